@@ -1,0 +1,1 @@
+"""What carries the packets: nothing, or BIRD and policy routing in the router's network namespace."""

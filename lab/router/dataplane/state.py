@@ -1,0 +1,150 @@
+"""What the prompt side asks of the data plane, and what the data plane reports back.
+
+Two halves meet here and know nothing else of each other: the configuration tree turns itself into a
+`Network`; a `Dataplane` makes the kernel and BIRD agree with it and answers what is really there now.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Vrf:
+    """One VRF and its route targets, as configured."""
+
+    name: str
+    rd: str | None
+    import_targets: frozenset[str]
+    export_targets: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Interface:
+    """One interface: IOS's long name (`GigabitEthernet2`), its VRF (None is the global table), `address/bits`."""
+
+    name: str
+    vrf: str | None
+    address: str | None
+    shutdown: bool
+
+
+@dataclass(frozen=True)
+class PrefixEntry:
+    """One line of a prefix list; `ge` and `le` are None where not typed."""
+
+    sequence: int
+    action: Literal["permit", "deny"]
+    prefix: str
+    ge: int | None = None
+    le: int | None = None
+
+
+@dataclass(frozen=True)
+class Neighbor:
+    """One BGP neighbor of one address family; times in seconds."""
+
+    address: str
+    remote_as: int
+    update_source: str | None = None
+    ebgp_multihop: int | None = None
+    activated: bool = True
+    shutdown: bool = False
+    prefix_list_out: str | None = None
+    prefix_list_in: str | None = None
+    password: str | None = None
+    keepalive_seconds: int = 60
+    hold_seconds: int = 180
+
+
+@dataclass(frozen=True)
+class Family:
+    """`address-family ipv4 [vrf NAME]`; vrf None is the global table."""
+
+    vrf: str | None
+    router_id: str | None
+    redistribute: frozenset[str]
+    networks: frozenset[str]
+    maximum_paths: int
+    neighbors: tuple[Neighbor, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The whole of what should forward; asn None means no `router bgp`."""
+
+    hostname: str
+    asn: int | None
+    router_id: str | None
+    vrfs: tuple[Vrf, ...]
+    interfaces: tuple[Interface, ...]
+    families: tuple[Family, ...]
+    prefix_lists: dict[str, tuple[PrefixEntry, ...]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """A neighbor as it is now: IOS's state word, prefixes received and advertised, seconds in this state."""
+
+    address: str
+    remote_as: int
+    state: Literal["Idle", "Idle (Admin)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
+    prefixes_received: int
+    prefixes_advertised: int
+    seconds: int
+    messages_received: int
+    messages_sent: int
+
+
+@dataclass(frozen=True)
+class Path:
+    """One way to one prefix in a VRF's BGP table.
+
+    `next_hop` is 0.0.0.0 for a route of the router itself; `origin_vrf` is where a leaked path was learned
+    (None where it is this VRF's own); `as_path` is empty for local routes; `multipath` marks IOS's `m`.
+    """
+
+    prefix: str
+    next_hop: str
+    as_path: tuple[int, ...]
+    origin: Literal["i", "e", "?"]
+    best: bool
+    multipath: bool
+    origin_vrf: str | None
+    metric: int | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One entry of the forwarding table the kernel uses for a VRF.
+
+    `code` is IOS's letter: C connected, L local, S static, B BGP. `hops` are (next hop or None, interface's
+    long name or None); `origin_vrf` as in `Path`; `seconds` is the age.
+    """
+
+    prefix: str
+    code: Literal["C", "L", "S", "B"]
+    hops: tuple[tuple[str | None, str | None], ...]
+    origin_vrf: str | None
+    seconds: int
+
+
+class Dataplane(Protocol):
+    """What the prompt side needs of whatever carries the packets. Calls are blocking and short."""
+
+    def apply(self, network: Network) -> None:
+        """Make the running network agree with `network`; returns once BIRD has taken it."""
+
+    def interface_is_up(self, name: str) -> bool:
+        """Whether the link under the interface has carrier."""
+
+    def sessions(self, vrf: str | None) -> tuple[Session, ...]:
+        """The neighbors of a VRF as they are now, in address order."""
+
+    def paths(self, vrf: str | None) -> tuple[Path, ...]:
+        """The BGP table of a VRF, in prefix order."""
+
+    def routes(self, vrf: str | None) -> tuple[Route, ...]:
+        """The forwarding table of a VRF, in prefix order."""
+
+    def close(self) -> None:
+        """Stop every process the data plane started and take back what it gave the kernel."""
