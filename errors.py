@@ -1,0 +1,95 @@
+"""Every error this program raises on purpose, by who must act.
+
+CoexistError
+├── IntentError            fix the stack's YAML; nothing was touched
+├── RouterError            the router: names it, and what to do there
+│   ├── UnreachableError   no TCP or no SSH
+│   ├── HostKeyError       the host key is unknown or has changed
+│   ├── LoginError         user, password, or privilege
+│   ├── RefusalError       a line was answered with an error; carries line, answer and what was undone
+│   ├── ConflictError      the object is there already and differs from what is wanted
+│   └── SessionLostError   the connection went away in the middle
+└── VerificationError      the network is up but does not do what was meant, or could not be looked at
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the intent: its YAML path, what is wrong, and how to put it right."""
+
+    path: str
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """`path: what`, then the hint on a line of its own."""
+        return f"{self.path}: {self.what}" + (f"\n    hint: {self.hint}" if self.hint else "")
+
+
+class CoexistError(Exception):
+    """The root of the tree; its text is complete and fit to be shown as it is."""
+
+
+class IntentError(CoexistError):
+    """The YAML does not describe a network that can work; every problem is listed and nothing was touched."""
+
+    def __init__(self, problems: list[Problem], source: str = "the stack's configuration") -> None:
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = [f"{source} has {count}; nothing was touched"]
+        super().__init__("\n".join(lines + [f"  {problem}" for problem in problems]))
+
+
+class RouterError(CoexistError):
+    """Something between this program and a router; `WHO: WHAT: WHY`, then a hint."""
+
+    def __init__(self, router: str, what: str, hint: str = "") -> None:
+        self.router = router
+        self.what = what
+        self.hint = hint
+        super().__init__(f"{router}: {what}" + (f"\n  hint: {hint}" if hint else ""))
+
+
+class UnreachableError(RouterError):
+    """No connection to the router could be made."""
+
+
+class HostKeyError(RouterError):
+    """The router's host key is not the one on record."""
+
+
+class LoginError(RouterError):
+    """The router did not let this user in, or not far enough."""
+
+
+class SessionLostError(RouterError):
+    """The connection went away, or the router fell silent, in the middle of a conversation."""
+
+
+class ConflictError(RouterError):
+    """An object of that name exists on the router and differs from what the stack wants."""
+
+
+class RefusalError(RouterError):
+    """The router answered a configuration line with an error.
+
+    Args:
+        router: The router's name in the configuration.
+        line: The line as sent, secrets replaced.
+        answer: What the router answered, secrets replaced.
+        undone: What became of the lines already sent in this batch, as a sentence.
+        hint: What the person should do.
+    """
+
+    def __init__(self, router: str, line: str, answer: str, undone: str = "", hint: str = "") -> None:
+        self.line = line
+        self.answer = answer
+        self.undone = undone
+        what = f"line '{line}' refused: {answer}" + (f"\n  undo: {undone}" if undone else "")
+        super().__init__(router, what, hint)
+
+
+class VerificationError(CoexistError):
+    """The checks ran and some do not hold, or they could not look; the text lists them."""

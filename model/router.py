@@ -1,0 +1,86 @@
+"""The router's side of the intent: how to reach it, its VRFs, interfaces, filters and BGP settings."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from model.base import Address, Asn, InterfaceAddress, IosName, Port, RouteTarget, Value, Whole
+
+VrfSyntax = Literal["ip vrf", "vrf definition"]
+InterfaceName = Annotated[
+    str,
+    Field(
+        pattern=r"^(GigabitEthernet|TenGigabitEthernet|FastEthernet|Ethernet|Loopback|Port-channel|Vlan|Tunnel)\d+(/\d+)*(\.\d+)?$",
+        description="IOS's long interface name, such as GigabitEthernet2 or Loopback0",
+    ),
+]
+PrefixListEntry = Annotated[
+    str,
+    Field(
+        pattern=r"^seq \d+ (permit|deny) \d{1,3}(\.\d{1,3}){3}/\d{1,2}( ge \d{1,2})?( le \d{1,2})?$",
+        description="One entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
+    ),
+]
+
+
+class NeighborSettings(Value):
+    """What every neighbor of one VRF has in common; the neighbors themselves are the cluster's nodes."""
+
+    ebgp_multihop: Annotated[int, Whole, Field(ge=2, le=255)] | None = Field(
+        None, description="Hops an eBGP session may cross; needed when the nodes dial a loopback"
+    )
+    prefix_list_out: IosName | None = Field(None, description="Prefix list applied to what is advertised to the nodes")
+    remote_as: dict[str, Asn] = Field(
+        default_factory=dict, description="Nodes whose AS differs from the speaker's, by node name"
+    )
+
+
+class Vrf(Value):
+    """One VRF: its route distinguisher, what it exports and imports, its interfaces and BGP settings."""
+
+    rd: RouteTarget = Field(description="Route distinguisher, unique on the router")
+    export_targets: frozenset[RouteTarget] = Field(alias="export", description="Route targets its routes carry")
+    import_targets: frozenset[RouteTarget] = Field(
+        alias="import", description="Route targets it takes in: its own and those it leaks from"
+    )
+    router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
+    interfaces: dict[InterfaceName, InterfaceAddress] = Field(
+        default_factory=dict, description="Interfaces in this VRF and their addresses"
+    )
+    redistribute: frozenset[Literal["connected", "static"]] = Field(
+        default=frozenset({"connected"}), description="What enters BGP besides what the neighbors announce"
+    )
+    maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(
+        None, description="eBGP multipath: how many next hops one prefix may have"
+    )
+    neighbors: NeighborSettings = Field(
+        default_factory=NeighborSettings, description="Settings of this VRF's neighbors"
+    )
+
+
+class Router(Value):
+    """One router: how to reach it and everything the stack owns on it."""
+
+    host: str = Field(min_length=1, description="Name or address of the router's SSH server")
+    port: Port = Field(22, description="TCP port of the router's SSH server")
+    username: str = Field(min_length=1, description="User with privilege 15")
+    password_key: str = Field(
+        "routerPassword", description="Configuration key that holds this router's password, a secret"
+    )
+    known_hosts: str | None = Field(None, description="OpenSSH known_hosts file; default: the user's own")
+    host_key: str | None = Field(
+        None, pattern=r"^(ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+$", description="Pinned host key: type and base64"
+    )
+    connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(15, description="Limit for TCP, SSH and login")
+    answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(30, description="Limit for one command's answer")
+    asn: Asn = Field(description="The router's AS")
+    router_id: Address | None = Field(None, description="BGP router id of the process")
+    vrf_syntax: VrfSyntax = Field("ip vrf", description="How this router writes VRFs: ip vrf, or vrf definition")
+    interfaces: dict[InterfaceName, InterfaceAddress] = Field(
+        default_factory=dict, description="Interfaces outside every VRF that the stack owns, and their addresses"
+    )
+    vrfs: dict[IosName, Vrf] = Field(min_length=1, description="The VRFs, by name")
+    prefix_lists: dict[IosName, tuple[PrefixListEntry, ...]] = Field(
+        default_factory=dict, description="The prefix lists, by name, entries in sequence order"
+    )
+    adopt: bool = Field(False, description="Take over objects that exist and differ, and give them back on destroy")

@@ -1,0 +1,93 @@
+"""The whole intent of one stack, and what follows from it without being written down twice."""
+
+from ipaddress import IPv4Address
+from typing import Literal
+
+from pydantic import Field
+
+from model.base import Address, Asn, InterfaceAddress, Value
+from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
+from model.router import NeighborSettings, Router, Vrf
+
+Speaker = Literal["calico", "metallb"]
+
+
+class Stack(Value):
+    """One environment: its routers, the cluster, and what runs between them."""
+
+    routers: dict[str, Router] = Field(min_length=1, description="The routers, by the name messages use for them")
+    cluster: Cluster = Field(description="The Kubernetes cluster")
+    calico: Calico = Field(description="Pod routes")
+    metallb: MetalLb = Field(description="LoadBalancer addresses")
+    demo: Demo = Field(default_factory=Demo, description="The demonstration service")
+    verification: Verification = Field(default_factory=Verification, description="Checks after every apply")
+
+    def speakers(self) -> dict[Speaker, Calico | MetalLb]:
+        """The two BGP speakers that run on every node."""
+        return {"calico": self.calico, "metallb": self.metallb}
+
+
+class Neighbor(Value):
+    """One node as the router's BGP sees it, in one VRF."""
+
+    address: Address
+    remote_as: Asn
+    ebgp_multihop: int | None = None
+    update_source: str | None = None
+    prefix_list_out: str | None = None
+
+
+class PeerPlace(Value):
+    """Where on the routers an address lives: the far end of a speaker's session."""
+
+    router: str
+    vrf: str
+    interface: str
+    address: InterfaceAddress
+
+
+def peer_place(stack: Stack, address: IPv4Address) -> PeerPlace | None:
+    """The router, VRF and interface that hold `address`; None where no VRF of the stack does."""
+    for router_name, router in stack.routers.items():
+        for vrf_name, vrf in router.vrfs.items():
+            for interface, held in vrf.interfaces.items():
+                if held.ip == address:
+                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=held)
+    return None
+
+
+def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, PeerPlace]]:
+    """The speakers whose peer address lies in this VRF; a sound stack has at most one."""
+    return [
+        (name, place)
+        for name, speaker in stack.speakers().items()
+        for address in speaker.peers
+        if (place := peer_place(stack, address)) and (place.router, place.vrf) == (router, vrf)
+    ]
+
+
+def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
+    """The neighbors of a VRF: every node of the cluster, once, in address order; none where no speaker dials in."""
+    settings = stack.routers[router].vrfs[vrf].neighbors
+    neighbors = [
+        _neighbor(node, address, stack.speakers()[speaker].asn, place.interface, settings)
+        for speaker, place in vrf_speakers(stack, router, vrf)[:1]
+        for node, address in stack.cluster.nodes.items()
+    ]
+    return tuple(sorted(neighbors, key=lambda neighbor: neighbor.address))
+
+
+def _neighbor(node: str, address: IPv4Address, asn: int, interface: str, settings: NeighborSettings) -> Neighbor:
+    return Neighbor(
+        address=address,
+        remote_as=settings.remote_as.get(node, asn),
+        ebgp_multihop=settings.ebgp_multihop,
+        update_source=interface,
+        prefix_list_out=settings.prefix_list_out,
+    )
+
+
+def speaker_vrfs(stack: Stack, speaker: Speaker) -> list[tuple[str, str, Vrf]]:
+    """Each (router name, VRF name, VRF) a speaker peers with."""
+    places = [peer_place(stack, address) for address in stack.speakers()[speaker].peers]
+    return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places if place]
