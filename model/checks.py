@@ -21,7 +21,7 @@ def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
     """The collision this program exists for: two speakers of a node at one router address."""
     for address in sorted(set(stack.calico.peers) & set(stack.metallb.peers)):
         yield Problem(
-            f"calico.peers, metallb.peers: {address}",
+            "calico.peers, metallb.peers",
             f"both speakers dial router address {address}: a node can hold only one BGP session with it, "
             "so one of Calico and MetalLB would stay down",
             "give each speaker an address in a VRF of its own",
@@ -68,17 +68,16 @@ def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
 
 def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:
     """A session to an address outside the nodes' subnet crosses more than one hop."""
-    for speaker in stack.speakers():
-        for router_name, vrf_name, vrf in speaker_vrfs(stack, speaker):
-            for _, place in vrf_speakers(stack, router_name, vrf_name)[:1]:
-                on_link = all(node in place.address.network for node in stack.cluster.nodes.values())
-                if not on_link and vrf.neighbors.ebgp_multihop is None:
-                    yield Problem(
-                        f"routers.{router_name}.vrfs.{vrf_name}.neighbors.ebgpMultihop",
-                        f"is missing, yet {speaker} dials {place.interface} ({place.address.ip}), "
-                        "which is not on the nodes' subnet",
-                        "set it, for example to 32",
-                    )
+    for name, speaker in stack.speakers().items():
+        for place in filter(None, (peer_place(stack, address) for address in speaker.peers)):
+            on_link = all(node in place.address.network for node in stack.cluster.nodes.values())
+            if not on_link and stack.routers[place.router].vrfs[place.vrf].neighbors.ebgp_multihop is None:
+                yield Problem(
+                    f"routers.{place.router}.vrfs.{place.vrf}.neighbors.ebgpMultihop",
+                    f"is missing, yet {name} dials {place.interface} ({place.address.ip}), "
+                    "which is not on the nodes' subnet",
+                    "set it, for example to 32",
+                )
 
 
 def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:

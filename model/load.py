@@ -25,23 +25,40 @@ def stack_from(values: Mapping[str, Any], source: str = "the stack's configurati
     return stack
 
 
+# What a key's value must look like, in the reader's words; by the key's name, or by pydantic's kind of finding.
+_MUST_BE = {
+    "asn": "an AS number is a whole number from 1 to 4294967295",
+    "remoteAs": "an AS number is a whole number from 1 to 4294967295",
+    "rd": "a route distinguisher is ASN:number or address:number, such as 65000:1",
+    "import": "a route target is ASN:number or address:number, such as 65000:1",
+    "export": "a route target is ASN:number or address:number, such as 65000:1",
+    "interfaces": "an interface is IOS's long name and its address, such as GigabitEthernet2: 10.0.0.254/24",
+    "prefixLists": "an entry is written as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
+    "peers": "a peer is an IPv4 address of the router",
+    "nodes": "a node is its name and the IPv4 address it peers from, such as worker1: 10.0.0.11",
+    "pools": "a pool is a list of IPv4 prefixes without host bits, such as 10.100.0.0/24",
+    "hostKey": "a host key is its type and its base64 text, as ssh-keyscan prints them",
+}
+
+
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
     """One of pydantic's findings in the words of this program: where, the offending value, what is allowed."""
     where = [str(part) for part in detail["loc"] if part != "[key]"]
     path = ".".join(where)
-    kind = detail["type"]
-    if kind == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         return Problem(path, f"unknown key '{where[-1]}'", "look for a spelling mistake; keys are camelCase")
-    if kind == "missing":
-        return Problem(path, "is missing", "see docs/configuration.md for what it means")
-    offending = _value_at(values, detail["loc"])
-    return Problem(path, f"'{offending}': {_lower_first(detail['msg'])}", _HINTS.get(where[-1], ""))
+    if detail["type"] == "missing":
+        return Problem(path, "is missing")
+    what = f"'{_shown(_value_at(values, detail['loc']))}': {_lower_first(detail['msg'])}"
+    rule = next((_MUST_BE[part] for part in reversed(where) if part in _MUST_BE), "")
+    if detail["type"] == "string_pattern_mismatch":
+        what = f"'{_shown(_value_at(values, detail['loc']))}' is not of the form that is needed here"
+    return Problem(path, what, rule)
 
 
-_HINTS = {
-    "asn": "an AS number is 1 to 4294967295; private ones are 64512 to 65534 and 4200000000 to 4294967294",
-    "rd": "write it as ASN:number, such as 65000:1",
-}
+def _shown(value: Any) -> Any:
+    """A number as the person typed it: Pulumi hands 65000 over as 65000.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _lower_first(text: str) -> str:
@@ -50,9 +67,9 @@ def _lower_first(text: str) -> str:
 
 def _value_at(values: Any, location: tuple[int | str, ...]) -> Any:
     """The value the YAML holds at a location; a mapping's own key where the key itself is at fault."""
+    if location[-1] == "[key]":
+        return location[-2]
     for part in location:
-        if part == "[key]":
-            return location[-2]
         try:
             values = values[part]
         except (KeyError, IndexError, TypeError):
