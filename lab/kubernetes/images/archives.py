@@ -1,0 +1,60 @@
+"""The lab's images as files in the cache, and the command that gives them to a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lab.kubernetes.images.archive import Image, write_archive
+from lab.kubernetes.images.metallb import metallb_image
+from lab.kubernetes.images.nginx import nginx_image
+from lab.kubernetes.images.pause import pause_image
+from toolchain import part
+
+
+def lab_images() -> tuple[Image, ...]:
+    """Every image that the lab's pods use.
+
+    Raises:
+        toolchain.ToolchainError: A part is not there yet.
+    """
+    busybox = part("busybox")
+    return (
+        pause_image(part("pause")),
+        nginx_image(part("nginx-root"), busybox),
+        metallb_image("controller", part("metallb-controller")),
+        metallb_image("speaker", part("metallb-speaker")),
+    )
+
+
+def archives_of(images: Iterable[Image], folder: Path) -> tuple[Path, ...]:
+    """`folder` holds one archive per image, named by what the image holds; those already there stay.
+
+    Returns:
+        The archives in the order of the images.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for image in images:
+        name = image.reference.rpartition("/")[2].replace(":", "-")
+        path = folder / f"{name}-{image.digest()[:16]}.tar"
+        if not path.exists():
+            write_archive(image, path)
+        found.append(path)
+    return tuple(found)
+
+
+def lab_archives(cache: Path) -> tuple[Path, ...]:
+    """The archives of all the lab's images, in `cache`/images."""
+    return archives_of(lab_images(), cache / "images")
+
+
+def import_argv(ctr: Path, socket: Path, archive: Path) -> list[str]:
+    """The command that makes an archive's image known to a node's containerd, where kubelet looks for it.
+
+    Args:
+        ctr: containerd's own client.
+        socket: The node's containerd.
+        archive: One of `lab_archives()`.
+    """
+    return [str(ctr), "--address", str(socket), "--namespace", "k8s.io", "images", "import", str(archive)]

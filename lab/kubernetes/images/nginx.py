@@ -1,0 +1,88 @@
+"""Debian's nginx under the name `nginx:latest`: the seed's Deployment runs with it unchanged.
+
+Its page is the pod's name. The seed copied /etc/hostname over the page by `kubectl exec` after the pods ran;
+here the entry point does that same copy before nginx starts, so that a new pod needs no hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lab.kubernetes.images.archive import Image
+from lab.kubernetes.images.layer import Entry
+
+NGINX_IMAGE = "docker.io/library/nginx:latest"
+APPLETS = (
+    *("cat", "cp", "echo", "env", "grep", "head", "hostname", "id", "ip", "kill", "ls", "mkdir", "mv", "nc"),
+    *("netstat", "ping", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "vi", "wget"),
+)
+# Character set converters and OpenSSL's engines: eight megabytes that nginx does not load here.
+UNUSED_FOLDERS = frozenset({"gconv", "engines-3", "ossl-modules", "audit"})
+
+ENTRY_POINT = """\
+#!/bin/sh
+cp /etc/hostname /usr/share/nginx/html/index.html
+exec "$@"
+"""
+NGINX_CONF = """\
+user nginx;
+worker_processes 1;
+pid /run/nginx.pid;
+error_log /dev/stderr notice;
+events {
+    worker_connections 1024;
+}
+http {
+    include /etc/nginx/mime.types;
+    default_type application/octet-stream;
+    access_log /dev/stdout;
+    sendfile on;
+    keepalive_timeout 65;
+    server {
+        listen 80;
+        server_name localhost;
+        location / {
+            root /usr/share/nginx/html;
+            index index.html;
+        }
+    }
+}
+"""
+PASSWD = "root:x:0:0:root:/root:/bin/sh\nnginx:x:101:101:nginx:/nonexistent:/bin/false\n"
+GROUP = "root:x:0:\nnginx:x:101:\n"
+
+
+def _packaged(root: Path) -> Iterator[Entry]:
+    """The files of the unpacked Debian packages that nginx needs to run: itself, its types, its libraries."""
+    wanted = [root / "usr/sbin/nginx", root / "etc/nginx/mime.types"]
+    wanted += [file for file in sorted(root.rglob("*.so*")) if UNUSED_FOLDERS.isdisjoint(file.parts)]
+    for file in wanted:
+        path = str(file.relative_to(root))
+        if file.is_symlink():
+            yield Entry(path, link=str(file.readlink()))
+        elif file.is_file():
+            yield Entry(path, file, mode=file.stat().st_mode & 0o777)
+
+
+def _written() -> Iterator[Entry]:
+    """The files that we write, and the folders that nginx expects."""
+    yield Entry("docker-entrypoint.sh", ENTRY_POINT.encode())
+    for path, text in {"etc/nginx/nginx.conf": NGINX_CONF, "etc/passwd": PASSWD, "etc/group": GROUP}.items():
+        yield Entry(path, text.encode(), mode=0o644)
+    for folder in ("run", "usr/share/nginx/html", "var/lib/nginx", "var/log/nginx"):
+        yield Entry(folder)
+    yield Entry("tmp", mode=0o1777)
+
+
+def nginx_image(root: Path, busybox: Path) -> Image:
+    """An nginx listening on port 80, its page the name of its pod.
+
+    Args:
+        root: Folder with Debian's nginx and its libraries, unpacked.
+        busybox: A static busybox, for `kubectl exec POD -- sh`.
+    """
+    applets = tuple(Entry(f"bin/{name}", link="busybox") for name in APPLETS)
+    entries = (*_packaged(root), *_written(), Entry("bin/busybox", busybox), *applets)
+    command = ("nginx", "-g", "daemon off;")
+    return Image(NGINX_IMAGE, entries, ("/docker-entrypoint.sh",), command, ("80/tcp",), "SIGQUIT")

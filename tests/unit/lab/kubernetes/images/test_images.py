@@ -1,0 +1,81 @@
+"""The lab's images hold what their pods need, under the names the pods ask for."""
+
+from pathlib import Path
+
+import pytest
+
+from lab.kubernetes.images.layer import Entry
+from lab.kubernetes.images.metallb import metallb_image
+from lab.kubernetes.images.nginx import NGINX_CONF, nginx_image
+from lab.kubernetes.images.pause import pause_image
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    path = tmp_path / "program"
+    path.write_bytes(b"\x7fELF")
+    return path
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """A folder laid out as Debian's packages are when unpacked."""
+    root = tmp_path / "nginx-root"
+    lib, usr_lib = root / "lib/x86_64-linux-gnu", root / "usr/lib/x86_64-linux-gnu"
+    for folder in (lib, usr_lib / "gconv", root / "lib64", root / "usr/sbin", root / "etc/nginx"):
+        folder.mkdir(parents=True)
+    for name in ("usr/sbin/nginx", "etc/nginx/mime.types", "etc/nginx/nginx.conf"):
+        (root / name).write_text("packaged")
+    for path in (lib / "ld-linux-x86-64.so.2", usr_lib / "libssl.so.3", usr_lib / "gconv/BIG5.so"):
+        path.write_bytes(b"\x7fELF")
+    (root / "lib64/ld-linux-x86-64.so.2").symlink_to("/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
+    return root
+
+
+def test_pause_is_one_program(program: Path) -> None:
+    image = pause_image(program)
+    assert image.reference == "bgp-coexist.lab/pause:1"
+    assert [entry.path for entry in image.entries] == ["pause"]
+    assert image.entrypoint == ("/pause",)
+
+
+@pytest.mark.parametrize("role", ["controller", "speaker"])
+def test_metallb_is_one_program_at_the_root(program: Path, role: str) -> None:
+    image = metallb_image(role, program)
+    assert image.reference == f"quay.io/metallb/{role}:v0.15.2"
+    assert image.entries == (Entry(role, program), Entry("tmp", mode=0o1777))
+    assert image.entrypoint == (f"/{role}",)
+
+
+def test_nginx_takes_its_program_types_and_libraries_from_the_packages(packages: Path, program: Path) -> None:
+    image = nginx_image(packages, program)
+    taken = [entry for entry in image.entries if entry.link.startswith("/") or isinstance(entry.content, Path)]
+    assert sorted(entry.path for entry in taken) == [
+        "bin/busybox",
+        "etc/nginx/mime.types",
+        "lib/x86_64-linux-gnu/ld-linux-x86-64.so.2",
+        "lib64/ld-linux-x86-64.so.2",
+        "usr/lib/x86_64-linux-gnu/libssl.so.3",
+        "usr/sbin/nginx",
+    ]
+
+
+def test_nginx_has_our_configuration_and_not_the_packages(packages: Path, program: Path) -> None:
+    entries = {entry.path: entry for entry in nginx_image(packages, program).entries}
+    assert entries["etc/nginx/nginx.conf"].data() == NGINX_CONF.encode()
+
+
+def test_nginx_copies_the_pods_name_over_its_page_before_it_starts(packages: Path, program: Path) -> None:
+    image = nginx_image(packages, program)
+    entries = {entry.path: entry for entry in image.entries}
+    assert image.entrypoint == ("/docker-entrypoint.sh",)
+    assert image.command == ("nginx", "-g", "daemon off;")
+    assert entries["docker-entrypoint.sh"].data().decode() == (
+        '#!/bin/sh\ncp /etc/hostname /usr/share/nginx/html/index.html\nexec "$@"\n'
+    )
+    assert entries["bin/sh"].link == entries["bin/cp"].link == "busybox"
+
+
+def test_no_path_is_in_the_nginx_image_twice(packages: Path, program: Path) -> None:
+    paths = [entry.path for entry in nginx_image(packages, program).entries]
+    assert len(paths) == len(set(paths))
