@@ -1,0 +1,11 @@
+"""What the lab says when it cannot do what was asked."""
+
+
+class LabError(Exception):
+    """One thing that went wrong in the lab; its text is complete: `WHO: WHAT: WHY`, then a hint."""
+
+    def __init__(self, who: str, what: str, hint: str = "") -> None:
+        self.who = who
+        self.what = what
+        self.hint = hint
+        super().__init__(f"{who}: {what}" + (f"\n  hint: {hint}" if hint else ""))

@@ -1,0 +1,126 @@
+"""The lab's machines as one object: run a command on one, start a process on one, forward a port to one."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lab.errors import LabError
+from lab.fabric import mounts, namespaces, processes
+from lab.fabric.command import run
+from lab.fabric.places import REPOSITORY, Places, here
+from lab.fabric.processes import Process
+from lab.fabric.wait import wait_for
+
+
+@dataclass(frozen=True)
+class Fabric:
+    """One lab: its folder and the prefix of its namespaces' names (tests use one of their own)."""
+
+    places: Places = field(default_factory=here)
+    prefix: str = "coexist"
+
+    def pin(self, host: str) -> Path:
+        """The file that names a machine's network namespace."""
+        return namespaces.PINS / f"{self.prefix}-{host}"
+
+    def own(self, host: str, path: str) -> Path:
+        """Where a node's own version of an absolute path, such as /etc/calico, is kept."""
+        return mounts.own(self.places, host, path)
+
+    def enter(self, host: str) -> list[str]:
+        """The words before a command that make it run on the machine, with the machine's own folders if it has any."""
+        words = ["nsenter", f"--net={self.pin(host)}"]
+        holder = processes.find(self.places, f"{host}.mounts")
+        if holder and holder.alive():
+            words.append(f"--mount=/proc/{holder.pid}/ns/mnt")
+        return [*words, "--"]
+
+    def run_in(
+        self,
+        host: str,
+        argv: Sequence[str],
+        *,
+        stdin: str | None = None,
+        env: Mapping[str, str] | None = None,
+        seconds: float = 60,
+    ) -> str:
+        """What the command printed when run on the machine; `env` is added to this process's environment."""
+        whole = {**os.environ, **env} if env else None
+        program = Path(argv[0]).name
+        return run([*self.enter(host), *argv], stdin=stdin, env=whole, seconds=seconds, who=f"{host}.{program}")
+
+    def start(
+        self, name: str, host: str | None, argv: Sequence[str], *, env: Mapping[str, str] | None = None
+    ) -> Process:
+        """The process runs: the recorded one if it is alive, else a new one.
+
+        Args:
+            name: `HOST.WHAT`, such as `worker1.kubelet`; names the record and the log.
+            host: The machine, or None for the machine we are on.
+            argv: An absolute program path and its arguments; never a password, they show in `ps`.
+            env: Added to this process's environment.
+        """
+        running = processes.find(self.places, name)
+        if running and running.alive():
+            return running
+        words = self.enter(host) if host else []
+        return processes.spawn(self.places, name, [*words, *argv], {**os.environ, **(env or {})})
+
+    def stop(self, name: str, seconds: float = 5) -> None:
+        """The process has ended and its record is gone."""
+        process = processes.find(self.places, name)
+        if process:
+            processes.stop([process], seconds)
+        processes.forget(self.places, name)
+
+    def own_folders(self, host: str, folders: Iterable[str] = mounts.NODE_FOLDERS) -> None:
+        """What runs on the machine sees its own version of the folders; everything started there before does not."""
+        folders = tuple(folders)
+        mounts.prepare(self.places, host, folders)
+        self.own_binds(host, [(self.own(host, folder), folder) for folder in folders])
+
+    def own_binds(self, host: str, binds: Iterable[tuple[Path, str]]) -> None:
+        """What runs on the machine sees each first path in the place of the second."""
+        name = f"{host}.mounts"
+        holder = self.start(name, host, mounts.holder_argv(self.places, host, binds))
+
+        def asleep() -> str | None:
+            try:
+                seen = Path(f"/proc/{holder.pid}/comm").read_text().strip()
+            except OSError:
+                seen = "nothing"
+            return None if seen == "sleep" else f"'{seen}'"
+
+        log = self.places.log(name)
+        wait_for("its own folders to be mounted", asleep, seconds=10, who=host, process=holder, log=log, every=0.02)
+
+    def forward(self, name: str, port: int, host: str, address: str) -> Process:
+        """127.0.0.1:`port` of this machine leads to `address` (`IP:PORT`) as seen from `host`."""
+        argv = [sys.executable, "-m", "lab.fabric.forwarder", f"127.0.0.1:{port}", str(self.pin(host)), address]
+        process = self.start(name, None, argv, env={"PYTHONPATH": str(REPOSITORY)})
+        log = self.places.log(name)
+
+        def listening() -> str | None:
+            return None if self.pin(host).stat().st_ino == _network_of(process.pid) else "no listener yet"
+
+        what = f"127.0.0.1:{port} to listen"
+        wait_for(what, listening, seconds=10, who=name, process=process, log=log, every=0.05)
+        return process
+
+    def require(self, host: str) -> None:
+        """The machine exists.
+
+        Raises:
+            LabError: It does not; the lab is not up.
+        """
+        if not self.pin(host).exists():
+            raise LabError(host, f"namespace '{self.prefix}-{host}' is not there", "make lab-up")
+
+
+def _network_of(pid: int) -> int | None:
+    try:
+        return os.stat(f"/proc/{pid}/ns/net").st_ino
+    except OSError:
+        return None

@@ -1,0 +1,111 @@
+"""Taking everything away, also after a crash: found by record, namespace, control group and path, never by program."""
+
+import contextlib
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+from lab.errors import LabError
+from lab.fabric import mounts, namespaces, processes
+from lab.fabric.command import run
+from lab.fabric.fabric import Fabric
+
+CGROUPS = Path("/sys/fs/cgroup")
+
+
+def cgroups(prefix: str) -> list[Path]:
+    """The lab's control groups, deepest first, in every hierarchy (version 1 has one per controller)."""
+    tops = [path for path in (CGROUPS / prefix, *CGROUPS.glob(f"*/{prefix}")) if path.is_dir()]
+    below = [path for top in tops for path in top.rglob("*") if path.is_dir()]
+    return sorted([*tops, *below], key=lambda path: len(path.parts), reverse=True)
+
+
+def members(fabric: Fabric) -> set[int]:
+    """The processes in one of the lab's network namespaces or control groups."""
+    networks = {(namespaces.PINS / name).stat().st_ino for name in namespaces.names(fabric.prefix)}
+    found = {pid for pid in _pids() if _network(pid) in networks}
+    for group in cgroups(fabric.prefix):
+        with contextlib.suppress(OSError):
+            found |= {int(word) for word in (group / "cgroup.procs").read_text().split()}
+    # Never ourselves: a test may run this from within.
+    return found - {os.getpid(), 0}
+
+
+def remains(fabric: Fabric) -> list[str]:
+    """What is still there of a lab, in words; empty after a clean `down`."""
+    found = [f"namespace {name}" for name in namespaces.names(fabric.prefix)]
+    found += [
+        f"process {process.name} ({process.pid})" for process in processes.recorded(fabric.places) if process.alive()
+    ]
+    found += [f"control group {group}" for group in cgroups(fabric.prefix)]
+    found += [f"mount {mount}" for mount in _mounts_under(fabric.places.root)]
+    if fabric.places.root.exists():
+        found.append(f"folder {fabric.places.root}")
+    return found
+
+
+def stop_processes(fabric: Fabric) -> int:
+    """Every process of the lab has ended; how many there were.
+
+    Recorded ones are asked first, newest first, so that what depends goes before what it depends on.
+    """
+    known = [process for process in reversed(processes.recorded(fabric.places)) if process.alive()]
+    processes.stop(known)
+    killed = {process.pid for process in known}
+    for _ in range(50):
+        rest = members(fabric)
+        if not rest:
+            return len(killed)
+        for pid in rest:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        killed |= rest
+        time.sleep(0.1)
+    raise LabError("lab", f"processes {sorted(members(fabric))} do not end, even when killed")
+
+
+def remove_groups(fabric: Fabric, seconds: float = 5) -> None:
+    """The control groups are gone; the kernel needs a moment after the last process of each."""
+    deadline = time.monotonic() + seconds
+    while groups := cgroups(fabric.prefix):
+        for group in groups:
+            with contextlib.suppress(OSError):
+                group.rmdir()
+        if time.monotonic() > deadline:
+            raise LabError("lab", f"control group '{groups[0]}' cannot be removed: it is still in use")
+        time.sleep(0.05)
+
+
+def remove_mounts(fabric: Fabric) -> None:
+    """Nothing is mounted under the lab's folder."""
+    for mount in _mounts_under(fabric.places.root):
+        run(["umount", "--lazy", str(mount)])
+
+
+def remove_folder(fabric: Fabric) -> None:
+    """The lab's folder is gone, and so are the mount points made outside it."""
+    mounts.remove_mountpoints(fabric.places)
+    # Deleting through a mount would delete somebody's data.
+    if left := _mounts_under(fabric.places.root):
+        raise LabError("lab", f"'{left[0]}' is still mounted; its folder was left alone")
+    if fabric.places.root.exists():
+        shutil.rmtree(fabric.places.root)
+
+
+def _mounts_under(root: Path) -> list[Path]:
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    points = [Path(line.split()[4].replace("\\040", " ")) for line in lines]
+    return [point for point in reversed(points) if root in (point, *point.parents)]
+
+
+def _pids() -> list[int]:
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]
+
+
+def _network(pid: int) -> int | None:
+    try:
+        return os.stat(f"/proc/{pid}/ns/net").st_ino
+    except OSError:
+        return None

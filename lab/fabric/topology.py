@@ -1,0 +1,60 @@
+"""The lab's machines and cables as data; the addresses are the ones of the network this project reproduces."""
+
+from dataclasses import dataclass
+
+SWITCH = "switch"
+ROUTER = "router"
+CLIENT = "client"
+
+FORWARDING = {
+    "net.ipv4.ip_forward": "1",
+    # Answers may come back over another path than the question took: equal-cost routes do that.
+    "net.ipv4.conf.all.rp_filter": "0",
+    "net.ipv4.conf.default.rp_filter": "0",
+}
+
+
+@dataclass(frozen=True)
+class Host:
+    """One machine: its network namespace's short name, address on `eth0`, default gateway and sysctls."""
+
+    name: str
+    address: str | None = None
+    gateway: str | None = None
+    sysctls: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ip(self) -> str:
+        """The address without its prefix length; only for machines that have one."""
+        return (self.address or "").partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Cable:
+    """A veth pair: `(machine, interface)` at either end; on the switch the interface becomes a bridge port."""
+
+    one: tuple[str, str]
+    other: tuple[str, str]
+
+
+def node(name: str, address: str) -> Host:
+    """A Kubernetes node: forwards for its pods, and sends what it does not know to the router."""
+    return Host(name, f"{address}/24", "10.0.0.254", tuple(FORWARDING.items()))
+
+
+MASTER = node("master1", "10.0.0.1")
+NODES = (MASTER, node("worker1", "10.0.0.11"), node("worker2", "10.0.0.12"), node("worker3", "10.0.0.13"))
+
+HOSTS = (
+    Host(SWITCH),
+    *NODES,
+    # The router's addresses come from its configuration, not from here.
+    Host(ROUTER, sysctls=(*FORWARDING.items(), ("net.ipv4.fib_multipath_hash_policy", "1"))),
+    Host(CLIENT, "10.0.1.100/24", "10.0.1.254"),
+)
+
+CABLES = (
+    *(Cable((SWITCH, host.name), (host.name, "eth0")) for host in NODES),
+    Cable((SWITCH, "router"), (ROUTER, "Gi2")),
+    Cable((ROUTER, "Gi3"), (CLIENT, "eth0")),
+)
