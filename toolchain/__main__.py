@@ -1,0 +1,54 @@
+"""`python -m toolchain setup | status | path NAME | env`."""
+
+import argparse
+import sys
+
+from toolchain.environment import exports
+from toolchain.errors import ToolchainError
+from toolchain.install import ready
+from toolchain.package import packages
+from toolchain.parts import part
+from toolchain.setup import setup
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 when it did what was asked, 1 when it could not."""
+    asked = _parser().parse_args(arguments)
+    try:
+        if asked.command == "setup":
+            setup(sys.stdout, asked.only)
+        elif asked.command == "status":
+            return _status()
+        elif asked.command == "path":
+            print(part(asked.name))
+        else:
+            print("\n".join(exports()))
+    except ToolchainError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted: what is done stays, `make setup` goes on from here", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _status() -> int:
+    missing = [package for package in packages().values() if not ready(package)]
+    for package in packages().values():
+        print(f"{'missing' if package in missing else 'ready  '}  {package.group}  {package.title}")
+    return 1 if missing else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m toolchain", description="What this project needs on a machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    setup_command = commands.add_parser("setup", help="find, download or build what is missing")
+    setup_command.add_argument("--only", choices=["engine", "lab"], help="only what Pulumi, or only what the lab needs")
+    commands.add_parser("status", help="what is there and what is missing")
+    commands.add_parser("path", help="where a part lies").add_argument("name")
+    commands.add_parser("env", help="shell exports, for `eval`")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

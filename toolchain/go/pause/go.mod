@@ -1,0 +1,3 @@
+module bgp-coexist/toolchain/pause
+
+go 1.24

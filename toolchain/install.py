@@ -1,0 +1,92 @@
+"""Install packages into the cache: one process at a time, each package all or nothing."""
+
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from toolchain import places
+from toolchain.errors import ToolchainError
+from toolchain.package import Package
+from toolchain.progress import Progress, size_of
+from toolchain.ways import WAYS
+from toolchain.ways.work import Work
+
+
+def ready(package: Package) -> bool:
+    """True when every part of the package is there."""
+    return all((package.folder / path).exists() for path in package.parts.values())
+
+
+def install(package: Package, progress: Progress) -> None:
+    """Put the package into its folder, by the first way that is open.
+
+    The folder appears by a rename when all is in it, so that an interrupted installation leaves nothing half done.
+
+    Raises:
+        ToolchainError: no way was open, or one failed.
+    """
+    with _work(package) as work:
+        for way in package.ways:
+            words, fill = WAYS[way]
+            if way == package.ways[-1]:
+                progress.doing(words, package.measured)
+            if fill(work):
+                _publish(work.into, package.folder)
+                return
+            _empty(work.into)
+            _empty(work.scratch)
+    raise ToolchainError(f"{package.title}: none of the ways is open here: {', '.join(package.ways)}")
+
+
+def size(package: Package) -> int:
+    """Bytes the installed package takes."""
+    return size_of(package.folder)
+
+
+@contextmanager
+def _work(package: Package) -> Iterator[Work]:
+    base = places.cache() / "tmp" / package.name
+    shutil.rmtree(base, ignore_errors=True)
+    places.log(package.name).unlink(missing_ok=True)
+    work = Work(package, base / "into", base / "scratch")
+    work.into.mkdir(parents=True)
+    work.scratch.mkdir()
+    try:
+        yield work
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def _publish(folder: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    folder.rename(target)
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+@contextmanager
+def one_at_a_time(out: TextIO = sys.stderr) -> Iterator[None]:
+    """Hold the cache's lock; say so and wait while another setup has it."""
+    places.cache().mkdir(parents=True, exist_ok=True)
+    with (places.cache() / "lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            out.write(f"another setup is running (process {lock.read().strip() or 'unknown'}): waiting for it\n")
+            out.flush()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

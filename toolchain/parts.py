@@ -1,0 +1,32 @@
+"""Where a part lies, by name."""
+
+from pathlib import Path
+
+from toolchain.errors import ToolchainError
+from toolchain.package import Package, packages
+
+
+def part(name: str) -> Path:
+    """The path of an installed part: an executable, or a folder where the part is one.
+
+    Raises:
+        ToolchainError: there is no such part, or it is not installed.
+    """
+    package = owner(name)
+    path = package.folder / package.parts[name]
+    if not path.exists():
+        raise ToolchainError(f"toolchain: part '{name}' is not installed: {package.title} is missing", "make setup")
+    return path
+
+
+def owner(name: str) -> Package:
+    """The package that a part comes with.
+
+    Raises:
+        ToolchainError: no package has such a part.
+    """
+    for package in packages().values():
+        if name in package.parts:
+            return package
+    known = ", ".join(sorted(part for package in packages().values() for part in package.parts))
+    raise ToolchainError(f"toolchain: part '{name}' is unknown", f"the parts are {known}")

@@ -1,0 +1,63 @@
+"""What a person sees while parts are installed: which of how many, what, how long."""
+
+import time
+from pathlib import Path
+from typing import TextIO
+
+
+class Progress:
+    """One line per step: begun when the step begins, finished when it is done.
+
+    Args:
+        out: Where to write.
+        total: How many steps there will be.
+    """
+
+    def __init__(self, out: TextIO, total: int) -> None:
+        self._out = out
+        self._total = total
+        self._number = 0
+        self._began = 0.0
+
+    def begin(self, title: str) -> None:
+        """Start the line of the next step."""
+        self._number += 1
+        self._began = time.monotonic()
+        self._write(f"[{self._number}/{self._total}] {title}:")
+
+    def doing(self, what: str, measured: int) -> None:
+        """Say what is being done, and how long it took when last measured if that is worth saying."""
+        self._write(f" {what} …" if measured < 10 else f" {what} (took {duration(measured)} last measured) …")
+
+    def done(self, size: int | None) -> None:
+        """End the line with the time, and the size in bytes where it has one."""
+        seconds = time.monotonic() - self._began
+        self._write(f" done in {seconds:.0f} s" + ("" if size is None else f", {megabytes(size)}") + "\n")
+
+    def failed(self) -> None:
+        """End the line; the error follows."""
+        self._write(" failed\n")
+
+    def _write(self, text: str) -> None:
+        self._out.write(text)
+        self._out.flush()
+
+
+def duration(seconds: int) -> str:
+    """Seconds in the words a person would use."""
+    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def megabytes(size: int) -> str:
+    """Bytes as MB, or kB below one."""
+    return f"{size / 1e6:.0f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the files in a folder, hard links counted once, symbolic links not followed."""
+    sizes = {}
+    for path in folder.rglob("*"):
+        status = path.lstat()
+        if path.is_file() and not path.is_symlink():
+            sizes[status.st_ino] = status.st_size
+    return sum(sizes.values())

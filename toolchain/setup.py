@@ -1,0 +1,73 @@
+"""`make setup`: what is missing, in order, with progress; nothing when all is there."""
+
+import time
+from typing import TextIO
+
+from toolchain import machine, places
+from toolchain.errors import ToolchainError
+from toolchain.install import install, one_at_a_time, ready, size
+from toolchain.package import Package, packages
+from toolchain.progress import Progress, megabytes
+from toolchain.ways import virtualenv
+from toolchain.ways.work import Work
+
+SLACK_GB = 0.5
+
+
+def setup(out: TextIO, only: str | None = None) -> None:
+    """Install what the group (or both) lacks.
+
+    Raises:
+        ToolchainError: something cannot be had here.
+    """
+    began = time.monotonic()
+    machine.check()
+    wanted = [package for package in packages().values() if only in (None, package.group)]
+    with one_at_a_time(out):
+        _install_missing(wanted, out, with_project=only != "lab")
+    total = megabytes(sum(size(package) for package in wanted))
+    out.write(f"all {len(wanted)} parts are in {places.cache()} ({total}), {time.monotonic() - began:.1f} s\n")
+
+
+def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> None:
+    missing = [package for package in wanted if not ready(package)]
+    with_project = with_project and not virtualenv.project_ready()
+    check_space(missing, machine.free_gb(places.cache()))
+    progress = Progress(out, len(missing) + with_project)
+    if with_project:
+        _project(progress)
+    for package in missing:
+        progress.begin(package.title)
+        try:
+            install(package, progress)
+        except BaseException:
+            progress.failed()
+            raise
+        progress.done(size(package))
+
+
+def _project(progress: Progress) -> None:
+    """The project's own environment: not in the cache, since it belongs to this clone."""
+    package = Package("project", "1", "engine", (), {}, {}, measured=60, about="the project's .venv")
+    progress.begin(package.title)
+    progress.doing("installing with pip", package.measured)
+    try:
+        virtualenv.install_project(Work(package, places.REPOSITORY, places.REPOSITORY))
+    except BaseException:
+        progress.failed()
+        raise
+    progress.done(None)
+
+
+def check_space(missing: list[Package], free_gb: float) -> None:
+    """Return when the disk can take what is missing.
+
+    Raises:
+        ToolchainError: it cannot; says how much there is and how much is needed.
+    """
+    needed = sum(package.space_gb for package in missing) + SLACK_GB
+    if missing and free_gb < needed:
+        raise ToolchainError(
+            f"toolchain: disk space '{free_gb:.1f} GB free': {needed:.1f} GB are needed in {places.cache()}",
+            "make room, or name another folder in BGP_COEXIST_CACHE",
+        )

@@ -1,0 +1,88 @@
+"""Build from Go modules whose checksums are in this folder's `go/<package>/go.sum`."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from toolchain import places
+from toolchain.errors import ToolchainError
+from toolchain.package import Package
+from toolchain.ways.work import Work
+
+# GOFLAGS, GOPROXY and GOSUMDB stay the user's own; a go.work further up must not take part.
+ENVIRONMENT = {"CGO_ENABLED": "0", "GOWORK": "off"}
+
+
+def install(work: Work) -> bool:
+    """Build the package's programs and copy what else it takes from its module."""
+    recipe = work.package.table["go"]
+    source = work.scratch / "source"
+    shutil.copytree(places.TOOLCHAIN / "go" / work.package.name, source)
+    check_go(work, source)
+    if "module" in recipe:
+        _take_from_module(work, recipe, source)
+    for target, package in recipe["programs"].items():
+        _build(work, source, work.into / target, package)
+    for target, names in recipe.get("links", {}).items():
+        for name in names:
+            (work.into / name).symlink_to(target)
+    return True
+
+
+def check_go(work: Work, source: Path) -> None:
+    """Return when there is a Go that accepts the module's go.mod.
+
+    Raises:
+        ToolchainError: there is none, or it is too old and may not fetch a newer one.
+    """
+    wanted = re.search(r"^go (\S+)$", (source / "go.mod").read_text(), re.MULTILINE)
+    hint = f"install Go {wanted[1] if wanted else ''} or newer from https://go.dev/dl/ and put it on PATH"
+    if not shutil.which("go"):
+        raise ToolchainError(f"{work.package.title}: Go is missing: it is needed to build what cannot be downloaded", hint)
+    answer = subprocess.run(["go", "version"], cwd=source, capture_output=True, text=True)
+    if answer.returncode:
+        raise ToolchainError(f"{work.package.title}: Go is too old: {answer.stderr.strip().splitlines()[-1]}", hint)
+
+
+def _build(work: Work, source: Path, target: Path, package: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    link = f"-s -w {work.package.fill(work.package.table['go'].get('link', ''))}".strip()
+    command = ["go", "build", "-trimpath", "-ldflags", link, "-o", str(target), package]
+    work.run(command, "building from Go modules", cwd=source, env=ENVIRONMENT)
+
+
+def _take_from_module(work: Work, recipe: dict[str, Any], source: Path) -> None:
+    command = ["go", "list", "-m", "-f", "{{.Dir}}", recipe["module"]]
+    work.run(["go", "mod", "download", recipe["module"]], "downloading the Go module", cwd=source, env=ENVIRONMENT)
+    module = Path(work.run(command, "finding the Go module", cwd=source, env=ENVIRONMENT).strip())
+    for target, origin in recipe.get("embed", {}).items():
+        version = work.package.version if target == recipe["embed_version_in"] else None
+        (source / target).write_text(_minified(module / origin, version))
+    for target, origin in recipe.get("copy", {}).items():
+        _copy_writable(module / origin, work.into / target)
+    for edit in recipe.get("edits", ()):
+        _edit(work.package, work.into / edit["file"], edit["pattern"], edit["replacement"])
+
+
+def _minified(file: Path, version: str | None) -> str:
+    content = json.loads(file.read_text())
+    if version is not None:
+        content["version"] = version
+    return json.dumps(content, separators=(",", ":"))
+
+
+def _copy_writable(origin: Path, target: Path) -> None:
+    """Copy a folder of the read-only module cache such that the copy can be removed again."""
+    shutil.copytree(origin, target, copy_function=shutil.copyfile)
+    for folder in [target, *(path for path in target.rglob("*") if path.is_dir())]:
+        folder.chmod(0o755)
+
+
+def _edit(package: Package, file: Path, pattern: str, replacement: str) -> None:
+    text, count = re.subn(pattern, replacement, file.read_text())
+    if not count:
+        raise ToolchainError(f"{package.title}: {file.name}: nothing matches '{pattern}': the module has changed")
+    file.write_text(text)
