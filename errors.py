@@ -9,6 +9,7 @@ CoexistError
 │   ├── RefusalError       a line was answered with an error; carries line, answer and what was undone
 │   ├── ConflictError      the object is there already and differs from what is wanted
 │   └── SessionLostError   the connection went away in the middle
+├── ClusterError           the cluster: its kubeconfig or its API server
 └── VerificationError      the network is up but does not do what was meant, or could not be looked at
 """
 
@@ -89,6 +90,22 @@ class RefusalError(RouterError):
         self.undone = undone
         what = f"line '{line}' refused: {answer}" + (f"\n  undo: {undone}" if undone else "")
         super().__init__(router, what, hint)
+
+
+class ClusterError(CoexistError):
+    """The cluster cannot be reached or asked; `WHERE: WHAT: WHY`, then a hint.
+
+    Args:
+        where: The YAML path or the API server, whichever the person has to look at.
+        what: What is wrong there.
+        hint: What the person should do.
+    """
+
+    def __init__(self, where: str, what: str, hint: str = "") -> None:
+        self.where = where
+        self.what = what
+        self.hint = hint
+        super().__init__(f"{where}: {what}" + (f"\n  hint: {hint}" if hint else ""))
 
 
 class VerificationError(CoexistError):

@@ -1,5 +1,6 @@
 """The router's side of the intent: how to reach it, its VRFs, interfaces, filters and BGP settings."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -84,3 +85,8 @@ class Router(Value):
         default_factory=dict, description="The prefix lists, by name, entries in sequence order"
     )
     adopt: bool = Field(False, description="Take over objects that exist and differ, and give them back on destroy")
+
+
+def password_variable(password_key: str) -> str:
+    """The environment variable that stands in for a password's configuration key: `BGP_COEXIST_ROUTER_PASSWORD`."""
+    return "BGP_COEXIST_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", password_key).upper()

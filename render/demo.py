@@ -1,0 +1,58 @@
+"""The demonstration: a web server whose page is its pod's name, behind a LoadBalancer address."""
+
+from typing import Any
+
+from model.cluster import Demo
+
+PORT = 80
+
+
+def labels(demo: Demo) -> dict[str, str]:
+    """What marks the pods of the demonstration."""
+    return {"app": demo.name}
+
+
+def deployment_spec(demo: Demo) -> dict[str, Any]:
+    """The Deployment's spec: the pods spread evenly over the nodes that take them."""
+    return {
+        "replicas": demo.replicas,
+        "selector": {"matchLabels": labels(demo)},
+        "template": {
+            "metadata": {"labels": labels(demo)},
+            "spec": {"containers": [_container(demo)], "topologySpreadConstraints": [_spread(demo)]},
+        },
+    }
+
+
+def _container(demo: Demo) -> dict[str, Any]:
+    page_is_the_pods_name = ["cp", "/etc/hostname", "/usr/share/nginx/html/index.html"]
+    return {
+        "name": demo.name,
+        "image": demo.image,
+        "imagePullPolicy": "IfNotPresent",
+        "ports": [{"name": "http", "containerPort": PORT}],
+        "lifecycle": {"postStart": {"exec": {"command": page_is_the_pods_name}}},
+        "readinessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 2},
+    }
+
+
+def _spread(demo: Demo) -> dict[str, Any]:
+    return {
+        "maxSkew": 1,
+        "topologyKey": "kubernetes.io/hostname",
+        "whenUnsatisfiable": "DoNotSchedule",
+        "labelSelector": {"matchLabels": labels(demo)},
+        # A node that takes no pods (a tainted control plane) must not count as one with room,
+        # and the pods of an older revision must not count while they are being replaced.
+        "nodeTaintsPolicy": "Honor",
+        "matchLabelKeys": ["pod-template-hash"],
+    }
+
+
+def service_spec(demo: Demo) -> dict[str, Any]:
+    """The Service's spec: one LoadBalancer address, port 80."""
+    return {
+        "type": "LoadBalancer",
+        "selector": labels(demo),
+        "ports": [{"name": "http", "port": PORT, "targetPort": "http", "protocol": "TCP"}],
+    }

@@ -1,0 +1,34 @@
+"""How many prefixes each neighbor is sent, from `show bgp vpnv4 unicast vrf X neighbors`.
+
+Source: the layouts recorded by ntc-templates (cisco_ios show ip bgp vpnv4 all neighbors) and
+genieparser (ShowBgpNeighbors).
+"""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+_NEIGHBOR = re.compile(r"^BGP neighbor is \*?(\d+(?:\.\d+){3}),")
+_CURRENT = re.compile(r"^\s+Prefixes Current:\s+(\d+)\s+(\d+)")
+
+
+@dataclass(frozen=True)
+class PrefixCounts:
+    """Prefixes exchanged with one neighbor right now."""
+
+    address: IPv4Address
+    sent: int
+    received: int
+
+
+def prefix_counts(text: str) -> tuple[PrefixCounts, ...]:
+    """The counts of every neighbor that has some; a neighbor that is down prints none."""
+    counts: list[PrefixCounts] = []
+    address: IPv4Address | None = None
+    for line in text.splitlines():
+        if neighbor := _NEIGHBOR.match(line):
+            address = IPv4Address(neighbor[1])
+        elif address and (current := _CURRENT.match(line)):
+            counts.append(PrefixCounts(address, sent=int(current[1]), received=int(current[2])))
+            address = None
+    return tuple(counts)

@@ -1,0 +1,65 @@
+"""The entries of `show ip route vrf X`.
+
+Source: tests/captures/seed, and the layouts recorded by ntc-templates (show ip route vrf) and
+genieparser (ShowIpRoute).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, IPv4Network
+
+# `192.168.116.0/26 is subnetted, 1 subnets`: the entries below print no length of their own.
+_SUBNETTED = re.compile(r"^\s+\d+(?:\.\d+){3}/(\d+) is subnetted,")
+_VARIABLY = re.compile(r"^\s+\d+(?:\.\d+){3}(?:/\d+)? is variably subnetted,")
+_ENTRY = re.compile(r"^([A-Za-z])\S*(?:[ *+%&]+\S{1,2})*?\s+(\d+(?:\.\d+){3})(?:/(\d+))?(?=\s|$)(.*)$")
+_VIA = re.compile(r"\[\d+/\d+\] via (\d+(?:\.\d+){3})(?: \(([^)]+)\))?")
+_CONNECTED = re.compile(r"is directly connected,(?: \S+,)? (\S+)\s*$")
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One way on: a next hop, or an interface where directly connected; the VRF it was leaked from, if it was."""
+
+    next_hop: IPv4Address | None = None
+    interface: str | None = None
+    vrf: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One prefix of a VRF's table, IOS's letter for where it comes from, and every way to it."""
+
+    prefix: IPv4Network
+    code: str
+    hops: tuple[Hop, ...]
+
+    def next_hops(self) -> frozenset[IPv4Address]:
+        """The addresses it is forwarded to."""
+        return frozenset(hop.next_hop for hop in self.hops if hop.next_hop)
+
+
+def routes(text: str) -> tuple[Route, ...]:
+    """Every route of the table, in the router's order; the legend and the headings are passed over."""
+    found: list[Route] = []
+    bits = 32
+    for line in text.splitlines():
+        if subnetted := _SUBNETTED.match(line):
+            bits = int(subnetted[1])
+        elif _VARIABLY.match(line):
+            bits = 32
+        elif entry := _ENTRY.match(line):
+            code, address, own_bits, rest = entry.groups()
+            prefix = IPv4Network(f"{address}/{own_bits or bits}")
+            found.append(Route(prefix, code, tuple(_hops(rest))))
+        elif found and line.startswith(" "):
+            # The further ways of the entry above, each on a line of its own.
+            found[-1] = replace(found[-1], hops=(*found[-1].hops, *_hops(line)))
+    return tuple(found)
+
+
+def _hops(text: str) -> Iterator[Hop]:
+    if via := _VIA.search(text):
+        yield Hop(next_hop=IPv4Address(via[1]), vrf=via[2])
+    elif connected := _CONNECTED.search(text):
+        yield Hop(interface=connected[1])

@@ -1,0 +1,46 @@
+"""The neighbors in `show bgp vpnv4 unicast vrf X summary`.
+
+Source: tests/captures/seed, and the layouts recorded by genieparser (ShowBgpSummary).
+"""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+
+ESTABLISHED = "Established"
+
+# Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd; a dynamic neighbor has a star in front.
+_NEIGHBOR = re.compile(r"^\*?(\d+(?:\.\d+){3})\s+4\s+(\S+)\s+\d+\s+\d+\s+\d+\s+\d+\s+\d+\s+(\S+)\s+(\S.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One neighbor: IOS's own word for its state, and for how long; prefixes only where Established."""
+
+    address: IPv4Address
+    remote_as: int
+    state: str
+    up_down: str
+    prefixes_received: int | None
+
+
+def sessions(text: str) -> tuple[Session, ...]:
+    """Every neighbor of a summary, in the router's order; none where the VRF has no BGP."""
+    return tuple(_session(*match.groups()) for line in text.splitlines() if (match := _NEIGHBOR.match(line)))
+
+
+def _session(address: str, remote_as: str, up_down: str, state: str) -> Session:
+    received = int(state) if state.isdigit() else None
+    return Session(
+        address=IPv4Address(address),
+        remote_as=_as_number(remote_as),
+        state=state if received is None else ESTABLISHED,
+        up_down=up_down,
+        prefixes_received=received,
+    )
+
+
+def _as_number(text: str) -> int:
+    """An AS number, also where `bgp asnotation dot` prints 1.10 for 65546."""
+    high, dot, low = text.partition(".")
+    return int(high) * 65536 + int(low) if dot else int(text)
