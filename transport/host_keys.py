@@ -1,0 +1,86 @@
+"""Whether the key a router shows is the one on record. It is always checked; there is no way to switch it off."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import paramiko
+
+from errors import HostKeyError
+from transport.reach import Reach
+
+# One RSA key serves three signature algorithms; known_hosts names only the key type.
+_ALGORITHMS = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")}
+
+
+def fingerprint(key: paramiko.PKey) -> str:
+    """The key's SHA-256 fingerprint as OpenSSH prints it."""
+    digest = hashlib.sha256(key.asbytes()).digest()
+    return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
+
+
+def known_keys(reach: Reach) -> dict[str, str]:
+    """The keys on record for a router, base64 by key type: the pinned one, or those of its known_hosts file.
+
+    Raises:
+        HostKeyError: There is no known_hosts file, or it cannot be read.
+    """
+    if reach.host_key:
+        kind, _, encoded = reach.host_key.partition(" ")
+        return {kind: encoded}
+    path = _known_hosts_path(reach)
+    try:
+        entries = paramiko.HostKeys(str(path)).lookup(_entry_name(reach))
+    except OSError as error:
+        raise HostKeyError(
+            reach.router,
+            f"known_hosts file '{path}' cannot be read: {error.strerror or error}",
+            f"make it with: {_keyscan(reach)}, and compare the fingerprint on the router's console",
+        ) from None
+    return {kind: key.get_base64() for kind, key in (entries or {}).items()}
+
+
+def preferred_algorithms(known: dict[str, str], offered: tuple[str, ...]) -> list[str]:
+    """The host key algorithms to propose, those of keys on record first, so that the server shows a key we can judge."""
+    first = [algorithm for kind in known for algorithm in _ALGORITHMS.get(kind, (kind,)) if algorithm in offered]
+    return first + [algorithm for algorithm in offered if algorithm not in first]
+
+
+def check_host_key(reach: Reach, known: dict[str, str], shown: paramiko.PKey) -> None:
+    """The key shown is the one on record.
+
+    Raises:
+        HostKeyError: No key of the router is on record, or the one shown is another.
+    """
+    if known.get(shown.get_name()) == shown.get_base64():
+        return
+    seen = f"{shown.get_name()} {fingerprint(shown)}"
+    if reach.host_key:
+        raise HostKeyError(reach.router, f"host key {seen} is not the pinned one: {reach.place}", _CHANGED)
+    path = _known_hosts_path(reach)
+    if known:
+        raise HostKeyError(reach.router, f"host key {seen} is not the one '{path}' has for {reach.place}", _CHANGED)
+    raise HostKeyError(
+        reach.router,
+        f"host key {seen} of {reach.place} is unknown: '{path}' has none for it",
+        f"compare the fingerprint on the router's console, then: {_keyscan(reach)}",
+    )
+
+
+_CHANGED = (
+    "if the router was replaced or its key renewed, compare the fingerprint on its console and put the new key on "
+    "record; if not, someone may be listening in"
+)
+
+
+def _known_hosts_path(reach: Reach) -> Path:
+    return Path(reach.known_hosts or "~/.ssh/known_hosts").expanduser()
+
+
+def _entry_name(reach: Reach) -> str:
+    """The name OpenSSH files a host under: with its port unless that is 22."""
+    return reach.host if reach.port == 22 else f"[{reach.host}]:{reach.port}"
+
+
+def _keyscan(reach: Reach) -> str:
+    return f"ssh-keyscan -p {reach.port} {reach.host} >> {_known_hosts_path(reach)}"

@@ -1,0 +1,67 @@
+"""In and out of configuration modes, with a look at the prompt after every line."""
+
+from errors import RefusalError
+from transport.prompts import entry_of, mode_after
+from transport.terminal import Answer, Terminal
+
+
+class Modes:
+    """Where a session stands, and how it gets elsewhere.
+
+    Args:
+        terminal: The conversation; it must stand at the top, outside configuration.
+        router: The router's name in the configuration, for messages.
+    """
+
+    def __init__(self, terminal: Terminal, router: str) -> None:
+        self._terminal = terminal
+        self.router = router
+        self._mode = ""
+        self._path: tuple[str, ...] = ()
+
+    def leave_configuration(self) -> None:
+        """The session is at the top, outside configuration."""
+        if self._mode:
+            self._move("end")
+
+    def climb(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The session stands in configuration on the way to `path`; what is left of it are the lines still to type."""
+        if not self._mode:
+            self._move("configure terminal")
+        while self._path != path[: len(self._path)]:
+            self._move("exit")
+        return path[len(self._path) :]
+
+    def send(self, line: str) -> tuple[Answer, bool]:
+        """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
+        before = self._mode
+        answer = self._terminal.exchange(line)
+        prompt = answer.prompt or self._terminal.interrupt()
+        self._mode = prompt.mode
+        self._follow(before, line)
+        return answer, answer.prompt is not None and self._mode == mode_after(before, line)
+
+    def _follow(self, before: str, line: str) -> None:
+        """Keep the path in step with the prompt."""
+        entry = entry_of(before, line)
+        if self._mode in ("", "config"):
+            self._path = ()
+        elif entry and self._mode == entry.mode:
+            self._path = (*(self._path if entry.within else ()), line)
+        elif self._mode != before:
+            self._path = self._path[:-1]
+
+    def _move(self, line: str) -> None:
+        answer, arrived = self.send(line)
+        if not arrived:
+            raise RefusalError(self.router, line, said(answer))
+
+
+def said(answer: Answer) -> str:
+    """An unwelcome answer in one line: the router's own words, else the question or the prompt it showed instead."""
+    words = [line.strip() for line in answer.text.splitlines() if line.strip(" ^")]
+    if words:
+        return " / ".join(words)
+    if answer.prompt is None:
+        return f"it asks '{answer.question}'"
+    return f"no words, but the prompt is now '({answer.prompt.mode})'"

@@ -1,0 +1,67 @@
+"""How a router is reached: everything a connection needs except the password."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Described(Protocol):
+    """What a router's configuration says about reaching it; `model.router.Router` is one."""
+
+    @property
+    def host(self) -> str: ...  # noqa: D102 - the names are the model's and are described there
+    @property
+    def port(self) -> int: ...  # noqa: D102
+    @property
+    def username(self) -> str: ...  # noqa: D102
+    @property
+    def known_hosts(self) -> str | None: ...  # noqa: D102
+    @property
+    def host_key(self) -> str | None: ...  # noqa: D102
+    @property
+    def connect_seconds(self) -> int: ...  # noqa: D102
+    @property
+    def answer_seconds(self) -> int: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a router's SSH server is, who logs in, which host key it must show, and how long to wait.
+
+    Args:
+        router: The router's name in the configuration; every message begins with it.
+        host: Name or address of the SSH server.
+        username: User with privilege 15.
+        port: TCP port.
+        known_hosts: OpenSSH known_hosts file; None means `~/.ssh/known_hosts`.
+        host_key: Pinned key, `type base64`; then no known_hosts file is read.
+        connect_seconds: Limit for TCP, SSH handshake and login, each.
+        answer_seconds: Longest silence within one command's answer.
+    """
+
+    router: str
+    host: str
+    username: str
+    port: int = 22
+    known_hosts: str | None = None
+    host_key: str | None = None
+    connect_seconds: int = 15
+    answer_seconds: int = 30
+
+    @classmethod
+    def of(cls, name: str, router: Described) -> "Reach":
+        """The reach of the router called `name` in the configuration."""
+        return cls(
+            router=name,
+            host=router.host,
+            username=router.username,
+            port=router.port,
+            known_hosts=router.known_hosts,
+            host_key=router.host_key,
+            connect_seconds=router.connect_seconds,
+            answer_seconds=router.answer_seconds,
+        )
+
+    @property
+    def place(self) -> str:
+        """Host and port as messages print them."""
+        return f"{self.host} port {self.port}"

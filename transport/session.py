@@ -1,0 +1,137 @@
+"""One SSH session with one router: log in, look, change, save, leave."""
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+import paramiko
+
+from errors import LoginError, RouterError
+from transport.batch import RETRY_SECONDS, Batch, Judge, Step
+from transport.connection import open_shell
+from transport.modes import Modes
+from transport.reach import Reach
+from transport.terminal import Answer, Terminal
+
+_PRIVILEGE = 15
+
+
+def connect(reach: Reach, password: str) -> "Session":
+    """A session ready for commands: host key checked, logged in with privilege 15, paging off.
+
+    Raises:
+        UnreachableError: No SSH server answers there.
+        HostKeyError: Its key is not the one on record.
+        LoginError: User, password or privilege do not do.
+        SessionLostError: It fell silent.
+    """
+    transport, channel = open_shell(reach, password)
+    session = Session(reach, transport, Terminal(channel, reach.router, reach.answer_seconds))
+    try:
+        session.prepare()
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+class Session:
+    """A live session; made by `connect`, closed by `close` or by leaving its `with` block."""
+
+    def __init__(self, reach: Reach, transport: paramiko.Transport, terminal: Terminal) -> None:
+        self.reach = reach
+        self._transport = transport
+        self._terminal = terminal
+        self._modes = Modes(terminal, reach.router)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the connection still stands, as far as can be known without sending anything."""
+        return self._transport.is_active()
+
+    @property
+    def hostname(self) -> str:
+        """The router's own name, from its prompt."""
+        return self._terminal.host
+
+    def prepare(self) -> None:
+        """Paging is off, lines are not folded, and the user has privilege 15."""
+        prompt = self._terminal.greeting()
+        if prompt.mark == ">":
+            raise self._too_little("1")
+        prompt = self._terminal.exchange("terminal length 0").prompt or prompt
+        self._terminal.host = prompt.host
+        self._terminal.exchange("terminal width 511")
+        level = self._terminal.exchange("show privilege").text.rpartition(" ")[2]
+        if level != str(_PRIVILEGE):
+            raise self._too_little(level)
+
+    def _too_little(self, level: str) -> LoginError:
+        return LoginError(
+            self.reach.router,
+            f"user '{self.reach.username}' has privilege level '{level}': configuring needs {_PRIVILEGE}",
+            f"on the router: username {self.reach.username} privilege {_PRIVILEGE}",
+        )
+
+    def show(self, command: str) -> str:
+        """What the router prints for an exec command, without echo and prompt; lines separated by newlines.
+
+        Raises:
+            RouterError: It does not take the command.
+            SessionLostError: It fell silent.
+        """
+        self._modes.leave_configuration()
+        answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
+        if "% Invalid input" in answer.text or "% Incomplete command" in answer.text:
+            raise RouterError(self.reach.router, f"'{command}' is not a command of this router: {_last(answer)}")
+        return answer.text
+
+    def configure(
+        self,
+        steps: Sequence[Step],
+        judge: Judge,
+        undo: Sequence[Step] = (),
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        """Every step is in the running configuration, or none is and the error says what became of the rest.
+
+        Args:
+            steps: The lines, each with the modes it is typed in.
+            judge: What an answer to a configuration line means.
+            undo: What takes the whole batch back; each line harmless where its counterpart was never sent.
+            retry_seconds: How long a line is tried again that the router is not ready for yet.
+
+        Raises:
+            RefusalError: A line was refused; the lines before it were taken back.
+            SessionLostError: The connection went away; says how many lines had been sent.
+        """
+        Batch(self._modes, judge, retry_seconds).run(steps, undo)
+
+    def save(self) -> None:
+        """The running configuration is the startup configuration.
+
+        Raises:
+            RouterError: The router did not say [OK].
+        """
+        self._modes.leave_configuration()
+        answer = self._terminal.exchange("write memory")
+        if "confirm" in answer.question:
+            answer = self._terminal.exchange("")
+        if "[OK]" not in answer.text:
+            raise RouterError(self.reach.router, f"'write memory' did not end with [OK]: {_last(answer)}")
+
+    def close(self) -> None:
+        """The connection is gone; safe to call again."""
+        self._transport.close()
+
+
+def _last(answer: Answer) -> str:
+    return (answer.text.splitlines() or [answer.question or "no answer"])[-1]
