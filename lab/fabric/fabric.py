@@ -68,6 +68,17 @@ class Fabric:
         words = self.enter(host) if host else []
         return processes.spawn(self.places, name, [*words, *argv], {**os.environ, **(env or {})})
 
+    def process(self, name: str) -> Process:
+        """The recorded process called `name`.
+
+        Raises:
+            LabError: It was never started.
+        """
+        found = processes.find(self.places, name)
+        if found is None:
+            raise LabError(name, "was never started", "make lab-up")
+        return found
+
     def stop(self, name: str, seconds: float = 5) -> None:
         """The process has ended and its record is gone."""
         process = processes.find(self.places, name)

@@ -1,0 +1,1 @@
+"""A Kubernetes cluster of real parts on the lab's machines, without a container engine around it."""

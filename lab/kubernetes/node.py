@@ -1,0 +1,132 @@
+"""One node's configuration files and programs; nothing here runs anything.
+
+Source: containerd's docs/cri/config.md (1.6), kubelet.config.k8s.io/v1beta1, kubeproxy.config.k8s.io/v1alpha1.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lab.fabric.places import Places
+from lab.fabric.topology import Host
+from lab.kubernetes.places import kubeconfig, pair
+
+SOCKET = "/run/containerd/containerd.sock"
+
+
+def containerd_toml(runc: Path, pause: str) -> str:
+    """Containerd's configuration; paths are the node's own.
+
+    Network namespaces are pinned under the node's state folder and not in /run/netns, which the machine shares.
+    `restrict_oom_score_adj`: without CAP_SYS_RESOURCE runc cannot lower a score, and dies with a misleading message.
+    """
+    cri = 'plugins."io.containerd.grpc.v1.cri"'
+    return f"""version = 2
+root = "/var/lib/containerd"
+state = "/run/containerd"
+disabled_plugins = [
+  "io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.devmapper",
+  "io.containerd.snapshotter.v1.zfs", "io.containerd.internal.v1.tracing", "io.containerd.tracing.processor.v1.otlp",
+]
+[debug]
+level = "warn"
+[{cri}]
+sandbox_image = "{pause}"
+restrict_oom_score_adj = true
+netns_mounts_under_state_dir = true
+[{cri}.cni]
+bin_dir = "/opt/cni/bin"
+conf_dir = "/etc/cni/net.d"
+[{cri}.containerd]
+snapshotter = "overlayfs"
+[{cri}.containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+[{cri}.containerd.runtimes.runc.options]
+BinaryName = "{runc}"
+"""
+
+
+def containerd_argv(program: Path, config: Path) -> list[str]:
+    """Containerd on its usual socket; each node sees its own /run/containerd."""
+    return [str(program), f"--config={config}", f"--address={SOCKET}"]
+
+
+def kubelet_config(places: Places, host: Host, cgroup: str) -> dict[str, Any]:
+    """The kubelet's configuration: authenticated, and at leisure, for four of them share the machine.
+
+    Args:
+        places: Where the certificates are.
+        host: The node.
+        cgroup: The control group under which this node's pods live, such as `/coexist/worker1`.
+    """
+    server = pair(places, f"kubelet-server-{host.name}")
+    return {
+        "apiVersion": "kubelet.config.k8s.io/v1beta1",
+        "kind": "KubeletConfiguration",
+        "address": host.ip,
+        "authentication": {
+            "anonymous": {"enabled": False},
+            "webhook": {"enabled": True},
+            "x509": {"clientCAFile": str(places.certificates / "ca.crt")},
+        },
+        "authorization": {"mode": "Webhook"},
+        "tlsCertFile": str(server.certificate),
+        "tlsPrivateKeyFile": str(server.key),
+        "containerRuntimeEndpoint": f"unix://{SOCKET}",
+        "cgroupDriver": "cgroupfs",
+        "cgroupRoot": cgroup,
+        "cgroupsPerQOS": True,
+        "enforceNodeAllocatable": [],
+        "failSwapOn": False,
+        "failCgroupV1": False,
+        "localStorageCapacityIsolation": False,
+        # The machine's disk is shared with everything else on it: nothing here is the lab's to evict.
+        "evictionHard": {},
+        "imageGCHighThresholdPercent": 100,
+        "resolvConf": "",
+        "healthzBindAddress": "127.0.0.1",
+        "maxPods": 110,
+        "volumeStatsAggPeriod": "10m",
+        "containerLogMonitorInterval": "1m",
+        "nodeStatusReportFrequency": "5m",
+        "registryPullQPS": 0,
+    }
+
+
+def kubelet_argv(program: Path, places: Places, host: Host, config: Path) -> list[str]:
+    """The kubelet, as the node's own user of the API."""
+    return [
+        str(program),
+        f"--config={config}",
+        f"--kubeconfig={kubeconfig(places, f'kubelet-{host.name}')}",
+        f"--hostname-override={host.name}",
+        f"--node-ip={host.ip}",
+        "--root-dir=/var/lib/kubelet",
+        "--housekeeping-interval=30s",
+        "--v=0",
+    ]
+
+
+def proxy_config(places: Places, host: Host) -> dict[str, Any]:
+    """kube-proxy with nftables; the machine's connection-tracking limits are left as they are."""
+    return {
+        "apiVersion": "kubeproxy.config.k8s.io/v1alpha1",
+        "kind": "KubeProxyConfiguration",
+        "mode": "nftables",
+        "hostnameOverride": host.name,
+        "clientConnection": {"kubeconfig": str(kubeconfig(places, "kube-proxy"))},
+        "healthzBindAddress": "127.0.0.1:10256",
+        "metricsBindAddress": "127.0.0.1:10249",
+        "conntrack": {"maxPerCore": 0, "min": 0, "tcpEstablishedTimeout": "0s", "tcpCloseWaitTimeout": "0s"},
+        "nftables": {"syncPeriod": "1m", "minSyncPeriod": "1s"},
+    }
+
+
+def proxy_argv(program: Path, config: Path) -> list[str]:
+    """kube-proxy reads everything from its file."""
+    return [str(program), f"--config={config}", "--v=0"]
+
+
+def text(config: dict[str, Any]) -> str:
+    """A configuration as JSON, which is YAML too."""
+    return json.dumps(config, indent=2) + "\n"
