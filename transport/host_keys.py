@@ -41,7 +41,7 @@ def known_keys(reach: Reach) -> dict[str, str]:
 
 
 def preferred_algorithms(known: dict[str, str], offered: tuple[str, ...]) -> list[str]:
-    """The host key algorithms to propose, those of keys on record first, so that the server shows a key we can judge."""
+    """The host key algorithms to propose: those of the keys on record first, so that one we can judge is shown."""
     first = [algorithm for kind in known for algorithm in _ALGORITHMS.get(kind, (kind,)) if algorithm in offered]
     return first + [algorithm for algorithm in offered if algorithm not in first]
 

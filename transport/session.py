@@ -26,7 +26,7 @@ def connect(reach: Reach, password: str) -> "Session":
         SessionLostError: It fell silent.
     """
     transport, channel = open_shell(reach, password)
-    session = Session(reach, transport, Terminal(channel, reach.router, reach.answer_seconds))
+    session = Session(reach, transport, channel, Terminal(channel, reach.router, reach.answer_seconds))
     try:
         session.prepare()
     except BaseException:
@@ -38,9 +38,12 @@ def connect(reach: Reach, password: str) -> "Session":
 class Session:
     """A live session; made by `connect`, closed by `close` or by leaving its `with` block."""
 
-    def __init__(self, reach: Reach, transport: paramiko.Transport, terminal: Terminal) -> None:
+    def __init__(
+        self, reach: Reach, transport: paramiko.Transport, channel: paramiko.Channel, terminal: Terminal
+    ) -> None:
         self.reach = reach
         self._transport = transport
+        self._channel = channel
         self._terminal = terminal
         self._modes = Modes(terminal, reach.router)
 
@@ -55,7 +58,7 @@ class Session:
     @property
     def alive(self) -> bool:
         """Whether the connection still stands, as far as can be known without sending anything."""
-        return self._transport.is_active()
+        return self._transport.is_active() and not self._channel.closed
 
     @property
     def hostname(self) -> str:
@@ -80,6 +83,14 @@ class Session:
             f"user '{self.reach.username}' has privilege level '{level}': configuring needs {_PRIVILEGE}",
             f"on the router: username {self.reach.username} privilege {_PRIVILEGE}",
         )
+
+    def nudge(self) -> None:
+        """The router still answers: an empty line brings back the prompt.
+
+        Raises:
+            SessionLostError: It does not, for example because `exec-timeout` closed an idle session.
+        """
+        self._terminal.exchange("")
 
     def show(self, command: str) -> str:
         """What the router prints for an exec command, without echo and prompt; lines separated by newlines.
