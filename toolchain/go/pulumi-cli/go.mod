@@ -1,4 +1,4 @@
-module warm/pulumi
+module bgp-coexist/toolchain/pulumi-cli
 
 go 1.26
 
