@@ -1,4 +1,4 @@
-"""The lab's images as files in the cache, and the command that gives them to a node."""
+"""The lab's images as files, each written once."""
 
 from __future__ import annotations
 
@@ -13,11 +13,7 @@ from toolchain import part
 
 
 def lab_images() -> tuple[Image, ...]:
-    """Every image that the lab's pods use.
-
-    Raises:
-        toolchain.ToolchainError: A part is not there yet.
-    """
+    """Every image that the lab's pods use."""
     busybox = part("busybox")
     return (
         pause_image(part("pause")),
@@ -45,7 +41,11 @@ def archives_of(images: Iterable[Image], folder: Path) -> tuple[Path, ...]:
 
 
 def lab_archives(cache: Path) -> tuple[Path, ...]:
-    """The archives of all the lab's images, in `cache`/images."""
+    """The archives of all the lab's images, in `cache`/images.
+
+    Raises:
+        toolchain.ToolchainError: A part is not there yet.
+    """
     return archives_of(lab_images(), cache / "images")
 
 

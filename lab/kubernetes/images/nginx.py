@@ -1,7 +1,7 @@
-"""Debian's nginx under the name `nginx:latest`: the seed's Deployment runs with it unchanged.
+"""Debian's nginx under the name `nginx:latest`, laid out as the official image is.
 
-Its page is the pod's name. The seed copied /etc/hostname over the page by `kubectl exec` after the pods ran;
-here the entry point does that same copy before nginx starts, so that a new pod needs no hand.
+So a Deployment that was written for the official image runs here unchanged, also one whose pods copy
+/etc/hostname over /usr/share/nginx/html/index.html to make their name the page.
 """
 
 from __future__ import annotations
@@ -20,11 +20,6 @@ APPLETS = (
 # Character set converters and OpenSSL's engines: eight megabytes that nginx does not load here.
 UNUSED_FOLDERS = frozenset({"gconv", "engines-3", "ossl-modules", "audit"})
 
-ENTRY_POINT = """\
-#!/bin/sh
-cp /etc/hostname /usr/share/nginx/html/index.html
-exec "$@"
-"""
 NGINX_CONF = """\
 user nginx;
 worker_processes 1;
@@ -54,9 +49,10 @@ GROUP = "root:x:0:\nnginx:x:101:\n"
 
 
 def _packaged(root: Path) -> Iterator[Entry]:
-    """The files of the unpacked Debian packages that nginx needs to run: itself, its types, its libraries."""
-    wanted = [root / "usr/sbin/nginx", root / "etc/nginx/mime.types"]
-    wanted += [file for file in sorted(root.rglob("*.so*")) if UNUSED_FOLDERS.isdisjoint(file.parts)]
+    """The files of the unpacked Debian packages that nginx needs: itself, its types, its page, its libraries."""
+    wanted = [root / path for path in ("usr/sbin/nginx", "etc/nginx/mime.types", "usr/share/nginx/html/index.html")]
+    libraries = sorted(root.rglob("*.so*"))
+    wanted += [file for file in libraries if UNUSED_FOLDERS.isdisjoint(file.relative_to(root).parts)]
     for file in wanted:
         path = str(file.relative_to(root))
         if file.is_symlink():
@@ -67,16 +63,15 @@ def _packaged(root: Path) -> Iterator[Entry]:
 
 def _written() -> Iterator[Entry]:
     """The files that we write, and the folders that nginx expects."""
-    yield Entry("docker-entrypoint.sh", ENTRY_POINT.encode())
     for path, text in {"etc/nginx/nginx.conf": NGINX_CONF, "etc/passwd": PASSWD, "etc/group": GROUP}.items():
         yield Entry(path, text.encode(), mode=0o644)
-    for folder in ("run", "usr/share/nginx/html", "var/lib/nginx", "var/log/nginx"):
+    for folder in ("run", "var/lib/nginx", "var/log/nginx"):
         yield Entry(folder)
     yield Entry("tmp", mode=0o1777)
 
 
 def nginx_image(root: Path, busybox: Path) -> Image:
-    """An nginx listening on port 80, its page the name of its pod.
+    """An nginx that serves /usr/share/nginx/html on port 80.
 
     Args:
         root: Folder with Debian's nginx and its libraries, unpacked.
@@ -84,5 +79,4 @@ def nginx_image(root: Path, busybox: Path) -> Image:
     """
     applets = tuple(Entry(f"bin/{name}", link="busybox") for name in APPLETS)
     entries = (*_packaged(root), *_written(), Entry("bin/busybox", busybox), *applets)
-    command = ("nginx", "-g", "daemon off;")
-    return Image(NGINX_IMAGE, entries, ("/docker-entrypoint.sh",), command, ("80/tcp",), "SIGQUIT")
+    return Image(NGINX_IMAGE, entries, (), ("nginx", "-g", "daemon off;"), ("80/tcp",), "SIGQUIT")

@@ -22,9 +22,16 @@ def packages(tmp_path: Path) -> Path:
     """A folder laid out as Debian's packages are when unpacked."""
     root = tmp_path / "nginx-root"
     lib, usr_lib = root / "lib/x86_64-linux-gnu", root / "usr/lib/x86_64-linux-gnu"
-    for folder in (lib, usr_lib / "gconv", root / "lib64", root / "usr/sbin", root / "etc/nginx"):
+    for folder in (
+        lib,
+        usr_lib / "gconv",
+        root / "lib64",
+        root / "usr/sbin",
+        root / "etc/nginx",
+        root / "usr/share/nginx/html",
+    ):
         folder.mkdir(parents=True)
-    for name in ("usr/sbin/nginx", "etc/nginx/mime.types", "etc/nginx/nginx.conf"):
+    for name in ("usr/sbin/nginx", "etc/nginx/mime.types", "etc/nginx/nginx.conf", "usr/share/nginx/html/index.html"):
         (root / name).write_text("packaged")
     for path in (lib / "ld-linux-x86-64.so.2", usr_lib / "libssl.so.3", usr_lib / "gconv/BIG5.so"):
         path.write_bytes(b"\x7fELF")
@@ -57,6 +64,7 @@ def test_nginx_takes_its_program_types_and_libraries_from_the_packages(packages:
         "lib64/ld-linux-x86-64.so.2",
         "usr/lib/x86_64-linux-gnu/libssl.so.3",
         "usr/sbin/nginx",
+        "usr/share/nginx/html/index.html",
     ]
 
 
@@ -65,15 +73,12 @@ def test_nginx_has_our_configuration_and_not_the_packages(packages: Path, progra
     assert entries["etc/nginx/nginx.conf"].data() == NGINX_CONF.encode()
 
 
-def test_nginx_copies_the_pods_name_over_its_page_before_it_starts(packages: Path, program: Path) -> None:
+def test_a_pod_can_copy_its_name_over_the_page_as_in_the_official_image(packages: Path, program: Path) -> None:
     image = nginx_image(packages, program)
     entries = {entry.path: entry for entry in image.entries}
-    assert image.entrypoint == ("/docker-entrypoint.sh",)
-    assert image.command == ("nginx", "-g", "daemon off;")
-    assert entries["docker-entrypoint.sh"].data().decode() == (
-        '#!/bin/sh\ncp /etc/hostname /usr/share/nginx/html/index.html\nexec "$@"\n'
-    )
-    assert entries["bin/sh"].link == entries["bin/cp"].link == "busybox"
+    assert (image.entrypoint, image.command) == ((), ("nginx", "-g", "daemon off;"))
+    assert entries["bin/cp"].link == "busybox"
+    assert entries["usr/share/nginx/html/index.html"].data() == b"packaged"
 
 
 def test_no_path_is_in_the_nginx_image_twice(packages: Path, program: Path) -> None:

@@ -1,0 +1,101 @@
+"""Calico's installation on the lab, step by step: the cluster's part, and each node's."""
+
+from __future__ import annotations
+
+import shutil
+
+from lab.errors import LabError
+from lab.fabric import Fabric
+from lab.fabric.processes import find
+from lab.fabric.topology import MASTER, Host
+from lab.fabric.wait import Check, wait_for
+from lab.kubernetes.calico import api, files, programs
+from lab.kubernetes.calico.names import tools
+from lab.kubernetes.kubectl import kubectl
+from toolchain import part
+
+CNI_PROGRAMS = "/opt/cni/bin"
+CNI_CONFIGURATION = "/etc/cni/net.d/10-calico.conflist"
+
+
+def prepare_node(fabric: Fabric, node: Host) -> None:
+    """The node has the files of Calico's containers, except for the network configuration, which makes it ready."""
+    etc = fabric.own(node.name, "/etc/calico")
+    shutil.copytree(part("calico-confd"), etc / "confd", dirs_exist_ok=True, copy_function=shutil.copyfile)
+    (etc / "confd" / "config").mkdir(exist_ok=True)
+    (etc / "felix.cfg").write_text(files.FELIX_CONFIGURATION)
+    files.write_json(etc / "calicoctl.cfg", files.calicoctl_configuration(fabric.places))
+    binaries = fabric.own(node.name, CNI_PROGRAMS)
+    for name in ("calico", "calico-ipam"):
+        files.link(binaries / name, part("calico"))
+    files.link(binaries / "loopback", part("cni-plugins") / "loopback")
+    fabric.own(node.name, CNI_CONFIGURATION).parent.mkdir(parents=True, exist_ok=True)
+
+
+def install(fabric: Fabric) -> None:
+    """The cluster has Calico's definitions, and answers requests for projectcalico.org/v3.
+
+    There is no BGPConfiguration afterwards, as after a stock installation: AS 64512 and the mesh are the defaults.
+    """
+    tools(fabric.places)
+    definitions = str(part("calico-crds"))
+    kubectl(fabric, "apply", "--server-side", "--filename", definitions)
+    kubectl(fabric, "wait", "--for", "condition=Established", "--timeout=30s", "--filename", definitions)
+    argv = api.server_argv(part("calico-apiserver"), fabric.places)
+    environment = {"DATASTORE_TYPE": "kubernetes", "KUBECONFIG": str(fabric.places.inside_kubeconfig)}
+    fabric.start(f"{MASTER.name}.calico-apiserver", MASTER.name, argv, env=environment)
+    # Registered only once it answers: kube-apiserver looks again only seconds after a first failure.
+    _wait_for_server(fabric)
+    kubectl(fabric, "apply", "--server-side", "--filename", "-", stdin=api.objects())
+    registration = f"apiservice/{api.REGISTRATION}"
+    kubectl(fabric, "wait", "--for", "condition=Available", "--timeout=50s", registration)
+
+
+def start_node(fabric: Fabric, node: Host) -> None:
+    """The node's Calico runs, speaks BGP with the nodes started before it, and containerd can give pods addresses.
+
+    kubelet must have registered the node before.
+    """
+    environment = programs.environment(fabric.places, node)
+    fabric.run_in(node.name, ["env", *programs.STARTUP], env=environment)
+    _start(fabric, node, "confd", programs.CONFD)
+    written = fabric.own(node.name, "/etc/calico/confd/config/bird.cfg")
+    _wait(fabric, node, "confd", "BIRD's configuration", lambda: None if written.exists() else "no file yet")
+    _start(fabric, node, "bird", programs.BIRD)
+    _start(fabric, node, "felix", programs.FELIX)
+    _wait(fabric, node, "felix", "Calico to be ready", lambda: _unready(fabric, node))
+    network = files.cni_configuration(fabric.places, node)
+    files.write_json(fabric.own(node.name, CNI_CONFIGURATION), network)
+
+
+def _start(fabric: Fabric, node: Host, name: str, argv: tuple[str, ...]) -> None:
+    """The process runs; `env` finds it in the PATH and hands its name on as its first word."""
+    environment = programs.environment(fabric.places, node)
+    fabric.start(f"{node.name}.{name}", node.name, ["/usr/bin/env", *argv], env=environment)
+
+
+def _wait(fabric: Fabric, node: Host, process: str, what: str, check: Check) -> None:
+    name = f"{node.name}.{process}"
+    running = find(fabric.places, name)
+    wait_for(what, check, seconds=60, who=node.name, process=running, log=fabric.places.log(name))
+
+
+def _unready(fabric: Fabric, node: Host) -> str | None:
+    """What Calico's own readiness probe complains of."""
+    try:
+        fabric.run_in(node.name, ["env", *programs.READY], env=programs.environment(fabric.places, node))
+    except LabError as error:
+        return error.what.rpartition(": ")[2]
+    return None
+
+
+def _wait_for_server(fabric: Fabric) -> None:
+    """The server of projectcalico.org/v3 accepts connections."""
+
+    def closed() -> str | None:
+        listening = fabric.run_in(MASTER.name, ["ss", "-Hltn", f"sport = :{api.PORT}"])
+        return None if listening.strip() else "a closed port"
+
+    name = f"{MASTER.name}.calico-apiserver"
+    log, process = fabric.places.log(name), find(fabric.places, name)
+    wait_for(f"port {api.PORT} to open", closed, seconds=60, who=name, process=process, log=log)

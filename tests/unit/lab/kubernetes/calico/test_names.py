@@ -1,0 +1,47 @@
+"""The names by which Calico's programs call each other lie in one folder."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lab.fabric.places import Places
+from lab.kubernetes.calico import names
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(names, "part", lambda name: tmp_path / "parts" / name)
+    return names.tools(Places(tmp_path / "lab"))
+
+
+def test_calicos_names_lead_to_the_toolchains_parts(folder: Path, tmp_path: Path) -> None:
+    links = {
+        path.name: path.readlink().relative_to(tmp_path / "parts") for path in folder.iterdir() if path.is_symlink()
+    }
+    assert {name: str(target) for name, target in links.items()} == {
+        "calico-node": "calico-node",
+        "calicoctl": "calicoctl",
+        "kubectl": "kubectl",
+        "bird": "calico-bird",
+        "birdcl": "calico-birdcl",
+        "ipset": "ipset",
+        "nft": "nft",
+        "conntrack": "conntrack",
+    }
+
+
+def test_making_the_folder_twice_is_making_it_once(folder: Path, tmp_path: Path) -> None:
+    before = sorted(folder.iterdir())
+    assert sorted(names.tools(Places(tmp_path / "lab")).iterdir()) == before
+
+
+@pytest.mark.parametrize(("words", "code"), [(["hup", "bird6"], 1), (["status", "bird"], 1)])
+def test_sv_does_nothing_but_hang_up_on_bird(folder: Path, words: list[str], code: int) -> None:
+    assert subprocess.run([folder / "sv", *words], check=False).returncode == code
+
+
+def test_the_scripts_can_be_run(folder: Path) -> None:
+    assert os.access(folder / "sv", os.X_OK)
+    assert subprocess.run([folder / "bird6", "-p", "-c", "/nowhere"], check=False).returncode == 0
