@@ -1,0 +1,95 @@
+"""The data plane of the lab's router: one BIRD and the kernel of the network namespace it is called in."""
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path as File
+from typing import Any
+
+from lab.router.dataplane import report
+from lab.router.dataplane.bird_answers import BirdRoute, read_protocols, read_routes
+from lab.router.dataplane.bird_config import bird_config
+from lab.router.dataplane.bird_process import BirdProcess
+from lab.router.dataplane.kernel import Kernel
+from lab.router.dataplane.names import assign_tables, is_loopback, link, rib
+from lab.router.dataplane.report import View
+from lab.router.dataplane.state import Network, Path, Route, Session
+from toolchain import part
+
+
+class BirdDataplane:
+    """Carries packets as configured.
+
+    Args:
+        runtime_dir: For BIRD's configuration, socket and log; made if missing, 0700. Keep it short: a socket's
+            path has at most 107 characters.
+        program: BIRD 2; by default the toolchain's.
+    """
+
+    def __init__(self, runtime_dir: File, program: File | None = None) -> None:
+        runtime_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._bird = BirdProcess(program or part("bird"), runtime_dir)
+        self._kernel = Kernel()
+        self._network = Network("router", None, None, (), (), (), {})
+        self._tables: Mapping[str | None, int] = {}
+        self._lock = threading.RLock()
+
+    def apply(self, network: Network) -> None:
+        """Make kernel and BIRD agree with `network`; returns once BIRD has taken it.
+
+        Raises:
+            DataplaneError: BIRD or the kernel refused; what BIRD ran before keeps running.
+        """
+        with self._lock:
+            tables = assign_tables(self._tables, _vrf_names(network))
+            self._bird.check(bird_config(network, tables))
+            self._kernel.apply(network, tables)
+            self._bird.load()
+            self._network, self._tables = network, tables
+
+    def interface_is_up(self, name: str) -> bool:
+        """Whether the link under the interface has carrier; loopbacks always have, unknown links never."""
+        below = link(name)
+        return is_loopback(name) or (below is not None and self._kernel.has_carrier(below))
+
+    def sessions(self, vrf: str | None) -> tuple[Session, ...]:
+        """The activated neighbors of a VRF as they are now, in address order."""
+        view = self._view(vrf)
+        answer = self._ask(view, f'show protocols all "bgp{view.tables.get(vrf, 0)}_*"')
+        return report.sessions(view, read_protocols(answer))
+
+    def paths(self, vrf: str | None) -> tuple[Path, ...]:
+        """The BGP table of a VRF, in prefix order."""
+        view = self._view(vrf)
+        return report.paths(view, self._routes(view), self._forwarding(view))
+
+    def routes(self, vrf: str | None) -> tuple[Route, ...]:
+        """What the kernel forwards by in a VRF, in prefix order."""
+        view = self._view(vrf)
+        return report.routes(view, self._routes(view), self._forwarding(view))
+
+    def close(self) -> None:
+        """BIRD is stopped; our addresses, rules and sysctls are taken back."""
+        with self._lock:
+            self._bird.stop()
+            self._kernel.restore()
+
+    def _view(self, vrf: str | None) -> View:
+        with self._lock:
+            return View(self._network, self._tables, vrf, datetime.now())
+
+    def _ask(self, view: View, command: str) -> tuple[str, ...]:
+        """BIRD's answer; nothing where the VRF is unknown or nothing was applied yet."""
+        return self._bird.control.ask(command).lines if view.vrf in view.tables else ()
+
+    def _routes(self, view: View) -> list[BirdRoute]:
+        return list(read_routes(self._ask(view, f"show route all table {rib(view.tables.get(view.vrf, 0))}")))
+
+    def _forwarding(self, view: View) -> list[dict[str, Any]]:
+        return self._kernel.routes(view.tables[view.vrf]) if view.vrf in view.tables else []
+
+
+def _vrf_names(network: Network) -> set[str]:
+    named = {vrf.name for vrf in network.vrfs}
+    used = [*(interface.vrf for interface in network.interfaces), *(family.vrf for family in network.families)]
+    return named | {vrf for vrf in used if vrf is not None}

@@ -1,0 +1,177 @@
+"""A `Network` written as BIRD 2's bird.conf: one table, `direct` and `kernel` per VRF, pipes for leaking. Pure.
+
+Source: BIRD 2.0 user's guide, chapters 3 (configuration), 5 (filters), 6 (protocols).
+"""
+
+from collections.abc import Mapping
+from ipaddress import IPv4Interface
+
+from lab.router.dataplane import bird_filters as filters
+from lab.router.dataplane.errors import DataplaneError
+from lab.router.dataplane.leaks import connected, family_of, leaking_pairs, prefix_of
+from lab.router.dataplane.names import link, neighbor_protocol, rib
+from lab.router.dataplane.neighbors import Attachment, attachment
+from lab.router.dataplane.state import Family, Interface, Neighbor, Network
+
+Tables = Mapping[str | None, int]
+
+_HEADER = """\
+# Written by the lab's router from its running-config; changes here are lost.
+log stderr { info, remote, warning, error, auth, fatal, bug };
+timeformat base iso long ms;
+timeformat log iso long ms;
+timeformat protocol iso long ms;
+timeformat route iso long ms;
+router id 0.0.0.1;  # every family has its own
+attribute int origin_table;
+attribute int rank;
+attribute int learned_med;
+protocol device { scan time 10; }
+""".splitlines()
+
+_SESSION = """\
+  graceful restart off;  # IOS's default: a lost session takes its routes along
+  enforce first as on;
+  connect delay time 1;
+  connect retry time 5;
+  error wait time 1, 5;
+  startup hold time 30;
+""".splitlines()
+
+
+def bird_config(network: Network, tables: Tables) -> str:
+    """The whole file; `tables` gives each VRF's kernel table (`names.assign_tables`)."""
+    lines = list(_HEADER)
+    for name, entries in filters.existing_lists(network).items():
+        lines += ["", *filters.prefix_list_lines(name, entries)]
+    for vrf, table in tables.items():
+        lines += ["", *_vrf_lines(network, vrf, table)]
+    for first, second in _pipes(network):
+        lines += ["", *_pipe_lines(network, tables, first, second)]
+    for family in network.families if network.asn is not None else ():
+        lines += _family_lines(network, family, tables[family.vrf])
+    return "\n".join(lines) + "\n"
+
+
+def _vrf_lines(network: Network, vrf: str | None, table: int) -> list[str]:
+    family = family_of(network, vrf)
+    paths = family.maximum_paths if family else 1
+    merge = f"  merge paths on limit {paths};" if paths > 1 else "  merge paths off;"
+    return [
+        f"# {f'vrf {vrf}' if vrf else 'outside every VRF'}",
+        f"ipv4 table {rib(table)};",
+        *filters.in_bgp_lines(network, vrf, table),
+        *_direct_lines(network, vrf, table),
+        f"protocol kernel kernel{table} {{",
+        f"  ipv4 {{ table {rib(table)}; import none; export where dest != RTD_UNREACHABLE; }};",
+        f"  kernel table {table};",
+        "  scan time 10;",
+        merge,
+        "}",
+    ]
+
+
+def _direct_lines(network: Network, vrf: str | None, table: int) -> list[str]:
+    patterns = [pattern for i in connected(network, vrf) if (pattern := _pattern(i))]
+    if not patterns:
+        return []
+    return [
+        f"protocol direct direct{table} {{",
+        f"  ipv4 {{ table {rib(table)}; import filter {{ origin_table = {table}; accept; }}; }};",
+        f"  interface {', '.join(patterns)};",
+        "  check link on;",
+        "}",
+    ]
+
+
+def _pattern(interface: Interface) -> str | None:
+    name = link(interface.name)
+    return f'"{name}" {prefix_of(interface.address)}' if name and interface.address else None
+
+
+def _pipes(network: Network) -> tuple[tuple[str, str], ...]:
+    """BIRD takes one pipe between two tables, for both directions."""
+    return tuple(sorted({(min(pair), max(pair)) for pair in leaking_pairs(network)}))
+
+
+def _pipe_lines(network: Network, tables: Tables, first: str, second: str) -> list[str]:
+    return [
+        f"protocol pipe leak{tables[first]}_{tables[second]} {{  # {first} and {second}",
+        f"  table {rib(tables[first])};",
+        f"  peer table {rib(tables[second])};",
+        *_leak("import", network, tables, second, first),
+        *_leak("export", network, tables, first, second),
+        "}",
+    ]
+
+
+def _leak(direction: str, network: Network, tables: Tables, source: str, target: str) -> list[str]:
+    if (source, target) not in leaking_pairs(network):
+        return [f"  {direction} none;"]
+    family = family_of(network, target)
+    paths = family.maximum_paths if family else 1
+    return [f"  {direction} filter {{", *filters.leak_lines(tables[source], paths), "  };"]
+
+
+def _family_lines(network: Network, family: Family, table: int) -> list[str]:
+    lines: list[str] = []
+    for neighbor in family.neighbors:
+        where = attachment(network, family.vrf, neighbor)
+        if neighbor.activated and where is not None:
+            lines += ["", *_neighbor_lines(network, family, table, neighbor, where)]
+    return lines
+
+
+def _neighbor_lines(network: Network, family: Family, table: int, neighbor: Neighbor, where: Attachment) -> list[str]:
+    return [
+        f"protocol bgp {neighbor_protocol(table, neighbor.address)} {{",
+        f"  router id {_router_id(network, family)};",
+        f"  local {where.local} as {network.asn};",
+        f"  neighbor {neighbor.address} as {neighbor.remote_as};",
+        "  strict bind yes;",
+        *_distance(neighbor, where),
+        *_SESSION,
+        f"  keepalive time {max(neighbor.keepalive_seconds, 1)};",
+        f"  hold time {neighbor.hold_seconds};",
+        *([f'  password "{_quoted(neighbor.password)}";'] if neighbor.password else []),
+        f"  disabled {'yes' if neighbor.shutdown else 'no'};",
+        "  ipv4 {",
+        f"    table {rib(table)};",
+        "    import table on;  # a changed inbound list needs no help from the neighbor",
+        "    import filter {",
+        *("  " + line for line in filters.import_lines(network, table, neighbor)),
+        "    };",
+        "    export filter {",
+        *("  " + line for line in filters.export_lines(network, family.vrf, table, neighbor)),
+        "    };",
+        "  };",
+        "}",
+    ]
+
+
+def _distance(neighbor: Neighbor, where: Attachment) -> list[str]:
+    if where.link is None:
+        return [f"  multihop {neighbor.ebgp_multihop or 255};"]
+    return ["  direct;", f'  interface "{where.link}";', "  check link on;"]
+
+
+def _router_id(network: Network, family: Family) -> str:
+    """The family's, else the process's, else as IOS picks: the highest loopback, else the highest address."""
+    chosen = family.router_id or network.router_id
+    if chosen is not None:
+        return chosen
+    return _highest(network, "Loopback") or _highest(network, "") or "0.0.0.1"
+
+
+def _highest(network: Network, prefix: str) -> str | None:
+    addresses = [IPv4Interface(i.address) for i in network.interfaces if i.address and i.name.startswith(prefix)]
+    return str(max(address.ip for address in addresses)) if addresses else None
+
+
+def _quoted(secret: str) -> str:
+    """BIRD's strings end at the next double quote and know no escape."""
+    if '"' in secret:
+        raise DataplaneError(
+            "a neighbor's password holds a double quote: BIRD cannot take it", "choose another password"
+        )
+    return secret

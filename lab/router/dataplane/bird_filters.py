@@ -1,0 +1,94 @@
+"""Prefix lists, redistribution and leaking in BIRD's filter language. Pure text.
+
+Routes carry attributes of ours: `origin_table`, the kernel table of the VRF where it was learned or is
+connected; `rank`, its neighbor's address as a number; `learned_med`, the neighbor's MED if it sent one.
+"""
+
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Address, IPv4Network
+
+from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, prefix_of
+from lab.router.dataplane.names import prefix_list_function
+from lab.router.dataplane.state import Neighbor, Network, PrefixEntry
+
+
+def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
+    """A function that is true for what the list permits: first match decides, no match denies."""
+    rules = [
+        f"  if net ~ [ {_pattern(entry)} ] then return {'true' if entry.action == 'permit' else 'false'};"
+        for entry in sorted(entries, key=lambda entry: entry.sequence)
+    ]
+    return [f"function {prefix_list_function(name)}() {{  # {name}", *rules, "  return false;", "}"]
+
+
+def in_bgp_lines(network: Network, vrf: str | None, table: int) -> list[str]:
+    """A function that is true for the VRF's own routes that are in its BGP table.
+
+    Learned routes are; connected ones only when redistributed or named by a `network` line.
+    """
+    prefixes = sorted({prefix_of(i.address) for i in connected(network, vrf) if i.address and is_in_bgp(network, i)})
+    allowed = f"  return net ~ [ {', '.join(prefixes)} ];" if prefixes else "  return false;"
+    return [f"function in_bgp_{table}() {{", "  if source != RTS_DEVICE then return true;", allowed, "}"]
+
+
+def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighbor) -> list[str]:
+    """What a neighbor is told: the VRF's BGP table, through its outbound prefix list if that exists."""
+    listed = _permitted(network, neighbor.prefix_list_out)
+    return [
+        "    if dest = RTD_UNREACHABLE then reject;",
+        f"    if origin_table = {table} && !in_bgp_{table}() then reject;",
+        *([f"    if !{listed} then reject;"] if listed else []),
+        f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
+        "    accept;",
+    ]
+
+
+def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
+    """What is taken from a neighbor: everything its inbound prefix list permits, marked with its origin."""
+    listed = _permitted(network, neighbor.prefix_list_in)
+    return [
+        *([f"    if !{listed} then reject;"] if listed else []),
+        f"    origin_table = {table};",
+        f"    rank = {int(IPv4Address(neighbor.address))};",
+        "    if defined(bgp_med) then learned_med = bgp_med;",
+        "    accept;",
+    ]
+
+
+def leak_lines(source: int, target_family_paths: int) -> list[str]:
+    """What flows out of the VRF with table `source`: only what originated there, as IOS never leaks twice.
+
+    IOS imports the best path alone. A pipe carries all of them, and BIRD would spread traffic over equal ones
+    where the target has `maximum-paths`. MED is compared just before the tie-breaks and never leaves towards an
+    external neighbor, so it takes the rank, and no two leaked paths are equal any more.
+    """
+    single = ["    if source = RTS_BGP then bgp_med = rank;"] if target_family_paths > 1 else []
+    return [
+        "    if dest = RTD_UNREACHABLE then reject;",
+        f"    if origin_table != {source} || !in_bgp_{source}() then reject;",
+        *single,
+        "    accept;",
+    ]
+
+
+def existing_lists(network: Network) -> Mapping[str, Sequence[PrefixEntry]]:
+    """The prefix lists that exist: one without entries does not, and filters nothing."""
+    return {name: entries for name, entries in sorted(network.prefix_lists.items()) if entries}
+
+
+def _permitted(network: Network, name: str | None) -> str | None:
+    return f"{prefix_list_function(name)}()" if name is not None and network.prefix_lists.get(name) else None
+
+
+def _pattern(entry: PrefixEntry) -> str:
+    prefix = IPv4Network(entry.prefix, strict=False)
+    if entry.ge is None and entry.le is None:
+        return str(prefix)
+    low = entry.ge if entry.ge is not None else prefix.prefixlen
+    high = entry.le if entry.le is not None else 32
+    return f"{prefix}{{{low},{high}}}"
+
+
+def _origin(network: Network, vrf: str | None) -> str:
+    family = family_of(network, vrf)
+    return "ORIGIN_INCOMPLETE" if family and "connected" in family.redistribute else "ORIGIN_IGP"

@@ -1,0 +1,172 @@
+"""A small network around the router's data plane: four nodes with two speakers each, a switch, a client.
+
+The speakers are BIRD 2 in place of Calico and MetalLB. Everything lives in namespaces named after this process.
+"""
+
+import ctypes
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+NODES = {"master1": "10.0.0.1", "worker1": "10.0.0.11", "worker2": "10.0.0.12", "worker3": "10.0.0.13"}
+BLOCKS = {"master1": "192.168.195.128/26", "worker1": "192.168.160.0/26", "worker2": "192.168.116.0/26"}
+BLOCKS["worker3"] = "192.168.165.192/26"
+SHARED_BLOCK = "192.168.200.0/26"
+SERVICE = "10.100.0.0"
+_CLONE_NEWNET = 0x40000000
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def pod(node: str) -> str:
+    """An address inside the node's block."""
+    prefix = BLOCKS[node].split("/")[0]
+    return f"{prefix.rsplit('.', 1)[0]}.{int(prefix.rsplit('.', 1)[1]) + 1}"
+
+
+class Namespace:
+    """A network namespace and what runs in it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._processes: list[subprocess.Popen[bytes]] = []
+        run("ip", "netns", "add", name)
+        self.call(_enter, name)
+        self.run("ip", "link", "set", "lo", "up")
+
+    def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call inside the namespace: its one thread has entered it."""
+        return self._thread.submit(function, *args, **kwargs).result()
+
+    def run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command inside."""
+        return self.call(run, *command, check=check)
+
+    def start(self, *command: str | Path, log: Path) -> subprocess.Popen[bytes]:
+        """Start a process inside that lives until `remove`."""
+        with log.open("ab") as file:
+            process = self.call(subprocess.Popen[bytes], command, stdout=file, stderr=file)
+        self._processes.append(process)
+        return process
+
+    def remove(self) -> None:
+        """End its processes and delete it."""
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        self._thread.shutdown()
+        run("ip", "netns", "delete", self.name, check=False)
+
+
+class Fabric:
+    """The namespaces by role: `router`, `switch`, `client`, and the nodes by name."""
+
+    def __init__(self, prefix: str, bird: Path, directory: Path) -> None:
+        self.bird = bird
+        self.directory = directory
+        self.spaces: dict[str, Namespace] = {}
+        self._prefix = prefix
+
+    def build(self) -> None:
+        """Make the namespaces, wire them, start the speakers."""
+        for role in ("switch", "router", "client", *NODES):
+            self.spaces[role] = Namespace(f"{self._prefix}-{role}")
+        self.spaces["switch"].run("ip", "link", "add", "br0", "type", "bridge")
+        self.spaces["switch"].run("ip", "link", "set", "br0", "up")
+        self._wire("router", "Gi2")
+        self._cable("router", "Gi3", "client", "eth0")
+        self._address("client", "10.0.1.100/24", "10.0.1.254")
+        for node, address in NODES.items():
+            self._wire(node, "eth0")
+            self._address(node, f"{address}/24", "10.0.0.254")
+            for own in (pod(node), SERVICE):
+                self.spaces[node].run("ip", "address", "add", f"{own}/32", "dev", "lo")
+            self.speak(node, "calico", 65002, "1.1.1.2", "multihop 32", [BLOCKS[node], SHARED_BLOCK])
+            self.speak(node, "metallb", 65001, "10.0.0.254", "direct", [f"{SERVICE}/32"], port=1790)
+
+    def speak(
+        self,
+        node: str,
+        name: str,
+        asn: int,
+        router: str,
+        distance: str,
+        prefixes: list[str],
+        port: int = 179,
+        password: str | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start a speaker on a node."""
+        config = self.directory / f"{node}-{name}.conf"
+        secret = f'password "{password}";' if password else ""
+        routes = " ".join(f"route {prefix} unreachable;" for prefix in prefixes)
+        config.write_text(
+            f"router id {NODES[node]}; log stderr all; protocol device {{}}\n"
+            f"protocol static {{ ipv4; {routes} }}\n"
+            f"protocol bgp upstream {{ local {NODES[node]} port {port} as {asn};\n"
+            f"  neighbor {router} as 65000; {distance};\n"
+            f"  {secret} connect delay time 1; connect retry time 2; error wait time 1, 2; hold time 9;\n"
+            f"  ipv4 {{ import all; export where source = RTS_STATIC; }}; }}\n"
+        )
+        socket = self.socket(node, name)
+        log = self.directory / f"{node}-{name}.log"
+        return self.spaces[node].start(self.bird, "-f", "-c", config, "-s", socket, log=log)
+
+    def socket(self, node: str, name: str) -> Path:
+        """The control socket of a node's speaker."""
+        return self.directory / f"{node}-{name}.ctl"
+
+    def remove(self) -> None:
+        """Nothing is left."""
+        for space in self.spaces.values():
+            space.remove()
+
+    def _cable(self, one: str, link: str, other: str, other_link: str) -> None:
+        self.spaces[one].run("ip", "link", "add", link, "type", "veth", "peer", "name", "far")
+        self.spaces[one].run("ip", "link", "set", "far", "netns", self.spaces[other].name, "name", other_link)
+        for role, name in ((one, link), (other, other_link)):
+            self.spaces[role].run("ip", "link", "set", name, "up")
+
+    def _wire(self, role: str, link: str) -> None:
+        self._cable(role, link, "switch", role)
+        self.spaces["switch"].run("ip", "link", "set", role, "master", "br0")
+
+    def _address(self, role: str, address: str, gateway: str) -> None:
+        self.spaces[role].run("ip", "address", "add", address, "dev", "eth0")
+        self.spaces[role].run("ip", "route", "add", "default", "via", gateway)
+
+
+@contextmanager
+def fabric(bird: Path, directory: Path) -> Iterator[Fabric]:
+    """The network, gone afterwards whatever happened."""
+    made = Fabric(f"dp{os.getpid()}", bird, directory)
+    try:
+        made.build()
+        yield made
+    finally:
+        made.remove()
+
+
+def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run a command where the calling thread is."""
+    return subprocess.run(command, check=check, capture_output=True, text=True, timeout=60)
+
+
+def eventually(fact: Callable[[], R], wanted: R, seconds: float = 20) -> R:
+    """The fact as soon as it is as wanted, else as it is when the time is over."""
+    until = time.monotonic() + seconds
+    while (found := fact()) != wanted and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
+def _enter(name: str) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    with Path(f"/run/netns/{name}").open() as space:
+        if libc.setns(space.fileno(), _CLONE_NEWNET) != 0:
+            raise OSError(ctypes.get_errno(), "setns")
