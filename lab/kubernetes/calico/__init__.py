@@ -12,7 +12,7 @@ Departures from a stock installation, which the documentation repeats:
   and its certificate is not verified.
 """
 
-from lab.kubernetes.calico.steps import install, prepare_node, start_node
 from lab.kubernetes.calico.names import tools
+from lab.kubernetes.calico.steps import install, prepare_node, start_node
 
 __all__ = ["install", "prepare_node", "start_node", "tools"]
