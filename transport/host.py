@@ -57,7 +57,7 @@ def _output(reach: Reach, transport: paramiko.Transport, command: str) -> str:
         channel.settimeout(reach.answer_seconds)
         channel.set_combine_stderr(True)
         channel.exec_command(command)
-        text = channel.makefile("r").read().decode("utf-8", "replace")
+        text = channel.makefile("rb").read().decode("utf-8", "replace")
         status = channel.recv_exit_status()
     except TimeoutError:
         raise SessionLostError(reach.router, f"the command said nothing for {reach.answer_seconds} s") from None

@@ -1,0 +1,97 @@
+"""`python -m verify --stack NAME`: does the running network do what the stack means?
+
+Exit code 0: every check holds. 1: some do not. 2: none fails, but something could not be looked at.
+"""
+
+import argparse
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+from errors import CoexistError
+from model.stack import Stack
+from transport.reach import Reach
+from verify import report, runner
+from verify.client import SshClient
+from verify.intent import kubeconfig_file, router_password, stack_from_file, stack_from_input
+from verify.plan import checks_of
+from verify.router import SshRouter
+from verify.world import World
+
+PROJECT = Path(__file__).parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make a stack's checks and print what came of them; the exit code."""
+    options = _options(arguments)
+    try:
+        return _verify(options)
+    except CoexistError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 2
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m verify", description="Does the running network do what it should?")
+    parser.add_argument("--stack", required=True, help="the stack whose configuration says what should be")
+    parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
+    parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
+    parser.add_argument("--wait", type=float, help="seconds failing checks are repeated; default: the stack's own")
+    parser.add_argument("--failures-only", action="store_true", help="when something does not hold, print that alone")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the results as JSON")
+    form.add_argument("--junit", type=_absolute, metavar="FILE", help="write the results as JUnit XML, too")
+    return parser.parse_args(arguments)
+
+
+def _absolute(path: str) -> Path:
+    return Path(path).absolute()
+
+
+def _verify(options: argparse.Namespace) -> int:
+    # Paths in the configuration are relative to the project.
+    os.chdir(options.project)
+    stack = stack_from_input() if options.stdin else stack_from_file(options.stack, options.project)
+    routers = {name: _router(stack, name, options) for name in stack.routers}
+    try:
+        wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
+        results = runner.run(checks_of(stack), _world(stack, routers, options.project), wait_seconds, _progress)
+    finally:
+        for router in routers.values():
+            router.close()
+    code = report.exit_code(results)
+    if options.junit:
+        options.junit.write_text(report.as_junit(results, f"bgp-coexist {options.stack}"))
+    if code and options.failures_only:
+        print(report.failures(results), file=sys.stderr)
+    else:
+        print(report.as_json(results) if options.json else report.table(results))
+    return code
+
+
+def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
+    router = stack.routers[name]
+    password = partial(router_password, name, router.password_key, options.stack, options.project)
+    return SshRouter(Reach.of(name, router), password)
+
+
+def _world(stack: Stack, routers: dict[str, SshRouter], project: Path) -> World:
+    if not stack.cluster.kubeconfig:
+        return World(routers)
+    from verify.cluster import ApiCluster  # its library takes half a second to import
+
+    cluster = ApiCluster(kubeconfig_file(stack, project), stack.cluster.context)
+    client = stack.verification.client
+    return World(routers, cluster, SshClient(client) if client else None)
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

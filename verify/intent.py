@@ -1,0 +1,88 @@
+"""The stack to verify, from its YAML or from standard input, and the routers' passwords."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from errors import ClusterError, IntentError, LoginError, Problem
+from model.load import stack_from
+from model.router import password_variable
+from model.stack import Stack
+
+_PULUMI_SECONDS = 30
+
+
+def stack_from_file(name: str, project: Path) -> Stack:
+    """The stack that `Pulumi.NAME.yaml` describes; its secrets are left alone.
+
+    Raises:
+        IntentError: There is no such file, or it does not describe a network that can work.
+    """
+    path = project / f"Pulumi.{name}.yaml"
+    try:
+        config = yaml.safe_load(path.read_text())["config"] or {}
+    except OSError:
+        known = sorted(file.name.split(".")[1] for file in project.glob("Pulumi.*.yaml"))
+        hint = "the stacks here are " + ", ".join(known) if known else "run it where Pulumi.yaml is, or use --project"
+        raise IntentError([Problem("--stack", f"'{name}': there is no {path}", hint)], "the command line") from None
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise IntentError([Problem(path.name, f"is no stack configuration: {error}")], str(path)) from None
+    prefix = project_name(project) + ":"
+    values = {key.removeprefix(prefix): value for key, value in config.items() if key.startswith(prefix)}
+    return stack_from({key: value for key, value in values.items() if not _is_secret(value)}, path.name)
+
+
+def stack_from_input() -> Stack:
+    """The stack in the JSON on standard input: the configuration's keys without their project."""
+    return stack_from(json.load(sys.stdin))
+
+
+def project_name(project: Path) -> str:
+    """The name in Pulumi.yaml."""
+    return str(yaml.safe_load((project / "Pulumi.yaml").read_text())["name"])
+
+
+def _is_secret(value: Any) -> bool:
+    # A secret is a mapping with this one key; a password in clear text is refused by the program itself.
+    return isinstance(value, str) or (isinstance(value, dict) and value.keys() == {"secure"})
+
+
+def router_password(router: str, key: str, stack_name: str, project: Path) -> str:
+    """A router's password: from its environment variable, else from the stack's secrets by way of pulumi.
+
+    Raises:
+        LoginError: Neither has it.
+    """
+    variable = password_variable(key)
+    if password := os.environ.get(variable):
+        return password
+    argv = ["pulumi", "config", "get", key, "--stack", stack_name, "--non-interactive"]
+    try:
+        done = subprocess.run(argv, cwd=project, capture_output=True, text=True, timeout=_PULUMI_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _no_password(router, key, variable, str(error)) from None
+    if done.returncode != 0:
+        raise _no_password(router, key, variable, (done.stderr.strip().splitlines() or ["no reason given"])[-1])
+    return done.stdout.removesuffix("\n")
+
+
+def _no_password(router: str, key: str, variable: str, why: str) -> LoginError:
+    what = f"no password: {variable} is not set, and `pulumi config get {key}` says: {why}"
+    return LoginError(router, what, f"export {variable}, or the passphrase of the stack's secrets")
+
+
+def kubeconfig_file(stack: Stack, project: Path) -> str:
+    """The path of the stack's kubeconfig.
+
+    Raises:
+        ClusterError: It is not there.
+    """
+    path = project / Path(stack.cluster.kubeconfig or "").expanduser()
+    if not path.is_file():
+        raise ClusterError("cluster.kubeconfig", f"'{stack.cluster.kubeconfig}': there is no such file")
+    return str(path)

@@ -1,0 +1,60 @@
+"""Results as people, programs and CI read them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from xml.etree import ElementTree
+
+from verify.check import Result, Verdict
+
+_MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
+
+
+def table(results: Sequence[Result]) -> str:
+    """One line for each check; a failed one says what was expected."""
+    rows = [(_MARKS[result.verdict], result.who, result.where, result.what) for result in results]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + f"  {_ending(result)}"
+        for row, result in zip(rows, results, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+def _ending(result: Result) -> str:
+    expected = f"  (expected {result.expected})" if result.verdict is Verdict.FAIL else ""
+    return result.actual.replace("\n", " ") + expected
+
+
+def failures(results: Sequence[Result]) -> str:
+    """The table of what does not hold or could not be looked at, with a count."""
+    bad = [result for result in results if result.verdict is not Verdict.PASS]
+    return f"{len(bad)} of {len(results)} checks do not hold:\n{table(bad)}"
+
+
+def exit_code(results: Sequence[Result]) -> int:
+    """0 where all holds, 1 where something does not, 2 where nothing fails but something could not be looked at."""
+    verdicts = {result.verdict for result in results}
+    return 1 if Verdict.FAIL in verdicts else 2 if Verdict.COULD_NOT_LOOK in verdicts else 0
+
+
+def as_json(results: Sequence[Result]) -> str:
+    """The results as a JSON list of objects."""
+    return json.dumps([asdict(result) for result in results], indent=2)
+
+
+def as_junit(results: Sequence[Result], suite: str) -> str:
+    """The results as JUnit XML: one suite, a test case for each check."""
+    root = ElementTree.Element("testsuite", _suite_attributes(results, suite))
+    for result in results:
+        case = ElementTree.SubElement(root, "testcase", classname=f"{result.who}.{result.where}", name=result.what)
+        if result.verdict is not Verdict.PASS:
+            tag = "failure" if result.verdict is Verdict.FAIL else "error"
+            ElementTree.SubElement(case, tag, message=result.actual).text = f"expected: {result.expected}"
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite_attributes(results: Sequence[Result], suite: str) -> dict[str, str]:
+    failed = sum(result.verdict is Verdict.FAIL for result in results)
+    unseen = sum(result.verdict is Verdict.COULD_NOT_LOOK for result in results)
+    return {"name": suite, "tests": str(len(results)), "failures": str(failed), "errors": str(unseen)}

@@ -1,0 +1,61 @@
+"""Makes checks, all of them, until they hold in one and the same look or the time is up."""
+
+import time
+from collections.abc import Callable, Sequence
+
+from errors import CoexistError
+from verify.check import Check, Result, Verdict
+from verify.world import World
+
+_PAUSE_SECONDS = 2.0
+
+
+def run(
+    checks: Sequence[Check],
+    world: World,
+    wait_seconds: float = 0,
+    progress: Callable[[str], None] = lambda _: None,
+    pause_seconds: float = _PAUSE_SECONDS,
+) -> list[Result]:
+    """Every check's result, in order.
+
+    Sessions and routes take their time after a change, so a check that fails is made again until the time is up; once
+    none fails any more, all are made once more. What could not be looked at is not waited for.
+
+    Args:
+        checks: The checks.
+        world: What they ask.
+        wait_seconds: How long failing checks are repeated; 0 looks once.
+        progress: Told in one line what is waited for, whenever that changes.
+        pause_seconds: Time between two looks.
+    """
+    deadline = time.monotonic() + wait_seconds
+    results: dict[int, Result] = {}
+    pending = list(range(len(checks)))
+    told = ""
+    while True:
+        world.forget()
+        results |= {index: _made(checks[index], world) for index in pending}
+        failing = [index for index, result in results.items() if result.verdict is Verdict.FAIL]
+        if time.monotonic() >= deadline or (not failing and len(pending) == len(checks)):
+            return [results[index] for index in range(len(checks))]
+        if failing:
+            if (waiting := _waiting([results[index] for index in failing])) != told:
+                progress(told := waiting)
+            time.sleep(min(pause_seconds, max(0.0, deadline - time.monotonic())))
+        pending = failing or list(range(len(checks)))
+
+
+def _made(check: Check, world: World) -> Result:
+    try:
+        finding = check.measure(world)
+    except CoexistError as error:
+        return Result(check.who, check.where, check.what, "", str(error), Verdict.COULD_NOT_LOOK)
+    verdict = Verdict.PASS if finding.holds else Verdict.FAIL
+    return Result(check.who, check.where, check.what, finding.expected, finding.actual, verdict)
+
+
+def _waiting(failing: list[Result]) -> str:
+    first = failing[0]
+    others = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
+    return f"waiting for {first.who} {first.where} {first.what}: {first.actual}{others}"

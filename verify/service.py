@@ -1,0 +1,107 @@
+"""Checks of the cluster's own side, and of what a client beyond the router gets."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+
+from verify.check import Finding, tally
+from verify.world import World
+
+# With this many requests for each pod, one of them is left out by chance less than once in 7,000 runs of 3 pods.
+_REQUESTS_PER_POD = 10
+
+
+@dataclass(frozen=True)
+class NodesAreNeighbors:
+    """The cluster has exactly the nodes that the router peers with."""
+
+    nodes: Mapping[str, IPv4Address]
+    who: str = "cluster"
+    where: str = "nodes"
+    what: str = "are the router's neighbors"
+
+    def measure(self, world: World) -> Finding:
+        """The live nodes beside the configured ones."""
+        live = world.the_cluster().nodes()
+        wrong = [f"{name} {_seen_at(live.get(name))}" for name, own in self.nodes.items() if live.get(name) != own]
+        wrong += [f"{name} ({live[name]}) is not in cluster.nodes" for name in live if name not in self.nodes]
+        count = len(self.nodes.keys() | live.keys())
+        return tally(count, wrong)
+
+
+def _seen_at(address: IPv4Address | None) -> str:
+    return f"has address {address}" if address else "is not in the cluster"
+
+
+@dataclass(frozen=True)
+class ServiceHasAddress:
+    """The LoadBalancer Service has an address, out of a pool of ours."""
+
+    service: tuple[str, str]
+    pools: Mapping[str, tuple[IPv4Network, ...]]
+    where: str = ""
+    who: str = "cluster"
+    what: str = "LoadBalancer address"
+
+    def measure(self, world: World) -> Finding:
+        """The address and the pool it lies in."""
+        address = world.the_cluster().service_address(*self.service)
+        expected = "one of " + ", ".join(str(prefix) for prefixes in self.pools.values() for prefix in prefixes)
+        if address is None:
+            return Finding(False, expected, "none")
+        pools = [name for name, prefixes in self.pools.items() if any(address in prefix for prefix in prefixes)]
+        return Finding(bool(pools), expected, f"{address} from pool {pools[0]}" if pools else str(address))
+
+
+@dataclass(frozen=True)
+class ServiceAnswers:
+    """A client's requests to the service are all answered, and every pod answers some of them."""
+
+    service: tuple[str, str]
+    requests: int
+    replicas: int
+    where: str = ""
+    who: str = "client"
+    what: str = "requests to the service"
+
+    def measure(self, world: World) -> Finding:
+        """How many were answered, by which pods how often."""
+        requests = max(self.requests, _REQUESTS_PER_POD * self.replicas)
+        expected = f"{requests} of {requests}, by {self.replicas} pods"
+        address = world.the_cluster().service_address(*self.service)
+        if address is None:
+            return Finding(False, expected, "the service has no address")
+        by_page = Counter(page for page in world.the_client().pages([address] * requests) if page)
+        pods = {pod.name for pod in world.the_cluster().pods(*self.service)}
+        held = by_page.total() == requests and set(by_page) == pods and len(pods) == self.replicas
+        return Finding(held, expected, _answered(by_page, requests, pods))
+
+
+def _answered(by_page: Counter[str], requests: int, pods: set[str]) -> str:
+    shares = [f"{page} {count}" + ("" if page in pods else " (no such pod)") for page, count in sorted(by_page.items())]
+    shares += [f"{pod} 0" for pod in sorted(pods - set(by_page))]
+    return f"{by_page.total()} of {requests}" + (": " + ", ".join(shares) if shares else "")
+
+
+@dataclass(frozen=True)
+class PodsAnswer:
+    """A client's request to a pod's own address is answered by that pod."""
+
+    service: tuple[str, str]
+    replicas: int
+    where: str = ""
+    who: str = "client"
+    what: str = "requests to each pod"
+
+    def measure(self, world: World) -> Finding:
+        """The pods that answered with their own name, and what the others did."""
+        pods = world.the_cluster().pods(*self.service)
+        pages = world.the_client().pages([pod.address for pod in pods])
+        wrong = [
+            f"{pod.address} answers {page!r}, not {pod.name}" if page else f"{pod.name} ({pod.address}) does not answer"
+            for pod, page in zip(pods, pages, strict=True)
+            if page != pod.name
+        ]
+        wrong += ["a pod is not ready"] * (self.replicas - len(pods))
+        return tally(max(self.replicas, len(pods)), wrong)
