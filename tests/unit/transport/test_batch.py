@@ -1,0 +1,162 @@
+"""A batch takes effect as a whole, or what was accepted of it is taken back and the error says so."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from errors import RefusalError, SessionLostError
+from transport.batch import Batch, Verdict
+from transport.modes import Modes
+from transport.prompts import mode_after
+from transport.terminal import Terminal
+
+
+@dataclass(frozen=True)
+class Step:
+    line: str
+    mode: tuple[str, ...] = ()
+
+
+class Router:
+    """A wire with a router of few words behind it: every line is accepted but those with an answer given for them."""
+
+    def __init__(self, **answers: list[str]) -> None:
+        self.answers = {line.replace("_", " "): list(texts) for line, texts in answers.items()}
+        self.lines: list[str] = []
+        self.mode = ""
+        self.out = b""
+
+    def settimeout(self, seconds: float | None) -> None:
+        pass
+
+    def sendall(self, data: bytes) -> None:
+        line = data.decode().rstrip("\n")
+        self.lines.append(line)
+        if line == "\x03":
+            self.mode = ""
+            self.out += b"^C\r\nrt#"
+            return
+        answer = self.answers.get(line, [""])
+        text = answer.pop(0) if len(answer) > 1 else answer[0]
+        if text == "lost":
+            return
+        if not text.startswith(("%", "BGP")):
+            self.mode = mode_after(self.mode, line)
+        if text.endswith("[confirm]"):
+            self.out += f"{line}\r\n{text}".encode()
+            return
+        prompt = f"rt({self.mode})#" if self.mode else "rt#"
+        self.out += f"{line}\r\n{text}\r\n{prompt}".replace("\r\n\r\n", "\r\n").encode()
+
+    def recv(self, size: int) -> bytes:
+        out, self.out = self.out, b""
+        return out
+
+
+def judge(answer: str) -> Verdict:
+    if "in progress" in answer:
+        return "retry"
+    return "refused" if answer.startswith(("% Invalid", "% VRF", "BGP")) else "fine"
+
+
+def batch(router: Router, retry_seconds: float = 5) -> Batch:
+    terminal = Terminal(router, "rt1", 30)
+    terminal.host = "rt"
+    return Batch(Modes(terminal, "rt1"), judge, retry_seconds)
+
+
+FAMILY = ("router bgp 65000", "address-family ipv4 vrf RED")
+
+
+def test_modes_are_entered_once_and_left_in_order() -> None:
+    router = Router()
+    batch(router).run(
+        [
+            Step("ip vrf RED"),
+            Step("rd 1:1", ("ip vrf RED",)),
+            Step("neighbor 10.0.0.1 remote-as 1", FAMILY),
+            Step("neighbor 10.0.0.1 activate", FAMILY),
+            Step("bgp router-id 1.1.1.1", FAMILY[:1]),
+        ],
+        [],
+    )
+    assert router.lines == [
+        "configure terminal",
+        "ip vrf RED",
+        "rd 1:1",
+        "exit",
+        "router bgp 65000",
+        "address-family ipv4 vrf RED",
+        "neighbor 10.0.0.1 remote-as 1",
+        "neighbor 10.0.0.1 activate",
+        "exit",
+        "bgp router-id 1.1.1.1",
+        "end",
+    ]
+
+
+def test_a_refused_line_stops_the_batch_and_sends_the_undo() -> None:
+    router = Router(bad=["% Invalid input detected at '^' marker."])
+    with pytest.raises(RefusalError) as caught:
+        batch(router).run([Step("ip vrf RED"), Step("bad", ("ip vrf RED",)), Step("never")], [Step("no ip vrf RED")])
+    assert router.lines == ["configure terminal", "ip vrf RED", "bad", "exit", "no ip vrf RED", "end"]
+    assert str(caught.value) == (
+        "rt1: line 'bad' refused: % Invalid input detected at '^' marker.\n"
+        "  undo: 1 line had been accepted, the undo was sent\n"
+        "  hint: nothing else was sent"
+    )
+
+
+def test_a_refused_mode_keeps_its_lines_from_landing_elsewhere() -> None:
+    router = Router(**{"address-family ipv4 vrf RED": ["% VRF RED does not have an RD configured."]})
+    with pytest.raises(RefusalError) as caught:
+        batch(router).run([Step("neighbor 10.0.0.1 remote-as 1", FAMILY)], [])
+    assert caught.value.line == "address-family ipv4 vrf RED"
+    assert "neighbor 10.0.0.1 remote-as 1" not in router.lines
+
+
+def test_a_refusal_before_anything_was_accepted_needs_no_undo() -> None:
+    router = Router(**{"router bgp 65000": ["BGP is already running; AS is 1"]})
+    with pytest.raises(RefusalError) as caught:
+        batch(router).run([Step("bgp router-id 1.1.1.1", FAMILY[:1])], [Step("no router bgp 65000")])
+    assert caught.value.undone == "not needed, no line had been accepted before it"
+    assert "no router bgp 65000" not in router.lines
+
+
+def test_what_passes_is_waited_out() -> None:
+    router = Router(ip_vrf_RED=["% Deletion of RD in progress; wait for it to complete", ""])
+    batch(router).run([Step("ip vrf RED")], [])
+    assert router.lines == ["configure terminal", "ip vrf RED", "ip vrf RED", "end"]
+
+
+def test_what_does_not_pass_is_a_refusal_in_the_end() -> None:
+    router = Router(ip_vrf_RED=["% Deletion of RD in progress; wait for it to complete"])
+    with pytest.raises(RefusalError) as caught:
+        batch(router, retry_seconds=0.1).run([Step("ip vrf RED")], [])
+    assert caught.value.answer == "% Deletion of RD in progress; wait for it to complete"
+
+
+def test_an_undo_line_that_is_refused_is_named_and_the_others_are_sent() -> None:
+    router = Router(bad=["% Invalid input"], no_x=["% Invalid input"])
+    with pytest.raises(RefusalError) as caught:
+        batch(router).run([Step("ip vrf RED"), Step("bad")], [Step("no x"), Step("no ip vrf RED")])
+    assert caught.value.undone == "1 line had been accepted, the undo was sent, without 'no x' which the router refused"
+    assert router.lines[-2:] == ["no ip vrf RED", "end"]
+
+
+def test_a_lost_session_says_how_far_it_came() -> None:
+    router = Router(rd_1=["lost"])
+    with pytest.raises(SessionLostError) as caught:
+        batch(router).run([Step("ip vrf RED"), Step("rd 1", ("ip vrf RED",)), Step("x")], [])
+    assert str(caught.value) == (
+        "rt1: the connection was lost after 'rd 1'; 1 line had been accepted, the last was 'ip vrf RED'\n"
+        "  hint: the running configuration may hold part of the change; the next `pulumi up` looks and completes it"
+    )
+
+
+def test_a_question_in_the_middle_is_broken_off_and_counts_as_refused() -> None:
+    router = Router(no_username_x=["This operation will remove all its credentials. Sure?[confirm]"])
+    with pytest.raises(RefusalError) as caught:
+        batch(router).run([Step("no username x")], [])
+    assert caught.value.answer == "it asks 'This operation will remove all its credentials. Sure?[confirm]'"
+    assert "\x03" in router.lines
