@@ -1,0 +1,33 @@
+"""The router's clock and uptime."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import monotonic
+
+
+@dataclass
+class Clock:
+    """The host's time in UTC, as IOS writes it."""
+
+    started: float = field(default_factory=monotonic)
+
+    def now(self) -> datetime:
+        """The present."""
+        return datetime.now(UTC)
+
+    def stamp(self) -> str:
+        """`18:57:38.347 UTC Mon Oct 19 2015`."""
+        now = self.now()
+        return f"{now:%H:%M:%S}.{now.microsecond // 1000:03d} UTC {now:%a %b} {now.day} {now:%Y}"
+
+    def uptime(self) -> str:
+        """`2 hours, 17 minutes`."""
+        minutes = int(monotonic() - self.started) // 60
+        parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+        said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count or unit == "minute"]
+        return ", ".join(said)
+
+
+def change_stamp(moment: datetime) -> str:
+    """`22:14:18 UTC Fri May 28 2021`."""
+    return f"{moment:%H:%M:%S} UTC {moment:%a %b} {moment.day} {moment:%Y}"

@@ -1,0 +1,79 @@
+"""What can be said of a BGP neighbor, as a table: how it is typed, and in which order IOS prints it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Level(Enum):
+    """Whether an attribute belongs to the TCP session or to the routes of one family."""
+
+    SESSION = "session"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One attribute.
+
+    Attributes:
+        name: Its key.
+        level: Session or policy.
+        pattern: How it is typed after `neighbor ADDRESS`.
+        no: How it is typed after `no neighbor ADDRESS`.
+        text: How it is printed, `{name}` for an argument; empty where a function decides.
+    """
+
+    name: str
+    level: Level
+    pattern: str
+    no: str
+    text: str
+
+
+S, P = Level.SESSION, Level.POLICY
+# In the order of the running configuration.
+ATTRIBUTES: tuple[Attribute, ...] = (
+    Attribute("remote-as", S, "remote-as <asn:asn>", "remote-as [<asn:asn>]", "remote-as {asn}"),
+    Attribute("local-as", S, "local-as <asn:asn>", "local-as [<asn:asn>]", "local-as {asn}"),
+    Attribute("description", S, "description <text:line>", "description [<text:line>]", "description {text}"),
+    Attribute("shutdown", S, "shutdown", "shutdown", "shutdown"),
+    Attribute("ebgp-multihop", S, "ebgp-multihop [<hops:1-255>]", "ebgp-multihop [<hops:1-255>]", ""),
+    Attribute(
+        "ttl-security", S, "ttl-security hops <n:1-254>", "ttl-security [hops <n:1-254>]", "ttl-security hops {n}"
+    ),
+    Attribute(
+        "update-source",
+        S,
+        "update-source <source:interface>",
+        "update-source [<source:interface>]",
+        "update-source {source}",
+    ),
+    Attribute("timers", S, "timers <keepalive:0-65535> <hold:0-65535>", "timers [<k:0-65535> [<h:0-65535>]]", ""),
+    Attribute("password", S, "password [<kind:0-7>] <text:line>", "password [<text:line>]", ""),
+    Attribute("fall-over bfd", S, "fall-over bfd", "fall-over [bfd]", "fall-over bfd"),
+    Attribute("activate", P, "activate", "activate", "activate"),
+    Attribute(
+        "send-community",
+        P,
+        "send-community [{kind:both|extended|standard}]",
+        "send-community [{kind:both|extended|standard}]",
+        "",
+    ),
+    Attribute("next-hop-self", P, "next-hop-self", "next-hop-self", "next-hop-self"),
+    Attribute("as-override", P, "as-override", "as-override", "as-override"),
+    Attribute("allowas-in", P, "allowas-in [<n:1-10>]", "allowas-in [<n:1-10>]", ""),
+    Attribute("default-originate", P, "default-originate", "default-originate", "default-originate"),
+    Attribute(
+        "soft-reconfiguration",
+        P,
+        "soft-reconfiguration inbound",
+        "soft-reconfiguration inbound",
+        "soft-reconfiguration inbound",
+    ),
+    Attribute("prefix-list in", P, "prefix-list <list> in", "prefix-list [<list>] in", "prefix-list {list} in"),
+    Attribute("prefix-list out", P, "prefix-list <list> out", "prefix-list [<list>] out", "prefix-list {list} out"),
+    Attribute("route-map in", P, "route-map <map> in", "route-map [<map>] in", "route-map {map} in"),
+    Attribute("route-map out", P, "route-map <map> out", "route-map [<map>] out", "route-map {map} out"),
+    Attribute("maximum-prefix", P, "maximum-prefix <n:1-2147483647> [<rest:line>]", "maximum-prefix [<rest:line>]", ""),
+)
+BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}

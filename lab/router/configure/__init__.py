@@ -1,0 +1,1 @@
+"""Configuration mode: what each line does to the configuration, and what IOS answers."""

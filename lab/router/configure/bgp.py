@@ -1,0 +1,176 @@
+"""`router bgp` and its address families."""
+
+from typing import cast
+
+from lab.router.config.addresses import bits_of, mask_of
+from lab.router.config.bgp import Bgp, Family, Neighbor
+from lab.router.config.neighbor import BY_NAME, Level
+from lab.router.configure.context import Action, Context
+from lab.router.grammar.match import Args
+from lab.router.grammar.tree import Command
+
+BEING_DECONFIGURED = (
+    "% Topology global::IPv4 Unicast::base is currently being deconfigured.\n"
+    "% BGP context not been initialized properly."
+)
+
+
+def process(context: Context) -> Bgp:
+    """The BGP process, which exists wherever its modes can be reached."""
+    context.config.bgp = context.config.bgp or Bgp(0)
+    return context.config.bgp
+
+
+def router_bgp(context: Context, args: Args) -> str:
+    """Start or enter the one BGP process; with `no`, stop it."""
+    running, asn = context.config.bgp, int(args["asn"])
+    if running and running.asn != asn:
+        return f"BGP is already running; AS is {running.asn}"
+    if args.negated:
+        return _stop(context)
+    if not running and context.teardown.running("bgp"):
+        return BEING_DECONFIGURED
+    context.config.bgp = running or Bgp(asn)
+    context.enter("config-router", context.config.bgp.process)
+    return ""
+
+
+def _stop(context: Context) -> str:
+    if context.config.bgp:
+        context.config.bgp = None
+        context.teardown.start("bgp")
+    return ""
+
+
+def address_family(context: Context, args: Args) -> str:
+    """Enter a family, made when it is not there; a VRF's needs the VRF's RD. With `no`, remove it."""
+    bgp, kind, vrf = process(context), "vpnv4" if "vpnv4" in args else "ipv4", args.get("vrf_name")
+    if args.negated:
+        bgp.families.pop((kind, vrf), None)
+        return ""
+    if vrf and vrf not in context.config.vrfs:
+        return f"% VRF {vrf} does not exist"
+    if vrf and not context.config.vrfs[vrf].rd:
+        return f"% VRF {vrf} does not have an RD configured."
+    if (kind, vrf) not in bgp.families:
+        bgp.families[kind, vrf] = _split(bgp) if (kind, vrf) == ("ipv4", None) else Family(kind, vrf)
+    context.enter("config-router-af", bgp.families[kind, vrf])
+    return ""
+
+
+def _split(bgp: Bgp) -> Family:
+    """The process's IPv4 policy, moved to a family of its own as IOS prints it once the family was typed."""
+    family, old = Family("ipv4"), bgp.process
+    family.networks, old.networks = old.networks, {}
+    family.redistribute, old.redistribute = old.redistribute, {}
+    for key in [key for key in old.lines if key != "router-id"]:
+        family.lines[key] = old.lines.pop(key)
+    for neighbor in old.neighbors.values():
+        policy = {key for key in neighbor.attributes if BY_NAME[key].level is Level.POLICY}
+        moved = {key: neighbor.attributes.pop(key) for key in policy}
+        family.neighbors[neighbor.address] = Neighbor(neighbor.address, moved)
+    return family
+
+
+def family_of(context: Context) -> Family:
+    """The family whose policy lines are being typed: the mode's own, for the process the global IPv4 one."""
+    here = cast(Family, context.place.target)
+    return process(context).ipv4_home() if here.kind == "process" else here
+
+
+def router_id(context: Context, args: Args) -> str:
+    """The router id of the process or of a VRF."""
+    here = cast(Family, context.place.target)
+    if here.kind != "process" and not here.vrf:
+        return "% General session commands not allowed under the address family"
+    if args.negated:
+        here.lines.pop("router-id", None)
+    else:
+        here.lines["router-id"] = f"bgp router-id {args['id']}"
+    return ""
+
+
+def log_neighbor_changes(context: Context, args: Args) -> str:
+    """On when the process is made."""
+    process(context).log_neighbor_changes = not args.negated
+    return ""
+
+
+def default_ipv4(context: Context, args: Args) -> str:
+    """Whether new global neighbors exchange IPv4 routes by themselves."""
+    process(context).default_ipv4 = not args.negated
+    return ""
+
+
+def redistribute(context: Context, args: Args) -> str:
+    """Take in connected or static routes."""
+    family, source = family_of(context), args["source"]
+    if args.negated:
+        family.redistribute.pop(source, None)
+    else:
+        metric = f" metric {args['n']}" if "n" in args else ""
+        policy = f" route-map {args['map']}" if "map" in args else ""
+        family.redistribute[source] = f"redistribute {source}{metric}{policy}"
+    return ""
+
+
+def network(context: Context, args: Args) -> str:
+    """Announce a prefix that the routing table holds; the mask of its class is not printed."""
+    prefix, classful = args["prefix"], mask_of(_class_bits(args["prefix"]))
+    mask = args.get("netmask") or classful
+    family, key = family_of(context), f"{prefix}/{bits_of(mask)}"
+    if args.negated:
+        family.networks.pop(key, None)
+    else:
+        family.networks[key] = f"network {prefix}" + ("" if mask == classful else f" mask {mask}")
+    return ""
+
+
+def _class_bits(address: str) -> int:
+    first = int(address.split(".")[0])
+    return 8 if first < 128 else 16 if first < 192 else 24
+
+
+def maximum_paths(context: Context, args: Args) -> str:
+    """How many equal paths are used; one is the default and not printed."""
+    family = family_of(context)
+    if args.negated or args["count"] == "1":
+        family.lines.pop("maximum-paths", None)
+    else:
+        family.lines["maximum-paths"] = f"maximum-paths {args['count']}"
+    return ""
+
+
+def timers(context: Context, args: Args) -> str:
+    """Keepalive and hold seconds of the whole process."""
+    here = cast(Family, context.place.target)
+    if args.negated:
+        here.lines.pop("timers", None)
+    else:
+        here.lines["timers"] = f"timers bgp {args['keepalive']} {args['hold']}"
+    return ""
+
+
+def leave(context: Context, args: Args) -> str:
+    """`exit-address-family`."""
+    context.leave()
+    return ""
+
+
+GLOBAL: list[Command[Action]] = [Command("router bgp <asn:asn>", router_bgp, "=")]
+_BOTH: list[Command[Action]] = [
+    Command("bgp router-id <id:ip>", router_id, "bgp router-id [<id:ip>]"),
+    Command("redistribute {source:connected|static} [metric <n:0-4294967295>] [route-map <map>]", redistribute, "="),
+    Command("network <prefix:ip> [mask <netmask:mask>]", network, "="),
+    Command("maximum-paths <count:1-32>", maximum_paths, "maximum-paths [<count:1-32>]"),
+]
+ROUTER: list[Command[Action]] = [
+    *_BOTH,
+    Command("bgp log-neighbor-changes", log_neighbor_changes, "="),
+    Command("bgp default ipv4-unicast", default_ipv4, "="),
+    Command("timers bgp <keepalive:0-65535> <hold:0-65535>", timers, "timers bgp [<k:0-65535> <h:0-65535>]"),
+    Command("address-family ipv4 [unicast]", address_family, "="),
+    Command("address-family ipv4 [unicast] vrf <vrf_name>", address_family, "="),
+    Command("address-family vpnv4 [unicast]", address_family, "="),
+]
+FAMILY: list[Command[Action]] = [*_BOTH, Command("exit-address-family", leave)]

@@ -1,0 +1,73 @@
+"""Where a configuration line lands: the configuration, the mode, and what is still being torn down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from lab.router.config.model import Config
+from lab.router.grammar.match import Args
+
+
+@dataclass
+class Place:
+    """A mode and the object it configures."""
+
+    mode: str
+    target: Any = None
+
+
+@dataclass
+class Teardown:
+    """What IOS is still deleting behind the prompt: a VRF's RD, a BGP process."""
+
+    seconds: float = 1.0
+    until: dict[str, float] = field(default_factory=dict)
+
+    def start(self, *names: str) -> None:
+        """Begin to delete these."""
+        for name in names:
+            self.until[name] = monotonic() + self.seconds
+
+    def running(self, name: str) -> bool:
+        """Whether the deletion has not ended yet."""
+        return self.until.get(name, 0.0) > monotonic()
+
+
+@dataclass
+class Context:
+    """One session's view of the configuration.
+
+    Attributes:
+        config: The running configuration, shared by all sessions.
+        teardown: What is being deleted, shared by all sessions.
+        loading: True while a file is read at boot: nothing waits, passwords may be stored as given.
+        notify: Called with the line after each one that was accepted.
+    """
+
+    config: Config
+    teardown: Teardown
+    loading: bool = False
+    notify: Callable[[str], None] = lambda line: None
+    places: list[Place] = field(default_factory=lambda: [Place("config")])
+
+    @property
+    def place(self) -> Place:
+        """The mode the next line is for."""
+        return self.places[-1]
+
+    def enter(self, mode: str, target: Any) -> None:
+        """Go one mode down."""
+        self.places.append(Place(mode, target))
+
+    def leave(self) -> None:
+        """Go one mode up, never above the global one."""
+        if len(self.places) > 1:
+            self.places.pop()
+
+    def top(self) -> None:
+        """Go to the global mode."""
+        del self.places[1:]
+
+
+Action = Callable[[Context, Args], str]

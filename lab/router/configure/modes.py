@@ -1,0 +1,44 @@
+"""Every configuration mode: its prompt's suffix is its name, its table says what can be typed."""
+
+from functools import cache
+
+from lab.router.configure import bgp, interface, neighbor, plain, policy, system, vrf
+from lab.router.configure.context import Action, Context
+from lab.router.configure.vocabulary import VOCABULARY
+from lab.router.grammar.match import Args
+from lab.router.grammar.tree import Command, Node, compiled
+
+
+def leave(context: Context, args: Args) -> str:
+    """`exit`: one mode up; from the global one the session leaves configuration."""
+    context.leave()
+    return ""
+
+
+EXIT: list[Command[Action]] = [Command("exit", leave)]
+TABLES: dict[str, list[Command[Action]]] = {
+    "config": [
+        *system.GLOBAL,
+        *vrf.GLOBAL,
+        *interface.GLOBAL,
+        *bgp.GLOBAL,
+        *policy.GLOBAL,
+        *plain.GLOBAL,
+    ],
+    "config-vrf": vrf.VRF,
+    "config-vrf-af": vrf.VRF_FAMILY,
+    "config-if": interface.INTERFACE,
+    "config-subif": interface.SUBINTERFACE,
+    "config-router": [*bgp.ROUTER, *neighbor.NEIGHBOR],
+    "config-router-af": [*bgp.FAMILY, *neighbor.NEIGHBOR],
+    "config-archive": system.ARCHIVE,
+    "config-archive-log-cfg": system.ARCHIVE_LOG,
+    "config-route-map": policy.ROUTE_MAP,
+    "config-line": plain.LINE,
+}
+
+
+@cache
+def tree(mode: str) -> Node[Action]:
+    """The compiled table of a mode."""
+    return compiled([*TABLES[mode], *EXIT], VOCABULARY.get(mode, "") + "\nend do")

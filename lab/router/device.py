@@ -1,0 +1,131 @@
+"""The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from lab.router.accounts import Accounts
+from lab.router.clock import Clock, change_stamp
+from lab.router.config.model import Config
+from lab.router.configure.context import Context, Teardown
+from lab.router.configure.editor import load
+from lab.router.forwarding import Forwarding
+from lab.router.lines import Line, Lines
+from lab.router.render.running import running_lines
+from lab.router.ssh.profiles import Profile
+
+_BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
+
+
+class Faults(Protocol):
+    """What can go wrong on purpose, around each line."""
+
+    async def before(self, shell: object, line: str) -> None:
+        """Called when a line was typed."""
+
+    async def after(self, shell: object, line: str) -> None:
+        """Called when it was answered."""
+
+
+class Device:
+    """One router."""
+
+    def __init__(self, profile: Profile, forwarding: Forwarding, faults: Faults, teardown: Teardown) -> None:
+        self.profile = profile
+        self.forwarding = forwarding
+        self.faults = faults
+        self.teardown = teardown
+        self.clock = Clock()
+        self.lines = Lines()
+        self.config = Config.empty()
+        self.accounts = Accounts(lambda: self.config)
+        self.startup: str | None = None
+        self.changed: tuple[datetime, str] | None = None
+        self.saved: tuple[datetime, str] | None = None
+        self.lock: Line | None = None
+        self.startup_file: Path | None = None
+
+    def boot(self, startup: str | None) -> list[tuple[str, str]]:
+        """Start with this configuration; answers the lines that were refused, and how."""
+        self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
+        context = Context(self.config, Teardown(0.0), loading=True)
+        answers = load(context, startup or "")
+        self.forwarding.changed(self.config)
+        return answers
+
+    # Configuration mode
+
+    def configuration_entered(self, line: Line, lock: bool) -> tuple[Context | None, str]:
+        """A context for the session, or why it may not configure now."""
+        if self.lock and self.lock is not line:
+            return None, self.lock.holds()
+        if lock:
+            self.lock = line
+        return Context(self.config, self.teardown, notify=lambda text: self._note(line)), ""
+
+    def configuration_left(self, line: Line) -> None:
+        """The session is back in exec."""
+        if self.lock is line:
+            self.lock = None
+
+    def _note(self, line: Line) -> None:
+        self.changed = (self.clock.now(), line.user)
+        self.forwarding.changed(self.config)
+
+    @staticmethod
+    def banner_opened(line: str) -> tuple[str, str, str] | None:
+        """The kind, the delimiter and the text so far of a `banner` line."""
+        found = _BANNER.match(line)
+        return (found[1], found[2], found[3]) if found else None
+
+    # Saving
+
+    def save(self, user: str) -> None:
+        """Make the running configuration the startup configuration."""
+        self.saved = (self.clock.now(), user)
+        self.startup = self.stored_text() + "\n"
+        if self.startup_file:
+            self.startup_file.write_text(self.startup)
+
+    def quiet_files(self) -> bool:
+        """Whether `file prompt quiet` is on."""
+        return self.config.plain.get("ssh", {}).get("file prompt") == "file prompt quiet"
+
+    # Texts
+
+    def running_text(self) -> str:
+        """`show running-config`, without the empty line after it."""
+        return "Building configuration...\n\n" + self.stored_text(header=True)
+
+    def stored_text(self, header: bool = False) -> str:
+        """The configuration as files keep it; with the size line when shown."""
+        body = "\n".join([*self._stamps(), *running_lines(self.config, self.profile.name)])
+        return (f"Current configuration : {len(body) + 1} bytes\n" if header else "") + body
+
+    def _stamps(self) -> list[str]:
+        lines = ["!"]
+        if self.changed:
+            lines += [f"! Last configuration change at {change_stamp(self.changed[0])} by {self.changed[1]}"]
+        if self.saved:
+            lines += [f"! NVRAM config last updated at {change_stamp(self.saved[0])} by {self.saved[1]}"]
+        return [*lines, "!"] if len(lines) > 1 else lines
+
+    def greeting(self) -> str:
+        """What is printed before the first prompt."""
+        texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
+        return "".join(f"\n{text}" for text in texts)
+
+    def exec_timeout(self) -> float | None:
+        """Seconds without a key after which a session ends, None for never."""
+        text = self.config.plain.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
+        seconds = int(text[1]) * 60 + int(text[2] if len(text) > 2 else 0)
+        return seconds or None
+
+    def enable_is_set(self) -> bool:
+        """Whether `enable` asks for a password."""
+        return self.accounts.enable_is_set()
+
+    def enable_fits(self, password: str) -> bool:
+        """Whether this opens privileged mode."""
+        return self.accounts.enable_fits(password)

@@ -1,0 +1,1 @@
+"""Exec commands: everything typed at `>` and `#`."""

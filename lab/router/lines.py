@@ -1,0 +1,46 @@
+"""The vty lines: who is on which."""
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+
+@dataclass(eq=False)
+class Line:
+    """One vty in use."""
+
+    number: int
+    user: str
+    host: str
+    since: float = field(default_factory=monotonic)
+    last: float = field(default_factory=monotonic)
+
+    def heard(self) -> None:
+        """A line was typed."""
+        self.last = monotonic()
+
+    def holds(self) -> str:
+        """What another session reads that wants to configure. Source: unicon's IOS-XE mock device."""
+        return (
+            f"Configuration mode is locked by process '{400 + self.number}' user '{self.user}' "
+            f"from terminal '{self.number + 1}'. Please try later."
+        )
+
+
+@dataclass
+class Lines:
+    """All vty lines; `count` is how many the configuration gives."""
+
+    count: int = 16
+    used: dict[int, Line] = field(default_factory=dict)
+
+    def take(self, user: str, host: str) -> Line | None:
+        """A free line, None where all are busy."""
+        number = next((number for number in range(self.count) if number not in self.used), None)
+        if number is None:
+            return None
+        self.used[number] = Line(number, user, host)
+        return self.used[number]
+
+    def give_back(self, line: Line) -> None:
+        """The line is free again."""
+        self.used.pop(line.number, None)

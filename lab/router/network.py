@@ -1,0 +1,98 @@
+"""The configuration as the data plane's `Network`."""
+
+from lab.router.config.addresses import address_key, bits_of
+from lab.router.config.bgp import Bgp, Family, Neighbor
+from lab.router.config.model import Config
+from lab.router.config.model import Interface as Configured
+from lab.router.config.secrets import revealed
+from lab.router.dataplane import state
+
+
+def network_of_config(config: Config) -> state.Network:
+    """What should forward."""
+    bgp = config.bgp
+    return state.Network(
+        hostname=config.hostname,
+        asn=bgp.asn if bgp else None,
+        router_id=_router_id(bgp.process) if bgp else None,
+        vrfs=tuple(
+            state.Vrf(vrf.name, vrf.rd, vrf.all_imports(), vrf.all_exports()) for _, vrf in sorted(config.vrfs.items())
+        ),
+        interfaces=tuple(_interface(config.interfaces[name]) for name in sorted(config.interfaces)),
+        families=_families(bgp) if bgp else (),
+        prefix_lists={
+            name: tuple(
+                state.PrefixEntry(e.sequence, e.action, e.prefix, e.ge, e.le) for _, e in sorted(listed.entries.items())
+            )
+            for name, listed in config.prefix_lists.items()
+        },
+    )
+
+
+def _interface(interface: Configured) -> state.Interface:
+    has_address = interface.address and interface.mask
+    address = f"{interface.address}/{bits_of(interface.mask)}" if has_address and interface.mask else None
+    return state.Interface(interface.name, interface.vrf, address, interface.shutdown)
+
+
+def _router_id(family: Family) -> str | None:
+    return family.lines["router-id"].split()[-1] if "router-id" in family.lines else None
+
+
+def _families(bgp: Bgp) -> tuple[state.Family, ...]:
+    own = bgp.ipv4_home()
+    found = [_family(own, None, _router_id(bgp.process), _global_neighbors(bgp))]
+    for (_, vrf), family in sorted(bgp.families.items(), key=lambda item: item[0][1] or ""):
+        if vrf:
+            found.append(_family(family, vrf, _router_id(family), list(family.neighbors.values())))
+    return tuple(found)
+
+
+def _global_neighbors(bgp: Bgp) -> list[Neighbor]:
+    """Session and policy attributes of each global neighbor in one."""
+    home = bgp.ipv4_home()
+    return [
+        Neighbor(address, {**neighbor.attributes, **home.neighbors.get(address, neighbor).attributes})
+        for address, neighbor in bgp.process.neighbors.items()
+    ]
+
+
+def _family(family: Family, vrf: str | None, router_id: str | None, neighbors: list[Neighbor]) -> state.Family:
+    return state.Family(
+        vrf=vrf,
+        router_id=router_id,
+        redistribute=frozenset(family.redistribute),
+        networks=frozenset(family.networks),
+        maximum_paths=int(family.lines.get("maximum-paths", "maximum-paths 1").split()[-1]),
+        neighbors=tuple(_neighbor(n) for n in sorted(neighbors, key=lambda n: address_key(n.address))),
+    )
+
+
+def _neighbor(neighbor: Neighbor) -> state.Neighbor:
+    said = neighbor.attributes
+    timers = said.get("timers", "timers 60 180").split()
+    return state.Neighbor(
+        address=neighbor.address,
+        remote_as=int(said["remote-as"].split()[1]),
+        update_source=_second(said.get("update-source")),
+        ebgp_multihop=int(said["ebgp-multihop"].split()[1]) if "ebgp-multihop" in said else None,
+        activated=said.get("activate") == "activate",
+        shutdown="shutdown" in said,
+        prefix_list_out=_second(said.get("prefix-list out")),
+        prefix_list_in=_second(said.get("prefix-list in")),
+        password=_password(said.get("password")),
+        keepalive_seconds=int(timers[1]),
+        hold_seconds=int(timers[2]),
+    )
+
+
+def _second(text: str | None) -> str | None:
+    return text.split()[1] if text else None
+
+
+def _password(text: str | None) -> str | None:
+    """The clear password of a neighbor's line."""
+    if not text:
+        return None
+    _, kind, *rest = text.split(" ")
+    return revealed(rest[0]) if kind == "7" and rest else " ".join([kind, *rest])

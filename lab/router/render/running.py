@@ -1,0 +1,96 @@
+"""The whole running configuration as lines, from `version` to `end`."""
+
+from collections.abc import Iterator
+
+from lab.router.config.model import Config, User
+from lab.router.render.bgp import bgp_lines
+from lab.router.render.policy import prefix_list_lines, route_map_lines, static_route_lines
+from lab.router.render.sections import archive_lines, interface_lines, vrf_lines
+
+
+def running_lines(config: Config, version: str) -> list[str]:
+    """Every line of the configuration, `!` after each block.
+
+    Source: the blocks' order in CSR1000v 16.12 configurations recorded by clients' test suites.
+    """
+    return [f"version {version}", *_blocks(config), "end"]
+
+
+def _blocks(config: Config) -> Iterator[str]:
+    yield from _plain(config, "service")
+    yield "!"
+    yield f"hostname {config.hostname}"
+    yield "!"
+    yield from ("boot-start-marker", "boot-end-marker", "!", "!")
+    for name in sorted(config.vrfs):
+        if config.vrfs[name].dialect == "vrf definition":
+            yield from vrf_lines(config.vrfs[name])
+    yield from _enable(config)
+    yield from _plain(config, "aaa") or ["no aaa new-model"]
+    yield "!"
+    for name in sorted(config.vrfs):
+        if config.vrfs[name].dialect == "ip vrf":
+            yield from vrf_lines(config.vrfs[name])
+    yield from _closed(_plain(config, "ip"))
+    yield from _closed(_plain(config, "license"))
+    yield from archive_lines(config.archive)
+    yield from _closed([_user(user) for user in config.users.values()])
+    yield "redundancy"
+    yield "!"
+    yield from interface_lines(config)
+    yield from bgp_lines(config)
+    yield from _services(config)
+    yield from route_map_lines(config)
+    yield from ("!", "control-plane", "!")
+    yield from _banners(config)
+    yield from _lines(config)
+
+
+def _services(config: Config) -> Iterator[str]:
+    yield "ip forward-protocol nd"
+    yield from _plain(config, "http") or ["no ip http server", "no ip http secure-server"]
+    yield from _plain(config, "ssh")
+    yield from static_route_lines(config)
+    yield "!"
+    yield from prefix_list_lines(config)
+
+
+def _enable(config: Config) -> Iterator[str]:
+    if config.enable_text:
+        yield f"enable {config.enable_kind} {config.enable_text}"
+        yield "!"
+
+
+def _user(user: User) -> str:
+    privilege = f" privilege {user.privilege}" if user.privilege != 1 else ""
+    credential = f" {user.kind} {user.text}" if user.kind else ""
+    return f"username {user.name}{privilege}{credential}"
+
+
+def _banners(config: Config) -> Iterator[str]:
+    for kind, text in config.banners.items():
+        yield f"banner {kind} ^C"
+        yield from text.split("\n")
+        yield "^C"
+    if config.banners:
+        yield "!"
+
+
+def _lines(config: Config) -> Iterator[str]:
+    for header, default in (("line con 0", " stopbits 1"), ("line vty 0 4", " login local")):
+        yield header
+        yield from _plain(config, header) or [default]
+    if rest := _plain(config, "line vty 5 15"):
+        yield "line vty 5 15"
+        yield from rest
+    yield "!"
+    yield from _closed(_plain(config, "netconf"))
+
+
+def _plain(config: Config, block: str) -> list[str]:
+    return list(config.plain.get(block, {}).values())
+
+
+def _closed(lines: list[str]) -> list[str]:
+    """The lines and the `!` that ends their block; nothing where there are none."""
+    return [*lines, "!"] if lines else []

@@ -1,0 +1,1 @@
+"""Show commands in the layouts recorded from devices."""

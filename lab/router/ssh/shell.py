@@ -1,0 +1,197 @@
+"""One session at the prompt: reads lines, runs them in exec or configuration, pages the answers."""
+
+import asyncio
+import inspect
+from dataclasses import dataclass, field
+from typing import Any
+
+from lab.router.configure.context import Context
+from lab.router.configure.editor import Refused, run_line
+from lab.router.configure.modes import tree
+from lab.router.device import Device
+from lab.router.exec.filters import Filter, split_filter
+from lab.router.exec.tables import ExecAction, exec_tree
+from lab.router.grammar.help import completion, help_text
+from lab.router.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
+from lab.router.grammar.tree import Node
+from lab.router.lines import Line
+from lab.router.ssh.editor import LineEditor, Typed
+from lab.router.ssh.pager import page
+from lab.router.ssh.terminal import Terminal
+
+UNKNOWN = "% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
+"""What exec says of a single unknown word, two texts glued. Source: recorded on CSR1000v 16.12.3."""
+
+
+@dataclass
+class Shell:
+    """A session's state; `context` is set while it configures.
+
+    Attributes:
+        quiet: On an exec channel: no echo, no prompts, no paging.
+    """
+
+    device: Device
+    terminal: Terminal
+    line: Line
+    privilege: int = 1
+    width: int = 80
+    length: int = 24
+    quiet: bool = False
+    context: Context | None = None
+    editor: LineEditor = field(init=False)
+    open: bool = True
+
+    def __post_init__(self) -> None:
+        self.editor = LineEditor(self.terminal)
+
+    @property
+    def prompt(self) -> str:
+        """The prompt of the mode; configuration prompts cut the hostname at 20 characters."""
+        name = self.device.config.hostname
+        if self.context:
+            return f"{name[:20]}({self.context.place.mode})#"
+        return name + ("#" if self.privilege == 15 else ">")
+
+    async def run(self) -> None:
+        """The session, from the first prompt until `exit` or hangup."""
+        self.terminal.write(self.device.greeting() + "\n")
+        text = ""
+        while self.open:
+            typed = await self._read(text)
+            if typed is None:
+                self.terminal.write("\n")
+                return
+            text = ""
+            if typed.ended_by in "?\t":
+                text = self._assist(typed.text, typed.ended_by)
+            elif typed.ended_by == "\x03":
+                self.leave_configuration()
+            else:
+                await self.device.faults.before(self, typed.text)
+                await self.execute(typed.text)
+                if typed.ended_by == "\x1a":
+                    self.leave_configuration()
+                await self.device.faults.after(self, typed.text)
+            self.terminal.flush()
+
+    async def _read(self, text: str) -> Typed | None:
+        """A line, or None once exec-timeout has passed."""
+        try:
+            return await asyncio.wait_for(self.editor.line(self.prompt, text), self.device.exec_timeout())
+        except TimeoutError:
+            return None
+
+    async def execute(self, line: str) -> None:
+        """Run one line in the mode the session is in."""
+        self.line.heard()
+        if not line.strip():
+            return
+        if self.context:
+            await self._configure(line)
+        else:
+            await self.command(line, 0)
+
+    async def _configure(self, line: str) -> None:
+        assert self.context
+        word, _, rest = line.strip().partition(" ")
+        if word == "do" and rest:
+            await self.command(rest, line.index(rest))
+        elif self._leaves(word, rest.strip()):
+            self.leave_configuration()
+        elif opened := self.device.banner_opened(line):
+            await self._banner(*opened)
+        else:
+            answer = run_line(self.context, line)
+            self._refuse(answer.fault, line, 0) if isinstance(answer, Refused) else self.say(answer)
+
+    def _leaves(self, word: str, rest: str) -> bool:
+        """Whether the line is `end`, or `exit` in the global mode."""
+        assert self.context
+        leaving = self.context.place.mode == "config" and len(word) > 2 and "exit".startswith(word)
+        return not rest and (word == "end" or leaving)
+
+    async def _banner(self, which: str, end: str, text: str) -> None:
+        """Read a banner's text up to its delimiter."""
+        assert self.context
+        while end not in text:
+            typed = await self.editor.line(
+                "" if text else "Enter TEXT message.  End with the character '" + end + "'.\n", help_key=False
+            )
+            text += typed.text + "\n"
+        self.context.config.banners[which] = text.split(end)[0].strip("\n")
+        self.context.notify(f"banner {which}")
+
+    async def command(self, line: str, offset: int) -> None:
+        """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""
+        plain, chosen = split_filter(line)
+        found = match(exec_tree(self.privilege), plain)
+        if not isinstance(found, Matched):
+            lone = isinstance(found, Invalid) and len(plain.split()) == 1 and offset == 0
+            self.say(UNKNOWN) if lone else self._refuse(found, line, offset)
+        elif isinstance(chosen, int):
+            self._refuse(Invalid(chosen, 1), line, offset)
+        else:
+            await self._run(found.action, found, chosen)
+
+    async def _run(self, action: ExecAction, found: Matched[ExecAction], chosen: Filter | None) -> None:
+        answer = action(self, found.args)
+        text = await answer if inspect.isawaitable(answer) else answer
+        if not text:
+            return
+        lines = text.split("\n")
+        await self._show(chosen(lines) if chosen else lines)
+
+    async def _show(self, lines: list[str]) -> None:
+        if self.quiet or self.length == 0:
+            self.terminal.write("".join(f"{line}\n" for line in lines))
+        else:
+            await page(self.terminal, lines, self.length)
+
+    def say(self, text: str) -> None:
+        """Print an answer and end its line; nothing where it is empty."""
+        if text:
+            self.terminal.write(text + "\n")
+
+    def _refuse(self, fault: Invalid | Incomplete | Ambiguous, line: str, offset: int) -> None:
+        if isinstance(fault, Ambiguous):
+            self.say(f'% Ambiguous command:  "{line.strip()}"')
+        elif isinstance(fault, Incomplete):
+            self.say("% Incomplete command.\n")
+        else:
+            column = len(self.prompt) + offset + fault.column
+            self.say(" " * column + "^\n% Invalid input detected at '^' marker.\n")
+
+    def _assist(self, typed: str, key: str) -> str:
+        """Answer `?` or Tab; what stays typed."""
+        word, _, rest = typed.lstrip().partition(" ")
+        inner = self.context is not None and word == "do"
+        node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else exec_tree(self.privilege)
+        line = rest if inner else typed
+        if key == "\t":
+            self.terminal.write("\n")
+            return typed + completion(node, line)
+        self.terminal.write(help_text(node, line))
+        return typed
+
+    def start_configuration(self, context: Context) -> None:
+        """Enter global configuration."""
+        self.context = context
+
+    def leave_configuration(self) -> None:
+        """Back to privileged exec."""
+        if self.context:
+            self.context = None
+            self.device.configuration_left(self.line)
+
+    async def ask(self, question: str, hidden: bool = False) -> str | None:
+        """What is typed after a question; None when broken off."""
+        typed = await self.editor.line(question, hidden=hidden, help_key=False)
+        return None if typed.ended_by in "\x03\x1a" else typed.text
+
+    async def confirm(self, question: str) -> bool:
+        """`[confirm]`: Return or `y` go on, any other key does not."""
+        self.terminal.write(question + "[confirm]")
+        key = await self.terminal.key()
+        self.terminal.write("\n" if key in "\ryY" else f"{key}\n")
+        return key in "\ryY"
