@@ -14,6 +14,7 @@ from toolchain.errors import ToolchainError
 from toolchain.package import Package
 from toolchain.progress import Progress, size_of
 from toolchain.ways import WAYS
+from toolchain.ways.download import internet
 from toolchain.ways.work import Work
 
 
@@ -33,9 +34,10 @@ def install(package: Package, progress: Progress) -> None:
     with _work(package) as work:
         for way in package.ways:
             words, fill = WAYS[way]
-            if way == package.ways[-1]:
+            if _is_worth_saying(way):
                 progress.doing(words, package.measured)
             if fill(work):
+                _check_complete(work)
                 _publish(work.into, package.folder)
                 return
             _empty(work.into)
@@ -46,6 +48,18 @@ def install(package: Package, progress: Progress) -> None:
 def size(package: Package) -> int:
     """Bytes the installed package takes."""
     return size_of(package.folder)
+
+
+def _is_worth_saying(way: str) -> bool:
+    """Not a look that takes no time, nor a download that will not happen."""
+    return way != "found" and (way != "download" or internet())
+
+
+def _check_complete(work: Work) -> None:
+    """Return when every part is there: a publisher may have moved or renamed a file."""
+    lacking = [name for name, path in work.package.parts.items() if not (work.into / path).exists()]
+    if lacking:
+        raise ToolchainError(f"{work.package.title}: part '{lacking[0]}' did not come with it", f"see {work.log}")
 
 
 @contextmanager

@@ -1,8 +1,95 @@
 """Debian packages, unpacked into the cache: nothing is installed on the system, so no service starts there."""
 
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from toolchain import machine, places
+from toolchain.errors import ToolchainError
 from toolchain.ways.work import Work
+
+WRAPPER = """\
+#!/bin/sh
+# Written by `make setup`: the system lacks libraries that this program needs; they lie beside it.
+root=$(dirname "$(dirname "$(readlink -f "$0")")")/root
+LD_LIBRARY_PATH={libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}} exec "$root/{program}" "$@"
+"""
 
 
 def install(work: Work) -> bool:
-    """Download with apt, which checks the signatures, and unpack."""
-    return False
+    """Download with apt, which checks the signatures, and unpack; False on anything but Debian 12.
+
+    Raises:
+        ToolchainError: apt is missing, failed, or offers another version.
+    """
+    if not machine.is_debian_12():
+        return False
+    recipe = work.package.table["debian"]
+    for archive in _downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
+        work.run(["dpkg-deb", "-x", str(archive), str(work.into / "root")], "unpacking")
+    _check_version(work, work.scratch, recipe["packages"][0])
+    (work.into / "bin").mkdir()
+    for name, program in recipe.get("programs", {}).items():
+        _offer(work, work.into, name, program)
+    return True
+
+
+def _downloaded(work: Work, names: list[str]) -> list[Path]:
+    if not shutil.which("apt-get"):
+        raise ToolchainError(
+            f"{work.package.title}: apt-get is missing: Debian packages come by it", "put apt-get and dpkg-deb on PATH"
+        )
+    try:
+        _apt(work, [], "download", *names)
+    except ToolchainError:  # no lists yet, or lists so old that the files are gone: fetch lists of our own, as any user may
+        private = _private_lists()
+        _apt(work, private, "update")
+        _apt(work, private, "download", *names)
+    return sorted(work.scratch.glob("*.deb"))
+
+
+def _apt(work: Work, options: list[str], *words: str) -> None:
+    # Without this apt, as root, becomes another user, who may not write here.
+    command = ["apt-get", "-q", "-o", "APT::Sandbox::User=root", *options, *words]
+    work.run(command, f"apt-get {words[0]}", cwd=work.scratch)
+
+
+def _private_lists() -> list[str]:
+    base = places.cache() / "apt"
+    for folder in ("state/lists/partial", "cache/archives/partial"):
+        (base / folder).mkdir(parents=True, exist_ok=True)
+    return ["-o", f"Dir::State={base / 'state'}", "-o", f"Dir::Cache={base / 'cache'}"]
+
+
+def _check_version(work: Work, folder: Path, name: str) -> None:
+    archive = next(folder.glob(f"{name}_*.deb"))
+    offered = work.run(["dpkg-deb", "-f", str(archive), "Version"], "reading the version").strip()
+    upstream = offered.split(":", 1)[-1]
+    if not re.match(re.escape(work.package.version) + r"([^0-9.]|$)", upstream):
+        raise ToolchainError(
+            f"{work.package.title}: version '{offered}' of {name}: apt offers another one than is pinned",
+            "is there a foreign source in /etc/apt? Debian 12's own has the pinned one",
+        )
+
+
+def _offer(work: Work, folder: Path, name: str, program: str) -> None:
+    """A symbolic link to the program, or a wrapper where the system lacks a library."""
+    target, path = folder / "bin" / name, folder / "root" / program
+    if not missing_libraries(path, []):
+        target.symlink_to(Path("..") / "root" / program)
+        return
+    beside = sorted({file.parent for file in (folder / "root").glob("**/*-linux-gnu/*.so*")})
+    lacking = missing_libraries(path, beside)
+    if lacking:
+        raise ToolchainError(f"{work.package.title}: {name}: library '{lacking[0]}' is neither here nor in its packages")
+    relative = ":".join(f"$root/{each.relative_to(folder / 'root')}" for each in beside)
+    target.write_text(WRAPPER.format(libraries=relative, program=program))
+    target.chmod(0o755)
+
+
+def missing_libraries(program: Path, beside: list[Path]) -> list[str]:
+    """The shared libraries a program would not find, looking in these folders first."""
+    environment = {"LD_LIBRARY_PATH": ":".join(map(str, beside)), "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    listed = subprocess.run(["ldd", program], env=environment, capture_output=True, text=True).stdout
+    return re.findall(r"^\s*(\S+) => not found", listed, re.MULTILINE)

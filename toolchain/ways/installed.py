@@ -1,0 +1,56 @@
+"""Programs of a system other than Debian 12, where its packages would not fit: whatever is installed there, if new enough."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from toolchain.errors import ToolchainError
+from toolchain.ways.work import Work
+
+# Not on everybody's PATH, yet where such programs are.
+MORE_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
+
+
+def install(work: Work) -> bool:
+    """Link to the programs.
+
+    Raises:
+        ToolchainError: one is missing or of another version; says which package has it.
+    """
+    (work.into / "bin").mkdir()
+    recipe = work.package.table["debian"]
+    for name in recipe.get("programs", {}):
+        (work.into / "bin" / name).symlink_to(_program(work, name))
+    for target, folders in work.package.table.get("installed_folders", {}).items():
+        (work.into / target).parent.mkdir(parents=True, exist_ok=True)
+        (work.into / target).symlink_to(_folder(work, folders))
+    return True
+
+
+def _program(work: Work, name: str) -> Path:
+    path = shutil.which(name, path=os.environ.get("PATH", os.defpath) + os.pathsep + MORE_FOLDERS)
+    hint = f"install it; Debian's package is called {work.package.table['debian']['packages'][0]}"
+    if path is None:
+        raise ToolchainError(f"{work.package.title}: program '{name}' is missing, and this is not Debian 12", hint)
+    asked = work.package.table.get("installed", {}).get(name)
+    if asked and not re.search(asked["pattern"], _answer(path, asked["arguments"])):
+        raise ToolchainError(f"{work.package.title}: program '{path}' is of another version: it must be {asked['need']}", hint)
+    return Path(path)
+
+
+def _answer(path: str, arguments: list[str]) -> str:
+    answer = subprocess.run([path, *arguments], capture_output=True, text=True)
+    return answer.stdout + answer.stderr
+
+
+def _folder(work: Work, folders: list[str]) -> Path:
+    for folder in map(Path, folders):
+        if folder.is_dir():
+            return folder
+    name = work.package.table["debian"]["packages"][0]
+    raise ToolchainError(
+        f"{work.package.title}: folder '{folders[0]}' is missing, and this is not Debian 12",
+        f"install the package that Debian calls {name}",
+    )
