@@ -45,13 +45,18 @@ def handshake(reach: Reach, known: dict[str, str]) -> paramiko.Transport:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
     """
     sock = _tcp(reach)
+    transport = None
     try:
         transport = paramiko.Transport(sock)
         transport.banner_timeout = transport.auth_timeout = reach.connect_seconds
         security = transport.get_security_options()
         security.key_types = preferred_algorithms(known, tuple(security.key_types))
         transport.start_client(timeout=reach.connect_seconds)
+        if not transport.initial_kex_done:  # paramiko comes back without a word when the time is up
+            raise paramiko.SSHException(f"no answer within {reach.connect_seconds} s")
     except (paramiko.SSHException, EOFError, OSError) as error:
+        if transport is not None:
+            transport.close()
         with suppress(OSError):
             sock.close()
         raise UnreachableError(reach.router, *_no_ssh(reach, error)) from None

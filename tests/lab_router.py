@@ -1,0 +1,127 @@
+"""The lab's router as a process of its own, on a port it picks: what product code is tried against over real SSH."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from transport.reach import Reach
+from transport.session import connect
+
+PROJECT = Path(__file__).parents[1]
+PASSWORD = "lab"
+
+# What a fresh router has, and things that are none of the stack's business, which must never change.
+STARTUP = """\
+hostname csr1000v
+!
+ip vrf OFFICE
+ rd 65000:99
+ route-target export 65000:99
+ route-target import 65000:99
+!
+archive
+ path bootflash:
+!
+interface GigabitEthernet1
+ ip address 192.0.2.1 255.255.255.0
+!
+interface GigabitEthernet2
+ no shutdown
+!
+interface GigabitEthernet3
+ no shutdown
+!
+ip prefix-list OFFICE seq 5 permit 198.51.100.0/24
+!
+end
+"""
+
+# The same, with BGP already in use for something else.
+STARTUP_WITH_BGP = STARTUP.replace(
+    "ip prefix-list OFFICE",
+    """\
+router bgp 65000
+ bgp router-id 192.0.2.1
+ bgp log-neighbor-changes
+ neighbor 192.0.2.2 remote-as 65100
+ !
+ address-family ipv4 vrf OFFICE
+  redistribute connected
+ exit-address-family
+!
+ip prefix-list OFFICE""",
+)
+
+
+@dataclass(frozen=True)
+class LabRouter:
+    """One running lab router."""
+
+    port: int
+    host_key: str
+    folder: Path
+
+    @property
+    def known_hosts(self) -> Path:
+        """A known_hosts file with its key."""
+        path = self.folder / "known_hosts"
+        path.write_text(f"[127.0.0.1]:{self.port} {self.host_key}\n")
+        return path
+
+    @property
+    def reach(self) -> Reach:
+        """How it is reached."""
+        return Reach("csr1000v", "127.0.0.1", "admin", self.port, str(self.known_hosts), None, 10, 10)
+
+    def show(self, command: str) -> str:
+        """What it prints for an exec command, asked over a session of its own."""
+        with connect(self.reach, PASSWORD) as session:
+            return session.show(command)
+
+    def running(self) -> str:
+        """Its running configuration, without the header that holds times and sizes."""
+        return settled(self.show("show running-config"))
+
+
+def settled(text: str) -> str:
+    """A configuration without its header, which holds times and sizes: from `version` to `end`."""
+    return text[text.index("\nversion ") + 1 :]
+
+
+@contextmanager
+def lab_router(folder: Path, *options: str, startup: str = STARTUP) -> Iterator[LabRouter]:
+    """A lab router without a data plane, alive within the `with` block.
+
+    Args:
+        folder: Where its files may lie.
+        options: Further command-line options of `lab.router`.
+        startup: The configuration it boots with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "startup.cfg").write_text(startup)
+    words = ["--listen", "127.0.0.1:0", "--username", "admin", "--startup-config", str(folder / "startup.cfg")]
+    with (folder / "router.log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lab.router", *words, "--deletion-ms", "300", *options],
+            cwd=PROJECT,
+            env={**os.environ, "LAB_ROUTER_PASSWORD": PASSWORD},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        ready = process.stdout.readline()
+        assert ready, (folder / "router.log").read_text()
+        told = json.loads(ready)
+        yield LabRouter(told["port"], " ".join(told["host_key"].split()[:2]), folder)
+    finally:
+        process.terminate()
+        process.wait(10)
+        if process.stdout is not None:
+            process.stdout.close()
