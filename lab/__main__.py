@@ -1,0 +1,82 @@
+"""`python -m lab up|down|status|run SCENARIO|logs`."""
+
+import argparse
+import json
+import sys
+
+from lab import lifecycle, report, scenarios
+from lab.errors import LabError
+from lab.fabric import Fabric, processes
+from toolchain import ToolchainError
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 done, 1 it could not be done, 2 the command is wrong, 130 interrupted."""
+    options = _options(arguments)
+    fabric = Fabric()
+    try:
+        return COMMANDS[options.command](fabric, options)
+    except (LabError, ToolchainError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted\n  hint: make lab-up continues, make lab-down cleans up", file=sys.stderr)
+        return 130
+
+
+def say(line: str) -> None:
+    """One line of progress, at once."""
+    print(line, flush=True)
+
+
+def _up(fabric: Fabric, options: argparse.Namespace) -> int:
+    lifecycle.up(fabric, say)
+    return 0
+
+
+def _down(fabric: Fabric, options: argparse.Namespace) -> int:
+    lifecycle.down(fabric, say)
+    return 0
+
+
+def _status(fabric: Fabric, options: argparse.Namespace) -> int:
+    found = report.status(fabric)
+    say(json.dumps(found, indent=2) if options.json else report.text(found))
+    return 0 if found["state"] == "up" else 1
+
+
+def _run(fabric: Fabric, options: argparse.Namespace) -> int:
+    return 0 if scenarios.run(fabric, options.scenario, say) else 1
+
+
+def _logs(fabric: Fabric, options: argparse.Namespace) -> int:
+    logs = sorted(fabric.places.logs.glob(f"{options.name or '*'}.log"))
+    if not logs:
+        raise LabError("lab", f"no log called '{options.name or '*'}' in {fabric.places.logs}")
+    for log in logs:
+        lines = options.lines if options.name else 1
+        say(f"{log.stem}: {log.stat().st_size} bytes\n    {processes.last_lines(log, lines)}")
+    return 0
+
+
+COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _logs}
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="lab", description="The proving ground: a cluster, a router and a client.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="bring the lab up, or mend it; does nothing when it is up")
+    commands.add_parser("down", help="remove every trace of it, also after a crash")
+    commands.add_parser("status", help="what runs; exit code 0 when all is up").add_argument(
+        "--json", action="store_true"
+    )
+    run = commands.add_parser("run", help="play a scenario on the running lab")
+    run.add_argument("scenario", choices=scenarios.names())
+    logs = commands.add_parser("logs", help="the end of every log, or more of one")
+    logs.add_argument("name", nargs="?", help="such as worker1.kubelet")
+    logs.add_argument("--lines", type=int, default=40)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

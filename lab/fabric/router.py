@@ -1,0 +1,64 @@
+"""The router: IOS-XE at the prompt, in a namespace with the links Gi2 and Gi3, with a fresh router's configuration."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from lab.fabric import known_hosts
+from lab.fabric.fabric import Fabric
+from lab.fabric.places import REPOSITORY
+from lab.fabric.processes import Process
+from lab.fabric.topology import ROUTER
+from lab.fabric.wait import wait_for
+
+NAME = f"{ROUTER}.ios-xe"
+HOSTNAME = "csr1000v"
+PROFILE = "16.12"
+USER = "admin"
+# Not a secret: this router exists only in namespaces of this machine.
+PASSWORD = "lab"
+PORT = 10022
+
+
+def argv(startup: Path, host_key: Path) -> list[str]:
+    """The router's command; its passwords travel in the environment."""
+    options = {
+        "--listen": "127.0.0.1:22",
+        "--hostname": HOSTNAME,
+        "--startup-config": str(startup),
+        "--profile": PROFILE,
+        "--username": USER,
+        "--host-key": str(host_key),
+        "--dataplane": "bird",
+    }
+    return [sys.executable, "-m", "lab.router", *(word for pair in options.items() for word in pair)]
+
+
+def start(fabric: Fabric) -> None:
+    """The router answers SSH on 127.0.0.1:10022, and its host key is in known_hosts."""
+    folder = fabric.places.host(ROUTER)
+    folder.mkdir(parents=True, exist_ok=True)
+    startup = folder / "startup-config"
+    # A copy: `write memory` on the router writes to it.
+    if not startup.exists():
+        shutil.copyfile(Path(__file__).with_name("startup-config"), startup)
+    secrets = {"LAB_ROUTER_PASSWORD": PASSWORD, "LAB_ROUTER_ENABLE_PASSWORD": PASSWORD}
+    env = {"PYTHONPATH": str(REPOSITORY), **secrets}
+    process = fabric.start(NAME, ROUTER, argv(startup, folder / "host_key"), env=env)
+    known_hosts.add(fabric.places, PORT, _host_key(fabric, process))
+    fabric.forward(f"{ROUTER}.port", PORT, ROUTER, "127.0.0.1:22")
+
+
+def _host_key(fabric: Fabric, process: Process) -> str:
+    log = fabric.places.log(NAME)
+    ready: dict[str, str] = {}
+
+    def not_ready() -> str | None:
+        for line in log.read_text(errors="replace").splitlines():
+            if line.startswith('{"port"'):
+                ready.update(json.loads(line))
+        return None if ready else "no word from it"
+
+    wait_for("the router to listen", not_ready, seconds=30, who=ROUTER, process=process, log=log)
+    return ready["host_key"]

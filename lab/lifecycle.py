@@ -1,0 +1,134 @@
+"""The lab's life: `up`, `down`, and what is dead in between."""
+
+import contextlib
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from lab import preflight
+from lab.errors import LabError
+from lab.fabric import Fabric, memory, namespaces, owner, processes, sweep
+from lab.fabric.topology import HOSTS
+from lab.steps import STEPS, Step
+
+Say = Callable[[str], None]
+
+
+def up(fabric: Fabric, say: Say, steps: Sequence[Step] = STEPS) -> None:
+    """The whole lab runs; a running one is left as it is, one with dead processes is mended.
+
+    Raises:
+        LabError: A step failed; names it.
+    """
+    preflight.check(fabric)
+    fabric.places.make()
+    with _only_one(fabric):
+        owner.claim(fabric)
+        dead = dead_processes(fabric)
+        if state(fabric) == "up" and not dead and len(namespaces.names(fabric.prefix)) == len(HOSTS):
+            say(f"the lab is up: {len(processes.recorded(fabric.places))} processes, {used(fabric)} MB")
+            return
+        for name in dead:
+            say(f"{name} has ended: it will be started again")
+        _mend_hosts(fabric, dead)
+        _climb(fabric, say, steps)
+
+
+def down(fabric: Fabric, say: Say) -> None:
+    """Nothing is left of the lab: no process, namespace, mount, control group or file.
+
+    Raises:
+        LabError: Another clone's lab is up, or something cannot be removed; says what.
+    """
+    preflight.root()
+    owner.check(fabric)
+    left = sweep.remains(fabric)
+    if not left and not owner.note(fabric).exists():
+        say("nothing to remove")
+        return
+    begun = time.monotonic()
+    count = sweep.stop_processes(fabric)
+    names = namespaces.names(fabric.prefix)
+    for name in names:
+        namespaces.remove(name)
+    sweep.remove_groups(fabric)
+    sweep.remove_mounts(fabric)
+    sweep.remove_folder(fabric)
+    owner.release(fabric)
+    if left := sweep.remains(fabric):
+        raise LabError("lab", "still there after removing: " + ", ".join(left))
+    say(f"removed {count} processes and {len(names)} namespaces in {time.monotonic() - begun:.1f} s; nothing is left")
+
+
+def state(fabric: Fabric) -> str:
+    """What the last `up` came to: `up`, `coming up` (or cut short), or `down` where there is none."""
+    try:
+        return str(json.loads(fabric.places.status.read_text())["state"])
+    except (OSError, ValueError, KeyError):
+        return "down"
+
+
+def dead_processes(fabric: Fabric) -> list[str]:
+    """The recorded processes that run no more."""
+    return [process.name for process in processes.recorded(fabric.places) if not process.alive()]
+
+
+def used(fabric: Fabric) -> int:
+    """The lab's memory in MB, pods included."""
+    recorded = {process.pid for process in processes.recorded(fabric.places) if process.alive()}
+    return memory.megabytes(recorded | sweep.members(fabric))
+
+
+def _climb(fabric: Fabric, say: Say, steps: Sequence[Step]) -> None:
+    begun = time.monotonic()
+    measured: list[dict[str, Any]] = []
+    _note(fabric, "coming up", measured)
+    before = used(fabric)
+    for number, step in enumerate(steps, 1):
+        started = time.monotonic()
+        try:
+            step.act(fabric)
+        except LabError as error:
+            hint = f"{error.hint}; " if error.hint else ""
+            raise LabError(
+                f"step {number}/{len(steps)} {step.name}",
+                f"{error.who}: {error.what}",
+                f"{hint}make lab-down cleans up",
+            ) from error
+        seconds, now = time.monotonic() - started, used(fabric)
+        measured.append({"step": step.name, "seconds": round(seconds, 1), "megabytes": now - before})
+        say(f"[{number}/{len(steps)}] {step.name}: {step.brings} … ready in {seconds:.1f} s, {now - before} MB")
+        before = now
+    _note(fabric, "up", measured)
+    say(f"the lab is up after {time.monotonic() - begun:.0f} s, {before} MB")
+
+
+def _mend_hosts(fabric: Fabric, dead: Sequence[str]) -> None:
+    """A machine whose mount namespace lost its holder starts afresh: what runs there sees folders nobody else can."""
+    for name in dead:
+        host, _, what = name.partition(".")
+        if what == "mounts":
+            mates = [process for process in processes.recorded(fabric.places) if process.name.startswith(f"{host}.")]
+            processes.stop(reversed(mates))
+        processes.forget(fabric.places, name)
+
+
+def _note(fabric: Fabric, word: str, measured: list[dict[str, Any]]) -> None:
+    text = json.dumps({"state": word, "directory": str(fabric.places.root), "steps": measured}, indent=2)
+    fabric.places.status.write_text(text + "\n")
+
+
+@contextlib.contextmanager
+def _only_one(fabric: Fabric) -> Iterator[None]:
+    """Nobody else is bringing this lab up at the same time."""
+    descriptor = os.open(fabric.places.root / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise LabError("lab", "another `lab up` of this clone is at work", "wait for it, or stop it") from error
+    finally:
+        os.close(descriptor)

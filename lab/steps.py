@@ -1,0 +1,71 @@
+"""What `up` does, in order; every step may be repeated and does only what is missing."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lab.fabric import Fabric, client, namespaces, router
+from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
+from lab.kubernetes import calico, control, identities, nodes
+from lab.kubernetes.images.archives import lab_archives
+from lab.kubernetes.places import API_PORT, FORWARDED_PORT
+from toolchain import part
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of `up`'s progress: what it is about, what it brings, and what to do."""
+
+    name: str
+    brings: str
+    act: Callable[[Fabric], None]
+
+
+def _machines(fabric: Fabric) -> None:
+    namespaces.build(fabric.prefix, HOSTS, CABLES)
+
+
+def _identities(fabric: Fabric) -> None:
+    identities.make(fabric.places)
+    chart = fabric.places.root / "metallb-chart"
+    if not chart.exists():
+        # A copy: the stack of the lab names it by a path in the clone, which a cleared cache must not break.
+        shutil.copytree(part("metallb-chart"), chart)
+
+
+def _images(fabric: Fabric) -> None:
+    lab_archives(fabric.places.root)
+
+
+def _control_plane(fabric: Fabric) -> None:
+    fabric.own_folders(MASTER.name)
+    control.start(fabric)
+    fabric.forward(f"{MASTER.name}.port", FORWARDED_PORT, MASTER.name, f"{MASTER.ip}:{API_PORT}")
+
+
+def _node(host: Host) -> Step:
+    def act(fabric: Fabric) -> None:
+        calico.prepare_node(fabric, host)
+        nodes.start(fabric, host, lab_archives(fabric.places.root))
+
+    return Step(f"node {host.name}", "containerd, kubelet, kube-proxy", act)
+
+
+def _pod_network(fabric: Fabric) -> None:
+    for host in NODES:
+        calico.start_node(fabric, host)
+    for host in NODES:
+        nodes.wait_ready(fabric, host)
+
+
+STEPS = (
+    Step("machines", "6 namespaces and a switch", _machines),
+    Step("identities", "certificates, kubeconfigs", _identities),
+    Step("router", "csr1000v, IOS-XE at the prompt", router.start),
+    Step("client", "sshd and curl beyond the router", client.start),
+    Step("images", "pause, nginx, MetalLB", _images),
+    Step("control plane", "etcd, API server, controller-manager, scheduler", _control_plane),
+    *(_node(host) for host in NODES),
+    Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
+    Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
+)
