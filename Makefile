@@ -5,7 +5,7 @@ PYTHON ?= python3
 .PHONY: help setup env
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Find, download or build everything the project runs; seconds when it is all there
 	@$(PYTHON) -m toolchain setup

@@ -1,8 +1,8 @@
-"""Everything the project runs but does not contain: found on the machine, downloaded, or built, into a cache of its own."""
+"""Everything the project runs but does not contain: found, downloaded, or built, into a cache of its own."""
 
 import sys
 
-if sys.version_info < (3, 11):  # before any import that would fail with a traceback
+if sys.version_info < (3, 11):  # noqa: UP036 (before any import that would fail with a traceback)
     sys.exit(
         f"toolchain: Python {sys.version_info[0]}.{sys.version_info[1]} is too old: version 3.11 or newer is needed\n"
         "hint: install python3.11 and its venv module, then `make setup PYTHON=python3.11`"

@@ -1,6 +1,6 @@
-"""Stand-in for `pulumi-resource-pulumi-python`: starts the SDK's own dynamic-provider host in the program's environment.
+"""Stand-in for `pulumi-resource-pulumi-python`: starts the SDK's own host of dynamic providers.
 
-The engine starts it in the program's folder and hands the runtime options over as PULUMI_RUNTIME_<OPTION>.
+It runs in the program's environment. The engine starts it in the program's folder and hands the runtime options over as PULUMI_RUNTIME_<OPTION>.
 """
 
 import os
@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         named = os.environ.get("PULUMI_RUNTIME_VIRTUALENV", "python3")
         print(f"dynamic providers: virtualenv '{named}': there is no Python in it\nhint: make setup", file=sys.stderr)
         return 1
-    os.execv(python, [python, "-u", "-m", "pulumi.dynamic", *arguments])
+    return os.execv(python, [python, "-u", "-m", "pulumi.dynamic", *arguments])
 
 
 def python_for(environment: "os._Environ[str] | dict[str, str]", folder: Path) -> str | None:

@@ -1,10 +1,12 @@
 """Stand-in for `pulumi-language-python`: the engine's gRPC protocol for running a Python program.
 
-Used only where the official language host is absent. Every run gets a Python process of its own, so that nothing of one run
-is left in the next.
+Used only where the official language host is absent. Every run gets a Python process of its own, so that nothing of one
+run is left in the next.
 
 Source: pulumi/proto/pulumi/language.proto.
 """
+
+# ruff: noqa: N802 (the methods are called as the protocol calls them)
 
 import json
 import subprocess
@@ -39,30 +41,30 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         """End the programs that are still running."""
         self._running.end()
 
-    def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802 (the protocol's name)
+    def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Take the engine's address from an engine that attaches to a host already running."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
-    def GetPluginInfo(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def GetPluginInfo(self, request: Any, context: grpc.ServicerContext) -> Any:
         """The SDK's version, marked as a stand-in's."""
         return plugin_pb2.PluginInfo(version=f"{version('pulumi')}+stand-in")
 
-    def About(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def About(self, request: Any, context: grpc.ServicerContext) -> Any:
         """The Python that programs run in."""
         python = _python(request.info, context)
         words = subprocess.run([python, "--version"], capture_output=True, text=True).stdout.split()
         return language_pb2.AboutResponse(executable=python, version=words[-1], metadata={"note": NOTE})
 
-    def GetRequiredPackages(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def GetRequiredPackages(self, request: Any, context: grpc.ServicerContext) -> Any:
         """None: the toolchain has put the plugins in place."""
         return language_pb2.GetRequiredPackagesResponse()
 
-    def GetRequiredPlugins(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def GetRequiredPlugins(self, request: Any, context: grpc.ServicerContext) -> Any:
         """None, for engines that still ask so."""
         return language_pb2.GetRequiredPluginsResponse()
 
-    def Run(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Run(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Run the program to its end."""
         try:
             python = interpreter(request.info)
@@ -75,23 +77,32 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             return language_pb2.RunResponse(bail=True)
         return language_pb2.RunResponse(error=f"the program ended with exit code {code}")
 
-    def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:
         """End the programs that are still running."""
         self._running.end()
         return Empty()
 
-    def GetProgramDependencies(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+    def GetProgramDependencies(self, request: Any, context: grpc.ServicerContext) -> Any:
         """What pip says is installed where the program runs."""
-        command = [_python(request.info, context), "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"]
+        command = [
+            _python(request.info, context),
+            "-m",
+            "pip",
+            "list",
+            "--format",
+            "json",
+            "--disable-pip-version-check",
+        ]
         if not request.transitiveDependencies:
             command.append("--not-required")
         listed = subprocess.run(command, capture_output=True, text=True)
         known = [
-            language_pb2.DependencyInfo(name=one["name"], version=one["version"]) for one in json.loads(listed.stdout or "[]")
+            language_pb2.DependencyInfo(name=one["name"], version=one["version"])
+            for one in json.loads(listed.stdout or "[]")
         ]
         return language_pb2.GetProgramDependenciesResponse(dependencies=known)
 
-    def InstallDependencies(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:  # noqa: N802
+    def InstallDependencies(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
         """Install `requirements.txt` into the program's environment, which must be there already."""
         command = [_python(request.info, context), "-m", "pip", "install", "-r", "requirements.txt"]
         pip = subprocess.Popen(command, cwd=request.directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

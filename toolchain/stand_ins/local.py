@@ -32,7 +32,8 @@ def run(job: Job) -> Outcome:
         raise CommandError(f"{error}: running {job.command!r}") from error
     with process, job.register.entry(lambda: _end(process, signal.SIGTERM)):
         _feed(process, job.inputs.get("stdin") or "")
-        assert process.stdout and process.stderr
+        assert process.stdout
+        assert process.stderr
         try:
             return job.outcome({"stdout": process.stdout, "stderr": process.stderr}, process.wait)
         except CommandError:

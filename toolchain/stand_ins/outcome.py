@@ -1,10 +1,10 @@
 """One command to run, what came of it, and the register of those that run now."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 
 class CommandError(Exception):
@@ -81,7 +81,7 @@ class Job:
             }
         return added
 
-    def outcome(self, streams: Mapping[str, IO[bytes]], wait: Callable[[], int]) -> Outcome:
+    def outcome(self, streams: Mapping[str, Iterable[bytes]], wait: Callable[[], int]) -> Outcome:
         """Read both streams to their end and judge the exit code.
 
         Raises:
@@ -110,10 +110,10 @@ class Output:
         self._say = say
         self._lines: list[tuple[str, str]] = []
 
-    def read(self, name: str, stream: IO[bytes]) -> None:
+    def read(self, name: str, stream: Iterable[bytes]) -> None:
         """Take every line of a stream."""
         for raw in stream:
-            line = raw.decode(errors="replace") if isinstance(raw, bytes) else raw
+            line = raw.decode(errors="replace")
             self._lines.append((name, line))
             self._say(name, line.rstrip("\n"))
 

@@ -52,7 +52,11 @@ def _run(program: str, parallel: int) -> None:
         loop = runner.get_loop()
         asyncio.set_event_loop(loop)
         loop.set_default_executor(threads)
-        runner.run(run_in_stack(lambda: runpy.run_path(program, run_name="__main__")))
+        runner.run(run_in_stack(lambda: _run_file(program)))
+
+
+def _run_file(program: str) -> None:
+    runpy.run_path(program, run_name="__main__")
 
 
 def _folder(program: str) -> str:

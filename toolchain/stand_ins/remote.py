@@ -33,7 +33,10 @@ def _client(job: Job) -> paramiko.SSHClient:
         try:
             return connect(connection)
         except (OSError, EOFError, paramiko.SSHException) as error:
-            if isinstance(error, LoginError | paramiko.AuthenticationException | paramiko.BadHostKeyException) or attempt == attempts:
+            if (
+                isinstance(error, LoginError | paramiko.AuthenticationException | paramiko.BadHostKeyException)
+                or attempt == attempts
+            ):
                 raise CommandError(_reason(connection, attempt, error)) from error
         time.sleep(PAUSE_SECONDS)
     raise AssertionError("the last attempt returns or raises")

@@ -24,7 +24,8 @@ def connect(connection: Mapping[str, Any]) -> paramiko.SSHClient:
     """A client logged in.
 
     Args:
-        connection: host, port, user, password, privateKey, privateKeyPassword, agentSocketPath, perDialTimeout, hostKey, proxy.
+        connection: host, port, user, password, privateKey, privateKeyPassword, agentSocketPath, perDialTimeout,
+            hostKey, proxy.
 
     Raises:
         LoginError: the key cannot be read.

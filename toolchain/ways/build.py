@@ -41,7 +41,9 @@ def check_go(work: Work, source: Path) -> None:
     wanted = re.search(r"^go (\S+)$", (source / "go.mod").read_text(), re.MULTILINE)
     hint = f"install Go {wanted[1] if wanted else ''} or newer from https://go.dev/dl/ and put it on PATH"
     if not shutil.which("go"):
-        raise ToolchainError(f"{work.package.title}: Go is missing: it is needed to build what cannot be downloaded", hint)
+        raise ToolchainError(
+            f"{work.package.title}: Go is missing: it is needed to build what cannot be downloaded", hint
+        )
     answer = subprocess.run(["go", "version"], cwd=source, capture_output=True, text=True)
     if answer.returncode:
         raise ToolchainError(f"{work.package.title}: Go is too old: {answer.stderr.strip().splitlines()[-1]}", hint)

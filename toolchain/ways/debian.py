@@ -42,7 +42,9 @@ def _downloaded(work: Work, names: list[str]) -> list[Path]:
         )
     try:
         _apt(work, [], "download", *names)
-    except ToolchainError:  # no lists yet, or lists so old that the files are gone: fetch lists of our own, as any user may
+    except (
+        ToolchainError
+    ):  # no lists yet, or lists so old that the files are gone: fetch lists of our own, as any user may
         private = _private_lists()
         _apt(work, private, "update")
         _apt(work, private, "download", *names)
@@ -82,7 +84,9 @@ def _offer(work: Work, folder: Path, name: str, program: str) -> None:
     beside = sorted({file.parent for file in (folder / "root").glob("**/*-linux-gnu/*.so*")})
     lacking = missing_libraries(path, beside)
     if lacking:
-        raise ToolchainError(f"{work.package.title}: {name}: library '{lacking[0]}' is neither here nor in its packages")
+        raise ToolchainError(
+            f"{work.package.title}: {name}: library '{lacking[0]}' is neither here nor in its packages"
+        )
     relative = ":".join(f"$root/{each.relative_to(folder / 'root')}" for each in beside)
     target.write_text(WRAPPER.format(libraries=relative, program=program))
     target.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Programs of a system other than Debian 12, where its packages would not fit: whatever is installed there, if new enough."""
+"""Programs of a system other than Debian 12, whose packages would not fit: what is installed there, if new enough."""
 
 import os
 import re
@@ -36,7 +36,9 @@ def _program(work: Work, name: str) -> Path:
         raise ToolchainError(f"{work.package.title}: program '{name}' is missing, and this is not Debian 12", hint)
     asked = work.package.table.get("installed", {}).get(name)
     if asked and not re.search(asked["pattern"], _answer(path, asked["arguments"])):
-        raise ToolchainError(f"{work.package.title}: program '{path}' is of another version: it must be {asked['need']}", hint)
+        raise ToolchainError(
+            f"{work.package.title}: program '{path}' is of another version: it must be {asked['need']}", hint
+        )
     return Path(path)
 
 

@@ -47,7 +47,7 @@ def make(folder: Path) -> None:
     except ImportError as error:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         raise ToolchainError(
-            f"toolchain: Python's module 'ensurepip' is missing in {sys.executable}: no virtual environment can be made",
+            f"toolchain: module 'ensurepip' is missing in {sys.executable}: it cannot make virtual environments",
             f"apt-get install {package}, or your system's package of that kind",
         ) from error
     shutil.rmtree(folder, ignore_errors=True)

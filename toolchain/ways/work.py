@@ -36,7 +36,9 @@ class Work:
         with self.log.open("a") as log:
             log.write(f"{line}\n")
 
-    def run(self, command: Sequence[str], doing: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    def run(
+        self, command: Sequence[str], doing: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> str:
         """What a command wrote to its standard output; everything it wrote is in the log.
 
         Raises:
