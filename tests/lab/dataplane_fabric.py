@@ -5,6 +5,7 @@ The speakers are BIRD 2 in place of Calico and MetalLB. Everything lives in name
 
 import ctypes
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-NODES = {"master1": "10.0.0.1", "worker1": "10.0.0.11", "worker2": "10.0.0.12", "worker3": "10.0.0.13"}
+from lab.router.dataplane.birdc import BirdControl
+from tests.lab.dataplane_seed import NODES
+
 BLOCKS = {"master1": "192.168.195.128/26", "worker1": "192.168.160.0/26", "worker2": "192.168.116.0/26"}
 BLOCKS["worker3"] = "192.168.165.192/26"
 SHARED_BLOCK = "192.168.200.0/26"
@@ -87,8 +90,16 @@ class Fabric:
             self._address(node, f"{address}/24", "10.0.0.254")
             for own in (pod(node), SERVICE):
                 self.spaces[node].run("ip", "address", "add", f"{own}/32", "dev", "lo")
-            self.speak(node, "calico", 65002, "1.1.1.2", "multihop 32", [BLOCKS[node], SHARED_BLOCK])
-            self.speak(node, "metallb", 65001, "10.0.0.254", "direct", [f"{SERVICE}/32"], port=1790)
+            self.calico(node)
+            self.metallb(node)
+
+    def calico(self, node: str) -> None:
+        """Start what stands for a node's Calico."""
+        self.speak(node, "calico", 65002, "1.1.1.2", "multihop 32", [BLOCKS[node], SHARED_BLOCK])
+
+    def metallb(self, node: str, password: str | None = None) -> subprocess.Popen[bytes]:
+        """Start what stands for a node's MetalLB; two speakers on a node cannot both listen on port 179."""
+        return self.speak(node, "metallb", 65001, "10.0.0.254", "direct", [f"{SERVICE}/32"], 1790, password)
 
     def speak(
         self,
@@ -113,13 +124,34 @@ class Fabric:
             f"  {secret} connect delay time 1; connect retry time 2; error wait time 1, 2; hold time 9;\n"
             f"  ipv4 {{ import all; export where source = RTS_STATIC; }}; }}\n"
         )
-        socket = self.socket(node, name)
+        control = self.socket(node, name)
         log = self.directory / f"{node}-{name}.log"
-        return self.spaces[node].start(self.bird, "-f", "-c", config, "-s", socket, log=log)
+        return self.spaces[node].start(self.bird, "-f", "-c", config, "-s", control, log=log)
 
     def socket(self, node: str, name: str) -> Path:
         """The control socket of a node's speaker."""
         return self.directory / f"{node}-{name}.ctl"
+
+    @contextmanager
+    def secured(self, node: str, password: str) -> Iterator[None]:
+        """The node's MetalLB with a password, for a while."""
+        BirdControl(self.socket(node, "metallb")).ask("down")
+        speaker = self.metallb(node, password)
+        try:
+            yield
+        finally:
+            speaker.kill()
+            speaker.wait()
+            self.metallb(node)
+
+    def learned(self, node: str, name: str) -> list[str]:
+        """The prefixes that a node's speaker has from the router."""
+        answer = BirdControl(self.socket(node, name)).ask("show route protocol upstream").text
+        return sorted(line.split()[0] for line in answer.splitlines() if "/" in line.split(" ")[0])
+
+    def answers(self, role: str, address: str, source: str | None = None) -> bool:
+        """Whether an ICMP echo from a namespace is answered within a second."""
+        return self.spaces[role].call(_echo, address, source)
 
     def remove(self) -> None:
         """Nothing is left."""
@@ -157,12 +189,28 @@ def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=check, capture_output=True, text=True, timeout=60)
 
 
-def eventually(fact: Callable[[], R], wanted: R, seconds: float = 20) -> R:
+def eventually(fact: Callable[[], R], wanted: object, seconds: float = 20) -> R:
     """The fact as soon as it is as wanted, else as it is when the time is over."""
     until = time.monotonic() + seconds
     while (found := fact()) != wanted and time.monotonic() < until:
         time.sleep(0.05)
     return found
+
+
+def _echo(address: str, source: str | None) -> bool:
+    request = bytes([8, 0, 0xF7, 0xFE, 0, 1, 0, 0])  # echo, checksum of exactly this
+    with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as raw:
+        raw.settimeout(1)
+        if source:
+            raw.bind((source, 0))
+        try:
+            raw.sendto(request, (address, 0))
+            while True:
+                packet, sender = raw.recvfrom(1500)
+                if packet[20] == 0 and sender[0] == address:
+                    return True
+        except OSError:
+            return False
 
 
 def _enter(name: str) -> None:

@@ -131,8 +131,7 @@ def _neighbor_lines(network: Network, family: Family, table: int, neighbor: Neig
         "  strict bind yes;",
         *_distance(neighbor, where),
         *_SESSION,
-        f"  keepalive time {max(neighbor.keepalive_seconds, 1)};",
-        f"  hold time {neighbor.hold_seconds};",
+        *_timers(neighbor),
         *([f'  password "{_quoted(neighbor.password)}";'] if neighbor.password else []),
         f"  disabled {'yes' if neighbor.shutdown else 'no'};",
         "  ipv4 {",
@@ -153,6 +152,14 @@ def _distance(neighbor: Neighbor, where: Attachment) -> list[str]:
     if where.link is None:
         return [f"  multihop {neighbor.ebgp_multihop or 255};"]
     return ["  direct;", f'  interface "{where.link}";', "  check link on;"]
+
+
+def _timers(neighbor: Neighbor) -> list[str]:
+    """As IOS: keepalives at least three times as often as the hold time; hold time 0 means neither."""
+    if neighbor.hold_seconds == 0:
+        return ["  hold time 0;"]
+    keepalive = min(neighbor.keepalive_seconds or 1, max(neighbor.hold_seconds // 3, 1))
+    return [f"  keepalive time {keepalive};", f"  hold time {neighbor.hold_seconds};"]
 
 
 def _router_id(network: Network, family: Family) -> str:
