@@ -49,7 +49,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _absolute(path: str) -> Path:
-    return Path(path).absolute()
+    return Path(path).resolve()
 
 
 def _verify(options: argparse.Namespace) -> int:

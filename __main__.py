@@ -1,0 +1,41 @@
+"""Configuration → model → components → outputs."""
+
+import pulumi
+
+from components import configuration, kubeconfig
+from components.cluster_side import ClusterSide
+from components.outputs import outputs
+from components.router import Router
+from components.verification import Verification
+from errors import CoexistError
+
+
+def run() -> None:
+    """One stack: the routers, what dials them, the proof that it works, and only then what was proved is saved."""
+    config = configuration.read()
+    stack = config.stack
+    if stack.cluster.kubeconfig:
+        kubeconfig.check(stack.cluster)
+    routers = [Router(name, stack) for name in stack.routers]
+    made = [resource for router in routers for resource in router.ready]
+    changes = [revision for router in routers for revision in router.revisions]
+    cluster = ClusterSide(stack, after=made) if stack.cluster.kubeconfig else None
+    if cluster:
+        made = made + cluster.resources
+        changes = changes + cluster.changes
+    address = cluster.address if cluster else None
+    verification = None
+    if stack.verification.enabled:
+        verification = Verification("verification", config, made, changes, address)
+        made = made + verification.resources
+    for router in routers:
+        router.save(after=made)
+    for name, value in outputs(stack, address, verification).items():
+        pulumi.export(name, value)
+
+
+try:
+    run()
+except CoexistError as error:
+    # The text is complete; a traceback would say nothing more to whoever wrote the YAML.
+    raise pulumi.RunError(str(error)) from None

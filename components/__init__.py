@@ -1,0 +1,1 @@
+"""What Pulumi shows as a tree: one component a file, their resources ordered by explicit dependencies."""

@@ -1,0 +1,43 @@
+"""Everything in the cluster, in the order the graph needs it."""
+
+from collections.abc import Sequence
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.calico_bgp import CalicoBgp
+from components.demo_service import DemoService
+from components.generation import generation
+from components.metallb import MetalLb
+from model.stack import Stack
+
+
+class ClusterSide:
+    """Calico's peers, MetalLB and the demonstration, through one explicit provider.
+
+    Args:
+        stack: The whole intent; it has a kubeconfig.
+        after: The routers' families: both speakers dial only when the router's filters are in place, and on destroy
+            both have hung up before the router forgets them.
+    """
+
+    def __init__(self, stack: Stack, after: Sequence[pulumi.Resource]) -> None:
+        provider = k8s.Provider(
+            "cluster",
+            # A path, never the contents: previews print a provider's inputs.
+            kubeconfig=stack.cluster.kubeconfig,
+            context=stack.cluster.context,
+            # Otherwise a changed server address in the kubeconfig would replace the provider and every object.
+            cluster_identifier=pulumi.get_stack(),
+        )
+        opts = pulumi.ResourceOptions(provider=provider)
+        calico = CalicoBgp("calico", stack, after, opts)
+        metallb = MetalLb("metallb", stack, after, opts)
+        self.resources = [*calico.resources, *metallb.resources]
+        self.address: pulumi.Output[str] | None = None
+        if stack.demo.enabled:
+            demo = DemoService("demo", stack.demo, metallb.resources, opts)
+            self.resources += demo.resources
+            self.address = demo.address
+        self.changes = [generation(resource) for resource in self.resources]
+        self.changes.append(metallb.release.status.apply(lambda status: status.revision))

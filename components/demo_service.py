@@ -1,0 +1,45 @@
+"""The demonstration: a web server on every node's pods, behind one LoadBalancer address."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from model.cluster import Demo
+from render import demo as written
+
+
+class DemoService(pulumi.ComponentResource):
+    """A Deployment and a Service of type LoadBalancer.
+
+    Args:
+        name: Prefix of the resources' names.
+        demo: The intent.
+        after: What is there first: the pools the address comes from.
+        opts: The component's options, with the cluster's provider.
+    """
+
+    def __init__(self, name: str, demo: Demo, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
+        super().__init__("bgp-coexist:components:DemoService", name, None, opts)
+        metadata = {"name": demo.name, "namespace": demo.namespace, "labels": written.labels(demo)}
+        deployment = k8s.apps.v1.Deployment(
+            f"{name}-deployment",
+            metadata=metadata,
+            spec=written.deployment_spec(demo),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        service = k8s.core.v1.Service(
+            f"{name}-service",
+            metadata=metadata,
+            spec=written.service_spec(demo),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, *after]),
+        )
+        self.resources: list[pulumi.Resource] = [deployment, service]
+        self.address: pulumi.Output[str] = service.status.apply(_address)
+        self.register_outputs({"address": self.address})
+
+
+def _address(status: Any) -> str:
+    # The provider has waited until there is one.
+    return str(status.load_balancer.ingress[0].ip)

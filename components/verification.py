@@ -1,0 +1,113 @@
+"""The proof after every apply: does the network do what was meant?"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_command as command
+
+from components.configuration import Configuration
+from components.interpreter import interpreter
+from components.known_hosts import host_key
+from errors import IntentError, Problem
+from model.cluster import Client
+from model.router import password_variable
+
+_CLIENT = "verification.client"
+
+
+class Verification(pulumi.ComponentResource):
+    """`python -m verify` here, then the client's own requests to the service.
+
+    Runs again whenever the configuration or anything it depends on has changed, and not otherwise; what does not hold
+    fails the `up`.
+
+    Args:
+        name: Prefix of the resources' names.
+        configuration: The whole configuration; the checks are made of it.
+        after: Everything that must be there first.
+        changes: Values that are others after each change of what is checked.
+        address: The service's address; None without a service.
+        opts: The component's options.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        configuration: Configuration,
+        after: Sequence[pulumi.Resource],
+        changes: Sequence[pulumi.Input[Any]],
+        address: pulumi.Output[str] | None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("bgp-coexist:components:Verification", name, None, opts)
+        checks = command.local.Command(
+            f"{name}-checks",
+            create=f"{interpreter()} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
+            # The checks are made of what this very run means, not of a file that may have changed since.
+            stdin=json.dumps(configuration.values, indent=2, sort_keys=True),
+            environment={password_variable(key): secret for key, secret in configuration.passwords.items()},
+            triggers=list(changes),
+            logging=command.local.Logging.STDERR,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
+        )
+        self.resources: list[pulumi.Resource] = [checks]
+        self.results: pulumi.Output[list[dict[str, str]]] = checks.stdout.apply(json.loads)
+        self.curl_tally: pulumi.Output[dict[str, int]] | None = None
+        client = configuration.stack.verification.client
+        if client and address:
+            tally = self._client_tally(name, client, configuration.stack.verification.requests, address, checks)
+            self.resources.append(tally)
+            self.curl_tally = tally.stdout.apply(tallied)
+        self.register_outputs({"results": self.results})
+
+    def _client_tally(
+        self, name: str, client: Client, requests: int, address: pulumi.Output[str], checks: command.local.Command
+    ) -> command.remote.Command:
+        connection = command.remote.ConnectionArgs(
+            host=client.host,
+            port=client.port,
+            user=client.username,
+            private_key=pulumi.Output.secret(_private_key(client)),
+            host_key=host_key(client.known_hosts, client.host, client.port, f"{_CLIENT}.knownHosts"),
+        )
+        return command.remote.Command(
+            f"{name}-client",
+            connection=connection,
+            create=address.apply(lambda ip: tally_command(ip, requests)),
+            triggers=[checks.stdout],
+            logging=command.remote.Logging.NONE,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[checks]),
+        )
+
+
+def _private_key(client: Client) -> str:
+    try:
+        return Path(client.private_key_file).expanduser().read_text()
+    except OSError as error:
+        what = f"'{client.private_key_file}': {error.strerror}"
+        raise IntentError([Problem(f"{_CLIENT}.privateKeyFile", what, "is the lab up? `make lab-up`")]) from None
+
+
+def tally_command(address: str, requests: int) -> str:
+    """A shell line that asks an address many times and counts the answers."""
+    curl = f"curl --silent --show-error --fail --max-time 5 http://{address}/"
+    return f"for request in $(seq {requests}); do {curl}; done | sort | uniq -c"
+
+
+def tallied(output: str) -> dict[str, int]:
+    """Each answer and how often it came, from what `uniq -c` printed."""
+    counted = (line.split(None, 1) for line in output.splitlines() if line.strip())
+    return {answer: int(count) for count, answer in counted}
+
+
+def session_counts(results: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """How many sessions are up, by router and VRF."""
+    return {f"{r['who']} {r['where']}": r["actual"] for r in results if r["what"] == "sessions Established"}
+
+
+def result_lines(results: Sequence[Mapping[str, str]]) -> list[str]:
+    """One line for each check."""
+    return [f"{r['who']}  {r['where']}  {r['what']}  {r['actual']}" for r in results]
