@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from lab.errors import LabError
 from lab.fabric import Fabric
@@ -11,7 +13,7 @@ from lab.fabric.topology import MASTER, Host
 from lab.fabric.wait import Check, wait_for
 from lab.kubernetes.calico import api, files, programs
 from lab.kubernetes.calico.names import tools
-from lab.kubernetes.kubectl import kubectl
+from lab.kubernetes.kubectl import get, kubectl
 from toolchain import part
 
 CNI_PROGRAMS = "/opt/cni/bin"
@@ -40,7 +42,7 @@ def install(fabric: Fabric) -> None:
     tools(fabric.places)
     definitions = str(part("calico-crds"))
     kubectl(fabric, "apply", "--server-side", "--filename", definitions)
-    kubectl(fabric, "wait", "--for", "condition=Established", "--timeout=30s", "--filename", definitions)
+    wait_for("Calico's definitions to be served", lambda: _unserved(fabric), seconds=30, who=MASTER.name)
     argv = api.server_argv(part("calico-apiserver"), fabric.places)
     environment = {"DATASTORE_TYPE": "kubernetes", "KUBECONFIG": str(fabric.places.inside_kubeconfig)}
     fabric.start(f"{MASTER.name}.calico-apiserver", MASTER.name, argv, env=environment)
@@ -49,6 +51,16 @@ def install(fabric: Fabric) -> None:
     kubectl(fabric, "apply", "--server-side", "--filename", "-", stdin=api.objects())
     registration = f"apiservice/{api.REGISTRATION}"
     kubectl(fabric, "wait", "--for", "condition=Available", "--timeout=50s", registration)
+
+
+def start_nodes(fabric: Fabric, nodes: Sequence[Host]) -> None:
+    """Calico runs on all of these nodes: brought up side by side, for most of it is waiting.
+
+    Raises:
+        LabError: It does not on one of them; the first one's error.
+    """
+    with ThreadPoolExecutor(len(nodes)) as side_by_side:
+        list(side_by_side.map(lambda node: start_node(fabric, node), nodes))
 
 
 def start_node(fabric: Fabric, node: Host) -> None:
@@ -66,6 +78,15 @@ def start_node(fabric: Fabric, node: Host) -> None:
     _wait(fabric, node, "felix", "Calico to be ready", lambda: _unready(fabric, node))
     network = files.cni_configuration(fabric.places, node)
     files.write_json(fabric.own(node.name, CNI_CONFIGURATION), network)
+
+
+def _unserved(fabric: Fabric) -> str | None:
+    """A definition that is not served yet; one look at all of them, where `kubectl wait` takes one after the other."""
+    for definition in get(fabric, "customresourcedefinitions")["items"]:
+        conditions = {each["type"]: each["status"] for each in definition.get("status", {}).get("conditions", [])}
+        if conditions.get("Established") != "True":
+            return f"{definition['metadata']['name']} not established"
+    return None
 
 
 def _start(fabric: Fabric, node: Host, name: str, argv: tuple[str, ...]) -> None:

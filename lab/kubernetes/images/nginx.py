@@ -15,7 +15,7 @@ from lab.kubernetes.images.layer import Entry
 NGINX_IMAGE = "docker.io/library/nginx:latest"
 APPLETS = (
     *("cat", "cp", "echo", "env", "grep", "head", "hostname", "id", "ip", "kill", "ls", "mkdir", "mv", "nc"),
-    *("netstat", "ping", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "vi", "wget"),
+    *("netstat", "ping", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "vi"),
 )
 # Character set converters and OpenSSL's engines: eight megabytes that nginx does not load here.
 UNUSED_FOLDERS = frozenset({"gconv", "engines-3", "ossl-modules", "audit"})

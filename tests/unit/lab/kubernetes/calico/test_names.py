@@ -25,7 +25,6 @@ def test_calicos_names_lead_to_the_toolchains_parts(folder: Path, tmp_path: Path
         "calicoctl": "calicoctl",
         "kubectl": "kubectl",
         "bird": "calico-bird",
-        "birdcl": "calico-birdcl",
         "ipset": "ipset",
         "nft": "nft",
         "conntrack": "conntrack",
