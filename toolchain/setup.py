@@ -6,6 +6,7 @@ from typing import TextIO
 from toolchain import machine, places
 from toolchain.errors import ToolchainError
 from toolchain.install import install, one_at_a_time, ready, size
+from toolchain.needs import check_needs
 from toolchain.package import Package, packages
 from toolchain.progress import Progress, megabytes
 from toolchain.ways import virtualenv
@@ -32,6 +33,7 @@ def setup(out: TextIO, only: str | None = None) -> None:
 def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> None:
     missing = [package for package in wanted if not ready(package)]
     with_project = with_project and not virtualenv.project_ready()
+    check_needs(missing)
     check_space(missing, machine.free_gb(places.cache()))
     progress = Progress(out, len(missing) + with_project)
     if with_project:

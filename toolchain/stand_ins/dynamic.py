@@ -1,6 +1,7 @@
 """Stand-in for `pulumi-resource-pulumi-python`: starts the SDK's own host of dynamic providers.
 
-It runs in the program's environment. The engine starts it in the program's folder and hands the runtime options over as PULUMI_RUNTIME_<OPTION>.
+It runs in the program's environment. The engine starts it in the program's folder and hands the runtime options over
+as PULUMI_RUNTIME_<OPTION>.
 """
 
 import os

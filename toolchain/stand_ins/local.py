@@ -29,7 +29,7 @@ def run(job: Job) -> Outcome:
             start_new_session=True,
         )
     except OSError as error:
-        raise CommandError(f"{error}: running {job.command!r}") from error
+        raise CommandError(f'{error}: running "{job.command}"') from error
     with process, job.register.entry(lambda: _end(process, signal.SIGTERM)):
         _feed(process, job.inputs.get("stdin") or "")
         assert process.stdout

@@ -94,12 +94,12 @@ class Job:
         for reader in readers:
             reader.join(self.seconds or None)
         if any(reader.is_alive() for reader in readers):
-            raise CommandError(f"no end after {self.seconds:.0f} s: running {self.command!r}:\n{output.text()}")
+            raise CommandError(f'no end after {self.seconds:.0f} s: running "{self.command}":\n{output.text()}')
         code = wait()
         if self.register.ended:
-            raise CommandError(f"cancelled: running {self.command!r}")
+            raise CommandError(f'cancelled: running "{self.command}"')
         if code:
-            raise CommandError(f"exit status {code}: running {self.command!r}:\n{output.text()}")
+            raise CommandError(f'exit status {code}: running "{self.command}":\n{output.text()}')
         return Outcome(output.text("stdout"), output.text("stderr"))
 
 

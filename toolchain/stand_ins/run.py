@@ -26,7 +26,7 @@ class Running:
         with self._lock:
             if self.ended:
                 return ALREADY_SHOWN
-            # A session of its own: the engine's SIGINT goes to whole process groups, and Python answers with a traceback.
+            # A session of its own: the engine's SIGINT goes to process groups, and Python answers it with a traceback.
             process = subprocess.Popen(
                 [python, "-u", str(PROGRAM), settings(request, engine)],
                 cwd=request.pwd or None,

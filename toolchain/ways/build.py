@@ -21,7 +21,7 @@ def install(work: Work) -> bool:
     recipe = work.package.table["go"]
     source = work.scratch / "source"
     shutil.copytree(places.TOOLCHAIN / "go" / work.package.name, source)
-    check_go(work, source)
+    check(work.package)
     if "module" in recipe:
         _take_from_module(work, recipe, source)
     for target, package in recipe["programs"].items():
@@ -32,21 +32,20 @@ def install(work: Work) -> bool:
     return True
 
 
-def check_go(work: Work, source: Path) -> None:
-    """Return when there is a Go that accepts the module's go.mod.
+def check(package: Package) -> None:
+    """Return when there is a Go that accepts the go.mod of the package's folder.
 
     Raises:
         ToolchainError: there is none, or it is too old and may not fetch a newer one.
     """
+    source = places.TOOLCHAIN / "go" / package.name
     wanted = re.search(r"^go (\S+)$", (source / "go.mod").read_text(), re.MULTILINE)
     hint = f"install Go {wanted[1] if wanted else ''} or newer from https://go.dev/dl/ and put it on PATH"
     if not shutil.which("go"):
-        raise ToolchainError(
-            f"{work.package.title}: Go is missing: it is needed to build what cannot be downloaded", hint
-        )
+        raise ToolchainError(f"{package.title}: Go is missing: it builds what cannot be downloaded", hint)
     answer = subprocess.run(["go", "version"], cwd=source, capture_output=True, text=True)
     if answer.returncode:
-        raise ToolchainError(f"{work.package.title}: Go is too old: {answer.stderr.strip().splitlines()[-1]}", hint)
+        raise ToolchainError(f"{package.title}: Go is too old: {answer.stderr.strip().splitlines()[-1]}", hint)
 
 
 def _build(work: Work, source: Path, target: Path, package: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolchain import machine, places
 from toolchain.errors import ToolchainError
+from toolchain.package import Package
 from toolchain.ways.work import Work
 
 WRAPPER = """\
@@ -25,6 +26,7 @@ def install(work: Work) -> bool:
     """
     if not machine.is_debian_12():
         return False
+    check(work.package)
     recipe = work.package.table["debian"]
     for archive in _downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
         work.run(["dpkg-deb", "-x", str(archive), str(work.into / "root")], "unpacking")
@@ -35,11 +37,19 @@ def install(work: Work) -> bool:
     return True
 
 
+def check(package: Package) -> None:
+    """Return when apt is there.
+
+    Raises:
+        ToolchainError: it is not.
+    """
+    for name in ("apt-get", "dpkg-deb"):
+        if not shutil.which(name):
+            what = f"{package.title}: {name} is missing: Debian packages are had by it"
+            raise ToolchainError(what, f"put {name} on PATH")
+
+
 def _downloaded(work: Work, names: list[str]) -> list[Path]:
-    if not shutil.which("apt-get"):
-        raise ToolchainError(
-            f"{work.package.title}: apt-get is missing: Debian packages come by it", "put apt-get and dpkg-deb on PATH"
-        )
     try:
         _apt(work, [], "download", *names)
     except (

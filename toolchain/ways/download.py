@@ -21,13 +21,16 @@ DIGESTS = {64: "sha256", 128: "sha512"}
 
 
 def install(work: Work) -> bool:
-    """Download, verify and unpack; False without internet, or where the publisher does not have the file.
+    """Download, verify and unpack; False without internet, or where the publisher does not have the file."""
+    return internet() and fetch(work)
+
+
+def fetch(work: Work) -> bool:
+    """Do it, with no look at whether there is internet; False where the publisher does not have the file.
 
     Raises:
         ToolchainError: a file is not what its checksum says.
     """
-    if not internet():
-        return False
     try:
         for file in work.package.table["download"]:
             _file(work, file)

@@ -13,21 +13,35 @@ from toolchain.ways.work import Work
 
 def install(work: Work) -> bool:
     """Link or copy what is there; False where it is not there or of another version."""
-    wanted = work.package.table["found"]
-    return _plugin(work, wanted["plugin"]) if "plugin" in wanted else _program(work, wanted)
+    if "plugin" in work.package.table["found"]:
+        plugin = _plugin(work.package)
+        if plugin is not None:
+            # A copy: a link would break when the user cleans up there.
+            shutil.copytree(plugin.parent, work.into, dirs_exist_ok=True)
+        return plugin is not None
+    programs = _programs(work.package)
+    for program in programs:
+        (work.into / "bin").mkdir(exist_ok=True)
+        (work.into / "bin" / program.name).symlink_to(program)
+    return bool(programs)
 
 
-def _program(work: Work, wanted: dict[str, Any]) -> bool:
+def is_there(package: Package) -> bool:
+    """True when this way is open for the package."""
+    wanted = package.table.get("found", {})
+    if "plugin" in wanted:
+        return _plugin(package) is not None
+    return bool(wanted and _programs(package))
+
+
+def _programs(package: Package) -> list[Path]:
+    """The program and what must lie beside it; nothing where one lacks or the version differs."""
+    wanted = package.table["found"]
     program = _on_path(wanted["program"])
-    if program is None or not _answers(program, wanted, work.package):
-        return False
+    if program is None or not _answers(program, wanted, package):
+        return []
     programs = [program, *(program.with_name(name) for name in wanted.get("beside", ()))]
-    if not all(each.exists() for each in programs):
-        return False
-    (work.into / "bin").mkdir()
-    for each in programs:
-        (work.into / "bin" / each.name).symlink_to(each)
-    return True
+    return programs if all(each.exists() for each in programs) else []
 
 
 def _on_path(name: str) -> Path | None:
@@ -45,11 +59,8 @@ def _answers(program: Path, wanted: dict[str, Any], package: Package) -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == package.fill(wanted["answer"])
 
 
-def _plugin(work: Work, template: str) -> bool:
-    """Copy a plugin out of the user's own PULUMI_HOME: a link would break when they clean up there."""
+def _plugin(package: Package) -> Path | None:
+    """The plugin in the user's own PULUMI_HOME."""
     home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi").resolve()
-    plugin = home / "plugins" / work.package.fill(template)
-    if home.is_relative_to(places.cache()) or not os.access(plugin, os.X_OK):
-        return False
-    shutil.copytree(plugin.parent, work.into, dirs_exist_ok=True)
-    return True
+    plugin = home / "plugins" / package.fill(package.table["found"]["plugin"])
+    return None if home.is_relative_to(places.cache()) or not os.access(plugin, os.X_OK) else plugin

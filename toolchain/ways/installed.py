@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from toolchain.errors import ToolchainError
+from toolchain.package import Package
 from toolchain.ways.work import Work
 
 # Not on everybody's PATH, yet where such programs are.
@@ -19,25 +20,33 @@ def install(work: Work) -> bool:
     Raises:
         ToolchainError: one is missing or of another version; says which package has it.
     """
-    (work.into / "bin").mkdir()
-    recipe = work.package.table["debian"]
-    for name in recipe.get("programs", {}):
-        (work.into / "bin" / name).symlink_to(_program(work, name))
-    for target, folders in work.package.table.get("installed_folders", {}).items():
+    for target, path in paths(work.package).items():
         (work.into / target).parent.mkdir(parents=True, exist_ok=True)
-        (work.into / target).symlink_to(_folder(work, folders))
+        (work.into / target).symlink_to(path)
     return True
 
 
-def _program(work: Work, name: str) -> Path:
+def paths(package: Package) -> dict[str, Path]:
+    """Where the package's programs and folders are on this system, by their place in the package.
+
+    Raises:
+        ToolchainError: one is missing or of another version.
+    """
+    programs = package.table["debian"].get("programs", {})
+    found = {f"bin/{name}": _program(package, name) for name in programs}
+    folders = package.table.get("installed_folders", {})
+    return found | {target: _folder(package, names) for target, names in folders.items()}
+
+
+def _program(package: Package, name: str) -> Path:
     path = shutil.which(name, path=os.environ.get("PATH", os.defpath) + os.pathsep + MORE_FOLDERS)
-    hint = f"install it; Debian's package is called {work.package.table['debian']['packages'][0]}"
+    hint = f"install it; Debian's package is called {package.table['debian']['packages'][0]}"
     if path is None:
-        raise ToolchainError(f"{work.package.title}: program '{name}' is missing, and this is not Debian 12", hint)
-    asked = work.package.table.get("installed", {}).get(name)
+        raise ToolchainError(f"{package.title}: program '{name}' is missing, and this is not Debian 12", hint)
+    asked = package.table.get("installed", {}).get(name)
     if asked and not re.search(asked["pattern"], _answer(path, asked["arguments"])):
         raise ToolchainError(
-            f"{work.package.title}: program '{path}' is of another version: it must be {asked['need']}", hint
+            f"{package.title}: program '{path}' is of another version: it must be {asked['need']}", hint
         )
     return Path(path)
 
@@ -47,12 +56,12 @@ def _answer(path: str, arguments: list[str]) -> str:
     return answer.stdout + answer.stderr
 
 
-def _folder(work: Work, folders: list[str]) -> Path:
+def _folder(package: Package, folders: list[str]) -> Path:
     for folder in map(Path, folders):
         if folder.is_dir():
             return folder
-    name = work.package.table["debian"]["packages"][0]
+    name = package.table["debian"]["packages"][0]
     raise ToolchainError(
-        f"{work.package.title}: folder '{folders[0]}' is missing, and this is not Debian 12",
+        f"{package.title}: folder '{folders[0]}' is missing, and this is not Debian 12",
         f"install the package that Debian calls {name}",
     )

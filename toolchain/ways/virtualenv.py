@@ -1,6 +1,7 @@
 """Python environments: the cache's own for the stand-ins, and the project's `.venv`."""
 
 import hashlib
+import importlib.util
 import shutil
 import sys
 import venv
@@ -37,21 +38,24 @@ def install_project(work: Work) -> bool:
 
 
 def make(folder: Path) -> None:
-    """Make an empty environment with pip.
+    """Make an empty environment with pip."""
+    check()
+    shutil.rmtree(folder, ignore_errors=True)
+    venv.create(folder, with_pip=True, symlinks=True)
+
+
+def check() -> None:
+    """Return when this Python can make environments.
 
     Raises:
-        ToolchainError: this Python lacks the modules for it, as Debian's does without python3-venv.
+        ToolchainError: it lacks the module for it, as Debian's does without python3-venv.
     """
-    try:
-        import ensurepip  # noqa: F401 (asked only whether it is there)
-    except ImportError as error:
+    if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
         raise ToolchainError(
             f"toolchain: module 'ensurepip' is missing in {sys.executable}: it cannot make virtual environments",
             f"apt-get install {package}, or your system's package of that kind",
-        ) from error
-    shutil.rmtree(folder, ignore_errors=True)
-    venv.create(folder, with_pip=True, symlinks=True)
+        )
 
 
 def _pip(work: Work, folder: Path, *what: str) -> None:

@@ -1,0 +1,37 @@
+"""What a machine must have before a long installation begins: asked at the start, not after ten minutes."""
+
+from toolchain import machine
+from toolchain.errors import ToolchainError
+from toolchain.package import Package
+from toolchain.ways import build, debian, download, found, installed, virtualenv
+
+
+def check_needs(missing: list[Package]) -> None:
+    """Return when every missing package has a way that is open here.
+
+    Raises:
+        ToolchainError: some have none; lists what must be installed, each thing once.
+    """
+    problems = {error.hint: error for package in reversed(missing) for error in _problems(package)}
+    if len(problems) == 1:
+        raise next(iter(problems.values()))
+    if problems:
+        lines = "\n".join(str(error) for error in reversed(problems.values()))
+        raise ToolchainError(f"toolchain: {len(problems)} things are missing on this machine\n{lines}")
+
+
+def _problems(package: Package) -> list[ToolchainError]:
+    try:
+        if "virtualenv" in package.ways:
+            virtualenv.check()
+        elif "debian" in package.ways:
+            debian.check(package) if machine.is_debian_12() else installed.paths(package)
+        elif package.ways[-1] == "build" and not _ready_made(package):
+            build.check(package)
+    except ToolchainError as error:
+        return [error]
+    return []
+
+
+def _ready_made(package: Package) -> bool:
+    return ("found" in package.ways and found.is_there(package)) or ("download" in package.ways and download.internet())
