@@ -17,7 +17,7 @@ HOSTNAME = "csr1000v"
 PROFILE = "16.12"
 USER = "admin"
 # Not a secret: this router exists only in namespaces of this machine.
-PASSWORD = "lab"
+PASSWORD = "ios-xe-proving-ground"
 PORT = 10022
 
 
