@@ -1,12 +1,15 @@
-"""`python -m lab up|down|status|run SCENARIO|logs`."""
+"""`python -m lab up|down|status|run SCENARIO|logs [NAME]|exec MACHINE COMMAND…`."""
 
 import argparse
 import json
+import os
 import sys
 
 from lab import lifecycle, report, scenarios
 from lab.errors import LabError
 from lab.fabric import Fabric, processes
+from lab.fabric.topology import HOSTS
+from lab.kubernetes import calico
 from toolchain import ToolchainError
 
 
@@ -59,7 +62,16 @@ def _logs(fabric: Fabric, options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _logs}
+def _exec(fabric: Fabric, options: argparse.Namespace) -> int:
+    """Becomes the command, on the machine, with Calico's and the cluster's programs on its PATH."""
+    fabric.require(options.machine)
+    os.environ["PATH"] = f"{calico.tools(fabric.places)}:{os.environ['PATH']}"
+    os.environ["KUBECONFIG"] = str(fabric.places.inside_kubeconfig)
+    words = fabric.enter(options.machine) + (options.words or ["sh"])
+    os.execvp(words[0], words)
+
+
+COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _logs, "exec": _exec}
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -75,6 +87,9 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     logs = commands.add_parser("logs", help="the end of every log, or more of one")
     logs.add_argument("name", nargs="?", help="such as worker1.kubelet")
     logs.add_argument("--lines", type=int, default=40)
+    execute = commands.add_parser("exec", help="run a command on a machine, a shell if none is given")
+    execute.add_argument("machine", choices=[host.name for host in HOSTS])
+    execute.add_argument("words", nargs=argparse.REMAINDER, metavar="command")
     return parser.parse_args(arguments)
 
 

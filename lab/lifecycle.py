@@ -13,6 +13,7 @@ from lab.errors import LabError
 from lab.fabric import Fabric, memory, namespaces, owner, processes, sweep
 from lab.fabric.topology import HOSTS
 from lab.steps import STEPS, Step
+from toolchain import ToolchainError
 
 Say = Callable[[str], None]
 
@@ -91,19 +92,19 @@ def _climb(fabric: Fabric, say: Say, steps: Sequence[Step]) -> None:
         started = time.monotonic()
         try:
             step.act(fabric)
-        except LabError as error:
-            hint = f"{error.hint}; " if error.hint else ""
-            raise LabError(
-                f"step {number}/{len(steps)} {step.name}",
-                f"{error.who}: {error.what}",
-                f"{hint}make lab-down cleans up",
-            ) from error
+        except (LabError, ToolchainError) as error:
+            raise _failed(f"step {number}/{len(steps)} {step.name}", error) from error
         seconds, now = time.monotonic() - started, used(fabric)
         measured.append({"step": step.name, "seconds": round(seconds, 1), "megabytes": now - before})
         say(f"[{number}/{len(steps)}] {step.name}: {step.brings} … ready in {seconds:.1f} s, {now - before} MB")
         before = now
     _note(fabric, "up", measured)
     say(f"the lab is up after {time.monotonic() - begun:.0f} s, {before} MB")
+
+
+def _failed(step: str, error: LabError | ToolchainError) -> LabError:
+    what = f"{error.who}: {error.what}" if isinstance(error, LabError) else error.what
+    return LabError(step, what, f"{error.hint}; " * bool(error.hint) + "make lab-down cleans up")
 
 
 def _mend_hosts(fabric: Fabric, dead: Sequence[str]) -> None:

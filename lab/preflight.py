@@ -34,7 +34,6 @@ PARTS = (
     "calico-crds",
     "calico-confd",
     "calico-bird",
-    "calico-birdcl",
     "metallb-controller",
     "metallb-speaker",
     "metallb-chart",
@@ -44,6 +43,7 @@ PARTS = (
     "nft",
     "conntrack",
     "sshd",
+    "nginx-root",
     "pause",
     "busybox",
 )

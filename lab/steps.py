@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lab.fabric import Fabric, client, namespaces, router
@@ -52,8 +53,8 @@ def _node(host: Host) -> Step:
 
 
 def _pod_network(fabric: Fabric) -> None:
-    for host in NODES:
-        calico.start_node(fabric, host)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda host: calico.start_node(fabric, host), NODES))
     for host in NODES:
         nodes.wait_ready(fabric, host)
 
