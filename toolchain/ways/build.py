@@ -39,13 +39,19 @@ def check(package: Package) -> None:
         ToolchainError: there is none, or it is too old and may not fetch a newer one.
     """
     source = places.TOOLCHAIN / "go" / package.name
-    wanted = re.search(r"^go (\S+)$", (source / "go.mod").read_text(), re.MULTILINE)
-    hint = f"install Go {wanted[1] if wanted else ''} or newer from https://go.dev/dl/ and put it on PATH"
+    hint = f"install Go {newest_go()} or newer from https://go.dev/dl/ and put it on PATH"
     if not shutil.which("go"):
         raise ToolchainError(f"{package.title}: Go is missing: it builds what cannot be downloaded", hint)
     answer = subprocess.run(["go", "version"], cwd=source, capture_output=True, text=True)
     if answer.returncode:
         raise ToolchainError(f"{package.title}: Go is too old: {answer.stderr.strip().splitlines()[-1]}", hint)
+
+
+def newest_go() -> str:
+    """The newest version of Go that any of the go.mod files asks for."""
+    files = (places.TOOLCHAIN / "go").glob("*/go.mod")
+    versions = [version for file in files for version in re.findall(r"^go (\S+)$", file.read_text(), re.MULTILINE)]
+    return max(versions, key=lambda version: [int(number) for number in version.split(".")])
 
 
 def _build(work: Work, source: Path, target: Path, package: str) -> None:

@@ -1,0 +1,41 @@
+"""What a person sees."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from toolchain.progress import Progress, duration, megabytes, size_of
+
+
+def test_a_step_says_which_of_how_many_what_and_how_long() -> None:
+    out = io.StringIO()
+    progress = Progress(out, 14)
+    progress.begin("pause (static)")
+    progress.doing("building from Go modules", 2)
+    progress.done(1_300_000)
+    progress.begin("kubernetes 1.34.4")
+    progress.doing("building from Go modules", 240)
+    progress.failed()
+    assert out.getvalue() == (
+        "[1/14] pause (static): building from Go modules … done in 0 s, 1 MB\n"
+        "[2/14] kubernetes 1.34.4: building from Go modules (took 4 min last measured) … failed\n"
+    )
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(9, "9 s"), (99, "99 s"), (100, "2 min"), (329, "5 min")])
+def test_durations(seconds: int, words: str) -> None:
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(("size", "words"), [(125_600_000, "126 MB"), (41_000, "41 kB")])
+def test_sizes(size: int, words: str) -> None:
+    assert megabytes(size) == words
+
+
+def test_hard_links_count_once_and_symbolic_links_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 10)
+    os.link(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "c").symlink_to("a")
+    assert size_of(tmp_path) == 10
