@@ -12,3 +12,38 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
+
+.PHONY: fmt check test lab-up lab-down preview up destroy verify demo
+STACK ?= dev
+VENV := .venv/bin
+PULUMI = eval "$$($(VENV)/python -m toolchain env)" && pulumi stack select --create --non-interactive $(STACK) && pulumi
+
+fmt: ## Put the sources into the one format
+	@$(VENV)/ruff format -q . && $(VENV)/ruff check -q --fix .
+
+check: ## Lint, types, format; quick
+	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
+
+test: setup check ## Everything it needs, then all tests, the lab included (root)
+	@$(VENV)/pytest
+
+lab-up: ## Bring the lab up (root); does nothing when it is up
+	@$(VENV)/python -m lab up
+
+lab-down: ## Remove every trace of the lab (root), also after a crash
+	@$(VENV)/python -m lab down
+
+preview: ## What `make up` would change, router lines included; STACK=dev unless told
+	@$(PULUMI) preview --diff --stack $(STACK)
+
+up: ## Apply the stack
+	@$(PULUMI) up --stack $(STACK)
+
+destroy: ## Take the stack off the router and the cluster
+	@$(PULUMI) destroy --stack $(STACK)
+
+verify: ## Does the running network do what the stack means?
+	@$(VENV)/python -m verify --stack $(STACK)
+
+demo: setup ## From a fresh machine to a verified network in the lab (root)
+	@$(VENV)/python -m lab.demo
