@@ -30,7 +30,7 @@ def network_of_config(config: Config) -> state.Network:
 
 
 def _interface(interface: Configured) -> state.Interface:
-    has_address = interface.address and interface.mask
+    has_address = interface.address and interface.mask  # dhcp has no mask
     address = f"{interface.address}/{bits_of(interface.mask)}" if has_address and interface.mask else None
     return state.Interface(interface.name, interface.vrf, address, interface.shutdown)
 

@@ -5,6 +5,8 @@ import hashlib
 import hmac
 import secrets
 
+from lab.router.config.md5crypt import md5_crypt
+
 _STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _CISCO = b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SALT_LETTERS = _CISCO.decode()
@@ -24,6 +26,8 @@ def fits(clear: str, kind: str, stored: str) -> bool:
     number = kind.rpartition(" ")[2]
     if number == "9":
         return hmac.compare_digest(hashed(clear, stored.split("$")[2]), stored)
+    if number == "5":
+        return hmac.compare_digest(md5_crypt(clear, stored.split("$")[2]), stored)
     if number in ("0", "password", "secret"):
         return hmac.compare_digest(clear.encode(), stored.encode())
     return number == "7" and hmac.compare_digest(clear.encode(), revealed(stored).encode())

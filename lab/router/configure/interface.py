@@ -81,7 +81,7 @@ def address(context: Context, args: Args) -> str:
     here = cast(Interface, context.place.target)
     if args.negated:
         return _unaddress(here, args)
-    wanted, mask = args["address"], args["mask"]
+    wanted, mask = args["host"], args["mask"]
     bits = bits_of(mask)
     if bits is None or bits == 0:
         return f"Bad mask 0x{''.join(f'{int(octet):02X}' for octet in mask.split('.'))} for address {wanted}"
@@ -92,6 +92,13 @@ def address(context: Context, args: Args) -> str:
     else:
         here.address, here.mask = wanted, mask
     here.method = "NVRAM" if context.loading else "manual"
+    return ""
+
+
+def dhcp(context: Context, args: Args) -> str:
+    """An address from outside, which never comes here."""
+    here = cast(Interface, context.place.target)
+    here.address, here.mask = (None, None) if args.negated else ("dhcp", None)
     return ""
 
 
@@ -116,7 +123,7 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
 
 
 def _unaddress(here: Interface, args: Args) -> str:
-    pair = (args.get("address"), args.get("mask"))
+    pair = (args.get("host"), args.get("mask"))
     if "secondary" in args:
         here.secondary = [held for held in here.secondary if held != pair]
     elif pair == (None, None) or pair == (here.address, here.mask):
@@ -172,9 +179,8 @@ GLOBAL: list[Command[Action]] = [
 INTERFACE: list[Command[Action]] = [
     Command("ip vrf forwarding <name>", forwarding("ip vrf"), "ip vrf forwarding [<name>]"),
     Command("vrf forwarding <name>", forwarding("vrf definition"), "vrf forwarding [<name>]"),
-    Command(
-        "ip address <address:ip> <mask:mask> [secondary]", address, "ip address [<address:ip> <mask:mask> [secondary]]"
-    ),
+    Command("ip address <host:ip> <mask:mask> [secondary]", address, "ip address [<host:ip> <mask:mask> [secondary]]"),
+    Command("ip address dhcp", dhcp, "="),
     Command("description <text:line>", description, "description [<text:line>]"),
     Command("shutdown", shutdown, "="),
     Command("ip mtu <n:68-9216>", _extra("ip mtu", "ip mtu {n}"), "ip mtu [<n:68-9216>]"),

@@ -19,14 +19,15 @@ aaa | aaa authentication login default | aaa authentication login default <rest:
 aaa | aaa authorization exec default | aaa authorization exec default <rest:line>
 aaa | aaa session-id | aaa session-id common
 ip | ip cef | ip cef
-ip | ip domain name | ip domain name <name:word>
+ip | ip domain name | ip domain name <zone:word>
 ip | ip domain lookup | ip domain lookup
 ip | ip routing | ip routing
 ip | login on-success | login on-success log
-license | license udi | license udi pid <pid:word> sn <sn:word>
+license | license udi | license udi pid <product:word> sn <serial:word>
 license | license boot | license boot level <rest:line>
 license | multilink bundle-name | multilink bundle-name authenticated
 license | subscriber templating | subscriber templating
+ignored | ip forward-protocol | ip forward-protocol nd
 http | ip http server | ip http server
 http | ip http secure-server | ip http secure-server
 http | ip http authentication | ip http authentication local
@@ -93,9 +94,16 @@ def _rows(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split(" | ")] for row in table.strip().splitlines()]
 
 
+def _nothing(context: Context, args: Args) -> str:
+    """Printed in every configuration, and says nothing new."""
+    return ""
+
+
+_ALWAYS_THERE = ("version <release:word>", "boot-start-marker", "boot-end-marker", "redundancy", "control-plane")
 GLOBAL: list[Command[Action]] = [
     Command(pattern, _keep(block, key), f"{key} [<rest:line>]") for block, key, pattern in _rows(TABLE)
 ]
+GLOBAL += [Command(pattern, _nothing) for pattern in _ALWAYS_THERE]
 LINE: list[Command[Action]] = [
     Command(pattern, _keep_in_line(key), f"{key} [<rest:line>]") for key, pattern in _rows(LINE_TABLE)
 ]

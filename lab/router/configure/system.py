@@ -61,7 +61,7 @@ def archive(context: Context, args: Args) -> str:
 
 def archive_path(context: Context, args: Args) -> str:
     """Where archived configurations go."""
-    path = args.get("path") or ""
+    path = args.get("where") or ""
     context.config.archive.path = (
         None if args.negated else path.replace("flash:", "bootflash:", 1) if path.startswith("flash:") else path
     )
@@ -131,7 +131,7 @@ GLOBAL: list[Command[Action]] = [
 ]
 
 ARCHIVE: list[Command[Action]] = [
-    Command("path <path:word>", archive_path, "path [<path:word>]"),
+    Command("path <where:word>", archive_path, "path [<where:word>]"),
     Command("maximum <count:1-14>", archive_maximum, "maximum [<count:1-14>]"),
     Command("write-memory", archive_write_memory, "="),
     Command("time-period <minutes:1-525600>", archive_time_period, "time-period [<minutes:1-525600>]"),

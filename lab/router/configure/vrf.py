@@ -66,7 +66,7 @@ def description(context: Context, args: Args) -> str:
 def rd(context: Context, args: Args) -> str:
     """Set or remove the route distinguisher."""
     found = cast(Vrf, context.place.target)
-    return _remove_rd(context, found, args.get("rd")) if args.negated else _set_rd(context, found, args["rd"])
+    return _remove_rd(context, found, args.get("wanted")) if args.negated else _set_rd(context, found, args["wanted"])
 
 
 def _set_rd(context: Context, found: Vrf, wanted: str) -> str:
@@ -136,7 +136,7 @@ GLOBAL: list[Command[Action]] = [
 _TARGET = "route-target [{direction:import|export|both}] <target:rd>"
 VRF: list[Command[Action]] = [
     Command("description <text:line>", description, "description [<text:line>]"),
-    Command("rd <rd:rd>", rd, "rd [<rd:rd>]"),
+    Command("rd <wanted:rd>", rd, "rd [<wanted:rd>]"),
     Command(_TARGET, route_target, "="),
     Command("address-family {family:ipv4|ipv6} [unicast]", address_family, "="),
 ]

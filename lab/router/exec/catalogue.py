@@ -2,9 +2,9 @@
 
 from lab.router.exec import save, session
 from lab.router.exec.tables import rows
-from lab.router.show import system
+from lab.router.show import bgp, ip_route, system, tables
 
-USER = rows(session.USER, system.USER)
+USER = rows(session.USER, system.USER, tables.USER, bgp.USER, ip_route.USER)
 PRIVILEGED = rows(session.PRIVILEGED, save.PRIVILEGED, system.PRIVILEGED)
 
 _SHOW = """

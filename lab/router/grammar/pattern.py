@@ -35,8 +35,13 @@ Element = Word | Argument
 
 def sequences(pattern: str) -> list[tuple[Element, ...]]:
     """Every way the pattern can be typed, longest choices last."""
-    tokens = _TOKENS.findall(pattern)
-    return [tuple(sequence) for sequence in _expand(tokens)]
+    found = [tuple(sequence) for sequence in _expand(_TOKENS.findall(pattern))]
+    for sequence in found:
+        names = [element.name for element in sequence]
+        arguments = {element.name for element in sequence if isinstance(element, Argument)}
+        if any(names.count(name) > 1 for name in arguments):
+            raise ValueError(f"an argument and another word share a name in '{pattern}'")
+    return found
 
 
 def _expand(tokens: list[str]) -> Iterator[list[Element]]:

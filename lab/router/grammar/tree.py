@@ -25,6 +25,10 @@ class Command(Generic[Action]):
     no: str | None = None
 
 
+# Types that fit nearly anything are tried last.
+_GREED = {"word": 1, "line": 2}
+
+
 @dataclass
 class Leaf(Generic[Action]):
     """The end of a command."""
@@ -51,6 +55,8 @@ class Node(Generic[Action]):
         key = (element.name, element.kind)
         if key not in self.arguments:
             self.arguments[key] = (*reader_for(element.kind), Node())
+            ordered = sorted(self.arguments.items(), key=lambda item: _GREED.get(item[0][1], 0))
+            self.arguments = dict(ordered)
         return self.arguments[key][2]
 
 

@@ -1,10 +1,17 @@
 """The configuration itself, version, clock, users."""
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from lab.router.config.model import Config
 from lab.router.exec.tables import ExecAction
+from lab.router.grammar.interfaces import sort_key
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
+from lab.router.render.bgp import family_block
+from lab.router.render.policy import static_route_line
+from lab.router.render.sections import interface_block, vrf_lines
+from lab.router.show.layout import age
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -28,9 +35,117 @@ def clock(shell: "Shell", args: Args) -> str:
     return "*" + shell.device.clock.stamp()
 
 
-USER: list[Command[ExecAction]] = [Command("show clock", clock)]
+def users(shell: "Shell", args: Args) -> str:
+    """Who is logged in, `*` before oneself."""
+    rows = [
+        f"{'*' if line is shell.line else ' '}{line.number + 1:3} vty {line.number:<5} {line.user:10} idle"
+        f"                 {age(int(monotonic() - line.last))} {line.host}"
+        for _, line in sorted(shell.device.lines.used.items())
+    ]
+    head = "    Line       User       Host(s)              Idle       Location"
+    return "\n".join([head, *rows, "", "  Interface    User               Mode         Idle     Peer Address", ""])
+
+
+def version(shell: "Shell", args: Args) -> str:
+    """The release, the platform, the uptime. Source: `show version` of CSR1000v 16.12.3 and 17.x."""
+    profile, device = shell.device.profile, shell.device
+    image = "X86_64_LINUX_IOSD-UNIVERSALK9-M"
+    return VERSION.format(
+        release=profile.release,
+        short=profile.release.replace(".0", "."),
+        train=profile.train,
+        image=image,
+        hostname=device.config.hostname,
+        uptime=device.clock.uptime(),
+        name=profile.name,
+    )
+
+
+VERSION = """\
+Cisco IOS XE Software, Version {release}
+Cisco IOS Software [{train}], Virtual XE Software ({image}), Version {short}, RELEASE SOFTWARE (fc5)
+Technical Support: http://www.cisco.com/techsupport
+Copyright (c) 1986-2024 by Cisco Systems, Inc.
+Compiled Mon 09-Dec-19 16:01 by mcpre
+
+
+Cisco IOS-XE software, Copyright (c) 2005-2024 by cisco Systems, Inc.
+All rights reserved.  Certain components of Cisco IOS-XE software are
+licensed under the GNU General Public License ("GPL") Version 2.0.
+
+
+ROM: IOS-XE ROMMON
+
+{hostname} uptime is {uptime}
+Uptime for this control processor is {uptime}
+System returned to ROM by reload
+System image file is "bootflash:packages.conf"
+Last reload reason: reload
+
+
+
+License Level: ax
+License Type: N/A(Smart License Enabled)
+Next reload license Level: ax
+
+cisco CSR1000V (VXE) processor (revision VXE) with 2080230K/3075K bytes of memory.
+Processor board ID 9LABROUTER0
+4 Gigabit Ethernet interfaces
+32768K bytes of non-volatile configuration memory.
+3978440K bytes of physical memory.
+6188032K bytes of virtual hard disk at bootflash:.
+
+Configuration register is 0x2102
+"""
+
+
+def inventory(shell: "Shell", args: Args) -> str:
+    """The chassis alone."""
+    return 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"\nPID: CSR1000V          , VID: V00  , SN: 9LABROUTER0\n'
+
+
+def section_of(config: Config, name: str) -> list[str]:
+    """One interface's lines."""
+    return [*interface_block(config, config.interfaces[name])] if name in config.interfaces else []
+
+
+def running_interface(shell: "Shell", args: Args) -> str:
+    """`show running-config interface X`."""
+    lines = section_of(shell.device.config, args["name"])
+    if not lines:
+        return " " * len(shell.prompt) + "^\n% Invalid input detected at '^' marker.\n"
+    return _partial(lines)
+
+
+def running_vrf(shell: "Shell", args: Args) -> str:
+    """`show running-config vrf [X]`: the VRFs, their interfaces, their BGP families and routes."""
+    config, name = shell.device.config, args.get("name")
+    chosen = sorted(vrf for vrf in config.vrfs if name in (None, vrf))
+    lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
+    for vrf in chosen:
+        for interface in sorted(config.interfaces_of(vrf), key=lambda held: sort_key(held.name)):
+            lines += [*interface_block(config, interface), "!"]
+        if config.bgp and (family := config.bgp.family("ipv4", vrf)):
+            lines += [f"router bgp {config.bgp.asn}", " !", *family_block(family), "!"]
+        lines += [static_route_line(route) for route in config.static_routes if route.vrf == vrf]
+    return _partial(lines)
+
+
+def _partial(lines: list[str]) -> str:
+    body = "\n".join([*lines, "end"])
+    return f"Building configuration...\n\nCurrent configuration : {len(body) + 1} bytes\n!\n{body}\n"
+
+
+USER: list[Command[ExecAction]] = [
+    Command("show clock", clock),
+    Command("show users", users),
+    Command("show version", version),
+    Command("show inventory", inventory),
+]
 PRIVILEGED: list[Command[ExecAction]] = [
     Command("show running-config [brief]", running_config),
+    Command("show running-config interface <name:interface>", running_interface),
+    Command("show running-config vrf [<name>]", running_vrf),
     Command("show startup-config", startup_config),
     Command("show configuration", startup_config),
 ]
