@@ -5,7 +5,6 @@ The program under demonstration is run as anybody would run it: `pulumi up`, the
 
 import json
 import os
-import shlex
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from typing import Any
 from lab.errors import LabError
 from lab.fabric.memory import available_megabytes
 from toolchain import ToolchainError
-from toolchain.environment import exports
+from toolchain.environment import path, variables
 
 PROJECT = Path(__file__).parents[1]
 STACK = "dev"
@@ -26,7 +25,8 @@ Environment = Mapping[str, str]
 def main() -> int:
     """The exit code: 0 the network is up and verified, 1 it is not."""
     try:
-        environment = {**os.environ, **_exported()}
+        (PROJECT / ".state").mkdir(exist_ok=True)
+        environment = {**os.environ, **variables(), "PATH": path()}
         _step(
             "1/3", "the lab: a cluster, a router and a client", lambda: _run(environment, "python", "-m", "lab", "up")
         )
@@ -40,12 +40,6 @@ def main() -> int:
         print("\ninterrupted\n  hint: make demo goes on from here, make lab-down removes the lab", file=sys.stderr)
         return 130
     return 0
-
-
-def _exported() -> dict[str, str]:
-    """What `make env` exports, as a mapping."""
-    words = [shlex.split(line)[1] for line in exports() if line.startswith("export ")]
-    return {name: os.path.expandvars(value) for name, _, value in (word.partition("=") for word in words)}
 
 
 def _step(number: str, title: str, act: Callable[[], None]) -> None:
@@ -72,6 +66,7 @@ def _run(environment: Environment, *words: str) -> None:
 
 
 def _pulumi_up(environment: Environment) -> None:
+    """The stack is applied; refreshed first, because its state may describe a lab that has been removed since."""
     _run(environment, "pulumi", "stack", "select", "--create", STACK, "--non-interactive")
     _run(
         environment,
