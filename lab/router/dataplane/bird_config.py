@@ -31,7 +31,6 @@ protocol device { scan time 10; }
 
 _SESSION = """\
   graceful restart off;  # IOS's default: a lost session takes its routes along
-  enforce first as on;
   connect delay time 1;
   connect retry time 5;
   error wait time 1, 5;
@@ -131,6 +130,7 @@ def _neighbor_lines(network: Network, family: Family, table: int, neighbor: Neig
         "  strict bind yes;",
         *_distance(neighbor, where),
         *_SESSION,
+        *(["  enforce first as on;"] if neighbor.remote_as != network.asn else []),
         *_timers(neighbor),
         *([f'  password "{_quoted(neighbor.password)}";'] if neighbor.password else []),
         f"  disabled {'yes' if neighbor.shutdown else 'no'};",

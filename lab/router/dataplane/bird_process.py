@@ -44,8 +44,10 @@ class BirdProcess:
             ran = subprocess.run(
                 [self._program, "-p", "-c", self._candidate], capture_output=True, text=True, timeout=_START_SECONDS
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise DataplaneError(f"cannot run {self._program}: {error}", "run `make setup`") from error
+        except OSError as error:
+            raise DataplaneError(f"cannot run {self._program}: {error.strerror}", "run `make setup`") from error
+        except subprocess.TimeoutExpired as error:
+            raise DataplaneError(f"{self._program} did not check the configuration in time") from error
         if ran.returncode != 0:
             raise self._refused(ran.stderr.strip())
 

@@ -58,8 +58,10 @@ class BirdControl:
                     stream.write(command + "\n")
                     stream.flush()
                     return _read_reply(stream)
-        except (OSError, EOFError) as error:
-            raise DataplaneError(f"BIRD does not answer on {self._path}: {error or 'it closed the socket'}") from error
+        except OSError as error:
+            raise DataplaneError(f"BIRD does not answer on {self._path}: {error.strerror or error}") from error
+        except EOFError as error:
+            raise DataplaneError(f"BIRD does not answer on {self._path}: it closed the socket") from error
 
     def is_alive(self) -> bool:
         """Whether a BIRD answers there."""

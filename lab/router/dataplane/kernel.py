@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,10 @@ class Kernel:
 
     def present(self) -> KernelState:
         """What the kernel holds now."""
-        links = ip_json("-4", "address", "show")
         return KernelState(
             links={link["ifname"]: "UP" in link["flags"] for link in ip_json("link", "show")},
-            addresses=frozenset(_address(link["ifname"], a) for link in links for a in link.get("addr_info", [])),
-            rules=frozenset(r for entry in ip_json("rule", "show") if _is_ours(r := _rule(entry))),
+            addresses=read_addresses(ip_json("-4", "address", "show")),
+            rules=read_rules(ip_json("rule", "show")),
         )
 
     def has_carrier(self, link: str) -> bool:
@@ -93,6 +92,16 @@ def ip_json(*arguments: str, missing_ok: bool = False) -> list[dict[str, Any]]:
         raise DataplaneError(f"cannot read the kernel ({' '.join(arguments)}): {ran.stderr.strip()}")
     answer: list[dict[str, Any]] = json.loads(ran.stdout) if ran.returncode == 0 and ran.stdout.strip() else []
     return [entry for entry in answer if entry]
+
+
+def read_addresses(links: Iterable[Mapping[str, Any]]) -> frozenset[Address]:
+    """The addresses in the answer of `ip -json address`."""
+    return frozenset(_address(link["ifname"], entry) for link in links for entry in link.get("addr_info", []))
+
+
+def read_rules(entries: Iterable[Mapping[str, Any]]) -> frozenset[Rule]:
+    """Our rules in the answer of `ip -json rule`, and the kernel's own first one if it is in its place."""
+    return frozenset(rule for entry in entries if _is_ours(rule := _rule(entry)))
 
 
 def _ip(arguments: list[str], text: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,119 @@
+"""bird.conf, word for word, and BIRD's own opinion of it.
+
+A changed golden file is written by running these tests with GOLDEN=write, and then read by a person.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lab.router.dataplane.bird_config import bird_config
+from lab.router.dataplane.bird_process import BirdProcess
+from lab.router.dataplane.errors import DataplaneError
+from lab.router.dataplane.names import assign_tables
+from lab.router.dataplane.state import Family, Interface, Neighbor, Network, PrefixEntry, Vrf
+from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_interface, with_neighbor
+from toolchain import part
+
+GOLDEN = Path(__file__).parent / "golden"
+EMPTY = Network("r", None, None, (), (), (), {})
+
+LISTS = {
+    "exact": (PrefixEntry(5, "permit", "10.0.0.0/24"),),
+    "longer": (PrefixEntry(10, "permit", "10.0.0.0/8", ge=24), PrefixEntry(5, "deny", "10.1.0.0/16", ge=17, le=30)),
+    "no-entries": (),
+    "no.entries": (PrefixEntry(5, "permit", "0.0.0.0/0"),),
+}
+ONE_WAY = Network(
+    hostname="three",
+    asn=65000,
+    router_id=None,
+    vrfs=(
+        Vrf("a", "65000:1", frozenset({"1:1"}), frozenset({"1:1"})),
+        Vrf("b", "65000:2", frozenset({"1:1", "1:2"}), frozenset({"1:2"})),
+        Vrf("c", "65000:3", frozenset({"1:2"}), frozenset({"1:3"})),
+        Vrf("without-rd", None, frozenset({"1:1"}), frozenset({"1:1"})),
+    ),
+    interfaces=(
+        Interface("Loopback7", "a", "9.9.9.9/32", shutdown=False),
+        Interface("GigabitEthernet2", "b", "10.0.2.1/24", shutdown=True),
+        Interface("GigabitEthernet3", "c", "10.0.3.1/24", shutdown=False),
+    ),
+    families=tuple(Family(name, None, frozenset(), frozenset({"9.9.9.9/32"}), 1, ()) for name in ("a", "b", "c")),
+    prefix_lists={},
+)
+
+
+def metallb(**changes: object) -> Network:
+    return with_neighbor(SEED, METALLB, "10.0.0.11", **changes)
+
+
+CASES: dict[str, Network] = {
+    "empty": EMPTY,
+    "seed": SEED,
+    "without-bgp": replace(SEED, asn=None),
+    "prefix-lists": replace(metallb(prefix_list_out="longer", prefix_list_in="exact"), prefix_lists=LISTS),
+    "missing-list": replace(SEED, prefix_lists={}),
+    "neighbor-options": metallb(password="se cret'#;", shutdown=True, keepalive_seconds=60, hold_seconds=30),
+    "no-keepalives": metallb(hold_seconds=0, keepalive_seconds=0),
+    "not-activated": metallb(activated=False),
+    "no-update-source": metallb(update_source=None),
+    "internal": metallb(remote_as=65000),
+    "network-line": with_family(SEED, CALICO, redistribute=frozenset(), networks=frozenset({"10.0.1.0/24"})),
+    "outside-vrfs": replace(
+        with_interface(SEED, "GigabitEthernet2", vrf=None), vrfs=(), families=(replace(SEED.families[1], vrf=None),)
+    ),
+    "one-way-leaks": ONE_WAY,
+}
+
+
+def config_of(network: Network) -> str:
+    names = {vrf.name for vrf in network.vrfs} | {i.vrf for i in network.interfaces if i.vrf}
+    return bird_config(network, assign_tables({}, names))
+
+
+@pytest.mark.parametrize("case", list(CASES))
+def test_the_network_is_written_as_this_file(case: str) -> None:
+    golden = GOLDEN / f"{case}.conf"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_text(config_of(CASES[case]))
+    assert config_of(CASES[case]) == golden.read_text()
+
+
+@pytest.mark.parametrize("case", list(CASES))
+def test_bird_accepts_it(case: str, tmp_path: Path) -> None:
+    BirdProcess(part("bird"), tmp_path).check((GOLDEN / f"{case}.conf").read_text())
+
+
+def test_every_golden_file_has_a_case() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == set(CASES)
+
+
+def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> None:
+    with pytest.raises(DataplaneError) as caught:
+        BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")
+    assert str(caught.value) == (
+        f"dataplane: BIRD refused the configuration: bird: {tmp_path}/bird.conf.new:1:10 syntax error, "
+        "unexpected CF_SYM_UNDEFINED\nhint: what ran before keeps running"
+    )
+
+
+def test_a_password_that_bird_cannot_take_is_refused_without_being_said() -> None:
+    with pytest.raises(DataplaneError) as caught:
+        config_of(metallb(password='top"secret'))
+    assert str(caught.value) == (
+        "dataplane: a neighbor's password holds a double quote: BIRD cannot take it\nhint: choose another password"
+    )
+
+
+def test_a_thousand_neighbors_are_written_and_accepted(tmp_path: Path) -> None:
+    addresses = [f"10.{n // 200}.{n % 200}.1" for n in range(1000)]
+    neighbors = tuple(Neighbor(a, 65002, update_source="Loopback2", ebgp_multihop=32) for a in addresses)
+    BirdProcess(part("bird"), tmp_path).check(config_of(with_family(SEED, CALICO, neighbors=neighbors)))
+
+
+def test_the_configuration_is_for_its_owner_alone(tmp_path: Path) -> None:
+    BirdProcess(part("bird"), tmp_path).check(config_of(EMPTY))
+    assert [oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == ["0o600"]
