@@ -14,6 +14,6 @@ Departures from a stock installation, which the documentation repeats:
 """
 
 from lab.kubernetes.calico.names import tools
-from lab.kubernetes.calico.steps import install, prepare_node, start_node, start_nodes
+from lab.kubernetes.calico.steps import install, prepare_node, start_node
 
-__all__ = ["install", "prepare_node", "start_node", "start_nodes", "tools"]
+__all__ = ["install", "prepare_node", "start_node", "tools"]

@@ -1,4 +1,4 @@
-"""What Calico needs once per cluster to answer as projectcalico.org/v3."""
+"""What Calico runs once per cluster: the server of projectcalico.org/v3, and its controllers."""
 
 from __future__ import annotations
 
@@ -56,3 +56,20 @@ def server_argv(program: Path, places: Places) -> list[str]:
     kubeconfig, certificates = places.inside_kubeconfig, places.root / "calico" / "certificates"
     delegated = [f"--{task}kubeconfig={kubeconfig}" for task in ("", "authentication-", "authorization-")]
     return [str(program), f"--secure-port={PORT}", "--bind-address=127.0.0.1", f"--cert-dir={certificates}", *delegated]
+
+
+def controllers_argv(program: Path, places: Places) -> list[str]:
+    """The command of Calico's controllers, which give back the addresses of pods and nodes that are gone."""
+    return [str(program), f"--status-file={places.root / 'calico' / 'kube-controllers.json'}"]
+
+
+def environment(places: Places) -> dict[str, str]:
+    """The environment of either; the controllers are the stock ones.
+
+    Source: https://github.com/projectcalico/calico/blob/v3.31.0/manifests/calico.yaml (calico-kube-controllers)
+    """
+    return {
+        "DATASTORE_TYPE": "kubernetes",
+        "ENABLED_CONTROLLERS": "node,loadbalancer",
+        "KUBECONFIG": str(places.inside_kubeconfig),
+    }

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from lab.errors import LabError
 from lab.fabric import Fabric
@@ -44,8 +42,10 @@ def install(fabric: Fabric) -> None:
     kubectl(fabric, "apply", "--server-side", "--filename", definitions)
     wait_for("Calico's definitions to be served", lambda: _unserved(fabric), seconds=30, who=MASTER.name)
     argv = api.server_argv(part("calico-apiserver"), fabric.places)
-    environment = {"DATASTORE_TYPE": "kubernetes", "KUBECONFIG": str(fabric.places.inside_kubeconfig)}
+    environment = api.environment(fabric.places)
     fabric.start(f"{MASTER.name}.calico-apiserver", MASTER.name, argv, env=environment)
+    argv = api.controllers_argv(part("calico-kube-controllers"), fabric.places)
+    fabric.start(f"{MASTER.name}.calico-kube-controllers", MASTER.name, argv, env=environment)
     # Registered only once it answers: kube-apiserver looks again only seconds after a first failure.
     _wait_for_server(fabric)
     kubectl(fabric, "apply", "--server-side", "--filename", "-", stdin=api.objects())
@@ -53,23 +53,14 @@ def install(fabric: Fabric) -> None:
     kubectl(fabric, "wait", "--for", "condition=Available", "--timeout=50s", registration)
 
 
-def start_nodes(fabric: Fabric, nodes: Sequence[Host]) -> None:
-    """Calico runs on all of these nodes: brought up side by side, for most of it is waiting.
-
-    Raises:
-        LabError: It does not on one of them; the first one's error.
-    """
-    with ThreadPoolExecutor(len(nodes)) as side_by_side:
-        list(side_by_side.map(lambda node: start_node(fabric, node), nodes))
-
-
 def start_node(fabric: Fabric, node: Host) -> None:
     """The node's Calico runs, speaks BGP with the nodes started before it, and containerd can give pods addresses.
 
     kubelet must have registered the node before.
     """
-    environment = programs.environment(fabric.places, node)
-    fabric.run_in(node.name, ["env", *programs.STARTUP], env=environment)
+    if not _alive(fabric, node):
+        # Within 30 s of this the readiness probe wants every session up, so it is not for nodes that run already.
+        fabric.run_in(node.name, ["env", *programs.STARTUP], env=programs.environment(fabric.places, node))
     _start(fabric, node, "confd", programs.CONFD)
     written = fabric.own(node.name, "/etc/calico/confd/config/bird.cfg")
     _wait(fabric, node, "confd", "BIRD's configuration", lambda: None if written.exists() else "no file yet")
@@ -78,6 +69,12 @@ def start_node(fabric: Fabric, node: Host) -> None:
     _wait(fabric, node, "felix", "Calico to be ready", lambda: _unready(fabric, node))
     network = files.cni_configuration(fabric.places, node)
     files.write_json(fabric.own(node.name, CNI_CONFIGURATION), network)
+
+
+def _alive(fabric: Fabric, node: Host) -> bool:
+    """Whether all three processes of the node run."""
+    found = [find(fabric.places, f"{node.name}.{name}") for name in ("confd", "bird", "felix")]
+    return all(process is not None and process.alive() for process in found)
 
 
 def _unserved(fabric: Fabric) -> str | None:

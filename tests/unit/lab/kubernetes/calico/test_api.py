@@ -36,3 +36,16 @@ def test_the_server_listens_on_its_host_alone_and_asks_kube_apiserver_who_may() 
         "--authentication-kubeconfig=/lab/kubeconfig.inside",
         "--authorization-kubeconfig=/lab/kubeconfig.inside",
     ]
+
+
+def test_the_controllers_are_those_of_a_stock_installation() -> None:
+    places = Places(Path("/lab"))
+    assert api.environment(places) == {
+        "DATASTORE_TYPE": "kubernetes",
+        "ENABLED_CONTROLLERS": "node,loadbalancer",
+        "KUBECONFIG": "/lab/kubeconfig.inside",
+    }
+    assert api.controllers_argv(Path("/parts/controllers"), places) == [
+        "/parts/controllers",
+        "--status-file=/lab/calico/kube-controllers.json",
+    ]
