@@ -26,6 +26,8 @@ class Step(Protocol):
     @property
     def line(self) -> str: ...  # noqa: D102 - described by the class
     @property
+    def shown(self) -> str: ...  # noqa: D102 - the line as people may see it
+    @property
     def mode(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
@@ -64,45 +66,49 @@ class Batch:
             raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", _LOST) from None
         self._modes.leave_configuration()
 
+    def take_back(self, undo: Sequence[Step]) -> str:
+        """What became of an undo sent on its own, as a sentence; lines without counterpart may be refused."""
+        try:
+            return self._send_undo(undo)
+        except SessionLostError as lost:
+            return f"the undo broke off, {lost.what}"
+
     def _take(self, step: Step) -> None:
         for parent in self._modes.climb(step.mode):
-            self._type(parent)
-        self._type(step.line)
+            self._type(parent, parent)
+        self._type(step.line, step.shown)
 
-    def _type(self, line: str) -> None:
+    def _type(self, line: str, shown: str) -> None:
         """The line is accepted and the prompt is the expected one; a passing obstacle is waited out."""
         deadline = time.monotonic() + self._retry_seconds
         pause = _FIRST_PAUSE_SECONDS
         while True:
-            answer, arrived = self._modes.send(line)
+            answer, arrived = self._modes.send(line, shown)
             verdict = self._judge(answer.text) if answer.text else "fine"
             if verdict == "fine" and arrived:
-                self._accepted.append(line)
+                self._accepted.append(shown)
                 return
             if verdict != "retry" or time.monotonic() + pause > deadline:
-                raise _RefusedError(line, said(answer))
+                raise _RefusedError(shown, said(answer))
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     def _undo(self, undo: Sequence[Step]) -> str:
-        """What became of the lines sent so far, as a sentence; an undo line without counterpart may be refused."""
+        """What became of the lines accepted before a refusal, as a sentence."""
         if not self._accepted:
             return "not needed, no line had been accepted before it"
-        accepted = _count(len(self._accepted))
+        return f"{_count(len(self._accepted))} had been accepted, {self.take_back(undo)}"
+
+    def _send_undo(self, undo: Sequence[Step]) -> str:
         refused: list[str] = []
-        try:
-            for step in undo:
-                try:
-                    self._take(step)
-                except (_RefusedError, RefusalError):
-                    refused.append(step.line)
-            self._modes.leave_configuration()
-        except SessionLostError as lost:
-            return (
-                f"broken off, {lost.what}; {accepted} had been accepted and may still be in the running configuration"
-            )
-        left_out = f", without {', '.join(map(repr, refused))} which the router refused" if refused else ""
-        return f"{accepted} had been accepted, the undo was sent{left_out}"
+        for step in undo:
+            try:
+                self._take(step)
+            except (_RefusedError, RefusalError):
+                refused.append(step.shown)
+        self._modes.leave_configuration()
+        without = f", without {', '.join(map(repr, refused))} which the router refused" if refused else ""
+        return f"the undo was sent{without}"
 
     def _progress(self, steps: Sequence[Step]) -> str:
         if not self._accepted:
@@ -110,7 +116,7 @@ class Batch:
         return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'"
 
 
-_LOST = "the running configuration may hold part of the change; the next `pulumi up` looks and completes it"
+_LOST = "once the router can be reached again, `pulumi up` goes on from what it finds there"
 
 
 def _count(lines: int) -> str:

@@ -32,10 +32,10 @@ class Modes:
             self._move("exit")
         return path[len(self._path) :]
 
-    def send(self, line: str) -> tuple[Answer, bool]:
+    def send(self, line: str, shown: str = "") -> tuple[Answer, bool]:
         """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
         before = self._mode
-        answer = self._terminal.exchange(line)
+        answer = self._terminal.exchange(line, shown)
         prompt = answer.prompt or self._terminal.interrupt()
         self._mode = prompt.mode
         self._follow(before, line)

@@ -1,26 +1,8 @@
 """How a router is reached: everything a connection needs except the password."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
-
-class Described(Protocol):
-    """What a router's configuration says about reaching it; `model.router.Router` is one."""
-
-    @property
-    def host(self) -> str: ...  # noqa: D102 - the names are the model's and are described there
-    @property
-    def port(self) -> int: ...  # noqa: D102
-    @property
-    def username(self) -> str: ...  # noqa: D102
-    @property
-    def known_hosts(self) -> str | None: ...  # noqa: D102
-    @property
-    def host_key(self) -> str | None: ...  # noqa: D102
-    @property
-    def connect_seconds(self) -> int: ...  # noqa: D102
-    @property
-    def answer_seconds(self) -> int: ...  # noqa: D102
+from model.router import Router
 
 
 @dataclass(frozen=True)
@@ -48,7 +30,7 @@ class Reach:
     answer_seconds: int = 30
 
     @classmethod
-    def of(cls, name: str, router: Described) -> "Reach":
+    def of(cls, name: str, router: Router) -> "Reach":
         """The reach of the router called `name` in the configuration."""
         return cls(
             router=name,

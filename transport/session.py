@@ -126,6 +126,10 @@ class Session:
         """
         Batch(self._modes, judge, retry_seconds).run(steps, undo)
 
+    def take_back(self, undo: Sequence[Step], judge: Judge) -> str:
+        """What became of the undo of a batch that an earlier session could not finish, as a sentence."""
+        return Batch(self._modes, judge).take_back(undo)
+
     def save(self) -> None:
         """The running configuration is the startup configuration.
 

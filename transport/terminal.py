@@ -71,18 +71,20 @@ class Terminal:
             raise SessionLostError(self._router, f"after the login the router asks '{question}' instead of prompting")
         return prompt
 
-    def exchange(self, line: str, keep_log: bool = False) -> Answer:
+    def exchange(self, line: str, shown: str = "", keep_log: bool = False) -> Answer:
         """The answer to one line.
 
         Args:
             line: What to type, without the Return.
+            shown: How messages write the line where it holds a secret.
             keep_log: Leave lines that look like log messages in the answer, because they are what was asked for.
 
         Raises:
             SessionLostError: The connection closed, or no answer came in time.
         """
-        self._send(line + "\n", f"'{line}'")
-        received, prompt, question = self._read_until_prompt(f"'{line}'", line)
+        occasion = f"'{shown or line}'"
+        self._send(line + "\n", occasion)
+        received, prompt, question = self._read_until_prompt(occasion, line)
         return Answer(_answer_text(received, keep_log), prompt, question)
 
     def interrupt(self) -> Prompt:

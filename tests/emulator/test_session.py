@@ -21,6 +21,10 @@ class Step:
     line: str
     mode: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        return self.line
+
 
 def judge(answer: str) -> Verdict:
     if "Deletion of RD in progress" in answer:

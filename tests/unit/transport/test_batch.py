@@ -16,6 +16,10 @@ class Step:
     line: str
     mode: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        return self.line
+
 
 class Router:
     """A wire with a router of few words behind it: every line is accepted but those with an answer given for them."""
@@ -150,7 +154,7 @@ def test_a_lost_session_says_how_far_it_came() -> None:
         batch(router).run([Step("ip vrf RED"), Step("rd 1", ("ip vrf RED",)), Step("x")], [])
     assert str(caught.value) == (
         "rt1: the connection was lost after 'rd 1'; 1 line had been accepted, the last was 'ip vrf RED'\n"
-        "  hint: the running configuration may hold part of the change; the next `pulumi up` looks and completes it"
+        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
     )
 
 

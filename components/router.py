@@ -1,0 +1,120 @@
+"""One router as Pulumi shows it: everything the stack owns there, in the order the router needs."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+
+from model import router as model
+from model.stack import Stack, vrf_neighbors
+from providers.adapter import KindResource
+from providers.bgp_process import BgpProcess
+from providers.bgp_vrf import BgpVrf
+from providers.interface import Interface
+from providers.prefix_list import PrefixList
+from providers.reach import address_of
+from providers.router_access import RouterAccess
+from providers.saved_configuration import SavedConfiguration
+from providers.vrf import Vrf
+
+Props = dict[str, Any]
+
+
+class Router(pulumi.ComponentResource):
+    """Access first; then VRFs, interfaces, prefix lists and the BGP process; then the families with their neighbors.
+
+    Args:
+        name: The router's name in the configuration.
+        stack: The whole intent.
+        opts: The component's options.
+    """
+
+    def __init__(self, name: str, stack: Stack, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("bgp-coexist:components:Router", name, None, opts)
+        self._name = name
+        self._described = stack.routers[name]
+        self._owned: dict[str, Props] = {}
+        self._access = RouterAccess(f"{name}-access", self._common(), self._after())
+        self._objects: list[KindResource] = []
+        vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
+        held = {vrf: self._interfaces(vrf, vrfs[vrf]) for vrf in vrfs}
+        self._global_interfaces()
+        lists = [self._prefix_list(listed, entries) for listed, entries in self._described.prefix_lists.items()]
+        router_id = self._described.router_id and str(self._described.router_id)
+        process = self._add(BgpProcess, "bgp", {"asn": self._described.asn, "router_id": router_id})
+        for vrf in vrfs:
+            self._family(stack, vrf, [process, vrfs[vrf], *held[vrf], *lists])
+        self.ready: list[pulumi.Resource] = [self._access, *self._objects]
+        self.revisions: list[pulumi.Output[Any]] = [made.changed_at for made in self._objects]
+        self.register_outputs({"version": self._access.version})
+
+    def save(self, after: Sequence[pulumi.Resource]) -> None:
+        """The configuration survives a reload from then on, once everything in `after` is there."""
+        fingerprint = hashlib.sha256(json.dumps(self._owned, sort_keys=True).encode()).hexdigest()[:12]
+        SavedConfiguration(
+            f"{self._name}-saved",
+            {**self._common(), "fingerprint": fingerprint},
+            self._after(*self.ready, *after),
+        )
+
+    def _vrf(self, vrf: str, described: model.Vrf) -> KindResource:
+        values = {
+            "name": vrf,
+            "syntax": self._described.vrf_syntax,
+            "rd": described.rd,
+            "export_targets": sorted(described.export_targets),
+            "import_targets": sorted(described.import_targets),
+        }
+        return self._add(Vrf, f"vrf-{vrf}", values)
+
+    def _interfaces(self, vrf: str, resource: KindResource) -> list[KindResource]:
+        """The interfaces of one VRF."""
+        described = self._described.vrfs[vrf]
+        common = {"vrf": vrf, "syntax": self._described.vrf_syntax}
+        return [
+            self._add(Interface, interface, {"name": interface, "address": str(address), **common}, [resource])
+            for interface, address in described.interfaces.items()
+        ]
+
+    def _global_interfaces(self) -> None:
+        """The interfaces outside every VRF."""
+        for interface, address in self._described.interfaces.items():
+            values = {"name": interface, "address": str(address), "syntax": self._described.vrf_syntax}
+            self._add(Interface, interface, values)
+
+    def _prefix_list(self, name: str, entries: Sequence[str]) -> KindResource:
+        return self._add(PrefixList, f"prefix-list-{name}", {"name": name, "entries": list(entries)})
+
+    def _family(self, stack: Stack, vrf: str, after: Sequence[pulumi.Resource]) -> None:
+        """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
+        described = self._described.vrfs[vrf]
+        values = {
+            "asn": self._described.asn,
+            "vrf": vrf,
+            "syntax": self._described.vrf_syntax,
+            "rd": described.rd,
+            "router_id": described.router_id and str(described.router_id),
+            "redistribute": sorted(described.redistribute),
+            "maximum_paths": described.maximum_paths,
+            "neighbors": [neighbor.plain() for neighbor in vrf_neighbors(stack, self._name, vrf)],
+        }
+        self._add(BgpVrf, f"bgp-{vrf}", values, after)
+
+    def _add(
+        self, kind: type[KindResource], name: str, values: Props, after: Sequence[pulumi.Resource] = ()
+    ) -> KindResource:
+        """One object of the router as a resource."""
+        self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
+        props = {**self._common(), **values, **({"adopt": True} if self._described.adopt else {})}
+        made = kind(f"{self._name}-{name}", props, self._after(self._access, *after))
+        self._objects.append(made)
+        return made
+
+    def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
+
+    def _common(self) -> Props:
+        """What every resource must know of the router."""
+        return {"router": self._name, "reach": address_of(self._described)}

@@ -1,0 +1,4 @@
+"""The dynamic providers: what Pulumi calls to create, read, update and delete on a router.
+
+Module paths and class names here are written into every state file: they never change.
+"""

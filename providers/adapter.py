@@ -1,0 +1,129 @@
+"""From Pulumi's calls to one kind of object on a router; every resource's provider is this class and its kind."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+import pulumi
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+    UpdateResult,
+)
+from pydantic import ValidationError
+
+from providers.ensure import apply, ensure
+from providers.process import begin, desk_for
+from render.iosxe.kind import Kind
+
+# What a create or update adds to the inputs.
+OUTPUTS = ("before", "changed_at")
+# Properties that belong to the resource and not to the object on the router.
+_OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
+
+Props = dict[str, Any]
+
+
+def inputs_of(props: Props) -> Props:
+    """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
+    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
+
+
+class KindProvider(ResourceProvider):
+    """Create, read, update and delete for one kind of object.
+
+    `check` adds the wanted IOS text as the input `lines`, which is what makes a preview show router lines. Nothing
+    here but create, read, update and delete talks to the router.
+    """
+
+    # The pickled provider is a reference to its class and holds no secret: in clear it makes readable state and diffs.
+    serialize_as_secret_always = False
+    kind: ClassVar[Kind[Any]]
+    identity_keys: ClassVar[tuple[str, ...]]
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """The stack's configuration is at hand."""
+        begin(req)
+
+    def check(self, _olds: Props, news: Props) -> CheckResult:
+        """The inputs with the wanted IOS lines among them."""
+        if pulumi.contains_unknowns(news):
+            return CheckResult({**news, "lines": pulumi.UNKNOWN}, [])
+        try:
+            lines = self.kind.lines(self._values(news))
+        except ValidationError as error:
+            return CheckResult(news, [CheckFailure("", text) for text in _reasons(error)])
+        return CheckResult({**news, "lines": lines}, [])
+
+    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+        """Changed where any input differs from what was last applied or seen; another identity is another object."""
+        keys = set(_news) | set(inputs_of(_olds))
+        changed = {key for key in keys if _olds.get(key) != _news.get(key)}
+        replaces = [key for key in self.identity_keys if key in changed]
+        return DiffResult(changes=bool(changed), replaces=replaces, delete_before_replace=True)
+
+    def create(self, props: Props) -> CreateResult:
+        """The object is on the router; what was there before is remembered for the day it is deleted."""
+        desk, values = desk_for(props), self._values(props)
+        with desk.lock:
+            before = self.kind.before(desk.running().tree, values)
+            ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")))
+        return CreateResult(self._id(props), {**props, "before": before, "changed_at": _now()})
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """The object as the router has it, so that drift shows line by line; no id where it is gone."""
+        lines = self.kind.running(desk_for(props).running().tree, self._values(props))
+        if lines is None:
+            return ReadResult("", {})
+        seen = {**props, "lines": lines}
+        return ReadResult(id_, seen, inputs=inputs_of(seen))
+
+    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+        """The object is as wanted; only what differs was sent."""
+        desk = desk_for(_news)
+        with desk.lock:
+            ensure(_news["router"], desk, self.kind, self._values(_news), previous=self._values(_olds))
+        return UpdateResult({**_news, "before": _olds.get("before"), "changed_at": _now()})
+
+    def delete(self, _id: str, _props: Props) -> None:
+        """What this stack put on the router is gone, and what it had replaced is back."""
+        desk = desk_for(_props)
+        with desk.lock:
+            values, before = self._values(_props), _props.get("before") or {}
+            apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
+
+    def _values(self, props: Props) -> Any:
+        mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
+        return self.kind.values.model_validate(mine)
+
+    def _id(self, props: Props) -> str:
+        return f"{props['router']}/{self.kind.identity(self._values(props))}"
+
+
+class KindResource(Resource):
+    """One object on a router.
+
+    Args:
+        name: The resource's name.
+        props: `router`, `reach`, `adopt`, and the values of the object.
+    """
+
+    provider: ClassVar[type[KindProvider]]
+    changed_at: pulumi.Output[str]
+
+    def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(self.provider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _reasons(error: ValidationError) -> list[str]:
+    """Each finding as `property: reason`, without the offending value: it might be a secret."""
+    return [f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors(include_url=False)]

@@ -1,0 +1,21 @@
+"""BgpProcess: the router's BGP process, shared with whatever else runs in it."""
+
+from render.iosxe.kinds import BGP_PROCESS
+
+from providers.adapter import KindProvider, KindResource
+
+
+class BgpProcessProvider(KindProvider):
+    """Another AS is another process; what others configured in it stays."""
+
+    kind = BGP_PROCESS
+    identity_keys = (
+        "router",
+        "asn",
+    )
+
+
+class BgpProcess(KindResource, module="router", name="BgpProcess"):
+    """The BGP process: AS and router id."""
+
+    provider = BgpProcessProvider

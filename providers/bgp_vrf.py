@@ -1,0 +1,22 @@
+"""BgpVrf: one VRF's BGP family with all its neighbors."""
+
+from render.iosxe.kinds import BGP_VRF
+
+from providers.adapter import KindProvider, KindResource
+
+
+class BgpVrfProvider(KindProvider):
+    """Neighbors come and go one by one, never active without their filter."""
+
+    kind = BGP_VRF
+    identity_keys = (
+        "router",
+        "asn",
+        "vrf",
+    )
+
+
+class BgpVrf(KindResource, module="router", name="BgpVrf"):
+    """One VRF's BGP family: router id, redistribution, multipath and the neighbors."""
+
+    provider = BgpVrfProvider

@@ -1,0 +1,120 @@
+"""Ensure: bring one object on a router to what is wanted, or take it away, and be sure of the result."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
+from providers.desk import Running
+from render.iosxe.kind import Kind, Lines, Plan
+from render.iosxe.tree import Tree
+
+
+class Router(Protocol):
+    """What is needed of a router here; `providers.desk.Desk` is one."""
+
+    def running(self) -> Running:
+        """The running configuration as it is now."""
+
+    def configure(self, plan: Plan) -> None:
+        """Every command of the plan took effect, or an error says why not."""
+
+    def take_back(self, plan: Plan) -> str:
+        """What became of the plan's undo, sent on its own."""
+
+
+def ensure(name: str, router: Router, kind: Kind[Any], values: Any, previous: Any = None, adopt: bool = False) -> None:
+    """The router holds the object as wanted.
+
+    Args:
+        name: The router's name in the configuration.
+        router: The router.
+        kind: What sort of object.
+        values: The object as wanted.
+        previous: The object as this stack last applied it; None where the stack is new to it.
+        adopt: Take over an object that is there already and differs.
+
+    Raises:
+        ConflictError: The object is there, was not made by this stack, and differs.
+        RefusalError: The router refused a line; what was undone is part of it.
+    """
+    wanted = kind.lines(values)
+    running = kind.running(router.running().tree, values)
+    if previous is None and not adopt and (unwanted := only_in(running, wanted)):
+        raise ConflictError(
+            name,
+            f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(running, wanted),
+            f"remove the {len(unwanted)} unwanted there, change the configuration to match, or set adopt: true",
+        )
+    apply(name, router, lambda tree: kind.plan(tree, values, previous))
+    now = kind.running(router.running().tree, values)
+    if now != wanted or kind.plan(router.running().tree, values, previous).commands:
+        raise RouterError(
+            name,
+            f"'{kind.identity(values)}' was configured without complaint, yet the running configuration differs:\n"
+            + differing(now, wanted),
+            "the next `pulumi up --refresh` tries again",
+        )
+
+
+def apply(name: str, router: Router, planned: Callable[[Tree], Plan]) -> None:
+    """What is planned took effect, or nothing did; whether it is all as before is looked up, not assumed."""
+    before = router.running()
+    try:
+        plan = planned(before.tree)
+    except PlanError as error:
+        raise ConflictError(name, error.what, error.hint) from None
+    for note in plan.notes:
+        print(f"{name}: {note}", file=sys.stderr)
+    try:
+        router.configure(plan)
+    except RefusalError as refusal:
+        undone = f"{refusal.undone}; {_compared(router, before)}"
+        raise RefusalError(name, refusal.line, refusal.answer, undone, refusal.hint) from None
+    except SessionLostError as lost:
+        raise SessionLostError(name, f"{lost.what}\n  undo: {_after_loss(router, plan, before)}", lost.hint) from None
+
+
+def _after_loss(router: Router, plan: Plan, before: Running) -> str:
+    """What a second session found, and what it could do about it."""
+    try:
+        if router.running().same_as(before):
+            return "not needed, over a new session the running configuration is as before"
+        return f"over a new session, {router.take_back(plan)}; {_compared(router, before)}"
+    except RouterError as error:
+        return f"not possible, {error.what}; the running configuration may hold part of the change"
+
+
+def _compared(router: Router, before: Running) -> str:
+    if router.running().same_as(before):
+        return "the running configuration is as before"
+    return "the running configuration is NOT as before, look at it"
+
+
+def only_in(running: Lines | None, wanted: Lines) -> list[str]:
+    """The lines the router has and nobody wants."""
+    have, want = _texts(running), _texts(wanted)
+    return [
+        line.strip()
+        for key, text in have.items()
+        for line in text.splitlines()
+        if line not in want.get(key, "").splitlines()
+    ]
+
+
+def differing(running: Lines | None, wanted: Lines) -> str:
+    """What the router has (-) and what is wanted (+), without what both agree on."""
+    have, want = _texts(running), _texts(wanted)
+    missing = [
+        line.strip()
+        for key, text in want.items()
+        for line in text.splitlines()
+        if line not in have.get(key, "").splitlines()
+    ]
+    return "\n".join([f"    - {line}" for line in only_in(running, wanted)] + [f"    + {line}" for line in missing])
+
+
+def _texts(lines: Lines | None) -> dict[str, str]:
+    if lines is None:
+        return {}
+    return {"": lines} if isinstance(lines, str) else lines

@@ -1,0 +1,21 @@
+"""Interface: an interface's VRF and address; what it had before comes back on delete."""
+
+from render.iosxe.kinds import INTERFACE
+
+from providers.adapter import KindProvider, KindResource
+
+
+class InterfaceProvider(KindProvider):
+    """VRF and address change in place; a physical port is never removed."""
+
+    kind = INTERFACE
+    identity_keys = (
+        "router",
+        "name",
+    )
+
+
+class Interface(KindResource, module="router", name="Interface"):
+    """One interface: its VRF and its address."""
+
+    provider = InterfaceProvider

@@ -1,0 +1,21 @@
+"""PrefixList: what may be advertised."""
+
+from render.iosxe.kinds import PREFIX_LIST
+
+from providers.adapter import KindProvider, KindResource
+
+
+class PrefixListProvider(KindProvider):
+    """Entries change in place, never through an empty list."""
+
+    kind = PREFIX_LIST
+    identity_keys = (
+        "router",
+        "name",
+    )
+
+
+class PrefixList(KindResource, module="router", name="PrefixList"):
+    """One prefix list."""
+
+    provider = PrefixListProvider

@@ -1,0 +1,55 @@
+"""What every provider of this process needs: the stack's configuration for passwords, and quiet errors."""
+
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi.dynamic import Config, ConfigureRequest
+
+from errors import LoginError
+from model.router import password_variable
+from providers.desk import Desk, desk_of
+from providers.reach import reach_of
+
+DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
+
+_config: Config | None = None
+
+
+def begin(request: ConfigureRequest) -> None:
+    """The stack's configuration is at hand, and an error is one message instead of a traceback."""
+    global _config
+    _config = request.config
+    if not os.environ.get(DEBUG_VARIABLE):
+        sys.tracebacklimit = 0
+        # The engine gets every error as the call's result; gRPC would print it a second time.
+        logging.getLogger("grpc").addHandler(logging.NullHandler())
+        logging.getLogger("grpc").propagate = False
+
+
+def desk_for(props: Mapping[str, Any]) -> Desk:
+    """The desk of the router a resource's properties name.
+
+    Raises:
+        LoginError: There is no password for it.
+    """
+    reach, password_key = reach_of(props["router"], props["reach"])
+    return desk_of(reach, _password(reach.router, password_key))
+
+
+def _password(router: str, key: str) -> str:
+    """A router's password: from its environment variable, else from the stack's configuration.
+
+    Refresh and destroy see the configuration of the last `up`: the variable is the way to tell them a new password.
+    """
+    variable = password_variable(key)
+    password = os.environ.get(variable) or (_config.get(key) if _config is not None else None)
+    if not password:
+        raise LoginError(
+            router,
+            f"no password: '{key}' is not set",
+            f"pulumi config set --secret {key}, or put it in the environment variable {variable}",
+        )
+    return password

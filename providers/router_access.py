@@ -1,0 +1,87 @@
+"""RouterAccess: the router is reached before anything else happens on it, and saved after everything else is gone."""
+
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import (
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from providers.process import begin, desk_for
+from render.iosxe.tree import Tree
+
+Props = dict[str, Any]
+FACTS = ("version", "archive", "vrf_syntaxes")
+
+
+class RouterAccessProvider(ResourceProvider):
+    """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """The stack's configuration is at hand."""
+        begin(req)
+
+    def check(self, _olds: Props, news: Props) -> CheckResult:
+        """Nothing is computed here and nobody is asked."""
+        return CheckResult(news, [])
+
+    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+        """Changed where the way to the router differs."""
+        return DiffResult(changes=any(_olds.get(key) != value for key, value in _news.items()))
+
+    def create(self, props: Props) -> CreateResult:
+        """The router was reached, its host key is the one on record, and the user has privilege 15."""
+        return CreateResult(props["router"], {**props, **_facts(props)})
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """Reached again; what is known about it is fresh."""
+        inputs = {key: value for key, value in props.items() if not key.startswith("__") and key not in FACTS}
+        return ReadResult(id_, {**props, **_facts(props)}, inputs=inputs)
+
+    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+        """The router was reached on the new way."""
+        return UpdateResult({**_news, **_facts(_news)})
+
+    def delete(self, _id: str, _props: Props) -> None:
+        """Everything of this stack is gone from the router by now: what is left is saved."""
+        desk_for(_props).save()
+
+
+def _facts(props: Props) -> Props:
+    return facts_of(desk_for(props).running().tree)
+
+
+def facts_of(tree: Tree) -> Props:
+    """What a running configuration says about the router: release, whether archive is on, its VRF dialects."""
+    tops = [node.line for node in tree]
+    syntaxes = {syntax for syntax in ("ip vrf", "vrf definition") for line in tops if line.startswith(f"{syntax} ")}
+    return {
+        "version": next((line.removeprefix("version ") for line in tops if line.startswith("version ")), "unknown"),
+        "archive": "archive" in tops,
+        "vrf_syntaxes": sorted(syntaxes),
+    }
+
+
+class RouterAccess(Resource, module="router", name="RouterAccess"):
+    """First to come and last to go of everything on a router.
+
+    Args:
+        name: The resource's name.
+        props: `router` and `reach`.
+    """
+
+    version: pulumi.Output[str]
+    archive: pulumi.Output[bool]
+    vrf_syntaxes: pulumi.Output[list[str]]
+
+    def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(RouterAccessProvider(), name, {**props, **dict.fromkeys(FACTS)}, opts)

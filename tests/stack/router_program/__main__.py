@@ -1,0 +1,12 @@
+"""The router's side of a stack and nothing else: what is under test when no cluster is there."""
+
+import pulumi
+
+from components.router import Router
+from model.load import stack_from
+
+config = pulumi.Config()
+keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
+stack = stack_from({key: value for key in keys if (value := config.get_object(key)) is not None})
+for name in stack.routers:
+    Router(name, stack).save([])

@@ -1,0 +1,35 @@
+"""How a router is reached survives the way through a state file."""
+
+import pytest
+
+from model.router import Router
+from providers.reach import address_of, reach_of
+from transport.reach import Reach
+
+
+def router(**values: object) -> Router:
+    described = {"host": "192.0.2.1", "username": "admin", "asn": 65000}
+    vrfs = {"RED": {"rd": "1:1", "export": ["1:1"], "import": ["1:1"]}}
+    return Router.model_validate({**described, "vrfs": vrfs, **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({}, "ssh://admin@192.0.2.1:22"),
+        ({"port": 10022, "knownHosts": ".lab/known_hosts"}, "ssh://admin@192.0.2.1:10022?known_hosts=.lab/known_hosts"),
+        ({"host": "2001:db8::1"}, "ssh://admin@[2001:db8::1]:22"),
+        ({"host": "Router-A.lab"}, "ssh://admin@Router-A.lab:22"),
+        ({"username": "a@b/c"}, "ssh://a%40b%2Fc@192.0.2.1:22"),
+        ({"hostKey": "ssh-rsa AAA+B/C="}, "ssh://admin@192.0.2.1:22?host_key=ssh-rsa AAA+B/C="),
+        (
+            {"answerSeconds": 60, "passwordKey": "rt1Password"},
+            "ssh://admin@192.0.2.1:22?password_key=rt1Password&answer_seconds=60",
+        ),
+        ({"knownHosts": "~/a b&c"}, "ssh://admin@192.0.2.1:22?known_hosts=~/a b%26c"),
+    ],
+)
+def test_the_address_is_short_and_can_be_read_back(values: dict[str, object], address: str) -> None:
+    described = router(**values)
+    assert address_of(described) == address
+    assert reach_of("rt1", address) == (Reach.of("rt1", described), described.password_key)
