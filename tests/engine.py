@@ -26,7 +26,9 @@ class Ran:
 class Engine:
     """Runs pulumi on one stack of one program; state lies in `state`, nothing is shared with other tests."""
 
-    def __init__(self, state: Path, stack: str = "dev", program: Path = PROJECT, config: Path | None = None) -> None:
+    def __init__(
+        self, state: Path, stack: str = "dev", program: Path = PROJECT, config: Path | None = None, init: bool = True
+    ) -> None:
         self.stack = stack
         self.program = program
         self.config = config
@@ -39,7 +41,8 @@ class Engine:
             "PULUMI_SKIP_UPDATE_CHECK": "1",
         }
         state.mkdir(parents=True, exist_ok=True)
-        self.run("stack", "init", self.stack, "--no-select", stacked=False).ok()
+        if init:
+            self.run("stack", "init", self.stack, "--no-select", stacked=False).ok()
 
     def run(self, *words: str, stacked: bool = True, seconds: int = 300) -> Ran:
         """`pulumi WORDS --stack STACK`, not interactive, without color; output and errors together as printed."""
