@@ -13,6 +13,8 @@ PROGRAMS = {
     "calicoctl": "calicoctl",
     "kubectl": "kubectl",
     "bird": "calico-bird",
+    "bird6": "calico-bird6",
+    "birdc": "calico-birdcl",
     "ipset": "ipset",
     "nft": "nft",
     "conntrack": "conntrack",
@@ -23,8 +25,6 @@ SCRIPTS = {
     "sv": '#!/bin/sh\n[ "$1 $2" = "hup bird" ] && exec kill -HUP "$(cat /run/calico/bird.pid)"\n',
     # felix works with nftables, yet first asks which kind of iptables the node has rules of: of none.
     **dict.fromkeys(("iptables-save", "iptables-restore", "ip6tables-save", "ip6tables-restore"), "#!/bin/sh\n"),
-    # IPv6 is off, yet confd has its configuration checked by this name.
-    "bird6": "#!/bin/sh\nexit 0\n",
 }
 
 
