@@ -144,6 +144,16 @@ class Fabric:
             speaker.wait()
             self.metallb(node)
 
+    @contextmanager
+    def rival(self, node: str) -> Iterator[None]:
+        """Calico at the address that the node's MetalLB already peers with, for a while."""
+        speaker = self.speak(node, "rival", 65002, "10.0.0.254", "direct", [BLOCKS[node]], port=1791)
+        try:
+            yield
+        finally:
+            speaker.kill()
+            speaker.wait()
+
     def learned(self, node: str, name: str) -> list[str]:
         """The prefixes that a node's speaker has from the router."""
         answer = BirdControl(self.socket(node, name)).ask("show route protocol upstream").text

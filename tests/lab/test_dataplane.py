@@ -11,7 +11,7 @@ import pytest
 
 from lab.router.dataplane.bird import BirdDataplane
 from lab.router.dataplane.errors import DataplaneError
-from lab.router.dataplane.state import Network, PrefixEntry
+from lab.router.dataplane.state import Interface, Network, PrefixEntry, Vrf
 from tests.lab.dataplane_fabric import BLOCKS, SERVICE, SHARED_BLOCK, Fabric, eventually, fabric, pod
 from tests.lab.dataplane_seed import (
     CALICO,
@@ -51,6 +51,10 @@ class Router:
         """Where the kernel sends a prefix: next hops, None for connected; empty without a route."""
         routes = self.space.call(self.plane.routes, vrf)
         return sorted(hop for route in routes if route.prefix == prefix for hop, _ in route.hops)  # type: ignore[type-var]
+
+    def ages(self) -> list[int]:
+        """How long every session has been as it is."""
+        return [s.seconds for vrf in (CALICO, METALLB) for s in self.space.call(self.plane.sessions, vrf)]
 
     def advertised(self) -> dict[str | None, list[int]]:
         sessions = {vrf: self.space.call(self.plane.sessions, vrf) for vrf in (CALICO, METALLB)}
@@ -246,6 +250,33 @@ def test_applying_the_same_again_disturbs_no_session(router: Router) -> None:
     )
 
 
+ONE_MORE = Interface("Loopback9", METALLB, "9.9.9.9/32", shutdown=False)
+HARMLESS = {
+    "a prefix list": replace(SEED, prefix_lists={"deny-all-routes": (PrefixEntry(5, "permit", "9.9.9.9/32"),)}),
+    "maximum-paths": with_family(SEED, METALLB, maximum_paths=2),
+    "a new VRF": replace(SEED, vrfs=(Vrf("aaa", "65000:9", frozenset(), frozenset()), *SEED.vrfs)),
+    "a new loopback": replace(SEED, interfaces=(ONE_MORE, *SEED.interfaces)),
+    "an address elsewhere": with_interface(SEED, "Loopback0", address="1.1.1.9/32"),
+}
+
+
+@pytest.mark.parametrize("change", list(HARMLESS))
+def test_a_change_that_concerns_no_session_disturbs_none(router: Router, change: str) -> None:
+    assert eventually(lambda: min(router.ages()) >= 3, True)
+    router.apply(HARMLESS[change])
+    time.sleep(0.5)
+    assert min(router.ages()) >= 3
+
+
+def test_adding_a_neighbor_disturbs_no_other(router: Router) -> None:
+    family = SEED.families[1]
+    router.apply(with_family(SEED, METALLB, neighbors=family.neighbors[1:]))
+    assert eventually(lambda: min(router.ages()) >= 3, True)
+    router.apply(SEED)
+    time.sleep(0.5)
+    assert sorted(router.ages())[1] >= 3
+
+
 def test_a_wrong_remote_as_never_comes_up(router: Router) -> None:
     router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", remote_as=65009))
     time.sleep(3)
@@ -278,15 +309,19 @@ def test_a_password_must_be_the_same_at_both_ends(router: Router) -> None:
 
 
 def test_a_second_speaker_at_one_router_address_gets_no_session_and_the_first_keeps_its_own(router: Router) -> None:
-    rival = router.net.speak("worker3", "rival", 65002, "10.0.0.254", "direct", [BLOCKS["worker3"]], port=1791)
-    try:
+    with router.net.rival("worker3"):
         time.sleep(5)
         assert router.state(METALLB, "10.0.0.13") == "Established"
         assert router.net.learned("worker3", "rival") == []
         assert router.space.call(router.plane.sessions, METALLB)[3].seconds >= 4
-    finally:
-        rival.kill()
-        rival.wait()
+
+
+def test_of_two_speakers_that_start_together_the_one_with_the_right_as_gets_the_session(router: Router) -> None:
+    with router.net.rival("worker3"):
+        router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", shutdown=True))
+        router.apply(SEED)
+        assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established", 40) == "Established"
+        assert router.net.learned("worker3", "rival") == []
 
 
 def test_neighbors_outside_every_vrf_work_too(router: Router) -> None:

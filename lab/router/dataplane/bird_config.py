@@ -9,9 +9,9 @@ from ipaddress import IPv4Interface
 from lab.router.dataplane import bird_filters as filters
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.leaks import connected, family_of, leaking_pairs, prefix_of
-from lab.router.dataplane.names import link, neighbor_protocol, rib
+from lab.router.dataplane.names import connected_protocol, link, neighbor_protocol, rib
 from lab.router.dataplane.neighbors import Attachment, attachment
-from lab.router.dataplane.state import Family, Interface, Neighbor, Network
+from lab.router.dataplane.state import Family, Neighbor, Network
 
 Tables = Mapping[str | None, int]
 
@@ -71,21 +71,18 @@ def _vrf_lines(network: Network, vrf: str | None, table: int) -> list[str]:
 
 
 def _direct_lines(network: Network, vrf: str | None, table: int) -> list[str]:
-    patterns = [pattern for i in connected(network, vrf) if (pattern := _pattern(i))]
-    if not patterns:
-        return []
-    return [
-        f"protocol direct direct{table} {{",
-        f"  ipv4 {{ table {rib(table)}; import filter {{ origin_table = {table}; accept; }}; }};",
-        f"  interface {', '.join(patterns)};",
-        "  check link on;",
-        "}",
-    ]
-
-
-def _pattern(interface: Interface) -> str | None:
-    name = link(interface.name)
-    return f'"{name}" {prefix_of(interface.address)}' if name and interface.address else None
+    """One protocol per interface: BIRD restarts it when its interface changes, and the others' routes stay."""
+    lines: list[str] = []
+    for interface in connected(network, vrf):
+        if (name := link(interface.name)) and interface.address:
+            lines += [
+                f"protocol direct {connected_protocol(table, interface.name)} {{",
+                f"  ipv4 {{ table {rib(table)}; import filter {{ origin_table = {table}; accept; }}; }};",
+                f'  interface "{name}" {prefix_of(interface.address)};',
+                "  check link on;",
+                "}",
+            ]
+    return lines
 
 
 def _pipes(network: Network) -> tuple[tuple[str, str], ...]:

@@ -61,6 +61,11 @@ def neighbor_protocol(table: int, address: str) -> str:
     return f"bgp{table}_{address.replace('.', '_')}"
 
 
+def connected_protocol(table: int, interface: str) -> str:
+    """BIRD's protocol for the connected prefix of one interface."""
+    return f"direct{table}_{re.sub(r'[^A-Za-z0-9]', '_', interface)}"
+
+
 def prefix_list_function(name: str) -> str:
     """BIRD's function for a prefix list: readable, within BIRD's 64 characters, distinct for distinct names."""
     readable = re.sub(r"[^A-Za-z0-9]", "_", name)[:40]

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from lab.router.dataplane.bird import BirdDataplane
 from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.names import assign_tables
-from lab.router.dataplane.state import Family, Interface, Neighbor, Network, PrefixEntry, Vrf
+from lab.router.dataplane.state import Dataplane, Family, Interface, Neighbor, Network, PrefixEntry, Vrf
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_interface, with_neighbor
 from toolchain import part
 
@@ -89,6 +90,13 @@ def test_bird_accepts_it(case: str, tmp_path: Path) -> None:
 
 def test_every_golden_file_has_a_case() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(CASES)
+
+
+def test_it_is_a_data_plane(tmp_path: Path) -> None:
+    plane: Dataplane = BirdDataplane(tmp_path, part("bird"))
+    assert plane.sessions(None) == ()
+    assert plane.paths("unknown") == ()
+    assert plane.routes("unknown") == ()
 
 
 def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> None:
