@@ -14,6 +14,9 @@ from lab.router.forwarding import Forwarding
 from lab.router.lines import Line, Lines
 from lab.router.render.running import running_lines
 from lab.router.ssh.profiles import Profile
+from lab.router.storage.flash import File, Flash, flash_name
+from lab.router.transactions.archive import ArchiveFiles
+from lab.router.transactions.revert import Reverter
 
 _BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
 
@@ -44,6 +47,10 @@ class Device:
         self.changed: tuple[datetime, str] | None = None
         self.saved: tuple[datetime, str] | None = None
         self.lock: Line | None = None
+        self.flash = Flash()
+        self.archived = ArchiveFiles()
+        self.reverter = Reverter(self)
+        self.minute_seconds = 60.0
         self.startup_file: Path | None = None
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
@@ -62,7 +69,15 @@ class Device:
             return None, self.lock.holds()
         if lock:
             self.lock = line
-        return Context(self.config, self.teardown, notify=lambda text: self._note(line)), ""
+        return self.context_for(line), ""
+
+    def context_for(self, line: Line) -> Context:
+        """The configuration as this session types into it."""
+        return Context(self.config, self.teardown, notify=lambda text: self._note(line))
+
+    def merge(self, text: str, line: Line) -> list[str]:
+        """Type a file's lines into the running configuration; what IOS prints of them."""
+        return [said for _, said in load(self.context_for(line), text)]
 
     def configuration_left(self, line: Line) -> None:
         """The session is back in exec."""
@@ -85,8 +100,23 @@ class Device:
         """Make the running configuration the startup configuration."""
         self.saved = (self.clock.now(), user)
         self.startup = self.stored_text() + "\n"
+        if self.config.archive.write_memory and self.config.archive.path:
+            self.archive_now()
         if self.startup_file:
             self.startup_file.write_text(self.startup)
+
+    def archive_now(self) -> tuple[str, str]:
+        """Put the running configuration in the archive; its file's name, and the text."""
+        archive, text = self.config.archive, self.stored_text() + "\n"
+        name, gone = self.archived.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
+        self.write_file(flash_name(name) or name, text.encode())
+        for old in gone:
+            self.flash.files.pop(flash_name(old) or old, None)
+        return name, text
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Put a file on flash."""
+        self.flash.files[name] = File(data, self.clock.now())
 
     def quiet_files(self) -> bool:
         """Whether `file prompt quiet` is on."""

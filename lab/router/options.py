@@ -35,6 +35,7 @@ class Options:
     runtime_dir: Path | None = None
     latency_seconds: float = 0.0
     deletion_seconds: float = 1.0
+    minute_seconds: float = 60.0
     vty_lines: int = 16
     faults: Path | None = None
     host_key: Path | None = None
@@ -65,6 +66,7 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
         runtime_dir=given.runtime_dir,
         latency_seconds=given.latency_ms / 1000,
         deletion_seconds=given.deletion_ms / 1000,
+        minute_seconds=given.minute_ms / 1000,
         vty_lines=given.vty_lines,
         faults=given.faults,
         host_key=given.host_key,
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--runtime-dir", type=Path, metavar="DIR", help="where the data plane keeps its files")
     add("--latency-ms", type=int, default=0, metavar="N", help="delay before each line takes effect")
     add("--deletion-ms", type=int, default=1000, metavar="N", help="how long deleted RDs and BGP processes linger")
+    add("--minute-ms", type=int, default=60000, metavar="N", help="how long a minute of 'revert timer' is")
     add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
     add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: lab/router/faults.py)")
     add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")

@@ -39,6 +39,7 @@ class Router:
         if options.username:
             device.accounts.given[options.username] = (options.password, options.privilege)
         device.accounts.enable = options.enable_password
+        device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
         device.lines.count = options.vty_lines
         for line, answer in device.boot(options.startup):

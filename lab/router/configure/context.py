@@ -29,6 +29,10 @@ class Teardown:
         for name in names:
             self.until[name] = monotonic() + self.seconds
 
+    def left(self) -> float:
+        """Seconds until everything is gone."""
+        return max(0.0, max(self.until.values(), default=0.0) - monotonic())
+
     def running(self, name: str) -> bool:
         """Whether the deletion has not ended yet."""
         return self.until.get(name, 0.0) > monotonic()

@@ -39,6 +39,15 @@ def _find(context: Context, line: str) -> tuple[Outcome[Action], bool]:
     return found, False
 
 
+def refusal(refused: Refused, line: str, column: int = 0) -> str:
+    """IOS's words for a line it cannot parse; `column` is where the line starts on the screen."""
+    if isinstance(refused.fault, Ambiguous):
+        return f'% Ambiguous command:  "{line.strip()}"'
+    if isinstance(refused.fault, Incomplete):
+        return "% Incomplete command.\n"
+    return " " * (column + refused.fault.column) + "^\n% Invalid input detected at '^' marker.\n"
+
+
 def load(context: Context, text: str) -> list[tuple[str, str]]:
     """Read a configuration file line by line; answers each line that was answered, and how."""
     answers = []
@@ -47,6 +56,6 @@ def load(context: Context, text: str) -> list[tuple[str, str]]:
             break
         answer = run_line(context, line)
         if answer:
-            answers.append((line, "% Invalid input" if isinstance(answer, Refused) else answer))
+            answers.append((line, refusal(answer, line) if isinstance(answer, Refused) else answer))
     context.top()
     return answers

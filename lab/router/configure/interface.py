@@ -99,6 +99,7 @@ def dhcp(context: Context, args: Args) -> str:
     """An address from outside, which never comes here."""
     here = cast(Interface, context.place.target)
     here.address, here.mask = (None, None) if args.negated else ("dhcp", None)
+    here.method = "unset" if args.negated else "DHCP"
     return ""
 
 

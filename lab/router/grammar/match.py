@@ -93,8 +93,8 @@ def _step(
 ) -> tuple[Node[Action], int] | Invalid | Ambiguous:
     words = candidates(node, tokens[0].text)
     if len(words) == 1:
-        name, following = node.words[words[0]]
-        values[name] = words[0]
+        names, following = node.words[words[0]]
+        values.update(dict.fromkeys(names, words[0]))
         return following, 1
     if words:
         return Ambiguous()

@@ -39,16 +39,21 @@ class Leaf(Generic[Action]):
 
 @dataclass
 class Node(Generic[Action]):
-    """A place in a line: what may follow, and what Return does here."""
+    """A place in a line: what may follow, and what Return does here.
 
-    words: dict[str, tuple[str, "Node[Action]"]] = field(default_factory=dict)
+    A keyword has every name under which some command keeps it.
+    """
+
+    words: dict[str, tuple[set[str], "Node[Action]"]] = field(default_factory=dict)
     arguments: dict[tuple[str, str], tuple[str, Reader, "Node[Action]"]] = field(default_factory=dict)
     leaf: Leaf[Action] | None = None
 
     def child(self, element: Element) -> "Node[Action]":
         """The node after this element, made when it is not there yet."""
         if isinstance(element, Word):
-            return self.words.setdefault(element.text.lower(), (element.name, Node()))[1]
+            names, node = self.words.setdefault(element.text.lower(), (set(), Node()))
+            names.add(element.name)
+            return node
         return self._argument(element)
 
     def _argument(self, element: Argument) -> "Node[Action]":

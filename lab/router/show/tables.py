@@ -75,7 +75,8 @@ def _brief_row(config: Config, name: str, carrier: bool) -> str:
     interface = config.interfaces[name]
     status = "administratively down" if interface.shutdown else "up" if carrier or not is_physical(name) else "down"
     protocol = "up" if status == "up" else "down"
-    return f"{name:22} {interface.address or 'unassigned':15} YES {interface.method:6} {status:21} {protocol:8}"
+    address = interface.address if interface.address and interface.mask else "unassigned"
+    return f"{name:22} {address:15} YES {interface.method:6} {status:21} {protocol:8}"
 
 
 def prefix_lists(shell: "Shell", args: Args) -> str:

@@ -2,11 +2,12 @@
 
 import asyncio
 import inspect
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
 from lab.router.configure.context import Context
-from lab.router.configure.editor import Refused, run_line
+from lab.router.configure.editor import Refused, refusal, run_line
 from lab.router.configure.modes import tree
 from lab.router.device import Device
 from lab.router.exec.filters import Filter, split_filter
@@ -17,8 +18,9 @@ from lab.router.grammar.tree import Node
 from lab.router.lines import Line
 from lab.router.ssh.editor import LineEditor, Typed
 from lab.router.ssh.pager import page
-from lab.router.ssh.terminal import Terminal
+from lab.router.ssh.terminal import HangupError, Terminal
 
+log = logging.getLogger("lab.router")
 UNKNOWN = "% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
 """What exec says of a single unknown word, two texts glued. Source: recorded on CSR1000v 16.12.3."""
 
@@ -85,12 +87,16 @@ class Shell:
     async def execute(self, line: str) -> None:
         """Run one line in the mode the session is in."""
         self.line.heard()
+        self.device.reverter.heard(self.line)
         if not line.strip():
             return
-        if self.context:
-            await self._configure(line)
-        else:
-            await self.command(line, 0)
+        try:
+            await (self._configure(line) if self.context else self.command(line, 0))
+        except HangupError:
+            raise
+        except Exception:
+            log.exception("line %r", line)
+            self.say("%Error: the router could not do this; see its log\n")
 
     async def _configure(self, line: str) -> None:
         assert self.context
@@ -154,13 +160,12 @@ class Shell:
             self.terminal.write(text + "\n")
 
     def _refuse(self, fault: Invalid | Incomplete | Ambiguous, line: str, offset: int) -> None:
-        if isinstance(fault, Ambiguous):
-            self.say(f'% Ambiguous command:  "{line.strip()}"')
-        elif isinstance(fault, Incomplete):
-            self.say("% Incomplete command.\n")
-        else:
-            column = len(self.prompt) + offset + fault.column
-            self.say(" " * column + "^\n% Invalid input detected at '^' marker.\n")
+        self.say(refusal(Refused(fault), line, len(self.prompt) + offset))
+
+    def interrupt(self, text: str) -> None:
+        """Print what happens while the session waits for a line."""
+        self.terminal.write(text)
+        self.terminal.flush()
 
     def _assist(self, typed: str, key: str) -> str:
         """Answer `?` or Tab; what stays typed."""

@@ -1,0 +1,1 @@
+"""Files on flash, and configurations compared as text."""
