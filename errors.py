@@ -2,6 +2,7 @@
 
 CoexistError
 ├── IntentError            fix the stack's YAML; nothing was touched
+├── PlanError              no way leads from what the router runs to what is wanted; nothing was sent
 ├── RouterError            the router: names it, and what to do there
 │   ├── UnreachableError   no TCP or no SSH
 │   ├── HostKeyError       the host key is unknown or has changed
@@ -41,6 +42,20 @@ class IntentError(CoexistError):
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [f"{source} has {count}; nothing was touched"]
         super().__init__("\n".join(lines + [f"  {problem}" for problem in problems]))
+
+
+class PlanError(CoexistError):
+    """No way that the router would take leads from what it runs to what is wanted; nothing was sent.
+
+    Args:
+        what: What stands in the way.
+        hint: What the person should do.
+    """
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        self.what = what
+        self.hint = hint
+        super().__init__(what + (f"\n  hint: {hint}" if hint else ""))
 
 
 class RouterError(CoexistError):

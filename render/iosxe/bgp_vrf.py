@@ -1,0 +1,210 @@
+"""BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
+
+import re
+from typing import Any
+
+from errors import PlanError
+from render.iosxe import neighbor as one
+from render.iosxe.bgp_process import running_process
+from render.iosxe.draft import Draft, Mode
+from render.iosxe.family import Family, family_again, family_line, family_node, family_of
+from render.iosxe.kind import Plan
+from render.iosxe.neighbor import Slots
+from render.iosxe.tree import Tree
+from render.iosxe.values import BgpVrfValues
+from render.iosxe.vrf_block import vrf_block
+
+# What the stack may own of the family itself, in the order IOS prints it.
+_OWN = {
+    "router-id": re.compile(r"^bgp router-id "),
+    "redistribute connected": re.compile(r"^redistribute connected\b"),
+    "redistribute static": re.compile(r"^redistribute static\b"),
+    "maximum-paths": re.compile(r"^maximum-paths \d+$"),
+}
+
+
+class BgpVrfKind:
+    """A family; a neighbor it declares is owned whole save for settings foreign to `neighbor.ORDER`."""
+
+    values = BgpVrfValues
+
+    def identity(self, values: BgpVrfValues) -> str:
+        """`bgp 65000 vrf k8s-calico`."""
+        return f"bgp {values.asn} vrf {values.vrf}"
+
+    def lines(self, values: BgpVrfValues) -> dict[str, str]:
+        """The family's own lines under `family`, each neighbor's under its address."""
+        neighbors = {address: one.text(address, slots) for address, slots in _wanted_neighbors(values).items()}
+        return {"family": _family_text(values, _wanted_own(values)), **neighbors}
+
+    def running(self, tree: Tree, values: BgpVrfValues) -> dict[str, str] | None:
+        """The same of what runs: what is declared and no more."""
+        family = _family(tree, values)
+        if family is None:
+            return None
+        own = {slot: line for slot, line in _own(family).items() if slot in _declared(values)}
+        texts = {"family": _family_text(values, own)}
+        for address in _wanted_neighbors(values):
+            if address in family.neighbors:
+                texts[address] = one.text(address, one.normal(one.slots_of(family.neighbors[address])))
+        return texts
+
+    def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
+        """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
+        family = _family(tree, values)
+        if family is None:
+            return []
+        owned = _wanted_neighbors(values)
+        return _foreign_own(family, values) + [
+            f"neighbor {address} {rest}"
+            for address, rests in family.neighbors.items()
+            for rest in rests
+            if address not in owned or not one.slot_of(rest)
+        ]
+
+    def before(self, tree: Tree, values: BgpVrfValues) -> dict[str, Any]:
+        """What the declared settings and neighbors said of a family that was there already."""
+        family = _family(tree, values)
+        if family is None:
+            return {"existed": False}
+        own = {slot: line for slot, line in _own(family).items() if slot in _declared(values)}
+        kept = {
+            address: family.neighbors[address] for address in _wanted_neighbors(values) if address in family.neighbors
+        }
+        return {"existed": True, "own": own, "neighbors": kept}
+
+    def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Plan:
+        """The family exists, then its settings, then neighbors go, change and come, none ever up unfiltered."""
+        process = _ready(tree, values)
+        draft, mode = Draft(), (process, family_line(values.vrf))
+        family = _family(tree, values)
+        if family is None:
+            draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
+        owned = _declared(values) | (_declared(previous) if previous else set())
+        gone = set(_wanted_neighbors(previous)) - set(_wanted_neighbors(values)) if previous else set()
+        _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
+        _change_neighbors(draft, mode, family or Family(), _wanted_neighbors(values), gone)
+        made = draft.plan()
+        # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
+        return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
+
+    def removal(self, tree: Tree, values: BgpVrfValues, before: dict[str, Any]) -> Plan:
+        """The family goes if the stack made it and nothing foreign is in it; else what was declared goes."""
+        family, node = _family(tree, values), family_node(tree, values.vrf)
+        if family is None or node is None:
+            return Plan()
+        process = running_process(tree)
+        draft, mode = Draft(), (process.line if process else "", node.line)
+        owned = _wanted_neighbors(values)
+        others = _foreign_own(family, values) + [f"neighbor {who}" for who in family.neighbors if who not in owned]
+        if not before.get("existed") and not others:
+            draft.do(f"no {node.line}", mode[:1], "nothing is left in it", family_again(tree, node))
+            return draft.plan()
+        if others and not before.get("existed"):
+            draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
+        kept: dict[str, list[str]] = before.get("neighbors", {})
+        _give_back(draft, mode, family, kept, set(owned))
+        _change_own(draft, mode, family, before.get("own", {}), _declared(values))
+        return draft.plan()
+
+
+BGP_VRF = BgpVrfKind()
+
+
+def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
+    node = family_node(tree, values.vrf)
+    return family_of(node) if node and running_process(tree, values.asn) else None
+
+
+def _own(family: Family) -> Slots:
+    return {slot: line for line in family.own for slot, pattern in _OWN.items() if pattern.match(line)}
+
+
+def _foreign_own(family: Family, values: BgpVrfValues) -> list[str]:
+    ours = {line for slot, line in _own(family).items() if slot in _declared(values)}
+    return [line for line in family.own if line not in ours]
+
+
+def _declared(values: BgpVrfValues) -> set[str]:
+    """The settings of the family that the stack speaks of."""
+    single = {"router-id": values.router_id, "maximum-paths": values.maximum_paths}
+    return {slot for slot, value in single.items() if value} | {
+        f"redistribute {source}" for source in values.redistribute
+    }
+
+
+def _wanted_own(values: BgpVrfValues) -> Slots:
+    texts = {
+        "router-id": values.router_id and f"bgp router-id {values.router_id}",
+        **{f"redistribute {source}": f"redistribute {source}" for source in sorted(values.redistribute)},
+        # One path is the router's default, which it does not print.
+        "maximum-paths": values.maximum_paths and values.maximum_paths > 1 and f"maximum-paths {values.maximum_paths}",
+    }
+    return {slot: text for slot, text in texts.items() if text}
+
+
+def _wanted_neighbors(values: BgpVrfValues) -> dict[str, Slots]:
+    return {str(neighbor.address): one.wanted_slots(neighbor) for neighbor in values.neighbors}
+
+
+def _family_text(values: BgpVrfValues, own: Slots) -> str:
+    head = [f"router bgp {values.asn}", f" {family_line(values.vrf)}"]
+    return "\n".join(head + [f"  {own[slot]}" for slot in _OWN if slot in own])
+
+
+def _ready(tree: Tree, values: BgpVrfValues) -> str:
+    """The line of the process the family belongs to; the family's own line is only taken where all this holds."""
+    process, vrf = running_process(tree, values.asn), vrf_block(tree, values.vrf)
+    missing = None
+    if not process:
+        missing = f"'router bgp {values.asn}'"
+    elif not vrf:
+        missing = f"VRF '{values.vrf}'"
+    elif not vrf.rd:
+        missing = f"the route distinguisher of VRF '{values.vrf}'"
+    if not process or missing:
+        raise PlanError(
+            f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
+            "`pulumi up --refresh` puts back what was taken away by hand",
+        )
+    return process.line
+
+
+def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: set[str]) -> None:
+    running = _own(family)
+    for slot in _OWN:
+        old, new = running.get(slot), wanted.get(slot)
+        if slot not in owned or old == new:
+            continue
+        # Options of `redistribute` outlive a new line without them.
+        if old and (not new or slot.startswith("redistribute")):
+            draft.do(f"no {old}", mode, "not wanted", [old])
+        if new:
+            back = old if old and not slot.startswith("redistribute") else f"no {new}"
+            draft.do(new, mode, f"was '{old}'" if old else "missing", [back])
+
+
+def _change_neighbors(draft: Draft, mode: Mode, family: Family, wanted: dict[str, Slots], gone: set[str]) -> None:
+    for address, rests in family.neighbors.items():
+        if address in gone:
+            one.remove(draft, mode, address, rests)
+    for address, slots in wanted.items():
+        if address in family.neighbors:
+            one.change(draft, mode, address, one.slots_of(family.neighbors[address]), slots)
+        else:
+            one.add(draft, mode, address, slots)
+
+
+def _give_back(draft: Draft, mode: Mode, family: Family, kept: dict[str, list[str]], owned: set[str]) -> None:
+    """Neighbors that were there before say again what they said, the others go."""
+    present = {address: rests for address, rests in family.neighbors.items() if address in owned}
+    for address, rests in present.items():
+        if address in kept:
+            one.change(draft, mode, address, one.slots_of(rests), one.slots_of(kept[address]))
+        else:
+            one.remove(draft, mode, address, rests)
+    for address, rests in kept.items():
+        if address not in present:
+            commands = one.written(mode, address, rests)
+            draft.do(commands[0].line, mode, "was there before", [f"no {commands[0].line}"])
+            draft.also(commands[1:])

@@ -1,0 +1,43 @@
+"""A plan in the making: each command is noted together with what takes it back."""
+
+from collections.abc import Iterable, Sequence
+
+from render.iosxe.kind import Command, Plan
+from render.iosxe.tree import Node
+
+Mode = tuple[str, ...]
+
+
+class Draft:
+    """Commands in order; the undo is their counterparts in the opposite order."""
+
+    def __init__(self) -> None:
+        self._commands: list[Command] = []
+        self._undo: list[Sequence[Command]] = []
+        self.notes: list[str] = []
+
+    def do(self, line: str, mode: Mode = (), why: str = "", undo: Iterable[str | Command] = ()) -> None:
+        """Sends `line`; `undo` takes it back, lines in the same mode unless they are commands of their own.
+
+        Without an undo the line goes together with the object whose creation was noted before it.
+        """
+        self._commands.append(Command(line, mode, why))
+        self._undo.append([Command(back, mode) if isinstance(back, str) else back for back in undo])
+
+    def also(self, commands: Iterable[Command]) -> None:
+        """Sends commands that need no counterpart."""
+        self._commands.extend(commands)
+
+    def plan(self) -> Plan:
+        """The finished plan."""
+        undo = tuple(command for group in reversed(self._undo) for command in group)
+        return Plan(tuple(self._commands), undo, tuple(self.notes))
+
+
+def again(nodes: Iterable[Node], mode: Mode = (), why: str = "") -> list[Command]:
+    """The commands that write these lines, and all below them, once more."""
+    commands: list[Command] = []
+    for node in nodes:
+        commands.append(Command(node.line, mode, why))
+        commands.extend(again(node, (*mode, node.line), why))
+    return commands

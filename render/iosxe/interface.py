@@ -1,0 +1,149 @@
+"""INTERFACE: its VRF and its address, nothing else; assigning a VRF wipes the address, so it is sent again."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Interface
+from typing import Any
+
+from errors import PlanError
+from render.iosxe.draft import Draft, again
+from render.iosxe.kind import Command, Plan
+from render.iosxe.notation import address_line
+from render.iosxe.tree import Node, Tree
+from render.iosxe.values import InterfaceValues
+from render.iosxe.vrf_block import interface_vrf, vrf_block
+
+
+class InterfaceKind:
+    """One interface; a loopback is made where it does not exist, a physical port never is nor goes."""
+
+    values = InterfaceValues
+
+    def identity(self, values: InterfaceValues) -> str:
+        """`interface GigabitEthernet2`."""
+        return f"interface {values.name}"
+
+    def lines(self, values: InterfaceValues) -> str:
+        """The block with its VRF and its address."""
+        return _text(values.name, _wanted_vrf(values), _wanted_address(values))
+
+    def running(self, tree: Tree, values: InterfaceValues) -> str | None:
+        """The same of what runs; None for a bare port, which nobody uses."""
+        node = _node(tree, values)
+        if not node or not (interface_vrf(node) or _address(node)):
+            return None
+        return _text(values.name, interface_vrf(node), _address(node))
+
+    def foreign(self, tree: Tree, values: InterfaceValues) -> list[str]:
+        """Every other line of the interface."""
+        node = _node(tree, values)
+        owned = {interface_vrf(node), _address(node), "no ip address"} if node else set()
+        return [line for line in node.lines if line not in owned] if node else []
+
+    def before(self, tree: Tree, values: InterfaceValues) -> dict[str, Any]:
+        """Whether the interface existed, its VRF and its address as written."""
+        node = _node(tree, values)
+        return {"existed": True, "vrf": interface_vrf(node), "address": _address(node)} if node else {"existed": False}
+
+    def plan(self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None) -> Plan:
+        """The interface is in its VRF and has its address."""
+        _reachable(tree, values)
+        node, draft = _node(tree, values), Draft()
+        if not node:
+            head = f"interface {values.name}"
+            draft.do(head, (), "the loopback is not there", [f"no {head}"])
+            for line in filter(None, (_wanted_vrf(values), _wanted_address(values))):
+                draft.do(line, (head,))
+        else:
+            _move(draft, node, _wanted_vrf(values), _wanted_address(values))
+        return draft.plan()
+
+    def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
+        """A loopback the stack made is gone; any other interface has the VRF and address it had before."""
+        node, draft = _node(tree, values), Draft()
+        if not node:
+            return Plan()
+        others = self.foreign(tree, values)
+        if not before.get("existed") and values.name.startswith("Loopback") and not others:
+            draft.do(f"no {node.line}", (), "it was not there before", again([node]))
+            return draft.plan()
+        vrf: str | None = before.get("vrf")
+        if vrf and not vrf_block(tree, vrf.split()[-1]):
+            draft.notes.append(f"{values.name} stays out of '{vrf}': that VRF is no longer on the router")
+            vrf = None
+        if not before.get("existed") and others:
+            draft.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
+        _move(draft, node, vrf, before.get("address"))
+        return draft.plan()
+
+
+INTERFACE = InterfaceKind()
+
+
+def _node(tree: Tree, values: InterfaceValues) -> Node | None:
+    return tree.block(f"interface {values.name}")
+
+
+def _wanted_vrf(values: InterfaceValues) -> str | None:
+    word = "ip vrf" if values.syntax == "ip vrf" else "vrf"
+    return f"{word} forwarding {values.vrf}" if values.vrf else None
+
+
+def _wanted_address(values: InterfaceValues) -> str:
+    return address_line(str(values.address))
+
+
+def _text(name: str, vrf: str | None, address: str | None) -> str:
+    return "\n".join([f"interface {name}", *(f" {line}" for line in (vrf, address) if line)])
+
+
+def _address(node: Node) -> str | None:
+    """The primary address's line."""
+    lines = (line for line in node.lines if line.startswith("ip address ") and not line.endswith(" secondary"))
+    return next(lines, None)
+
+
+def _move(draft: Draft, node: Node, vrf: str | None, address: str | None) -> None:
+    """Into the VRF, which wipes every address, so they are sent again; or only the address where the VRF is right."""
+    mode, old_vrf, old_address = (node.line,), interface_vrf(node), _address(node)
+    if vrf != old_vrf:
+        rest = _wiped(node)
+        leave = f"no {' '.join((old_vrf or vrf or '').split()[:-1])}"
+        back = [line for line in (old_vrf or leave, old_address, *rest) if line]
+        draft.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", back)
+        if address:
+            draft.do(address, mode, "the router removes it with the change of VRF" if old_address else "")
+        draft.also(Command(line, mode, "removed with the change of VRF") for line in rest)
+    elif address != old_address:
+        why = f"was '{old_address}'" if old_address else ""
+        draft.do(address or "no ip address", mode, why, [old_address or "no ip address"])
+
+
+def _wiped(node: Node) -> list[str]:
+    """Other IP lines a change of VRF may take away; sending one that stayed does no harm."""
+    owned = {interface_vrf(node), _address(node)}
+    return [line for line in node.lines if line.startswith(("ip ", "ipv6 ")) and line not in owned]
+
+
+def _reachable(tree: Tree, values: InterfaceValues) -> None:
+    """The router has the interface, and nobody in its VRF has the network."""
+    if not _node(tree, values) and not values.name.startswith("Loopback"):
+        there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
+        raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
+    for name, held in _addresses_in(tree, values.vrf):
+        if name != values.name and held.network.overlaps(values.address.network):
+            where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
+            raise PlanError(
+                f"address '{values.address}' of {values.name} overlaps with {name} ({held}) in {where}",
+                "give one of them another network",
+            )
+
+
+def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
+    for node in tree.blocks("interface "):
+        words = (_address(node) or "").split()
+        if len(words) == 4 and _vrf_name(interface_vrf(node)) == vrf:
+            yield node.line.split()[1], IPv4Interface(f"{words[2]}/{words[3]}")
+
+
+def _vrf_name(line: str | None) -> str | None:
+    return line.split()[-1] if line else None

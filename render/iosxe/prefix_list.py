@@ -1,0 +1,122 @@
+"""PREFIX_LIST: a whole list, never empty and never missing while something uses it."""
+
+from typing import Any
+
+from render.iosxe.draft import Draft, Mode
+from render.iosxe.kind import Plan
+from render.iosxe.notation import prefix_entry
+from render.iosxe.prefix_order import Change, Entries, changes
+from render.iosxe.tree import Tree
+from render.iosxe.values import PrefixListValues
+
+
+class PrefixListKind:
+    """A prefix list; all its entries are owned, its description is foreign."""
+
+    values = PrefixListValues
+
+    def identity(self, values: PrefixListValues) -> str:
+        """`ip prefix-list deny-all-routes`."""
+        return _head(values)
+
+    def lines(self, values: PrefixListValues) -> str:
+        """Every entry by sequence number."""
+        return _text(values, _wanted(values))
+
+    def running(self, tree: Tree, values: PrefixListValues) -> str | None:
+        """The same of what runs."""
+        entries = _normal(_running(tree, values))
+        return _text(values, entries) if entries else None
+
+    def foreign(self, tree: Tree, values: PrefixListValues) -> list[str]:
+        """The list's description."""
+        head = f"{_head(values)} "
+        return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith("seq ")]
+
+    def before(self, tree: Tree, values: PrefixListValues) -> dict[str, Any]:
+        """The entries that were there."""
+        entries = [f"seq {number} {rule}" for number, rule in _running(tree, values).items()]
+        return {"existed": bool(entries), "entries": entries}
+
+    def plan(self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None) -> Plan:
+        """The list has the wanted entries and no others."""
+        draft = Draft()
+        _change(draft, values, _running(tree, values), _wanted(values))
+        return draft.plan()
+
+    def removal(self, tree: Tree, values: PrefixListValues, before: dict[str, Any]) -> Plan:
+        """The list is as it was before; one that was not there goes unless something still uses it."""
+        draft, running = Draft(), _running(tree, values)
+        if before.get("existed"):
+            _change(draft, values, running, dict(prefix_entry(entry) for entry in before["entries"]))
+        elif running and (users := _users(tree, values)):
+            draft.notes.append(
+                f"prefix list '{values.name}' stays: without it everything would pass where it is used ({users})"
+            )
+        elif running:
+            _remove(draft, tree, values, running)
+        return draft.plan()
+
+
+PREFIX_LIST = PrefixListKind()
+
+
+def _head(values: PrefixListValues) -> str:
+    return f"ip prefix-list {values.name}"
+
+
+def _wanted(values: PrefixListValues) -> Entries:
+    return dict(sorted(prefix_entry(entry) for entry in values.entries))
+
+
+def _running(tree: Tree, values: PrefixListValues) -> Entries:
+    """The entries as the router wrote them."""
+    words = (node.line.split(" ", 5) for node in tree.blocks(f"{_head(values)} seq "))
+    return {int(word[4]): word[5] for word in words}
+
+
+def _normal(entries: Entries) -> Entries:
+    return dict(prefix_entry(f"seq {number} {rule}") for number, rule in entries.items())
+
+
+def _text(values: PrefixListValues, entries: Entries) -> str:
+    return "\n".join(_line(values, number, entries[number]) for number in sorted(entries))
+
+
+def _line(values: PrefixListValues, number: int, rule: str) -> str:
+    return f"{_head(values)} seq {number} {rule}"
+
+
+def _change(draft: Draft, values: PrefixListValues, running: Entries, wanted: Entries) -> None:
+    for change in changes(_normal(running), wanted):
+        line = _line(values, change.sequence, _as_written(running, change))
+        here: Mode = ()
+        if change.adds:
+            draft.do(line, here, change.why, [f"no {line}"])
+        else:
+            draft.do(f"no {line}", here, change.why, [line])
+
+
+def _as_written(running: Entries, change: Change) -> str:
+    """An entry that goes is named in the router's own words."""
+    return change.rule if change.adds else running.get(change.sequence, change.rule)
+
+
+def _remove(draft: Draft, tree: Tree, values: PrefixListValues, running: Entries) -> None:
+    lines = [_line(values, number, rule) for number, rule in running.items()]
+    if PREFIX_LIST.foreign(tree, values):
+        for line in lines:
+            draft.do(f"no {line}", (), "its description is not ours", [line])
+    else:
+        draft.do(f"no {_head(values)}", (), "nothing uses it", lines)
+
+
+def _users(tree: Tree, values: PrefixListValues) -> str:
+    """The lines that name the list, other than its own."""
+    own = f"{_head(values)} "
+    users = (
+        node.line
+        for node in tree.walk()
+        if values.name in node.line and "prefix" in node.line and not node.line.startswith(own)
+    )
+    return ", ".join(line for line in users if values.name in line.split())

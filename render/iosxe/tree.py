@@ -1,0 +1,101 @@
+"""A running configuration as a tree of its lines."""
+
+from collections.abc import Iterator
+
+# Lines that carry no configuration: the header of `show running-config`, comments, and what closes a block.
+_HEADER = ("Building configuration", "Current configuration", "Using ")
+_CLOSING = frozenset({"end", "exit-address-family", "exit-vrf", "exit-peer-policy", "exit-peer-session"})
+
+
+class Node:
+    """One line and the lines below it.
+
+    Attributes:
+        line: The text without its indent.
+        children: The lines one level deeper, in the router's order.
+    """
+
+    __slots__ = ("children", "line")
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.children: list[Node] = []
+
+    def __iter__(self) -> Iterator["Node"]:
+        return iter(self.children)
+
+    def __repr__(self) -> str:
+        return f"Node({self.line!r}, {len(self.children)} below)"
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines right below this one."""
+        return [child.line for child in self.children]
+
+    def child(self, line: str) -> "Node | None":
+        """The first line below that reads exactly so."""
+        return next((child for child in self.children if child.line == line), None)
+
+    def walk(self) -> Iterator["Node"]:
+        """Every line below, at any depth, in order."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+
+class Tree(Node):
+    """A whole configuration; its blocks can be looked up by their first line."""
+
+    __slots__ = ("_blocks",)
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self._blocks: dict[str, Node] | None = None
+
+    def block(self, line: str) -> Node | None:
+        """The block that begins with exactly this line."""
+        if self._blocks is None:
+            self._blocks = {child.line: child for child in reversed(self.children)}
+        return self._blocks.get(line)
+
+    def blocks(self, prefix: str) -> list[Node]:
+        """Every block whose first line begins so."""
+        return [child for child in self.children if child.line.startswith(prefix)]
+
+
+def parse(text: str) -> Tree:
+    """The tree of a running configuration; header, comments, banners' text and closing lines are left out.
+
+    Args:
+        text: `show running-config`'s answer, with any line ends.
+    """
+    tree = Tree()
+    open_blocks: list[tuple[int, Node]] = [(-1, tree)]
+    lines = iter(text.splitlines())
+    for raw in lines:
+        line = raw.strip()
+        if not line or line[0] == "!" or line in _CLOSING or raw.startswith(_HEADER):
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        while open_blocks[-1][0] >= indent:
+            open_blocks.pop()
+        node = Node(line)
+        open_blocks[-1][1].children.append(node)
+        open_blocks.append((indent, node))
+        if indent == 0 and line.startswith("banner "):
+            _skip_banner(line, lines)
+    return tree
+
+
+def _skip_banner(first: str, lines: Iterator[str]) -> None:
+    """Reads past a banner's text, which is free and may look like configuration.
+
+    The delimiter is the first character after the banner's kind; IOS prints Ctrl-C as the two characters `^C`.
+    """
+    text = first.split(None, 2)[2] if first.count(" ") > 1 else ""
+    delimiter = text[:2] if text.startswith("^") else text[:1]
+    if not delimiter or delimiter in text[len(delimiter) :]:
+        return
+    for line in lines:
+        if delimiter in line:
+            return

@@ -1,0 +1,78 @@
+"""What each kind of object is made of: the inputs of its Pulumi resource."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from model.base import Address, Asn, InterfaceAddress, IosName, RouteTarget, Value, Whole
+from model.router import InterfaceName, PrefixListEntry, VrfSyntax
+from model.stack import Neighbor
+from render.iosxe.notation import address_key, community_key
+
+
+def _in_order(values: Any) -> Any:
+    """A set as a tuple in one order, so that the same set always reads the same in state."""
+    return tuple(sorted(set(values), key=community_key)) if _texts(values) else values
+
+
+def _texts(values: Any) -> bool:
+    return isinstance(values, Iterable) and all(isinstance(value, str) and ":" in value for value in values)
+
+
+Targets = Annotated[tuple[RouteTarget, ...], BeforeValidator(_in_order)]
+
+
+class VrfValues(Value):
+    """One VRF."""
+
+    name: IosName = Field(description="The VRF's name")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes it")
+    rd: RouteTarget = Field(description="Route distinguisher")
+    export_targets: Targets = Field((), description="Route targets its routes carry")
+    import_targets: Targets = Field((), description="Route targets it takes in")
+
+
+class InterfaceValues(Value):
+    """One interface's VRF and address; nothing else of it is owned."""
+
+    name: InterfaceName = Field(description="IOS's long name")
+    vrf: IosName | None = Field(None, description="Its VRF; None for the global table")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes VRFs")
+    address: InterfaceAddress = Field(description="Address and prefix length")
+
+
+class PrefixListValues(Value):
+    """One prefix list, all of its entries."""
+
+    name: IosName = Field(description="The list's name")
+    entries: tuple[PrefixListEntry, ...] = Field(min_length=1, description="Entries with their sequence numbers")
+
+
+class BgpProcessValues(Value):
+    """The BGP process, of which only the router id is owned."""
+
+    asn: Asn = Field(description="The router's AS")
+    router_id: Address | None = Field(None, description="BGP router id")
+
+
+def _by_address(values: Any) -> Any:
+    """Neighbors in the router's order."""
+    return tuple(sorted(values, key=lambda value: address_key(str(_address(value)))))
+
+
+def _address(value: Any) -> Any:
+    return value["address"] if isinstance(value, dict) else value.address
+
+
+class BgpVrfValues(Value):
+    """One VRF's BGP family and its neighbors."""
+
+    asn: Asn = Field(description="The router's AS")
+    vrf: IosName = Field(description="The VRF's name")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes the VRF; a change re-applies the family")
+    rd: RouteTarget | None = Field(None, description="The VRF's distinguisher; a change re-applies the family")
+    router_id: Address | None = Field(None, description="BGP router id in this VRF")
+    redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
+    maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
+    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field((), description="The neighbors")

@@ -1,0 +1,160 @@
+"""VRF: a route distinguisher and a set of route targets, in either dialect."""
+
+from typing import Any
+
+from errors import PlanError
+from render.iosxe.draft import Draft, Mode, again
+from render.iosxe.family import family_again, family_node
+from render.iosxe.kind import Command, Plan
+from render.iosxe.notation import community, community_key
+from render.iosxe.tree import Tree
+from render.iosxe.values import VrfValues
+from render.iosxe.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
+
+
+class VrfKind:
+    """A VRF; route targets are a set, and those the stack does not declare are foreign."""
+
+    values = VrfValues
+
+    def identity(self, values: VrfValues) -> str:
+        """`vrf k8s-calico`."""
+        return f"vrf {values.name}"
+
+    def lines(self, values: VrfValues) -> str:
+        """The block in its dialect, exports before imports, each sorted by number."""
+        return _text(values, community(values.rd), _declared(values))
+
+    def running(self, tree: Tree, values: VrfValues) -> str | None:
+        """The same of the VRF that runs, without route targets that are not declared."""
+        found = vrf_block(tree, values.name)
+        if not found:
+            return None
+        shown = values.model_copy(update={"syntax": found.syntax})
+        return _text(shown, community(found.rd) if found.rd else None, set(found.targets) & _declared(values))
+
+    def foreign(self, tree: Tree, values: VrfValues) -> list[str]:
+        """Route targets and lines the stack did not declare."""
+        found = vrf_block(tree, values.name)
+        if not found:
+            return []
+        return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
+
+    def before(self, tree: Tree, values: VrfValues) -> dict[str, Any]:
+        """The distinguisher and all route targets of a VRF that was there already."""
+        found = vrf_block(tree, values.name)
+        if not found:
+            return {"existed": False}
+        return {"existed": True, "rd": found.rd, "targets": [list(target) for target in _ordered(set(found.targets))]}
+
+    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None) -> Plan:
+        """Creates the VRF or changes what differs; a new distinguisher costs it its BGP family, which is sent again."""
+        found = vrf_block(tree, values.name)
+        draft = Draft()
+        _distinguisher_is_free(tree, values)
+        if not found:
+            _create(draft, values)
+            return draft.plan()
+        if found.syntax != values.syntax:
+            raise PlanError(
+                f"VRF '{values.name}' is written as '{found.syntax} {values.name}' on the router",
+                f'set vrfSyntax: "{found.syntax}"',
+            )
+        _change_rd(draft, tree, found, values, community(values.rd))
+        if not found.carries_ipv4:
+            draft.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
+        owned = _declared(values) | (_declared(previous) if previous else set())
+        _change_targets(draft, found, owned, _declared(values), values)
+        return draft.plan()
+
+    def removal(self, tree: Tree, values: VrfValues, before: dict[str, Any]) -> Plan:
+        """Removes the VRF if the stack made it and nobody else uses it; its route targets in any case."""
+        found = vrf_block(tree, values.name)
+        draft = Draft()
+        if not found:
+            return Plan()
+        if before.get("existed"):
+            _change_rd(draft, tree, found, values, before.get("rd"))
+            kept: set[Target] = {(direction, target) for direction, target in before.get("targets", ())}
+            _change_targets(draft, found, _declared(values) | kept, kept, values)
+        elif others := [*self.foreign(tree, values), *guests(tree, values.name)]:
+            _change_targets(draft, found, _declared(values), set(), values)
+            draft.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
+        else:
+            head = found.node.line
+            draft.do(f"no {head}", (), "nothing is left in it", again([found.node]))
+        return draft.plan()
+
+
+VRF = VrfKind()
+
+
+def _declared(values: VrfValues) -> set[Target]:
+    exports = {("export", community(target)) for target in values.export_targets}
+    return exports | {("import", community(target)) for target in values.import_targets}
+
+
+def _ordered(targets: set[Target]) -> list[Target]:
+    return sorted(targets, key=lambda target: (target[0], community_key(target[1])))
+
+
+def _target_line(target: Target) -> str:
+    return f"route-target {target[0]} {target[1]}"
+
+
+def _text(values: VrfValues, rd: str | None, targets: set[Target]) -> str:
+    head = [f"{values.syntax} {values.name}", *([f" rd {rd}"] if rd else [])]
+    lines = [_target_line(target) for target in _ordered(targets)]
+    if values.syntax == "ip vrf":
+        return "\n".join(head + [f" {line}" for line in lines])
+    return "\n".join([*head, f" {FAMILY}", *(f"  {line}" for line in lines), " exit-address-family"])
+
+
+def _distinguisher_is_free(tree: Tree, values: VrfValues) -> None:
+    holder = distinguishers(tree).get(community(values.rd), values.name)
+    if holder != values.name:
+        raise PlanError(
+            f"route distinguisher '{values.rd}' of VRF '{values.name}' is already in use by VRF '{holder}'",
+            "each VRF of a router needs its own",
+        )
+
+
+def _modes(values: VrfValues) -> tuple[Mode, Mode]:
+    """Where the distinguisher is typed, and where the route targets are."""
+    head = f"{values.syntax} {values.name}"
+    return (head,), ((head,) if values.syntax == "ip vrf" else (head, FAMILY))
+
+
+def _create(draft: Draft, values: VrfValues) -> None:
+    block, targets = _modes(values)
+    draft.do(block[0], (), "the VRF is not there", [f"no {block[0]}"])
+    draft.do(f"rd {values.rd}", block)
+    if targets != block:
+        draft.do(FAMILY, block, "its interfaces need IPv4")
+    for target in _ordered(_declared(values)):
+        draft.do(_target_line(target), targets)
+
+
+def _change_rd(draft: Draft, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:
+    """IOS takes no second distinguisher: the old one goes first, and with it the VRF's BGP family, which is re-sent."""
+    if (community(found.rd) if found.rd else None) == wanted:
+        return
+    mode = (found.node.line,)
+    family = family_node(tree, values.name) if found.rd else None
+    if found.rd:
+        back: list[str | Command] = [f"rd {found.rd}", *(family_again(tree, family) if family else [])]
+        draft.do(f"no rd {found.rd}", mode, "a distinguisher cannot be changed in place", back)
+    if wanted:
+        draft.do(f"rd {wanted}", mode, "" if found.rd else "it has no distinguisher", [f"no rd {wanted}"])
+        if family:
+            draft.also(family_again(tree, family, "the router dropped it with the old distinguisher"))
+
+
+def _change_targets(draft: Draft, found: VrfBlock, owned: set[Target], wanted: set[Target], values: VrfValues) -> None:
+    block, mode = (found.node.line,), _modes(values)[1]
+    for target in _ordered(wanted - set(found.targets)):
+        line = _target_line(target)
+        draft.do(line, mode, "missing", [f"no {line}"])
+    for target in _ordered((owned - wanted) & set(found.targets)):
+        for below in found.targets[target]:
+            draft.do(f"no {_target_line(target)}", block + below, "no longer wanted", [_target_line(target)])
