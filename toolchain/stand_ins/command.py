@@ -28,6 +28,7 @@ TYPES: dict[str, Callable[[Job], Outcome]] = {"command:local:Command": local.run
 REFUSED = ("assetPaths", "archivePaths")
 # An output is secret when one of these is; a connection's password does not come out of a command.
 TELLTALES = ("create", "update", "delete", "environment", "stdin", "interpreter", "triggers")
+CREDENTIALS = ("password", "privateKey", "privateKeyPassword")
 
 
 class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
@@ -145,7 +146,7 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
         try:
             outcome = run(job)
         except CommandError as error:
-            context.abort(grpc.StatusCode.UNKNOWN, masked(str(error), inputs))
+            context.abort(grpc.StatusCode.UNKNOWN, masked(str(error), hidden(inputs)))
         hide = secret if any(holds_secret(inputs.get(name)) for name in TELLTALES) else lambda value: value
         return {**inputs, "stdout": hide(outcome.stdout), "stderr": hide(outcome.stderr)}
 
@@ -162,6 +163,15 @@ def problems(kind: str, inputs: Properties) -> list[str]:
         elif isinstance(connection, dict) and not connection.get("host"):
             found.append("'connection.host' is missing: where should the command run?")
     return found
+
+
+def hidden(inputs: Properties) -> Properties:
+    """The inputs with only the credentials of a connection secret: its address must stay readable in errors."""
+    connection = plain(inputs.get("connection"))
+    if not isinstance(connection, dict):
+        return inputs
+    ends = [connection, connection.get("proxy") or {}]
+    return {**inputs, "connection": [secret(end[name]) for end in ends for name in CREDENTIALS if end.get(name)]}
 
 
 def _type(urn: str) -> str:

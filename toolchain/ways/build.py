@@ -50,7 +50,7 @@ def check(package: Package) -> None:
 def newest_go() -> str:
     """The newest version of Go that any of the go.mod files asks for."""
     files = (places.TOOLCHAIN / "go").glob("*/go.mod")
-    versions = [version for file in files for version in re.findall(r"^go (\S+)$", file.read_text(), re.MULTILINE)]
+    versions: list[str] = [word for file in files for word in re.findall(r"^go (\S+)$", file.read_text(), re.MULTILINE)]
     return max(versions, key=lambda version: [int(number) for number in version.split(".")])
 
 
