@@ -2,7 +2,7 @@
 
 import pulumi
 
-from components import configuration, kubeconfig
+from components import configuration, preconditions
 from components.cluster_side import ClusterSide
 from components.outputs import outputs
 from components.router import Router
@@ -14,8 +14,7 @@ def run() -> None:
     """One stack: the routers, what dials them, the proof that it works, and only then what was proved is saved."""
     config = configuration.read()
     stack = config.stack
-    if stack.cluster.kubeconfig:
-        kubeconfig.check(stack.cluster)
+    preconditions.check(stack)
     routers = [Router(name, stack) for name in stack.routers]
     made = [resource for router in routers for resource in router.ready]
     changes = [revision for router in routers for revision in router.revisions]

@@ -11,11 +11,8 @@ import pulumi_command as command
 from components.configuration import Configuration
 from components.interpreter import interpreter
 from components.known_hosts import host_key
-from errors import IntentError, Problem
 from model.cluster import Client
 from model.router import password_variable
-
-_CLIENT = "verification.client"
 
 
 class Verification(pulumi.ComponentResource):
@@ -47,20 +44,24 @@ class Verification(pulumi.ComponentResource):
             f"{name}-checks",
             create=f"{interpreter()} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
             # The checks are made of what this very run means, not of a file that may have changed since.
-            stdin=json.dumps(configuration.values, indent=2, sort_keys=True),
-            environment={password_variable(key): secret for key, secret in configuration.passwords.items()},
-            triggers=list(changes),
+            stdin=_as_text(configuration.values),
+            # Not triggers: those replace the command, and a replacement's diff repeats the whole configuration.
+            environment={
+                **{password_variable(key): secret for key, secret in configuration.passwords.items()},
+                "BGP_COEXIST_CHANGES": pulumi.Output.json_dumps(list(changes)),
+            },
             logging=command.local.Logging.STDERR,
             opts=pulumi.ResourceOptions(parent=self, depends_on=after),
         )
         self.resources: list[pulumi.Resource] = [checks]
-        self.results: pulumi.Output[list[dict[str, str]]] = checks.stdout.apply(json.loads)
+        # Pulumi holds everything secret that a command with a secret prints; these print verdicts and page names.
+        self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(json.loads)
         self.curl_tally: pulumi.Output[dict[str, int]] | None = None
         client = configuration.stack.verification.client
         if client and address:
             tally = self._client_tally(name, client, configuration.stack.verification.requests, address, checks)
             self.resources.append(tally)
-            self.curl_tally = tally.stdout.apply(tallied)
+            self.curl_tally = pulumi.Output.unsecret(tally.stdout).apply(tallied)
         self.register_outputs({"results": self.results})
 
     def _client_tally(
@@ -70,8 +71,8 @@ class Verification(pulumi.ComponentResource):
             host=client.host,
             port=client.port,
             user=client.username,
-            private_key=pulumi.Output.secret(_private_key(client)),
-            host_key=host_key(client.known_hosts, client.host, client.port, f"{_CLIENT}.knownHosts"),
+            private_key=pulumi.Output.secret(Path(client.private_key_file).expanduser().read_text()),
+            host_key=host_key(client.known_hosts, client.host, client.port, "verification.client.knownHosts"),
         )
         return command.remote.Command(
             f"{name}-client",
@@ -83,12 +84,9 @@ class Verification(pulumi.ComponentResource):
         )
 
 
-def _private_key(client: Client) -> str:
-    try:
-        return Path(client.private_key_file).expanduser().read_text()
-    except OSError as error:
-        what = f"'{client.private_key_file}': {error.strerror}"
-        raise IntentError([Problem(f"{_CLIENT}.privateKeyFile", what, "is the lab up? `make lab-up`")]) from None
+def _as_text(values: Mapping[str, Any]) -> str:
+    """The configuration as JSON under a heading that makes it text: of JSON Pulumi's diff prints every unchanged key."""
+    return "The configuration as JSON\n" + json.dumps(values, indent=2, sort_keys=True)
 
 
 def tally_command(address: str, requests: int) -> str:

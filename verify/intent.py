@@ -38,8 +38,8 @@ def stack_from_file(name: str, project: Path) -> Stack:
 
 
 def stack_from_input() -> Stack:
-    """The stack in the JSON on standard input: the configuration's keys without their project."""
-    return stack_from(json.load(sys.stdin))
+    """The stack in the JSON on standard input, below a heading: the configuration's keys without their project."""
+    return stack_from(json.loads(sys.stdin.read().partition("\n")[2]))
 
 
 def project_name(project: Path) -> str:

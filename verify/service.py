@@ -72,16 +72,17 @@ class ServiceAnswers:
         address = world.the_cluster().service_address(*self.service)
         if address is None:
             return Finding(False, expected, "the service has no address")
-        by_page = Counter(page for page in world.the_client().pages([address] * requests) if page)
+        pages = world.the_client().pages([address] * requests)
+        by_page = Counter(page for page in pages if page)
         pods = {pod.name for pod in world.the_cluster().pods(*self.service)}
         held = by_page.total() == requests and set(by_page) == pods and len(pods) == self.replicas
-        return Finding(held, expected, _answered(by_page, requests, pods))
+        return Finding(held, expected, _answered(by_page, len(pages), pods))
 
 
-def _answered(by_page: Counter[str], requests: int, pods: set[str]) -> str:
+def _answered(by_page: Counter[str], asked: int, pods: set[str]) -> str:
     shares = [f"{page} {count}" + ("" if page in pods else " (no such pod)") for page, count in sorted(by_page.items())]
     shares += [f"{pod} 0" for pod in sorted(pods - set(by_page))]
-    return f"{by_page.total()} of {requests}" + (": " + ", ".join(shares) if shares else "")
+    return f"{by_page.total()} of {asked}" + (": " + ", ".join(shares) if shares else "")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class PodsAnswer:
         pages = world.the_client().pages([pod.address for pod in pods])
         wrong = [
             f"{pod.address} answers {page!r}, not {pod.name}" if page else f"{pod.name} ({pod.address}) does not answer"
-            for pod, page in zip(pods, pages, strict=True)
+            for pod, page in zip(pods, [*pages, *[""] * (len(pods) - len(pages))], strict=True)
             if page != pod.name
         ]
         wrong += ["a pod is not ready"] * (self.replicas - len(pods))

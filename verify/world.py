@@ -58,7 +58,7 @@ class ClientFacts(Protocol):
     """What a host beyond the router gets to see."""
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
-        """The page each address answers with over HTTP, in order; "" where none came."""
+        """The page each address answers with over HTTP, in order; "" where none came; shorter where it gave up."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,40 @@
+"""What must be there before anything is touched: the cluster, and the files the configuration names."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from components import kubeconfig
+from components.known_hosts import host_key
+from errors import IntentError, Problem
+from model.stack import Stack
+
+_LAB = "is the lab up? `make lab-up`"
+
+
+def check(stack: Stack) -> None:
+    """A stack with a cluster can reach it and finds its files; one without needs nothing.
+
+    Raises:
+        ClusterError: The cluster cannot be reached.
+        IntentError: A file is missing.
+    """
+    if not stack.cluster.kubeconfig:
+        return
+    kubeconfig.check(stack.cluster)
+    if problems := list(_missing(stack)):
+        raise IntentError(problems)
+
+
+def _missing(stack: Stack) -> Iterator[Problem]:
+    chart = stack.metallb.chart.path
+    if chart and not Path(chart).exists():
+        yield Problem("metallb.chart.path", f"'{chart}': there is no such chart", _LAB)
+    client = stack.verification.client
+    if client and stack.verification.enabled:
+        where = "verification.client"
+        if not Path(client.private_key_file).expanduser().is_file():
+            yield Problem(f"{where}.privateKeyFile", f"'{client.private_key_file}': there is no such file", _LAB)
+        try:
+            host_key(client.known_hosts, client.host, client.port, f"{where}.knownHosts")
+        except IntentError as error:
+            yield from error.problems
