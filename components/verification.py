@@ -85,7 +85,7 @@ class Verification(pulumi.ComponentResource):
 
 
 def _as_text(values: Mapping[str, Any]) -> str:
-    """The configuration as JSON under a heading that makes it text: of JSON Pulumi's diff prints every unchanged key."""
+    """JSON under a heading that makes it text: where one key of JSON changed, Pulumi's diff prints all of them."""
     return "The configuration as JSON\n" + json.dumps(values, indent=2, sort_keys=True)
 
 
