@@ -347,6 +347,24 @@ def test_without_router_bgp_only_connected_routes_are_left(router: Router) -> No
     assert router.space.call(router.plane.sessions, CALICO) == ()
 
 
+def test_after_bird_died_reading_fails_clearly_and_the_next_change_starts_it_again(router: Router) -> None:
+    process = router.plane._bird._process
+    assert process is not None
+    process.kill()
+    process.wait(5)
+    with pytest.raises(DataplaneError, match="BIRD does not answer on"):
+        router.states()
+    router.apply(SEED)
+    assert eventually(router.states, ALL_UP) == ALL_UP
+
+
+def test_a_strict_reverse_path_check_of_the_host_is_no_obstacle(router: Router) -> None:
+    for link in ("all", "Gi2", "Gi3"):
+        router.space.run("sh", "-c", f"echo 2 > /proc/sys/net/ipv4/conf/{link}/rp_filter")
+    router.apply(SEED)
+    assert router.net.answers("client", pod("worker1"))
+
+
 def test_a_new_router_takes_over_what_a_crashed_one_left(router: Router) -> None:
     crashed = router.plane._bird
     directory = crashed._socket.parent
@@ -362,6 +380,15 @@ def test_closing_takes_back_everything(router: Router) -> None:
     router.space.call(router.plane.close)
     assert "10.0.0.254" not in router.space.run("ip", "address").stdout
     assert router.space.run("ip", "rule").stdout.splitlines()[0] == "0:\tfrom all lookup local"
+    assert "bird" not in router.space.run("ip", "route", "show", "table", "all").stdout
+
+
+def test_closing_takes_back_everything_also_when_bird_died(router: Router) -> None:
+    process = router.plane._bird._process
+    assert process is not None
+    process.kill()
+    process.wait(5)
+    router.space.call(router.plane.close)
     assert "bird" not in router.space.run("ip", "route", "show", "table", "all").stdout
 
 

@@ -72,7 +72,7 @@ class BirdDataplane:
         """BIRD is stopped; our addresses, rules and sysctls are taken back."""
         with self._lock:
             self._bird.stop()
-            self._kernel.restore()
+            self._kernel.restore(self._tables.values())
 
     def _view(self, vrf: str | None) -> View:
         with self._lock:

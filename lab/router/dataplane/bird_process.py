@@ -82,6 +82,7 @@ class BirdProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,  # an interrupt typed at the router's terminal is not BIRD's
             )
         _wait(lambda: self._answers() or not self._runs(), _START_SECONDS)
         if not self._answers():

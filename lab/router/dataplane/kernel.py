@@ -11,11 +11,11 @@ from lab.router.dataplane.kernel_state import (
     ISOLATE,
     KERNEL_LOCAL,
     STOP,
-    SYSCTLS,
     Address,
     KernelState,
     Rule,
     commands,
+    sysctls,
     untouched,
     wanted_state,
 )
@@ -41,17 +41,21 @@ class Kernel:
         Raises:
             DataplaneError: The kernel refused a command.
         """
-        for name, value in SYSCTLS.items():
+        present = self.present()
+        wanted = wanted_state(network, tables, present.links.keys())
+        for name, value in sysctls(wanted).items():
             self._write_sysctl(name, value)
-        present = self.present()
-        self._run(commands(present, wanted_state(network, tables, present.links.keys())))
+        self._run(commands(present, wanted))
 
-    def restore(self) -> None:
-        """Take back our addresses and rules, and the sysctls as they were before the first `apply`."""
+    def restore(self, tables: Iterable[int]) -> None:
+        """Take back our addresses, rules and tables, and the sysctls as they were before the first `apply`."""
         present = self.present()
+        for table in tables:  # empty, unless BIRD died
+            _ip(["-4", "route", "flush", "table", str(table)], "")
         self._run(commands(present, untouched(present)))
         for name, value in self._before.items():
-            (self._proc / name).write_text(value)
+            if (self._proc / name).exists():  # a link's are gone with the link
+                (self._proc / name).write_text(value)
         self._before.clear()
 
     def present(self) -> KernelState:

@@ -7,6 +7,8 @@ Isolation without VRF devices is a list of rules, asked in this order:
     3000  iif LINK, from ADDRESS lookup     forwarding in the VRF's own table, and the router's own sessions
     4000  iif LINK, from ADDRESS unreachable    no route in the VRF is no route at all
     32766 lookup main                       the kernel's connected routes, by which it judges gateways
+
+An address that two VRFs share is on its link once, and the router's own sessions from it use the first VRF.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,11 +19,6 @@ from lab.router.dataplane.names import LOOPBACK_LINK, address_label, link
 from lab.router.dataplane.state import Interface, Network
 
 ISOLATE, LOCAL, LOOKUP, STOP = 1000, 2000, 3000, 4000
-SYSCTLS: Mapping[str, str] = {
-    "net/ipv4/ip_forward": "1",
-    "net/ipv4/fib_multipath_hash_policy": "1",
-    "net/ipv4/conf/all/rp_filter": "0",  # a VRF's own table decides, not the main one
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -66,6 +63,12 @@ def wanted_state(network: Network, tables: Mapping[str | None, int], present_lin
     return KernelState(links, frozenset(addresses), frozenset(rules))
 
 
+def sysctls(wanted: KernelState) -> dict[str, str]:
+    """Forwarding, ECMP by ports; no reverse-path check, which would ask the main table and not the VRF's."""
+    found = {"net/ipv4/ip_forward": "1", "net/ipv4/fib_multipath_hash_policy": "1"}
+    return found | {f"net/ipv4/conf/{name}/rp_filter": "0" for name in ("all", *sorted(wanted.links))}
+
+
 def untouched(present: KernelState) -> KernelState:
     """The state after we have gone: none of our addresses, the kernel's own rule back in its place."""
     return KernelState(present.links, frozenset(), frozenset({KERNEL_LOCAL}))
@@ -75,14 +78,11 @@ def commands(present: KernelState, wanted: KernelState) -> list[str]:
     """Lines for `ip -batch`; nothing where both agree. New rules come before old ones go, so no packet strays."""
     have = {(a.link, a.address) for a in present.addresses}
     want = {(a.link, a.address) for a in wanted.addresses}
+    new = {(a.link, a.address): a.label for a in sorted(wanted.addresses) if (a.link, a.address) not in have}
     return [
         *(f"address delete {a.address} dev {a.link}" for a in sorted(present.addresses) if _gone(a, want)),
         *(f"link set {name} {_word(up)}" for name, up in wanted.links.items() if present.links.get(name) != up),
-        *(
-            f"address add {a.address} dev {a.link} label {a.label}"
-            for a in sorted(wanted.addresses)
-            if (a.link, a.address) not in have
-        ),
+        *(f"address add {address} dev {name} label {label}" for (name, address), label in new.items()),
         *(f"rule add {_text(rule)}" for rule in sorted(wanted.rules - present.rules)),
         *(f"rule delete {_text(rule)}" for rule in sorted(present.rules - wanted.rules)),
     ]

@@ -9,6 +9,7 @@ from lab.router.dataplane.kernel_state import (
     KernelState,
     Rule,
     commands,
+    sysctls,
     untouched,
     wanted_state,
 )
@@ -92,6 +93,24 @@ def test_an_address_without_our_label_stays_and_is_not_added_twice() -> None:
     theirs = KernelState(FRESH.links, frozenset({Address("Gi2", "10.0.0.254/24", "Gi2")}), FRESH.rules)
     assert [c for c in commands(theirs, SEEDED) if "Gi2" in c and c.startswith("address")] == []
     assert [c for c in commands(theirs, untouched(theirs)) if c.startswith("address")] == []
+
+
+def test_an_address_that_two_vrfs_share_is_added_once() -> None:
+    shared = wanted_state(with_interface(SEED, "Loopback2", address="1.1.1.1/32"), TABLES, LINKS)
+    assert [c for c in commands(FRESH, shared) if "address add 1.1.1.1/32" in c] == [
+        "address add 1.1.1.1/32 dev lo label lo:Lo2"
+    ]
+
+
+def test_no_link_of_ours_checks_the_reverse_path() -> None:
+    assert sysctls(SEEDED) == {
+        "net/ipv4/ip_forward": "1",
+        "net/ipv4/fib_multipath_hash_policy": "1",
+        "net/ipv4/conf/all/rp_filter": "0",
+        "net/ipv4/conf/Gi2/rp_filter": "0",
+        "net/ipv4/conf/Gi3/rp_filter": "0",
+        "net/ipv4/conf/lo/rp_filter": "0",
+    }
 
 
 def test_leaving_puts_the_kernels_own_rule_back_first() -> None:
