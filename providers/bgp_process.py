@@ -9,10 +9,7 @@ class BgpProcessProvider(KindProvider):
     """Another AS is another process; what others configured in it stays."""
 
     kind = BGP_PROCESS
-    identity_keys = (
-        "router",
-        "asn",
-    )
+    identity_keys = ("router", "asn")
 
 
 class BgpProcess(KindResource, module="router", name="BgpProcess"):

@@ -9,11 +9,7 @@ class BgpVrfProvider(KindProvider):
     """Neighbors come and go one by one, never active without their filter."""
 
     kind = BGP_VRF
-    identity_keys = (
-        "router",
-        "asn",
-        "vrf",
-    )
+    identity_keys = ("router", "asn", "vrf")
 
 
 class BgpVrf(KindResource, module="router", name="BgpVrf"):

@@ -9,10 +9,7 @@ class InterfaceProvider(KindProvider):
     """VRF and address change in place; a physical port is never removed."""
 
     kind = INTERFACE
-    identity_keys = (
-        "router",
-        "name",
-    )
+    identity_keys = ("router", "name")
 
 
 class Interface(KindResource, module="router", name="Interface"):

@@ -9,10 +9,7 @@ class PrefixListProvider(KindProvider):
     """Entries change in place, never through an empty list."""
 
     kind = PREFIX_LIST
-    identity_keys = (
-        "router",
-        "name",
-    )
+    identity_keys = ("router", "name")
 
 
 class PrefixList(KindResource, module="router", name="PrefixList"):

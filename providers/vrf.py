@@ -6,14 +6,10 @@ from providers.adapter import KindProvider, KindResource
 
 
 class VrfProvider(KindProvider):
-    """Route targets change in place; another name or dialect is another VRF."""
+    """Route targets change in place; another name is another VRF."""
 
     kind = VRF
-    identity_keys = (
-        "router",
-        "name",
-        "syntax",
-    )
+    identity_keys = ("router", "name")
 
 
 class Vrf(KindResource, module="router", name="Vrf"):
