@@ -10,7 +10,7 @@ from typing import Any
 
 from lab import preflight
 from lab.errors import LabError
-from lab.fabric import Fabric, memory, namespaces, owner, processes, sweep
+from lab.fabric import Fabric, limits, memory, namespaces, owner, processes, sweep
 from lab.fabric.topology import HOSTS
 from lab.steps import STEPS, Step
 from toolchain import ToolchainError
@@ -57,6 +57,7 @@ def down(fabric: Fabric, say: Say) -> None:
         namespaces.remove(name)
     sweep.remove_groups(fabric)
     sweep.remove_mounts(fabric)
+    limits.put_back(fabric.places)
     sweep.remove_folder(fabric)
     owner.release(fabric)
     if left := sweep.remains(fabric):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from lab.fabric import Fabric, client, namespaces, router
+from lab.fabric import Fabric, client, limits, namespaces, router
 from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
 from lab.kubernetes import calico, control, identities, nodes
 from lab.kubernetes.images.archives import lab_archives
@@ -23,6 +23,7 @@ class Step:
 
 
 def _machines(fabric: Fabric) -> None:
+    limits.lift(fabric.places)
     namespaces.build(fabric.prefix, HOSTS, CABLES)
 
 

@@ -9,7 +9,8 @@ import pkgutil
 from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
-NOT_SCENARIOS = {"stage", "prompt"}
+# Modules that scenarios share.
+NOT_SCENARIOS = {"peerings", "prompt", "speakers", "spot", "stage"}
 
 
 def names() -> list[str]:
@@ -26,4 +27,8 @@ def run(fabric: Fabric, name: str, say: Say) -> bool:
         module.play(stage)
     finally:
         stage.put_back()
+    if stage.holds():
+        say(f"{name}: everything claimed was measured, and everything is as it was before")
+    else:
+        say(f"{name}: {len(stage.failed)} of its claims do not hold: " + "; ".join(stage.failed))
     return stage.holds()

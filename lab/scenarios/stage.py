@@ -23,6 +23,11 @@ class Stage:
         if not seen:
             self.failed.append(what)
 
+    def quote(self, what: str, text: str) -> None:
+        """What a program printed, indented under where it came from."""
+        self.say(f"  {what}")
+        self.say("\n".join(f"      {line}" for line in text.strip("\n").splitlines()))
+
     def afterwards(self, what: str, undo: Callable[[], object]) -> None:
         """`undo` is called at the end, last one first, whatever happens."""
         self.undo.append((what, undo))

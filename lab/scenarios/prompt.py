@@ -1,0 +1,75 @@
+"""The router's command line over SSH, for scenarios; they know the router only as a person at the prompt does."""
+
+import asyncio
+import re
+import warnings
+from collections.abc import Sequence
+
+import asyncssh
+from cryptography.utils import CryptographyDeprecationWarning
+
+from lab.errors import LabError
+from lab.fabric import Fabric, router
+
+PROMPT = re.compile(rf"\n?{router.HOSTNAME}(\([^)\n]*\))?[#>]$")
+# Said when a VRF comes to an interface or goes, and while its route distinguisher is being deleted.
+INFORMATIONAL = re.compile(r"address(es|\(es\))? .*removed|[Dd]eletion", re.DOTALL)
+ANSWER_SECONDS = 20
+
+
+def ask(fabric: Fabric, *commands: str) -> list[str]:
+    """What the router printed after each command, without echo and prompt."""
+    with warnings.catch_warnings():
+        # IOS-XE 16.12 offers no other key exchange.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        try:
+            return asyncio.run(_ask(fabric, ("terminal length 0", *commands)))[1:]
+        except (OSError, asyncssh.Error) as error:
+            raise LabError("router", f"no SSH session on 127.0.0.1:{router.PORT}: {error}", "make lab-up") from error
+
+
+def configure(fabric: Fabric, lines: Sequence[str]) -> None:
+    """The lines are in the running configuration.
+
+    Raises:
+        LabError: The router refused one; says which.
+    """
+    for line, answer in zip(lines, ask(fabric, "configure terminal", *lines, "end")[1:], strict=False):
+        if answer.lstrip().startswith("%") and not INFORMATIONAL.search(answer):
+            raise LabError("router", f"line '{line}' refused: {answer.strip()}")
+
+
+def running(fabric: Fabric) -> str:
+    """The running configuration from its `version` line on, so without the time of the last change."""
+    text = ask(fabric, "show running-config")[0]
+    return text[text.index("\nversion ") + 1 :]
+
+
+async def _ask(fabric: Fabric, commands: Sequence[str]) -> list[str]:
+    login = asyncssh.connect(
+        "127.0.0.1",
+        router.PORT,
+        username=router.USER,
+        password=router.PASSWORD,
+        known_hosts=str(fabric.places.known_hosts),
+        client_keys=None,
+        config=None,
+    )
+    async with login as connection, connection.create_process(term_type="vt100", term_size=(200, 0)) as shell:
+        await _until_prompt(shell, "login")
+        answers = []
+        for command in commands:
+            shell.stdin.write(f"{command}\n")
+            answers.append(await _until_prompt(shell, command))
+        return answers
+
+
+async def _until_prompt(shell: asyncssh.SSHClientProcess[str], command: str) -> str:
+    text = ""
+    while not PROMPT.search(text):
+        try:
+            text += (await asyncio.wait_for(shell.stdout.read(65536), ANSWER_SECONDS)).replace("\r", "")
+        except TimeoutError as error:
+            raise LabError("router", f"no prompt within {ANSWER_SECONDS} s after '{command}'") from error
+    # The first line is the echo of the command.
+    return PROMPT.sub("", text).partition("\n")[2]
