@@ -204,7 +204,7 @@ def _give_back(draft: Draft, mode: Mode, family: Family, kept: dict[str, list[st
         else:
             one.remove(draft, mode, address, rests)
     for address, rests in kept.items():
-        if address not in present:
+        if address not in family.neighbors:
             commands = one.written(mode, address, rests)
             draft.do(commands[0].line, mode, "was there before", [f"no {commands[0].line}"])
             draft.also(commands[1:])

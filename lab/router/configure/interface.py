@@ -88,7 +88,7 @@ def address(context: Context, args: Args) -> str:
     if refusal := _refusal(context, here, wanted, mask, bits):
         return refusal
     if "secondary" in args:
-        here.secondary.append((wanted, mask))
+        here.secondary += [] if (wanted, mask) in here.secondary else [(wanted, mask)]
     else:
         here.address, here.mask = wanted, mask
     here.method = "NVRAM" if context.loading else "manual"

@@ -16,8 +16,8 @@ def prefix_entry(context: Context, args: Args) -> str:
     prefix = str(IPv4Network(args["prefix"], strict=False))
     ge, le = (int(args[word]) if word in args else None for word in ("low", "high"))
     bits = int(prefix.split("/")[1])
-    if not bits < (ge if ge is not None else bits + 1) <= (le if le is not None else 32) or (
-        le is not None and le <= bits
+    if (ge is not None or le is not None) and not bits < (ge if ge is not None else bits + 1) <= (
+        le if le is not None else 32
     ):
         return f"% Invalid prefix range for {prefix}, make sure: len < ge-value <= le-value"
     action = cast(Literal["permit", "deny"], args["action"])
