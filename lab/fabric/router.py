@@ -58,7 +58,9 @@ def _host_key(fabric: Fabric, process: Process) -> str:
         for line in log.read_text(errors="replace").splitlines():
             if line.startswith('{"port"'):
                 ready.update(json.loads(line))
-        return None if ready else "no word from it"
+        # The log may still hold the word of one that has died.
+        listening = ":22 " in fabric.run_in(ROUTER, ["ss", "-Hltn"])
+        return None if ready and listening else "no word from it"
 
     wait_for("the router to listen", not_ready, seconds=30, who=ROUTER, process=process, log=log)
     return ready["host_key"]

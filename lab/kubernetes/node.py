@@ -9,7 +9,7 @@ from typing import Any
 
 from lab.fabric.places import Places
 from lab.fabric.topology import Host
-from lab.kubernetes.places import kubeconfig, pair
+from lab.kubernetes.places import POD_RANGE, kubeconfig, pair
 
 SOCKET = "/run/containerd/containerd.sock"
 
@@ -114,6 +114,8 @@ def proxy_config(places: Places, host: Host) -> dict[str, Any]:
         "kind": "KubeProxyConfiguration",
         "mode": "nftables",
         "hostnameOverride": host.name,
+        "clusterCIDR": POD_RANGE,
+        "nodePortAddresses": ["primary"],
         "clientConnection": {"kubeconfig": str(kubeconfig(places, "kube-proxy"))},
         "healthzBindAddress": "127.0.0.1:10256",
         "metricsBindAddress": "127.0.0.1:10249",

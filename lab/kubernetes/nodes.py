@@ -26,10 +26,11 @@ def start(fabric: Fabric, host: Host, archives: tuple[Path, ...]) -> None:
     _import(fabric, host, archives)
     make_cgroup(fabric.prefix, host.name)
     kubelet = _start_kubelet(fabric, host)
+    _wait(fabric, kubelet, "the node to register", lambda: why_not(fabric, "get", "node", host.name), 60)
+    # Only now: without a Node object kube-proxy waits half a minute and then takes loopback for the node's address.
     config = _write(fabric, host, "kube-proxy.json", node.text(node.proxy_config(fabric.places, host)))
     path = {"PATH": f"{part('nft').parent}:{part('conntrack').parent}:{os.environ['PATH']}"}
     fabric.start(f"{host.name}.kube-proxy", host.name, node.proxy_argv(part("kube-proxy"), config), env=path)
-    _wait(fabric, kubelet, "the node to register", lambda: why_not(fabric, "get", "node", host.name), 60)
 
 
 def wait_ready(fabric: Fabric, host: Host, seconds: float = 120) -> None:
@@ -103,7 +104,9 @@ def _start_kubelet(fabric: Fabric, host: Host) -> Process:
 
 def _write(fabric: Fabric, host: Host, name: str, text: str) -> Path:
     path = fabric.places.host(host.name) / name
-    path.write_text(text)
+    # kube-proxy ends when its file changes, even to the same text.
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
     return path
 
 
