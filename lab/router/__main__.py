@@ -19,7 +19,7 @@ def main(argv: list[str]) -> int:
         asyncio.run(_serve(options))
     except OSError as error:
         print(
-            f"lab.router: cannot listen on '{options.host}:{options.port}': {error.strerror or error}", file=sys.stderr
+            f"lab.router: cannot listen on '{options.host}:{options.port}': {os.strerror(error.errno or 0)}", file=sys.stderr
         )
         return 1
     return 0

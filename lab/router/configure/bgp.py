@@ -157,7 +157,18 @@ def leave(context: Context, args: Args) -> str:
     return ""
 
 
+def sibling(context: Context, args: Args) -> str:
+    """Another family typed inside one, which configuration guides do."""
+    context.leave()
+    return address_family(context, args)
+
+
 GLOBAL: list[Command[Action]] = [Command("router bgp <asn:asn>", router_bgp, "=")]
+_FAMILIES = (
+    "address-family ipv4 [unicast]",
+    "address-family ipv4 [unicast] vrf <vrf_name>",
+    "address-family vpnv4 [unicast]",
+)
 _BOTH: list[Command[Action]] = [
     Command("bgp router-id <id:ip>", router_id, "bgp router-id [<id:ip>]"),
     Command("redistribute {source:connected|static} [metric <n:0-4294967295>] [route-map <map>]", redistribute, "="),
@@ -169,8 +180,10 @@ ROUTER: list[Command[Action]] = [
     Command("bgp log-neighbor-changes", log_neighbor_changes, "="),
     Command("bgp default ipv4-unicast", default_ipv4, "="),
     Command("timers bgp <keepalive:0-65535> <hold:0-65535>", timers, "timers bgp [<k:0-65535> <h:0-65535>]"),
-    Command("address-family ipv4 [unicast]", address_family, "="),
-    Command("address-family ipv4 [unicast] vrf <vrf_name>", address_family, "="),
-    Command("address-family vpnv4 [unicast]", address_family, "="),
+    *(Command[Action](pattern, address_family, "=") for pattern in _FAMILIES),
 ]
-FAMILY: list[Command[Action]] = [*_BOTH, Command("exit-address-family", leave)]
+FAMILY: list[Command[Action]] = [
+    *_BOTH,
+    Command("exit-address-family", leave),
+    *(Command[Action](pattern, sibling) for pattern in _FAMILIES),
+]

@@ -28,11 +28,14 @@ class Login(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Take a line; the last one free closes the door."""
         self.connection = conn
+        self.listener.connections.add(conn)
         self.line = self.device.lines.take("", conn.get_extra_info("peername", ("", 0))[0])
         self.listener.changed()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the line back."""
+        if self.connection:
+            self.listener.connections.discard(self.connection)
         if self.line:
             self.device.configuration_left(self.line)
             self.device.lines.give_back(self.line)
@@ -72,17 +75,18 @@ class Login(asyncssh.SSHServer):
         """One session on each connection, as IOS gives."""
         if self.line is None or self.connection is None:
             return False
-        return Session(self.device, self.line, self.connection)
+        return Session(self.device, self.line, self.connection, self.listener.shells)
 
 
 class Session(asyncssh.SSHServerSession[bytes]):
     """Carries bytes between the channel and a shell."""
 
-    def __init__(self, device: Device, line: Line, connection: asyncssh.SSHServerConnection) -> None:
-        self.device, self.line, self.connection = device, line, connection
+    def __init__(
+        self, device: Device, line: Line, connection: asyncssh.SSHServerConnection, shells: set[asyncio.Task[None]]
+    ) -> None:
+        self.device, self.line, self.connection, self.shells = device, line, connection, shells
         self.size = (80, 24)
         self.command: str | None = None
-        self.task: asyncio.Task[None] | None = None
 
     def connection_made(self, chan: Any) -> None:
         """The channel is there."""
@@ -105,7 +109,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def session_started(self) -> None:
         """Start the shell."""
-        self.task = asyncio.get_running_loop().create_task(self._serve())
+        task = asyncio.get_running_loop().create_task(self._serve())
+        self.shells.add(task)
+        task.add_done_callback(self.shells.discard)
 
     async def _serve(self) -> None:
         shell = Shell(self.device, self.terminal, self.line, self.device.accounts.privilege(self.line.user))
@@ -151,6 +157,8 @@ class Listener:
     def __init__(self, device: Device, profile: Profile, key: asyncssh.SSHKey) -> None:
         self.device, self.profile, self.key = device, profile, key
         self.port = 0
+        self.shells: set[asyncio.Task[None]] = set()
+        self.connections: set[asyncssh.SSHServerConnection] = set()
         self._host = ""
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._changing: asyncio.Task[None] | None = None
@@ -191,8 +199,13 @@ class Listener:
         self._changing = None
 
     async def close(self) -> None:
-        """Stop listening."""
+        """Stop listening and end every session."""
         self.port = 0
+        for connection in list(self.connections):
+            connection.abort()
+        for task in list(self.shells):
+            task.cancel()
+        await asyncio.gather(*self.shells, return_exceptions=True)
         if self._acceptor:
             self._acceptor.close()
             await self._acceptor.wait_closed()

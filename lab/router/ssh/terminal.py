@@ -28,14 +28,13 @@ class Terminal:
         self._keys: deque[str] = deque()
         self._arrived = asyncio.Event()
         self._closed = False
-        self._after_return = False
         self._pending: list[str] = []
         self.limit = limit
 
     def feed(self, data: bytes) -> None:
         """Take what the client sent."""
         room = len(data) if self.limit is None else max(0, self.limit - len(self._keys))
-        self._keys.extend(data[:room].decode("latin-1"))
+        self._keys.extend(data[:room].decode("latin-1").replace("\r\n", "\r"))
         self._arrived.set()
 
     def hang_up(self) -> None:
@@ -48,7 +47,7 @@ class Terminal:
         return len(self._keys)
 
     async def key(self) -> str:
-        """The next key: NUL is ignored, and CR LF is one Return."""
+        """The next key: NUL is ignored; CR, LF and CR LF sent together are one Return."""
         while True:
             while not self._keys:
                 self.flush()
@@ -57,10 +56,8 @@ class Terminal:
                 self._arrived.clear()
                 await self._arrived.wait()
             key = self._keys.popleft()
-            follows, self._after_return = self._after_return, key == "\r"
-            if key == "\0" or (key == "\n" and follows):
-                continue
-            return "\r" if key == "\n" else key
+            if key != "\0":
+                return "\r" if key == "\n" else key
 
     def write(self, text: str) -> None:
         """Show text, each newline as CR LF. It leaves when the shell next waits, or at `flush`."""

@@ -1,0 +1,102 @@
+"""Prefix lists, static routes, interfaces: texts and printed form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Made = Callable[..., Any]
+
+
+def lists(here: Any) -> list[str]:
+    return [line for line in here.running() if line.startswith("ip prefix-list")]
+
+
+def test_entries_without_a_number_get_one_in_steps_of_five(desk: Made) -> None:
+    here = desk("ip prefix-list a permit 10.0.0.0/8", "ip prefix-list a deny 0.0.0.0/0 le 32")
+    assert lists(here) == ["ip prefix-list a seq 5 permit 10.0.0.0/8", "ip prefix-list a seq 10 deny 0.0.0.0/0 le 32"]
+
+
+def test_the_same_entry_under_another_number_is_refused(desk: Made) -> None:
+    here = desk("ip prefix-list fooadd seq 10 permit 10.0.0.0/8", "ip prefix-list fooadd seq 20 permit 11.0.0.0/8")
+    assert here.type("ip prefix-list fooadd seq 30 permit 10.0.0.0/8") == [
+        "%Insertion failed - prefix-list entry exists:\n"
+        "ip prefix-list fooadd: 2 entries\n   seq 10 permit 10.0.0.0/8\n   seq 20 permit 11.0.0.0/8"
+    ]
+
+
+def test_another_entry_under_the_same_number_is_refused(desk: Made) -> None:
+    here = desk("ip prefix-list a seq 5 permit 10.0.0.0/8")
+    said = here.type("ip prefix-list a seq 5 permit 11.0.0.0/8")
+    assert said[0].startswith("%Insertion failed - seq # exists:\n")
+    assert lists(here) == ["ip prefix-list a seq 5 permit 10.0.0.0/8"]
+
+
+@pytest.mark.parametrize("rule", ["1.2.3.0/24 ge 24", "1.2.3.0/24 le 24", "1.2.3.0/24 ge 30 le 28"])
+def test_an_impossible_range_is_refused(desk: Made, rule: str) -> None:
+    said = "% Invalid prefix range for 1.2.3.0/24, make sure: len < ge-value <= le-value"
+    assert desk().type(f"ip prefix-list a permit {rule}") == [said]
+
+
+def test_a_number_alone_does_not_name_an_entry(desk: Made) -> None:
+    assert desk("ip prefix-list a seq 5 permit 10.0.0.0/8").type("no ip prefix-list a seq 5") == [
+        "% Incomplete command.\n"
+    ]
+
+
+def test_the_last_entry_takes_the_list(desk: Made) -> None:
+    here = desk("ip prefix-list a seq 5 permit 10.0.0.0/8")
+    assert here.type("no ip prefix-list a seq 5 permit 10.0.0.0/8") == []
+    assert lists(here) == []
+
+
+def test_an_overlap_in_the_same_vrf_is_refused(desk: Made) -> None:
+    here = desk("interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3")
+    said = here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0")
+    assert said == ["% 192.168.1.0 overlaps with GigabitEthernet2"]
+
+
+def test_an_overlap_across_vrfs_is_none(desk: Made) -> None:
+    here = desk(
+        "ip vrf a", "interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3", "ip vrf forwarding a"
+    )
+    assert here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0") == []
+
+
+def test_a_physical_port_cannot_be_removed(desk: Made) -> None:
+    assert desk().type("no interface Gi2") == ["% Removal of physical interfaces is not permitted"]
+
+
+def test_a_mask_with_holes_is_refused(desk: Made) -> None:
+    said = desk().type("interface Gi2", "ip address 10.0.0.1 255.0.255.0")
+    assert said == ["Bad mask 0xFF00FF00 for address 10.0.0.1"]
+
+
+def test_a_port_is_printed_with_what_the_platform_adds(desk: Made) -> None:
+    here = desk("interface gi 2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", "description to the nodes")
+    assert here.block("interface GigabitEthernet2") == [
+        "interface GigabitEthernet2",
+        " description to the nodes",
+        " ip address 10.0.0.254 255.255.255.0",
+        " negotiation auto",
+        " no mop enabled",
+        " no mop sysid",
+    ]
+
+
+def test_loopbacks_come_first_in_numeric_order(desk: Made) -> None:
+    here = desk("interface lo10", "interface lo2", "interface Gi4.10", "encapsulation dot1q 10")
+    names = [line.split()[1] for line in here.running() if line.startswith("interface")]
+    ports = [f"GigabitEthernet{number}" for number in ("1", "2", "3", "4", "4.10")]
+    assert names == ["Loopback2", "Loopback10", *ports]
+
+
+def test_a_route_into_an_unknown_vrf_is_refused(desk: Made) -> None:
+    said = desk().type("ip route vrf foo 1.0.0.0 255.0.0.0 10.0.0.1")
+    assert said == ["% IP  routing table foo does not exist"]
+
+
+def test_global_lines_are_accepted_in_a_submode(desk: Made) -> None:
+    here = desk("interface Gi2", "ip vrf red", "rd 1:1", "router bgp 1", "hostname x")
+    assert "hostname x" in here.running()
+    assert here.block("ip vrf red") == ["ip vrf red", " rd 1:1"]

@@ -1,0 +1,172 @@
+"""The SSH server: what each release offers, who gets in, how many at once."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import paramiko
+import pytest
+
+Start = Callable[..., Any]
+
+
+def offer(port: int) -> paramiko.Transport:
+    """A transport after key exchange, before login."""
+    transport = paramiko.Transport(("127.0.0.1", port))
+    transport.start_client(timeout=10)
+    return transport
+
+
+@pytest.mark.parametrize("profile", ["16.12", "17.15"])
+def test_the_banner_is_ciscos(start: Start, profile: str) -> None:
+    with socket.create_connection(("127.0.0.1", start(profile=profile).port)) as plain:
+        assert plain.recv(64) == b"SSH-2.0-Cisco-1.25\r\n"
+
+
+def test_16_12_offers_ssh_rsa_alone(start: Start) -> None:
+    transport = offer(start(profile="16.12").port)
+    assert transport.host_key_type == "ssh-rsa"
+    transport.close()
+
+
+def test_16_12_refuses_a_client_without_sha_1(start: Start) -> None:
+    port = start(profile="16.12").port
+    transport = paramiko.Transport(("127.0.0.1", port), disabled_algorithms={"kex": [
+        "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]})  # fmt: skip
+    with pytest.raises(paramiko.SSHException):
+        transport.start_client(timeout=10)
+    transport.close()
+
+
+def test_17_15_needs_no_sha_1(start: Start) -> None:
+    transport = offer(start(profile="17.15").port)
+    assert transport.host_key_type == "rsa-sha2-512"
+    transport.close()
+
+
+def test_a_wrong_password_is_refused(start: Start) -> None:
+    transport = offer(start().port)
+    with pytest.raises(paramiko.AuthenticationException):
+        transport.auth_password("admin", "wrong", fallback=False)
+    transport.close()
+
+
+def test_none_is_refused_and_names_the_methods(start: Start) -> None:
+    transport = offer(start().port)
+    with pytest.raises(paramiko.BadAuthenticationType) as refused:
+        transport.auth_none("admin")
+    assert sorted(refused.value.allowed_types) == ["keyboard-interactive", "password"]
+    transport.close()
+
+
+def test_keyboard_interactive_asks_for_the_password(start: Start) -> None:
+    transport, asked = offer(start().port), []
+
+    def answer(title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        asked.extend(prompts)
+        return ["lab"] * len(prompts)
+
+    transport.auth_interactive("admin", answer)
+    assert [prompt for prompt in asked if prompt] == [("Password: ", False)]
+    transport.close()
+
+
+def test_the_startup_configurations_users_may_log_in(start: Start) -> None:
+    running = start(startup="username bob privilege 15 secret 0 hush\n")
+    person = running.login(user="bob", password="hush")
+    assert person.run("show privilege") == "Current privilege level is 15"
+    person.close()
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["secret 5 $1$Y0mR$r45UJZ6J2SyM3PcUUHIBL1", "password 7 082D4D4C", "password 0 lab", "password lab"],
+)
+def test_stored_passwords_of_every_kind_are_understood(start: Start, credential: str) -> None:
+    running = start(startup=f"username bob privilege 15 {credential}\n")
+    running.login(user="bob", password="lab").close()
+
+
+def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start) -> None:
+    transport = offer(start().port)
+    transport.auth_password("admin", "lab")
+    channel = transport.open_session()
+    channel.exec_command("show privilege")
+    assert channel.makefile().read() == b"\r\nCurrent privilege level is 15\r\n"
+    for _ in range(50):
+        if not transport.is_active():
+            break
+        time.sleep(0.05)
+    assert not transport.is_active()
+
+
+def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
+    running = start(vty_lines=2)
+    first, second = running.login(), running.login()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", running.port))
+    first.close()
+    time.sleep(0.5)
+    running.login().close()
+    second.close()
+
+
+def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lab.router", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_program_says_where_it_listens_and_stops_cleanly(host_key: Path, stop: signal.Signals) -> None:
+    command = ("--listen", "127.0.0.1:0", "--username", "u", "--host-key", str(host_key))
+    with run(*command, LAB_ROUTER_PASSWORD="p") as process:
+        assert process.stdout
+        assert process.stderr
+        ready = json.loads(process.stdout.readline())
+        key = asyncssh.read_private_key(host_key).export_public_key().decode().split()[1]
+        assert ready["host_key"] == f"ssh-rsa {key}"
+        socket.create_connection(("127.0.0.1", ready["port"])).close()
+        process.send_signal(stop)
+        assert (process.wait(10), process.stderr.read()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--listen", "nowhere"), "lab.router: error: --listen 'nowhere': not HOST:PORT"),
+        (
+            ("--listen", "127.0.0.1:0", "--startup-config", "/nowhere"),
+            "lab.router: error: --startup-config '/nowhere': No such file or directory",
+        ),
+        (
+            ("--listen", "127.0.0.1:0", "--username", "u"),
+            "lab.router: error: --username 'u': no password (--password or LAB_ROUTER_PASSWORD)",
+        ),
+    ],
+)
+def test_arguments_without_sense_get_one_line(arguments: tuple[str, ...], message: str) -> None:
+    with run(*arguments) as process:
+        assert process.stderr
+        assert process.wait(10) == 2
+        assert process.stderr.read().splitlines()[-1] == message
+
+
+def test_a_taken_port_gets_one_line(start: Start) -> None:
+    port = start().port
+    with run("--listen", f"127.0.0.1:{port}") as process:
+        assert process.stderr
+        assert process.wait(10) == 1
+        assert process.stderr.read() == f"lab.router: cannot listen on '127.0.0.1:{port}': Address already in use\n"

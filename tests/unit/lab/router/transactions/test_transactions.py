@@ -1,0 +1,184 @@
+"""Files, archive, replace, commit-confirm."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Start = Callable[..., Any]
+ARCHIVE = "hostname csr1000v\narchive\n path bootflash:backup\n"
+
+
+@pytest.fixture
+def person(start: Start) -> Any:
+    someone = start(startup=ARCHIVE, minute_seconds=0.5).login()
+    yield someone
+    someone.close()
+
+
+def running(person: Any) -> list[str]:
+    text: str = person.run("show running-config")
+    lines = text.split("\n")
+    return [line for line in lines[lines.index("version 16.12") :] if line]
+
+
+def vrfs(person: Any) -> list[str]:
+    text: str = person.run("show running-config | include ^ip vrf")
+    return text.split("\n") if text else []
+
+
+def test_copying_to_flash_asks_and_counts(person: Any) -> None:
+    person.type("copy running-config flash:base.txt\r", b"[base.txt]? ")
+    answer = person.type("\r").decode().replace("\r\n", "\n")
+    assert answer.startswith("\n") and " bytes copied in 0.433 secs (" in answer
+    assert answer.endswith(" bytes/sec)\n\ncsr1000v#")
+    assert person.run("dir flash: | i bytes") == person.run("dir").split("\n")[-1]
+
+
+def test_a_quiet_file_prompt_asks_nothing(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end")
+    assert "bytes copied" in person.run("copy running-config flash:base.txt")
+    assert "base.txt" in person.run("dir")
+
+
+def test_deleting_asks_twice(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end", "copy run flash:a", "conf t", "no file prompt", "end")
+    person.type("delete flash:a\r", b"Delete filename [a]? ")
+    assert person.type("\r", b"[confirm]").endswith(b"Delete bootflash:/a? [confirm]")
+    assert person.type("\r") == b"\r\ncsr1000v#"
+    assert "  a" not in person.run("dir")
+
+
+def test_replace_brings_the_file_back(person: Any) -> None:
+    before = running(person)
+    person.run("conf t", "file prompt quiet", "end", "copy run flash:base")
+    wanted = running(person)
+    person.run(
+        "conf t", "ip vrf red", "rd 1:1", "interface Lo7", "ip address 7.7.7.7 255.255.255.255", "no archive", "end"
+    )
+    answer = person.run("configure replace flash:base force")
+    assert answer.split("\n")[-3:] == ["Total number of passes: 1", "Rollback Done", ""]
+    assert running(person) == wanted
+    assert wanted != before
+
+
+def test_replace_asks(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end", "copy run flash:base")
+    person.type("configure replace flash:base\r", b"[no]: ")
+    assert person.type("\r") == b"\r\ncsr1000v#"
+
+
+def test_replace_of_a_missing_file(person: Any) -> None:
+    said = "Error: Could not open file bootflash:base_conf.conf for reading"
+    assert person.run("configure replace bootflash:base_conf.conf") == said
+
+
+def test_a_line_that_cannot_be_applied_aborts_the_replacement(start: Start) -> None:
+    router = start(startup=ARCHIVE)
+    person = router.login()
+    text = "\n".join([*running(person)[:-1], "no such line", "end", ""])
+    router.call(lambda: router.router.device.write_file("bad", text.encode()))
+    answer = person.run("configure replace flash:bad force").split("\n")
+    assert answer[:3] == [
+        "The rollback configlet from the last pass is listed below:",
+        "********",
+        "!List of Rollback Commands:",
+    ]
+    assert "The following commands are failed to apply to the IOS image." in answer
+    person.close()
+
+
+def test_differences_put_the_indent_before_the_sign(person: Any) -> None:
+    person.run(
+        "conf t",
+        "file prompt quiet",
+        "interface Lo59",
+        "ip address 9.9.9.9 255.255.255.255",
+        "end",
+        "copy run flash:old",
+    )
+    person.run("conf t", "no interface Lo59", "interface Gi2", "ip address 172.20.0.1 255.255.255.0", "end")
+    assert person.run("show archive config differences flash:old system:running-config").split("\n") == [
+        "!Contextual Config Diffs:",
+        "interface GigabitEthernet2",
+        " +ip address 172.20.0.1 255.255.255.0",
+        " -no ip address",
+        "-interface Loopback59",
+        " -ip address 9.9.9.9 255.255.255.255",
+        "",
+    ]
+
+
+def test_no_differences(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end", "copy run flash:old")
+    assert person.run("show archive config differences flash:old system:running-config") == "!No changes were found"
+    assert person.run("show archive config incremental-diffs flash:old ignorecase") == "!No changes were found"
+
+
+def test_nothing_to_confirm(person: Any) -> None:
+    said = "%No Rollback Confirmed Change pending"
+    assert person.run("configure confirm") == said
+    assert person.run("configure revert now") == said
+    assert person.run("show archive config rollback timer") == said
+
+
+def test_commit_confirm_needs_the_archive(start: Start) -> None:
+    person = start().login()
+    assert (
+        person.run("configure terminal revert timer 5")
+        == "%Turn config archive on before using Rollback Confirmed Change"
+    )
+    assert person.run("show archive") == " Archive feature not enabled"
+    person.close()
+
+
+def test_commit_confirm_announces_its_backup(person: Any) -> None:
+    lines = person.run("configure terminal revert timer 100").split("\n")
+    start = "Rollback Confirmed Change: Backing up current running config to bootflash:backup-"
+    assert lines[0].startswith(start)
+    assert lines[1:] == ["", "Enter configuration commands, one per line.  End with CNTL/Z."]
+
+
+def test_a_confirmed_change_stays(person: Any) -> None:
+    person.run("configure terminal revert timer 1", "ip vrf red", "end")
+    assert person.run("configure confirm") == ""
+    time.sleep(0.8)
+    assert vrfs(person) == ["ip vrf red"]
+
+
+def test_an_unconfirmed_change_is_taken_back_even_without_the_session(start: Start) -> None:
+    router = start(startup=ARCHIVE, minute_seconds=0.5)
+    first = router.login()
+    before = running(first)
+    first.run("configure terminal revert timer 1", "ip vrf red", "rd 1:1", "end")
+    first.close()
+    time.sleep(1.2)
+    second = router.login()
+    assert running(second) == before
+    second.close()
+
+
+def test_the_timer_says_who_and_how_long(person: Any) -> None:
+    person.run("configure terminal revert timer 100", "end")
+    lines = person.run("show archive config rollback timer").split("\n")
+    assert lines[0].startswith("Time configured(or reconfigured): ")
+    assert lines[1:] == ["Timer type: absolute timer", "Timer value: 100 min", "User: admin"]
+
+
+def test_revert_now_takes_the_change_back(person: Any) -> None:
+    person.run("configure terminal revert timer 100", "ip vrf red", "end")
+    assert person.run("configure revert now").split("\n")[-3:] == ["Total number of passes: 1", "Rollback Done", ""]
+    assert vrfs(person) == []
+
+
+def test_a_locked_configuration_keeps_others_out(start: Start) -> None:
+    router = start()
+    first, second = router.login(), router.login()
+    first.run("configure terminal lock")
+    said = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
+    assert second.run("configure terminal") == said
+    first.run("end")
+    assert second.run("configure terminal").startswith("Enter configuration commands")
+    first.close()
+    second.close()
