@@ -37,7 +37,7 @@ def curl_command(addresses: Sequence[IPv4Address]) -> str:
 
     Three silences end it: a service that is down shall not cost minutes.
     """
-    ask = f"page=$(curl --silent --fail --max-time {_ANSWER_SECONDS} http://$address/) || page="
+    ask = f"page=$(curl --silent --fail --max-time {_ANSWER_SECONDS} http://$address/ | head -n 1)"
     give_up = f"silent=$((silent + 1)); [ $silent -lt {_SILENCES} ] || break"
     listed = " ".join(map(str, addresses))
     return f'silent=0; for address in {listed}; do {ask}; echo "$page"; [ "$page" ] || {{ {give_up}; }}; done'

@@ -1,0 +1,87 @@
+"""The gate opens when MetalLB takes objects, and says what it waits for until then."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from errors import ClusterError
+from tests.unit.verify.api import Api, api_server, kubeconfig
+from verify.gate import main, wait
+
+CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+POOLS = "/apis/metallb.io/v1beta1/namespaces/metallb-system/ipaddresspools"
+WEBHOOK_AWAY = (
+    'Internal error occurred: failed calling webhook "ipaddresspoolvalidationwebhook.metallb.io": connection refused'
+)
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    with api_server() as server:
+        yield server
+
+
+def crds(*established: str) -> dict[str, Any]:
+    names = {"group": "metallb.io", "names": {"kind": "Pool", "plural": "pools"}, "scope": "Namespaced", "versions": []}
+    status = {"conditions": [{"type": "Established", "status": "True"}]}
+    items = [{"metadata": {"name": f"{name}.metallb.io"}, "spec": names, "status": status} for name in established]
+    return {"kind": "CustomResourceDefinitionList", "metadata": {}, "items": items}
+
+
+ALL = ("ipaddresspools", "bgppeers", "bgpadvertisements")
+
+
+def gate(api: Api, folder: Path, seconds: str = "0") -> int:
+    words = ["--kubeconfig", kubeconfig(folder, api.server), "--namespace", "metallb-system", "--seconds", seconds]
+    return main(words)
+
+
+def test_it_opens_when_a_dry_run_is_taken(api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    api.on(CRDS, crds(*ALL)).on(POOLS, {}, method="POST")
+    assert gate(api, tmp_path) == 0
+    assert api.asked[-1] == f"POST {POOLS}?dryRun=All"
+    assert capsys.readouterr().out == "MetalLB takes objects\n"
+
+
+def test_a_webhook_that_dislikes_the_probe_answers_too(api: Api, tmp_path: Path) -> None:
+    refusal = {"message": "admission webhook denied the request: CIDR overlaps", "reason": "Forbidden"}
+    api.on(CRDS, crds(*ALL)).on(POOLS, refusal, status=403, method="POST")
+    assert gate(api, tmp_path) == 0
+
+
+@pytest.mark.parametrize(
+    ("established", "status", "message", "obstacle"),
+    [
+        (ALL[:2], 200, "", "CRD bgpadvertisements.metallb.io is not established"),
+        (ALL, 500, WEBHOOK_AWAY, "the webhook does not answer"),
+        (ALL, 404, "namespace not found", "404 Not Found"),
+    ],
+)
+def test_it_says_what_is_in_the_way(
+    api: Api,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    established: tuple[str, ...],
+    status: int,
+    message: str,
+    obstacle: str,
+) -> None:
+    api.on(CRDS, crds(*established)).on(POOLS, {"message": message}, status=status, method="POST")
+    assert gate(api, tmp_path) == 1
+    assert capsys.readouterr().err == (
+        f"metallb: not ready after 0 s: {obstacle}\n"
+        "  hint: look at `kubectl -n NAMESPACE get pods` and the controller's log; can the API server reach its pods?\n"
+    )
+
+
+def test_it_tells_each_obstacle_once(capsys: pytest.CaptureFixture[str]) -> None:
+    obstacles = iter(["the CRD", "the CRD", "the webhook", ""])
+    wait(60, lambda: next(obstacles), pause_seconds=0)
+    assert capsys.readouterr().err == "waiting: the CRD\nwaiting: the webhook\n"
+
+
+def test_the_time_is_a_limit() -> None:
+    with pytest.raises(ClusterError, match=r"^metallb: not ready after 0\.1 s: the webhook"):
+        wait(0.1, lambda: "the webhook", pause_seconds=0.02)

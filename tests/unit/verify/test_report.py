@@ -1,0 +1,57 @@
+"""The results as people, programs and CI read them."""
+
+import json
+
+from verify import report
+from verify.check import Result, Verdict
+
+GOOD = Result("csr1000v", "k8s-calico", "sessions Established", "4 of 4", "4 of 4", Verdict.PASS)
+BAD = Result("csr1000v", "k8s-metallb", "sessions Established", "4 of 4", "3 of 4: 10.0.0.13 Idle", Verdict.FAIL)
+UNSEEN = Result("client", "default/nginx", "requests", "", "client: refused\n  hint: key", Verdict.COULD_NOT_LOOK)
+
+
+def test_one_line_for_each_check() -> None:
+    assert report.table([GOOD, BAD, UNSEEN]) == (
+        "ok    csr1000v  k8s-calico     sessions Established  4 of 4\n"
+        "FAIL  csr1000v  k8s-metallb    sessions Established  3 of 4: 10.0.0.13 Idle  (expected 4 of 4)\n"
+        "?     client    default/nginx  requests              client: refused   hint: key"
+    )
+
+
+def test_failures_leave_out_what_holds() -> None:
+    assert report.failures([GOOD, BAD]) == (
+        "1 of 2 checks do not hold:\n"
+        "FAIL  csr1000v  k8s-metallb  sessions Established  3 of 4: 10.0.0.13 Idle  (expected 4 of 4)"
+    )
+
+
+def test_the_exit_code_tells_failing_from_not_seeing() -> None:
+    assert report.exit_code([GOOD]) == 0
+    assert report.exit_code([GOOD, BAD, UNSEEN]) == 1
+    assert report.exit_code([GOOD, UNSEEN]) == 2
+    assert report.exit_code([]) == 0
+
+
+def test_json_has_every_field() -> None:
+    assert json.loads(report.as_json([BAD])) == [
+        {
+            "who": "csr1000v",
+            "where": "k8s-metallb",
+            "what": "sessions Established",
+            "expected": "4 of 4",
+            "actual": "3 of 4: 10.0.0.13 Idle",
+            "verdict": "fail",
+        }
+    ]
+
+
+def test_junit_counts_failures_and_errors_apart() -> None:
+    assert report.as_junit([GOOD, BAD, UNSEEN], "bgp-coexist dev") == (
+        "<?xml version='1.0' encoding='utf-8'?>\n"
+        '<testsuite name="bgp-coexist dev" tests="3" failures="1" errors="1">'
+        '<testcase classname="csr1000v.k8s-calico" name="sessions Established" />'
+        '<testcase classname="csr1000v.k8s-metallb" name="sessions Established">'
+        '<failure message="3 of 4: 10.0.0.13 Idle">expected: 4 of 4</failure></testcase>'
+        '<testcase classname="client.default/nginx" name="requests">'
+        '<error message="client: refused&#10;  hint: key">expected: </error></testcase></testsuite>\n'
+    )
