@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -45,7 +45,7 @@ class Router(pulumi.ComponentResource):
         router_id = self._described.router_id and str(self._described.router_id)
         process = self._add(BgpProcess, "bgp", {"asn": self._described.asn, "router_id": router_id})
         for vrf in vrfs:
-            self._family(stack, vrf, [process, vrfs[vrf], *held[vrf], *lists])
+            self._family(stack, vrf, process, vrfs[vrf], [*held[vrf], *lists])
         self.ready: list[pulumi.Resource] = [self._access, *self._objects]
         self.revisions: list[pulumi.Output[Any]] = [made.changed_at for made in self._objects]
         self.register_outputs({"version": self._access.version})
@@ -74,20 +74,27 @@ class Router(pulumi.ComponentResource):
         described = self._described.vrfs[vrf]
         common = {"vrf": vrf, "syntax": self._described.vrf_syntax}
         return [
-            self._add(Interface, interface, {"name": interface, "address": str(address), **common}, [resource])
+            self._add(
+                Interface,
+                interface,
+                {"name": interface, "address": str(address), **common},
+                [resource],
+                {"syntax": resource},
+            )
             for interface, address in described.interfaces.items()
         ]
 
     def _global_interfaces(self) -> None:
         """The interfaces outside every VRF."""
         for interface, address in self._described.interfaces.items():
-            values = {"name": interface, "address": str(address), "syntax": self._described.vrf_syntax}
-            self._add(Interface, interface, values)
+            self._add(Interface, interface, {"name": interface, "address": str(address)})
 
     def _prefix_list(self, name: str, entries: Sequence[str]) -> KindResource:
         return self._add(PrefixList, f"prefix-list-{name}", {"name": name, "entries": list(entries)})
 
-    def _family(self, stack: Stack, vrf: str, after: Sequence[pulumi.Resource]) -> None:
+    def _family(
+        self, stack: Stack, vrf: str, process: KindResource, resource: KindResource, after: Sequence[pulumi.Resource]
+    ) -> None:
         """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
         described = self._described.vrfs[vrf]
         values = {
@@ -100,14 +107,24 @@ class Router(pulumi.ComponentResource):
             "maximum_paths": described.maximum_paths,
             "neighbors": [neighbor.plain() for neighbor in vrf_neighbors(stack, self._name, vrf)],
         }
-        self._add(BgpVrf, f"bgp-{vrf}", values, after)
+        self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], {"asn": process, "syntax": resource})
 
     def _add(
-        self, kind: type[KindResource], name: str, values: Props, after: Sequence[pulumi.Resource] = ()
+        self,
+        kind: type[KindResource],
+        name: str,
+        values: Props,
+        after: Sequence[pulumi.Resource] = (),
+        standing_on: Mapping[str, pulumi.Resource] | None = None,
     ) -> KindResource:
-        """One object of the router as a resource."""
+        """One object of the router as a resource.
+
+        Where a value in `standing_on` becomes another, the resource it stands on is replaced: then this one is removed
+        before that one is.
+        """
         self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
-        props = {**self._common(), **values, **({"adopt": True} if self._described.adopt else {})}
+        tied = {key: _tied(values[key], resource) for key, resource in (standing_on or {}).items()}
+        props = {**self._common(), **values, **tied, **({"adopt": True} if self._described.adopt else {})}
         made = kind(f"{self._name}-{name}", props, self._after(self._access, *after))
         self._objects.append(made)
         return made
@@ -118,3 +135,8 @@ class Router(pulumi.ComponentResource):
     def _common(self) -> Props:
         """What every resource must know of the router."""
         return {"router": self._name, "reach": address_of(self._described)}
+
+
+def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:
+    """A known value that depends on a resource, known in every preview as well: a resource's URN always is."""
+    return resource.urn.apply(lambda _: value)

@@ -72,12 +72,12 @@ class KindProvider(ResourceProvider):
         desk, values = desk_for(props), self._values(props)
         with desk.lock:
             before = self.kind.before(desk.running().tree, values)
-            ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")))
+            ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
         return CreateResult(self._id(props), {**props, "before": before, "changed_at": _now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone."""
-        lines = self.kind.running(desk_for(props).running().tree, self._values(props))
+        lines = self.kind.running(desk_for(props).running().tree, self._values(props), props.get("before"))
         if lines is None:
             return ReadResult("", {})
         seen = {**props, "lines": lines}
@@ -87,7 +87,8 @@ class KindProvider(ResourceProvider):
         """The object is as wanted; only what differs was sent."""
         desk = desk_for(_news)
         with desk.lock:
-            ensure(_news["router"], desk, self.kind, self._values(_news), previous=self._values(_olds))
+            values, previous, before = self._values(_news), self._values(_olds), _olds.get("before")
+            ensure(_news["router"], desk, self.kind, values, previous=previous, before=before)
         return UpdateResult({**_news, "before": _olds.get("before"), "changed_at": _now()})
 
     def delete(self, _id: str, _props: Props) -> None:

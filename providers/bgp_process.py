@@ -1,8 +1,7 @@
 """BgpProcess: the router's BGP process, shared with whatever else runs in it."""
 
-from render.iosxe.kinds import BGP_PROCESS
-
 from providers.adapter import KindProvider, KindResource
+from render.iosxe.kinds import BGP_PROCESS
 
 
 class BgpProcessProvider(KindProvider):

@@ -1,15 +1,14 @@
 """BgpVrf: one VRF's BGP family with all its neighbors."""
 
-from render.iosxe.kinds import BGP_VRF
-
 from providers.adapter import KindProvider, KindResource
+from render.iosxe.kinds import BGP_VRF
 
 
 class BgpVrfProvider(KindProvider):
     """Neighbors come and go one by one, never active without their filter."""
 
     kind = BGP_VRF
-    identity_keys = ("router", "asn", "vrf")
+    identity_keys = ("router", "asn", "vrf", "syntax")
 
 
 class BgpVrf(KindResource, module="router", name="BgpVrf"):

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
 from providers.desk import Running
-from render.iosxe.kind import Kind, Lines, Plan
+from render.iosxe.kind import Before, Kind, Lines, Plan
 from render.iosxe.tree import Tree
 
 
@@ -23,7 +23,15 @@ class Router(Protocol):
         """What became of the plan's undo, sent on its own."""
 
 
-def ensure(name: str, router: Router, kind: Kind[Any], values: Any, previous: Any = None, adopt: bool = False) -> None:
+def ensure(
+    name: str,
+    router: Router,
+    kind: Kind[Any],
+    values: Any,
+    previous: Any = None,
+    adopt: bool = False,
+    before: Before = None,
+) -> None:
     """The router holds the object as wanted.
 
     Args:
@@ -33,22 +41,23 @@ def ensure(name: str, router: Router, kind: Kind[Any], values: Any, previous: An
         values: The object as wanted.
         previous: The object as this stack last applied it; None where the stack is new to it.
         adopt: Take over an object that is there already and differs.
+        before: What the router had of it before this stack came; whatever was added since is drift.
 
     Raises:
         ConflictError: The object is there, was not made by this stack, and differs.
         RefusalError: The router refused a line; what was undone is part of it.
     """
     wanted = kind.lines(values)
-    running = kind.running(router.running().tree, values)
+    running = kind.running(router.running().tree, values, before)
     if previous is None and not adopt and (unwanted := only_in(running, wanted)):
         raise ConflictError(
             name,
             f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(running, wanted),
             f"remove the {len(unwanted)} unwanted there, change the configuration to match, or set adopt: true",
         )
-    apply(name, router, lambda tree: kind.plan(tree, values, previous))
-    now = kind.running(router.running().tree, values)
-    if now != wanted or kind.plan(router.running().tree, values, previous).commands:
+    apply(name, router, lambda tree: kind.plan(tree, values, previous, before))
+    now = kind.running(router.running().tree, values, before)
+    if now != wanted or kind.plan(router.running().tree, values, previous, before).commands:
         raise RouterError(
             name,
             f"'{kind.identity(values)}' was configured without complaint, yet the running configuration differs:\n"

@@ -1,15 +1,14 @@
 """Interface: an interface's VRF and address; what it had before comes back on delete."""
 
-from render.iosxe.kinds import INTERFACE
-
 from providers.adapter import KindProvider, KindResource
+from render.iosxe.kinds import INTERFACE
 
 
 class InterfaceProvider(KindProvider):
     """VRF and address change in place; a physical port is never removed."""
 
     kind = INTERFACE
-    identity_keys = ("router", "name")
+    identity_keys = ("router", "name", "syntax")
 
 
 class Interface(KindResource, module="router", name="Interface"):

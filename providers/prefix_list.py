@@ -1,8 +1,7 @@
 """PrefixList: what may be advertised."""
 
-from render.iosxe.kinds import PREFIX_LIST
-
 from providers.adapter import KindProvider, KindResource
+from render.iosxe.kinds import PREFIX_LIST
 
 
 class PrefixListProvider(KindProvider):

@@ -1,15 +1,14 @@
 """Vrf: a routing table of its own, with what it exports and imports."""
 
-from render.iosxe.kinds import VRF
-
 from providers.adapter import KindProvider, KindResource
+from render.iosxe.kinds import VRF
 
 
 class VrfProvider(KindProvider):
-    """Route targets change in place; another name is another VRF."""
+    """Route targets change in place; another name or dialect is another VRF."""
 
     kind = VRF
-    identity_keys = ("router", "name")
+    identity_keys = ("router", "name", "syntax")
 
 
 class Vrf(KindResource, module="router", name="Vrf"):

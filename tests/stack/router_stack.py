@@ -18,6 +18,7 @@ class RouterStack:
     def __init__(self, folder: Path, router: LabRouter) -> None:
         self.router = router
         self.values = seed_values(router)
+        self.password_in_configuration = False
         self.config = folder / "Pulumi.dev.yaml"
         self.engine = Engine(folder / "state", program=PROGRAM, config=self.config)
         self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
@@ -31,6 +32,8 @@ class RouterStack:
     def _write(self) -> None:
         plain = {f"bgp-coexist:{key}": value for key, value in self.values.items()}
         self.config.write_text(yaml.safe_dump({"config": plain}))
+        if self.password_in_configuration:
+            self.engine.run("config", "set", "--secret", "routerPassword", PASSWORD).ok()
 
     def preview(self, *words: str) -> Ran:
         """A preview of the values as they are now."""

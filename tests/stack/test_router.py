@@ -115,6 +115,40 @@ def test_a_change_of_the_route_distinguisher_brings_the_family_back(stack: Route
     assert touched(before, stack.router.running()) == ["- rd 65000:2", "+ rd 65000:22"]
 
 
+def test_another_as_takes_the_families_down_first_and_brings_them_back(stack: RouterStack) -> None:
+    stack.up()
+    before = stack.router.running()
+    stack.described["asn"] = 65009
+    assert "+-3 to replace" in stack.preview().ok().text
+    stack.up()
+    assert touched(before, stack.router.running()) == ["-router bgp 65000", "+router bgp 65009"]
+
+
+def test_another_dialect_replaces_the_vrfs_and_what_stands_on_them(stack: RouterStack) -> None:
+    before = stack.router.running()
+    stack.up()
+    stack.described["vrfSyntax"] = "vrf definition"
+    assert "+-8 to replace" in stack.preview().ok().text
+    stack.up()
+    shown = stack.router.running()
+    assert [line for line in shown.splitlines() if line.startswith(("ip vrf", "vrf"))] == [
+        "vrf definition k8s-calico",
+        "vrf definition k8s-metallb",
+        "ip vrf OFFICE",
+    ]
+    stack.destroy()
+    assert stack.router.running() == before
+
+
+def test_the_password_of_the_configuration_serves_destroy_as_well(stack: RouterStack) -> None:
+    before = stack.router.running()
+    stack.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = ""
+    stack.password_in_configuration = True
+    stack.up()
+    stack.destroy()
+    assert stack.router.running() == before
+
+
 def test_refresh_shows_drift_line_by_line_and_up_puts_it_right(stack: RouterStack) -> None:
     stack.up()
     before = stack.router.running()
