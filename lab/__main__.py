@@ -9,7 +9,7 @@ from lab import lifecycle, report, scenarios
 from lab.errors import LabError
 from lab.fabric import Fabric, processes
 from lab.fabric.topology import HOSTS
-from lab.kubernetes import calico
+from lab.kubernetes import calico, kubectl
 from toolchain import ToolchainError
 
 
@@ -66,7 +66,7 @@ def _exec(fabric: Fabric, options: argparse.Namespace) -> int:
     """Becomes the command, on the machine, with Calico's and the cluster's programs on its PATH."""
     fabric.require(options.machine)
     os.environ["PATH"] = f"{calico.tools(fabric.places)}:{os.environ['PATH']}"
-    os.environ["KUBECONFIG"] = str(fabric.places.inside_kubeconfig)
+    os.environ.update(kubectl.environment(fabric))
     words = fabric.enter(options.machine) + (options.words or ["sh"])
     os.execvp(words[0], words)
 

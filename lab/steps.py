@@ -45,12 +45,18 @@ def _control_plane(fabric: Fabric) -> None:
     fabric.forward(f"{MASTER.name}.port", FORWARDED_PORT, MASTER.name, f"{MASTER.ip}:{API_PORT}")
 
 
-def _node(host: Host) -> Step:
-    def act(fabric: Fabric) -> None:
-        calico.prepare_node(fabric, host)
-        nodes.start(fabric, host, lab_archives(fabric.places.root))
+def _nodes(fabric: Fabric) -> None:
+    archives = lab_archives(fabric.places.root)
 
-    return Step(f"node {host.name}", "containerd, kubelet, kube-proxy", act)
+    def start(host: Host) -> None:
+        calico.prepare_node(fabric, host)
+        nodes.start(fabric, host, archives)
+
+    for host in NODES:
+        # One after the other: they share the mount points.
+        fabric.own_folders(host.name)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(start, NODES))
 
 
 def _pod_network(fabric: Fabric) -> None:
@@ -67,7 +73,7 @@ STEPS = (
     Step("client", "sshd and curl beyond the router", client.start),
     Step("images", "pause, nginx, MetalLB", _images),
     Step("control plane", "etcd, API server, controller-manager, scheduler", _control_plane),
-    *(_node(host) for host in NODES),
+    Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
     Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
     Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
 )

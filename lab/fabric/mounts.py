@@ -4,11 +4,15 @@ A holder process keeps the namespace open. All mounts that containerd and kubele
 vanish with the node's last process; nothing is ever mounted where the rest of the machine sees it.
 """
 
+import contextlib
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
 from lab.fabric.places import Places
+
+# Folders outside `.lab/` that had to be made as mount points, for all labs of the machine: the last one removes them.
+NOTE = Path("/run/bgp-coexist-mountpoints")
 
 NODE_FOLDERS = (
     "/etc/cni",
@@ -36,8 +40,7 @@ def prepare(places: Places, host: str, folders: Iterable[str]) -> None:
     for folder in folders:
         own(places, host, folder).mkdir(parents=True, exist_ok=True)
         for missing in reversed([path for path in (Path(folder), *Path(folder).parents) if not path.exists()]):
-            with places.mountpoints.open("a") as noted:
-                noted.write(f"{missing}\n")
+            _note([*noted(), missing])
             missing.mkdir()
 
 
@@ -51,12 +54,40 @@ def holder_argv(places: Places, host: str, binds: Iterable[tuple[Path, str]]) ->
     return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script]
 
 
-def remove_mountpoints(places: Places) -> None:
-    """The folders made as mount points are gone again, unless somebody has put something into them."""
-    if not places.mountpoints.exists():
-        return
-    for line in reversed(places.mountpoints.read_text().splitlines()):
-        try:
-            Path(line).rmdir()
-        except OSError:
+def noted() -> list[Path]:
+    """The mount points that labs of this machine have made."""
+    return [Path(line) for line in NOTE.read_text().splitlines()] if NOTE.exists() else []
+
+
+def remove_mountpoints() -> None:
+    """The folders made as mount points are gone, unless somebody has put something into them.
+
+    Those that another lab still mounts on stay noted for its own `down`: removing a folder takes away what is mounted
+    on it in other mount namespaces.
+    """
+    used = _mounted_anywhere()
+    kept = []
+    for folder in reversed(noted()):
+        if any(point == folder or folder in point.parents for point in used):
+            kept.append(folder)
             continue
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    _note(reversed(kept))
+
+
+def _note(folders: Iterable[Path]) -> None:
+    lines = "".join(f"{folder}\n" for folder in dict.fromkeys(folders))
+    if lines:
+        NOTE.write_text(lines)
+    else:
+        NOTE.unlink(missing_ok=True)
+
+
+def _mounted_anywhere() -> set[Path]:
+    """Every mount point of every process."""
+    found: set[Path] = set()
+    for table in Path("/proc").glob("[0-9]*/mountinfo"):
+        with contextlib.suppress(OSError):
+            found |= {Path(line.split()[4]) for line in table.read_text().splitlines()}
+    return found

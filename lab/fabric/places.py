@@ -57,11 +57,6 @@ class Places:
         """Container images as docker-archive tars."""
         return self.root / "images"
 
-    @property
-    def mountpoints(self) -> Path:
-        """The folders outside `.lab/` that had to be made as mount points, one per line, for `down` to remove."""
-        return self.root / "mountpoints"
-
     def log(self, name: str) -> Path:
         """The log of the process called `name`."""
         return self.logs / f"{name}.log"

@@ -9,14 +9,19 @@ from lab.fabric.topology import MASTER
 from toolchain import part
 
 
+def environment(fabric: Fabric) -> dict[str, str]:
+    """What keeps kubectl to the lab: its cluster, and a cache that goes with the lab and not into the user's home."""
+    return {"KUBECONFIG": str(fabric.places.inside_kubeconfig), "KUBECACHEDIR": str(fabric.places.root / "kube-cache")}
+
+
 def kubectl(fabric: Fabric, *arguments: str, stdin: str | None = None, seconds: float = 60) -> str:
     """What kubectl printed.
 
     Raises:
         LabError: It ended with another code than 0.
     """
-    argv = [str(part("kubectl")), f"--kubeconfig={fabric.places.inside_kubeconfig}", *arguments]
-    return fabric.run_in(MASTER.name, argv, stdin=stdin, seconds=seconds)
+    argv = [str(part("kubectl")), *arguments]
+    return fabric.run_in(MASTER.name, argv, stdin=stdin, env=environment(fabric), seconds=seconds)
 
 
 def get(fabric: Fabric, *arguments: str) -> dict[str, Any]:
