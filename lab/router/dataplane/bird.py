@@ -11,7 +11,7 @@ from lab.router.dataplane.bird_answers import BirdRoute, read_protocols, read_ro
 from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.kernel import Kernel
-from lab.router.dataplane.names import assign_tables, is_loopback, link, rib
+from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
 from lab.router.dataplane.report import View
 from lab.router.dataplane.state import Network, Path, Route, Session
 from toolchain import part
@@ -48,9 +48,10 @@ class BirdDataplane:
             self._network, self._tables = network, tables
 
     def interface_is_up(self, name: str) -> bool:
-        """Whether the link under the interface has carrier; loopbacks always have, unknown links never."""
+        """Whether the link under the interface has carrier; loopbacks and the management port always have."""
         below = link(name)
-        return is_loopback(name) or (below is not None and self._kernel.has_carrier(below))
+        always = is_loopback(name) or is_management(name)
+        return always or (below is not None and self._kernel.has_carrier(below))
 
     def sessions(self, vrf: str | None) -> tuple[Session, ...]:
         """The activated neighbors of a VRF as they are now, in address order."""

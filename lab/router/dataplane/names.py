@@ -9,7 +9,7 @@ GLOBAL_TABLE = 1000
 """The kernel table of interfaces outside every VRF; VRFs follow from 1001. The kernel keeps 253 to 255 for itself."""
 
 _SHORT = {"GigabitEthernet": "Gi", "TenGigabitEthernet": "Te", "FastEthernet": "Fa", "Ethernet": "Et"}
-_NOT_CARRIED = frozenset({"GigabitEthernet1"})
+_MANAGEMENT = "GigabitEthernet1"
 
 
 def is_loopback(interface: str) -> bool:
@@ -17,15 +17,20 @@ def is_loopback(interface: str) -> bool:
     return interface.startswith("Loopback")
 
 
+def is_management(interface: str) -> bool:
+    """Whether it is the port that people reach the router by, which carries no packets of the network."""
+    return interface == _MANAGEMENT
+
+
 def link(interface: str) -> str | None:
     """The kernel's link under an interface: `Gi2`, `lo` for every loopback, None for what is not carried.
 
-    GigabitEthernet1 is the management port: SSH reaches the router's process from outside the namespace.
+    The management port is not: SSH reaches the router's process from outside the namespace.
     """
     if is_loopback(interface):
         return LOOPBACK_LINK
     match = re.fullmatch(r"([A-Za-z]+)([\d/.]+)", interface)
-    if match is None or interface in _NOT_CARRIED or match[1] not in _SHORT:
+    if match is None or is_management(interface) or match[1] not in _SHORT:
         return None
     return _SHORT[match[1]] + match[2].replace("/", "-")
 

@@ -99,6 +99,12 @@ def test_it_is_a_data_plane(tmp_path: Path) -> None:
     assert plane.routes("unknown") == ()
 
 
+def test_loopbacks_and_the_management_port_are_always_up_and_unknown_links_never(tmp_path: Path) -> None:
+    plane = BirdDataplane(tmp_path, part("bird"))
+    names = ("Loopback7", "GigabitEthernet1", "Tunnel1", "GigabitEthernet9")
+    assert [plane.interface_is_up(name) for name in names] == [True, True, False, False]
+
+
 def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> None:
     with pytest.raises(DataplaneError) as caught:
         BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")

@@ -1,0 +1,142 @@
+"""What a change does not concern stays as it is, and what goes wrong harms nothing else."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from lab.router.dataplane.errors import DataplaneError
+from lab.router.dataplane.state import Interface, PrefixEntry, Vrf
+from tests.lab.dataplane_fabric import eventually
+from tests.lab.dataplane_router import ALL_UP, SECOND, Router
+from tests.lab.dataplane_seed import (
+    METALLB,
+    SEED,
+    with_family,
+    with_interface,
+    with_neighbor,
+)
+
+pytestmark = pytest.mark.root
+
+
+def test_applying_the_same_again_disturbs_no_session(router: Router) -> None:
+    before = [s.seconds for s in router.space.call(router.plane.sessions, METALLB)]
+    started = time.monotonic()
+    router.apply(SEED)
+    assert time.monotonic() - started < SECOND
+    assert all(
+        s.seconds >= old for s, old in zip(router.space.call(router.plane.sessions, METALLB), before, strict=True)
+    )
+
+
+ONE_MORE = Interface("Loopback9", METALLB, "9.9.9.9/32", shutdown=False)
+HARMLESS = {
+    "a prefix list": replace(SEED, prefix_lists={"deny-all-routes": (PrefixEntry(5, "permit", "9.9.9.9/32"),)}),
+    "maximum-paths": with_family(SEED, METALLB, maximum_paths=2),
+    "a new VRF": replace(SEED, vrfs=(Vrf("aaa", "65000:9", frozenset(), frozenset()), *SEED.vrfs)),
+    "a new loopback": replace(SEED, interfaces=(ONE_MORE, *SEED.interfaces)),
+    "an address elsewhere": with_interface(SEED, "Loopback0", address="1.1.1.9/32"),
+}
+
+
+@pytest.mark.parametrize("change", list(HARMLESS))
+def test_a_change_that_concerns_no_session_disturbs_none(router: Router, change: str) -> None:
+    assert eventually(lambda: min(router.ages()) >= 3, True)
+    router.apply(HARMLESS[change])
+    time.sleep(0.5)
+    assert min(router.ages()) >= 3
+
+
+def test_adding_a_neighbor_disturbs_no_other(router: Router) -> None:
+    family = SEED.families[1]
+    router.apply(with_family(SEED, METALLB, neighbors=family.neighbors[1:]))
+    assert eventually(lambda: min(router.ages()) >= 3, True)
+    router.apply(SEED)
+    time.sleep(0.5)
+    assert sorted(router.ages())[1] >= 3
+
+
+def test_a_wrong_remote_as_never_comes_up(router: Router) -> None:
+    router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", remote_as=65009))
+    time.sleep(3)
+    assert router.state(METALLB, "10.0.0.13") != "Established"
+
+
+def test_a_refused_configuration_leaves_the_old_one_running(router: Router) -> None:
+    with pytest.raises(DataplaneError):
+        router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", password='a"b'))
+    assert router.states() == ALL_UP
+
+
+def test_a_foreign_address_and_a_foreign_rule_stay(router: Router) -> None:
+    router.space.run("ip", "address", "add", "172.31.0.1/24", "dev", "Gi3")
+    router.space.run("ip", "rule", "add", "from", "172.31.0.1", "priority", "500", "lookup", "77")
+    router.apply(with_interface(SEED, "GigabitEthernet3", address="10.0.1.253/24"))
+    router.apply(SEED)
+    assert "172.31.0.1/24" in router.space.run("ip", "-4", "address", "show", "dev", "Gi3").stdout
+    assert "500:" in router.space.run("ip", "rule").stdout
+    router.space.run("ip", "address", "delete", "172.31.0.1/24", "dev", "Gi3")
+    router.space.run("ip", "rule", "delete", "priority", "500")
+
+
+def test_a_password_must_be_the_same_at_both_ends(router: Router) -> None:
+    secret = with_neighbor(SEED, METALLB, "10.0.0.13", password="s3cret words")
+    router.apply(secret)
+    assert eventually(lambda: router.state(METALLB, "10.0.0.13") == "Established", True, seconds=3) is False
+    with router.net.secured("worker3", "s3cret words"):
+        assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established") == "Established"
+
+
+def test_a_second_speaker_at_one_router_address_gets_no_session_and_the_first_keeps_its_own(router: Router) -> None:
+    with router.net.rival("worker3"):
+        time.sleep(5)
+        assert router.state(METALLB, "10.0.0.13") == "Established"
+        assert router.net.learned("worker3", "rival") == []
+        assert router.space.call(router.plane.sessions, METALLB)[3].seconds >= 4
+
+
+def test_of_two_speakers_that_start_together_the_one_with_the_right_as_gets_the_session(router: Router) -> None:
+    with router.net.rival("worker3"):
+        router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", shutdown=True))
+        router.apply(SEED)
+        assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established", 40) == "Established"
+        assert router.net.learned("worker3", "rival") == []
+
+
+def test_after_bird_died_reading_fails_clearly_and_the_next_change_starts_it_again(router: Router) -> None:
+    process = router.plane._bird._process
+    assert process is not None
+    process.kill()
+    process.wait(5)
+    with pytest.raises(DataplaneError, match="BIRD does not answer on"):
+        router.states()
+    router.apply(SEED)
+    assert eventually(router.states, ALL_UP) == ALL_UP
+
+
+def test_a_new_router_takes_over_what_a_crashed_one_left(router: Router) -> None:
+    crashed = router.plane._bird
+    directory = crashed._socket.parent
+    again = Router(router.net, directory)  # knows nothing of the first
+    again.apply(SEED)
+    assert eventually(again.states, ALL_UP) == ALL_UP
+    router.plane = again.plane
+    assert crashed._process is not None
+    crashed._process.wait(5)
+
+
+def test_closing_takes_back_everything(router: Router) -> None:
+    router.space.call(router.plane.close)
+    assert "10.0.0.254" not in router.space.run("ip", "address").stdout
+    assert router.space.run("ip", "rule").stdout.splitlines()[0] == "0:\tfrom all lookup local"
+    assert "bird" not in router.space.run("ip", "route", "show", "table", "all").stdout
+
+
+def test_closing_takes_back_everything_also_when_bird_died(router: Router) -> None:
+    process = router.plane._bird._process
+    assert process is not None
+    process.kill()
+    process.wait(5)
+    router.space.call(router.plane.close)
+    assert "bird" not in router.space.run("ip", "route", "show", "table", "all").stdout

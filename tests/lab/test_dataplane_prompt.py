@@ -1,0 +1,157 @@
+"""The router as a whole: the reference configuration at the prompt, packets beneath it, and what `show` says."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+
+import paramiko
+import pytest
+
+from tests.lab.dataplane_fabric import SERVICE, Fabric, Namespace, eventually, fabric, pod
+from tests.lab.dataplane_seed import NODES
+from toolchain import part
+
+pytestmark = pytest.mark.root
+PORT = 2222
+NEIGHBORS = {
+    "k8s-calico": ("65002", ["ebgp-multihop 32", "update-source Loopback2"]),
+    "k8s-metallb": ("65001", ["update-source GigabitEthernet2"]),
+}
+STARTUP = """\
+ip vrf k8s-calico
+ rd 65000:2
+ route-target export 65000:2
+ route-target import 65000:2
+ route-target import 65000:1
+!
+ip vrf k8s-metallb
+ rd 65000:1
+ route-target export 65000:1
+ route-target import 65000:2
+ route-target import 65000:1
+!
+interface Loopback1
+ ip vrf forwarding k8s-metallb
+ ip address 1.1.1.1 255.255.255.255
+!
+interface Loopback2
+ ip vrf forwarding k8s-calico
+ ip address 1.1.1.2 255.255.255.255
+!
+interface GigabitEthernet2
+ ip vrf forwarding k8s-metallb
+ ip address 10.0.0.254 255.255.255.0
+ no shutdown
+!
+interface GigabitEthernet3
+ ip vrf forwarding k8s-calico
+ ip address 10.0.1.254 255.255.255.0
+ no shutdown
+!
+"""
+
+
+def startup() -> str:
+    """The reference configuration."""
+    lines = ["router bgp 65000", " bgp router-id 1.0.0.0"]
+    for vrf, (asn, options) in NEIGHBORS.items():
+        lines += [f" address-family ipv4 vrf {vrf}", "  redistribute connected"]
+        for address in NODES.values():
+            said = [f"remote-as {asn}", *options, "activate", "prefix-list deny-all-routes out"]
+            lines += [f"  neighbor {address} {line}" for line in said]
+        lines += ["  maximum-paths 4"] if vrf == "k8s-metallb" else []
+        lines += [" exit-address-family"]
+    return STARTUP + "\n".join([*lines, "!", "ip prefix-list deny-all-routes seq 5 deny 0.0.0.0/0 le 32", "end", ""])
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fabric]:
+    directory = tmp_path_factory.mktemp("prompt")
+    (directory / "startup-config").write_text(startup())
+    with fabric(part("bird"), directory) as built:
+        space = built.spaces["router"]
+        options = [
+            "--listen",
+            f"127.0.0.1:{PORT}",
+            "--hostname",
+            "csr1000v",
+            "--profile",
+            "16.12",
+            "--username",
+            "admin",
+        ]
+        options += ["--startup-config", str(directory / "startup-config"), "--dataplane", "bird"]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LAB_ROUTER_PASSWORD", "lab")
+            patch.setenv("PYTHONPATH", os.getcwd())
+            router = space.start(sys.executable, "-m", "lab.router", *options, log=directory / "router.log")
+        assert eventually(lambda: '"port"' in (directory / "router.log").read_text(), True)
+        yield built
+        router.terminate()
+        router.wait(20)
+        assert "bird" not in space.run("ip", "route", "show", "table", "all").stdout
+
+
+def show(space: Namespace, command: str) -> str:
+    """What the router answers to one command."""
+    return space.call(_over_ssh, command)
+
+
+def test_the_forwarding_table_is_shown_as_in_the_recorded_one(net: Fabric) -> None:
+    wanted = [
+        "      1.0.0.0/32 is subnetted, 2 subnets",
+        "C        1.1.1.1 is directly connected, Loopback1",
+        "B        1.1.1.2 is directly connected, AGE, Loopback2",
+        "      10.0.0.0/8 is variably subnetted, 5 subnets, 2 masks",
+        "C        10.0.0.0/24 is directly connected, GigabitEthernet2",
+        "L        10.0.0.254/32 is directly connected, GigabitEthernet2",
+        "B        10.0.1.0/24 is directly connected, AGE, GigabitEthernet3",
+        "L        10.0.1.254/32 is directly connected, GigabitEthernet3",
+        "B        10.100.0.0/32 [20/0] via 10.0.0.1, AGE",
+        "                       [20/0] via 10.0.0.11, AGE",
+        "                       [20/0] via 10.0.0.12, AGE",
+        "                       [20/0] via 10.0.0.13, AGE",
+        "      192.168.116.0/26 is subnetted, 1 subnets",
+        "B        192.168.116.0 [20/0] via 10.0.0.12 (k8s-calico), AGE",
+        "      192.168.160.0/26 is subnetted, 1 subnets",
+        "B        192.168.160.0 [20/0] via 10.0.0.11 (k8s-calico), AGE",
+        "      192.168.165.0/26 is subnetted, 1 subnets",
+        "B        192.168.165.192 [20/0] via 10.0.0.13 (k8s-calico), AGE",
+        "      192.168.195.0/26 is subnetted, 1 subnets",
+        "B        192.168.195.128 [20/0] via 10.0.0.1 (k8s-calico), AGE",
+        "      192.168.200.0/26 is subnetted, 1 subnets",
+        "B        192.168.200.0 [20/0] via 10.0.0.1 (k8s-calico), AGE",
+    ]
+    assert eventually(lambda: _entries(show(net.spaces["router"], "show ip route vrf k8s-metallb")), wanted) == wanted
+
+
+@pytest.mark.parametrize(("vrf", "prefixes"), [("k8s-calico", "2"), ("k8s-metallb", "1")])
+def test_the_summary_shows_four_sessions_and_what_they_brought(net: Fabric, vrf: str, prefixes: str) -> None:
+    def received() -> list[str]:
+        answer = show(net.spaces["router"], f"show bgp vpnv4 unicast vrf {vrf} summary")
+        return [line.split()[-1] for line in answer.splitlines() if line.startswith("10.0.0.")]
+
+    assert eventually(received, [prefixes] * 4) == [prefixes] * 4
+
+
+@pytest.mark.parametrize("node", list(NODES))
+def test_the_client_reaches_pods_through_the_configured_router(net: Fabric, node: str) -> None:
+    assert eventually(lambda: net.answers("client", pod(node)), True)
+    assert eventually(lambda: net.answers("client", SERVICE), True)
+
+
+def _entries(answer: str) -> list[str]:
+    """The lines below the legend, ages left out."""
+    lines = answer.replace("\r", "").split("Gateway of last resort is not set\n\n")[-1].splitlines()
+    return [re.sub(r"\d\d:\d\d:\d\d", "AGE", line) for line in lines if line.strip()]
+
+
+def _over_ssh(command: str) -> str:
+    with paramiko.SSHClient() as client:
+        client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+        client.connect("127.0.0.1", PORT, "admin", "lab", look_for_keys=False, allow_agent=False)
+        stdin, stdout, _ = client.exec_command(command)
+        answer = stdout.read().decode()
+        stdin.close()  # not before: this end of input would end the answer too
+        return answer
