@@ -1,4 +1,4 @@
-"""The caret stands at the first character that no keyword can match. Samples recorded on CSR1000v 16.12.3 and IOS 15."""
+"""The caret stands at the first character that no keyword can match. Recorded on CSR1000v 16.12.3 and IOS 15."""
 
 import pytest
 

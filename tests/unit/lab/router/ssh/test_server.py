@@ -16,6 +16,7 @@ import paramiko
 import pytest
 
 Start = Callable[..., Any]
+SHA_1 = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]
 
 
 def offer(port: int) -> paramiko.Transport:
@@ -39,8 +40,7 @@ def test_16_12_offers_ssh_rsa_alone(start: Start) -> None:
 
 def test_16_12_refuses_a_client_without_sha_1(start: Start) -> None:
     port = start(profile="16.12").port
-    transport = paramiko.Transport(("127.0.0.1", port), disabled_algorithms={"kex": [
-        "diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]})  # fmt: skip
+    transport = paramiko.Transport(("127.0.0.1", port), disabled_algorithms={"kex": SHA_1})
     with pytest.raises(paramiko.SSHException):
         transport.start_client(timeout=10)
     transport.close()
