@@ -49,11 +49,11 @@ def ensure(
     """
     wanted = kind.lines(values)
     running = kind.running(router.running().tree, values, before)
-    if previous is None and not adopt and (unwanted := only_in(running, wanted)):
+    if previous is None and not adopt and only_in(running, wanted):
         raise ConflictError(
             name,
             f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(running, wanted),
-            f"remove the {len(unwanted)} unwanted there, change the configuration to match, or set adopt: true",
+            "remove what is unwanted there, change the configuration to match, or set adopt: true",
         )
     apply(name, router, lambda tree: kind.plan(tree, values, previous, before))
     now = kind.running(router.running().tree, values, before)

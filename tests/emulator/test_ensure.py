@@ -1,0 +1,130 @@
+"""Changing a router for good or not at all: refusals, lost connections, shared sessions, over real SSH."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from errors import ConflictError, LoginError, RefusalError, SessionLostError
+from providers.desk import Desk
+from providers.ensure import apply, ensure
+from render.iosxe.kind import Command, Plan
+from render.iosxe.kinds import VRF
+from render.iosxe.values import VrfValues
+from tests.emulator.relay import Relay, relay
+from tests.lab_router import PASSWORD, LabRouter
+
+RED = VrfValues(name="RED", rd="65000:7", export_targets=("65000:7",), import_targets=("65000:7", "65000:8"))
+BLOCK = ("ip vrf RED",)
+HALF = Plan(
+    (Command("ip vrf RED"), Command("rd 65000:7", BLOCK), Command("bogus", BLOCK), Command("never", BLOCK)),
+    (Command("no ip vrf RED"),),
+)
+WHOLE = Plan((*HALF.commands[:2], Command("description one", BLOCK), Command("description two", BLOCK)), HALF.undo)
+
+
+@pytest.fixture
+def wire(router: LabRouter) -> Iterator[Relay]:
+    with relay(router.port) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(router: LabRouter, wire: Relay) -> Iterator[Desk]:
+    made = Desk(replace(router.reach, port=wire.port, host_key=router.host_key), PASSWORD)
+    yield made
+    made.close()
+
+
+def test_what_is_ensured_is_there_and_ensuring_it_again_sends_nothing(desk: Desk) -> None:
+    ensure("rt1", desk, VRF, RED)
+    assert VRF.running(desk.running().tree, RED) == VRF.lines(RED)
+    seen = desk.running()
+    ensure("rt1", desk, VRF, RED)
+    assert desk.running() is seen
+
+
+def test_a_refused_line_is_taken_back_and_looked_up(desk: Desk, router: LabRouter) -> None:
+    before = router.running()
+    with pytest.raises(RefusalError) as caught:
+        apply("rt1", desk, lambda _: HALF)
+    assert str(caught.value) == (
+        "rt1: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
+        "  undo: 2 lines had been accepted, the undo was sent; the running configuration is as before\n"
+        "  hint: nothing else was sent"
+    )
+    assert router.running() == before
+
+
+def test_an_undo_that_does_not_bring_back_what_was_says_so(desk: Desk) -> None:
+    with pytest.raises(RefusalError) as caught:
+        apply("rt1", desk, lambda _: Plan(HALF.commands))
+    assert caught.value.undone == (
+        "2 lines had been accepted, the undo was sent; the running configuration is NOT as before, look at it"
+    )
+
+
+def test_a_connection_lost_in_the_middle_is_made_again_and_the_change_taken_back(
+    desk: Desk, router: LabRouter, wire: Relay
+) -> None:
+    before = router.running()
+    desk.running()
+    wire.cut_after(3)  # configure terminal, ip vrf RED, rd
+    with pytest.raises(SessionLostError) as caught:
+        apply("rt1", desk, lambda _: WHOLE)
+    assert str(caught.value) == (
+        "rt1: the connection was lost after 'description one'; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        "  undo: over a new session, the undo was sent; the running configuration is as before\n"
+        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
+    )
+    assert router.running() == before
+
+
+def test_a_connection_lost_for_good_says_what_may_be_left(desk: Desk, wire: Relay) -> None:
+    desk.running()
+    wire.cut_after(3, for_good=True)
+    with pytest.raises(SessionLostError) as caught:
+        apply("rt1", desk, lambda _: WHOLE)
+    assert str(caught.value) == (
+        "rt1: the connection was lost after 'description one'; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        f"  undo: not possible, no connection to 127.0.0.1 port {wire.port}: connection refused; "
+        "the running configuration may hold part of the change\n"
+        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
+    )
+
+
+def test_a_session_lost_while_idle_is_made_again_without_a_word(desk: Desk, wire: Relay) -> None:
+    desk.running()
+    wire.cut_after(0)
+    desk.save()
+    assert wire.connections == 2
+
+
+def test_an_object_that_differs_is_left_alone(desk: Desk) -> None:
+    ensure("rt1", desk, VRF, RED)
+    with pytest.raises(ConflictError) as caught:
+        ensure("rt1", desk, VRF, RED.model_copy(update={"rd": "65000:9"}))
+    assert str(caught.value) == (
+        "rt1: 'vrf RED' is on the router already and differs:\n"
+        "    - rd 65000:7\n"
+        "    + rd 65000:9\n"
+        "  hint: remove what is unwanted there, change the configuration to match, or set adopt: true"
+    )
+
+
+def test_many_resources_share_one_session_and_one_look(desk: Desk, wire: Relay) -> None:
+    looks = [threading.Thread(target=desk.running) for _ in range(8)]
+    for look in looks:
+        look.start()
+    for look in looks:
+        look.join()
+    assert wire.connections == 1
+
+
+def test_a_wrong_password_is_tried_once(router: LabRouter, wire: Relay) -> None:
+    desk = Desk(replace(router.reach, port=wire.port, host_key=router.host_key), "sesame")
+    for _ in range(3):
+        with pytest.raises(LoginError):
+            desk.running()
+    assert wire.connections == 1
