@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from errors import ClusterError
-from tests.unit.verify.api import Api, api_server, kubeconfig
+from tests.api_server import Api, api_server, kubeconfig
 from verify.cluster import ApiCluster
 from verify.world import Pod
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from errors import ClusterError
-from tests.unit.verify.api import Api, api_server, kubeconfig
+from tests.api_server import Api, api_server, kubeconfig
 from verify.gate import main, wait
 
 CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"

@@ -1,0 +1,136 @@
+"""Every key of the configuration is looked at; secrets are only looked for."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pulumi
+import pytest
+
+from components import configuration
+from errors import IntentError
+from tests.seed import Values, seed_stack, seed_values
+
+SECRET = "bgp-coexist:routerPassword"
+
+
+@contextmanager
+def configured(values: Values, *secrets: str, **plain: str) -> Iterator[None]:
+    """A program run with these values, as the language host hands them over."""
+    held = {f"bgp-coexist:{key}": json.dumps(value) for key, value in values.items()}
+    held |= {f"bgp-coexist:{key}": text for key, text in plain.items()}
+    held |= {"pulumi:disable-default-providers": '["kubernetes"]'}
+    pulumi.runtime.set_all_config(held, list(secrets))
+    pulumi.runtime.settings.configure(pulumi.runtime.Settings("bgp-coexist", "dev"))
+    try:
+        yield
+    finally:
+        pulumi.runtime.set_all_config({}, [])
+
+
+def refusal(values: Values, *secrets: str, **plain: str) -> str:
+    with configured(values, *secrets, **plain), pytest.raises(IntentError) as caught:
+        configuration.read()
+    return str(caught.value)
+
+
+def test_the_seed_is_read() -> None:
+    with configured(seed_values(), SECRET, routerPassword="hidden-value"):
+        read = configuration.read()
+    assert read.stack == seed_stack()
+    assert read.values == seed_values()
+    assert list(read.passwords) == ["routerPassword"]
+
+
+def test_numbers_from_pulumi_need_not_be_integers() -> None:
+    values = json.loads(json.dumps(seed_values()))
+    values["calico"]["asn"] = 65002.0
+    with configured(values, SECRET, routerPassword="hidden-value"):
+        assert configuration.read().stack == seed_stack()
+
+
+def test_a_password_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BGP_COEXIST_ROUTER_PASSWORD", "hidden-value")
+    with configured(seed_values()):
+        assert configuration.read().passwords == {}
+
+
+def asn_zero(values: Values) -> None:
+    values["calico"]["asn"] = 0
+
+
+def asn_too_large(values: Values) -> None:
+    values["metallb"]["asn"] = 4294967296
+
+
+def misspelt(values: Values) -> None:
+    values["metalllb"] = values.pop("metallb")
+
+
+KEYS = "calico, cluster, demo, metallb, routerPassword, routers, verification"
+HINT = (
+    "    hint: set it with `pulumi config set --secret routerPassword`, "
+    "or in the environment as BGP_COEXIST_ROUTER_PASSWORD"
+)
+ASN = "    hint: an AS number is a whole number from 1 to 4294967295"
+
+
+@pytest.mark.parametrize(
+    ("change", "lines"),
+    [
+        (asn_zero, ["  calico.asn: '0': input should be greater than or equal to 1", ASN]),
+        (asn_too_large, ["  metallb.asn: '4294967296': input should be less than or equal to 4294967295", ASN]),
+        (
+            misspelt,
+            [
+                "  metallb: is missing",
+                "  metalllb: unknown key 'metalllb'",
+                f"    hint: the keys are {KEYS}",
+            ],
+        ),
+    ],
+)
+def test_problems_of_the_values_and_of_the_password_come_together(
+    change: Callable[[Values], None], lines: list[str]
+) -> None:
+    values = seed_values()
+    change(values)
+    problems = sum(line.startswith("  ") and not line.startswith("   ") for line in lines) + 1
+    assert refusal(values).splitlines() == [
+        f"the stack's configuration has {problems} problems; nothing was touched",
+        *lines,
+        "  routerPassword: is missing",
+        HINT,
+    ]
+
+
+def test_an_unknown_top_level_key_is_an_error() -> None:
+    assert refusal(seed_values(), SECRET, routerPassword="hidden-value", routerPasword="hidden-value").splitlines() == [
+        "the stack's configuration has 1 problem; nothing was touched",
+        "  routerPasword: unknown key 'routerPasword'",
+        f"    hint: the keys are {KEYS}",
+    ]
+
+
+def test_a_password_in_clear_text_is_refused_without_printing_it() -> None:
+    assert refusal(seed_values(), routerPassword="hidden-value").splitlines() == [
+        "the stack's configuration has 1 problem; nothing was touched",
+        "  routerPassword: is a password in clear text",
+        "    hint: set it with `pulumi config set --secret routerPassword`; the old one has been seen",
+    ]
+
+
+def test_a_secret_inside_an_object_is_refused_without_reading_it() -> None:
+    told = refusal(seed_values(), SECRET, "bgp-coexist:demo", routerPassword="hidden-value", demo='{"name": "hidden"}')
+    assert told.splitlines() == [
+        "the stack's configuration has 1 problem; nothing was touched",
+        "  demo: holds a secret",
+        "    hint: give secrets top-level keys of their own",
+    ]
+
+
+def test_each_router_may_name_a_password_of_its_own() -> None:
+    values = seed_values()
+    values["routers"]["csr1000v"]["passwordKey"] = "edgePassword"
+    with configured(values, "bgp-coexist:edgePassword", edgePassword="hidden-value"):
+        assert list(configuration.read().passwords) == ["edgePassword"]

@@ -1,0 +1,101 @@
+"""A cluster that cannot be reached is one clear error, before anything is touched."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from components.kubeconfig import check
+from errors import ClusterError
+from model.cluster import Cluster
+from tests.api_server import Api, api_server, kubeconfig
+
+LAB = "\n  hint: is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    with api_server() as server:
+        yield server
+
+
+def cluster(path: object, **more: Any) -> Cluster:
+    values = {"kubeconfig": str(path), "nodes": {"a": "10.0.0.1"}, "podCidr": "192.168.0.0/16"}
+    return Cluster.model_validate({**values, "serviceCidr": "10.96.0.0/14", **more})
+
+
+def refusal(described: Cluster) -> str:
+    with pytest.raises(ClusterError) as caught:
+        check(described)
+    return str(caught.value)
+
+
+def test_a_server_that_answers_will_do(api: Api, tmp_path: Path) -> None:
+    check(cluster(kubeconfig(tmp_path, api.on("/readyz", "ok").server)))
+    assert api.asked == ["GET /readyz"]
+
+
+def test_a_server_that_lets_nobody_in_answers_too(api: Api, tmp_path: Path) -> None:
+    check(cluster(kubeconfig(tmp_path, api.on("/readyz", {}, status=401).server)))
+
+
+def test_a_server_behind_a_path_is_asked_there(api: Api, tmp_path: Path) -> None:
+    check(cluster(kubeconfig(tmp_path, api.server + "/k8s/clusters/c-1/")))
+    assert api.asked == ["GET /k8s/clusters/c-1/readyz"]
+
+
+def test_a_server_that_is_not_ready_is_named(api: Api, tmp_path: Path) -> None:
+    path = kubeconfig(tmp_path, api.on("/readyz", {}, status=500).server)
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': {api.server} is not ready: it answers 500{LAB}"
+
+
+def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "none"
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': there is no such file{LAB}"
+
+
+def test_a_server_that_is_away_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        server = f"https://127.0.0.1:{closed.getsockname()[1]}"
+    path = kubeconfig(tmp_path, server)
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': no answer from {server}: connection refused{LAB}"
+
+
+def test_a_server_without_tls_where_tls_is_expected_is_named(api: Api, tmp_path: Path) -> None:
+    path = kubeconfig(tmp_path, api.server.replace("http:", "https:"))
+    assert refusal(cluster(path)).startswith(
+        f"cluster.kubeconfig: '{path}': no answer from {api.server.replace('http:', 'https:')}: [ssl"
+    )
+
+
+def test_a_context_that_is_not_there_is_named_with_those_that_are(api: Api, tmp_path: Path) -> None:
+    path = kubeconfig(tmp_path, api.server)
+    assert refusal(cluster(path, context="prod")) == (
+        f"cluster.context: 'prod': '{path}' has no such context\n  hint: it has here"
+    )
+
+
+@pytest.mark.parametrize("content", ["", "- a list", "{unbalanced", "contexts: []"])
+def test_a_file_that_is_something_else_is_named(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "kubeconfig"
+    path.write_text(content)
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': is no kubeconfig"
+
+
+def test_a_cluster_without_a_server_is_named(api: Api, tmp_path: Path) -> None:
+    path = Path(kubeconfig(tmp_path, api.server))
+    content = yaml.safe_load(path.read_text())
+    content["clusters"][0]["name"] = "elsewhere"
+    path.write_text(yaml.safe_dump(content))
+    assert refusal(cluster(path)) == (f"cluster.kubeconfig: '{path}': cluster 'here' of context 'here' has no server")
+
+
+def test_behind_a_proxy_nobody_knocks(tmp_path: Path) -> None:
+    path = Path(kubeconfig(tmp_path, "https://192.0.2.1:6443"))
+    content = yaml.safe_load(path.read_text())
+    content["clusters"][0]["cluster"]["proxy-url"] = "http://192.0.2.2:3128"
+    path.write_text(yaml.safe_dump(content))
+    check(cluster(path))
