@@ -6,7 +6,7 @@ from typing import Any
 from errors import PlanError
 from render.iosxe.draft import Draft, again
 from render.iosxe.family import process_as, process_node
-from render.iosxe.kind import Plan
+from render.iosxe.kind import Before, Plan
 from render.iosxe.tree import Node, Tree
 from render.iosxe.values import BgpProcessValues
 
@@ -34,7 +34,7 @@ class BgpProcessKind:
         """`router bgp 65000` and the router id."""
         return _text(values.asn, _wanted(values))
 
-    def running(self, tree: Tree, values: BgpProcessValues) -> str | None:
+    def running(self, tree: Tree, values: BgpProcessValues, before: Before = None) -> str | None:
         """The same of what runs; a router id that is not declared is foreign."""
         node = running_process(tree, values.asn)
         return _text(values.asn, _router_id(node) if values.router_id else None) if node else None
@@ -49,7 +49,9 @@ class BgpProcessKind:
         node = running_process(tree, values.asn)
         return {"existed": True, "router_id": _router_id(node)} if node else {"existed": False}
 
-    def plan(self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None) -> Plan:
+    def plan(
+        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None, before: Before = None
+    ) -> Plan:
         """Starts the process, or sets its router id."""
         node, wanted = process_node(tree), _wanted(values)
         draft, head = Draft(), f"router bgp {values.asn}"

@@ -8,7 +8,7 @@ from render.iosxe import neighbor as one
 from render.iosxe.bgp_process import running_process
 from render.iosxe.draft import Draft, Mode
 from render.iosxe.family import Family, family_again, family_line, family_node, family_of
-from render.iosxe.kind import Plan
+from render.iosxe.kind import Before, Plan
 from render.iosxe.neighbor import Slots
 from render.iosxe.tree import Tree
 from render.iosxe.values import BgpVrfValues
@@ -37,12 +37,12 @@ class BgpVrfKind:
         neighbors = {address: one.text(address, slots) for address, slots in _wanted_neighbors(values).items()}
         return {"family": _family_text(values, _wanted_own(values)), **neighbors}
 
-    def running(self, tree: Tree, values: BgpVrfValues) -> dict[str, str] | None:
-        """The same of what runs: what is declared and no more."""
+    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+        """The same of what runs, without neighbors that are not declared and settings of others."""
         family = _family(tree, values)
         if family is None:
             return None
-        own = {slot: line for slot, line in _own(family).items() if slot in _declared(values)}
+        own = {slot: line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
         texts = {"family": _family_text(values, own)}
         for address in _wanted_neighbors(values):
             if address in family.neighbors:
@@ -55,7 +55,7 @@ class BgpVrfKind:
         if family is None:
             return []
         owned = _wanted_neighbors(values)
-        return _foreign_own(family, values) + [
+        return _foreign_own(family, values, None) + [
             f"neighbor {address} {rest}"
             for address, rests in family.neighbors.items()
             for rest in rests
@@ -67,20 +67,18 @@ class BgpVrfKind:
         family = _family(tree, values)
         if family is None:
             return {"existed": False}
-        own = {slot: line for slot, line in _own(family).items() if slot in _declared(values)}
-        kept = {
-            address: family.neighbors[address] for address in _wanted_neighbors(values) if address in family.neighbors
-        }
-        return {"existed": True, "own": own, "neighbors": kept}
+        owned = _wanted_neighbors(values)
+        kept = {address: rests for address, rests in family.neighbors.items() if address in owned}
+        return {"existed": True, "own": _own(family), "neighbors": kept}
 
-    def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Plan:
+    def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
         """The family exists, then its settings, then neighbors go, change and come, none ever up unfiltered."""
         process = _ready(tree, values)
         draft, mode = Draft(), (process, family_line(values.vrf))
         family = _family(tree, values)
         if family is None:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
-        owned = _declared(values) | (_declared(previous) if previous else set())
+        owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
         gone = set(_wanted_neighbors(previous)) - set(_wanted_neighbors(values)) if previous else set()
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
         _change_neighbors(draft, mode, family or Family(), _wanted_neighbors(values), gone)
@@ -96,7 +94,9 @@ class BgpVrfKind:
         process = running_process(tree)
         draft, mode = Draft(), (process.line if process else "", node.line)
         owned = _wanted_neighbors(values)
-        others = _foreign_own(family, values) + [f"neighbor {who}" for who in family.neighbors if who not in owned]
+        others = _foreign_own(family, values, before) + [
+            f"neighbor {who}" for who in family.neighbors if who not in owned
+        ]
         if not before.get("existed") and not others:
             draft.do(f"no {node.line}", mode[:1], "nothing is left in it", family_again(tree, node))
             return draft.plan()
@@ -104,7 +104,7 @@ class BgpVrfKind:
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
         kept: dict[str, list[str]] = before.get("neighbors", {})
         _give_back(draft, mode, family, kept, set(owned))
-        _change_own(draft, mode, family, before.get("own", {}), _declared(values))
+        _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
 
 
@@ -120,8 +120,14 @@ def _own(family: Family) -> Slots:
     return {slot: line for line in family.own for slot, pattern in _OWN.items() if pattern.match(line)}
 
 
-def _foreign_own(family: Family, values: BgpVrfValues) -> list[str]:
-    ours = {line for slot, line in _own(family).items() if slot in _declared(values)}
+def _owned(family: Family, values: BgpVrfValues, before: Before) -> set[str]:
+    """The settings that are declared, and those added since the stack came to the family."""
+    added = set(_own(family)) - set(before.get("own", ())) if before is not None else set()
+    return _declared(values) | added
+
+
+def _foreign_own(family: Family, values: BgpVrfValues, before: Before) -> list[str]:
+    ours = {line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
     return [line for line in family.own if line not in ours]
 
 

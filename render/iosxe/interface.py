@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import PlanError
 from render.iosxe.draft import Draft, again
-from render.iosxe.kind import Command, Plan
+from render.iosxe.kind import Before, Command, Plan
 from render.iosxe.notation import address_line
 from render.iosxe.tree import Node, Tree
 from render.iosxe.values import InterfaceValues
@@ -26,7 +26,7 @@ class InterfaceKind:
         """The block with its VRF and its address."""
         return _text(values.name, _wanted_vrf(values), _wanted_address(values))
 
-    def running(self, tree: Tree, values: InterfaceValues) -> str | None:
+    def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
         """The same of what runs; None for a bare port, which nobody uses."""
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or _address(node)):
@@ -44,7 +44,9 @@ class InterfaceKind:
         node = _node(tree, values)
         return {"existed": True, "vrf": interface_vrf(node), "address": _address(node)} if node else {"existed": False}
 
-    def plan(self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None) -> Plan:
+    def plan(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
+    ) -> Plan:
         """The interface is in its VRF and has its address."""
         _reachable(tree, values)
         node, draft = _node(tree, values), Draft()

@@ -8,6 +8,8 @@ from model.base import Value
 from render.iosxe.tree import Tree
 
 Lines = str | dict[str, str]
+# What `Kind.before` found; None where it is not known: then only what is declared is owned.
+Before = dict[str, Any] | None
 
 _SECRET = re.compile(r"\b(password|key|secret)( \d)? \S.*$")
 
@@ -57,8 +59,9 @@ V = TypeVar("V", bound=Value)
 class Kind(Protocol[V]):
     """One sort of object a stack owns on a router; every method is pure.
 
-    What the stack owns is what `values` declares, now and when it was applied last (`previous`). Everything else in
-    the same object is foreign and stays as it is.
+    What the stack owns is what `values` declares, now and when it was applied last (`previous`), and in an object's
+    sets and settings what came after it (`before`): somebody's addition to what the stack made is drift. Everything
+    else in the same object is foreign and stays as it is.
     """
 
     values: type[V]
@@ -69,7 +72,7 @@ class Kind(Protocol[V]):
     def lines(self, values: V) -> Lines:
         """The wanted text in normal form."""
 
-    def running(self, tree: Tree, values: V) -> Lines | None:
+    def running(self, tree: Tree, values: V, before: Before = None) -> Lines | None:
         """What runs of the same, in the same form; None where the object is not there."""
 
     def foreign(self, tree: Tree, values: V) -> list[str]:
@@ -78,7 +81,7 @@ class Kind(Protocol[V]):
     def before(self, tree: Tree, values: V) -> dict[str, Any]:
         """What `removal` will put back; JSON types, kept from the creation on."""
 
-    def plan(self, tree: Tree, values: V, previous: V | None) -> Plan:
+    def plan(self, tree: Tree, values: V, previous: V | None, before: Before = None) -> Plan:
         """From what runs to what is wanted; `previous` are the values applied last, None at the creation.
 
         Raises:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from render.iosxe.draft import Draft, Mode
-from render.iosxe.kind import Plan
+from render.iosxe.kind import Before, Plan
 from render.iosxe.notation import prefix_entry
 from render.iosxe.prefix_order import Change, Entries, changes
 from render.iosxe.tree import Tree
@@ -23,7 +23,7 @@ class PrefixListKind:
         """Every entry by sequence number."""
         return _text(values, _wanted(values))
 
-    def running(self, tree: Tree, values: PrefixListValues) -> str | None:
+    def running(self, tree: Tree, values: PrefixListValues, before: Before = None) -> str | None:
         """The same of what runs."""
         entries = _normal(_running(tree, values))
         return _text(values, entries) if entries else None
@@ -38,7 +38,9 @@ class PrefixListKind:
         entries = [f"seq {number} {rule}" for number, rule in _running(tree, values).items()]
         return {"existed": bool(entries), "entries": entries}
 
-    def plan(self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None) -> Plan:
+    def plan(
+        self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None, before: Before = None
+    ) -> Plan:
         """The list has the wanted entries and no others."""
         draft = Draft()
         _change(draft, values, _running(tree, values), _wanted(values))

@@ -5,7 +5,7 @@ from typing import Any
 from errors import PlanError
 from render.iosxe.draft import Draft, Mode, again
 from render.iosxe.family import family_again, family_node
-from render.iosxe.kind import Command, Plan
+from render.iosxe.kind import Before, Command, Plan
 from render.iosxe.notation import community, community_key
 from render.iosxe.tree import Tree
 from render.iosxe.values import VrfValues
@@ -13,7 +13,7 @@ from render.iosxe.vrf_block import FAMILY, Target, VrfBlock, distinguishers, gue
 
 
 class VrfKind:
-    """A VRF; route targets are a set, and those the stack does not declare are foreign."""
+    """A VRF; its route targets are a set, of which those are foreign that were there before the stack."""
 
     values = VrfValues
 
@@ -25,13 +25,15 @@ class VrfKind:
         """The block in its dialect, exports before imports, each sorted by number."""
         return _text(values, community(values.rd), _declared(values))
 
-    def running(self, tree: Tree, values: VrfValues) -> str | None:
-        """The same of the VRF that runs, without route targets that are not declared."""
+    def running(self, tree: Tree, values: VrfValues, before: Before = None) -> str | None:
+        """The same of the VRF that runs, without route targets that others put there."""
         found = vrf_block(tree, values.name)
         if not found:
             return None
         shown = values.model_copy(update={"syntax": found.syntax})
-        return _text(shown, community(found.rd) if found.rd else None, set(found.targets) & _declared(values))
+        return _text(
+            shown, community(found.rd) if found.rd else None, set(found.targets) & _owned(found, values, before)
+        )
 
     def foreign(self, tree: Tree, values: VrfValues) -> list[str]:
         """Route targets and lines the stack did not declare."""
@@ -47,7 +49,7 @@ class VrfKind:
             return {"existed": False}
         return {"existed": True, "rd": found.rd, "targets": [list(target) for target in _ordered(set(found.targets))]}
 
-    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None) -> Plan:
+    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None, before: Before = None) -> Plan:
         """Creates the VRF or changes what differs; a new distinguisher costs it its BGP family, which is sent again."""
         found = vrf_block(tree, values.name)
         draft = Draft()
@@ -63,7 +65,7 @@ class VrfKind:
         _change_rd(draft, tree, found, values, community(values.rd))
         if not found.carries_ipv4:
             draft.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
-        owned = _declared(values) | (_declared(previous) if previous else set())
+        owned = _owned(found, values, before) | (_declared(previous) if previous else set())
         _change_targets(draft, found, owned, _declared(values), values)
         return draft.plan()
 
@@ -75,10 +77,10 @@ class VrfKind:
             return Plan()
         if before.get("existed"):
             _change_rd(draft, tree, found, values, before.get("rd"))
-            kept: set[Target] = {(direction, target) for direction, target in before.get("targets", ())}
-            _change_targets(draft, found, _declared(values) | kept, kept, values)
-        elif others := [*self.foreign(tree, values), *guests(tree, values.name)]:
-            _change_targets(draft, found, _declared(values), set(), values)
+            kept = _kept(before)
+            _change_targets(draft, found, _owned(found, values, before) | kept, kept, values)
+        elif others := [*found.other, *guests(tree, values.name)]:
+            _change_targets(draft, found, set(found.targets), set(), values)
             draft.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
         else:
             head = found.node.line
@@ -92,6 +94,16 @@ VRF = VrfKind()
 def _declared(values: VrfValues) -> set[Target]:
     exports = {("export", community(target)) for target in values.export_targets}
     return exports | {("import", community(target)) for target in values.import_targets}
+
+
+def _kept(before: Before) -> set[Target]:
+    """The route targets of before; nobody takes them away but whoever put them there."""
+    return {(direction, target) for direction, target in (before or {}).get("targets", ())}
+
+
+def _owned(found: VrfBlock, values: VrfValues, before: Before) -> set[Target]:
+    """What is declared, and what was added to a VRF since the stack came to it."""
+    return _declared(values) | (set(found.targets) - _kept(before) if before is not None else set())
 
 
 def _ordered(targets: set[Target]) -> list[Target]:

@@ -58,7 +58,7 @@ targets = st.sets(st.sampled_from([f"65000:{number}" for number in range(1, 6)])
 syntaxes = st.sampled_from(["ip vrf", "vrf definition"])
 
 
-def round_trip(router: Router, kind: Kind[Any], plan: Plan, wanted: Any) -> None:
+def round_trip(router: Router, kind: Kind[Any], plan: Plan, wanted: Any, known: dict[str, Any]) -> None:
     """The plan leads to what is wanted, and its undo back again after any number of its lines."""
     before, start = router.text, router.copy()
     for length in range(len(plan.commands)):
@@ -67,8 +67,9 @@ def round_trip(router: Router, kind: Kind[Any], plan: Plan, wanted: Any) -> None
         broken.take_back(plan.undo)
         assert broken.text == before, f"after {plan.commands[:length]}"
     router.apply(plan.commands)
-    assert kind.running(router.tree, wanted) == kind.lines(wanted)
-    assert kind.plan(router.tree, wanted, wanted).commands == ()
+    for before_or_not in (known, None):
+        assert kind.running(router.tree, wanted, before_or_not) == kind.lines(wanted)
+        assert kind.plan(router.tree, wanted, wanted, before_or_not).commands == ()
     undone = router.copy()
     undone.apply(plan.undo)
     assert undone.text == before
@@ -79,8 +80,8 @@ def life(text: str, kind: Kind[Any], first: Any, second: Any) -> None:
     router = Router(text)
     original = router.text
     before = kind.before(router.tree, first)
-    round_trip(router, kind, kind.plan(router.tree, first, None), first)
-    round_trip(router, kind, kind.plan(router.tree, second, first), second)
+    round_trip(router, kind, kind.plan(router.tree, first, None, before), first, before)
+    round_trip(router, kind, kind.plan(router.tree, second, first, before), second, before)
     removal = kind.removal(router.tree, second, before)
     whole, standing = router.text, router.copy()
     for length in range(len(removal.commands) + 1):
