@@ -69,7 +69,11 @@ class Desk:
         with self.lock:
             session = self._ready_session()
             self._running = None
-            session.configure(plan.commands, verdict, plan.undo)
+            try:
+                session.configure(plan.commands, verdict, plan.undo)
+            except SessionLostError:
+                self.close()  # what it may still have to say is no answer to anything asked later
+                raise
             self._used = time.monotonic()
 
     def take_back(self, plan: Plan) -> str:

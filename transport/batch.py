@@ -1,6 +1,6 @@
 """A batch of configuration lines: all of it takes effect, or what did is taken back and the error says so.
 
-Lines go one at a time, each after the answer to the one before: an answer decides what may be sent next. `_type` is
+Lines go one at a time, each after the answer to the one before: an answer decides what may be sent next. `_settle` is
 the one place that knows; sending ahead of the answers belongs there.
 """
 
@@ -58,10 +58,8 @@ class Batch:
         try:
             for step in steps:
                 self._take(step)
-        except _RefusedError as refused:
-            raise RefusalError(
-                self._modes.router, refused.line, refused.answer, self._undo(undo), "nothing else was sent"
-            ) from None
+        except (_RefusedError, RefusalError) as refused:
+            raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), _REFUSED) from None
         except SessionLostError as lost:
             raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", _LOST) from None
         self._modes.leave_configuration()
@@ -74,11 +72,17 @@ class Batch:
             return f"the undo broke off, {lost.what}"
 
     def _take(self, step: Step) -> None:
+        if not self._modes.configuring:
+            self._settle(_CONFIGURE, _CONFIGURE)
         for parent in self._modes.climb(step.mode):
             self._type(parent, parent)
         self._type(step.line, step.shown)
 
     def _type(self, line: str, shown: str) -> None:
+        self._settle(line, shown)
+        self._accepted.append(shown)
+
+    def _settle(self, line: str, shown: str) -> None:
         """The line is accepted and the prompt is the expected one; a passing obstacle is waited out."""
         deadline = time.monotonic() + self._retry_seconds
         pause = _FIRST_PAUSE_SECONDS
@@ -86,7 +90,6 @@ class Batch:
             answer, arrived = self._modes.send(line, shown)
             verdict = self._judge(answer.text) if answer.text else "fine"
             if verdict == "fine" and arrived:
-                self._accepted.append(shown)
                 return
             if verdict != "retry" or time.monotonic() + pause > deadline:
                 raise _RefusedError(shown, said(answer))
@@ -116,6 +119,8 @@ class Batch:
         return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'"
 
 
+_CONFIGURE = "configure terminal"
+_REFUSED = "put right what the router objects to, there or in the configuration, and run `pulumi up` again"
 _LOST = "once the router can be reached again, `pulumi up` goes on from what it finds there"
 
 

@@ -24,10 +24,13 @@ class Modes:
         if self._mode:
             self._move("end")
 
+    @property
+    def configuring(self) -> bool:
+        """Whether the session stands in configuration."""
+        return bool(self._mode)
+
     def climb(self, path: tuple[str, ...]) -> tuple[str, ...]:
-        """The session stands in configuration on the way to `path`; what is left of it are the lines still to type."""
-        if not self._mode:
-            self._move("configure terminal")
+        """The session stands on the way to `path`; what is left of it are the lines still to type."""
         while self._path != path[: len(self._path)]:
             self._move("exit")
         return path[len(self._path) :]

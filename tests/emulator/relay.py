@@ -18,6 +18,7 @@ class Relay:
         self._server = socket.create_server(("127.0.0.1", 0))
         self._left: int | None = None
         self._refuse = False
+        self._mute = False
         self.port: int = self._server.getsockname()[1]
         self.connections = 0
         threading.Thread(target=self._accept, daemon=True).start()
@@ -25,6 +26,10 @@ class Relay:
     def cut_after(self, packets: int, for_good: bool = False) -> None:
         """The connection ends once so many more packets went to the router; `for_good`: no other is let through."""
         self._left, self._refuse = packets, for_good
+
+    def mute_after(self, packets: int) -> None:
+        """The connection stays, but once so many more packets went to the router nothing more passes on it."""
+        self._left, self._mute = packets, True
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -39,6 +44,8 @@ class Relay:
         with suppress(OSError):
             while data := source.recv(65536):
                 if counted and self._is_over():
+                    if self._mute:
+                        source.recv(1)  # until the far end gives up
                     break
                 sink.sendall(data)
         for end in (source, sink):

@@ -52,7 +52,7 @@ def test_a_refused_line_is_taken_back_and_looked_up(desk: Desk, router: LabRoute
     assert str(caught.value) == (
         "rt1: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 2 lines had been accepted, the undo was sent; the running configuration is as before\n"
-        "  hint: nothing else was sent"
+        "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
     )
     assert router.running() == before
 
@@ -92,6 +92,22 @@ def test_a_connection_lost_for_good_says_what_may_be_left(desk: Desk, wire: Rela
         "the running configuration may hold part of the change\n"
         "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
     )
+
+
+def test_a_router_that_falls_silent_is_given_up_and_asked_anew(router: LabRouter, wire: Relay) -> None:
+    before = router.running()
+    reach = replace(router.reach, port=wire.port, host_key=router.host_key, answer_seconds=1)
+    desk = Desk(reach, PASSWORD)
+    desk.running()
+    wire.mute_after(3)
+    with pytest.raises(SessionLostError) as caught:
+        apply("rt1", desk, lambda _: WHOLE)
+    assert caught.value.what == (
+        "no answer to 'description one' within 1 s; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        "  undo: over a new session, the undo was sent; the running configuration is as before"
+    )
+    assert router.running() == before
+    desk.close()
 
 
 def test_a_session_lost_while_idle_is_made_again_without_a_word(desk: Desk, wire: Relay) -> None:

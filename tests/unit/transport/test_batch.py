@@ -107,7 +107,7 @@ def test_a_refused_line_stops_the_batch_and_sends_the_undo() -> None:
     assert str(caught.value) == (
         "rt1: line 'bad' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 1 line had been accepted, the undo was sent\n"
-        "  hint: nothing else was sent"
+        "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
     )
 
 
@@ -138,6 +138,13 @@ def test_what_does_not_pass_is_a_refusal_in_the_end() -> None:
     with pytest.raises(RefusalError) as caught:
         batch(router, retry_seconds=0.1).run([Step("ip vrf RED")], [])
     assert caught.value.answer == "% Deletion of RD in progress; wait for it to complete"
+
+
+def test_a_configuration_somebody_has_locked_is_waited_for() -> None:
+    locked = "% Configuration mode is locked by process '484', in progress"
+    router = Router(configure_terminal=[locked, ""])
+    batch(router).run([Step("ip vrf RED")], [])
+    assert router.lines == ["configure terminal", "configure terminal", "ip vrf RED", "end"]
 
 
 def test_an_undo_line_that_is_refused_is_named_and_the_others_are_sent() -> None:
