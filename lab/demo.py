@@ -67,18 +67,10 @@ def _run(environment: Environment, *words: str) -> None:
 
 def _pulumi_up(environment: Environment) -> None:
     """The stack is applied; refreshed first, because its state may describe a lab that has been removed since."""
-    _run(environment, "pulumi", "stack", "select", "--create", STACK, "--non-interactive")
-    _run(
-        environment,
-        "pulumi",
-        "up",
-        "--stack",
-        STACK,
-        "--yes",
-        "--skip-preview",
-        "--non-interactive",
-        "--suppress-outputs",
-    )
+    _run(environment, *f"pulumi stack select --create {STACK} --non-interactive".split())
+    # On a terminal Pulumi draws a live tree; into a file it would write a line for every moment of it.
+    quiet = "" if sys.stdout.isatty() else "--suppress-progress"
+    _run(environment, *f"pulumi up --stack {STACK} --refresh --yes --skip-preview --suppress-outputs {quiet}".split())
 
 
 def _outputs(environment: Environment) -> dict[str, Any]:
