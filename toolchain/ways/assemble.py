@@ -39,7 +39,8 @@ def engine_folder(work: Work) -> bool:
         os.link(engine, work.into / "bin" / "pulumi")
         return True
     (work.into / "bin").mkdir()
-    for program in [engine, *helpers]:
+    # With the script that the official host runs programs with, and the other languages, which come in one archive.
+    for program in {engine, *helpers, *engine.parent.glob("pulumi-language-*")}:
         (work.into / "bin" / program.name).symlink_to(program)
     return True
 

@@ -106,14 +106,16 @@ def verify(file: Path, expected: str, url: str) -> None:
 
 
 def unpack(archive: Path, inside: str, into: Path) -> None:
-    """Unpack what lies below the folder `inside` of a tar archive."""
-    into.mkdir(parents=True, exist_ok=True)
+    """Unpack the files below the folder `inside` of a tar archive; links, and paths that lead outside, are left out."""
     with tarfile.open(archive) as tar:
         for member in tar.getmembers():
             path = Path(member.name)
-            if inside != ".":
-                if not path.is_relative_to(inside):
-                    continue
-                member.name = str(path.relative_to(inside))
-            if member.isfile():
-                tar.extract(member, into, filter="data")
+            if not member.isfile() or ".." in path.parts or not path.is_relative_to(inside):
+                continue
+            target = into / path.relative_to(inside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            content = tar.extractfile(member)
+            assert content
+            with content, target.open("wb") as file:
+                shutil.copyfileobj(content, file)
+            target.chmod(0o755 if member.mode & 0o100 else 0o644)

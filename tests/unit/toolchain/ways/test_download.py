@@ -40,7 +40,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
 def _archive(folder: Path) -> str:
     """Write an archive as a publisher would, and return its SHA-256."""
     with tarfile.open(folder / ARCHIVE, "w:gz") as tar:
-        for name in ("pulumi/thing", "pulumi/README", "elsewhere/other"):
+        for name in ("pulumi/thing", "pulumi/README", "elsewhere/other", "pulumi/../../outside"):
             member = tarfile.TarInfo(name)
             member.size, member.mode = 5, 0o755
             tar.addfile(member, io.BytesIO(b"hello"))
