@@ -1,0 +1,58 @@
+"""The lab's state as it is said, without a lab."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lab import lifecycle, preflight, report
+from lab.errors import LabError
+from lab.fabric import Fabric, owner
+from lab.fabric.places import Places
+
+
+@pytest.fixture
+def fabric(tmp_path: Path) -> Fabric:
+    return Fabric(Places(tmp_path / "clone" / ".lab"), "coexist-unit")
+
+
+def test_without_anything_the_lab_is_down(fabric: Fabric) -> None:
+    assert lifecycle.state(fabric) == "down"
+    assert report.text(report.status(fabric)) == "the lab is down\n  hint: make lab-up"
+
+
+def test_a_lab_with_a_dead_process_is_broken(fabric: Fabric) -> None:
+    fabric.places.make()
+    fabric.places.status.write_text(json.dumps({"state": "up"}))
+    dead = {"name": "worker1.kubelet", "pid": 0, "started": 0, "boot": "", "order": 0, "argv": []}
+    (fabric.places.pids / "worker1.kubelet.json").write_text(json.dumps(dead))
+    assert report.text(report.status(fabric)).splitlines() == [
+        f"{'worker1.kubelet':28} has ended",
+        "the lab is broken",
+        "  hint: make lab-up mends it",
+    ]
+
+
+def test_who_is_not_root_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(LabError) as caught:
+        preflight.root()
+    assert str(caught.value) == (
+        "lab: not root but user id 1000: namespaces and mounts need root\n  hint: sudo make lab-up"
+    )
+
+
+def test_another_clones_lab_is_named_and_left_alone(
+    fabric: Fabric, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other" / ".lab"
+    other.mkdir(parents=True)
+    note = tmp_path / "note.json"
+    note.write_text(json.dumps({"directory": str(other)}))
+    monkeypatch.setattr(owner, "note", lambda fabric: note)
+    monkeypatch.setattr("lab.fabric.namespaces.names", lambda prefix: [f"{prefix}-router"])
+    with pytest.raises(LabError) as caught:
+        owner.check(fabric)
+    assert str(caught.value) == (
+        f"lab: another clone's lab is up: '{other.parent}' owns the namespaces\n  hint: make -C {other.parent} lab-down"
+    )
