@@ -57,6 +57,8 @@ class InterfaceKind:
                 draft.do(line, (head,))
         else:
             _move(draft, node, _wanted_vrf(values), _wanted_address(values))
+            if node.child("shutdown"):
+                draft.notes.append(f"{values.name} is shut down on the router, and stays so until 'no shutdown' there")
         return draft.plan()
 
     def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
