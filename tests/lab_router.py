@@ -65,6 +65,8 @@ class LabRouter:
     port: int
     host_key: str
     folder: Path
+    name: str = "csr1000v"
+    username: str = "admin"
 
     @property
     def known_hosts(self) -> Path:
@@ -76,7 +78,7 @@ class LabRouter:
     @property
     def reach(self) -> Reach:
         """How it is reached."""
-        return Reach("csr1000v", "127.0.0.1", "admin", self.port, str(self.known_hosts), None, 10, 10)
+        return Reach(self.name, "127.0.0.1", self.username, self.port, str(self.known_hosts), None, 10, 10)
 
     def show(self, command: str) -> str:
         """What it prints for an exec command, asked over a session of its own."""
@@ -94,20 +96,24 @@ def settled(text: str) -> str:
 
 
 @contextmanager
-def lab_router(folder: Path, *options: str, startup: str = STARTUP) -> Iterator[LabRouter]:
+def lab_router(
+    folder: Path, *options: str, startup: str = STARTUP, name: str = "csr1000v", username: str = "admin"
+) -> Iterator[LabRouter]:
     """A lab router without a data plane, alive within the `with` block.
 
     Args:
         folder: Where its files may lie.
         options: Further command-line options of `lab.router`.
         startup: The configuration it boots with.
+        name: Its hostname.
+        username: Its user.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "startup.cfg").write_text(startup)
-    words = ["--listen", "127.0.0.1:0", "--username", "admin", "--startup-config", str(folder / "startup.cfg")]
+    words = ["--listen", "127.0.0.1:0", "--username", username, "--startup-config", str(folder / "startup.cfg")]
     with (folder / "router.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "lab.router", *words, "--deletion-ms", "300", *options],
+            [sys.executable, "-m", "lab.router", *words, "--hostname", name, "--deletion-ms", "300", *options],
             cwd=PROJECT,
             env={**os.environ, "LAB_ROUTER_PASSWORD": PASSWORD},
             stdout=subprocess.PIPE,
@@ -119,7 +125,7 @@ def lab_router(folder: Path, *options: str, startup: str = STARTUP) -> Iterator[
         ready = process.stdout.readline()
         assert ready, (folder / "router.log").read_text()
         told = json.loads(ready)
-        yield LabRouter(told["port"], " ".join(told["host_key"].split()[:2]), folder)
+        yield LabRouter(told["port"], " ".join(told["host_key"].split()[:2]), folder, name, username)
     finally:
         process.terminate()
         process.wait(10)

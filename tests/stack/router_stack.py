@@ -1,6 +1,5 @@
-"""The router's side of the seed against a fresh lab router, under the real engine."""
+"""The router's side of a stack against a fresh lab router, under the real engine."""
 
-import copy
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,27 @@ PROGRAM = Path(__file__).with_name("router_program")
 
 
 class RouterStack:
-    """One stack of the router program and the lab router it works on."""
+    """One stack without a cluster and the lab router it works on.
 
-    def __init__(self, folder: Path, router: LabRouter) -> None:
+    Args:
+        folder: Where its state and configuration may lie.
+        router: The router.
+        stack: Which of the project's stacks, by name.
+        program: Its program: the one for the router's side alone, or the whole.
+    """
+
+    def __init__(self, folder: Path, router: LabRouter, stack: str = "dev", program: Path = PROGRAM) -> None:
         self.router = router
-        self.values = seed_values(router)
+        self.values = router_values(stack, router)
         self.password_in_configuration = False
-        self.config = folder / "Pulumi.dev.yaml"
-        self.engine = Engine(folder / "state", program=PROGRAM, config=self.config)
+        self.config = folder / f"Pulumi.{stack}.yaml"
+        self.engine = Engine(folder / "state", stack, program, self.config)
         self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
 
     @property
     def described(self) -> dict[str, Any]:
         """The router's part of the configuration, to be changed by tests."""
-        described: dict[str, Any] = self.values["routers"]["csr1000v"]
+        described: dict[str, Any] = next(iter(self.values["routers"].values()))
         return described
 
     def _write(self) -> None:
@@ -57,10 +63,11 @@ class RouterStack:
         return self.engine.destroy().ok()
 
 
-def seed_values(router: LabRouter) -> dict[str, Any]:
-    """The development stack's configuration without a cluster, pointed at a lab router."""
-    config = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())["config"]
-    values: dict[str, Any] = {key.partition(":")[2]: value for key, value in copy.deepcopy(config).items()}
-    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts)}
-    values["cluster"].pop("kubeconfig")
-    return {key: values[key] for key in ("routers", "cluster", "calico", "metallb")}
+def router_values(stack: str, router: LabRouter) -> dict[str, Any]:
+    """The configuration of one of the project's stacks without cluster and proof, its router being the lab router."""
+    config = yaml.safe_load((PROJECT / f"Pulumi.{stack}.yaml").read_text())["config"]
+    values: dict[str, Any] = {key.partition(":")[2]: value for key, value in config.items()}
+    next(iter(values["routers"].values())).update(port=router.port, knownHosts=str(router.known_hosts))
+    values["cluster"].pop("kubeconfig", None)
+    kept = {key: values[key] for key in ("routers", "cluster", "calico", "metallb")}
+    return kept | {"verification": {"enabled": False}}
