@@ -1,0 +1,60 @@
+"""The whole program previewed without router or cluster: everything it looks at beforehand stands in for the lab."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.api_server import Api, kubeconfig
+from tests.engine import PROJECT, Engine
+from toolchain import part
+
+PASSWORD = "hidden-value"
+
+
+class OfflineStack:
+    """A stack of the program whose configuration tests may change before each preview."""
+
+    def __init__(self, folder: Path, api: Api | None, stack: str = "dev") -> None:
+        config = yaml.safe_load((PROJECT / f"Pulumi.{stack}.yaml").read_text())["config"]
+        self.values: dict[str, Any] = {key: value for key, value in config.items() if "Password" not in key}
+        self.file = folder / f"Pulumi.{stack}.yaml"
+        self.engine = Engine(folder / "state", stack, config=self.file)
+        self.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = PASSWORD
+        if api:
+            self._stand_in(folder, api)
+
+    def _stand_in(self, folder: Path, api: Api) -> None:
+        self.own("cluster")["kubeconfig"] = kubeconfig(folder, api.on("/readyz", "ok").server)
+        self.own("metallb")["chart"] = {"path": str(part("metallb-chart"))}
+        key = folder / "client_key"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+        known_hosts = folder / "known_hosts"
+        known_hosts.write_text("[127.0.0.1]:10023 " + key.with_suffix(".pub").read_text())
+        self.own("verification")["client"] |= {"privateKeyFile": str(key), "knownHosts": str(known_hosts)}
+
+    def own(self, key: str) -> dict[str, Any]:
+        """The value of one of the project's keys."""
+        value: dict[str, Any] = self.values[f"bgp-coexist:{key}"]
+        return value
+
+    def refusal(self) -> list[str]:
+        """The lines of the one error a preview ends with."""
+        ran = self._preview()
+        assert ran.code != 0, ran.text
+        assert "Traceback" not in ran.text
+        lines = ran.text.splitlines()
+        start = next(index for index, line in enumerate(lines) if line.startswith("    error: "))
+        end = next(index for index in range(start, len(lines)) if not lines[index].strip())
+        return [line.removeprefix("    ").removeprefix("error: ") for line in lines[start:end]]
+
+    def planned(self) -> dict[str, dict[str, Any]]:
+        """What a preview would create, the state of every resource by its name."""
+        steps = json.loads(self._preview("--json").ok().text)["steps"]
+        return {step["urn"].rpartition("::")[2]: step["newState"] for step in steps}
+
+    def _preview(self, *words: str) -> Any:
+        self.file.write_text(yaml.safe_dump({"config": self.values}))
+        return self.engine.run("preview", *words)

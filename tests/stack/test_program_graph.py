@@ -1,0 +1,70 @@
+"""Every ordering that matters is a dependency in the graph of the whole program."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api_server import api_server
+from tests.stack.offline import OfflineStack
+
+pytestmark = pytest.mark.engine
+
+FAMILIES = {"csr1000v-bgp-k8s-calico", "csr1000v-bgp-k8s-metallb"}
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with api_server() as api:
+        yield OfflineStack(tmp_path_factory.mktemp("offline"), api).planned()
+
+
+def waits_for(planned: dict[str, Any], name: str) -> set[str]:
+    """Everything a resource waits for, directly or not, by name."""
+    seen: set[str] = set()
+    to_see = [name]
+    while to_see:
+        for urn in planned[to_see.pop()].get("dependencies", []):
+            other = urn.rpartition("::")[2]
+            if other not in seen:
+                seen.add(other)
+                to_see.append(other)
+    return seen
+
+
+@pytest.mark.parametrize("speaker", ["calico-configuration", "calico-bgppeer-csr1000v", "metallb-peer-csr1000v"])
+def test_a_speaker_dials_only_when_the_routers_filters_are_in_place(planned: dict[str, Any], speaker: str) -> None:
+    assert waits_for(planned, speaker) >= FAMILIES | {"csr1000v-prefix-list-deny-all-routes", "csr1000v-access"}
+
+
+def test_the_release_does_not_wait_for_the_router(planned: dict[str, Any]) -> None:
+    assert waits_for(planned, "metallb-release") == {"metallb-namespace"}
+
+
+@pytest.mark.parametrize("made", ["metallb-pool-default", "metallb-peer-csr1000v", "metallb-advertisement-default"])
+def test_metallbs_objects_wait_behind_the_gate(planned: dict[str, Any], made: str) -> None:
+    assert waits_for(planned, made) >= {"metallb-gate", "metallb-release"}
+
+
+def test_the_service_waits_for_the_pool(planned: dict[str, Any]) -> None:
+    assert waits_for(planned, "demo-service") >= {"demo-deployment", "metallb-pool-default"}
+
+
+def test_the_checks_come_last_and_saving_after_them(planned: dict[str, Any]) -> None:
+    components = {"calico", "metallb", "demo", "verification", "csr1000v"}
+    own = {name for name, state in planned.items() if state["type"].split(":")[0] not in ("pulumi", "bgp-coexist")}
+    assert own & components == set()
+    last = {"verification-checks", "verification-client", "csr1000v-saved"}
+    assert waits_for(planned, "verification-checks") == own - last
+    assert waits_for(planned, "verification-client") == own - last | {"verification-checks"}
+    assert waits_for(planned, "csr1000v-saved") == own - {"csr1000v-saved"}
+
+
+def test_every_kubernetes_object_goes_through_the_stacks_own_provider(planned: dict[str, Any]) -> None:
+    objects = {name: state for name, state in planned.items() if state["type"].startswith("kubernetes:")}
+    assert len(objects) == 9
+    assert {state["provider"].split("::")[3] for state in objects.values()} == {"cluster"}
+
+
+def test_no_password_is_printed(planned: dict[str, Any]) -> None:
+    assert "hidden-value" not in str(planned)
