@@ -26,8 +26,8 @@ def variables() -> dict[str, str]:
 
 
 def path() -> str:
-    """PATH with the engine's folder in front, and kubectl's and calicoctl's where they are installed."""
-    folders = [str(part("pulumi").parent), *_client_folders()]
+    """PATH with the engine's folder in front, the project's Python, and kubectl and calicoctl where they are installed."""
+    folders = [str(part("pulumi").parent), str(places.REPOSITORY / ".venv" / "bin"), *_client_folders()]
     rest = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder not in folders]
     return os.pathsep.join(folders + rest)
 
