@@ -18,11 +18,7 @@ def test_containerd_keeps_everything_under_the_nodes_own_folders() -> None:
     config = tomllib.loads(node.containerd_toml(Path("/bin/runc"), "pause:1"))
     cri = config["plugins"]["io.containerd.grpc.v1.cri"]
     assert (config["version"], config["root"], config["state"]) == (2, "/var/lib/containerd", "/run/containerd")
-    assert (cri["sandbox_image"], cri["netns_mounts_under_state_dir"], cri["restrict_oom_score_adj"]) == (
-        "pause:1",
-        True,
-        True,
-    )
+    assert (cri["sandbox_image"], cri["netns_mounts_under_state_dir"]) == ("pause:1", True)
     assert cri["cni"] == {"bin_dir": "/opt/cni/bin", "conf_dir": "/etc/cni/net.d"}
     assert cri["containerd"]["runtimes"]["runc"]["options"] == {"BinaryName": "/bin/runc"}
 
@@ -58,12 +54,7 @@ def test_the_kubelets_command_line() -> None:
 def test_kube_proxy_uses_nftables_and_leaves_the_machines_limits_alone() -> None:
     config = node.proxy_config(LAB, WORKER1)
     assert (config["mode"], config["hostnameOverride"]) == ("nftables", "worker1")
-    assert config["conntrack"] == {
-        "maxPerCore": 0,
-        "min": 0,
-        "tcpEstablishedTimeout": "0s",
-        "tcpCloseWaitTimeout": "0s",
-    }
+    assert set(config["conntrack"].values()) == {0, "0s"}
 
 
 def test_a_configuration_is_written_as_json() -> None:
