@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\ninterrupted: what is done stays, `make setup` goes on from here", file=sys.stderr)
+        print("interrupted: what is done stays, `make setup` goes on from here", file=sys.stderr)
         return 130
     return 0
 

@@ -1,6 +1,8 @@
 """What a person sees while parts are installed: which of how many, what, how long."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -19,11 +21,17 @@ class Progress:
         self._number = 0
         self._began = 0.0
 
-    def begin(self, title: str) -> None:
-        """Start the line of the next step."""
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Start the line of the next step; a step that does not get to `done` ends it by saying so."""
         self._number += 1
         self._began = time.monotonic()
         self._write(f"[{self._number}/{self._total}] {title}:")
+        try:
+            yield
+        except BaseException as error:
+            self._write(" interrupted\n" if isinstance(error, KeyboardInterrupt) else " failed\n")
+            raise
 
     def doing(self, what: str, measured: int) -> None:
         """Say what is being done, and how long it took when last measured if that is worth saying."""
@@ -33,10 +41,6 @@ class Progress:
         """End the line with the time, and the size in bytes where it has one."""
         seconds = time.monotonic() - self._began
         self._write(f" done in {seconds:.0f} s" + ("" if size is None else f", {megabytes(size)}") + "\n")
-
-    def failed(self) -> None:
-        """End the line; the error follows."""
-        self._write(" failed\n")
 
     def _write(self, text: str) -> None:
         self._out.write(text)

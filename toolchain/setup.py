@@ -39,26 +39,18 @@ def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> 
     if with_project:
         _project(progress)
     for package in missing:
-        progress.begin(package.title)
-        try:
+        with progress.step(package.title):
             install(package, progress)
-        except BaseException:
-            progress.failed()
-            raise
-        progress.done(size(package))
+            progress.done(size(package))
 
 
 def _project(progress: Progress) -> None:
     """The project's own environment: not in the cache, since it belongs to this clone."""
     package = Package("project", "1", "engine", (), {}, {}, measured=60, about="the project's .venv")
-    progress.begin(package.title)
-    progress.doing("installing with pip", package.measured)
-    try:
+    with progress.step(package.title):
+        progress.doing("installing with pip", package.measured)
         virtualenv.install_project(Work(package, places.REPOSITORY, places.REPOSITORY))
-    except BaseException:
-        progress.failed()
-        raise
-    progress.done(None)
+        progress.done(None)
 
 
 def check_space(missing: list[Package], free_gb: float) -> None:

@@ -1,8 +1,10 @@
 """The command line as a person meets it: exact words, exit codes, no traceback."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,31 @@ def test_setup_without_go_ends_before_it_begins() -> None:
         "kubernetes 1.34.4: Go is missing: it builds what cannot be downloaded\n"
         "hint: install Go 1.26 or newer from https://go.dev/dl/ and put it on PATH\n"
     )
+
+
+def test_an_interrupted_setup_says_how_to_go_on(tmp_path: Path, cache: Path) -> None:
+    go = tmp_path / "bin" / "go"
+    go.parent.mkdir()
+    go.write_text(f'#!/bin/sh\ncase $1 in build) touch "{tmp_path}/begun"; sleep 60 ;; esac\n')
+    go.chmod(0o755)
+    with subprocess.Popen(
+        [sys.executable, "-m", "toolchain", "setup", "--only", "lab"],
+        cwd=places.REPOSITORY,
+        env={**os.environ, "PATH": f"{go.parent}:{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as setup:
+        while not (tmp_path / "begun").exists() and setup.poll() is None:
+            time.sleep(0.05)
+        os.killpg(setup.pid, signal.SIGINT)
+        out, errors = setup.communicate(timeout=20)
+    assert setup.returncode == 130, errors
+    assert out.endswith(" kubernetes 1.34.4: building from Go modules (took 5 min last measured) … interrupted\n")
+    assert errors == "interrupted: what is done stays, `make setup` goes on from here\n"
+    assert not (cache / "parts").exists()
+    assert not list((cache / "tmp").iterdir())
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small disk")

@@ -6,21 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from toolchain import ToolchainError
 from toolchain.progress import Progress, duration, megabytes, size_of
 
 
 def test_a_step_says_which_of_how_many_what_and_how_long() -> None:
     out = io.StringIO()
     progress = Progress(out, 14)
-    progress.begin("pause (static)")
-    progress.doing("building from Go modules", 2)
-    progress.done(1_300_000)
-    progress.begin("kubernetes 1.34.4")
-    progress.doing("building from Go modules", 240)
-    progress.failed()
+    with progress.step("pause (static)"):
+        progress.doing("building from Go modules", 2)
+        progress.done(1_300_000)
+    with pytest.raises(ToolchainError), progress.step("kubernetes 1.34.4"):
+        progress.doing("building from Go modules", 240)
+        raise ToolchainError("no")
+    with pytest.raises(KeyboardInterrupt), progress.step("metallb 0.15.2"):
+        raise KeyboardInterrupt
     assert out.getvalue() == (
         "[1/14] pause (static): building from Go modules … done in 0 s, 1 MB\n"
         "[2/14] kubernetes 1.34.4: building from Go modules (took 4 min last measured) … failed\n"
+        "[3/14] metallb 0.15.2: interrupted\n"
     )
 
 
