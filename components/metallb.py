@@ -34,8 +34,9 @@ class MetalLb(pulumi.ComponentResource):
         super().__init__("bgp-coexist:components:MetalLb", name, None, opts)
         self._name = name
         self._intent = stack.metallb
-        self.release = self._release()
-        gate = self._gate(stack.cluster)
+        namespace = self._namespace()
+        self.release = self._release(namespace)
+        gate = self._gate(stack.cluster, namespace)
         self.pools = [
             self._object("pool", pool, "IPAddressPool", metallb.POOL_VERSION, spec, [gate])
             for pool, spec in metallb.pool_specs(self._intent).items()
@@ -51,12 +52,14 @@ class MetalLb(pulumi.ComponentResource):
         self.resources: list[pulumi.Resource] = [*self.pools, *peers, advertisement]
         self.register_outputs({"namespace": self._intent.namespace})
 
-    def _release(self) -> k8s.helm.v3.Release:
-        namespace = k8s.core.v1.Namespace(
+    def _namespace(self) -> k8s.core.v1.Namespace:
+        return k8s.core.v1.Namespace(
             f"{self._name}-namespace",
             metadata={"name": self._intent.namespace, "labels": _PRIVILEGED},
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+    def _release(self, namespace: k8s.core.v1.Namespace) -> k8s.helm.v3.Release:
         return k8s.helm.v3.Release(
             f"{self._name}-release",
             **_chart(self._intent),
@@ -69,13 +72,17 @@ class MetalLb(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
         )
 
-    def _gate(self, cluster: Cluster) -> command.local.Command:
+    def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
         argv = [interpreter(), "-m", "verify.gate", "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
             f"{self._name}-gate",
             create=shlex.join([*argv, "--namespace", self._intent.namespace]),
-            triggers=[self.release.status.apply(lambda status: status.revision)],
+            # A release made anew begins with revision 1 again, in a namespace made anew.
+            triggers=[
+                self.release.status.apply(lambda status: status.revision),
+                namespace.metadata.apply(lambda metadata: metadata.uid),
+            ],
             logging=command.local.Logging.STDERR,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.release]),
         )

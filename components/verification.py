@@ -90,9 +90,10 @@ def _as_text(values: Mapping[str, Any]) -> str:
 
 
 def tally_command(address: str, requests: int) -> str:
-    """A shell line that asks an address many times and counts the answers."""
+    """A shell line that asks an address many times and counts the answers; it ends with 1 where one is missing."""
     curl = f"curl --silent --show-error --fail --max-time 5 http://{address}/"
-    return f"for request in $(seq {requests}); do {curl}; done | sort | uniq -c"
+    ask = f"pages=$(for request in $(seq {requests}); do {curl} || exit 1; done)"
+    return f'{ask} && echo "$pages" | sort | uniq -c'
 
 
 def tallied(output: str) -> dict[str, int]:

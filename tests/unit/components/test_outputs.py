@@ -1,6 +1,5 @@
 """What a stack tells of the checks and of the client's requests."""
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -23,12 +22,21 @@ def test_each_check_is_one_line() -> None:
     ]
 
 
-def test_the_tally_counts_what_a_real_shell_prints(tmp_path: Path) -> None:
-    curl = tmp_path / "curl"
-    curl.write_text(f"#!/bin/sh\necho >> {tmp_path}/n; echo nginx-$(( $(wc -l < {tmp_path}/n) % 3 ))\n")
+def tally(folder: Path, script: str, requests: int) -> subprocess.CompletedProcess[str]:
+    """The tally run by a real shell with a curl that answers as told."""
+    curl = folder / "curl"
+    curl.write_text(f"#!/bin/sh\necho >> {folder}/n\ncount=$(wc -l < {folder}/n)\n{script}\n")
     curl.chmod(0o755)
-    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-    done = subprocess.run(
-        ["sh", "-c", tally_command("10.100.0.0", 30)], env=environment, capture_output=True, text=True
-    )
-    assert json.loads(json.dumps(tallied(done.stdout))) == {"nginx-0": 10, "nginx-1": 10, "nginx-2": 10}
+    words = ["sh", "-c", tally_command("10.100.0.0", requests)]
+    return subprocess.run(words, env={"PATH": f"{folder}:/usr/bin:/bin"}, capture_output=True, text=True)
+
+
+def test_the_tally_counts_the_answers(tmp_path: Path) -> None:
+    done = tally(tmp_path, "echo nginx-$((count % 3))", 30)
+    assert done.returncode == 0
+    assert tallied(done.stdout) == {"nginx-0": 10, "nginx-1": 10, "nginx-2": 10}
+
+
+def test_a_tally_with_a_request_unanswered_fails_with_curls_words(tmp_path: Path) -> None:
+    done = tally(tmp_path, "[ $count -lt 5 ] || { echo 'curl: (7) refused' >&2; exit 7; }; echo nginx-0", 30)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "curl: (7) refused\n")
