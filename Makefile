@@ -5,7 +5,7 @@ PYTHON ?= python3
 .PHONY: help setup env
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Find, download or build everything the project runs; seconds when it is all there
 	@$(PYTHON) -m toolchain setup
@@ -13,7 +13,7 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: fmt check test lab-up lab-down preview up destroy verify demo
+.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo
 STACK ?= dev
 VENV := .venv/bin
 PULUMI = eval "$$($(VENV)/python -m toolchain env)" && pulumi stack select --create --non-interactive $(STACK) && pulumi
@@ -26,6 +26,9 @@ check: ## Lint, types, format; quick
 
 test: setup check ## Everything it needs, then all tests, the lab included (root)
 	@$(VENV)/pytest
+
+test-clients: ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
+	@$(VENV)/pytest tests/clients
 
 lab-up: ## Bring the lab up (root); does nothing when it is up
 	@$(VENV)/python -m lab up

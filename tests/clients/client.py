@@ -23,7 +23,8 @@ class Client:
 
     def __call__(self, name: str, **arguments: Any) -> Any:
         """Call a function by name; arguments and what it returns go as JSON."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps([name, arguments]) + "\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline()
@@ -44,7 +45,7 @@ def client(module: str, requirements: str, folder: Path) -> Iterator[Client]:
         folder: Takes what it writes to its error output.
     """
     log = folder / f"{module}.log"
-    command = [python(requirements), "-W", "ignore", FOLDER / "worker.py", module]
+    command = [str(python(requirements)), "-W", "ignore", str(FOLDER / "worker.py"), module]
     with (
         log.open("w") as errors,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True) as process,

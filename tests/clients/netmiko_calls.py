@@ -32,12 +32,6 @@ def shown(where: Where, command: str) -> str:
         return str(connection.send_command(command))
 
 
-def paged(where: Where, command: str) -> str:
-    with _connection(where) as connection:
-        connection.send_command("terminal length 24")
-        return str(connection.send_command_timing(command))
-
-
 def configured(where: Where, lines: list[str], error_pattern: str = "") -> str:
     with _connection(where) as connection:
         return str(connection.send_config_set(lines, error_pattern=error_pattern))
@@ -62,10 +56,10 @@ def alive(where: Where) -> list[bool]:
     return [first, connection.is_alive()]
 
 
-def transferred(where: Where, source: str, target: str, direction: str = "put", inline: bool = False) -> dict[str, bool]:
+def transferred(
+    where: Where, source: str, target: str, direction: str = "put", inline: bool = False
+) -> dict[str, bool]:
     with _connection(where) as connection:
         return dict(
-            file_transfer(
-                connection, source_file=source, dest_file=target, direction=direction, inline_transfer=inline
-            )
+            file_transfer(connection, source_file=source, dest_file=target, direction=direction, inline_transfer=inline)
         )
