@@ -26,7 +26,7 @@ def variables() -> dict[str, str]:
 
 
 def path() -> str:
-    """PATH with the engine's folder in front, the project's Python, and kubectl and calicoctl where they are installed."""
+    """PATH with the engine in front, then the project's Python, then kubectl and calicoctl where installed."""
     folders = [str(part("pulumi").parent), str(places.REPOSITORY / ".venv" / "bin"), *_client_folders()]
     rest = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder not in folders]
     return os.pathsep.join(folders + rest)

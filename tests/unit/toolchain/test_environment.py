@@ -33,7 +33,8 @@ def test_variables_name_the_cache_and_this_clone(engine: Path) -> None:
 
 def test_the_engine_comes_first_on_the_path_and_only_once(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"/usr/bin{os.pathsep}{engine}")
-    assert environment.path() == f"{engine}{os.pathsep}/usr/bin"
+    python = places.REPOSITORY / ".venv" / "bin"
+    assert environment.path() == f"{engine}{os.pathsep}{python}{os.pathsep}/usr/bin"
 
 
 def test_exports_survive_a_shell(engine: Path) -> None:
