@@ -7,6 +7,7 @@ import signal
 import sys
 import warnings
 
+from lab.router.faults import FaultsError
 from lab.router.options import Options, options_of
 
 
@@ -17,10 +18,12 @@ def main(argv: list[str]) -> int:
     options = options_of(argv, os.environ)
     try:
         asyncio.run(_serve(options))
+    except FaultsError as error:
+        print(f"lab.router: --faults {error}", file=sys.stderr)
+        return 2
     except OSError as error:
-        print(
-            f"lab.router: cannot listen on '{options.host}:{options.port}': {os.strerror(error.errno or 0)}", file=sys.stderr
-        )
+        why = os.strerror(error.errno or 0)
+        print(f"lab.router: cannot listen on '{options.host}:{options.port}': {why}", file=sys.stderr)
         return 1
     return 0
 

@@ -1,15 +1,17 @@
 """The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from lab.router.accounts import Accounts
 from lab.router.clock import Clock, change_stamp
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
 from lab.router.configure.editor import load
+from lab.router.faults import Faults
 from lab.router.forwarding import Forwarding
 from lab.router.lines import Line, Lines
 from lab.router.render.running import running_lines
@@ -19,16 +21,6 @@ from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 
 _BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
-
-
-class Faults(Protocol):
-    """What can go wrong on purpose, around each line."""
-
-    async def before(self, shell: object, line: str) -> None:
-        """Called when a line was typed."""
-
-    async def after(self, shell: object, line: str) -> None:
-        """Called when it was answered."""
 
 
 class Device:
@@ -51,13 +43,22 @@ class Device:
         self.archived = ArchiveFiles()
         self.reverter = Reverter(self)
         self.minute_seconds = 60.0
+        self.boot_seconds = 2.0
+        self.hostname: str | None = None
+        self.reboot: Callable[[], None] = lambda: None
+        self.reload_timer: asyncio.TimerHandle | None = None
+        self.reload_said = ""
         self.startup_file: Path | None = None
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
         """Start with this configuration; answers the lines that were refused, and how."""
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
+        self.lock, self.reload_timer, self.reload_said = None, None, ""
+        self.reverter.confirm()
         context = Context(self.config, Teardown(0.0), loading=True)
         answers = load(context, startup or "")
+        if self.hostname:
+            self.config.hostname = self.hostname
         self.forwarding.changed(self.config)
         return answers
 
@@ -117,6 +118,10 @@ class Device:
     def write_file(self, name: str, data: bytes) -> None:
         """Put a file on flash."""
         self.flash.files[name] = File(data, self.clock.now())
+
+    def is_modified(self) -> bool:
+        """Whether the running configuration was changed since it was saved or booted."""
+        return self.changed is not None and (self.saved is None or self.saved[0] < self.changed[0])
 
     def quiet_files(self) -> bool:
         """Whether `file prompt quiet` is on."""

@@ -1,19 +1,139 @@
-"""What goes wrong on purpose."""
+"""What goes wrong on purpose, read from a YAML or JSON file.
+
+    latency_ms: 20        # delay before each line takes effect
+    deletion_ms: 5000     # how long deleted RDs and BGP processes linger
+    boot_ms: 3000         # how long a reload takes
+    input_buffer: 64      # typed bytes that may wait unread; more are dropped
+    vty_busy: true        # every vty line is taken: connections are refused
+    wrong_host_key: true  # the server shows another host key than it announces
+    lines:                # what happens at chosen lines
+      - match: "rd .*"    # a regular expression the whole line fits; without it any line
+        at: 2             # the second such line; without it the first
+        times: 3          # that line and the two after it; 0 is for ever; without it once
+        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log
+        text: "% No."     # refuse: the answer; log: printed between echo and answer
+        seconds: 2        # delay
+        bytes: 10         # cut-within: so much of the answer still arrives
+
+`cut` loses the connection before the line takes effect, `cut-after` when it took effect and was not yet answered.
+"""
 
 import asyncio
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from lab.router.ssh.shell import Shell
+
+DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log")
+_NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer"}
+_FLAGS = {"vty_busy", "wrong_host_key"}
+_LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
+
+
+class FaultsError(Exception):
+    """The file does not say what it should."""
 
 
 @dataclass
-class NoFaults:
-    """Nothing but, if asked, a slow line."""
+class LineFault:
+    """One entry of `lines`, and how many lines fitted it so far."""
 
-    latency_seconds: float = 0.0
+    do: str
+    match: re.Pattern[str]
+    at: int = 1
+    times: int = 1
+    text: str = ""
+    seconds: float = 1.0
+    bytes: int = 0
+    seen: int = 0
 
-    async def before(self, shell: object, line: str) -> None:
-        """Wait as a distant router would."""
-        if self.latency_seconds:
-            await asyncio.sleep(self.latency_seconds)
+    def strikes(self, line: str) -> bool:
+        """Whether it happens at this line."""
+        if not self.match.fullmatch(line.strip()):
+            return False
+        self.seen += 1
+        return self.at <= self.seen and (self.times == 0 or self.seen < self.at + self.times)
 
-    async def after(self, shell: object, line: str) -> None:
-        """Nothing."""
+
+@dataclass
+class Faults:
+    """All of them; without a file, none."""
+
+    latency_ms: int = 0
+    deletion_ms: int | None = None
+    boot_ms: int | None = None
+    input_buffer: int | None = None
+    vty_busy: bool = False
+    wrong_host_key: bool = False
+    lines: list[LineFault] = field(default_factory=list)
+
+    async def around(self, shell: "Shell", line: str) -> None:
+        """Run the line with what goes wrong at it."""
+        if self.latency_ms:
+            shell.terminal.flush()
+            await asyncio.sleep(self.latency_ms / 1000)
+        struck = [fault for fault in self.lines if fault.strikes(line)] if line.strip() else []
+        for fault in struck:
+            if await self._before(shell, fault):
+                return
+        await shell.execute(line)
+        if any(fault.do == "cut-after" for fault in struck):
+            shell.cut()
+
+    async def _before(self, shell: "Shell", fault: LineFault) -> bool:
+        """Whether the line is not run any more."""
+        if fault.do in ("refuse", "log"):
+            shell.say(fault.text)
+        elif fault.do == "cut":
+            shell.cut()
+        elif fault.do == "cut-after":
+            shell.terminal.mute()
+        elif fault.do == "cut-within":
+            shell.terminal.cut_within(fault.bytes, shell.cut)
+        else:
+            shell.terminal.flush()
+            await asyncio.sleep(fault.seconds if fault.do == "delay" else 1e9)
+        return fault.do in ("refuse", "cut")
+
+
+def read_faults(path: Path) -> Faults:
+    """The faults of a file.
+
+    Raises:
+        FaultsError: It cannot be read, or says something unknown.
+    """
+    try:
+        given = yaml.safe_load(path.read_text()) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FaultsError(f"'{path}': {str(error).splitlines()[0]}") from error
+    if not isinstance(given, dict):
+        raise FaultsError(f"'{path}': not a mapping")
+    for key, value in given.items():
+        _check(path, key, value)
+    lines = given.pop("lines", [])
+    return Faults(**given, lines=[_line_fault(path, entry) for entry in lines])
+
+
+def _check(path: Path, key: str, value: object) -> None:
+    fits = (
+        (key in _NUMBERS and type(value) is int and value >= 0)
+        or (key in _FLAGS and isinstance(value, bool))
+        or (key == "lines" and isinstance(value, list))
+    )
+    if not fits:
+        raise FaultsError(f"'{path}': {key} '{value}': not known, or not of its kind")
+
+
+def _line_fault(path: Path, entry: Any) -> LineFault:
+    if not isinstance(entry, dict) or set(entry) - _LINE_KEYS or entry.get("do") not in DEEDS:
+        raise FaultsError(f"'{path}': lines '{entry}': needs 'do', one of {', '.join(DEEDS)}")
+    try:
+        pattern = re.compile(str(entry.get("match", ".*")))
+    except re.error as error:
+        raise FaultsError(f"'{path}': match '{entry['match']}': {error}") from error
+    return LineFault(**{**entry, "match": pattern})

@@ -8,13 +8,13 @@ from pathlib import Path
 from lab.router.configure.context import Teardown
 from lab.router.dataplane.state import Dataplane
 from lab.router.device import Device
-from lab.router.faults import NoFaults
+from lab.router.faults import Faults, read_faults
 from lab.router.forwarding import Forwarding
 from lab.router.nothing import NoDataplane
 from lab.router.options import Options
 from lab.router.ssh.keys import host_key, public_line
+from lab.router.ssh.listener import Listener
 from lab.router.ssh.profiles import PROFILES
-from lab.router.ssh.server import Listener
 
 
 @dataclass
@@ -34,20 +34,24 @@ class Router:
     async def started(cls, options: Options) -> "Router":
         """Boot it and listen."""
         profile = PROFILES[options.profile]
-        faults = NoFaults(options.latency_seconds)
-        device = Device(profile, Forwarding(_dataplane(options)), faults, Teardown(options.deletion_seconds))
+        faults = read_faults(options.faults) if options.faults else Faults()
+        faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
+        lingering = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
+        device = Device(profile, Forwarding(_dataplane(options)), faults, Teardown(lingering))
         if options.username:
             device.accounts.given[options.username] = (options.password, options.privilege)
         device.accounts.enable = options.enable_password
         device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
-        device.lines.count = options.vty_lines
+        device.lines.count = 0 if faults.vty_busy else options.vty_lines
+        device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
+        device.hostname = options.hostname
         for line, answer in device.boot(options.startup):
             print(f"lab.router: startup-config line '{line.strip()}': {answer}", file=sys.stderr)
-        if options.hostname:
-            device.config.hostname = options.hostname
         key = host_key(options.host_key)
-        listener = Listener(device, profile, key)
+        shown = host_key(None) if faults.wrong_host_key else key
+        listener = Listener(device, profile, shown)
+        device.reboot = lambda: listener.reboot_soon()
         await listener.open(options.host, options.port)
         return cls(device, listener, public_line(key))
 

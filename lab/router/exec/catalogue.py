@@ -1,11 +1,11 @@
 """Which commands each privilege level has, and the words IOS-XE knows there besides."""
 
-from lab.router.exec import files, save, session, transactions
+from lab.router.exec import files, reload, save, session, transactions
 from lab.router.exec.tables import rows
 from lab.router.show import bgp, ip_route, system, tables
 
 USER = rows(session.USER, system.USER, tables.USER, bgp.USER, ip_route.USER)
-PRIVILEGED = rows(session.PRIVILEGED, save.PRIVILEGED, files.PRIVILEGED, transactions.PRIVILEGED, system.PRIVILEGED)
+PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, system)))
 
 _SHOW = """
 show: aaa access-expression access-lists adjacency alarm-interface aliases appfw arp bfd bootvar bridge buffers

@@ -69,6 +69,12 @@ def configure(shell: "Shell", args: Args) -> str:
     return "Enter configuration commands, one per line.  End with CNTL/Z."
 
 
+def tclsh(shell: "Shell", args: Args) -> str:
+    """Enter the Tcl shell."""
+    shell.start_tcl()
+    return ""
+
+
 USER: list[Command[ExecAction]] = [
     Command("enable [15]", enable),
     Command("disable", disable),
@@ -83,4 +89,5 @@ USER: list[Command[ExecAction]] = [
 ]
 PRIVILEGED: list[Command[ExecAction]] = [
     Command("configure terminal [lock]", configure),
+    Command("tclsh", tclsh),
 ]

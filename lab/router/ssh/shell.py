@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from lab.router.grammar.tree import Node
 from lab.router.lines import Line
 from lab.router.ssh.editor import LineEditor, Typed
 from lab.router.ssh.pager import page
+from lab.router.ssh.tcl import CONTINUED, Tcl
 from lab.router.ssh.terminal import HangupError, Terminal
 
 log = logging.getLogger("lab.router")
@@ -40,6 +42,8 @@ class Shell:
     width: int = 80
     length: int = 24
     quiet: bool = False
+    cut: Callable[[], None] = lambda: None
+    tcl: Tcl | None = None
     context: Context | None = None
     editor: LineEditor = field(init=False)
     open: bool = True
@@ -51,6 +55,8 @@ class Shell:
     def prompt(self) -> str:
         """The prompt of the mode; configuration prompts cut the hostname at 20 characters."""
         name = self.device.config.hostname
+        if self.tcl:
+            return CONTINUED if self.tcl.continued else f"{name[:20]}(tcl)#"
         if self.context:
             return f"{name[:20]}({self.context.place.mode})#"
         return name + ("#" if self.privilege == 15 else ">")
@@ -70,17 +76,16 @@ class Shell:
             elif typed.ended_by == "\x03":
                 self.leave_configuration()
             else:
-                await self.device.faults.before(self, typed.text)
-                await self.execute(typed.text)
+                await self.device.faults.around(self, typed.text)
                 if typed.ended_by == "\x1a":
                     self.leave_configuration()
-                await self.device.faults.after(self, typed.text)
             self.terminal.flush()
 
     async def _read(self, text: str) -> Typed | None:
         """A line, or None once exec-timeout has passed."""
         try:
-            return await asyncio.wait_for(self.editor.line(self.prompt, text), self.device.exec_timeout())
+            line = self.editor.line(self.prompt, text, help_key=self.tcl is None)
+            return await asyncio.wait_for(line, self.device.exec_timeout())
         except TimeoutError:
             return None
 
@@ -88,6 +93,8 @@ class Shell:
         """Run one line in the mode the session is in."""
         self.line.heard()
         self.device.reverter.heard(self.line)
+        if self.tcl:
+            line = self._tcl_line(line)
         if not line.strip():
             return
         try:
@@ -97,6 +104,14 @@ class Shell:
         except Exception:
             log.exception("line %r", line)
             self.say("%Error: the router could not do this; see its log\n")
+
+    def _tcl_line(self, line: str) -> str:
+        """What of a Tcl line is left for exec; IOS's Tcl shell hands on what it does not know."""
+        assert self.tcl
+        if line.strip() in ("tclquit", "exit") and not self.tcl.continued:
+            self.tcl = None
+            return ""
+        return self.tcl.take(line) or ""
 
     async def _configure(self, line: str) -> None:
         assert self.context
@@ -182,6 +197,10 @@ class Shell:
     def start_configuration(self, context: Context) -> None:
         """Enter global configuration."""
         self.context = context
+
+    def start_tcl(self) -> None:
+        """Enter the Tcl shell."""
+        self.tcl = Tcl(self.device)
 
     def leave_configuration(self) -> None:
         """Back to privileged exec."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -29,6 +30,8 @@ class Terminal:
         self._arrived = asyncio.Event()
         self._closed = False
         self._pending: list[str] = []
+        self._left: int | None = None
+        self._at_end: Callable[[], None] = lambda: None
         self.limit = limit
 
     def feed(self, data: bytes) -> None:
@@ -65,6 +68,25 @@ class Terminal:
 
     def flush(self) -> None:
         """Send what was written."""
-        if self._pending and not self._closed:
-            self._channel.write("".join(self._pending).encode("utf-8", "replace"))
+        data = "".join(self._pending).encode("utf-8", "replace")
         self._pending.clear()
+        if not data or self._closed:
+            return
+        if self._left is not None:
+            data, ended = data[: self._left], len(data) >= self._left
+            self._left -= len(data)
+            if ended:
+                self._channel.write(data)
+                self._at_end()
+                return
+        self._channel.write(data)
+
+    def mute(self) -> None:
+        """From now on nothing arrives at the other end."""
+        self.flush()
+        self._left = 0
+
+    def cut_within(self, count: int, cut: Callable[[], None]) -> None:
+        """After so many more bytes, cut the connection."""
+        self.flush()
+        self._left, self._at_end = count, cut

@@ -1,0 +1,94 @@
+"""Files over SCP and Tcl, and a reload."""
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import paramiko
+import pytest
+from scp import SCPClient, SCPException  # type: ignore[import-untyped]
+
+Start = Callable[..., Any]
+
+
+def transport(port: int) -> paramiko.Transport:
+    made = paramiko.Transport(("127.0.0.1", port))
+    made.connect(username="admin", password="lab")
+    return made
+
+
+def test_scp_puts_and_gets_a_file(start: Start, tmp_path: Path) -> None:
+    running = start(startup="ip scp server enable\n")
+    data = bytes(range(256)) * 300
+    (tmp_path / "here").write_bytes(data)
+    for way in ("put", "get"):
+        over = transport(running.port)
+        with SCPClient(over) as client:
+            if way == "put":
+                client.put(str(tmp_path / "here"), "flash:/there.bin")
+            else:
+                client.get("flash:/there.bin", str(tmp_path / "back"))
+        over.close()
+    assert (tmp_path / "back").read_bytes() == data
+
+
+def test_scp_is_off_unless_enabled(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("x")
+    over = transport(start().port)
+    with SCPClient(over) as client, pytest.raises(SCPException):
+        client.put(str(tmp_path / "here"), "flash:/there")
+    over.close()
+
+
+def test_tcl_writes_a_file(start: Start) -> None:
+    person = start().login()
+    assert person.type("tclsh\r").endswith(b"\r\ncsr1000v(tcl)#")
+    assert person.type('puts [open "flash:a.txt" w+] {one\r', b"+>").endswith(b"\r\n+>")
+    person.type("two?\r", b"+>")
+    person.type("}\r")
+    assert person.type("tclquit\r").endswith(b"\r\ncsr1000v#")
+    assert person.run("more flash:a.txt") == "one\ntwo?"
+    person.close()
+
+
+def test_exec_commands_work_in_the_tcl_shell(start: Start) -> None:
+    person = start().login()
+    assert person.run("tclsh", "show privilege") == "Current privilege level is 15"
+    person.close()
+
+
+def reloaded(running: Any) -> Any:
+    for _ in range(100):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", running.router.port or 1)).close()
+            return running.login()
+        time.sleep(0.1)
+    raise AssertionError("it never came back")
+
+
+def test_a_reload_forgets_what_was_not_saved(start: Start) -> None:
+    running = start(startup="hostname first\n", hostname=None)
+    running.router.device.boot_seconds = 0.2
+    person = running.login()
+    person.run("conf t", "hostname second", "end")
+    assert person.type("reload\r", b": ").endswith(b"Save? [yes/no]: ")
+    assert person.type("no\r", b"[confirm]").endswith(b"Proceed with reload? [confirm]")
+    person.send("\r")
+    person.read(b"never")
+    again = reloaded(running)
+    assert again.type("\r") == b"\r\nfirst#"
+    again.close()
+
+
+def test_a_reload_can_be_put_off_and_called_off(start: Start) -> None:
+    person = start().login()
+    assert person.run("show reload") == "No reload is scheduled."
+    person.type("reload in 10\r", b"[confirm]")
+    person.type("\r")
+    assert person.run("show reload").startswith("Reload scheduled for ")
+    person.run("reload cancel")
+    assert person.run("show reload") == "No reload is scheduled."
+    person.close()
