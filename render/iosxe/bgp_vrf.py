@@ -44,7 +44,7 @@ class BgpVrfKind:
             return None
         own = {slot: line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
         texts = {"family": _family_text(values, own)}
-        for address in _wanted_neighbors(values):
+        for address in map(str, (neighbor.address for neighbor in values.neighbors)):
             if address in family.neighbors:
                 texts[address] = one.text(address, one.normal(one.slots_of(family.neighbors[address])))
         return texts
@@ -79,9 +79,10 @@ class BgpVrfKind:
         if family is None:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
         owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
-        gone = set(_wanted_neighbors(previous)) - set(_wanted_neighbors(values)) if previous else set()
+        wanted = _wanted_neighbors(values)
+        gone = {str(neighbor.address) for neighbor in previous.neighbors} - set(wanted) if previous else set()
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
-        _change_neighbors(draft, mode, family or Family(), _wanted_neighbors(values), gone)
+        _change_neighbors(draft, mode, family or Family(), wanted, gone)
         made = draft.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)

@@ -15,23 +15,28 @@ from render.iosxe.notation import as_number
 # What the stack owns of its neighbors, in the order IOS prints it; each name leads to the text after the address.
 ORDER = ("remote-as", "shutdown", "ebgp-multihop", "update-source", "activate", "prefix-list out")
 Slots = dict[str, str]
+_WORDS = frozenset(ORDER)
 
-_LINE = re.compile(r"^(no )?neighbor (\S+) (.+)$")
 _FILTER = re.compile(r"^prefix-list \S+ out$")
 
 
 def split(line: str) -> tuple[str, str] | None:
     """A neighbor line as its address and the rest; `no neighbor A activate` is `no activate`."""
-    found = _LINE.match(line)
-    return (found[2], f"{found[1] or ''}{found[3]}") if found else None
+    negated = line.startswith("no neighbor ")
+    words = (line[3:] if negated else line).split(" ", 2)
+    if words[0] != "neighbor" or len(words) < 3:
+        return None
+    return words[1], f"no {words[2]}" if negated else words[2]
 
 
 def slot_of(rest: str) -> str | None:
     """Which of our settings a line is; None for a foreign one."""
-    if _FILTER.match(rest):
-        return "prefix-list out"
-    word = rest.removeprefix("no ").split(" ", 1)[0]
-    return word if word in ORDER and (word == "activate" or not rest.startswith("no ")) else None
+    word = rest.split(" ", 1)[0]
+    if word == "prefix-list":
+        return "prefix-list out" if _FILTER.match(rest) else None
+    if word in _WORDS:
+        return word
+    return "activate" if rest == "no activate" else None
 
 
 def slots_of(rests: Iterable[str]) -> Slots:
@@ -41,25 +46,24 @@ def slots_of(rests: Iterable[str]) -> Slots:
 
 def normal(slots: Slots) -> Slots:
     """The settings in one notation: AS numbers without dots, a bare `ebgp-multihop` with its 255 hops."""
-    return {slot: _normal(slot, rest) for slot, rest in slots.items()}
-
-
-def _normal(slot: str, rest: str) -> str:
-    if slot == "remote-as":
-        return f"remote-as {as_number(rest.split()[1])}"
-    return "ebgp-multihop 255" if rest == "ebgp-multihop" else rest
+    result = dict(slots)
+    if "." in slots.get("remote-as", ""):
+        result["remote-as"] = f"remote-as {as_number(slots['remote-as'].split()[1])}"
+    if slots.get("ebgp-multihop") == "ebgp-multihop":
+        result["ebgp-multihop"] += " 255"
+    return result
 
 
 def wanted_slots(neighbor: Neighbor) -> Slots:
     """What a neighbor should say."""
-    texts = {
-        "remote-as": f"remote-as {neighbor.remote_as}",
-        "ebgp-multihop": neighbor.ebgp_multihop and f"ebgp-multihop {neighbor.ebgp_multihop}",
-        "update-source": neighbor.update_source and f"update-source {neighbor.update_source}",
-        "activate": "activate",
-        "prefix-list out": neighbor.prefix_list_out and f"prefix-list {neighbor.prefix_list_out} out",
-    }
-    return {slot: text for slot, text in texts.items() if text}
+    slots = {"remote-as": f"remote-as {neighbor.remote_as}", "activate": "activate"}
+    if neighbor.ebgp_multihop:
+        slots["ebgp-multihop"] = f"ebgp-multihop {neighbor.ebgp_multihop}"
+    if neighbor.update_source:
+        slots["update-source"] = f"update-source {neighbor.update_source}"
+    if neighbor.prefix_list_out:
+        slots["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
+    return slots
 
 
 def text(address: str, slots: Slots) -> str:
@@ -110,6 +114,8 @@ _SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source", "remot
 def change(draft: Draft, mode: Mode, address: str, running: Slots, wanted: Slots) -> None:
     """What differs is sent and nothing else; a new AS is the one line `remote-as`, so all other settings stay."""
     now, then = normal(running), normal(wanted)
+    if now == then:
+        return
     for slot in _SAFE:
         if slot in then and now.get(slot) != then[slot]:
             _set(draft, mode, address, slot, running, then[slot])

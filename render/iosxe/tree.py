@@ -1,6 +1,6 @@
 """A running configuration as a tree of its lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # Lines that carry no configuration: the header of `show running-config`, comments, and what closes a block.
 _HEADER = ("Building configuration", "Current configuration", "Using ")
@@ -19,7 +19,15 @@ class Node:
 
     def __init__(self, line: str) -> None:
         self.line = line
-        self.children: list[Node] = []
+        # Most lines have nothing below them, and a list each would double the time it takes to read a large router.
+        self.children: Sequence[Node] = ()
+
+    def add(self, child: "Node") -> None:
+        """Puts a line below this one, after those that are there."""
+        if isinstance(self.children, list):
+            self.children.append(child)
+        else:
+            self.children = [child]
 
     def __iter__(self) -> Iterator["Node"]:
         return iter(self.children)
@@ -76,11 +84,11 @@ def parse(text: str) -> Tree:
         line = raw.strip()
         if not line or line[0] == "!" or line in _CLOSING or raw.startswith(_HEADER):
             continue
-        indent = len(raw) - len(raw.lstrip())
+        indent = raw.index(line[0])
         while open_blocks[-1][0] >= indent:
             open_blocks.pop()
         node = Node(line)
-        open_blocks[-1][1].children.append(node)
+        open_blocks[-1][1].add(node)
         open_blocks.append((indent, node))
         if indent == 0 and line.startswith("banner "):
             _skip_banner(line, lines)

@@ -95,8 +95,8 @@ def test_a_block_is_found_by_its_first_line() -> None:
     assert tree.block("ip vrf trap") is None
 
 
-def test_a_hundred_thousand_lines_are_parsed_and_planned_within_seconds() -> None:
-    """The aim is one second; the limit leaves room for a machine that is busy with other things."""
+def test_a_hundred_thousand_lines_are_parsed_and_planned_in_about_a_second() -> None:
+    """The aim is one second of a processor; the limit leaves room for a slow one."""
     neighbors = [f"10.{n // 65025}.{n // 255 % 255}.{n % 255}" for n in range(16000)]
     rests = ("remote-as 65002", "ebgp-multihop 32", "update-source Loopback2", "activate", "prefix-list deny out")
     text = "ip vrf k8s\n rd 65000:2\n!\n"
@@ -121,9 +121,9 @@ def test_a_hundred_thousand_lines_are_parsed_and_planned_within_seconds() -> Non
     vrf = VRF.values(name="k8s", rd="65000:2")
     filters = PREFIX_LIST.values(name="deny", entries=("seq 5 deny 0.0.0.0/0 le 32",))
     assert len(text.splitlines()) > 95_000
-    began = time.perf_counter()
+    began = time.process_time()
     tree = parse(text)
     assert VRF.plan(tree, vrf, None).commands == ()
     assert PREFIX_LIST.plan(tree, filters, None).commands == ()
     assert len(BGP_VRF.plan(tree, changed, family).commands) == 1
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 2
