@@ -1,0 +1,68 @@
+"""`python -m verify` against the lab's router over real SSH: what it reads there, and what it says when it cannot."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.lab_router import PASSWORD, LabRouter, lab_router
+from tests.seed import PROJECT, seed_values
+
+ALL_DOWN = """\
+FAIL  csr1000v  k8s-calico   sessions Established        \
+0 of 4: 10.0.0.1 is no neighbor, 10.0.0.11 is no neighbor, 10.0.0.12 is no neighbor, 10.0.0.13 is no neighbor  \
+(expected 4 of 4)
+"""
+
+
+@pytest.fixture
+def router(tmp_path: Path) -> Iterator[LabRouter]:
+    with lab_router(tmp_path / "router") as running:
+        yield running
+
+
+def verify(folder: Path, router: LabRouter, *words: str, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
+    """A run on a project of its own: the seed's router side, pointed at a lab router."""
+    values = seed_values()
+    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts)}
+    del values["cluster"]["kubeconfig"]
+    config = {f"bgp-coexist:{key}": value for key, value in values.items()}
+    (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
+    (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
+    argv = [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
+    environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": password}
+    return subprocess.run(argv, cwd=PROJECT, env=environment, capture_output=True, text=True)
+
+
+def test_a_bare_router_has_none_of_the_sessions(tmp_path: Path, router: LabRouter) -> None:
+    done = verify(tmp_path, router)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines(keepends=True)[0] == ALL_DOWN
+    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
+        ["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")
+    ]
+
+
+def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
+    done = verify(tmp_path, router, "--json", "--failures-only")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("4 of 4 checks do not hold:\n" + ALL_DOWN)
+
+
+def test_junit_is_written_where_told(tmp_path: Path, router: LabRouter) -> None:
+    verify(tmp_path, router, "--junit", str(tmp_path / "results.xml"))
+    assert 'tests="4" failures="4" errors="0"' in (tmp_path / "results.xml").read_text()
+
+
+def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRouter) -> None:
+    done = verify(tmp_path, router, password="wrong-one")
+    assert done.returncode == 2
+    assert done.stdout.splitlines()[0] == (
+        "?  csr1000v  k8s-calico   sessions Established        "
+        f"csr1000v: user 'admin' refused by 127.0.0.1 port {router.port}: wrong user name or password   "
+        "hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+    )
+    assert "wrong-one" not in done.stdout + done.stderr
