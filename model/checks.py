@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 from itertools import combinations
 
 from errors import Problem
+from model.refusals import interface_addresses_are_hosts, prefix_entries_are_sound
 from model.router import Router, Vrf
 from model.stack import Speaker, Stack, peer_place, speaker_vrfs, vrf_speakers
 
@@ -215,4 +216,6 @@ CHECKS: tuple[Check, ...] = (
     nodes_are_distinct,
     speakers_are_external,
     address_ranges_are_apart,
+    prefix_entries_are_sound,
+    interface_addresses_are_hosts,
 )
