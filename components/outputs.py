@@ -4,7 +4,9 @@ from typing import Any
 
 import pulumi
 
+from components.interpreter import interpreter
 from components.verification import Verification, result_lines, session_counts
+from model.router import Router
 from model.stack import Stack
 
 
@@ -25,10 +27,19 @@ def outputs(
 
 def look_around(stack: Stack) -> list[str]:
     """Commands that show the running network, ready to be pasted."""
-    commands = [f"ssh -p {router.port} {router.username}@{router.host}" for router in stack.routers.values()]
+    commands = [_to_router(router) for router in stack.routers.values()]
     if stack.cluster.kubeconfig:
         context = f" --context {stack.cluster.context}" if stack.cluster.context else ""
         commands.append(f"kubectl --kubeconfig {stack.cluster.kubeconfig}{context} get pods,services -A -o wide")
     if client := stack.verification.client:
-        commands.append(f"ssh -p {client.port} -i {client.private_key_file} {client.username}@{client.host}")
-    return [*commands, f"python -m verify --stack {pulumi.get_stack()}"]
+        key = f"-i {client.private_key_file} -o UserKnownHostsFile={client.known_hosts}"
+        commands.append(f"ssh {key} -p {client.port} {client.username}@{client.host}")
+    return [*commands, f"{interpreter()} -m verify --stack {pulumi.get_stack()}"]
+
+
+def _to_router(router: Router) -> str:
+    # IOS-XE 16.x offers nothing that today's OpenSSH takes unasked.
+    options = ["-o KexAlgorithms=+diffie-hellman-group14-sha1", "-o HostKeyAlgorithms=+ssh-rsa"]
+    if router.known_hosts:
+        options.append(f"-o UserKnownHostsFile={router.known_hosts}")
+    return f"ssh {' '.join(options)} -p {router.port} {router.username}@{router.host}"
