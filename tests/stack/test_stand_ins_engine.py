@@ -119,6 +119,7 @@ def test_a_local_command_lives_its_whole_life(engine: Engine, tmp_path: Path) ->
     assert "hunter2" not in ran.text
     assert engine.run("stack", "output", "word").text == "one\n"
     assert engine.run("stack", "output", "hidden").text == "[secret]\n"
+    _without_warnings(engine.run("refresh", "--yes", "--skip-preview", "--expect-no-changes"))
     _without_warnings(engine.preview("--expect-no-changes"))
     _write(engine, program.format(word="two"))
     assert '"echo one" => "echo two"' in _without_warnings(engine.preview()).text
