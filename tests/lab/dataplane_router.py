@@ -43,6 +43,10 @@ class Router:
         routes = self.space.call(self.plane.routes, vrf)
         return sorted(hop for route in routes if route.prefix == prefix for hop, _ in route.hops)  # type: ignore[type-var]
 
+    def learned_from(self, vrf: str | None, prefix: str) -> list[str]:
+        """The next hops of every path to a prefix in the BGP table."""
+        return [path.next_hop for path in self.space.call(self.plane.paths, vrf) if path.prefix == prefix]
+
     def ages(self) -> list[int]:
         """How long every session has been as it is."""
         return [s.seconds for vrf in (CALICO, METALLB) for s in self.space.call(self.plane.sessions, vrf)]
@@ -79,4 +83,5 @@ def router(running: Router) -> Router:
 
 
 def within_a_second(fact: Callable[[], object], wanted: object) -> None:
-    assert eventually(fact, wanted, seconds=SECOND) == wanted
+    found = eventually(fact, wanted, seconds=SECOND)
+    assert found == wanted, f"{found} is not {wanted}"

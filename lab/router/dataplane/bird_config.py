@@ -3,17 +3,15 @@
 Source: BIRD 2.0 user's guide, chapters 3 (configuration), 5 (filters), 6 (protocols).
 """
 
-from collections.abc import Mapping
 from ipaddress import IPv4Interface
 
 from lab.router.dataplane import bird_filters as filters
+from lab.router.dataplane.bird_leaks import leak_lines
 from lab.router.dataplane.errors import DataplaneError
-from lab.router.dataplane.leaks import connected, family_of, leaking_pairs, prefix_of
-from lab.router.dataplane.names import connected_protocol, link, neighbor_protocol, rib
+from lab.router.dataplane.leaks import connected, family_of, prefix_of
+from lab.router.dataplane.names import Tables, connected_protocol, link, neighbor_protocol, rib
 from lab.router.dataplane.neighbors import Attachment, attachment
 from lab.router.dataplane.state import Family, Neighbor, Network
-
-Tables = Mapping[str | None, int]
 
 _HEADER = """\
 # Written by the lab's router from its running-config; changes here are lost.
@@ -24,13 +22,12 @@ timeformat protocol iso long ms;
 timeformat route iso long ms;
 router id 0.0.0.1;  # every family has its own
 attribute int origin_table;
-attribute int rank;
-attribute int learned_med;
 protocol device { scan time 10; }
 """.splitlines()
 
 _SESSION = """\
   graceful restart off;  # IOS's default: a lost session takes its routes along
+  prefer older on;  # as IOS, unless `bgp bestpath compare-routerid`
   connect delay time 1;
   connect retry time 5;
   error wait time 1, 5;
@@ -45,8 +42,7 @@ def bird_config(network: Network, tables: Tables) -> str:
         lines += ["", *filters.prefix_list_lines(name, entries)]
     for vrf, table in tables.items():
         lines += ["", *_vrf_lines(network, vrf, table)]
-    for first, second in _pipes(network):
-        lines += ["", *_pipe_lines(network, tables, first, second)]
+    lines += leak_lines(network, tables)
     for family in network.families if network.asn is not None else ():
         lines += _family_lines(network, family, tables[family.vrf])
     return "\n".join(lines) + "\n"
@@ -83,30 +79,6 @@ def _direct_lines(network: Network, vrf: str | None, table: int) -> list[str]:
                 "}",
             ]
     return lines
-
-
-def _pipes(network: Network) -> tuple[tuple[str, str], ...]:
-    """BIRD takes one pipe between two tables, for both directions."""
-    return tuple(sorted({(min(pair), max(pair)) for pair in leaking_pairs(network)}))
-
-
-def _pipe_lines(network: Network, tables: Tables, first: str, second: str) -> list[str]:
-    return [
-        f"protocol pipe leak{tables[first]}_{tables[second]} {{  # {first} and {second}",
-        f"  table {rib(tables[first])};",
-        f"  peer table {rib(tables[second])};",
-        *_leak("import", network, tables, second, first),
-        *_leak("export", network, tables, first, second),
-        "}",
-    ]
-
-
-def _leak(direction: str, network: Network, tables: Tables, source: str, target: str) -> list[str]:
-    if (source, target) not in leaking_pairs(network):
-        return [f"  {direction} none;"]
-    family = family_of(network, target)
-    paths = family.maximum_paths if family else 1
-    return [f"  {direction} filter {{", *filters.leak_lines(tables[source], paths), "  };"]
 
 
 def _family_lines(network: Network, family: Family, table: int) -> list[str]:

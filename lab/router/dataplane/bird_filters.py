@@ -1,11 +1,11 @@
-"""Prefix lists, redistribution and leaking in BIRD's filter language. Pure text.
+"""Prefix lists, redistribution and neighbors' policies in BIRD's filter language. Pure text.
 
-Routes carry attributes of ours: `origin_table`, the kernel table of the VRF where it was learned or is
-connected; `rank`, its neighbor's address as a number; `learned_med`, the neighbor's MED if it sent one.
+Routes carry an attribute of ours: `origin_table`, the kernel table of the VRF where they were learned or are
+connected.
 """
 
 from collections.abc import Mapping, Sequence
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, prefix_of
 from lab.router.dataplane.names import prefix_list_function
@@ -49,24 +49,6 @@ def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    origin_table = {table};",
-        f"    rank = {int(IPv4Address(neighbor.address))};",
-        "    if defined(bgp_med) then learned_med = bgp_med;",
-        "    accept;",
-    ]
-
-
-def leak_lines(source: int, target_family_paths: int) -> list[str]:
-    """What flows out of the VRF with table `source`: only what originated there, as IOS never leaks twice.
-
-    IOS imports the best path alone. A pipe carries all of them, and BIRD would spread traffic over equal ones
-    where the target has `maximum-paths`. MED is compared just before the tie-breaks and never leaves towards an
-    external neighbor, so it takes the rank, and no two leaked paths are equal any more.
-    """
-    single = ["    if source = RTS_BGP then bgp_med = rank;"] if target_family_paths > 1 else []
-    return [
-        "    if dest = RTD_UNREACHABLE then reject;",
-        f"    if origin_table != {source} || !in_bgp_{source}() then reject;",
-        *single,
         "    accept;",
     ]
 

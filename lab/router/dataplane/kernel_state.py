@@ -54,7 +54,8 @@ class KernelState:
 def wanted_state(network: Network, tables: Mapping[str | None, int], present_links: Collection[str]) -> KernelState:
     """What `network` needs of the kernel; interfaces whose link is not there are left out."""
     carried = [i for i in network.interfaces if link(i.name) in present_links]
-    links = {name: not i.shutdown or name == LOOPBACK_LINK for i in carried if (name := link(i.name))}
+    links = {name: not i.shutdown for i in carried if (name := link(i.name))}
+    links |= {name: True for name in (LOOPBACK_LINK,) if name in present_links}
     addresses = {_address(i) for i in carried if i.address and not (i.shutdown and link(i.name) == LOOPBACK_LINK)}
     rules = {Rule(LOCAL, (), ("lookup", "local"))}
     for vrf, table in tables.items():

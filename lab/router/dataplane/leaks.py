@@ -16,9 +16,14 @@ def family_of(network: Network, vrf: str | None) -> Family | None:
     return next((family for family in network.families if family.vrf == vrf), None)
 
 
+def able_to_leak(network: Network) -> list[Vrf]:
+    """The VRFs that have all that leaking takes."""
+    return [vrf for vrf in network.vrfs if vrf.rd is not None and family_of(network, vrf.name) is not None]
+
+
 def leaking_pairs(network: Network) -> tuple[tuple[str, str], ...]:
     """Every (source, target) between which routes flow, in name order."""
-    able = [vrf for vrf in network.vrfs if vrf.rd is not None and family_of(network, vrf.name) is not None]
+    able = able_to_leak(network)
     pairs = ((source, target) for source in able for target in able if source.name != target.name)
     return tuple(sorted((source.name, target.name) for source, target in pairs if _leaks(source, target)))
 

@@ -8,6 +8,9 @@ LOOPBACK_LINK = "lo"
 GLOBAL_TABLE = 1000
 """The kernel table of interfaces outside every VRF; VRFs follow from 1001. The kernel keeps 253 to 255 for itself."""
 
+Tables = Mapping[str | None, int]
+"""Each VRF's kernel table; None is the global table."""
+
 _SHORT = {"GigabitEthernet": "Gi", "TenGigabitEthernet": "Te", "FastEthernet": "Fa", "Ethernet": "Et"}
 _MANAGEMENT = "GigabitEthernet1"
 
@@ -64,6 +67,11 @@ def rib(table: int) -> str:
 def neighbor_protocol(table: int, address: str) -> str:
     """BIRD's protocol for one neighbor of one VRF."""
     return f"bgp{table}_{address.replace('.', '_')}"
+
+
+def best(table: int) -> str:
+    """BIRD's table of the best learned routes of the VRF with this kernel table."""
+    return f"s{table}"
 
 
 def connected_protocol(table: int, interface: str) -> str:

@@ -50,13 +50,13 @@ def sessions(view: View, protocols: Iterable[BirdProtocol]) -> tuple[Session, ..
 
 
 def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Path, ...]:
-    """The BGP table: learned, redistributed and leaked paths; of each VRF's leaked ones only the one it imports.
+    """The BGP table: learned, redistributed and leaked paths.
 
     Newest first within a prefix, as IOS lists them. The `m` stands beside the paths that forward along with the
     best one: those whose next hops the kernel uses.
     """
     forwarding = {_destination(entry): _gateways(entry) for entry in kernel}
-    shown = _imported(view, [route for route in routes if _is_in_table(view, route)])
+    shown = [route for route in routes if _is_in_table(view, route)]
     shown.sort(key=lambda route: route.since, reverse=True)
     shown.sort(key=lambda route: _order(route.prefix))
     return tuple(_path(view, route, forwarding.get(route.prefix, frozenset())) for route in shown)
@@ -79,7 +79,7 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
         state = "Idle (Admin)"
     elif protocol is not None:
         state = _STATES.get(protocol.details.get("BGP state", ""), "Idle")
-    seconds = int((view.now - protocol.since).total_seconds()) if protocol else 0
+    seconds = max(int((view.now - protocol.since).total_seconds()), 0) if protocol else 0
     received, sent = _messages(protocol, seconds) if protocol and state == "Established" else (0, 0)
     return Session(
         address=neighbor.address,
@@ -87,7 +87,7 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
         state=state,
         prefixes_received=protocol.number("Routes", r"(\d+) imported") if protocol else 0,
         prefixes_advertised=protocol.number("Routes", r"(\d+) exported") if protocol else 0,
-        seconds=max(seconds, 0),
+        seconds=seconds,
         messages_received=received,
         messages_sent=sent,
     )
@@ -114,17 +114,6 @@ def _is_in_table(view: View, route: BirdRoute) -> bool:
     return any(i.address and prefix_of(i.address) == route.prefix and is_in_bgp(view.network, i) for i in own)
 
 
-def _imported(view: View, every: list[BirdRoute]) -> list[BirdRoute]:
-    """IOS imports the best path of a VRF alone; BIRD's pipes carry them all."""
-    own = [route for route in every if view.origin_vrf(route) is None]
-    leaked = [route for route in every if view.origin_vrf(route) is not None]
-    leaked.sort(key=lambda route: (not route.best, len(route.as_path), route.integer("rank") or 0))
-    first: dict[tuple[str, str | None], BirdRoute] = {}
-    for route in leaked:
-        first.setdefault((route.prefix, view.origin_vrf(route)), route)
-    return own + list(first.values())
-
-
 def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
     beside = len(gateways) > 1 and not route.best and view.origin_vrf(route) is None
     return Path(
@@ -135,7 +124,7 @@ def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
         best=route.best and route.reachable,
         multipath=beside and any(gateway in gateways for gateway, _ in route.hops),
         origin_vrf=view.origin_vrf(route),
-        metric=0 if route.is_connected else route.integer("learned_med"),
+        metric=0 if route.is_connected else route.integer("BGP.med"),
     )
 
 
