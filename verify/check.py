@@ -6,6 +6,9 @@ from typing import Protocol
 
 from verify.world import World
 
+# With a thousand nodes a line must still be a line.
+_NAMED = 5
+
 
 class Verdict(StrEnum):
     """Whether what is meant is so; the third is neither: nobody could look."""
@@ -59,7 +62,13 @@ class Result:
     verdict: Verdict
 
 
-def tally(wanted: int, missing: list[str]) -> Finding:
+def tally(wanted: int, wrong: list[str]) -> Finding:
     """`4 of 4`, or `3 of 4: ` and what is wrong with the rest."""
-    held = f"{wanted - len(missing)} of {wanted}"
-    return Finding(not missing, f"{wanted} of {wanted}", f"{held}: {', '.join(missing)}" if missing else held)
+    held = f"{wanted - len(wrong)} of {wanted}"
+    return Finding(not wrong, f"{wanted} of {wanted}", f"{held}: {named(wrong)}" if wrong else held)
+
+
+def named(wrong: list[str]) -> str:
+    """The first few of many, and how many more there are."""
+    more = len(wrong) - _NAMED
+    return ", ".join(wrong[:_NAMED]) + (f" and {more} more" if more > 0 else "")

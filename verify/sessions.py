@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from model.stack import Neighbor
 from render.iosxe.show.sessions import ESTABLISHED, Session
-from verify.check import Finding, tally
+from verify.check import Finding, named, tally
 from verify.world import World
 
 
@@ -54,4 +54,4 @@ class NothingAdvertised:
             for neighbor in self.neighbors
             if sent.get(neighbor.address) != 0
         ]
-        return Finding(not wrong, expected, ", ".join(wrong) or expected)
+        return Finding(not wrong, expected, named(wrong) or expected)

@@ -9,6 +9,7 @@ import pytest
 from tests.seed import seed_stack
 from tests.unit.verify.world import NODES, PODS, SERVICE, Parts, route, session
 from verify import report
+from verify.check import tally
 from verify.plan import checks_of
 from verify.runner import run
 
@@ -265,3 +266,9 @@ def test_a_router_that_is_down_is_not_a_failed_check() -> None:
             ("k8s-metallb", "ECMP to the service"),
         ]
     ]
+
+
+def test_of_many_faults_the_first_five_are_named() -> None:
+    assert tally(1000, [f"10.0.0.{number} Idle" for number in range(1, 8)]).actual == (
+        "993 of 1000: 10.0.0.1 Idle, 10.0.0.2 Idle, 10.0.0.3 Idle, 10.0.0.4 Idle, 10.0.0.5 Idle and 2 more"
+    )
