@@ -5,7 +5,7 @@ import json
 import os
 import sys
 
-from lab import lifecycle, report, scenarios
+from lab import lifecycle, preflight, report, scenarios
 from lab.errors import LabError
 from lab.fabric import Fabric, processes
 from lab.fabric.topology import HOSTS
@@ -18,6 +18,8 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     fabric = Fabric()
     try:
+        # Even to look: what the lab keeps is root's alone.
+        preflight.root()
         return COMMANDS[options.command](fabric, options)
     except (LabError, ToolchainError) as error:
         print(error, file=sys.stderr)
