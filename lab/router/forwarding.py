@@ -1,6 +1,7 @@
 """Between the configuration and the data plane: what should forward, handed over without holding up the prompt."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -9,6 +10,7 @@ from lab.router.config.model import Config
 from lab.router.dataplane.state import Dataplane, Network
 from lab.router.network import network_of_config
 
+log = logging.getLogger("lab.router")
 T = TypeVar("T")
 PAUSE_SECONDS = 0.3
 
@@ -58,7 +60,10 @@ class Forwarding:
             self.dataplane.apply(network)
             self.trouble = None
         except Exception as error:  # the prompt outlives whatever the data plane does
-            self.trouble = f"{type(error).__name__}: {error}"
+            self._applied = None
+            if str(error) != self.trouble:
+                log.error("the data plane refused: %s", error)
+            self.trouble = str(error)
 
     async def ask(self, question: Callable[[Dataplane], T]) -> T:
         """What the data plane answers once it agrees with the configuration."""

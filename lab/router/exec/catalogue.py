@@ -2,9 +2,9 @@
 
 from lab.router.exec import files, reload, save, session, transactions
 from lab.router.exec.tables import rows
-from lab.router.show import bgp, ip_route, system, tables
+from lab.router.show import bgp, interfaces, ip_route, system, tables, vrf_detail
 
-USER = rows(session.USER, system.USER, tables.USER, bgp.USER, ip_route.USER)
+USER = rows(*(part.USER for part in (session, system, tables, vrf_detail, interfaces, bgp, ip_route)))
 PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, system)))
 
 _SHOW = """

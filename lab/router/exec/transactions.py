@@ -46,6 +46,8 @@ async def configure_replace(shell: "Shell", args: Args) -> str:
 
 def file_text(shell: "Shell", url: str) -> str | None:
     """A configuration named by a URL, None where there is none."""
+    url = url.replace(":/", ":")
+    url = url.replace(":/", ":")
     if url in ("system:running-config", "running-config"):
         return shell.device.stored_text()
     if url in ("nvram:startup-config", "startup-config"):

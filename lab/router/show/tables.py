@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
 
 
-def _members(config: Config, vrf: Vrf) -> list[str]:
-    names = sorted((interface.name for interface in config.interfaces_of(vrf.name)), key=_table_order)
+def members(config: Config, vrf: Vrf) -> list[str]:
+    """A VRF's interfaces by their short names."""
+    names = sorted((interface.name for interface in config.interfaces_of(vrf.name)), key=table_order)
     return [short_name(name) for name in names]
 
 
-def _table_order(name: str) -> tuple[int, tuple[int, int, int]]:
+def table_order(name: str) -> tuple[int, tuple[int, int, int]]:
     """Ports before loopbacks."""
     return (0 if split_name(name)[0] == "GigabitEthernet" else 1), sort_key(name)
 
 
 def _vrf_rows(config: Config, vrf: Vrf, protocols: str | None) -> list[str]:
-    first, *rest = _members(config, vrf) or [""]
+    first, *rest = members(config, vrf) or [""]
     middle = "" if protocols is None else f"{protocols:12}"
     head = f"  {vrf.name:33}{vrf.rd or '<not set>':22}{middle}{first}"
     indent = " " * (57 + len(middle))
@@ -65,7 +66,7 @@ def _chosen(config: Config, name: str | None) -> list[Vrf] | None:
 async def interface_brief(shell: "Shell", args: Args) -> str:
     """`show ip interface brief`."""
     config = shell.device.config
-    names = sorted(config.interfaces, key=_table_order)
+    names = sorted(config.interfaces, key=table_order)
     up = await shell.device.forwarding.ask(lambda plane: {name for name in names if plane.interface_is_up(name)})
     head = "Interface              IP-Address      OK? Method Status                Protocol"
     return "\n".join([head, *(_brief_row(config, name, name in up) for name in names)])

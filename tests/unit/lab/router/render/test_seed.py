@@ -60,16 +60,27 @@ def test_the_order_of_typing_does_not_matter(desk: Callable[..., Any], seed: str
     assert listed(here.running()) == seed
 
 
+def negations(lines: list[str]) -> list[list[str]]:
+    """For each line, last first, how it is taken back: the sections above it, then `no` and the line."""
+    found, above = [], list[str]()
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if line.strip() not in ("!", "exit-address-family", ""):
+            above = [*above[:depth], line.strip()]
+            found.append([*above[:-1], f"no {above[-1]}"])
+    return found[::-1]
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(count=st.integers(0, 70))
-def test_what_was_typed_can_be_taken_back(desk: Callable[..., Any], seed: str, count: int) -> None:
+@given(count=st.integers(0, 71))
+def test_every_beginning_can_be_taken_back_line_by_line(desk: Callable[..., Any], seed: str, count: int) -> None:
     here = desk()
-    before = here.running()
-    here.type(*seed.splitlines()[:count])
-    gone = ["router bgp 65000", "ip vrf k8s-calico", "ip vrf k8s-metallb", "interface Loopback0", "interface Loopback2"]
-    here.type(*(f"no {line}" for line in [*gone, "ip prefix-list deny-all-routes"]))
-    here.type("interface Gi2", "no ip address", "interface Gi3", "no ip address")
+    before, lines = here.running(), seed.splitlines()[:count]
+    here.type(*lines)
+    refused = [said for taken in negations(lines) for said in here.type(*taken)]
     assert here.running() == before
+    expected = ("% Removal of physical", "% IPv4 addresses", "% Specify remote-as", "% Interface")
+    assert [said for said in refused if not said.startswith(expected)] == []
 
 
 def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(desk: Callable[..., Any]) -> None:

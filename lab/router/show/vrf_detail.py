@@ -1,0 +1,67 @@
+"""`show vrf detail`."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from lab.router.config.model import Config, Targets, Vrf
+from lab.router.config.targets import printed_order
+from lab.router.exec.tables import ExecAction
+from lab.router.grammar.match import Args
+from lab.router.grammar.tree import Command
+from lab.router.show.tables import members
+
+if TYPE_CHECKING:
+    from lab.router.ssh.shell import Shell
+
+
+def vrf_detail(shell: "Shell", args: Args) -> str:
+    """Every VRF, or one, in full. Source: the layout that ntc-templates' template and NAPALM read."""
+    config = shell.device.config
+    name = args.get("name")
+    if name and name not in config.vrfs:
+        return f"% No VRF named {name}"
+    numbered = enumerate(sorted(config.vrfs), start=1)
+    blocks = ["\n".join(_lines(config, config.vrfs[each], number)) for number, each in numbered if name in (None, each)]
+    return "\n".join(f"{block}\n" for block in blocks)
+
+
+def _lines(config: Config, vrf: Vrf, number: int) -> Iterator[str]:
+    yield f"VRF {vrf.name} (VRF Id = {number}); default RD {vrf.rd or '<not set>'}; default VPNID <not set>"
+    if vrf.description:
+        yield f"  Description: {vrf.description}"
+    old = vrf.dialect == "ip vrf"
+    yield "  Old CLI format, supports IPv4 only" if old else "  New CLI format, supports multiple address-families"
+    yield f"  Flags: 0x{'C' if old else '180C'}"
+    names = members(config, vrf)
+    yield "  Interfaces:" if names else "  No interfaces"
+    yield from _columns(names)
+    families = {"ipv4": Targets(set(vrf.all_imports()), set(vrf.all_exports()))} if old else vrf.families
+    for family in ("ipv4", "ipv6"):
+        if family in families:
+            yield from _family(family, families[family], number)
+        else:
+            yield f"Address family {family} unicast not active"
+    yield "Address family ipv4 multicast not active"
+
+
+def _family(family: str, targets: Targets, number: int) -> Iterator[str]:
+    yield f"Address family {family} unicast (Table ID = 0x{number:X}):"
+    yield "  Flags: 0x0"
+    for word, held in (("Export", targets.exports), ("Import", targets.imports)):
+        yield f"  {word} VPN route-target communities" if held else f"  No {word} VPN route-target communities"
+        yield from _columns(f"RT:{target}" for target in printed_order(held))
+    yield "  No import route-map"
+    yield "  No global export route-map"
+    yield "  No export route-map"
+    yield "  VRF label distribution protocol: not configured"
+    yield "  VRF label allocation mode: per-prefix"
+
+
+def _columns(words: Iterable[str]) -> Iterator[str]:
+    """Three to a line."""
+    row = list(words)
+    for start in range(0, len(row), 3):
+        yield "    " + "".join(f"{word:25}" for word in row[start : start + 3])
+
+
+USER: list[Command[ExecAction]] = [Command("show vrf detail [<name>]", vrf_detail)]
