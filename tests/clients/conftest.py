@@ -27,10 +27,11 @@ Where = dict[str, Any]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is about clients."""
+    """Everything in this folder is about clients, and may first have to fetch one of them."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("clients")
+            item.add_marker(pytest.mark.timeout(1200))
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +47,22 @@ def profile() -> str:
 
 
 @pytest.fixture
-def router(tmp_path: Path, host_key: Path, profile: str) -> Iterator[LabRouter]:
+def startup() -> str:
+    """What the router boots with; tests that need something else parametrize it."""
+    return STARTUP
+
+
+@pytest.fixture
+def options() -> list[str]:
+    """Further options of the router; tests that need some parametrize them."""
+    return []
+
+
+@pytest.fixture
+def router(tmp_path: Path, host_key: Path, profile: str, startup: str, options: list[str]) -> Iterator[LabRouter]:
     """A fresh router with the seed's configuration."""
-    options = ["--profile", profile, "--host-key", str(host_key)]
-    with lab_router(tmp_path / "router", *options, startup=STARTUP) as made:
+    words = ["--profile", profile, "--host-key", str(host_key), *options]
+    with lab_router(tmp_path / "router", *words, startup=startup) as made:
         yield made
 
 

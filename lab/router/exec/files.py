@@ -78,6 +78,9 @@ async def copy(shell: "Shell", args: Args) -> str:
 
 
 def _text(shell: "Shell", source: str) -> str | None:
+    source = source.replace(":/", ":")
+    if source == "null:":
+        return ""
     if source in ("running-config", "system:running-config"):
         return shell.device.stored_text() + "\n"
     if source in ("startup-config", "nvram:startup-config"):

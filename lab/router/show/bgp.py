@@ -1,5 +1,6 @@
 """The `show bgp` commands."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lab.router.config.bgp import Neighbor
@@ -22,8 +23,12 @@ def _tables(config: Config, args: Args) -> list[str | None]:
     if "name" in args:
         return [args["name"]]
     if "vpnv4" in args:
-        return [*sorted(vrf for _, vrf in (config.bgp.families if config.bgp else {}) if vrf)]
+        return [*_vrfs(config)]
     return [None]
+
+
+def _vrfs(config: Config) -> list[str]:
+    return sorted(vrf for _, vrf in (config.bgp.families if config.bgp else {}) if vrf)
 
 
 def _unknown(config: Config, args: Args) -> str:
@@ -35,6 +40,21 @@ async def summary(shell: "Shell", args: Args) -> str:
     """The sessions."""
     config = shell.device.config
     return _unknown(config, args) or await bgp_summary.summary(shell, _tables(config, args))
+
+
+async def all_summary(shell: "Shell", args: Args) -> str:
+    """The sessions of every address family that has some. Source: NAPALM's recorded `show bgp all summary`."""
+    config = shell.device.config
+    if not config.bgp:
+        return bgp_summary.NOT_ACTIVE
+    tables: dict[str, Sequence[str | None]] = {"IPv4 Unicast": [None], "VPNv4 Unicast": _vrfs(config)}
+    said = {family: await bgp_summary.summary(shell, named) for family, named in tables.items()}
+    return "\n\n".join(f"For address family: {family}\n{text}" for family, text in said.items() if text)
+
+
+def nothing(shell: "Shell", args: Args) -> str:
+    """An address family in which this router has no sessions: nothing to show."""
+    return "" if shell.device.config.bgp else bgp_summary.NOT_ACTIVE
 
 
 async def routes(shell: "Shell", args: Args) -> str:
@@ -80,12 +100,18 @@ _PLACES = (
     "show bgp ipv4 unicast",
     "show ip bgp",
 )
+_WHAT = ("summary", "neighbors")
+_EMPTY = ("ipv4 multicast", "ipv4 mdt all", "ipv6 unicast", "ipv6 multicast", "vpnv6 unicast all")
 USER: list[Command[ExecAction]] = [
-    command
-    for place in _PLACES
-    for command in (
-        Command[ExecAction](place, routes),
-        Command[ExecAction](f"{place} summary", summary),
-        Command[ExecAction](f"{place} neighbors [<address:ip>]", neighbors),
-    )
+    Command("show bgp all summary", all_summary),
+    *(Command[ExecAction](f"show bgp {family} {what}", nothing) for family in _EMPTY for what in _WHAT),
+    *(
+        command
+        for place in _PLACES
+        for command in (
+            Command[ExecAction](place, routes),
+            Command[ExecAction](f"{place} summary", summary),
+            Command[ExecAction](f"{place} neighbors [<address:ip>]", neighbors),
+        )
+    ),
 ]

@@ -89,6 +89,10 @@ def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
     yield f"    Prefixes Total:        {sent:10}{received:11}"
     yield "    Implicit Withdraw:              0          0"
     yield "    Explicit Withdraw:              0          0"
+    yield ""
+    yield "                                   Outbound    Inbound"
+    yield "  Local Policy Denied Prefixes:    --------    -------"
+    yield "    Total:                                0          0"
 
 
 def _tail(said: Neighbor, session: Session) -> Iterator[str]:

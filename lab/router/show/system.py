@@ -35,6 +35,12 @@ def clock(shell: "Shell", args: Args) -> str:
     return "*" + shell.device.clock.stamp()
 
 
+def hosts(shell: "Shell", args: Args) -> str:
+    """The default domain and the name cache, which is empty. Source: `show hosts` in NAPALM's test data."""
+    said = shell.device.config.plain.get("ip", {}).get("ip domain name", "").split()
+    return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
+
+
 def users(shell: "Shell", args: Args) -> str:
     """Who is logged in, `*` before oneself."""
     rows = [
@@ -99,6 +105,16 @@ Configuration register is 0x2102
 """
 
 
+HOSTS = """\
+Name/address lookup uses static mappings
+
+Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate
+       temp - temporary, perm - permanent
+       NA - Not Applicable None - Not defined
+
+Host                      Port  Flags      Age Type   Address(es)"""
+
+
 def inventory(shell: "Shell", args: Args) -> str:
     """The chassis alone."""
     return 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"\nPID: CSR1000V          , VID: V00  , SN: 9LABROUTER0\n'
@@ -138,6 +154,7 @@ def _partial(lines: list[str]) -> str:
 
 USER: list[Command[ExecAction]] = [
     Command("show clock", clock),
+    Command("show hosts", hosts),
     Command("show users", users),
     Command("show version", version),
     Command("show inventory", inventory),
