@@ -51,15 +51,17 @@ def down(fabric: Fabric, say: Say) -> None:
         say("nothing to remove")
         return
     begun = time.monotonic()
-    count = sweep.stop_processes(fabric)
-    names = namespaces.names(fabric.prefix)
-    for name in names:
-        namespaces.remove(name)
-    sweep.remove_groups(fabric)
-    sweep.remove_mounts(fabric)
-    limits.put_back(fabric.places)
-    sweep.remove_folder(fabric)
-    owner.release(fabric)
+    fabric.places.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _only_one(fabric):
+        count = sweep.stop_processes(fabric)
+        names = namespaces.names(fabric.prefix)
+        for name in names:
+            namespaces.remove(name)
+        sweep.remove_groups(fabric)
+        sweep.remove_mounts(fabric)
+        limits.put_back(fabric.places)
+        sweep.remove_folder(fabric)
+        owner.release(fabric)
     if left := sweep.remains(fabric):
         raise LabError("lab", "still there after removing: " + ", ".join(left))
     say(f"removed {count} processes and {len(names)} namespaces in {time.monotonic() - begun:.1f} s; nothing is left")
@@ -125,12 +127,12 @@ def _note(fabric: Fabric, word: str, measured: list[dict[str, Any]]) -> None:
 
 @contextlib.contextmanager
 def _only_one(fabric: Fabric) -> Iterator[None]:
-    """Nobody else is bringing this lab up at the same time."""
+    """Nobody else is bringing this lab up or down at the same time; a killed one's lock goes with it."""
     descriptor = os.open(fabric.places.root / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
-        raise LabError("lab", "another `lab up` of this clone is at work", "wait for it, or stop it") from error
+        raise LabError("lab", "another `up` or `down` of this clone is at work", "wait for it, or stop it") from error
     finally:
         os.close(descriptor)
