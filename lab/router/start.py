@@ -47,7 +47,8 @@ class Router:
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
         device.hostname = options.hostname
         for line, answer in device.boot(options.startup):
-            print(f"lab.router: startup-config line '{line.strip()}': {answer}", file=sys.stderr)
+            # The words after the first two may be a password.
+            print(f"lab.router: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
         key = host_key(options.host_key)
         shown = host_key(None) if faults.wrong_host_key else key
         listener = Listener(device, profile, shown)
@@ -59,6 +60,10 @@ class Router:
         """Stop listening, then the data plane."""
         await self.listener.close()
         await self.device.forwarding.close()
+
+
+def _one_line(answer: str) -> str:
+    return next((line for line in answer.splitlines() if line.startswith("%")), answer.strip())
 
 
 def _dataplane(options: Options) -> Dataplane:

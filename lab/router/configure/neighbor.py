@@ -10,6 +10,7 @@ from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 
 FIRST = "% Specify remote-as or peer-group commands first"
+NO_FAMILY = "% Policy commands not allowed without an address family"
 NOT_HERE = "% General session commands not allowed under the address family"
 
 
@@ -37,6 +38,8 @@ def attribute_action(attribute: Attribute) -> Action:
             return _remote_as(context, here, args)
         if attribute.level is Level.SESSION and here.kind != "process" and not here.vrf:
             return NOT_HERE
+        if attribute.level is Level.POLICY and here.kind == "process" and not process(context).default_ipv4:
+            return NO_FAMILY
         neighbor = _neighbor(context, here, attribute.level, args["address"])
         return FIRST if neighbor is None else _change(neighbor, attribute, args)
 

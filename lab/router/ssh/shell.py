@@ -102,7 +102,8 @@ class Shell:
         except HangupError:
             raise
         except Exception:
-            log.exception("line %r", line)
+            # The words after the first may be a password.
+            log.exception("at a line that starts with %r", line.split()[0])
             self.say("%Error: the router could not do this; see its log\n")
 
     def _tcl_line(self, line: str) -> str:

@@ -149,3 +149,10 @@ def test_a_process_cannot_come_back_before_it_is_gone(desk: Made) -> None:
         "% Topology global::IPv4 Unicast::base is currently being deconfigured.\n"
         "% BGP context not been initialized properly."
     ]
+
+
+def test_without_default_ipv4_a_policy_line_needs_a_family(desk: Made) -> None:
+    here = desk("router bgp 1", "no bgp default ipv4-unicast", "neighbor 10.0.0.1 remote-as 2")
+    said = here.type("router bgp 1", "neighbor 10.0.0.1 prefix-list x out")
+    assert said == ["% Policy commands not allowed without an address family"]
+    assert here.block("router bgp 1")[2:] == [" no bgp default ipv4-unicast", " neighbor 10.0.0.1 remote-as 2"]

@@ -170,3 +170,15 @@ def test_a_taken_port_gets_one_line(start: Start) -> None:
         assert process.stderr
         assert process.wait(10) == 1
         assert process.stderr.read() == f"lab.router: cannot listen on '127.0.0.1:{port}': Address already in use\n"
+
+
+def test_a_refused_startup_line_is_named_without_what_may_be_secret(host_key: Path, tmp_path: Path) -> None:
+    startup = tmp_path / "startup"
+    startup.write_text("hostname r1\nusername bob secretly hunter2\n")
+    with run("--listen", "127.0.0.1:0", "--startup-config", str(startup), "--host-key", str(host_key)) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.terminate()
+        said = "lab.router: startup-config 'username bob …': % Invalid input detected at '^' marker.\n"
+        assert process.stderr.read() == said
