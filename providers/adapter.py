@@ -87,9 +87,10 @@ class KindProvider(ResourceProvider):
         """The object is as wanted; only what differs was sent."""
         desk = desk_for(_news)
         with desk.lock:
-            values, previous, before = self._values(_news), self._values(_olds), _olds.get("before")
-            ensure(_news["router"], desk, self.kind, values, previous=previous, before=before)
-        return UpdateResult({**_news, "before": _olds.get("before"), "changed_at": _now()})
+            values, previous = self._values(_news), self._values(_olds)
+            before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
+            ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
+        return UpdateResult({**_news, "before": before, "changed_at": _now()})
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back."""

@@ -49,10 +49,11 @@ def ensure(
     """
     wanted = kind.lines(values)
     running = kind.running(router.running().tree, values, before)
-    if previous is None and not adopt and only_in(running, wanted):
+    met, asked = (running, wanted) if previous is None else _met_now(running, wanted, kind.lines(previous))
+    if not adopt and only_in(met, asked):
         raise ConflictError(
             name,
-            f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(running, wanted),
+            f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(met, asked),
             "remove what is unwanted there, change the configuration to match, or set adopt: true",
         )
     apply(name, router, lambda tree: kind.plan(tree, values, previous, before))
@@ -64,6 +65,14 @@ def ensure(
             + differing(now, wanted),
             "the next `pulumi up --refresh` tries again",
         )
+
+
+def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines | None, Lines]:
+    """What runs and what is wanted of the parts declared since: a new neighbor may be there already, not ours."""
+    if not isinstance(running, dict) or not isinstance(wanted, dict):
+        return None, wanted
+    new = running.keys() & wanted.keys() - set(known)
+    return {key: running[key] for key in running if key in new}, {key: wanted[key] for key in wanted if key in new}
 
 
 def apply(name: str, router: Router, planned: Callable[[Tree], Plan]) -> None:

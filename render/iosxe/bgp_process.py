@@ -44,9 +44,13 @@ class BgpProcessKind:
         node = running_process(tree, values.asn)
         return list(_others(node, values.router_id is not None)) if node else []
 
-    def before(self, tree: Tree, values: BgpProcessValues) -> dict[str, Any]:
+    def before(
+        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
         """Whether the process ran, and its router id."""
         node = running_process(tree, values.asn)
+        if known is not None:
+            return known
         return {"existed": True, "router_id": _router_id(node)} if node else {"existed": False}
 
     def plan(

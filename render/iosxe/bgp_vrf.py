@@ -62,13 +62,17 @@ class BgpVrfKind:
             if address not in owned or not one.slot_of(rest)
         ]
 
-    def before(self, tree: Tree, values: BgpVrfValues) -> dict[str, Any]:
+    def before(
+        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
         """What the declared settings and neighbors said of a family that was there already."""
         family = _family(tree, values)
         if family is None:
-            return {"existed": False}
-        owned = _wanted_neighbors(values)
-        kept = {address: rests for address, rests in family.neighbors.items() if address in owned}
+            return known or {"existed": False}
+        fresh = _addresses(values) - (_addresses(previous) if previous else set())
+        kept = {address: rests for address, rests in family.neighbors.items() if address in fresh}
+        if known is not None:
+            return {**known, "neighbors": {**known.get("neighbors", {}), **kept}} if kept else known
         return {"existed": True, "own": _own(family), "neighbors": kept}
 
     def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
@@ -80,7 +84,7 @@ class BgpVrfKind:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
         owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
         wanted = _wanted_neighbors(values)
-        gone = {str(neighbor.address) for neighbor in previous.neighbors} - set(wanted) if previous else set()
+        gone = _addresses(previous) - set(wanted) if previous else set()
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
         _change_neighbors(draft, mode, family or Family(), wanted, gone)
         made = draft.plan()
@@ -98,12 +102,12 @@ class BgpVrfKind:
         others = _foreign_own(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
-        if not before.get("existed") and not others:
+        kept: dict[str, list[str]] = before.get("neighbors", {})
+        if not before.get("existed") and not others and not kept:
             draft.do(f"no {node.line}", mode[:1], "nothing is left in it", family_again(tree, node))
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        kept: dict[str, list[str]] = before.get("neighbors", {})
         _give_back(draft, mode, family, kept, set(owned))
         _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
@@ -152,6 +156,10 @@ def _wanted_own(values: BgpVrfValues) -> Slots:
 
 def _wanted_neighbors(values: BgpVrfValues) -> dict[str, Slots]:
     return {str(neighbor.address): one.wanted_slots(neighbor) for neighbor in values.neighbors}
+
+
+def _addresses(values: BgpVrfValues) -> set[str]:
+    return {str(neighbor.address) for neighbor in values.neighbors}
 
 
 def _family_text(values: BgpVrfValues, own: Slots) -> str:

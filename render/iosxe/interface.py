@@ -39,9 +39,13 @@ class InterfaceKind:
         owned = {interface_vrf(node), _address(node), "no ip address"} if node else set()
         return [line for line in node.lines if line not in owned] if node else []
 
-    def before(self, tree: Tree, values: InterfaceValues) -> dict[str, Any]:
+    def before(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
         """Whether the interface existed, its VRF and its address as written."""
         node = _node(tree, values)
+        if known is not None:
+            return known
         return {"existed": True, "vrf": interface_vrf(node), "address": _address(node)} if node else {"existed": False}
 
     def plan(

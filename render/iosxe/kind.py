@@ -78,8 +78,11 @@ class Kind(Protocol[V]):
     def foreign(self, tree: Tree, values: V) -> list[str]:
         """The object's lines that the stack does not own."""
 
-    def before(self, tree: Tree, values: V) -> dict[str, Any]:
-        """What `removal` will put back; JSON types, kept from the creation on."""
+    def before(self, tree: Tree, values: V, previous: V | None = None, known: Before = None) -> dict[str, Any]:
+        """What `removal` will put back; JSON types, kept from the creation on.
+
+        With `known`, what was found when `previous` was declared first, only what is declared anew is looked up.
+        """
 
     def plan(self, tree: Tree, values: V, previous: V | None, before: Before = None) -> Plan:
         """From what runs to what is wanted; `previous` are the values applied last, None at the creation.

@@ -33,8 +33,12 @@ class PrefixListKind:
         head = f"{_head(values)} "
         return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith("seq ")]
 
-    def before(self, tree: Tree, values: PrefixListValues) -> dict[str, Any]:
+    def before(
+        self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
         """The entries that were there."""
+        if known is not None:
+            return known
         entries = [f"seq {number} {rule}" for number, rule in _running(tree, values).items()]
         return {"existed": bool(entries), "entries": entries}
 

@@ -42,9 +42,13 @@ class VrfKind:
             return []
         return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
 
-    def before(self, tree: Tree, values: VrfValues) -> dict[str, Any]:
+    def before(
+        self, tree: Tree, values: VrfValues, previous: VrfValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
         """The distinguisher and all route targets of a VRF that was there already."""
         found = vrf_block(tree, values.name)
+        if known is not None:
+            return known
         if not found:
             return {"existed": False}
         return {"existed": True, "rd": found.rd, "targets": [list(target) for target in _ordered(set(found.targets))]}

@@ -88,3 +88,28 @@ def test_route_targets_that_were_there_before_the_stack_are_foreign() -> None:
     router.apply(VRF.plan(router.tree, values, None, before).commands)
     assert VRF.running(router.tree, values, before) == VRF.lines(values)
     assert VRF.foreign(router.tree, values) == ["route-target import 1:101"]
+
+
+def test_a_neighbor_declared_later_that_was_there_already_is_given_back() -> None:
+    first = BGP_VRF.values.model_validate(VALUES["family"][1])
+    more = [*VALUES["family"][1]["neighbors"], {"address": "10.0.0.99", "remote_as": 65001}]
+    second = BGP_VRF.values.model_validate({**VALUES["family"][1], "neighbors": more})
+    router = Router(FOREIGN + BGP)
+    before = BGP_VRF.before(router.tree, first)
+    router.apply(BGP_VRF.plan(router.tree, first, None, before).commands)
+    for line in (*FAMILY.split("|"), "neighbor 10.0.0.99 remote-as 65099", "neighbor 10.0.0.99 description theirs"):
+        router.type(line)
+    router.context.top()
+    before = BGP_VRF.before(router.tree, second, first, before)
+    router.apply(BGP_VRF.plan(router.tree, second, first, before).commands)
+    assert BGP_VRF.running(router.tree, second, before) == BGP_VRF.lines(second)
+    router.apply(BGP_VRF.removal(router.tree, second, before).commands)
+    family = router.tree.block("router bgp 65000")
+    assert family is not None
+    assert [node.lines for node in family if node.line == "address-family ipv4 vrf blue"] == [
+        [
+            "neighbor 10.0.0.99 remote-as 65099",
+            "neighbor 10.0.0.99 description theirs",
+            "neighbor 10.0.0.99 activate",
+        ]
+    ]
