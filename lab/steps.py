@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lab.fabric import Fabric, client, limits, namespaces, router
 from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
-from lab.kubernetes import calico, control, identities, nodes
+from lab.kubernetes import calico, control, identities, nodes, residents
 from lab.kubernetes.images.archives import lab_archives
 from lab.kubernetes.places import API_PORT, FORWARDED_PORT
 from toolchain import part
@@ -76,4 +76,5 @@ STEPS = (
     Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
     Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
     Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
+    Step("residents", "a pod on every node, so that each holds a block of addresses", residents.start),
 )
