@@ -41,6 +41,8 @@ def prepare(places: Places, host: str, folders: Iterable[str]) -> None:
         own(places, host, folder).mkdir(parents=True, exist_ok=True)
         for missing in reversed([path for path in (Path(folder), *Path(folder).parents) if not path.exists()]):
             _note([*noted(), missing])
+            with places.mountpoints.open("a") as own_note:
+                own_note.write(f"{missing}\n")
             missing.mkdir()
 
 
@@ -59,12 +61,14 @@ def noted() -> list[Path]:
     return [Path(line) for line in NOTE.read_text().splitlines()] if NOTE.exists() else []
 
 
-def remove_mountpoints() -> None:
+def remove_mountpoints(places: Places) -> None:
     """The folders made as mount points are gone, unless somebody has put something into them.
 
     Those that another lab still mounts on stay noted for its own `down`: removing a folder takes away what is mounted
-    on it in other mount namespaces.
+    on it in other mount namespaces. After a reboot only the lab's own note is left, for the common one is in /run.
     """
+    if places.mountpoints.exists():
+        _note([*(Path(line) for line in places.mountpoints.read_text().splitlines()), *noted()])
     used = _mounted_anywhere()
     kept = []
     for folder in reversed(noted()):

@@ -57,6 +57,11 @@ class Places:
         """Container images as docker-archive tars."""
         return self.root / "images"
 
+    @property
+    def mountpoints(self) -> Path:
+        """The folders outside `.lab/` that this lab had to make as mount points, one per line."""
+        return self.root / "mountpoints"
+
     def log(self, name: str) -> Path:
         """The log of the process called `name`."""
         return self.logs / f"{name}.log"

@@ -86,7 +86,7 @@ def remove_mounts(fabric: Fabric) -> None:
 
 def remove_folder(fabric: Fabric) -> None:
     """The lab's folder is gone, and so are the mount points made outside it."""
-    mounts.remove_mountpoints()
+    mounts.remove_mountpoints(fabric.places)
     # Deleting through a mount would delete somebody's data.
     if left := _mounts_under(fabric.places.root):
         raise LabError("lab", f"'{left[0]}' is still mounted; its folder was left alone")

@@ -185,3 +185,13 @@ def test_everything_is_gone_within_seconds(fabric: Fabric) -> None:
     sweep_all(fabric)
     assert sweep.remains(fabric) == []
     assert time.monotonic() - begun < 5
+
+
+def test_mount_points_made_before_a_reboot_are_still_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mounts, "NOTE", tmp_path / "note")
+    places = Places(tmp_path / ".lab")
+    places.make()
+    mounts.prepare(places, "worker1", [str(tmp_path / "etc" / "calico")])
+    (tmp_path / "note").unlink()
+    mounts.remove_mountpoints(places)
+    assert not (tmp_path / "etc").exists()
