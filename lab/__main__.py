@@ -7,7 +7,7 @@ import sys
 
 from lab import lifecycle, preflight, report, scenarios
 from lab.errors import LabError
-from lab.fabric import Fabric, processes
+from lab.fabric import Fabric, owner, processes
 from lab.fabric.topology import HOSTS
 from lab.kubernetes import calico, kubectl
 from toolchain import ToolchainError
@@ -45,6 +45,7 @@ def _down(fabric: Fabric, options: argparse.Namespace) -> int:
 
 
 def _status(fabric: Fabric, options: argparse.Namespace) -> int:
+    owner.check(fabric)
     found = report.status(fabric)
     say(json.dumps(found, indent=2) if options.json else report.text(found))
     return 0 if found["state"] == "up" else 1

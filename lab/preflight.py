@@ -74,6 +74,7 @@ def check(fabric: Fabric) -> None:
     """
     root()
     owner.check(fabric)
+    owner.check_orphan(fabric)
     problems = [*_programs(), *_parts(), *_ports(fabric), *_room(fabric)]
     if len(problems) == 1:
         raise problems[0]

@@ -35,6 +35,18 @@ def check(fabric: Fabric) -> None:
         raise LabError("lab", f"another clone's lab is up: '{home}' owns the namespaces", f"make -C {home} lab-down")
 
 
+def check_orphan(fabric: Fabric) -> None:
+    """No lab is up whose folder is gone: `up` could not take it over, `down` can remove it.
+
+    Raises:
+        LabError: One is.
+    """
+    owner = _owner(fabric)
+    if owner and owner != fabric.places.root and not owner.exists() and namespaces.names(fabric.prefix):
+        what = f"a lab is up whose folder '{owner}' is gone"
+        raise LabError("lab", what, "make lab-down removes it")
+
+
 def release(fabric: Fabric) -> None:
     """The note is gone."""
     note(fabric).unlink(missing_ok=True)

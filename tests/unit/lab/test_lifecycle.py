@@ -42,17 +42,29 @@ def test_who_is_not_root_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_another_clones_lab_is_named_and_left_alone(
-    fabric: Fabric, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = tmp_path / "other" / ".lab"
-    other.mkdir(parents=True)
+@pytest.fixture
+def other(fabric: Fabric, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another clone's folder, whose lab is up."""
+    folder = tmp_path / "other" / ".lab"
+    folder.mkdir(parents=True)
     note = tmp_path / "note.json"
-    note.write_text(json.dumps({"directory": str(other)}))
+    note.write_text(json.dumps({"directory": str(folder)}))
     monkeypatch.setattr(owner, "note", lambda fabric: note)
     monkeypatch.setattr("lab.fabric.namespaces.names", lambda prefix: [f"{prefix}-router"])
+    return folder
+
+
+def test_another_clones_lab_is_named_and_left_alone(fabric: Fabric, other: Path) -> None:
     with pytest.raises(LabError) as caught:
         owner.check(fabric)
     assert str(caught.value) == (
         f"lab: another clone's lab is up: '{other.parent}' owns the namespaces\n  hint: make -C {other.parent} lab-down"
     )
+
+
+def test_a_lab_whose_folder_is_gone_may_be_removed_but_not_taken_over(fabric: Fabric, other: Path) -> None:
+    other.rmdir()
+    owner.check(fabric)
+    with pytest.raises(LabError) as caught:
+        owner.check_orphan(fabric)
+    assert str(caught.value) == f"lab: a lab is up whose folder '{other}' is gone\n  hint: make lab-down removes it"
