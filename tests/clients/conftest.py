@@ -9,7 +9,7 @@ import pytest
 from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router
 
 SEED = (PROJECT / "tests" / "unit" / "lab" / "router" / "seed.txt").read_text()
-STARTUP = f"""\
+BASE = f"""\
 hostname csr1000v
 enable secret 0 sesame
 ip domain name lab.example
@@ -18,9 +18,8 @@ ip scp server enable
 archive
  path bootflash:archive
 !
-{SEED}
-end
 """
+STARTUP = f"{BASE}{SEED}\nend\n"
 
 Where = dict[str, Any]
 """How a client reaches a router: host, port, username, password, known_hosts."""

@@ -41,6 +41,21 @@ def hosts(shell: "Shell", args: Args) -> str:
     return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
 
 
+def nothing(shell: "Shell", args: Args) -> str:
+    """What no interface has configured."""
+    return ""
+
+
+def cdp_is_off(shell: "Shell", args: Args) -> str:
+    """CDP does not run here. Source: the text that Ansible's facts look for."""
+    return "% CDP is not enabled"
+
+
+def lldp_is_off(shell: "Shell", args: Args) -> str:
+    """Nor does LLDP."""
+    return "% LLDP is not enabled"
+
+
 def users(shell: "Shell", args: Args) -> str:
     """Who is logged in, `*` before oneself."""
     rows = [
@@ -64,6 +79,7 @@ def version(shell: "Shell", args: Args) -> str:
         hostname=device.config.hostname,
         uptime=device.clock.uptime(),
         name=profile.name,
+        mode="Router operating mode: Autonomous\n" if profile.name.startswith("17.") else "",
     )
 
 
@@ -96,7 +112,7 @@ Next reload license Level: ax
 
 cisco CSR1000V (VXE) processor (revision VXE) with 2080230K/3075K bytes of memory.
 Processor board ID 9LABROUTER0
-4 Gigabit Ethernet interfaces
+{mode}4 Gigabit Ethernet interfaces
 32768K bytes of non-volatile configuration memory.
 3978440K bytes of physical memory.
 6188032K bytes of virtual hard disk at bootflash:.
@@ -155,6 +171,9 @@ def _partial(lines: list[str]) -> str:
 USER: list[Command[ExecAction]] = [
     Command("show clock", clock),
     Command("show hosts", hosts),
+    Command("show cdp", cdp_is_off),
+    Command("show lldp", lldp_is_off),
+    Command("show ipv6 interface [brief]", nothing),
     Command("show users", users),
     Command("show version", version),
     Command("show inventory", inventory),
