@@ -7,7 +7,7 @@ import signal
 import sys
 import warnings
 
-from lab.router.faults import FaultsError
+from lab.router.errors import StartError
 from lab.router.options import Options, options_of
 
 
@@ -18,8 +18,8 @@ def main(argv: list[str]) -> int:
     options = options_of(argv, os.environ)
     try:
         asyncio.run(_serve(options))
-    except FaultsError as error:
-        print(f"lab.router: --faults {error}", file=sys.stderr)
+    except StartError as error:
+        print(f"lab.router: {error}", file=sys.stderr)
         return 2
     except OSError as error:
         why = os.strerror(error.errno or 0)

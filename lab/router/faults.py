@@ -10,7 +10,7 @@
       - match: "rd .*"    # a regular expression the whole line fits; without it any line
         at: 2             # the second such line; without it the first
         times: 3          # that line and the two after it; 0 is for ever; without it once
-        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log
+        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log | reboot
         text: "% No."     # refuse: the answer; log: printed between echo and answer
         seconds: 2        # delay
         bytes: 10         # cut-within: so much of the answer still arrives
@@ -26,16 +26,18 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from lab.router.errors import StartError
+
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
 
-DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log")
+DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "reboot")
 _NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer"}
 _FLAGS = {"vty_busy", "wrong_host_key"}
 _LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
 
 
-class FaultsError(Exception):
+class FaultsError(StartError):
     """The file does not say what it should."""
 
 
@@ -91,6 +93,8 @@ class Faults:
             shell.say(fault.text)
         elif fault.do == "cut":
             shell.cut()
+        elif fault.do == "reboot":
+            shell.device.reboot()
         elif fault.do == "cut-after":
             shell.terminal.mute()
         elif fault.do == "cut-within":
@@ -98,7 +102,7 @@ class Faults:
         else:
             shell.terminal.flush()
             await asyncio.sleep(fault.seconds if fault.do == "delay" else 1e9)
-        return fault.do in ("refuse", "cut")
+        return fault.do in ("refuse", "cut", "reboot")
 
 
 def read_faults(path: Path) -> Faults:
@@ -110,9 +114,9 @@ def read_faults(path: Path) -> Faults:
     try:
         given = yaml.safe_load(path.read_text()) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise FaultsError(f"'{path}': {str(error).splitlines()[0]}") from error
+        raise FaultsError(f"--faults '{path}': {str(error).splitlines()[0]}") from error
     if not isinstance(given, dict):
-        raise FaultsError(f"'{path}': not a mapping")
+        raise FaultsError(f"--faults '{path}': not a mapping")
     for key, value in given.items():
         _check(path, key, value)
     lines = given.pop("lines", [])
@@ -126,14 +130,14 @@ def _check(path: Path, key: str, value: object) -> None:
         or (key == "lines" and isinstance(value, list))
     )
     if not fits:
-        raise FaultsError(f"'{path}': {key} '{value}': not known, or not of its kind")
+        raise FaultsError(f"--faults '{path}': {key} '{value}': not known, or not of its kind")
 
 
 def _line_fault(path: Path, entry: Any) -> LineFault:
     if not isinstance(entry, dict) or set(entry) - _LINE_KEYS or entry.get("do") not in DEEDS:
-        raise FaultsError(f"'{path}': lines '{entry}': needs 'do', one of {', '.join(DEEDS)}")
+        raise FaultsError(f"--faults '{path}': lines '{entry}': needs 'do', one of {', '.join(DEEDS)}")
     try:
         pattern = re.compile(str(entry.get("match", ".*")))
     except re.error as error:
-        raise FaultsError(f"'{path}': match '{entry['match']}': {error}") from error
+        raise FaultsError(f"--faults '{path}': match '{entry['match']}': {error}") from error
     return LineFault(**{**entry, "match": pattern})

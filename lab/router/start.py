@@ -8,6 +8,7 @@ from pathlib import Path
 from lab.router.configure.context import Teardown
 from lab.router.dataplane.state import Dataplane
 from lab.router.device import Device
+from lab.router.errors import StartError
 from lab.router.faults import Faults, read_faults
 from lab.router.forwarding import Forwarding
 from lab.router.nothing import NoDataplane
@@ -70,5 +71,10 @@ def _dataplane(options: Options) -> Dataplane:
     if options.dataplane == "none":
         return NoDataplane()
     from lab.router.dataplane.bird import BirdDataplane
+    from lab.router.dataplane.errors import DataplaneError
+    from toolchain import ToolchainError
 
-    return BirdDataplane(options.runtime_dir or Path(tempfile.mkdtemp(prefix="lab-router-")))
+    try:
+        return BirdDataplane(options.runtime_dir or Path(tempfile.mkdtemp(prefix="lab-router-")))
+    except (OSError, ToolchainError, DataplaneError) as error:
+        raise StartError(f"--dataplane 'bird': {error}") from error

@@ -4,18 +4,26 @@ from pathlib import Path
 
 import asyncssh
 
+from lab.router.errors import StartError
 from lab.router.ssh.profiles import Profile
 
 
 def host_key(path: Path | None) -> asyncssh.SSHKey:
-    """The key in the file; made, and written readable to its owner alone, where the file is not there yet."""
-    if path and path.exists():
-        return asyncssh.read_private_key(path)
-    key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
-    if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(key.export_private_key())
+    """The key in the file; made, and written readable to its owner alone, where the file is not there yet.
+
+    Raises:
+        StartError: The file holds no key, or cannot be read or written.
+    """
+    try:
+        if path and path.exists():
+            return asyncssh.read_private_key(path)
+        key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_bytes(key.export_private_key())
+    except (OSError, asyncssh.KeyImportError) as error:
+        raise StartError(f"--host-key '{path}': {error}") from error
     return key
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import paramiko
 import pytest
 
-from lab.router.faults import FaultsError, read_faults
+from lab.router.faults import DEEDS, FaultsError, read_faults
 
 Start = Callable[..., Any]
 
@@ -120,7 +120,7 @@ def test_another_host_key_than_announced(start: Start, faults: Any) -> None:
         ({"vty_busy": 3}, "vty_busy '3': not known, or not of its kind"),
         (
             {"lines": [{"do": "explode"}]},
-            "lines '{'do': 'explode'}': needs 'do', one of refuse, cut, cut-after, cut-within, hang, delay, log",
+            "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(DEEDS),
         ),
     ],
 )
@@ -128,4 +128,15 @@ def test_a_file_that_says_something_else_is_refused(faults: Any, said: dict[str,
     path = faults(**said)
     with pytest.raises(FaultsError) as refused:
         read_faults(path)
-    assert str(refused.value) == f"'{path}': {message}"
+    assert str(refused.value) == f"--faults '{path}': {message}"
+
+
+def test_the_router_reboots_in_the_middle(start: Start, faults: Any) -> None:
+    running = start(faults=faults(boot_ms=100, lines=[{"match": "ip vrf b", "do": "reboot"}]))
+    person = running.login()
+    person.run("conf t", "ip vrf a")
+    person.send("ip vrf b\r")
+    person.read(b"never")
+    time.sleep(0.5)
+    assert vrfs(running) == []
+    running.login().close()

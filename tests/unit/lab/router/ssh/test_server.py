@@ -164,6 +164,20 @@ def test_arguments_without_sense_get_one_line(arguments: tuple[str, ...], messag
         assert process.stderr.read().splitlines()[-1] == message
 
 
+def test_a_broken_host_key_gets_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text("no key\n")
+    with run("--listen", "127.0.0.1:0", "--host-key", str(path)) as process:
+        assert process.stderr
+        assert process.wait(10) == 2
+        assert process.stderr.read() == f"lab.router: --host-key '{path}': Invalid private key\n"
+
+
+def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
+    person = start(startup="line vty 0 4\n exec-timeout 0 1\n").login()
+    assert person.read(b"never") == b"\r\n"
+
+
 def test_a_taken_port_gets_one_line(start: Start) -> None:
     port = start().port
     with run("--listen", f"127.0.0.1:{port}") as process:
