@@ -7,16 +7,16 @@ import pulumi
 
 
 def generation(resource: pulumi.Resource) -> pulumi.Output[Any]:
-    """The object's generation: another one after each change, also after somebody else's was undone."""
+    """Which object it is and how often it was changed: another text after each change, also after one was undone."""
     # Custom resources have the property, yet their class declares none.
     metadata: pulumi.Output[Mapping[str, Any]] = vars(resource)["metadata"]
     return metadata.apply(_generation)
 
 
-def _generation(metadata: Mapping[str, Any] | None) -> Any:
-    # Services and Calico's objects are not counted; theirs changes with their status too, which they hardly have.
+def _generation(metadata: Mapping[str, Any] | None) -> str:
+    # Services and Calico's objects are not counted; their version changes with their status, which hardly does.
     held = metadata or {}
-    return held.get("generation") or _version(held)
+    return f"{held.get('uid')} {held.get('generation') or _version(held)}"
 
 
 def _version(metadata: Mapping[str, Any]) -> Any:
