@@ -16,7 +16,9 @@ def generation(resource: pulumi.Resource) -> pulumi.Output[Any]:
 def _generation(metadata: Mapping[str, Any] | None) -> str:
     # Services and Calico's objects are not counted; their version changes with their status, which hardly does.
     held = metadata or {}
-    return f"{held.get('uid')} {held.get('generation') or _version(held)}"
+    counted = held.get("generation")
+    # The same number comes as 1.0 from a fresh object and as 1 from the state.
+    return f"{held.get('uid')} {int(counted) if counted else _version(held)}"
 
 
 def _version(metadata: Mapping[str, Any]) -> Any:
