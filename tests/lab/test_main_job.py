@@ -57,11 +57,9 @@ def show(*commands: str) -> list[str]:
 
 
 def running_config() -> list[str]:
-    """The running configuration without what changes by itself: time stamps and sizes."""
+    """The running configuration without its header, which holds times and sizes."""
     (text,) = show("show running-config")
-    volatile = ("Current configuration :", "Building")
-    text = re.sub(r"! (?:Last configuration change|NVRAM config last updated).*\n!\n", "", text)
-    return [line for line in text.splitlines() if not line.startswith(volatile)]
+    return text[text.index("\nversion ") :].splitlines()
 
 
 def objects() -> set[str]:
