@@ -18,6 +18,7 @@ def containerd_toml(runc: Path, pause: str) -> str:
     """Containerd's configuration; paths are the node's own.
 
     Network namespaces are pinned under the node's state folder and not in /run/netns, which the machine shares.
+    No AppArmor: containerd would load a profile into the kernel and leave it there.
     `restrict_oom_score_adj`: without CAP_SYS_RESOURCE runc cannot lower a score, and dies with a misleading message.
     """
     cri = 'plugins."io.containerd.grpc.v1.cri"'
@@ -34,6 +35,7 @@ level = "warn"
 sandbox_image = "{pause}"
 restrict_oom_score_adj = true
 netns_mounts_under_state_dir = true
+disable_apparmor = true
 [{cri}.cni]
 bin_dir = "/opt/cni/bin"
 conf_dir = "/etc/cni/net.d"
