@@ -23,6 +23,7 @@ class Login(asyncssh.SSHServer):
         self.line: Line | None = None
         self.connection: asyncssh.SSHServerConnection | None = None
         self.name = ""
+        self.used = False
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Take a line; the last one free closes the door."""
@@ -72,6 +73,7 @@ class Login(asyncssh.SSHServer):
 
     def session_requested(self) -> "Session | Literal[False]":
         """One session on each connection, as IOS gives."""
-        if self.line is None or self.connection is None:
+        if self.line is None or self.connection is None or self.used:
             return False
+        self.used = True
         return Session(self.device, self.line, self.connection, self.listener.shells)

@@ -108,6 +108,14 @@ def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start
     assert not transport.is_active()
 
 
+def test_a_connection_carries_one_session(start: Start) -> None:
+    person = start().login()
+    with pytest.raises(paramiko.ChannelException):
+        person.transport.open_session()
+    assert person.run("show privilege") == "Current privilege level is 15"
+    person.close()
+
+
 def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
     running = start(vty_lines=2)
     first, second = running.login(), running.login()
