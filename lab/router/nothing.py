@@ -31,11 +31,12 @@ class NoDataplane:
         )
 
     def paths(self, vrf: str | None) -> tuple[Path, ...]:
-        """The connected networks, where they are redistributed."""
-        families = self._network.families if self._network else ()
-        if not any(family.vrf == vrf and "connected" in family.redistribute for family in families):
-            return ()
-        return tuple(Path(prefix, "0.0.0.0", (), "?", True, False, None, 0) for prefix, _, _ in self._connected(vrf))
+        """The connected networks, where a `network` line or `redistribute connected` brings them into BGP."""
+        families = [family for family in (self._network.families if self._network else ()) if family.vrf == vrf]
+        named = {prefix for family in families for prefix in family.networks}
+        taken = any("connected" in family.redistribute for family in families)
+        prefixes = [prefix for prefix, _, _ in self._connected(vrf) if taken or prefix in named]
+        return tuple(Path(p, "0.0.0.0", (), "i" if p in named else "?", True, False, None, 0) for p in prefixes)
 
     def routes(self, vrf: str | None) -> tuple[Route, ...]:
         """Connected networks and the router's own addresses."""
