@@ -1,11 +1,15 @@
 """Calico's side: the nodes' AS, and the router addresses they dial."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.generation import generation
+from model.cluster import Cluster
 from model.stack import Stack
+from providers.bgp_configuration import BgpConfiguration
 from render import calico
 
 # Fields somebody else has set are ours from now on; without it a second `kubectl edit` would fail the next preview.
@@ -22,18 +26,12 @@ class CalicoBgp(pulumi.ComponentResource):
         opts: The component's options, with the cluster's provider.
     """
 
-    generations: list[pulumi.Output[int]]
-
     def __init__(self, name: str, stack: Stack, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
         super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
-        # A patch: the object is Calico's. Destroying it gives our fields back and leaves the object.
-        configuration = k8s.apiextensions.CustomResourcePatch(
+        configuration = BgpConfiguration(
             f"{name}-configuration",
-            api_version=calico.API_VERSION,
-            kind="BGPConfiguration",
-            metadata={"name": "default", "annotations": TAKE_FIELDS},
-            spec=calico.bgp_configuration_spec(stack.calico),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
+            {**_cluster(stack.cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack.calico)},
+            pulumi.ResourceOptions(parent=self, depends_on=after),
         )
         peers = [
             k8s.apiextensions.CustomResource(
@@ -48,4 +46,10 @@ class CalicoBgp(pulumi.ComponentResource):
             for peer, spec in calico.bgp_peer_specs(stack).items()
         ]
         self.resources: list[pulumi.Resource] = [configuration, *peers]
+        self.changes: list[pulumi.Output[Any]] = [configuration.changed_at, *map(generation, peers)]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
+
+
+def _cluster(cluster: Cluster) -> dict[str, Any]:
+    """Which cluster, as far as it is said."""
+    return {"kubeconfig": cluster.kubeconfig} | ({"context": cluster.context} if cluster.context else {})

@@ -34,10 +34,12 @@ class ClusterSide:
         calico = CalicoBgp("calico", stack, after, opts)
         metallb = MetalLb("metallb", stack, after, opts)
         self.resources = [*calico.resources, *metallb.resources]
+        counted: list[pulumi.Resource] = [*metallb.resources]
         self.address: pulumi.Output[str] | None = None
         if stack.demo.enabled:
             demo = DemoService("demo", stack.demo, metallb.resources, opts)
             self.resources += demo.resources
+            counted += demo.resources
             self.address = demo.address
-        self.changes = [generation(resource) for resource in self.resources]
+        self.changes = [*calico.changes, *map(generation, counted)]
         self.changes.append(metallb.release.status.apply(lambda status: status.revision))

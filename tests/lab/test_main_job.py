@@ -17,6 +17,7 @@ import netmiko
 import pytest
 import yaml
 
+from providers.bgp_configuration import BgpConfigurationProvider
 from tests.engine import PROJECT, Engine, Ran
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(900)]
@@ -189,6 +190,34 @@ def test_destroy_leaves_router_and_cluster_as_they_were(stack: Engine, before: d
     stack.destroy().ok()
     assert running_config() == before["running"]
     assert objects() == before["objects"]
+
+
+def test_a_bgp_configuration_that_was_there_is_given_back(stack: Engine) -> None:
+    """The provider's own calls, on the real API: somebody else's fields survive, ours go back to what they were."""
+    theirs = {"asNumber": 64999, "nodeToNodeMeshEnabled": True, "logSeverityScreen": "Warning", "listenPort": 1790}
+    metadata = {"name": "default"}
+    body = {"apiVersion": "projectcalico.org/v3", "kind": "BGPConfiguration", "metadata": metadata, "spec": theirs}
+    on("master1", "sh", "-c", f"echo '{json.dumps(body)}' | calicoctl create -f -")
+    spec = {"asNumber": 65002.0, "logSeverityScreen": "Info"}
+    props: dict[str, Any] = {"kubeconfig": str(PROJECT / ".lab/kubeconfig"), "name": "default", "spec": spec}
+    provider = BgpConfigurationProvider()
+    made = provider.create(props)
+    assert bgp_configuration() == theirs | {"asNumber": 65002, "logSeverityScreen": "Info"}
+    fewer = provider.update(made.id, made.outs or {}, {**props, "spec": {"asNumber": 65003.0}})
+    assert bgp_configuration() == theirs | {"asNumber": 65003}
+    seen = provider.read(made.id, fewer.outs or {})
+    assert seen.inputs == {**props, "spec": {"asNumber": 65003}}
+    provider.delete(made.id, fewer.outs or {})
+    assert bgp_configuration() == theirs
+    on("master1", "calicoctl", "delete", "bgpconfiguration", "default")
+    assert provider.read(made.id, fewer.outs or {}).id == ""
+
+
+def bgp_configuration() -> dict[str, Any]:
+    """The spec of BGPConfiguration `default`."""
+    found: dict[str, Any] = json.loads(kubectl("get", "bgpconfigurations.projectcalico.org", "default", "-o", "json"))
+    spec: dict[str, Any] = found["spec"]
+    return spec
 
 
 def test_up_again_works(stack: Engine) -> None:

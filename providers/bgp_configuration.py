@@ -1,0 +1,118 @@
+"""BgpConfiguration: the fields of Calico's cluster-wide BGP settings that the stack declares, and no others."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import (
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from providers.calico_api import BgpConfigurations
+from providers.process import begin
+
+# What a create or update adds to the inputs.
+OUTPUTS = ("before", "changed_at")
+
+Props = dict[str, Any]
+
+
+class BgpConfigurationProvider(ResourceProvider):
+    """An object that is there is taken over field by field and given back; one that is not is made and deleted."""
+
+    serialize_as_secret_always = False
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Errors are one message from here on."""
+        begin(req)
+
+    def check(self, _olds: Props, news: Props) -> CheckResult:
+        """Nothing is computed here and nobody is asked."""
+        return CheckResult(news, [])
+
+    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+        """Changed where an input is another; another object, or another cluster, is another resource."""
+        changed = {key for key in _inputs(_news) if _olds.get(key) != _news.get(key)}
+        return DiffResult(changes=bool(changed), replaces=[key for key in ("name",) if key in changed])
+
+    def create(self, props: Props) -> CreateResult:
+        """The fields are set; what they were, and whether there was an object at all, is remembered."""
+        configurations, name, spec = _of(props), props["name"], _spec(props)
+        found = configurations.spec(name)
+        if found is None:
+            configurations.create(name, spec)
+        elif any(found.get(field) != value for field, value in spec.items()):
+            configurations.merge(name, spec)
+        before = {"existed": found is not None, "fields": {field: (found or {}).get(field) for field in spec}}
+        return CreateResult(name, {**props, "before": before, "changed_at": _now()})
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """The declared fields as they are in the cluster; no id where the object is gone."""
+        found = _of(props).spec(props["name"])
+        if found is None:
+            return ReadResult("", {})
+        seen = {**props, "spec": {field: found.get(field) for field in props["spec"]}}
+        return ReadResult(id_, seen, inputs=_inputs(seen))
+
+    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+        """The fields are as wanted; those no longer declared are what they were before the stack."""
+        before = dict(_olds.get("before") or {"existed": True, "fields": {}})
+        configurations, name = _of(_news), _news["name"]
+        found = configurations.spec(name) or {}
+        fields = {field: found.get(field) for field in _news["spec"]} | before["fields"]
+        dropped = {field: fields.get(field) for field in _olds["spec"] if field not in _news["spec"]}
+        configurations.merge(name, {**dropped, **_spec(_news)})
+        return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": _now()})
+
+    def delete(self, _id: str, _props: Props) -> None:
+        """The object is what it was before the stack, or gone if there was none and nobody else has used it."""
+        configurations, name, before = _of(_props), _props["name"], _props.get("before") or {}
+        found = configurations.spec(name)
+        if found is None:
+            return
+        foreign = set(found) - set(_props["spec"]) - set(before.get("fields", {}))
+        if before.get("existed") or foreign:
+            fields = before.get("fields", {})
+            configurations.merge(name, {field: fields.get(field) for field in _props["spec"]})
+        else:
+            configurations.delete(name)
+
+
+def _of(props: Props) -> BgpConfigurations:
+    return BgpConfigurations(props["kubeconfig"], props.get("context"))
+
+
+def _spec(props: Props) -> Props:
+    """The declared fields; Pulumi hands every number over as a float, and the API takes no 65002.0 for an AS."""
+    fields = props["spec"].items()
+    return {key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in fields}
+
+
+def _inputs(props: Props) -> Props:
+    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):
+    """Calico's BGPConfiguration, as far as the stack declares it.
+
+    Args:
+        name: The resource's name.
+        props: `kubeconfig`, `context` if not the current one, the object's `name`, and `spec`, the fields to set.
+        opts: The resource's options.
+    """
+
+    changed_at: pulumi.Output[str]
+
+    def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(BgpConfigurationProvider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
