@@ -46,7 +46,7 @@ destroy: ## Take the stack off the router and the cluster
 	@$(PULUMI) destroy --stack $(STACK)
 
 verify: ## Does the running network do what the stack means?
-	@$(VENV)/python -m verify --stack $(STACK)
+	@eval "$$($(VENV)/python -m toolchain env)" && $(VENV)/python -m verify --stack $(STACK)
 
 demo: setup ## From a fresh machine to a verified network in the lab (root)
 	@$(VENV)/python -m lab.demo
