@@ -50,7 +50,10 @@ class BgpConfigurationProvider(ResourceProvider):
             configurations.create(name, spec)
         elif any(found.get(field) != value for field, value in spec.items()):
             configurations.merge(name, spec)
-        before = {"existed": found is not None, "fields": {field: (found or {}).get(field) for field in spec}}
+        before: Props = {"existed": found is not None, "fields": {field: (found or {}).get(field) for field in spec}}
+        if found is None:
+            # What the API server filled in by itself is nobody's wish.
+            before["defaults"] = _without(configurations.spec(name) or {}, spec)
         return CreateResult(name, {**props, "before": before, "changed_at": _now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
@@ -77,9 +80,9 @@ class BgpConfigurationProvider(ResourceProvider):
         found = configurations.spec(name)
         if found is None:
             return
-        foreign = set(found) - set(_props["spec"]) - set(before.get("fields", {}))
-        if before.get("existed") or foreign:
-            fields = before.get("fields", {})
+        fields = before.get("fields", {})
+        foreign = _without(found, {**fields, **_props["spec"]})
+        if before.get("existed") or foreign != before.get("defaults", {}):
             configurations.merge(name, {field: fields.get(field) for field in _props["spec"]})
         else:
             configurations.delete(name)
@@ -87,6 +90,11 @@ class BgpConfigurationProvider(ResourceProvider):
 
 def _of(props: Props) -> BgpConfigurations:
     return BgpConfigurations(props["kubeconfig"], props.get("context"))
+
+
+def _without(spec: Props, fields: Props) -> Props:
+    """The fields of a spec that are not among `fields`."""
+    return {field: value for field, value in spec.items() if field not in fields}
 
 
 def _spec(props: Props) -> Props:

@@ -51,9 +51,8 @@ class BgpConfigurations:
 
     def merge(self, name: str, fields: Mapping[str, Any]) -> None:
         """These fields of the spec are set, those given as None are gone, and no others are touched (RFC 7386)."""
-        options = {**_limits(), "_content_type": "application/merge-patch+json"}
         body = {"spec": dict(fields)}
-        self._ask(name, lambda: self._objects.patch_cluster_custom_object(*self._place(name), body, **options))
+        self._ask(name, lambda: self._objects.patch_cluster_custom_object(*self._place(name), body, **_limits()))
 
     def delete(self, name: str) -> None:
         """The object is gone."""

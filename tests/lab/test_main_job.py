@@ -197,7 +197,8 @@ def test_a_bgp_configuration_that_was_there_is_given_back(stack: Engine) -> None
     theirs = {"asNumber": 64999, "nodeToNodeMeshEnabled": True, "logSeverityScreen": "Warning", "listenPort": 1790}
     metadata = {"name": "default"}
     body = {"apiVersion": "projectcalico.org/v3", "kind": "BGPConfiguration", "metadata": metadata, "spec": theirs}
-    on("master1", "sh", "-c", f"echo '{json.dumps(body)}' | calicoctl create -f -")
+    on("master1", "sh", "-c", f"echo '{json.dumps(body)}' | kubectl create -f -")
+    theirs = bgp_configuration()
     spec = {"asNumber": 65002.0, "logSeverityScreen": "Info"}
     props: dict[str, Any] = {"kubeconfig": str(PROJECT / ".lab/kubeconfig"), "name": "default", "spec": spec}
     provider = BgpConfigurationProvider()
