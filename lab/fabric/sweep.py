@@ -53,11 +53,12 @@ def stop_processes(fabric: Fabric) -> int:
     """
     known = [process for process in reversed(processes.recorded(fabric.places)) if process.alive()]
     processes.stop(known)
-    killed = {process.pid for process in known}
+    killed: set[int] = set()
     for _ in range(50):
+        # A dying process leaves its namespaces before it is gone.
         rest = members(fabric)
-        if not rest:
-            return len(killed)
+        if not rest and all(processes.start_time(pid) is None for pid in killed):
+            return len(known) + len(killed)
         for pid in rest:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

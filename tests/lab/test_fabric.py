@@ -111,6 +111,8 @@ def test_a_forwarder_on_a_taken_port_says_so(fabric: Fabric) -> None:
 def orphan_with_lost_record(fabric: Fabric) -> int:
     """A process on a node whose record is gone, as after a crash between starting and writing."""
     process = fabric.start("worker1.lost", "worker1", ["/bin/sleep", "600"])
+    while process.pid not in sweep.members(fabric):
+        time.sleep(0.01)
     processes.forget(fabric.places, "worker1.lost")
     return process.pid
 
@@ -146,6 +148,8 @@ def test_down_leaves_a_stranger_alone_who_has_a_recorded_process_id(fabric: Fabr
 
 def test_down_works_when_the_labs_folder_is_gone_already(fabric: Fabric) -> None:
     process = fabric.start("worker1.sleep", "worker1", ["/bin/sleep", "600"])
+    while process.pid not in sweep.members(fabric):
+        time.sleep(0.01)
     subprocess.run(["rm", "-rf", str(fabric.places.root)], check=True)
     sweep_all(fabric)
     assert (processes.start_time(process.pid), sweep.remains(fabric)) == (None, [])
