@@ -10,6 +10,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from errors import LoginError
 from model.router import password_variable
+from providers import plain_errors
 from providers.desk import Desk, desk_of
 from providers.reach import reach_of
 
@@ -27,6 +28,7 @@ def begin(request: ConfigureRequest) -> None:
         # The engine gets every error as the call's result; gRPC would print it a second time.
         logging.getLogger("grpc").addHandler(logging.NullHandler())
         logging.getLogger("grpc").propagate = False
+        plain_errors.install()
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:
