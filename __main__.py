@@ -18,7 +18,8 @@ def run() -> None:
     routers = [Router(name, stack) for name in stack.routers]
     made = [resource for router in routers for resource in router.ready]
     changes = [revision for router in routers for revision in router.revisions]
-    cluster = ClusterSide(stack, after=made) if stack.cluster.kubeconfig else None
+    reached: list[pulumi.Resource] = [router.access for router in routers]
+    cluster = ClusterSide(stack, reached, after=made) if stack.cluster.kubeconfig else None
     if cluster:
         made = made + cluster.resources
         changes = changes + cluster.changes

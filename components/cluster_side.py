@@ -17,11 +17,12 @@ class ClusterSide:
 
     Args:
         stack: The whole intent; it has a kubeconfig.
+        reached: The routers have let us in: with a wrong password nothing is touched in the cluster either.
         after: The routers' families: both speakers dial only when the router's filters are in place, and on destroy
             both have hung up before the router forgets them.
     """
 
-    def __init__(self, stack: Stack, after: Sequence[pulumi.Resource]) -> None:
+    def __init__(self, stack: Stack, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]) -> None:
         provider = k8s.Provider(
             "cluster",
             # A path, never the contents: previews print a provider's inputs.
@@ -32,12 +33,12 @@ class ClusterSide:
         )
         opts = pulumi.ResourceOptions(provider=provider)
         calico = CalicoBgp("calico", stack, after, opts)
-        metallb = MetalLb("metallb", stack, after, opts)
+        metallb = MetalLb("metallb", stack, reached, after, opts)
         self.resources = [*calico.resources, *metallb.resources]
         counted: list[pulumi.Resource] = [*metallb.resources]
         self.address: pulumi.Output[str] | None = None
         if stack.demo.enabled:
-            demo = DemoService("demo", stack.demo, metallb.resources, opts)
+            demo = DemoService("demo", stack.demo, reached, metallb.resources, opts)
             self.resources += demo.resources
             counted += demo.resources
             self.address = demo.address

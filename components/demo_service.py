@@ -16,18 +16,26 @@ class DemoService(pulumi.ComponentResource):
     Args:
         name: Prefix of the resources' names.
         demo: The intent.
-        after: What is there first: the pools the address comes from.
+        reached: What is there before anything else.
+        after: What the Service waits for, too: the pools the address comes from.
         opts: The component's options, with the cluster's provider.
     """
 
-    def __init__(self, name: str, demo: Demo, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
+    def __init__(
+        self,
+        name: str,
+        demo: Demo,
+        reached: Sequence[pulumi.Resource],
+        after: Sequence[pulumi.Resource],
+        opts: pulumi.ResourceOptions,
+    ) -> None:
         super().__init__("bgp-coexist:components:DemoService", name, None, opts)
         metadata = {"name": demo.name, "namespace": demo.namespace, "labels": written.labels(demo)}
         deployment = k8s.apps.v1.Deployment(
             f"{name}-deployment",
             metadata=metadata,
             spec=written.deployment_spec(demo),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
         service = k8s.core.v1.Service(
             f"{name}-service",

@@ -26,15 +26,23 @@ class MetalLb(pulumi.ComponentResource):
     Args:
         name: Prefix of the resources' names.
         stack: The whole intent.
+        reached: What is there before anything else.
         after: What is there before a speaker dials: the routers' families. The release itself does not wait for them.
         opts: The component's options, with the cluster's provider.
     """
 
-    def __init__(self, name: str, stack: Stack, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
+    def __init__(
+        self,
+        name: str,
+        stack: Stack,
+        reached: Sequence[pulumi.Resource],
+        after: Sequence[pulumi.Resource],
+        opts: pulumi.ResourceOptions,
+    ) -> None:
         super().__init__("bgp-coexist:components:MetalLb", name, None, opts)
         self._name = name
         self._intent = stack.metallb
-        namespace = self._namespace()
+        namespace = self._namespace(reached)
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
         self.pools = [
@@ -52,11 +60,11 @@ class MetalLb(pulumi.ComponentResource):
         self.resources: list[pulumi.Resource] = [*self.pools, *peers, advertisement]
         self.register_outputs({"namespace": self._intent.namespace})
 
-    def _namespace(self) -> k8s.core.v1.Namespace:
+    def _namespace(self, reached: Sequence[pulumi.Resource]) -> k8s.core.v1.Namespace:
         return k8s.core.v1.Namespace(
             f"{self._name}-namespace",
             metadata={"name": self._intent.namespace, "labels": _PRIVILEGED},
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
 
     def _release(self, namespace: k8s.core.v1.Namespace) -> k8s.helm.v3.Release:

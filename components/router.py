@@ -36,7 +36,7 @@ class Router(pulumi.ComponentResource):
         self._name = name
         self._described = stack.routers[name]
         self._owned: dict[str, Props] = {}
-        self._access = RouterAccess(f"{name}-access", self._common(), self._after())
+        self.access = RouterAccess(f"{name}-access", self._common(), self._after())
         self._objects: list[KindResource] = []
         vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
         held = {vrf: self._interfaces(vrf, vrfs[vrf]) for vrf in vrfs}
@@ -46,9 +46,9 @@ class Router(pulumi.ComponentResource):
         process = self._add(BgpProcess, "bgp", {"asn": self._described.asn, "router_id": router_id})
         for vrf in vrfs:
             self._family(stack, vrf, process, vrfs[vrf], [*held[vrf], *lists])
-        self.ready: list[pulumi.Resource] = [self._access, *self._objects]
+        self.ready: list[pulumi.Resource] = [self.access, *self._objects]
         self.revisions: list[pulumi.Output[Any]] = [made.changed_at for made in self._objects]
-        self.register_outputs({"version": self._access.version})
+        self.register_outputs({"version": self.access.version})
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
         """The configuration survives a reload from then on, once everything in `after` is there."""
@@ -125,7 +125,7 @@ class Router(pulumi.ComponentResource):
         self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
         tied = {key: _tied(values[key], resource) for key, resource in (standing_on or {}).items()}
         props = {**self._common(), **values, **tied, **({"adopt": True} if self._described.adopt else {})}
-        made = kind(f"{self._name}-{name}", props, self._after(self._access, *after))
+        made = kind(f"{self._name}-{name}", props, self._after(self.access, *after))
         self._objects.append(made)
         return made
 

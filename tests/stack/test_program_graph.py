@@ -37,8 +37,13 @@ def test_a_speaker_dials_only_when_the_routers_filters_are_in_place(planned: dic
     assert waits_for(planned, speaker) >= FAMILIES | {"csr1000v-prefix-list-deny-all-routes", "csr1000v-access"}
 
 
-def test_the_release_does_not_wait_for_the_router(planned: dict[str, Any]) -> None:
-    assert waits_for(planned, "metallb-release") == {"metallb-namespace"}
+def test_the_release_waits_for_the_way_to_the_router_and_for_nothing_on_it(planned: dict[str, Any]) -> None:
+    assert waits_for(planned, "metallb-release") == {"metallb-namespace", "csr1000v-access"}
+
+
+def test_nothing_comes_into_the_cluster_before_the_way_to_the_router(planned: dict[str, Any]) -> None:
+    objects = {name for name, state in planned.items() if state["type"].startswith("kubernetes:")}
+    assert {name for name in objects if "csr1000v-access" not in waits_for(planned, name)} == set()
 
 
 @pytest.mark.parametrize("made", ["metallb-pool-default", "metallb-peer-csr1000v", "metallb-advertisement-default"])
@@ -62,7 +67,7 @@ def test_the_checks_come_last_and_saving_after_them(planned: dict[str, Any]) -> 
 
 def test_every_kubernetes_object_goes_through_the_stacks_own_provider(planned: dict[str, Any]) -> None:
     objects = {name: state for name, state in planned.items() if state["type"].startswith("kubernetes:")}
-    assert len(objects) == 9
+    assert len(objects) == 8
     assert {state["provider"].split("::")[3] for state in objects.values()} == {"cluster"}
 
 
