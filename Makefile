@@ -16,37 +16,46 @@ env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s 
 .PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo
 STACK ?= dev
 VENV := .venv/bin
-PULUMI = eval "$$($(VENV)/python -m toolchain env)" && pulumi stack select --create --non-interactive $(STACK) && pulumi
+ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
+PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 
-fmt: ## Put the sources into the one format
+# Said before anything is done, and once.
+.PHONY: ready root
+ready:
+	@test -x $(VENV)/python || { printf 'make: this clone is not set up: there is no .venv\n  hint: make setup\n' >&2; exit 1; }
+
+root:
+	@$(PYTHON) -m lab.root
+
+fmt: ready ## Put the sources into the one format
 	@$(VENV)/ruff format -q . && $(VENV)/ruff check -q --fix .
 
-check: ## Lint, types, format; quick
+check: ready ## Lint, types, format; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
 
 test: setup check ## Everything it needs, then all tests, the lab included (root)
 	@$(VENV)/pytest
 
-test-clients: ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
+test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients
 
-lab-up: ## Bring the lab up (root); does nothing when it is up
+lab-up: root ready ## Bring the lab up (root); does nothing when it is up
 	@$(VENV)/python -m lab up
 
-lab-down: ## Remove every trace of the lab (root), also after a crash
+lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 	@$(VENV)/python -m lab down
 
-preview: ## What `make up` would change, router lines included; STACK=dev unless told
+preview: ready ## What `make up` would change, router lines included; STACK=dev unless told
 	@$(PULUMI) preview --diff --stack $(STACK)
 
-up: ## Apply the stack
+up: ready ## Apply the stack
 	@$(PULUMI) up --stack $(STACK)
 
-destroy: ## Take the stack off the router and the cluster
+destroy: ready ## Take the stack off the router and the cluster
 	@$(PULUMI) destroy --stack $(STACK)
 
-verify: ## Does the running network do what the stack means?
-	@eval "$$($(VENV)/python -m toolchain env)" && $(VENV)/python -m verify --stack $(STACK)
+verify: ready ## Does the running network do what the stack means?
+	@$(ENVIRONMENT) && $(VENV)/python -m verify --stack $(STACK)
 
-demo: setup ## From a fresh machine to a verified network in the lab (root)
+demo: root setup ## From a fresh machine to a verified network in the lab (root)
 	@$(VENV)/python -m lab.demo

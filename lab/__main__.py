@@ -5,12 +5,17 @@ import json
 import os
 import sys
 
-from lab import lifecycle, preflight, report, scenarios
+from lab import root
 from lab.errors import LabError
-from lab.fabric import Fabric, owner, processes
-from lab.fabric.topology import HOSTS
-from lab.kubernetes import calico, kubectl
 from toolchain import ToolchainError
+
+try:
+    from lab import lifecycle, report, scenarios
+    from lab.fabric import Fabric, owner, processes
+    from lab.fabric.topology import HOSTS
+    from lab.kubernetes import calico, kubectl
+except ModuleNotFoundError as error:
+    sys.exit(f"lab: this Python has no module '{error.name}'\n  hint: make setup, then eval \"$(make -s env)\"")
 
 
 def main(arguments: list[str]) -> int:
@@ -19,10 +24,15 @@ def main(arguments: list[str]) -> int:
     fabric = Fabric()
     try:
         # Even to look: what the lab keeps is root's alone.
-        preflight.root()
+        root.check()
         return COMMANDS[options.command](fabric, options)
     except (LabError, ToolchainError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(LabError("lab", f"'{error.filename}': {error.strerror}", "make lab-down cleans up"), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted\n  hint: make lab-up continues, make lab-down cleans up", file=sys.stderr)
@@ -52,13 +62,16 @@ def _status(fabric: Fabric, options: argparse.Namespace) -> int:
 
 
 def _run(fabric: Fabric, options: argparse.Namespace) -> int:
+    owner.check(fabric)
+    if (state := lifecycle.state(fabric)) != "up":
+        raise LabError("lab", f"it is {state}, and '{options.scenario}' plays on a running one", "make lab-up")
     return 0 if scenarios.run(fabric, options.scenario, say) else 1
 
 
 def _logs(fabric: Fabric, options: argparse.Namespace) -> int:
     logs = sorted(fabric.places.logs.glob(f"{options.name or '*'}.log"))
     if not logs:
-        raise LabError("lab", f"no log called '{options.name or '*'}' in {fabric.places.logs}")
+        raise LabError("lab", f"no log called '{options.name or '*'}' in {fabric.places.logs}", "make lab-up")
     for log in logs:
         lines = options.lines if options.name else 1
         say(f"{log.stem}: {log.stat().st_size} bytes\n    {processes.last_lines(log, lines)}")
@@ -67,6 +80,7 @@ def _logs(fabric: Fabric, options: argparse.Namespace) -> int:
 
 def _exec(fabric: Fabric, options: argparse.Namespace) -> int:
     """Becomes the command, on the machine, with Calico's and the cluster's programs on its PATH."""
+    owner.check(fabric)
     fabric.require(options.machine)
     os.environ["PATH"] = f"{calico.tools(fabric.places)}:{os.environ['PATH']}"
     os.environ.update(kubectl.environment(fabric))

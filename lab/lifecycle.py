@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from lab import preflight
+from lab import preflight, root
 from lab.errors import LabError
 from lab.fabric import Fabric, limits, memory, namespaces, owner, processes, sweep
 from lab.fabric.topology import HOSTS
@@ -44,7 +44,7 @@ def down(fabric: Fabric, say: Say) -> None:
     Raises:
         LabError: Another clone's lab is up, or something cannot be removed; says what.
     """
-    preflight.root()
+    root.check()
     owner.check(fabric)
     left = sweep.remains(fabric)
     if not left and not owner.note(fabric).exists():

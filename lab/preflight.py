@@ -1,10 +1,10 @@
 """What must hold before the lab makes anything; every problem is said at once."""
 
-import os
 import shutil
 import socket
 from collections.abc import Iterator
 
+from lab import root
 from lab.errors import LabError
 from lab.fabric import Fabric, client, owner, processes, router
 from lab.fabric.memory import available_megabytes
@@ -55,25 +55,13 @@ PORTS = {
 }
 
 
-def root() -> None:
-    """We are root.
-
-    Raises:
-        LabError: We are not.
-    """
-    if os.geteuid() != 0:
-        raise LabError(
-            "lab", f"not root but user id {os.geteuid()}: namespaces and mounts need root", "sudo make lab-up"
-        )
-
-
 def check(fabric: Fabric) -> None:
     """Nothing stands in the way of `up`.
 
     Raises:
         LabError: Something does; lists all of it.
     """
-    root()
+    root.check()
     owner.check(fabric)
     owner.check_orphan(fabric)
     problems = [*_programs(), *_parts(), *_ports(fabric), *_room(fabric)]
@@ -123,8 +111,10 @@ def _room(fabric: Fabric) -> Iterator[LabError]:
         return
     memory = available_megabytes()
     if memory < MEMORY_MEGABYTES:
-        yield LabError("lab", f"too little memory: {memory} MB available, the lab wants {MEMORY_MEGABYTES} MB")
+        what = f"too little memory: {memory} MB available, the lab wants {MEMORY_MEGABYTES} MB"
+        yield LabError("lab", what, "end something that uses a lot of it")
     above = next(path for path in (fabric.places.root, *fabric.places.root.parents) if path.exists())
     disk = shutil.disk_usage(above).free // 1_000_000
     if disk < DISK_MEGABYTES:
-        yield LabError("lab", f"too little disk space: {disk} MB free at '{above}', the lab wants {DISK_MEGABYTES} MB")
+        what = f"too little disk space: {disk} MB free at '{above}', the lab wants {DISK_MEGABYTES} MB"
+        yield LabError("lab", what, "make room there")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lab import lifecycle, preflight, report
+from lab import lifecycle, report, root
 from lab.errors import LabError
 from lab.fabric import Fabric, owner
 from lab.fabric.places import Places
@@ -36,9 +36,9 @@ def test_a_lab_with_a_dead_process_is_broken(fabric: Fabric) -> None:
 def test_who_is_not_root_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(LabError) as caught:
-        preflight.root()
+        root.check()
     assert str(caught.value) == (
-        "lab: not root but user id 1000: namespaces and mounts need root\n  hint: sudo make lab-up"
+        "lab: not root but user id 1000: namespaces and mounts need root\n  hint: run the same command with sudo"
     )
 
 

@@ -74,7 +74,9 @@ def test_too_little_memory_and_disk_are_said_together(fabric: Fabric, monkeypatc
     assert text(fabric) == (
         "lab: 2 things stand in the way\n"
         "  lab: too little memory: 900 MB available, the lab wants 2500 MB\n"
-        f"  lab: too little disk space: 100 MB free at '{fabric.places.root.parent}', the lab wants 3000 MB"
+        "    hint: end something that uses a lot of it\n"
+        f"  lab: too little disk space: 100 MB free at '{fabric.places.root.parent}', the lab wants 3000 MB\n"
+        "    hint: make room there"
     )
 
 
