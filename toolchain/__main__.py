@@ -3,12 +3,15 @@
 import argparse
 import sys
 
+from toolchain import places
 from toolchain.environment import exports
 from toolchain.errors import ToolchainError
 from toolchain.install import ready
 from toolchain.package import packages
 from toolchain.parts import part
 from toolchain.setup import setup
+
+_ROOM = "this folder and the cache (BGP_COEXIST_CACHE names another) must be writable and have room"
 
 
 def main(arguments: list[str]) -> int:
@@ -25,6 +28,9 @@ def main(arguments: list[str]) -> int:
             print("\n".join(exports()))
     except ToolchainError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"toolchain: '{error.filename or places.cache()}': {error.strerror}\nhint: {_ROOM}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("interrupted: what is done stays, `make setup` goes on from here", file=sys.stderr)
