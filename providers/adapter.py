@@ -7,18 +7,17 @@ import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
-    ConfigureRequest,
     CreateResult,
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 from pydantic import ValidationError
 
 from providers.ensure import apply, ensure
-from providers.process import begin, desk_for
+from providers.process import desk_for
+from providers.quiet import Props, QuietProvider
 from render.iosxe.kind import Kind
 
 # What a create or update adds to the inputs.
@@ -26,29 +25,21 @@ OUTPUTS = ("before", "changed_at")
 # Properties that belong to the resource and not to the object on the router.
 _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
 
-Props = dict[str, Any]
-
 
 def inputs_of(props: Props) -> Props:
     """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
     return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
 
 
-class KindProvider(ResourceProvider):
+class KindProvider(QuietProvider):
     """Create, read, update and delete for one kind of object.
 
     `check` adds the wanted IOS text as the input `lines`, which is what makes a preview show router lines. Nothing
     here but create, read, update and delete talks to the router.
     """
 
-    # The pickled provider is a reference to its class and holds no secret: in clear it makes readable state and diffs.
-    serialize_as_secret_always = False
     kind: ClassVar[Kind[Any]]
     identity_keys: ClassVar[tuple[str, ...]]
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """The stack's configuration is at hand."""
-        begin(req)
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
         """The inputs with the wanted IOS lines among them."""

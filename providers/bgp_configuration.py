@@ -1,41 +1,25 @@
 """BgpConfiguration: the fields of Calico's cluster-wide BGP settings that the stack declares, and no others."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pulumi
 from pulumi.dynamic import (
-    CheckResult,
-    ConfigureRequest,
     CreateResult,
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 
 from providers.calico_api import BgpConfigurations
-from providers.process import begin
+from providers.quiet import Props, QuietProvider
 
 # What a create or update adds to the inputs.
 OUTPUTS = ("before", "changed_at")
 
-Props = dict[str, Any]
 
-
-class BgpConfigurationProvider(ResourceProvider):
+class BgpConfigurationProvider(QuietProvider):
     """An object that is there is taken over field by field and given back; one that is not is made and deleted."""
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """Errors are one message from here on."""
-        begin(req)
-
-    def check(self, _olds: Props, news: Props) -> CheckResult:
-        """Nothing is computed here and nobody is asked."""
-        return CheckResult(news, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where an input is another; another object, or another cluster, is another resource."""

@@ -1,38 +1,23 @@
 """RouterAccess: the router is reached before anything else happens on it, and saved after everything else is gone."""
 
-from typing import Any
-
 import pulumi
 from pulumi.dynamic import (
-    CheckResult,
-    ConfigureRequest,
     CreateResult,
     DiffResult,
     ReadResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 
-from providers.process import begin, desk_for
+from providers.process import desk_for
+from providers.quiet import Props, QuietProvider
 from render.iosxe.tree import Tree
 
-Props = dict[str, Any]
 FACTS = ("version", "archive", "vrf_syntaxes")
 
 
-class RouterAccessProvider(ResourceProvider):
+class RouterAccessProvider(QuietProvider):
     """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """The stack's configuration is at hand."""
-        begin(req)
-
-    def check(self, _olds: Props, news: Props) -> CheckResult:
-        """Nothing is computed here and nobody is asked."""
-        return CheckResult(news, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where the way to the router differs."""

@@ -1,35 +1,19 @@
 """SavedConfiguration: what was verified survives a reload."""
 
-from typing import Any
-
 import pulumi
 from pulumi.dynamic import (
-    CheckResult,
-    ConfigureRequest,
     CreateResult,
     DiffResult,
     Resource,
-    ResourceProvider,
     UpdateResult,
 )
 
-from providers.process import begin, desk_for
+from providers.process import desk_for
+from providers.quiet import Props, QuietProvider
 
-Props = dict[str, Any]
 
-
-class SavedConfigurationProvider(ResourceProvider):
+class SavedConfigurationProvider(QuietProvider):
     """`write memory`, again whenever the fingerprint of the stack's lines is another."""
-
-    serialize_as_secret_always = False
-
-    def configure(self, req: ConfigureRequest) -> None:
-        """The stack's configuration is at hand."""
-        begin(req)
-
-    def check(self, _olds: Props, news: Props) -> CheckResult:
-        """Nothing is computed here and nobody is asked."""
-        return CheckResult(news, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where the lines are, or the way to the router."""
