@@ -11,6 +11,9 @@ from lab.router.ssh.scp import Scp
 from lab.router.ssh.shell import Shell
 from lab.router.ssh.terminal import HangupError, Terminal
 
+PARTING_SECONDS = 0.1
+"""Between the end of the channel and that of the connection; a real network takes about as long."""
+
 
 class Session(asyncssh.SSHServerSession[bytes]):
     """Carries bytes between the channel and a shell."""
@@ -73,7 +76,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def _end(self) -> None:
         if not self.channel.is_closing():
             self.channel.exit(0)
-        self.connection.disconnect(asyncssh.DISC_BY_APPLICATION, "")
+        # Clients close their own end of the channel too: scrapli fails where the connection is gone by then.
+        later = asyncio.get_running_loop().call_later
+        later(PARTING_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """IOS does not follow."""

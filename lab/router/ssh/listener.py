@@ -84,8 +84,9 @@ class Listener:
 
     async def hang_up(self) -> None:
         """End every session."""
-        for connection in list(self.connections):
+        connections = list(self.connections)
+        for connection in connections:
             connection.abort()
         for task in list(self.shells):
             task.cancel()
-        await asyncio.gather(*self.shells, return_exceptions=True)
+        await asyncio.gather(*self.shells, *(each.wait_closed() for each in connections), return_exceptions=True)
