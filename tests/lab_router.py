@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,9 +97,14 @@ def settled(text: str) -> str:
 
 @contextmanager
 def lab_router(
-    folder: Path, *options: str, startup: str = STARTUP, name: str = "csr1000v", username: str = "admin"
+    folder: Path,
+    *options: str,
+    startup: str = STARTUP,
+    name: str = "csr1000v",
+    username: str = "admin",
+    within: Sequence[str] = (),
 ) -> Iterator[LabRouter]:
-    """A lab router without a data plane, alive within the `with` block.
+    """A lab router, without a data plane unless told, alive within the `with` block.
 
     Args:
         folder: Where its files may lie.
@@ -107,13 +112,14 @@ def lab_router(
         startup: The configuration it boots with.
         name: Its hostname.
         username: Its user.
+        within: What to run it with, such as `ip netns exec NAME`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "startup.cfg").write_text(startup)
     words = ["--listen", "127.0.0.1:0", "--username", username, "--startup-config", str(folder / "startup.cfg")]
     with (folder / "router.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "lab.router", *words, "--hostname", name, "--deletion-ms", "300", *options],
+            [*within, sys.executable, "-m", "lab.router", *words, "--hostname", name, "--deletion-ms", "300", *options],
             cwd=PROJECT,
             env={**os.environ, "LAB_ROUTER_PASSWORD": PASSWORD},
             stdout=subprocess.PIPE,

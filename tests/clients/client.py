@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,16 +36,17 @@ class Client:
 
 
 @contextmanager
-def client(module: str, requirements: str, folder: Path) -> Iterator[Client]:
+def client(module: str, requirements: str, folder: Path, within: Sequence[str] = ()) -> Iterator[Client]:
     """The client while the block lasts.
 
     Args:
         module: The file in this folder that holds its calls.
         requirements: Whose `requirements-….txt` its environment has.
         folder: Takes what it writes to its error output.
+        within: What to run it with, such as `ip netns exec NAME`.
     """
     log = folder / f"{module}.log"
-    command = [str(python(requirements)), "-W", "ignore", str(FOLDER / "worker.py"), module]
+    command = [*within, str(python(requirements)), "-W", "ignore", str(FOLDER / "worker.py"), module]
     with (
         log.open("w") as errors,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True) as process,

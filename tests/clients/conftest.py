@@ -67,8 +67,13 @@ def router(tmp_path: Path, host_key: Path, profile: str, startup: str, options: 
 
 @pytest.fixture
 def where(router: LabRouter, tmp_path: Path) -> Where:
-    """How to reach it; every client checks the host key."""
-    known = tmp_path / "known_hosts"
+    """How to reach it."""
+    return way_to(router, tmp_path)
+
+
+def way_to(router: LabRouter, folder: Path) -> Where:
+    """How clients reach a router; every client checks the host key."""
+    known = folder / "known_hosts"
     known.write_text(f"[127.0.0.1]:{router.port} {router.host_key}\n127.0.0.1 {router.host_key}\n")
     login = {"username": "admin", "password": PASSWORD}
     return {"host": "127.0.0.1", "port": router.port, "known_hosts": str(known), **login}
