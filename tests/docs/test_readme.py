@@ -61,8 +61,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     subprocess.run(["make", "-s", "lab-down"], cwd=PROJECT, check=True)
     # The README ends on its second stack, which has never been applied.
     engine = Engine(PROJECT / ".state", "staging", init=False)
-    engine.run("stack", "rm", "staging", "--yes", "--preserve-config", stacked=False).ok()
-    engine.run("stack", "select", "dev", stacked=False).ok()
+    engine.run("stack", "rm", "staging", "--yes", "--preserve-config", stacked=False)
+    engine.run("stack", "select", "dev", stacked=False)
 
 
 def title(block: str) -> str:
