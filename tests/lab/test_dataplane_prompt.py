@@ -149,7 +149,5 @@ def _over_ssh(command: str) -> str:
     with paramiko.SSHClient() as client:
         client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
         client.connect("127.0.0.1", PORT, "admin", "lab", look_for_keys=False, allow_agent=False)
-        stdin, stdout, _ = client.exec_command(command)
-        answer = stdout.read().decode()
-        stdin.close()  # not before: this end of input would end the answer too
-        return answer
+        _, stdout, _ = client.exec_command(command)
+        return stdout.read().decode()

@@ -66,7 +66,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
             else:
                 shell.quiet = True
                 self.terminal.write("\n")
-                await shell.execute(self.command)
+                await self.device.faults.around(shell, self.command)
         except (HangupError, asyncio.IncompleteReadError):
             pass
         finally:
@@ -91,8 +91,9 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self.terminal.feed(data)
 
     def eof_received(self) -> bool:
-        """The client will type no more."""
-        self._hang_up()
+        """The client will type no more, but still reads."""
+        self.terminal.end_of_input()
+        self._end_file()
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -101,5 +102,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
 
     def _hang_up(self) -> None:
         self.terminal.hang_up()
+        self._end_file()
+
+    def _end_file(self) -> None:
         if self.scp:
             self.scp.arrived.feed_eof()

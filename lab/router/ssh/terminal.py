@@ -29,6 +29,7 @@ class Terminal:
         self._keys: deque[str] = deque()
         self._arrived = asyncio.Event()
         self._closed = False
+        self._ended = False
         self._pending: list[str] = []
         self._left: int | None = None
         self._at_end: Callable[[], None] = lambda: None
@@ -40,9 +41,14 @@ class Terminal:
         self._keys.extend(data[:room].decode("latin-1").replace("\r\n", "\r"))
         self._arrived.set()
 
+    def end_of_input(self) -> None:
+        """Note that no more keys come; what was typed still runs, and its answers still leave."""
+        self._ended = True
+        self._arrived.set()
+
     def hang_up(self) -> None:
         """Note that the client is gone."""
-        self._closed = True
+        self._closed = self._ended = True
         self._arrived.set()
 
     def waiting(self) -> int:
@@ -54,7 +60,7 @@ class Terminal:
         while True:
             while not self._keys:
                 self.flush()
-                if self._closed:
+                if self._ended:
                     raise HangupError
                 self._arrived.clear()
                 await self._arrived.wait()

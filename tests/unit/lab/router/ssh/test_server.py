@@ -108,6 +108,27 @@ def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start
     assert not transport.is_active()
 
 
+@pytest.mark.parametrize("command", ["show privilege", "show clock", "copy running-config startup-config"])
+def test_a_command_is_answered_though_its_input_has_ended(start: Start, command: str) -> None:
+    """As `ssh router 'show …' </dev/null`; a question nobody will answer ends the session."""
+    transport = offer(start(latency_seconds=0.2).port)
+    transport.auth_password("admin", "lab")
+    channel = transport.open_session()
+    channel.settimeout(10)
+    channel.exec_command(command)
+    channel.shutdown_write()
+    assert len(channel.makefile().read()) > len("\r\n")
+    transport.close()
+
+
+def test_what_was_typed_before_the_input_ended_is_answered(start: Start) -> None:
+    person = start().login()
+    person.send("show privilege\r")
+    person.channel.shutdown_write()
+    assert b"Current privilege level is 15\r\n" in person.read(b"never")
+    person.close()
+
+
 def test_a_connection_carries_one_session(start: Start) -> None:
     person = start().login()
     with pytest.raises(paramiko.ChannelException):
