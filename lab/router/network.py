@@ -1,11 +1,14 @@
 """The configuration as the data plane's `Network`."""
 
+import re
+
 from lab.router.config.addresses import address_key, bits_of
 from lab.router.config.bgp import Bgp, Family, Neighbor
-from lab.router.config.model import Config
+from lab.router.config.model import Config, StaticRoute
 from lab.router.config.model import Interface as Configured
 from lab.router.config.secrets import revealed
 from lab.router.dataplane import state
+from lab.router.grammar.interfaces import interface_name
 
 
 def network_of_config(config: Config) -> state.Network:
@@ -26,6 +29,7 @@ def network_of_config(config: Config) -> state.Network:
             )
             for name, listed in config.prefix_lists.items()
         },
+        static_routes=tuple(filter(None, map(_static_route, config.static_routes))),
     )
 
 
@@ -33,6 +37,24 @@ def _interface(interface: Configured) -> state.Interface:
     has_address = interface.address and interface.mask  # dhcp has no mask
     address = f"{interface.address}/{bits_of(interface.mask)}" if has_address and interface.mask else None
     return state.Interface(interface.name, interface.vrf, address, interface.shutdown)
+
+
+def _static_route(route: StaticRoute) -> state.StaticRoute | None:
+    """What `rest` says: an interface, a next hop, a distance; None for a way that this router does not know."""
+    words = route.rest.replace("GigabitEthernet ", "GigabitEthernet").split()
+    interface = (
+        "Null0" if words and words[0].lower() in ("null0", "nu0") else interface_name(words[0]) if words else None
+    )
+    words = words[1:] if interface else words
+    hop = words.pop(0) if words and _is_address(words[0]) else None
+    distance = int(words[0]) if words and words[0].isdigit() else 1
+    if not interface and not hop:
+        return None
+    return state.StaticRoute(route.vrf, f"{route.prefix}/{bits_of(route.mask)}", hop, interface, distance)
+
+
+def _is_address(text: str) -> bool:
+    return re.fullmatch(r"\d+\.\d+\.\d+\.\d+", text) is not None and all(int(one) < 256 for one in text.split("."))
 
 
 def _router_id(family: Family) -> str | None:

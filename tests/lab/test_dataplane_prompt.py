@@ -18,6 +18,10 @@ NEIGHBORS = {
     "k8s-calico": ("65002", ["ebgp-multihop 32", "update-source Loopback2"]),
     "k8s-metallb": ("65001", ["update-source GigabitEthernet2"]),
 }
+LAST = (
+    "ip route vrf k8s-calico 172.16.0.0 255.255.0.0 10.0.1.100",
+    "ip prefix-list deny-all-routes seq 5 deny 0.0.0.0/0 le 32",
+)
 STARTUP = """\
 ip vrf k8s-calico
  rd 65000:2
@@ -62,7 +66,7 @@ def startup() -> str:
             lines += [f"  neighbor {address} {line}" for line in said]
         lines += ["  maximum-paths 4"] if vrf == "k8s-metallb" else []
         lines += [" exit-address-family"]
-    return STARTUP + "\n".join([*lines, "!", "ip prefix-list deny-all-routes seq 5 deny 0.0.0.0/0 le 32", "end", ""])
+    return STARTUP + "\n".join([*lines, "!", *LAST, "end", ""])
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +126,11 @@ def test_the_forwarding_table_is_shown_as_in_the_recorded_one(net: Fabric) -> No
         "B        192.168.195.128 [20/0] via 10.0.0.1 (k8s-calico), AGE",
     ]
     assert eventually(lambda: _entries(show(net.spaces["router"], "show ip route vrf k8s-metallb")), wanted) == wanted
+
+
+def test_a_configured_static_route_is_in_the_forwarding_table(net: Fabric) -> None:
+    shown = show(net.spaces["router"], "show ip route vrf k8s-calico static")
+    assert _entries(shown) == ["S     172.16.0.0/16 [1/0] via 10.0.1.100"]
 
 
 @pytest.mark.parametrize(("vrf", "prefixes"), [("k8s-calico", "2"), ("k8s-metallb", "1")])

@@ -48,6 +48,11 @@ class BirdRoute:
         return self.attributes.get("Type", "").startswith("device")
 
     @property
+    def is_static(self) -> bool:
+        """Whether somebody configured it."""
+        return self.attributes.get("Type", "").startswith("static")
+
+    @property
     def as_path(self) -> tuple[int, ...]:
         """The AS path, sets flattened."""
         return tuple(int(number) for number in _NUMBERS.findall(self.attributes.get("BGP.as_path", "")))

@@ -7,6 +7,7 @@ from ipaddress import IPv4Interface
 
 from lab.router.dataplane import bird_filters as filters
 from lab.router.dataplane.bird_leaks import leak_lines
+from lab.router.dataplane.bird_static import static_lines
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.leaks import connected, family_of, prefix_of
 from lab.router.dataplane.names import Tables, connected_protocol, link, neighbor_protocol, rib
@@ -41,7 +42,7 @@ def bird_config(network: Network, tables: Tables) -> str:
     for name, entries in filters.existing_lists(network).items():
         lines += ["", *filters.prefix_list_lines(name, entries)]
     for vrf, table in tables.items():
-        lines += ["", *_vrf_lines(network, vrf, table)]
+        lines += ["", *_vrf_lines(network, vrf, table), *static_lines(network, vrf, tables)]
     lines += leak_lines(network, tables)
     for family in network.families if network.asn is not None else ():
         lines += _family_lines(network, family, tables[family.vrf])

@@ -7,7 +7,7 @@ connected.
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
-from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, prefix_of
+from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.names import prefix_list_function
 from lab.router.dataplane.state import Neighbor, Network, PrefixEntry
 
@@ -24,11 +24,21 @@ def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
 def in_bgp_lines(network: Network, vrf: str | None, table: int) -> list[str]:
     """A function that is true for the VRF's own routes that are in its BGP table.
 
-    Learned routes are; connected ones only when redistributed or named by a `network` line.
+    Learned routes are; connected and static ones only when redistributed or named by a `network` line.
     """
     prefixes = sorted({prefix_of(i.address) for i in connected(network, vrf) if i.address and is_in_bgp(network, i)})
     allowed = f"  return net ~ [ {', '.join(prefixes)} ];" if prefixes else "  return false;"
-    return [f"function in_bgp_{table}() {{", "  if source != RTS_DEVICE then return true;", allowed, "}"]
+    static = _static_lines(network, vrf)
+    return [f"function in_bgp_{table}() {{", *static, "  if source != RTS_DEVICE then return true;", allowed, "}"]
+
+
+def _static_lines(network: Network, vrf: str | None) -> list[str]:
+    prefixes = {route.prefix for route in network.static_routes if route.vrf == vrf}
+    if not prefixes:
+        return []
+    named = sorted(prefix for prefix in prefixes if is_static_in_bgp(network, vrf, prefix))
+    said = f"net ~ [ {', '.join(named)} ]" if named else "false"
+    return [f"  if source = RTS_STATIC then return {said};"]
 
 
 def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighbor) -> list[str]:
@@ -39,6 +49,7 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
         f"    if origin_table = {table} && !in_bgp_{table}() then reject;",
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
+        *_static_origin(network),
         "    accept;",
     ]
 
@@ -69,6 +80,11 @@ def _pattern(entry: PrefixEntry) -> str:
     low = entry.ge if entry.ge is not None else prefix.prefixlen
     high = entry.le if entry.le is not None else 32
     return f"{prefix}{{{low},{high}}}"
+
+
+def _static_origin(network: Network) -> list[str]:
+    said = "    if source = RTS_STATIC then { bgp_origin = ORIGIN_INCOMPLETE; bgp_med = 0; }"
+    return [said] if network.static_routes else []
 
 
 def _origin(network: Network, vrf: str | None) -> str:

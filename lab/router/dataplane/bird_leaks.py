@@ -66,15 +66,16 @@ def _connected_lines(network: Network, tables: Tables, first: str, second: str) 
         f"protocol pipe connected{one}_{other} {{  # {first} and {second}",
         f"  table {rib(one)};",
         f"  peer table {rib(other)};",
-        f"  import {_own_connected(other) if (second, first) in pairs else 'none'};",
-        f"  export {_own_connected(one) if (first, second) in pairs else 'none'};",
+        f"  import {_own(network, other) if (second, first) in pairs else 'none'};",
+        f"  export {_own(network, one) if (first, second) in pairs else 'none'};",
         "}",
     ]
 
 
-def _own_connected(source: int) -> str:
-    """Only what is connected there and in BGP there: IOS never leaks twice."""
-    return f"where source = RTS_DEVICE && origin_table = {source} && in_bgp_{source}()"
+def _own(network: Network, source: int) -> str:
+    """Only what is connected or static there and in BGP there: IOS never leaks twice."""
+    kinds = "(source = RTS_DEVICE || source = RTS_STATIC)" if network.static_routes else "source = RTS_DEVICE"
+    return f"where {kinds} && origin_table = {source} && in_bgp_{source}()"
 
 
 def _learned_lines(tables: Tables, source: str, target: str) -> list[str]:

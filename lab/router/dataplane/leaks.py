@@ -41,6 +41,12 @@ def is_in_bgp(network: Network, interface: Interface) -> bool:
     return "connected" in family.redistribute or prefix_of(interface.address) in family.networks
 
 
+def is_static_in_bgp(network: Network, vrf: str | None, prefix: str) -> bool:
+    """Whether a VRF's static route is in its BGP table."""
+    family = family_of(network, vrf)
+    return family is not None and ("static" in family.redistribute or prefix in family.networks)
+
+
 def reachable(network: Network, vrf: str | None) -> frozenset[str]:
     """The router's own addresses that a packet in this VRF may be for: the VRF's own and the leaked ones."""
     sources = {source for source, target in leaking_pairs(network) if target == vrf}

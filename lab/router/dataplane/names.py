@@ -79,6 +79,11 @@ def connected_protocol(table: int, interface: str) -> str:
     return f"direct{table}_{re.sub(r'[^A-Za-z0-9]', '_', interface)}"
 
 
+def static_protocol(table: int, distance: int) -> str:
+    """BIRD's protocol for a VRF's static routes of one distance."""
+    return f"static{table}_{distance}"
+
+
 def prefix_list_function(name: str) -> str:
     """BIRD's function for a prefix list: readable, within BIRD's 64 characters, distinct for distinct names."""
     readable = re.sub(r"[^A-Za-z0-9]", "_", name)[:40]

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any, Literal
 
 from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute
-from lab.router.dataplane.leaks import connected, family_of, host_of, is_in_bgp, prefix_of
+from lab.router.dataplane.leaks import connected, family_of, host_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.names import LOOPBACK_LINK, is_loopback, link, neighbor_protocol
 from lab.router.dataplane.state import Neighbor, Network, Path, Route, Session
 
@@ -68,7 +68,7 @@ def routes(view: View, known: Iterable[BirdRoute], kernel: Sequence[Mapping[str,
     found: list[Route] = []
     for entry in kernel:
         route = best.get(_destination(entry))
-        if route is not None and entry.get("type", "unicast") == "unicast":
+        if route is not None and entry.get("type", "unicast") in ("unicast", "blackhole"):
             found += _routes(view, route, entry)
     return tuple(sorted(found, key=lambda route: _order(route.prefix)))
 
@@ -107,7 +107,9 @@ def _messages(protocol: BirdProtocol, seconds: int) -> tuple[int, int]:
 
 
 def _is_in_table(view: View, route: BirdRoute) -> bool:
-    """Connected prefixes that are not redistributed are in the forwarding table alone."""
+    """Connected and static prefixes that are not redistributed are in the forwarding table alone."""
+    if route.is_static and view.origin_vrf(route) is None:
+        return is_static_in_bgp(view.network, view.vrf, route.prefix)
     if not route.is_connected or view.origin_vrf(route) is not None:
         return True
     own = connected(view.network, view.vrf)
@@ -118,18 +120,25 @@ def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
     beside = len(gateways) > 1 and not route.best and view.origin_vrf(route) is None
     return Path(
         prefix=route.prefix,
-        next_hop="0.0.0.0" if route.is_connected else route.attributes.get("BGP.next_hop", "0.0.0.0"),
+        next_hop=_next_hop(route),
         as_path=route.as_path,
         origin=_origin(view, route),
         best=route.best and route.reachable,
         multipath=beside and any(gateway in gateways for gateway, _ in route.hops),
         origin_vrf=view.origin_vrf(route),
-        metric=0 if route.is_connected else route.integer("BGP.med"),
+        metric=0 if route.is_connected or route.is_static else route.integer("BGP.med"),
     )
 
 
+def _next_hop(route: BirdRoute) -> str:
+    """A learned path's; a redistributed static route keeps its own; 0.0.0.0 for what is connected."""
+    if route.is_static:
+        return next((hop for hop, _ in route.hops if hop), "0.0.0.0")
+    return "0.0.0.0" if route.is_connected else route.attributes.get("BGP.next_hop", "0.0.0.0")
+
+
 def _origin(view: View, route: BirdRoute) -> Literal["i", "e", "?"]:
-    if not route.is_connected:
+    if not route.is_connected and not route.is_static:
         return _ORIGINS.get(route.attributes.get("BGP.origin", ""), "?")
     family = family_of(view.network, view.origin_vrf(route) or view.vrf)
     return "i" if family and route.prefix in family.networks else "?"
@@ -139,11 +148,23 @@ def _routes(view: View, route: BirdRoute, entry: Mapping[str, Any]) -> list[Rout
     origin = view.origin_vrf(route)
     age = max(int((view.now - route.since).total_seconds()), 0)
     hops = tuple((hop.get("gateway"), _interface(view, route, hop.get("dev"))) for hop in _hops(entry))
-    own = route.is_connected and origin is None
-    found = [Route(route.prefix, "C" if own else "B", hops, origin, age)]
+    found = [Route(route.prefix, _code(route, origin), hops, origin, age, _distance(view, route.prefix, hops))]
     if route.is_connected and not route.prefix.endswith("/32"):
         found += [Route(f"{host}/32", "L", hops, origin, age) for host in _hosts(view, route)]
     return found
+
+
+def _code(route: BirdRoute, origin: str | None) -> Literal["C", "S", "B"]:
+    if origin is not None:
+        return "B"
+    return "C" if route.is_connected else "S" if route.is_static else "B"
+
+
+def _distance(view: View, prefix: str, hops: Sequence[tuple[str | None, str | None]]) -> int:
+    """That of the configured route that goes this way."""
+    same = [route for route in view.network.static_routes if (route.vrf, route.prefix) == (view.vrf, prefix)]
+    ways = [route.distance for route in same if route.next_hop in [hop for hop, _ in hops]]
+    return min(ways or [route.distance for route in same], default=1)
 
 
 def _hosts(view: View, route: BirdRoute) -> list[str]:
@@ -153,7 +174,9 @@ def _hosts(view: View, route: BirdRoute) -> list[str]:
 
 
 def _interface(view: View, route: BirdRoute, dev: str | None) -> str | None:
-    """IOS's name of a hop's link; which loopback it is shows from the prefix."""
+    """IOS's name of a hop's link; which loopback it is shows from the prefix, and no link is the discard one."""
+    if dev is None:
+        return "Null0"
     if dev == LOOPBACK_LINK:
         own = connected(view.network, view.origin_vrf(route) or view.vrf)
         mine = (i.name for i in own if is_loopback(i.name) and i.address and prefix_of(i.address) == route.prefix)

@@ -40,6 +40,17 @@ class PrefixEntry:
 
 
 @dataclass(frozen=True)
+class StaticRoute:
+    """`ip route [vrf NAME] …`: over a next hop, an interface (IOS's long name, or `Null0`), or both."""
+
+    vrf: str | None
+    prefix: str
+    next_hop: str | None
+    interface: str | None = None
+    distance: int = 1
+
+
+@dataclass(frozen=True)
 class Neighbor:
     """One BGP neighbor of one address family; times in seconds."""
 
@@ -79,6 +90,7 @@ class Network:
     interfaces: tuple[Interface, ...]
     families: tuple[Family, ...]
     prefix_lists: dict[str, tuple[PrefixEntry, ...]]
+    static_routes: tuple[StaticRoute, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +130,7 @@ class Route:
     """One entry of the forwarding table the kernel uses for a VRF.
 
     `code` is IOS's letter: C connected, L local, S static, B BGP. `hops` are (next hop or None, interface's
-    long name or None); `origin_vrf` as in `Path`; `seconds` is the age.
+    long name or None); `origin_vrf` as in `Path`; `seconds` is the age; `distance` is a static route's own.
     """
 
     prefix: str
@@ -126,6 +138,7 @@ class Route:
     hops: tuple[tuple[str | None, str | None], ...]
     origin_vrf: str | None
     seconds: int
+    distance: int = 1
 
 
 class Dataplane(Protocol):

@@ -39,7 +39,6 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
        + - replicated route, % - next hop override, p - overrides from PfR
        & - replicated local route overrides by connected
 """  # noqa: W291
-DISTANCE = {"S": "[1/0]", "B": "[20/0]"}
 
 
 async def ip_route(shell: "Shell", args: Args) -> str:
@@ -103,7 +102,8 @@ def _way(route: Route, hop: str | None, interface: str | None) -> str:
         aged = f" {age(route.seconds)}," if route.code == "B" else ""
         return f"is directly connected,{aged} {interface}"
     aged = f", {age(route.seconds)}" if route.code != "S" else ""
-    return f"{DISTANCE.get(route.code, '[0/0]')} via {hop}{origin}{aged}"
+    distance = {"S": route.distance, "B": 20}.get(route.code, 0)
+    return f"[{distance}/0] via {hop}{origin}{aged}"
 
 
 USER: list[Command[ExecAction]] = [

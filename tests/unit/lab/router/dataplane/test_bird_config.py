@@ -14,7 +14,7 @@ from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.names import assign_tables
-from lab.router.dataplane.state import Dataplane, Family, Interface, Neighbor, Network, PrefixEntry, Vrf
+from lab.router.dataplane.state import Dataplane, Family, Interface, Neighbor, Network, PrefixEntry, StaticRoute, Vrf
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_interface, with_neighbor
 from toolchain import part
 
@@ -46,6 +46,18 @@ ONE_WAY = Network(
     prefix_lists={},
 )
 
+STATIC = (
+    StaticRoute(METALLB, "0.0.0.0/0", "10.0.0.1"),
+    StaticRoute(METALLB, "0.0.0.0/0", "10.0.0.11"),
+    StaticRoute(METALLB, "0.0.0.0/0", "10.0.0.12", distance=250),
+    StaticRoute(METALLB, "10.9.0.0/16", "10.0.0.1", distance=255),
+    StaticRoute(CALICO, "172.16.0.0/16", "10.0.1.100", "GigabitEthernet3"),
+    StaticRoute(CALICO, "172.17.0.0/16", None, "Null0"),
+    StaticRoute(CALICO, "172.18.0.0/16", None, "Loopback2"),
+    StaticRoute(CALICO, "172.19.0.0/16", "192.0.2.1"),
+    StaticRoute(None, "10.9.9.0/24", None, "GigabitEthernet1"),
+)
+
 
 def metallb(**changes: object) -> Network:
     return with_neighbor(SEED, METALLB, "10.0.0.11", **changes)
@@ -67,6 +79,9 @@ CASES: dict[str, Network] = {
         with_interface(SEED, "GigabitEthernet2", vrf=None), vrfs=(), families=(replace(SEED.families[1], vrf=None),)
     ),
     "one-way-leaks": ONE_WAY,
+    "static-routes": replace(
+        with_family(SEED, CALICO, redistribute=frozenset({"static", "connected"})), static_routes=STATIC
+    ),
 }
 
 
