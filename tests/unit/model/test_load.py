@@ -125,7 +125,8 @@ REFUSALS: dict[str, tuple[Callable[[Config], object], str]] = {
     "both speakers in one VRF": (
         lambda c: (c["calico"].update(peers=["1.1.1.1"]), metallb_vrf(c)["neighbors"].update(ebgpMultihop=2)),
         "  routers.csr1000v.vrfs.k8s-metallb: holds the peer addresses of both Calico and MetalLB: a node can be a "
-        "neighbor only once in a VRF\n    hint: move one of the interfaces Loopback1 and GigabitEthernet2 to a VRF of its own",
+        "neighbor only once in a VRF\n"
+        "    hint: move one of the interfaces Loopback1 and GigabitEthernet2 to a VRF of its own",
     ),
     "a loopback peer without multihop": (
         lambda c: calico_vrf(c)["neighbors"].pop("ebgpMultihop"),
