@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from errors import RouterError, SessionLostError
+from errors import RouterError, SessionLostError, UnreachableError
 from render.iosxe.answers import verdict
 from render.iosxe.kind import Plan
 from render.iosxe.tree import Tree, parse
@@ -125,7 +125,7 @@ class Desk:
     def _connected(self) -> Session:
         """A new session; a failure is remembered, so that twenty resources do not try a wrong password twenty times."""
         if self._unreachable is not None:
-            raise self._unreachable
+            raise UnreachableError(self.reach.router, "not tried again: another resource's error says why")
         try:
             session = connect(self.reach, self._password)
         except RouterError as error:

@@ -31,14 +31,11 @@ class Untouched:
         self.running = stack.router.running()
 
     def errors(self) -> list[str]:
-        """What `pulumi up` ends with, the engine's own `update failed` aside; nothing was touched."""
+        """What `pulumi up` ends with; nothing was touched."""
         text = self.stack.fails()
-        assert "Traceback" not in text
         assert self.stack.router.running() == self.running
         assert self.made() == []
-        told = text[text.index("\nDiagnostics:") :]
-        found = re.findall(r"^    error: (.*(?:\n      .*)*)", told, re.MULTILINE)
-        return [re.sub(r"\n    ", "\n", error) for error in found if error != "update failed"]
+        return errors_in(text)
 
     def made(self) -> list[str]:
         """The types of the resources in the stack's state that are something on a router or in a cluster."""
@@ -46,6 +43,14 @@ class Untouched:
         exported = json.loads(stack.engine.run("stack", "export", "--stack", stack.engine.stack, stacked=False).text)
         types = [resource["type"] for resource in exported["deployment"].get("resources", [])]
         return [kind for kind in types if not kind.startswith(MADE_NOWHERE)]
+
+
+def errors_in(text: str) -> list[str]:
+    """The errors a command of pulumi ends with, the engine's own `update failed` aside."""
+    assert "Traceback" not in text
+    told = text[text.index("Diagnostics:") :]
+    found = re.findall(r"^    error: (.*(?:\n      .*)*)", told, re.MULTILINE)
+    return [re.sub(r"\n    ", "\n", error) for error in found if error != "update failed"]
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +183,17 @@ def test_a_router_that_lets_nobody_in_keeps_the_cluster_untouched_as_well(untouc
         untouched.stack.values["metallb"]["chart"] = {"path": str(part("metallb-chart"))}
         assert untouched.errors() == [message]
     assert [request for request in api.asked if not request.startswith("GET ")] == []
+
+
+def test_a_password_that_has_become_wrong_is_explained_once(stack: RouterStack) -> None:
+    stack.up()
+    before = stack.router.running()
+    stack.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = "open sesame"
+    refresh = stack.engine.run("refresh", "--yes", "--skip-preview", "--suppress-progress")
+    destroy = stack.engine.run("destroy", "--yes", "--skip-preview", "--suppress-progress")
+    for ran in (refresh, destroy):
+        errors = errors_in(ran.text)
+        assert len([error for error in errors if PASSWORD_HINT in error]) == 1
+        others = {error for error in errors if PASSWORD_HINT not in error}
+        assert others == {"csr1000v: not tried again: another resource's error says why"}
+    assert stack.router.running() == before
