@@ -143,6 +143,6 @@ def test_a_wrong_password_is_tried_once(router: LabRouter, wire: Relay) -> None:
     with pytest.raises(LoginError):
         desk.running()
     for _ in range(2):
-        with pytest.raises(UnreachableError, match="^csr1000v: not tried again: another resource's error says why$"):
+        with pytest.raises(UnreachableError, match=r"^csr1000v: not tried again: another resource's error says why$"):
             desk.running()
     assert wire.connections == 1
