@@ -9,6 +9,7 @@ from lab.router.config.model import Interface as Configured
 from lab.router.config.secrets import revealed
 from lab.router.dataplane import state
 from lab.router.grammar.interfaces import interface_name
+from lab.router.route_maps import clauses_of
 
 
 def network_of_config(config: Config) -> state.Network:
@@ -29,6 +30,7 @@ def network_of_config(config: Config) -> state.Network:
             )
             for name, listed in config.prefix_lists.items()
         },
+        route_maps=clauses_of(config),
         static_routes=tuple(filter(None, map(_static_route, config.static_routes))),
     )
 
@@ -48,7 +50,7 @@ def _static_route(route: StaticRoute) -> state.StaticRoute | None:
     words = words[1:] if interface else words
     hop = words.pop(0) if words and _is_address(words[0]) else None
     distance = int(words[0]) if words and words[0].isdigit() else 1
-    if not interface and not hop:
+    if not (interface or hop) or not 1 <= distance <= 255:
         return None
     return state.StaticRoute(route.vrf, f"{route.prefix}/{bits_of(route.mask)}", hop, interface, distance)
 
@@ -103,6 +105,9 @@ def _neighbor(neighbor: Neighbor) -> state.Neighbor:
         prefix_list_out=_second(said.get("prefix-list out")),
         prefix_list_in=_second(said.get("prefix-list in")),
         password=_password(said.get("password")),
+        route_map_out=_second(said.get("route-map out")),
+        route_map_in=_second(said.get("route-map in")),
+        send_community=said.get("send-community") in ("send-community", "send-community both"),
         keepalive_seconds=int(timers[1]),
         hold_seconds=int(timers[2]),
     )

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from lab.router.dataplane.state import Network, StaticRoute
+from lab.router.dataplane.birdc import BirdControl
+from lab.router.dataplane.state import Clause, Network, PrefixEntry, StaticRoute
+from tests.lab.dataplane_fabric import BLOCKS, SHARED_BLOCK
 from tests.lab.dataplane_router import Router, within_a_second
-from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family
+from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_neighbor
 
 pytestmark = pytest.mark.root
 BEHIND = "172.16.0.0/16"
@@ -68,3 +71,54 @@ def test_a_discarding_route_discards(router: Router) -> None:
 def test_over_an_interface_alone_it_asks_on_the_link(router: Router) -> None:
     router.apply(routed(StaticRoute(CALICO, f"{HOST}/32", None, "GigabitEthernet3")))
     within_a_second(lambda: router.net.answers("router", HOST, "10.0.1.254"), True)
+
+
+LISTS = {
+    **SEED.prefix_lists,
+    "client": (PrefixEntry(5, "permit", "10.0.1.0/24"),),
+    "shared": (PrefixEntry(5, "permit", SHARED_BLOCK),),
+}
+
+
+def told(router: Router, *wanted: str) -> list[str]:
+    """Lines about the routes that worker1's MetalLB has from the router."""
+    answer = BirdControl(router.net.socket("worker1", "metallb")).ask("show route all protocol upstream").lines
+    return [line.strip() for line in answer if line.strip().startswith(wanted)]
+
+
+def telling(*clauses: Clause, send_community: bool) -> Network:
+    changes = {"prefix_list_out": None, "route_map_out": "tell", "send_community": send_community}
+    return replace(
+        with_neighbor(SEED, METALLB, "10.0.0.11", **changes), prefix_lists=LISTS, route_maps={"tell": clauses}
+    )
+
+
+def test_an_outbound_map_chooses_and_changes_what_is_told(router: Router) -> None:
+    clause = Clause(10, "permit", ("client",), metric=50, communities=("65000:7",), prepend=(65000, 65000))
+    router.apply(telling(clause, send_community=True))
+    within_a_second(lambda: router.net.learned("worker1", "metallb"), ["10.0.1.0/24"])
+    marks = ["BGP.as_path: 65000 65000 65000", "BGP.med: 50", "BGP.community: (65000,7)"]
+    assert told(router, "BGP.as_path", "BGP.med", "BGP.community") == marks
+    router.apply(telling(clause, send_community=False))
+    within_a_second(lambda: told(router, "BGP.community"), [])
+
+
+def test_a_denying_clause_keeps_the_rest(router: Router) -> None:
+    router.apply(telling(Clause(10, "deny", ("client",)), Clause(20, "permit"), send_community=False))
+    within_a_second(lambda: "10.0.0.0/24" in router.net.learned("worker1", "metallb"), True)
+    assert "10.0.1.0/24" not in router.net.learned("worker1", "metallb")
+
+
+def test_a_map_that_does_not_exist_tells_nothing(router: Router) -> None:
+    router.apply(telling(send_community=False))
+    assert router.net.learned("worker1", "metallb") == []
+
+
+def test_an_inbound_map_filters_and_prefers(router: Router) -> None:
+    clauses = (Clause(10, "permit", ("shared",), local_preference=200),)
+    for address in ("10.0.0.11", "10.0.0.13"):
+        changed = with_neighbor(SEED, CALICO, address, route_map_in="take")
+        router.apply(replace(changed, prefix_lists=LISTS, route_maps={"take": clauses}))
+        within_a_second(partial(router.gateways, CALICO, SHARED_BLOCK), [address])
+    assert router.gateways(CALICO, BLOCKS["worker3"]) == []
+    assert router.gateways(CALICO, BLOCKS["worker1"]) == ["10.0.0.11"]

@@ -7,6 +7,7 @@ from ipaddress import IPv4Interface
 
 from lab.router.dataplane import bird_filters as filters
 from lab.router.dataplane.bird_leaks import leak_lines
+from lab.router.dataplane.bird_route_maps import route_map_lines
 from lab.router.dataplane.bird_static import static_lines
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.leaks import connected, family_of, prefix_of
@@ -41,6 +42,7 @@ def bird_config(network: Network, tables: Tables) -> str:
     lines = list(_HEADER)
     for name, entries in filters.existing_lists(network).items():
         lines += ["", *filters.prefix_list_lines(name, entries)]
+    lines += route_map_lines(network)
     for vrf, table in tables.items():
         lines += ["", *_vrf_lines(network, vrf, table), *static_lines(network, vrf, tables)]
     lines += leak_lines(network, tables)

@@ -7,6 +7,7 @@ connected.
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
+from lab.router.dataplane.bird_route_maps import asked
 from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.names import prefix_list_function
 from lab.router.dataplane.state import Neighbor, Network, PrefixEntry
@@ -50,6 +51,12 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
         *_static_origin(network),
+        *asked(neighbor.route_map_out),
+        *(
+            []
+            if neighbor.send_community
+            else ["    unset(bgp_community);  # IOS does not tell them, unless `send-community`"]
+        ),
         "    accept;",
     ]
 
@@ -60,6 +67,7 @@ def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    origin_table = {table};",
+        *asked(neighbor.route_map_in),
         "    accept;",
     ]
 

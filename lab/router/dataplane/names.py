@@ -85,6 +85,16 @@ def static_protocol(table: int, distance: int) -> str:
 
 
 def prefix_list_function(name: str) -> str:
-    """BIRD's function for a prefix list: readable, within BIRD's 64 characters, distinct for distinct names."""
+    """BIRD's function for a prefix list."""
+    return f"pl_{_distinct(name)}"
+
+
+def route_map_function(name: str) -> str:
+    """BIRD's function for a route map."""
+    return f"rm_{_distinct(name)}"
+
+
+def _distinct(name: str) -> str:
+    """Readable, within BIRD's 64 characters, distinct for distinct names."""
     readable = re.sub(r"[^A-Za-z0-9]", "_", name)[:40]
-    return f"pl_{readable}_{crc32(name.encode()):08x}"
+    return f"{readable}_{crc32(name.encode()):08x}"

@@ -4,7 +4,8 @@ Two halves meet here and know nothing else of each other: the configuration tree
 `Network`; a `Dataplane` makes the kernel and BIRD agree with it and answers what is really there now.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 
@@ -40,6 +41,27 @@ class PrefixEntry:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """One clause of a route map.
+
+    Attributes:
+        prefix_lists: Any of them must permit; without one, and without `unknown`, everything matches.
+        unknown: It matches on something that this router does not look at: then it matches nothing.
+        additive: Communities are added to those that are there.
+    """
+
+    sequence: int
+    action: Literal["permit", "deny"]
+    prefix_lists: tuple[str, ...] = ()
+    unknown: bool = False
+    metric: int | None = None
+    local_preference: int | None = None
+    communities: tuple[str, ...] = ()
+    additive: bool = False
+    prepend: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class StaticRoute:
     """`ip route [vrf NAME] …`: over a next hop, an interface (IOS's long name, or `Null0`), or both."""
 
@@ -65,6 +87,9 @@ class Neighbor:
     password: str | None = None
     keepalive_seconds: int = 60
     hold_seconds: int = 180
+    route_map_out: str | None = None
+    route_map_in: str | None = None
+    send_community: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +116,7 @@ class Network:
     families: tuple[Family, ...]
     prefix_lists: dict[str, tuple[PrefixEntry, ...]]
     static_routes: tuple[StaticRoute, ...] = ()
+    route_maps: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,17 @@ from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.names import assign_tables
-from lab.router.dataplane.state import Dataplane, Family, Interface, Neighbor, Network, PrefixEntry, StaticRoute, Vrf
+from lab.router.dataplane.state import (
+    Clause,
+    Dataplane,
+    Family,
+    Interface,
+    Neighbor,
+    Network,
+    PrefixEntry,
+    StaticRoute,
+    Vrf,
+)
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_interface, with_neighbor
 from toolchain import part
 
@@ -58,6 +68,19 @@ STATIC = (
     StaticRoute(None, "10.9.9.0/24", None, "GigabitEthernet1"),
 )
 
+MAPS = {
+    "prefer": (
+        Clause(20, "permit", metric=7, local_preference=200),
+        Clause(10, "deny", prefix_lists=("exact", "longer")),
+        Clause(15, "permit", unknown=True),
+    ),
+    "tell some": (
+        Clause(10, "permit", ("exact",), communities=("65000:7", "no-export", "100"), prepend=(65000, 65001)),
+        Clause(20, "permit", ("no-entries",), communities=("1:2",), additive=True),
+    ),
+    "unused": (Clause(10, "permit"),),
+}
+
 
 def metallb(**changes: object) -> Network:
     return with_neighbor(SEED, METALLB, "10.0.0.11", **changes)
@@ -79,6 +102,12 @@ CASES: dict[str, Network] = {
         with_interface(SEED, "GigabitEthernet2", vrf=None), vrfs=(), families=(replace(SEED.families[1], vrf=None),)
     ),
     "one-way-leaks": ONE_WAY,
+    "route-maps": replace(
+        metallb(route_map_in="prefer", route_map_out="tell some", send_community=True),
+        route_maps=MAPS,
+        prefix_lists={**SEED.prefix_lists, **LISTS},
+    ),
+    "missing-route-map": metallb(route_map_in="nowhere"),
     "static-routes": replace(
         with_family(SEED, CALICO, redistribute=frozenset({"static", "connected"})), static_routes=STATIC
     ),
