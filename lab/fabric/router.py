@@ -19,18 +19,21 @@ USER = "admin"
 # Not a secret: this router exists only in namespaces of this machine.
 PASSWORD = "ios-xe-proving-ground"
 PORT = 10022
+STARTUP = "startup-config"
 
 
-def argv(startup: Path, host_key: Path) -> list[str]:
-    """The router's command; its passwords travel in the environment."""
+def argv(folder: Path) -> list[str]:
+    """The router's command, with all its files in one folder; its passwords travel in the environment."""
     options = {
         "--listen": "127.0.0.1:22",
         "--hostname": HOSTNAME,
-        "--startup-config": str(startup),
+        "--startup-config": str(folder / STARTUP),
+        "--save-startup": str(folder / STARTUP),
         "--profile": PROFILE,
         "--username": USER,
-        "--host-key": str(host_key),
+        "--host-key": str(folder / "host_key"),
         "--dataplane": "bird",
+        "--runtime-dir": str(folder / "bird"),
     }
     return [sys.executable, "-m", "lab.router", *(word for pair in options.items() for word in pair)]
 
@@ -39,13 +42,12 @@ def start(fabric: Fabric) -> None:
     """The router answers SSH on 127.0.0.1:10022, and its host key is in known_hosts."""
     folder = fabric.places.host(ROUTER)
     folder.mkdir(parents=True, exist_ok=True)
-    startup = folder / "startup-config"
     # A copy: `write memory` on the router writes to it.
-    if not startup.exists():
-        shutil.copyfile(Path(__file__).with_name("startup-config"), startup)
+    if not (folder / STARTUP).exists():
+        shutil.copyfile(Path(__file__).with_name(STARTUP), folder / STARTUP)
     secrets = {"LAB_ROUTER_PASSWORD": PASSWORD, "LAB_ROUTER_ENABLE_PASSWORD": PASSWORD}
     env = {"PYTHONPATH": str(REPOSITORY), **secrets}
-    process = fabric.start(NAME, ROUTER, argv(startup, folder / "host_key"), env=env)
+    process = fabric.start(NAME, ROUTER, argv(folder), env=env)
     known_hosts.add(fabric.places, PORT, _host_key(fabric, process))
     fabric.forward(f"{ROUTER}.port", PORT, ROUTER, "127.0.0.1:22")
 

@@ -1,5 +1,6 @@
 """A router put together from its options, started and stopped."""
 
+import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from lab.router.ssh.keys import host_key, public_line
 from lab.router.ssh.listener import Listener
 from lab.router.ssh.profiles import PROFILES
 
+SOCKET_FOLDER = 90
+"""A socket's path has at most 107 characters; BIRD's lies in a folder shorter than this."""
+
 
 @dataclass
 class Router:
@@ -25,6 +29,7 @@ class Router:
     device: Device
     listener: Listener
     host_key: str
+    scratch: Path | None = None
 
     @property
     def port(self) -> int:
@@ -38,7 +43,9 @@ class Router:
         faults = read_faults(options.faults) if options.faults else Faults()
         faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
         lingering = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
-        device = Device(profile, Forwarding(_dataplane(options)), faults, Teardown(lingering))
+        scratch = _scratch(options)
+        folder = scratch or options.runtime_dir
+        device = Device(profile, Forwarding(_dataplane(options, folder)), faults, Teardown(lingering))
         if options.username:
             device.accounts.given[options.username] = (options.password, options.privilege)
         device.accounts.enable = options.enable_password
@@ -55,26 +62,36 @@ class Router:
         listener = Listener(device, profile, shown)
         device.reboot = lambda: listener.reboot_soon()
         await listener.open(options.host, options.port)
-        return cls(device, listener, public_line(key))
+        return cls(device, listener, public_line(key), scratch)
 
     async def stop(self) -> None:
         """Stop listening, then the data plane."""
         await self.listener.close()
         await self.device.forwarding.close()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
 
 def _one_line(answer: str) -> str:
     return next((line for line in answer.splitlines() if line.startswith("%")), answer.strip())
 
 
-def _dataplane(options: Options) -> Dataplane:
-    if options.dataplane == "none":
+def _scratch(options: Options) -> Path | None:
+    """A folder for the data plane where none was given, or the given one is too deep for a socket's path."""
+    given = options.runtime_dir
+    if options.dataplane == "none" or (given and len(str(given.absolute())) < SOCKET_FOLDER):
+        return None
+    return Path(tempfile.mkdtemp(prefix="lab-router-"))
+
+
+def _dataplane(options: Options, folder: Path | None) -> Dataplane:
+    if options.dataplane == "none" or folder is None:
         return NoDataplane()
     from lab.router.dataplane.bird import BirdDataplane
     from lab.router.dataplane.errors import DataplaneError
     from toolchain import ToolchainError
 
     try:
-        return BirdDataplane(options.runtime_dir or Path(tempfile.mkdtemp(prefix="lab-router-")))
+        return BirdDataplane(folder)
     except (OSError, ToolchainError, DataplaneError) as error:
         raise StartError(f"--dataplane 'bird': {error}") from error

@@ -136,3 +136,14 @@ def test_the_oldest_of_equal_paths_stays_best_in_its_vrf_and_where_it_is_leaked(
     assert eventually(lambda: len(router.learned_from(CALICO, SHARED_BLOCK)), 4) == 4
     assert router.gateways(CALICO, SHARED_BLOCK) == second
     within_a_second(lambda: router.gateways(METALLB, SHARED_BLOCK), second)
+
+
+def test_a_bird_that_died_forwards_again_once_somebody_asks(router: Router) -> None:
+    process = router.plane._bird._process
+    assert process
+    process.kill()
+    process.wait(10)
+    assert eventually(router.states, ALL_UP) == ALL_UP
+    nodes = ["10.0.0.1", "10.0.0.11", "10.0.0.12", "10.0.0.13"]
+    assert eventually(lambda: router.gateways(METALLB, f"{SERVICE}/32"), nodes) == nodes
+    assert eventually(lambda: router.net.answers("client", SERVICE), True)

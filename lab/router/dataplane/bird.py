@@ -81,7 +81,11 @@ class BirdDataplane:
 
     def _ask(self, view: View, command: str) -> tuple[str, ...]:
         """BIRD's answer; nothing where the VRF is unknown or nothing was applied yet."""
-        return self._bird.control.ask(command).lines if view.vrf in view.tables else ()
+        if view.vrf not in view.tables:
+            return ()
+        with self._lock:
+            self._bird.revive()
+        return self._bird.control.ask(command).lines
 
     def _routes(self, view: View) -> list[BirdRoute]:
         return list(read_routes(self._ask(view, f"show route all table {rib(view.tables.get(view.vrf, 0))}")))

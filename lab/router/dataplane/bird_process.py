@@ -61,6 +61,12 @@ class BirdProcess:
         if reply.is_error:
             raise self._refused(reply.text)
 
+    def revive(self) -> None:
+        """BIRD runs again with what it was given last, if it has died."""
+        if self._process is not None and not self._runs():
+            _log.error("BIRD ended with %s; it is started again", self._process.returncode)
+            self._start()
+
     def stop(self) -> None:
         """BIRD has withdrawn its routes and ended, also one that an earlier, crashed router left behind."""
         if self._answers():

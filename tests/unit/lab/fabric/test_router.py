@@ -8,15 +8,17 @@ from lab.fabric import router
 
 
 def test_the_command_shows_no_password() -> None:
-    assert router.argv(Path("/lab/startup-config"), Path("/lab/host_key")) == [
+    assert router.argv(Path("/lab")) == [
         *(sys.executable, "-m", "lab.router"),
         *("--listen", "127.0.0.1:22"),
         *("--hostname", "csr1000v"),
         *("--startup-config", "/lab/startup-config"),
+        *("--save-startup", "/lab/startup-config"),
         *("--profile", "16.12"),
         *("--username", "admin"),
         *("--host-key", "/lab/host_key"),
         *("--dataplane", "bird"),
+        *("--runtime-dir", "/lab/bird"),
     ]
 
 

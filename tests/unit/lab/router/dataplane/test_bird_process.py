@@ -1,5 +1,7 @@
 """One BIRD's life, with the real program and a configuration that touches no kernel table."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +45,19 @@ def test_stopped_it_answers_no_more_and_may_be_stopped_again(bird: BirdProcess) 
     bird.stop()
     bird.stop()
     assert not bird.control.is_alive()
+
+
+def test_a_bird_that_died_is_started_again_and_it_is_said_once(
+    bird: BirdProcess, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert bird._process
+    os.kill(bird._process.pid, signal.SIGKILL)
+    bird._process.wait(10)
+    assert not bird.control.is_alive()
+    bird.revive()
+    bird.revive()
+    assert bird.control.is_alive()
+    assert [record.message for record in caplog.records] == ["BIRD ended with -9; it is started again"]
 
 
 def test_a_program_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
