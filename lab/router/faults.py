@@ -3,6 +3,7 @@
     latency_ms: 20        # delay before each line takes effect
     deletion_ms: 5000     # how long deleted RDs and BGP processes linger
     boot_ms: 3000         # how long a reload takes
+    cut_at_byte: 2000     # the first session that has sent so many bytes is cut, once
     input_buffer: 64      # typed bytes that may wait unread; more are dropped
     vty_busy: true        # every vty line is taken: connections are refused
     wrong_host_key: true  # the server shows another host key than it announces
@@ -10,8 +11,8 @@
       - match: "rd .*"    # a regular expression the whole line fits; without it any line
         at: 2             # the second such line; without it the first
         times: 3          # that line and the two after it; 0 is for ever; without it once
-        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log | reboot
-        text: "% No."     # refuse: the answer; log: printed between echo and answer
+        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log | garbage | reboot
+        text: "% No."     # refuse: the answer; log, garbage: printed between echo and answer
         seconds: 2        # delay
         bytes: 10         # cut-within: so much of the answer still arrives
 
@@ -31,8 +32,10 @@ from lab.router.errors import StartError
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
 
-DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "reboot")
-_NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer"}
+DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
+_NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer", "cut_at_byte"}
+NOISE = "\x00\x07\xff\xfe~\x1b[2;5R}"
+"""What a bad serial line or a terminal server leaves behind: controls, no UTF-8, no line end."""
 _FLAGS = {"vty_busy", "wrong_host_key"}
 _LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
 
@@ -70,9 +73,16 @@ class Faults:
     deletion_ms: int | None = None
     boot_ms: int | None = None
     input_buffer: int | None = None
+    cut_at_byte: int | None = None
     vty_busy: bool = False
     wrong_host_key: bool = False
     lines: list[LineFault] = field(default_factory=list)
+
+    def begin(self, shell: "Shell") -> None:
+        """Arm what goes wrong with a session as a whole."""
+        if self.cut_at_byte is not None:
+            shell.terminal.cut_within(self.cut_at_byte, shell.cut)
+            self.cut_at_byte = None
 
     async def around(self, shell: "Shell", line: str) -> None:
         """Run the line with what goes wrong at it."""
@@ -91,6 +101,8 @@ class Faults:
         """Whether the line is not run any more."""
         if fault.do in ("refuse", "log"):
             shell.say(fault.text)
+        elif fault.do == "garbage":
+            shell.terminal.send((fault.text or NOISE).encode("latin-1", "replace"))
         elif fault.do == "cut":
             shell.cut()
         elif fault.do == "reboot":

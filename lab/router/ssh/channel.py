@@ -58,6 +58,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
         shell = Shell(self.device, self.terminal, self.line, self.device.accounts.privilege(self.line.user))
         shell.width, shell.length = self.size
         shell.cut = self.connection.abort
+        self.device.faults.begin(shell)
         try:
             if self.scp:
                 await self.scp.run()

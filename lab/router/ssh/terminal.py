@@ -87,6 +87,12 @@ class Terminal:
                 return
         self._channel.write(data)
 
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are, after what was written."""
+        self.flush()
+        if not self._closed and self._left is None:
+            self._channel.write(data)
+
     def mute(self) -> None:
         """From now on nothing arrives at the other end."""
         self.flush()

@@ -10,7 +10,7 @@ from typing import Any
 import paramiko
 import pytest
 
-from lab.router.faults import DEEDS, FaultsError, read_faults
+from lab.router.faults import DEEDS, NOISE, Faults, FaultsError, read_faults
 
 Start = Callable[..., Any]
 
@@ -140,3 +140,69 @@ def test_the_router_reboots_in_the_middle(start: Start, faults: Any) -> None:
     time.sleep(0.5)
     assert vrfs(running) == []
     running.login().close()
+
+
+def test_garbage_stands_between_echo_and_answer(start: Start, faults: Any) -> None:
+    person = start(faults=faults(lines=[{"match": "show privilege", "do": "garbage"}])).login()
+    noise = NOISE.encode("latin-1")
+    assert person.type("show privilege\r") == (
+        b"show privilege\r\n" + noise + b"Current privilege level is 15\r\ncsr1000v#"
+    )
+    person.close()
+
+
+def test_the_first_session_is_cut_at_a_byte_and_the_next_is_whole(start: Start, faults: Any) -> None:
+    running = start(faults=faults(cut_at_byte=100))
+    person = running.login()
+    person.send("show running-config\r")
+    assert b"\r\nend\r\n" not in person.read(b"never")
+    again = running.login()
+    assert "\nend\n" in again.run("show running-config") + "\n"
+    again.close()
+
+
+def test_the_nth_line_is_cut_whatever_it_is(start: Start, faults: Any) -> None:
+    running = start(faults=faults(lines=[{"at": 3, "do": "cut"}]))
+    person = running.login()
+    person.run("conf t", "ip vrf a")
+    person.send("ip vrf b\r")
+    person.read(b"never")
+    assert vrfs(running) == ["a"]
+
+
+def test_a_line_is_delayed(start: Start, faults: Any) -> None:
+    person = start(faults=faults(lines=[{"match": "show clock", "do": "delay", "seconds": 0.4}])).login()
+    began = time.monotonic()
+    person.run("show clock")
+    assert time.monotonic() - began >= 0.4
+    person.close()
+
+
+def test_a_deletion_goes_on_behind_the_prompt_as_long_as_told(start: Start, faults: Any) -> None:
+    person = start(faults=faults(deletion_ms=600)).login()
+    person.run("conf t", "ip vrf a", "rd 1:1", "exit", "no ip vrf a")
+    assert "Deletion of RD in progress" in person.run("ip vrf a")
+    time.sleep(0.8)
+    assert person.run("ip vrf a", "rd 1:1") == ""
+    person.close()
+
+
+def test_a_command_on_an_exec_channel_is_cut_too(start: Start, faults: Any) -> None:
+    running = start(faults=faults(lines=[{"do": "cut-within", "bytes": 40}]))
+    transport = paramiko.Transport(("127.0.0.1", running.port))
+    transport.connect(username="admin", password="lab")
+    channel = transport.open_session()
+    channel.settimeout(10)
+    channel.exec_command("show running-config")
+    assert channel.makefile().read().startswith(b"\r\nBuilding configuration...\r\n\r\nCurrent")
+    transport.close()
+
+
+def test_every_deed_is_documented_and_tested() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "lab-router.md").read_text()
+    tested = Path(__file__).read_text()
+    fields = [name for name in Faults.__dataclass_fields__ if name != "lines"]
+    assert [name for name in fields if f"{name}: " not in page or f"{name}=" not in tested] == []
+    listed = " | ".join(DEEDS)
+    assert f"# {listed}" in page
+    assert [deed for deed in DEEDS if f'"do": "{deed}"' not in tested] == []
