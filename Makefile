@@ -2,8 +2,6 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-# The tests call make from within `make test`; what it prints is the same there.
-MAKEFLAGS += --no-print-directory
 .PHONY: help setup env
 
 help: ## Show this list
