@@ -34,7 +34,8 @@ def play(stage: Stage) -> None:
     peerings.apply_calico(stage.fabric, place.neighbor_as)
     stage.say(f"  Calico's BIRD now asks {ADDRESS} too")
     _nudge(stage)
-    _await(stage, "Calico's BIRD asks on every node", _calico_asks)
+    # A node whose BIRD did not take the new peer in proves nothing and disproves nothing: the others show it.
+    _await(stage, "Calico's BIRD asks", _calico_asks, enough=1)
     calico, metallb = _watch(stage)
     stage.claim("MetalLB keeps the session", metallb == LOOKS, f"up in {metallb} of {LOOKS} looks")
     stage.claim("Calico gets none beside it", calico == 0, f"up in {calico} of {LOOKS} looks")
@@ -123,9 +124,11 @@ def _calico_asks(stage: Stage, host: Host) -> bool:
     return peerings.calico_state(stage.fabric, host) != "none"
 
 
-def _await(stage: Stage, what: str, look: Callable[[Stage, Host], bool], seconds: float = 60) -> None:
-    """A claim that it is so on every node within the time."""
+def _await(
+    stage: Stage, what: str, look: Callable[[Stage, Host], bool], seconds: float = 60, enough: int = len(NODES)
+) -> None:
+    """A claim that it is so on every node, or on `enough` of them, within the time."""
     begun = time.monotonic()
     while not all(seen := [look(stage, host) for host in NODES]) and time.monotonic() - begun < seconds:
         time.sleep(1)
-    stage.claim(what, all(seen), f"{sum(seen)} of {len(seen)} nodes after {time.monotonic() - begun:.0f} s")
+    stage.claim(what, sum(seen) >= enough, f"{sum(seen)} of {len(seen)} nodes after {time.monotonic() - begun:.0f} s")
