@@ -1,6 +1,5 @@
 """From Pulumi's calls to one kind of object on a router; every resource's provider is this class and its kind."""
 
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pulumi
@@ -17,18 +16,11 @@ from pydantic import ValidationError
 
 from providers.ensure import apply, ensure
 from providers.process import desk_for
-from providers.quiet import Props, QuietProvider
+from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
 from render.iosxe.kind import Kind
 
-# What a create or update adds to the inputs.
-OUTPUTS = ("before", "changed_at")
 # Properties that belong to the resource and not to the object on the router.
 _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
-
-
-def inputs_of(props: Props) -> Props:
-    """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
-    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
 
 
 class KindProvider(QuietProvider):
@@ -64,7 +56,7 @@ class KindProvider(QuietProvider):
         with desk.lock:
             before = self.kind.before(desk.running().tree, values)
             ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
-        return CreateResult(self._id(props), {**props, "before": before, "changed_at": _now()})
+        return CreateResult(self._id(props), {**props, "before": before, "changed_at": now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone."""
@@ -81,7 +73,7 @@ class KindProvider(QuietProvider):
             values, previous = self._values(_news), self._values(_olds)
             before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
             ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
-        return UpdateResult({**_news, "before": before, "changed_at": _now()})
+        return UpdateResult({**_news, "before": before, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back."""
@@ -111,10 +103,6 @@ class KindResource(Resource):
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(self.provider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _reasons(error: ValidationError) -> list[str]:

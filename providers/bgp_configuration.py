@@ -1,7 +1,5 @@
 """BgpConfiguration: the fields of Calico's cluster-wide BGP settings that the stack declares, and no others."""
 
-from datetime import UTC, datetime
-
 import pulumi
 from pulumi.dynamic import (
     CreateResult,
@@ -12,10 +10,7 @@ from pulumi.dynamic import (
 )
 
 from providers.calico_api import BgpConfigurations
-from providers.quiet import Props, QuietProvider
-
-# What a create or update adds to the inputs.
-OUTPUTS = ("before", "changed_at")
+from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
 
 
 class BgpConfigurationProvider(QuietProvider):
@@ -23,7 +18,7 @@ class BgpConfigurationProvider(QuietProvider):
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where an input is another; another object, or another cluster, is another resource."""
-        changed = {key for key in _inputs(_news) if _olds.get(key) != _news.get(key)}
+        changed = {key for key in inputs_of(_news) if _olds.get(key) != _news.get(key)}
         return DiffResult(changes=bool(changed), replaces=[key for key in ("name",) if key in changed])
 
     def create(self, props: Props) -> CreateResult:
@@ -38,7 +33,7 @@ class BgpConfigurationProvider(QuietProvider):
         if found is None:
             # What the API server filled in by itself is nobody's wish.
             before["defaults"] = _without(configurations.spec(name) or {}, spec)
-        return CreateResult(name, {**props, "before": before, "changed_at": _now()})
+        return CreateResult(name, {**props, "before": before, "changed_at": now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The declared fields as they are in the cluster; no id where the object is gone."""
@@ -46,7 +41,7 @@ class BgpConfigurationProvider(QuietProvider):
         if found is None:
             return ReadResult("", {})
         seen = {**props, "spec": {field: found.get(field) for field in props["spec"]}}
-        return ReadResult(id_, seen, inputs=_inputs(seen))
+        return ReadResult(id_, seen, inputs=inputs_of(seen))
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
         """The fields are as wanted; those no longer declared are what they were before the stack."""
@@ -56,7 +51,7 @@ class BgpConfigurationProvider(QuietProvider):
         fields = {field: found.get(field) for field in _news["spec"]} | before["fields"]
         dropped = {field: fields.get(field) for field in _olds["spec"] if field not in _news["spec"]}
         configurations.merge(name, {**dropped, **_spec(_news)})
-        return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": _now()})
+        return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
         """The object is what it was before the stack, or gone if there was none and nobody else has used it."""
@@ -85,14 +80,6 @@ def _spec(props: Props) -> Props:
     """The declared fields; Pulumi hands every number over as a float, and the API takes no 65002.0 for an AS."""
     fields = props["spec"].items()
     return {key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in fields}
-
-
-def _inputs(props: Props) -> Props:
-    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):
