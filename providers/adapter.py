@@ -1,5 +1,6 @@
 """From Pulumi's calls to one kind of object on a router; every resource's provider is this class and its kind."""
 
+from functools import partial
 from typing import Any, ClassVar
 
 import pulumi
@@ -14,10 +15,12 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
+from providers.desk import Running
 from providers.ensure import apply, ensure
+from providers.partly import both, recorded
 from providers.process import desk_for
 from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
-from render.iosxe.kind import Kind
+from render.iosxe.kind import Kind, Lines
 
 # Properties that belong to the resource and not to the object on the router.
 _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
@@ -55,12 +58,14 @@ class KindProvider(QuietProvider):
         desk, values = desk_for(props), self._values(props)
         with desk.lock:
             before = self.kind.before(desk.running().tree, values)
-            ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
-        return CreateResult(self._id(props), {**props, "before": before, "changed_at": now()})
+            made = {**props, "before": before, "changed_at": now()}
+            with recorded(desk, self._id(props), made, partial(self._running, made)):
+                ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
+        return CreateResult(self._id(props), {**made, "changed_at": now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone."""
-        lines = self.kind.running(desk_for(props).running().tree, self._values(props), props.get("before"))
+        lines = self._running(props, desk_for(props).running())
         if lines is None:
             return ReadResult("", {})
         seen = {**props, "lines": lines}
@@ -72,8 +77,11 @@ class KindProvider(QuietProvider):
         with desk.lock:
             values, previous = self._values(_news), self._values(_olds)
             before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
-            ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
-        return UpdateResult({**_news, "before": before, "changed_at": now()})
+            made = {**_news, "before": before, "changed_at": now()}
+            left = both(_olds, made)
+            with recorded(desk, _id, left, partial(self._running, left)):
+                ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
+        return UpdateResult({**made, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back."""
@@ -81,6 +89,9 @@ class KindProvider(QuietProvider):
         with desk.lock:
             values, before = self._values(_props), _props.get("before") or {}
             apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
+
+    def _running(self, props: Props, running: Running) -> Lines | None:
+        return self.kind.running(running.tree, self._values(props), props.get("before"))
 
     def _values(self, props: Props) -> Any:
         mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}

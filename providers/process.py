@@ -28,7 +28,7 @@ def begin(request: ConfigureRequest) -> None:
         # The engine gets every error as the call's result; gRPC would print it a second time.
         logging.getLogger("grpc").addHandler(logging.NullHandler())
         logging.getLogger("grpc").propagate = False
-        plain_errors.install()
+    plain_errors.install()
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:

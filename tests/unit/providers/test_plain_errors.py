@@ -1,9 +1,13 @@
 """The engine is told an error's own words."""
 
+from types import SimpleNamespace
+
 import grpc._server
 import pytest
 
+from errors import RouterError
 from providers import plain_errors
+from providers.partly import PartlyAppliedError
 
 
 def test_the_prefix_is_taken_off_and_the_rest_is_passed_on() -> None:
@@ -25,3 +29,24 @@ def test_a_grpc_made_otherwise_is_left_alone(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delattr(grpc._server, "_abort")
     plain_errors.install()
     assert not hasattr(grpc._server, "_abort")
+
+
+def aborted(properties: dict[str, object]) -> SimpleNamespace:
+    """The state of a call that ended with a change that broke off."""
+    state = SimpleNamespace(trailing_metadata=None)
+    try:
+        raise PartlyAppliedError(RouterError("rt1", "lost"), "rt1/vrf A", properties)
+    except PartlyAppliedError:
+        plain_errors.without_prefix(lambda *_: None)(state, "call", "code", b"rt1: lost")
+    return state
+
+
+def test_what_is_to_be_recorded_goes_beside_the_error() -> None:
+    ((key, value),) = aborted({"name": "A"}).trailing_metadata
+    assert key == "grpc-status-details-bin"
+    assert b"type.googleapis.com/pulumirpc.ErrorResourceInitFailed" in value
+
+
+def test_what_cannot_be_recorded_is_a_plain_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert aborted({"name": object()}).trailing_metadata is None
+    assert capsys.readouterr().err.startswith("not recorded as partly applied: ")
