@@ -19,6 +19,7 @@ from lab.router.ssh.profiles import Profile
 from lab.router.storage.flash import File, Flash, flash_name
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
+from lab.router.typed import Typed
 
 _BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
 
@@ -49,6 +50,7 @@ class Device:
         self.reload_timer: asyncio.TimerHandle | None = None
         self.reload_said = ""
         self.startup_file: Path | None = None
+        self.typed = Typed()
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
         """Start with this configuration; answers the lines that were refused, and how."""

@@ -38,6 +38,7 @@ class Options:
     minute_seconds: float = 60.0
     vty_lines: int = 16
     faults: Path | None = None
+    typed_log: Path | None = None
     host_key: Path | None = None
 
 
@@ -69,6 +70,7 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
         minute_seconds=given.minute_ms / 1000,
         vty_lines=given.vty_lines,
         faults=given.faults,
+        typed_log=given.typed_log,
         host_key=given.host_key,
     )
 
@@ -94,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--minute-ms", type=int, default=60000, metavar="N", help="how long a minute of 'revert timer' is")
     add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
     add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: lab/router/faults.py)")
+    add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
     add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
     return parser
 

@@ -76,6 +76,9 @@ class Shell:
             elif typed.ended_by == "\x03":
                 self.leave_configuration()
             else:
+                self.device.typed.note(
+                    self.line.number, self.context.place.mode if self.context else "exec", typed.text
+                )
                 await self.device.faults.around(self, typed.text)
                 if typed.ended_by == "\x1a":
                     self.leave_configuration()
