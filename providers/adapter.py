@@ -16,6 +16,7 @@ from pulumi.dynamic import (
 from pydantic import ValidationError
 
 from providers.desk import Running
+from providers.engine_watch import go_on
 from providers.ensure import apply, ensure
 from providers.partly import both, recorded
 from providers.process import desk_for
@@ -57,6 +58,7 @@ class KindProvider(QuietProvider):
         """The object is on the router; what was there before is remembered for the day it is deleted."""
         desk, values = desk_for(props), self._values(props)
         with desk.lock:
+            go_on(props["router"])
             before = self.kind.before(desk.running().tree, values)
             made = {**props, "before": before, "changed_at": now()}
             with recorded(desk, self._id(props), made, partial(self._running, made)):
@@ -75,6 +77,7 @@ class KindProvider(QuietProvider):
         """The object is as wanted; only what differs was sent."""
         desk = desk_for(_news)
         with desk.lock:
+            go_on(_news["router"])
             values, previous = self._values(_news), self._values(_olds)
             before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
             made = {**_news, "before": before, "changed_at": now()}
@@ -87,6 +90,7 @@ class KindProvider(QuietProvider):
         """What this stack put on the router is gone, and what it had replaced is back."""
         desk = desk_for(_props)
         with desk.lock:
+            go_on(_props["router"])
             values, before = self._values(_props), _props.get("before") or {}
             apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
 

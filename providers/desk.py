@@ -152,3 +152,15 @@ def close_desks() -> None:
         for desk in _DESKS.values():
             desk.close()
         _DESKS.clear()
+
+
+def abandon_desks(seconds: float) -> None:
+    """What is under way is cut off, and taken back like after a lost connection; waits for that, so long at most."""
+    deadline = time.monotonic() + seconds
+    with _DESKS_LOCK:
+        desks = list(_DESKS.values())
+    for desk in desks:
+        desk.close()
+    for desk in desks:
+        desk.lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
+        desk.close()

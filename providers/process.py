@@ -10,7 +10,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from errors import LoginError
 from model.router import password_variable
-from providers import plain_errors
+from providers import engine_watch, plain_errors
 from providers.desk import Desk, desk_of
 from providers.reach import reach_of
 
@@ -20,7 +20,7 @@ _config: Config | None = None
 
 
 def begin(request: ConfigureRequest) -> None:
-    """The stack's configuration is at hand, and an error is one message instead of a traceback."""
+    """The stack's configuration is at hand, an error is one message, and the end of the engine is the end of this."""
     global _config
     _config = request.config
     if not os.environ.get(DEBUG_VARIABLE):
@@ -29,6 +29,7 @@ def begin(request: ConfigureRequest) -> None:
         logging.getLogger("grpc").addHandler(logging.NullHandler())
         logging.getLogger("grpc").propagate = False
     plain_errors.install()
+    engine_watch.watch()
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:

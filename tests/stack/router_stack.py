@@ -35,7 +35,8 @@ class RouterStack:
         described: dict[str, Any] = next(iter(self.values["routers"].values()))
         return described
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """The values as they are now are the stack's configuration."""
         plain = {f"bgp-coexist:{key}": value for key, value in self.values.items()}
         self.config.write_text(yaml.safe_dump({"config": plain}))
         if self.password_in_configuration:
@@ -43,17 +44,17 @@ class RouterStack:
 
     def preview(self, *words: str) -> Ran:
         """A preview of the values as they are now."""
-        self._write()
+        self.write()
         return self.engine.preview(*words)
 
     def up(self, *words: str) -> Ran:
         """The values as they are now, applied."""
-        self._write()
+        self.write()
         return self.engine.up(*words).ok()
 
     def fails(self) -> str:
         """What is said when the values as they are now cannot be applied."""
-        self._write()
+        self.write()
         ran = self.engine.up()
         assert ran.code != 0, ran.text
         return ran.text

@@ -1,0 +1,90 @@
+"""An engine that is killed outright takes its plugin along, and what that one was doing is taken back."""
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.lab_router import lab_router
+from tests.stack.router_stack import RouterStack
+from toolchain import part
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def silent(tmp_path: Path) -> Iterator[RouterStack]:
+    """A router that falls silent at a line of a neighbor."""
+    faults = {"lines": [{"match": "neighbor 10.0.0.12 update-source .*", "do": "hang"}]}
+    (tmp_path / "faults.json").write_text(json.dumps(faults))
+    with lab_router(tmp_path / "router", "--faults", str(tmp_path / "faults.json")) as router:
+        yield RouterStack(tmp_path, router)
+
+
+def started(stack: RouterStack) -> subprocess.Popen[bytes]:
+    """`pulumi up` of the stack as it is, on its own."""
+    stack.write()
+    words = ("up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.engine.stack)
+    return subprocess.Popen(
+        [part("pulumi"), *words, "--config-file", str(stack.config)],
+        cwd=stack.engine.program,
+        env=stack.engine.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def plugin_of(stack: RouterStack) -> int:
+    """The process that works on the stack's router."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command, environment = (entry / "cmdline").read_bytes(), (entry / "environ").read_bytes()
+        except OSError:
+            continue
+        if b"pulumi.dynamic" in command and stack.engine.environment["PULUMI_BACKEND_URL"].encode() in environment:
+            return int(entry.name)
+    raise AssertionError("no plugin runs")
+
+
+def until(text: str, stack: RouterStack) -> None:
+    """The text is in the router's running configuration."""
+    for _ in range(200):
+        if text in stack.router.running():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"'{text}' never came")
+
+
+def families(text: str) -> set[str]:
+    """The BGP families in a running configuration, or in a state."""
+    return set(re.findall(r"(?:address-family ipv4|bgp 65000) vrf (\S+)", text))
+
+
+def gone_within(process: int, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while Path(f"/proc/{process}").exists():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def test_the_plugin_of_a_killed_engine_takes_back_what_it_was_at_and_ends(silent: RouterStack) -> None:
+    start = silent.router.running()
+    engine = started(silent)
+    until("neighbor 10.0.0.12 remote-as", silent)
+    plugin = plugin_of(silent)
+    engine.kill()
+    engine.wait()
+    assert gone_within(plugin, 20)
+    assert families(silent.router.running()) == families(
+        silent.engine.run("stack", "--show-ids", "--stack", "dev", stacked=False).ok().text
+    )
+    silent.engine.run("cancel", "--yes", silent.engine.stack, stacked=False).ok()
+    silent.up()
+    silent.destroy()
+    assert silent.router.running() == start
