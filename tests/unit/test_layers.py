@@ -15,6 +15,7 @@ ALLOWED = {
     "transport": {"errors", "model"},
     "providers": {"errors", "model", "render", "transport"},
     "verify": {"errors", "model", "render", "transport"},
+    "adopt": {"errors", "model", "render", "transport"},
     "components": {"errors", "model", "render", "providers"},
     "__main__": {"errors", "model", "components"},
     "toolchain": set[str](),

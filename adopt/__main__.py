@@ -1,0 +1,126 @@
+"""`python -m adopt [USER@]HOST`: the stack that describes a configured router, as YAML on standard output.
+
+Exit code 0: `up` of it sends the router nothing. 1: it was printed, but something in it is left to do. 2: an error.
+"""
+
+import argparse
+import getpass
+import re
+import sys
+from typing import Any
+
+from pydantic import ValidationError
+
+from adopt.found import found_in
+from adopt.objects import Object, left_over, objects_of, sent_for
+from adopt.page import page
+from adopt.source import from_file, from_router
+from adopt.speakers import Speakers, speakers_of
+from adopt.values import Way, stack_values
+from errors import CoexistError, IntentError
+from model.load import stack_from
+from model.stack import Stack
+from render.iosxe.tree import Tree
+from transport.reach import Reach
+
+_TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(?::(?P<port>\d{1,5}))?$")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the router and print its stack; the exit code."""
+    options = _options(arguments)
+    try:
+        way = _way(options)
+        text, left_to_do = adopted(_tree(options, way), options, way)
+    except CoexistError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 2
+    print(text, end="")
+    print(left_to_do, end="", file=sys.stderr)
+    return 1 if left_to_do else 0
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m adopt",
+        description="Print the stack that describes a configured router. The router is read and not changed.",
+        epilog="example: python -m adopt admin@10.0.0.254 > Pulumi.prod.yaml",
+    )
+    add = parser.add_argument
+    add("target", metavar="[USER@]HOST[:PORT]", type=_target, help="the router's SSH server")
+    add("--from", dest="file", metavar="FILE", help="a saved `show running-config` instead of asking the router")
+    add("--name", help="what the stack calls the router; default: its hostname")
+    add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")
+    add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
+    add("--password-key", metavar="KEY", default="routerPassword", help="configuration key of the password")
+    add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into; default: guessed, and said")
+    add("--metallb-vrf", metavar="VRF", help="the VRF MetalLB's speakers dial into")
+    add("--interface", metavar="NAME", action="append", default=[], help="own this interface outside the VRFs, too")
+    return parser.parse_args(arguments)
+
+
+def _target(text: str) -> re.Match[str]:
+    if not (found := _TARGET.match(text)) or not 0 < int(found["port"] or 22) < 65536:
+        raise argparse.ArgumentTypeError(f"'{text}' is not [USER@]HOST[:PORT]")
+    return found
+
+
+def _way(options: argparse.Namespace) -> Way:
+    target: re.Match[str] = options.target
+    return Way(
+        host=target["host"].strip("[]"),
+        username=target["user"] or getpass.getuser(),
+        port=int(target["port"]) if target["port"] else None,
+        known_hosts=options.known_hosts,
+        host_key=options.host_key,
+        password_key=options.password_key if options.password_key != "routerPassword" else None,
+    )
+
+
+def _tree(options: argparse.Namespace, way: Way) -> Tree:
+    if options.file:
+        return from_file(options.file)
+    name = options.name or way.host
+    reach = Reach(name, way.host, way.username, way.port or 22, way.known_hosts, way.host_key)
+    return from_router(reach, options.password_key)
+
+
+def adopted(tree: Tree, options: argparse.Namespace, way: Way) -> tuple[str, str]:
+    """The YAML, and what is left to do before it can be applied or that applying it would change."""
+    found = found_in(tree, options.name or way.host)
+    name = options.name or found.hostname
+    speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
+    values = stack_values(tree, found, speakers, way, name, tuple(options.interface))
+    objects, problems = _objects(values, name)
+    sends = sent_for(objects, tree)
+    todo = "".join(f"`pulumi up` would send: {line}\n" for line in sends)
+    return page(values, _about(name, speakers), sends, left_over(objects, tree)), problems + todo
+
+
+def _objects(values: dict[str, Any], name: str) -> tuple[list[Object], str]:
+    """The router's objects, and what the checks before an `up` find."""
+    problems = ""
+    try:
+        stack_from(values, "what was read")
+    except IntentError as error:
+        problems = f"{error}\n"
+    try:
+        return objects_of(Stack.model_validate(values), name), problems
+    except ValidationError:
+        return [], problems
+
+
+def _about(name: str, speakers: Speakers) -> list[str]:
+    calico, metallb = speakers.calico.name, speakers.metallb.name
+    return [
+        f"What {name} runs. VRF {calico} is taken for Calico's, VRF {metallb} for MetalLB's:",
+        f"{speakers.reason}.",
+        "What no router knows is a placeholder, and its line says so.",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""What a running configuration holds that a stack can describe."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from ipaddress import AddressValueError, IPv4Address, IPv4Interface
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from errors import RouterError
+from model.base import IosName, RouteTarget
+from model.router import InterfaceName, VrfSyntax
+from render.iosxe.family import Family, family_node, family_of, process_as, process_node
+from render.iosxe.neighbor import normal, slots_of
+from render.iosxe.notation import as_number, community
+from render.iosxe.tree import Node, Tree
+from render.iosxe.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
+
+_NAME: TypeAdapter[Any] = TypeAdapter(IosName)
+_TARGET: TypeAdapter[Any] = TypeAdapter(RouteTarget)
+_INTERFACE: TypeAdapter[Any] = TypeAdapter(InterfaceName)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """What the neighbors of one VRF have in common."""
+
+    ebgp_multihop: int | None = None
+    update_source: str | None = None
+    prefix_list_out: str | None = None
+
+
+@dataclass(frozen=True)
+class FoundVrf:
+    """A VRF that a stack can describe, with its interfaces and its BGP family.
+
+    Attributes:
+        name: Its name.
+        syntax: How the router writes it.
+        rd: Its route distinguisher.
+        targets: Its route targets with their direction.
+        interfaces: Its interfaces with an address, in the router's order.
+        own: The lines of its BGP family that speak of no neighbor.
+        manner: What most of its external neighbors have in common; a neighbor that differs is not among them.
+        neighbors: Those neighbors' AS numbers by address.
+    """
+
+    name: str
+    syntax: VrfSyntax
+    rd: str
+    targets: frozenset[tuple[str, str]]
+    interfaces: dict[str, IPv4Interface]
+    own: tuple[str, ...] = ()
+    manner: Manner = field(default_factory=Manner)
+    neighbors: dict[str, int] = field(default_factory=dict)
+
+    def directed(self, direction: str) -> list[str]:
+        """The route targets of one direction."""
+        return [target for way, target in self.targets if way == direction]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A router's BGP process, its VRFs, and its interfaces outside them."""
+
+    hostname: str
+    asn: int
+    router_id: str | None
+    vrfs: dict[str, FoundVrf]
+    interfaces: dict[str, IPv4Interface]
+
+
+def found_in(tree: Tree, where: str) -> Found:
+    """All of it.
+
+    Args:
+        tree: The running configuration.
+        where: What messages call it.
+
+    Raises:
+        RouterError: BGP does not run there.
+    """
+    process = process_node(tree)
+    if not process:
+        raise RouterError(
+            where,
+            "the configuration has no 'router bgp': there is nothing here that a stack of this kind describes",
+            "for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md",
+        )
+    names = [line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")]
+    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process_as(process)))]
+    return Found(
+        next((line.split()[1] for line in tree.lines if line.startswith("hostname ")), where),
+        process_as(process),
+        _router_id(process.lines),
+        {vrf.name: vrf for vrf in vrfs},
+        _interfaces(tree, None),
+    )
+
+
+def _vrf(tree: Tree, name: str, own_as: int) -> FoundVrf | None:
+    block = vrf_block(tree, name)
+    if not block or not block.rd or not _fits(_NAME, name) or not _fits(_TARGET, community(block.rd)):
+        return None
+    node = family_node(tree, name)
+    family = family_of(node) if node else Family()
+    manner, neighbors = _most_alike(family, own_as)
+    return FoundVrf(
+        name, block.syntax, community(block.rd), _targets(block), _interfaces(tree, name), tuple(family.own),
+        manner, neighbors,
+    )  # fmt: skip
+
+
+def _targets(block: VrfBlock) -> frozenset[tuple[str, str]]:
+    return frozenset(target for target in block.targets if _fits(_TARGET, target[1]))
+
+
+def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
+    held: dict[str, IPv4Interface] = {}
+    for node in tree.blocks("interface "):
+        name, inside = node.line.split()[1], (interface_vrf(node) or "").split()[-1:]
+        address = _address(node)
+        if inside == ([vrf] if vrf else []) and address and _fits(_INTERFACE, name):
+            held[name] = address
+    return held
+
+
+def _address(node: Node) -> IPv4Interface | None:
+    """The primary address; None for one that DHCP gives."""
+    words = next((line.split() for line in node.lines if re.fullmatch(r"ip address \S+ \S+", line)), None)
+    return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
+
+
+def _most_alike(family: Family, own_as: int) -> tuple[Manner, dict[str, int]]:
+    """The largest group of external neighbors that are told the same; of two as large the one that comes first."""
+    groups: dict[Manner, dict[str, int]] = {}
+    for address, manner, asn in _external(family, own_as):
+        groups.setdefault(manner, {})[address] = asn
+    return max(groups.items(), key=lambda group: len(group[1]), default=(Manner(), {}))
+
+
+def _external(family: Family, own_as: int) -> Iterator[tuple[str, Manner, int]]:
+    """The neighbors a stack can describe: up, with an AS of their own and not another's template."""
+    for address, rests in family.neighbors.items():
+        slots = normal(slots_of(rests))
+        asn = as_number(slots["remote-as"].split()[1]) if _is_number(slots.get("remote-as", "")) else own_as
+        if asn == own_as or not _is_address(address) or "shutdown" in slots or slots.get("activate") != "activate":
+            continue
+        hops, source = _word(slots.get("ebgp-multihop")), _word(slots.get("update-source"))
+        yield address, Manner(int(hops) if hops else None, source, _word(slots.get("prefix-list out"))), asn
+
+
+def _word(rest: str | None) -> str | None:
+    return rest.split()[1] if rest else None
+
+
+def _is_number(remote_as: str) -> bool:
+    return bool(re.fullmatch(r"remote-as \d+(\.\d+)?", remote_as))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(IPv4Address(text))
+    except AddressValueError:
+        return False
+
+
+def _router_id(lines: list[str]) -> str | None:
+    ids = (line.split()[2] for line in lines if line.startswith("bgp router-id "))
+    return next((text for text in ids if _is_address(text)), None)
+
+
+def family_router_id(vrf: FoundVrf) -> str | None:
+    """The router id of a VRF's family."""
+    return _router_id(list(vrf.own))
+
+
+def _fits(form: TypeAdapter[Any], text: str) -> bool:
+    try:
+        form.validate_python(text)
+    except ValidationError:
+        return False
+    return True

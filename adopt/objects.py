@@ -1,0 +1,108 @@
+"""The router's objects as a stack describes them, and what they leave aside of a running configuration."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from errors import PlanError
+from model.stack import Stack, vrf_neighbors
+from render.iosxe.kind import Command, Kind
+from render.iosxe.kinds import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from render.iosxe.tree import Tree
+from render.iosxe.vrf_block import SYNTAXES
+
+Object = tuple[Kind[Any], Any]
+
+
+def objects_of(stack: Stack, name: str) -> list[Object]:
+    """Everything the stack owns on a router, each with its kind, in the order it is made."""
+    router = stack.routers[name]
+    syntax = router.vrf_syntax
+    made: list[Object] = []
+
+    def add(kind: Kind[Any], **values: Any) -> None:
+        given = {key: value for key, value in values.items() if value is not None}
+        made.append((kind, kind.values.model_validate(given)))
+
+    for vrf, held in router.vrfs.items():
+        targets = {"export_targets": sorted(held.export_targets), "import_targets": sorted(held.import_targets)}
+        add(VRF, name=vrf, syntax=syntax, rd=held.rd, **targets)
+    for vrf, held in router.vrfs.items():
+        for interface, address in held.interfaces.items():
+            add(INTERFACE, name=interface, vrf=vrf, syntax=syntax, address=str(address))
+    for interface, address in router.interfaces.items():
+        add(INTERFACE, name=interface, address=str(address))
+    for listed, entries in router.prefix_lists.items():
+        add(PREFIX_LIST, name=listed, entries=list(entries))
+    add(BGP_PROCESS, asn=router.asn, router_id=router.router_id)
+    for vrf, held in router.vrfs.items():
+        add(
+            BGP_VRF,
+            asn=router.asn,
+            vrf=vrf,
+            syntax=syntax,
+            rd=held.rd,
+            router_id=held.router_id,
+            redistribute=sorted(held.redistribute),
+            maximum_paths=held.maximum_paths,
+            neighbors=[neighbor.plain() for neighbor in vrf_neighbors(stack, name, vrf)],
+        )
+    return made
+
+
+def sent_for(objects: list[Object], tree: Tree) -> list[str]:
+    """The lines the first `up` would send, each with the modes it is typed in; none is what adopting means."""
+    lines: list[str] = []
+    for kind, values in objects:
+        try:
+            commands = kind.plan(tree, values, None, kind.before(tree, values)).commands
+        except PlanError as error:
+            lines.append(error.what)
+            continue
+        lines += [_path(*command.mode, command.line) for command in commands]
+    return lines
+
+
+def left_over(objects: list[Object], tree: Tree) -> list[str]:
+    """The lines that stay foreign: in what is taken over, and the heads of everything of the same sorts besides."""
+    owned = {kind.lines(values) if isinstance(kind.lines(values), str) else "" for kind, values in objects}
+    heads = {text.splitlines()[0] for text in map(str, owned) if text}
+    taken = {values.name for kind, values in objects if kind is VRF}
+    lists = {values.name for kind, values in objects if kind is PREFIX_LIST}
+    return [*_foreign(objects, tree, taken), *_others(tree, heads, taken, lists)]
+
+
+def _foreign(objects: list[Object], tree: Tree, taken: set[str]) -> Iterator[str]:
+    for kind, values in objects:
+        for line in kind.foreign(tree, values):
+            if kind is VRF:
+                yield _path(f"{values.syntax} {values.name}", line)
+            elif kind is INTERFACE:
+                yield _path(f"interface {values.name}", line)
+            elif kind is PREFIX_LIST:
+                yield line
+            elif kind is BGP_VRF:
+                yield _path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
+            elif line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf "):
+                yield _path(f"router bgp {values.asn}", line)
+
+
+def _others(tree: Tree, heads: set[str], taken: set[str], lists: set[str]) -> Iterator[str]:
+    told: set[str] = set()
+    for node in tree:
+        line = node.line
+        words = line.split()
+        if line.startswith("ip prefix-list "):
+            line = " ".join(words[:3])
+            wanted = words[2] not in lists
+        elif line.startswith("ip route vrf "):
+            wanted = words[3] in taken
+        else:
+            wanted = line.startswith(("interface ", *(f"{syntax} " for syntax in SYNTAXES))) and line not in heads
+        if wanted and line not in told:
+            told.add(line)
+            yield _path(line)
+
+
+def _path(*lines: str) -> str:
+    """A line with the modes it stands in, a secret in it left out."""
+    return " / ".join(Command(line).shown for line in lines)

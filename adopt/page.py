@@ -1,0 +1,62 @@
+"""The YAML of a stack as a person reads it: what was guessed, what is still to be said, and what stays as it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+PROJECT = "bgp-coexist"
+_WIDE = 24
+
+# What stands beside a value that no router knows, by the value's key.
+_REMARKS = {
+    "nodes": "the names are placeholders: write the nodes' own, `kubectl get nodes -o wide` shows them",
+    "podCidr": "a placeholder: Calico's IP pool, `kubectl get ippools.projectcalico.org`",
+    "serviceCidr": "a placeholder: the API server's --service-cluster-ip-range",
+    "pools": "a placeholder: MetalLB's address pools",
+    "verification": "switch it on once the cluster's part is right",
+}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, lists indented, short ones in one line."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Never without an indent."""
+        super().increase_indent(flow, False)
+
+
+def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
+    short = all(isinstance(value, str) and len(value) < _WIDE for value in values)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
+
+
+_Dumper.add_representer(list, _list)
+
+
+def page(values: dict[str, Any], about: Sequence[str], sends: Sequence[str], left: Sequence[str]) -> str:
+    """The file.
+
+    Args:
+        values: The stack's values by top-level key.
+        about: What the reader should know first, a sentence each.
+        sends: The lines that `up` would send.
+        left: The lines that are not taken over.
+    """
+    lines = [f"# {line}" if line else "#" for line in about]
+    lines += [f"# `pulumi up` would send: {line}" for line in sends]
+    lines += ["config:", "  pulumi:disable-default-providers: [kubernetes]"]
+    for key, value in values.items():
+        lines += [f"  {line}" for line in _section(f"{PROJECT}:{key}", value)]
+    lines += ["# The stack leaves these lines as they are:"] if left else []
+    return "\n".join([*lines, *(f"# not taken over: {line}" for line in left)]) + "\n"
+
+
+def _section(key: str, value: Any) -> list[str]:
+    text = yaml.dump({key: value}, Dumper=_Dumper, sort_keys=False, width=1000)
+    return [_remarked(line) for line in text.splitlines()]
+
+
+def _remarked(line: str) -> str:
+    key = line.strip().removeprefix(f"{PROJECT}:").split(":")[0]
+    return f"{line}  # {_REMARKS[key]}" if key in _REMARKS and not line.strip().startswith("-") else line

@@ -1,0 +1,115 @@
+"""Which VRF is Calico's and which is MetalLB's: as told, or as the router shows."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address
+from itertools import combinations
+
+from adopt.found import Found, FoundVrf
+from errors import RouterError
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """The two VRFs the nodes peer with.
+
+    Attributes:
+        calico: Calico's.
+        metallb: MetalLB's.
+        nodes: The addresses that are neighbors in both.
+        reason: How it is known which is which, as a sentence.
+    """
+
+    calico: FoundVrf
+    metallb: FoundVrf
+    nodes: tuple[str, ...]
+    reason: str
+
+
+_HINT = "say it with --calico-vrf NAME and --metallb-vrf NAME"
+
+
+def speakers_of(found: Found, calico: str | None = None, metallb: str | None = None) -> Speakers:
+    """The two VRFs.
+
+    Args:
+        found: The router.
+        calico: Calico's VRF where somebody said so.
+        metallb: MetalLB's.
+
+    Raises:
+        RouterError: There are no two VRFs with the same neighbors, or it cannot be told which is which.
+    """
+    for name in filter(None, (calico, metallb)):
+        if not found.vrfs.get(name):
+            raise RouterError(
+                found.hostname, f"VRF '{name}' is not there, or it has no route distinguisher", _known(found)
+            )
+    one, other = _pair(found, {name for name in (calico, metallb) if name})
+    if calico or metallb:
+        swap = one.name != calico if calico else one.name == metallb
+        reason = "as told"
+    else:
+        swap, reason = _which(found, one, other)
+    first, second = (other, one) if swap else (one, other)
+    return Speakers(first, second, _shared(first, second), reason)
+
+
+def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf]:
+    """The two VRFs that share the most neighbors, those named among them."""
+    pairs = [pair for pair in combinations(found.vrfs.values(), 2) if named <= {vrf.name for vrf in pair}]
+    sharing = sorted((pair for pair in pairs if _shared(*pair)), key=lambda pair: -len(_shared(*pair)))
+    alike = [pair for pair in sharing if pair[0].syntax == pair[1].syntax]
+    if sharing and not alike:
+        raise RouterError(found.hostname, *_TWO_DIALECTS)
+    if not alike:
+        raise RouterError(
+            found.hostname,
+            "no two VRFs have the same external neighbors: the stack needs one VRF that Calico and one that MetalLB "
+            "of each node dials",
+            _known(found),
+        )
+    if len(alike) > 1 and len(_shared(*alike[0])) == len(_shared(*alike[1])):
+        names = sorted({vrf.name for pair in alike for vrf in pair})
+        raise RouterError(found.hostname, f"more than two VRFs have the same neighbors: {', '.join(names)}", _HINT)
+    return alike[0]
+
+
+_TWO_DIALECTS = (
+    "one VRF is written as 'ip vrf' and the other as 'vrf definition': a stack writes all VRFs of a router one way",
+    "`vrf upgrade-cli multi-af-mode common-policies` on the router turns all into 'vrf definition'",
+)
+
+
+def _known(found: Found) -> str:
+    seen = [f"{vrf.name} ({len(vrf.neighbors)})" for vrf in found.vrfs.values()]
+    return "VRFs and how many neighbors a stack can describe there: " + (", ".join(seen) or "none")
+
+
+def _shared(one: FoundVrf, other: FoundVrf) -> tuple[str, ...]:
+    return tuple(sorted(one.neighbors.keys() & other.neighbors.keys(), key=IPv4Address))
+
+
+def _which(found: Found, one: FoundVrf, other: FoundVrf) -> tuple[bool, str]:
+    """Whether the second is Calico's: who dials a loopback from afar does so to have a second address."""
+    far, name = _is_far(other) - _is_far(one), _is_named(other) - _is_named(one)
+    if far and far * name >= 0:
+        vrf = other if far > 0 else one
+        return far > 0, f"the neighbors of {vrf.name} dial {_end(vrf)}, those of the other VRF their own subnet"
+    if name and not far:
+        return name > 0, "their names say so"
+    what = f"cannot tell which of the VRFs {one.name} and {other.name} is Calico's and which is MetalLB's"
+    raise RouterError(found.hostname, what, _HINT)
+
+
+def _is_far(vrf: FoundVrf) -> bool:
+    return vrf.manner.ebgp_multihop is not None or (vrf.manner.update_source or "").startswith("Loopback")
+
+
+def _end(vrf: FoundVrf) -> str:
+    hops = f" over up to {vrf.manner.ebgp_multihop} hops" if vrf.manner.ebgp_multihop else ""
+    return f"{vrf.manner.update_source or 'the router'}{hops}"
+
+
+def _is_named(vrf: FoundVrf) -> int:
+    """How much the name is Calico's."""
+    return ("calico" in vrf.name.lower()) - ("metallb" in vrf.name.lower())

@@ -1,0 +1,170 @@
+"""The stack's values for what was found, and placeholders for what no router knows."""
+
+from collections import Counter
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+from typing import Any
+
+from adopt.found import Found, FoundVrf, family_router_id
+from adopt.speakers import Speakers
+from errors import RouterError
+from render.iosxe.notation import community_key
+from render.iosxe.tree import Tree
+
+Values = dict[str, Any]
+
+# Calico's own default and others for where the router has such addresses itself.
+_PODS = ("192.168.0.0/16", "10.244.0.0/16", "172.16.0.0/16")
+# kubeadm's default, and others.
+_SERVICES = ("10.96.0.0/12", "172.20.0.0/16", "10.43.0.0/16")
+# Prefixes for documentation (RFC 5737): nobody can mistake them for his own.
+_POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the router is reached, as the YAML will say it; what is None is left out."""
+
+    host: str
+    username: str
+    port: int | None = None
+    known_hosts: str | None = None
+    host_key: str | None = None
+    password_key: str | None = None
+
+    def values(self) -> Values:
+        """The keys of a router."""
+        held = {
+            "host": self.host,
+            "port": self.port,
+            "username": self.username,
+            "passwordKey": self.password_key,
+            "knownHosts": self.known_hosts,
+            "hostKey": self.host_key,
+        }
+        return {key: value for key, value in held.items() if value is not None}
+
+
+def node_name(address: str) -> str:
+    """What stands for a node's name: `node-10-0-0-1`."""
+    return "node-" + address.replace(".", "-")
+
+
+def stack_values(
+    tree: Tree, found: Found, speakers: Speakers, way: Way, name: str, also: tuple[str, ...] = ()
+) -> Values:
+    """The configuration of a stack: top-level keys without the project's name.
+
+    Args:
+        tree: The running configuration.
+        found: What is in it.
+        speakers: Whose VRF is which.
+        way: How the router is reached.
+        name: What the stack calls the router.
+        also: Interfaces outside every VRF that the stack shall own, too.
+    """
+    asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
+    vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
+    lists = {name: _entries(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
+    router = {
+        **way.values(),
+        "asn": found.asn,
+        "routerId": found.router_id,
+        "vrfSyntax": "vrf definition" if vrfs[0].syntax == "vrf definition" else None,
+        "interfaces": {held: str(_global(found, held)) for held in also},
+        "vrfs": {vrf.name: _vrf(vrf, asn[vrf.name], speakers.nodes) for vrf in vrfs},
+        "prefixLists": {name: entries for name, entries in lists.items() if entries},
+    }
+    taken = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
+    taken += [IPv4Network(node) for node in speakers.nodes]
+    pods = _free(_PODS, taken)
+    services = _free(_SERVICES, [*taken, IPv4Network(pods)])
+    pool = _free(_POOLS, [*taken, IPv4Network(pods), IPv4Network(services)])
+    return {
+        "routers": {name: {key: value for key, value in router.items() if value not in (None, {})}},
+        "cluster": {
+            "nodes": {node_name(node): node for node in speakers.nodes},
+            "podCidr": pods,
+            "serviceCidr": services,
+        },
+        "calico": {
+            "asn": asn[speakers.calico.name],
+            "peers": [_peer(found, speakers.calico, speakers.nodes)],
+        },
+        "metallb": {
+            "asn": asn[speakers.metallb.name],
+            "peers": [_peer(found, speakers.metallb, speakers.nodes)],
+            "pools": {"default": [pool]},
+        },
+        "demo": {"enabled": False},
+        "verification": {"enabled": False},
+    }
+
+
+def _most(vrf: FoundVrf, nodes: tuple[str, ...]) -> int:
+    return Counter(vrf.neighbors[node] for node in nodes).most_common(1)[0][0]
+
+
+def _global(found: Found, interface: str) -> Any:
+    if interface not in found.interfaces:
+        there = ", ".join(found.interfaces) or "none"
+        what = f"interface '{interface}' is not there outside the VRFs, or has no address"
+        raise RouterError(found.hostname, what, f"there are: {there}")
+    return found.interfaces[interface]
+
+
+def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
+    paths = [int(line.split()[1]) for line in vrf.own if line.startswith("maximum-paths ") and _small(line)]
+    sources = [source for source in ("connected", "static") if f"redistribute {source}" in vrf.own]
+    settings = {
+        "ebgpMultihop": vrf.manner.ebgp_multihop,
+        "prefixListOut": vrf.manner.prefix_list_out,
+        "remoteAs": {node_name(node): vrf.neighbors[node] for node in nodes if vrf.neighbors[node] != asn},
+    }
+    values = {
+        "rd": vrf.rd,
+        "export": sorted(vrf.directed("export"), key=community_key),
+        "import": sorted(vrf.directed("import"), key=community_key),
+        "routerId": family_router_id(vrf),
+        "interfaces": {name: str(address) for name, address in vrf.interfaces.items()},
+        "redistribute": None if sources == ["connected"] else sources,
+        "maximumPaths": paths[0] if paths else None,
+        "neighbors": {key: value for key, value in settings.items() if value not in (None, {})},
+    }
+    return {key: value for key, value in values.items() if value not in (None, {})}
+
+
+def _small(line: str) -> bool:
+    words = line.split()
+    return len(words) == 2 and words[1].isdigit() and 1 <= int(words[1]) <= 32
+
+
+def _entries(tree: Tree, name: str) -> list[str]:
+    head = f"ip prefix-list {name} "
+    return [node.line.removeprefix(head) for node in tree.blocks(f"{head}seq ")]
+
+
+def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
+    """The address the nodes dial: of the interface that the sessions come from, or of the one on the nodes' subnet."""
+    source = vrf.manner.update_source
+    if source and source not in vrf.interfaces:
+        raise RouterError(
+            found.hostname,
+            f"the neighbors of VRF '{vrf.name}' have update-source {source}, which has no address in that VRF",
+        )
+    on_link = [
+        name for name, held in vrf.interfaces.items() if all(IPv4Address(node) in held.network for node in nodes)
+    ]
+    chosen = source or next(iter(on_link), None)
+    if not chosen:
+        raise RouterError(
+            found.hostname,
+            f"the neighbors of VRF '{vrf.name}' have no update-source and are on no subnet of its interfaces",
+            "the stack must know which of the router's addresses they dial",
+        )
+    return str(vrf.interfaces[chosen].ip)
+
+
+def _free(candidates: tuple[str, ...], taken: list[IPv4Network]) -> str:
+    clear = [text for text in candidates if not any(IPv4Network(text).overlaps(network) for network in taken)]
+    return (clear or candidates)[0]
