@@ -16,6 +16,7 @@ from lab.router.forwarding import Forwarding
 from lab.router.lines import Line, Lines
 from lab.router.render.running import running_lines
 from lab.router.ssh.profiles import Profile
+from lab.router.state_log import StateLog
 from lab.router.storage.flash import File, Flash, flash_name
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
@@ -51,6 +52,7 @@ class Device:
         self.reload_said = ""
         self.startup_file: Path | None = None
         self.typed = Typed()
+        self.state_log = StateLog()
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
         """Start with this configuration; answers the lines that were refused, and how."""
@@ -62,6 +64,7 @@ class Device:
         if self.hostname:
             self.config.hostname = self.hostname
         self.forwarding.changed(self.config)
+        self.noted("", "(boot)")
         return answers
 
     # Configuration mode
@@ -76,7 +79,7 @@ class Device:
 
     def context_for(self, line: Line) -> Context:
         """The configuration as this session types into it."""
-        return Context(self.config, self.teardown, notify=lambda text: self._note(line))
+        return Context(self.config, self.teardown, notify=lambda text, answer: self._note(line, text, answer))
 
     def merge(self, text: str, line: Line) -> list[str]:
         """Type a file's lines into the running configuration; what IOS prints of them."""
@@ -87,9 +90,14 @@ class Device:
         if self.lock is line:
             self.lock = None
 
-    def _note(self, line: Line) -> None:
+    def _note(self, line: Line, text: str, answer: str) -> None:
         self.changed = (self.clock.now(), line.user)
         self.forwarding.changed(self.config)
+        self.noted(line.user, text, answer)
+
+    def noted(self, user: str, line: str, answer: str = "") -> None:
+        """What the configuration is now is on record, and which line made it so."""
+        self.state_log.note(self.config, user, line, answer)
 
     @staticmethod
     def banner_opened(line: str) -> tuple[str, str, str] | None:

@@ -39,6 +39,7 @@ class Options:
     vty_lines: int = 16
     faults: Path | None = None
     typed_log: Path | None = None
+    state_log: Path | None = None
     host_key: Path | None = None
 
 
@@ -71,6 +72,7 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
         vty_lines=given.vty_lines,
         faults=given.faults,
         typed_log=given.typed_log,
+        state_log=given.state_log,
         host_key=given.host_key,
     )
 
@@ -97,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
     add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: lab/router/faults.py)")
     add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
+    add(
+        "--state-log", type=Path, metavar="FILE", help="write what each change made of the BGP neighbors there, as JSON"
+    )
     add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
     return parser
 

@@ -17,6 +17,7 @@ from lab.router.options import Options
 from lab.router.ssh.keys import host_key, public_line
 from lab.router.ssh.listener import Listener
 from lab.router.ssh.profiles import PROFILES
+from lab.router.state_log import StateLog
 from lab.router.typed import Typed
 
 SOCKET_FOLDER = 90
@@ -52,7 +53,7 @@ class Router:
         device.accounts.enable = options.enable_password
         device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
-        device.typed = Typed(options.typed_log)
+        device.typed, device.state_log = Typed(options.typed_log), StateLog(options.state_log)
         device.lines.count = 0 if faults.vty_busy else options.vty_lines
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
         device.hostname = options.hostname

@@ -1,9 +1,8 @@
 """The record of what was typed, line by line, in all sessions: what a client really sent."""
 
-import re
 from pathlib import Path
 
-_SECRET = re.compile(r"\b(password|secret|key)(?: \d)? \S.*$")
+from lab.router.masks import masked
 
 
 class Typed:
@@ -21,6 +20,5 @@ class Typed:
     def note(self, vty: int, mode: str, line: str) -> None:
         """A line arrived, and has not taken effect yet."""
         if self._path and line.strip():
-            shown = _SECRET.sub(r"\1 …", line.strip())
             with self._path.open("a") as file:
-                file.write(f"{vty} {mode} {shown}\n")
+                file.write(f"{vty} {mode} {masked(line)}\n")

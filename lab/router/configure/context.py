@@ -46,13 +46,13 @@ class Context:
         config: The running configuration, shared by all sessions.
         teardown: What is being deleted, shared by all sessions.
         loading: True while a file is read at boot: nothing waits, passwords may be stored as given.
-        notify: Called with the line after each one that was accepted.
+        notify: Called after each line that is a command, with the line and what the router answers.
     """
 
     config: Config
     teardown: Teardown
     loading: bool = False
-    notify: Callable[[str], None] = lambda line: None
+    notify: Callable[[str, str], None] = lambda line, answer: None
     places: list[Place] = field(default_factory=lambda: [Place("config")])
 
     @property

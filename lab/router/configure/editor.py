@@ -24,7 +24,7 @@ def run_line(context: Context, line: str) -> str | Refused:
     if fell:
         context.top()
     answer = found.action(context, found.args)
-    context.notify(line)
+    context.notify(line, answer)
     return answer
 
 

@@ -36,9 +36,9 @@ async def configure_replace(shell: "Shell", args: Args) -> str:
             return ""
     before = shell.device.stored_text()
     said = shell.device.reverter.begin(shell.line, int(timed), "idle" in args) if timed else ""
-    outcome = await replace(shell.device, text, shell.line)
+    outcome = await replace(shell.device, text, shell.line, "(replace)")
     if outcome.failed and "trigger" in args:
-        await replace(shell.device, before, shell.line)
+        await replace(shell.device, before, shell.line, "(revert)")
         restored = "Rollback: the original configuration has been successfully restored.\n"
         return said + outcome.text("list" in args) + restored
     return said + outcome.text("list" in args)

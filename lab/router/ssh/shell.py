@@ -145,7 +145,7 @@ class Shell:
             )
             text += typed.text + "\n"
         self.context.config.banners[which] = text.split(end)[0].strip("\n")
-        self.context.notify(f"banner {which}")
+        self.context.notify(f"banner {which}", "")
 
     async def command(self, line: str, offset: int) -> None:
         """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lab.router.configure.context import Context
 from lab.router.configure.editor import Refused, run_line
-from lab.router.storage.difference import parsed, replacement
+from lab.router.storage.difference import Section, parsed, replacement
 
 if TYPE_CHECKING:
     from lab.router.device import Device
@@ -45,9 +45,15 @@ class Outcome:
         return "\n".join([*lines, ""])
 
 
-async def replace(device: "Device", wanted: str, line: "Line") -> Outcome:
-    """Make the running configuration the wanted text."""
-    outcome, goal = Outcome(), parsed(wanted)
+async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outcome:
+    """Make the running configuration the wanted text; `why` is what the record says of it."""
+    outcome = await _passes(device, parsed(wanted), line)
+    device.noted(line.user, why, "\n".join(outcome.failed))
+    return outcome
+
+
+async def _passes(device: "Device", goal: Section, line: "Line") -> Outcome:
+    outcome = Outcome()
     while True:
         commands = replacement(parsed(device.stored_text()), goal)
         if not commands:

@@ -93,7 +93,7 @@ class Reverter:
         if not pending:
             return NONE_PENDING
         self._forget()
-        outcome = await replace(self.device, pending.text, pending.line)
+        outcome = await replace(self.device, pending.text, pending.line, "(revert)")
         return "Rollback:Acquired Configuration lock.\n" + outcome.text(listed=True)
 
     def change(self, minutes: int, idle: bool) -> str:

@@ -33,8 +33,24 @@ def test_calicos_names_lead_to_the_toolchains_parts(folder: Path, tmp_path: Path
 
 
 def test_making_the_folder_twice_is_making_it_once(folder: Path, tmp_path: Path) -> None:
-    before = sorted(folder.iterdir())
-    assert sorted(names.tools(Places(tmp_path / "lab")).iterdir()) == before
+    before = inodes(folder)
+    assert inodes(names.tools(Places(tmp_path / "lab"))) == before
+
+
+def test_a_name_that_leads_elsewhere_is_put_right(folder: Path, tmp_path: Path) -> None:
+    before = {path.name: path.lstat().st_mode for path in folder.iterdir()}
+    (folder / "bird").unlink()
+    (folder / "bird").symlink_to("/nowhere")
+    (folder / "sv").write_text("#!/bin/sh\n")
+    names.tools(Places(tmp_path / "lab"))
+    assert (folder / "bird").readlink() == tmp_path / "parts" / "calico-bird"
+    assert (folder / "sv").read_text() == names.SCRIPTS["sv"]
+    assert {path.name: path.lstat().st_mode for path in folder.iterdir()} == before
+
+
+def inodes(folder: Path) -> dict[str, int]:
+    """Which file each name is: a file written anew is another one."""
+    return {path.name: path.lstat().st_ino for path in folder.iterdir()}
 
 
 @pytest.mark.parametrize(("words", "code"), [(["hup", "bird6"], 1), (["status", "bird"], 1)])
