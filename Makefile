@@ -13,7 +13,7 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo
+.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack docs
 STACK ?= dev
 VENV := .venv/bin
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
@@ -39,11 +39,17 @@ test: setup check ## Everything it needs, then all tests, the lab included (root
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients
 
+docs: ready ## Write what is made from the model: docs/configuration.md, docs/checks.md, the JSON Schema
+	@$(VENV)/python -m model.reference
+
 lab-up: root ready ## Bring the lab up (root); does nothing when it is up
 	@$(VENV)/python -m lab up
 
 lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 	@$(VENV)/python -m lab down
+
+check-stack: ready ## Can what STACK=dev describes work? Needs no engine, router or cluster
+	@$(VENV)/python -m verify.stack --stack $(STACK)
 
 preview: ready ## What `make up` would change, router lines included; STACK=dev unless told
 	@$(PULUMI) preview --diff --stack $(STACK)

@@ -19,15 +19,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with the intent: its YAML path, what is wrong, and how to put it right."""
+    """One thing wrong with the intent.
+
+    Args:
+        path: Its YAML path; where two places do not fit together both, with a comma.
+        what: What is wrong.
+        hint: How to put it right.
+        code: What kind of problem it is, for searching; docs/checks.md lists them.
+        found: The value there, or each place's.
+        expected: What would be right.
+    """
 
     path: str
     what: str
     hint: str = ""
+    code: str = ""
+    found: str = ""
+    expected: str = ""
 
     def __str__(self) -> str:
-        """`path: what`, then the hint on a line of its own."""
-        return f"{self.path}: {self.what}" + (f"\n    hint: {self.hint}" if self.hint else "")
+        """`code path: what`, then what was found, what was expected and the hint on lines of their own."""
+        head = f"{self.code} {self.path}: {self.what}" if self.code else f"{self.path}: {self.what}"
+        more = {"found": self.found, "expected": self.expected, "hint": self.hint}
+        return "\n".join([head, *(f"    {name}: {text}" for name, text in more.items() if text)])
 
 
 class CoexistError(Exception):

@@ -3,21 +3,26 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pulumi
+
 from components import kubeconfig
 from components.known_hosts import host_key
 from errors import IntentError, Problem
+from model.checks import hints_of
 from model.stack import Stack
 
 _LAB = "is the lab up? `make lab-up`"
 
 
 def check(stack: Stack) -> None:
-    """A stack with a cluster can reach it and finds its files; one without needs nothing.
+    """A stack with a cluster can reach it and finds its files; one without needs nothing. Hints are told.
 
     Raises:
         ClusterError: The cluster cannot be reached.
         IntentError: A file is missing.
     """
+    for hint in hints_of(stack):
+        pulumi.log.info(str(hint))
     if not stack.cluster.kubeconfig:
         return
     kubeconfig.check(stack.cluster)

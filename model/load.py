@@ -1,12 +1,15 @@
 """From a mapping of configuration keys to a checked Stack, or every problem at once."""
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from errors import IntentError, Problem
 from model.checks import problems_of
+from model.keys import OBJECTS, key_problems
+from model.leaking import with_targets
 from model.stack import Stack
 
 
@@ -14,46 +17,88 @@ def stack_from(values: Mapping[str, Any], source: str = "the stack's configurati
     """The stack that `values` describes: top-level keys without the project prefix, secrets left out.
 
     Raises:
-        IntentError: With every problem: first the shape of the values, and where that is sound, how they fit together.
+        IntentError: With every problem: of the form of the values, and where nothing but unknown keys is wrong with
+            that, also how they fit together.
     """
-    try:
-        stack = Stack.model_validate(dict(values))
-    except ValidationError as error:
-        raise IntentError([_problem(detail, values) for detail in error.errors(include_url=False)], source) from None
-    if problems := problems_of(stack):
+    stack, problems = _checked(values)
+    if problems or stack is None:
         raise IntentError(problems, source)
     return stack
 
 
-# What a key's value must look like, in the reader's words; by the key's name, or by pydantic's kind of finding.
+def findings(
+    values: Mapping[str, Any], held: Collection[str], secrets: Collection[str], environment: Collection[str] | None
+) -> tuple[Stack | None, list[Problem]]:
+    """The stack, None where its form is not sound; and every problem of the keys, the form, and how things fit.
+
+    Args:
+        values: What the keys hold, secrets left out.
+        held: All top-level keys, without the project's name.
+        secrets: Those of them that are encrypted.
+        environment: The names of the environment's variables; None where passwords may come later.
+    """
+    stack, problems = _checked({key: values[key] for key in OBJECTS if key in values and key not in secrets})
+    # That an object is a secret is told in its own words.
+    problems = [problem for problem in problems if problem.path not in secrets]
+    return stack, problems + list(key_problems(held, secrets, values, environment))
+
+
+def _checked(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
+    stack, problems = _formed(values)
+    return stack, problems + (problems_of(stack) if stack else [])
+
+
+def _formed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
+    """The stack without the keys that do not exist, None where more than that is wrong; and what is wrong."""
+    try:
+        return with_targets(Stack.model_validate(dict(values))), []
+    except ValidationError as error:
+        details: list[Any] = error.errors(include_url=False)
+        problems = [_problem(detail, values) for detail in details]
+        if any(detail["type"] != "extra_forbidden" for detail in details):
+            return None, problems
+        return with_targets(Stack.model_validate(_without(values, [detail["loc"] for detail in details]))), problems
+
+
+def _without(values: Mapping[str, Any], locations: list[tuple[int | str, ...]]) -> dict[str, Any]:
+    kept = copy.deepcopy(dict(values))
+    for *above, key in locations:
+        holder: Any = kept
+        for part in above:
+            holder = holder[part]
+        del holder[key]
+    return kept
+
+
+# What a key's value must look like, in the reader's words; by the key's name.
 _MUST_BE = {
-    "asn": "an AS number is a whole number from 1 to 4294967295",
-    "remoteAs": "an AS number is a whole number from 1 to 4294967295",
-    "rd": "a route distinguisher is ASN:number or address:number, such as 65000:1",
-    "import": "a route target is ASN:number or address:number, such as 65000:1",
-    "export": "a route target is ASN:number or address:number, such as 65000:1",
-    "interfaces": "an interface is IOS's long name and its address, such as GigabitEthernet2: 10.0.0.254/24",
-    "prefixLists": "an entry is written as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
-    "peers": "a peer is an IPv4 address of the router",
-    "nodes": "a node is its name and the IPv4 address it peers from, such as worker1: 10.0.0.11",
-    "pools": "a pool is a list of IPv4 prefixes without host bits, such as 10.100.0.0/24",
-    "hostKey": "a host key is its type and its base64 text, as ssh-keyscan prints them",
+    "asn": "an AS number, a whole number from 1 to 4294967295",
+    "remoteAs": "an AS number, a whole number from 1 to 4294967295",
+    "rd": "a route distinguisher, ASN:number or address:number, such as 65000:1",
+    "import": "a route target, ASN:number or address:number, such as 65000:1",
+    "export": "a route target, ASN:number or address:number, such as 65000:1",
+    "interfaces": "IOS's long name of an interface and its address, such as GigabitEthernet2: 10.0.0.254/24",
+    "prefixLists": "an entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
+    "peers": "an IPv4 address of the router",
+    "nodes": "a node's name and the IPv4 address it peers from, such as worker1: 10.0.0.11",
+    "pools": "a list of IPv4 prefixes without host bits, such as 10.100.0.0/24",
+    "hostKey": "a host key's type and its base64 text, as ssh-keyscan prints them",
 }
 
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
     """One of pydantic's findings in the words of this program: where, the offending value, what is allowed."""
     where = [str(part) for part in detail["loc"] if part != "[key]"]
-    path = ".".join(where)
+    path = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in where).lstrip(".")
     if detail["type"] == "extra_forbidden":
-        return Problem(path, f"unknown key '{where[-1]}'", "look for a spelling mistake; keys are camelCase")
-    if detail["type"] == "missing":
-        return Problem(path, "is missing")
-    what = f"'{_shown(_value_at(values, detail['loc']))}': {_lower_first(detail['msg'])}"
+        hint = "look for a spelling mistake; keys are camelCase"
+        return Problem(path, f"unknown key '{where[-1]}'", hint, code="FORM01")
     rule = next((_MUST_BE[part] for part in reversed(where) if part in _MUST_BE), "")
-    if detail["type"] == "string_pattern_mismatch":
-        what = f"'{_shown(_value_at(values, detail['loc']))}' is not of the form that is needed here"
-    return Problem(path, what, rule)
+    if detail["type"] == "missing":
+        return Problem(path, "is missing", code="FORM02", expected=rule)
+    found = str(_shown(_value_at(values, detail["loc"])))
+    what = "is not of the form that is needed here" if "pattern" in detail["type"] else _lower_first(detail["msg"])
+    return Problem(path, what, code="FORM03", found=found, expected=rule)
 
 
 def _shown(value: Any) -> Any:

@@ -40,9 +40,14 @@ class Vrf(Value):
     """One VRF: its route distinguisher, what it exports and imports, its interfaces and BGP settings."""
 
     rd: RouteTarget = Field(description="Route distinguisher, unique on the router")
-    export_targets: frozenset[RouteTarget] = Field(alias="export", description="Route targets its routes carry")
+    export_targets: frozenset[RouteTarget] = Field(
+        frozenset(), alias="export", description="Route targets its routes carry; default: its route distinguisher"
+    )
     import_targets: frozenset[RouteTarget] = Field(
-        alias="import", description="Route targets it takes in: its own and those it leaks from"
+        frozenset(),
+        alias="import",
+        description="Route targets it takes in; default: its own, and between the VRFs that a speaker dials into and "
+        "the one with the nodes' subnet also each other's",
     )
     router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
     interfaces: dict[InterfaceName, InterfaceAddress] = Field(

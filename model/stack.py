@@ -15,12 +15,16 @@ Speaker = Literal["calico", "metallb"]
 class Stack(Value):
     """One environment: its routers, the cluster, and what runs between them."""
 
-    routers: dict[str, Router] = Field(min_length=1, description="The routers, by the name messages use for them")
-    cluster: Cluster = Field(description="The Kubernetes cluster")
-    calico: Calico = Field(description="Pod routes")
-    metallb: MetalLb = Field(description="LoadBalancer addresses")
-    demo: Demo = Field(default_factory=Demo, description="The demonstration service")
-    verification: Verification = Field(default_factory=Verification, description="Checks after every apply")
+    routers: dict[str, Router] = Field(
+        min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
+    )
+    cluster: Cluster = Field(description="The cluster's kubeconfig, nodes and address ranges")
+    calico: Calico = Field(description="Calico's AS and the router addresses it dials")
+    metallb: MetalLb = Field(description="MetalLB's AS, the router addresses it dials, its pools and chart")
+    demo: Demo = Field(default_factory=Demo, description="The demonstration service behind a LoadBalancer address")
+    verification: Verification = Field(
+        default_factory=Verification, description="What is measured after every apply, and from which client"
+    )
 
     def speakers(self) -> dict[Speaker, Calico | MetalLb]:
         """The two BGP speakers that run on every node."""

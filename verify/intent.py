@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +18,61 @@ from model.stack import Stack
 _PULUMI_SECONDS = 30
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a stack's file holds for this project.
+
+    Args:
+        values: Its keys without the project's name, those of secrets left out.
+        secrets: The keys that hold something encrypted, which is left alone.
+        clear: The keys that hold a text, which only passwords would.
+    """
+
+    values: dict[str, Any]
+    secrets: frozenset[str]
+    clear: frozenset[str]
+
+
 def stack_from_file(name: str, project: Path) -> Stack:
     """The stack that `Pulumi.NAME.yaml` describes; its secrets are left alone.
 
     Raises:
         IntentError: There is no such file, or it does not describe a network that can work.
     """
+    return stack_from(held_in(stack_file(name, project), project).values, f"Pulumi.{name}.yaml")
+
+
+def stack_file(name: str, project: Path) -> Path:
+    """The path of a stack's file.
+
+    Raises:
+        IntentError: There is no such file.
+    """
     path = project / f"Pulumi.{name}.yaml"
-    try:
-        config = yaml.safe_load(path.read_text())["config"] or {}
-    except OSError:
+    if not path.is_file():
         known = sorted(file.name.split(".")[1] for file in project.glob("Pulumi.*.yaml"))
         hint = "the stacks here are " + ", ".join(known) if known else "run it where Pulumi.yaml is, or use --project"
-        raise IntentError([Problem("--stack", f"'{name}': there is no {path}", hint)], "the command line") from None
-    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise IntentError([Problem("--stack", f"'{name}': there is no {path}", hint)], "the command line")
+    return path
+
+
+def held_in(path: Path, project: Path) -> Held:
+    """What a stack's file holds.
+
+    Raises:
+        IntentError: It cannot be read as one.
+    """
+    try:
+        config = yaml.safe_load(path.read_text())["config"] or {}
+        prefix = project_name(project) + ":"
+        held = {key.removeprefix(prefix): value for key, value in config.items() if key.startswith(prefix)}
+    except OSError as error:
+        raise IntentError([Problem(path.name, f"cannot be read: {error.strerror}")], str(path)) from None
+    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise IntentError([Problem(path.name, f"is no stack configuration: {error}")], str(path)) from None
-    prefix = project_name(project) + ":"
-    values = {key.removeprefix(prefix): value for key, value in config.items() if key.startswith(prefix)}
-    return stack_from({key: value for key, value in values.items() if not _is_secret(value)}, path.name)
+    secrets = frozenset(key for key, value in held.items() if _is_secret(value))
+    clear = frozenset(key for key, value in held.items() if isinstance(value, str))
+    return Held({key: held[key] for key in held if key not in secrets | clear}, secrets, clear)
 
 
 def stack_from_input() -> Stack:
@@ -48,8 +86,10 @@ def project_name(project: Path) -> str:
 
 
 def _is_secret(value: Any) -> bool:
-    # A secret is a mapping with this one key; a password in clear text is refused by the program itself.
-    return isinstance(value, str) or (isinstance(value, dict) and value.keys() == {"secure"})
+    """Whether something in it is encrypted: a mapping with the one key `secure`."""
+    if isinstance(value, dict):
+        return value.keys() == {"secure"} or any(map(_is_secret, value.values()))
+    return isinstance(value, list) and any(map(_is_secret, value))
 
 
 def router_password(router: str, key: str, stack_name: str, project: Path) -> str:

@@ -87,7 +87,7 @@ def test_the_preview_of_three_changes_is_as_shown(shell: Shell, tmp_path: Path) 
     config = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())
     vrfs = config["config"]["bgp-coexist:routers"]["csr1000v"]["vrfs"]
     vrfs["k8s-calico"]["neighbors"]["remoteAs"] = {"worker3": 65012}
-    vrfs["k8s-metallb"]["export"].append("65000:11")
+    vrfs["k8s-metallb"]["export"] = ["65000:1", "65000:11"]
     config["config"]["bgp-coexist:metallb"]["pools"]["default"].append("10.100.1.0/24")
     (tmp_path / "Pulumi.dev.yaml").write_text(yaml.safe_dump(config))
     preview = Engine(PROJECT / ".state", init=False, config=tmp_path / "Pulumi.dev.yaml").run("preview", "--diff").ok()

@@ -165,22 +165,28 @@ def test_three_changes_show_their_lines_and_only_those_are_applied(stack: Engine
     config = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())
     vrfs = config["config"]["bgp-coexist:routers"]["csr1000v"]["vrfs"]
     vrfs["k8s-calico"]["neighbors"]["remoteAs"] = {"worker3": 65012}
-    vrfs["k8s-metallb"]["export"].append("65000:11")
+    vrfs["k8s-metallb"]["export"] = ["65000:1", "65000:11"]
     config["config"]["bgp-coexist:metallb"]["pools"]["default"] = ["10.100.0.0/24", "10.100.1.0/24"]
     changed = Engine(PROJECT / ".state", init=False, config=tmp_path / "Pulumi.dev.yaml")
     (tmp_path / "Pulumi.dev.yaml").write_text(yaml.safe_dump(config))
     preview = changed.preview().ok().text
     router_lines = re.findall(r"^ *([-+] +(?:neighbor|route-target|address-family|rd|ip) .*)$", preview, re.MULTILINE)
-    assert [re.sub(r" +", " ", line) for line in router_lines] == [
-        "+ route-target export 65000:11",
-        "- neighbor 10.0.0.13 remote-as 65002",
+    assert sorted(re.sub(r" +", " ", line) for line in router_lines) == [
         "+ neighbor 10.0.0.13 remote-as 65012",
+        "+ route-target export 65000:11",
+        "+ route-target import 65000:11",
+        "+ route-target import 65000:11",
+        "- neighbor 10.0.0.13 remote-as 65002",
     ], preview
     assert re.search(r'\+ +\[1\]: "10\.100\.1\.0/24"', preview), preview
     old = running_config()
     changed.up().ok()
     new = running_config()
-    assert sorted(set(new) - set(old)) == ["  neighbor 10.0.0.13 remote-as 65012", " route-target export 65000:11"]
+    assert sorted(set(new) - set(old)) == [
+        "  neighbor 10.0.0.13 remote-as 65012",
+        " route-target export 65000:11",
+        " route-target import 65000:11",
+    ]
     assert sorted(set(old) - set(new)) == ["  neighbor 10.0.0.13 remote-as 65002"] or not set(old) - set(new)
     stack.up().ok()
     assert running_config() == old

@@ -71,13 +71,13 @@ def bad_values(untouched: Untouched) -> str:
     values = untouched.stack.values
     values["metalLb"] = {}
     values["calico"]["asn"], values["metallb"]["asn"] = 0, 4294967296
-    asn = "hint: an AS number is a whole number from 1 to 4294967295"
+    asn = "expected: an AS number, a whole number from 1 to 4294967295"
     return (
         "the stack's configuration has 3 problems; nothing was touched\n"
-        f"  calico.asn: '0': input should be greater than or equal to 1\n    {asn}\n"
-        f"  metallb.asn: '4294967296': input should be less than or equal to 4294967295\n    {asn}\n"
-        "  metalLb: unknown key 'metalLb'\n"
-        "    hint: the keys are calico, cluster, demo, metallb, routerPassword, routers, verification"
+        f"  FORM03 calico.asn: input should be greater than or equal to 1\n    found: 0\n    {asn}\n"
+        f"  FORM03 metallb.asn: input should be less than or equal to 4294967295\n    found: 4294967296\n    {asn}\n"
+        "  KEY01 metalLb: unknown key 'metalLb'\n"
+        "    expected: one of calico, cluster, demo, metallb, routerPassword, routers, verification"
     )
 
 
@@ -85,9 +85,11 @@ def a_peer_in_no_vrf(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["1.1.1.9"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  calico.peers[0]: '1.1.1.9' is the address of no interface in any VRF\n"
-        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces: there are "
-        "10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), 1.1.1.1 (k8s-metallb)"
+        "  PEER02 calico.peers[0]: is the address of no interface in any VRF\n"
+        "    found: 1.1.1.9\n"
+        "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
+        "1.1.1.1 (k8s-metallb)\n"
+        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there"
     )
 
 
@@ -95,8 +97,10 @@ def both_speakers_at_one_address(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["10.0.0.254"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  calico.peers, metallb.peers: both speakers dial router address 10.0.0.254: a node can hold only one BGP "
-        "session with it, so one of Calico and MetalLB would stay down\n"
+        "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+        "only one BGP session with it, so one of Calico and MetalLB would stay down\n"
+        "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254\n"
+        "    expected: two addresses, in two VRFs\n"
         "    hint: give each speaker an address in a VRF of its own"
     )
 

@@ -72,20 +72,23 @@ HINT = (
     "    hint: set it with `pulumi config set --secret routerPassword`, "
     "or in the environment as BGP_COEXIST_ROUTER_PASSWORD"
 )
-ASN = "    hint: an AS number is a whole number from 1 to 4294967295"
+ASN = "    expected: an AS number, a whole number from 1 to 4294967295"
 
 
 @pytest.mark.parametrize(
     ("change", "lines"),
     [
-        (asn_zero, ["  calico.asn: '0': input should be greater than or equal to 1", ASN]),
-        (asn_too_large, ["  metallb.asn: '4294967296': input should be less than or equal to 4294967295", ASN]),
+        (asn_zero, ["  FORM03 calico.asn: input should be greater than or equal to 1", "    found: 0", ASN]),
+        (
+            asn_too_large,
+            ["  FORM03 metallb.asn: input should be less than or equal to 4294967295", "    found: 4294967296", ASN],
+        ),
         (
             misspelt,
             [
-                "  metallb: is missing",
-                "  metalllb: unknown key 'metalllb'",
-                f"    hint: the keys are {KEYS}",
+                "  FORM02 metallb: is missing",
+                "  KEY01 metalllb: unknown key 'metalllb'",
+                f"    expected: one of {KEYS}",
             ],
         ),
     ],
@@ -99,7 +102,7 @@ def test_problems_of_the_values_and_of_the_password_come_together(
     assert refusal(values).splitlines() == [
         f"the stack's configuration has {problems} problems; nothing was touched",
         *lines,
-        "  routerPassword: is missing",
+        "  KEY04 routerPassword: is missing",
         HINT,
     ]
 
@@ -107,15 +110,15 @@ def test_problems_of_the_values_and_of_the_password_come_together(
 def test_an_unknown_top_level_key_is_an_error() -> None:
     assert refusal(seed_values(), SECRET, routerPassword="hidden-value", routerPasword="hidden-value").splitlines() == [
         "the stack's configuration has 1 problem; nothing was touched",
-        "  routerPasword: unknown key 'routerPasword'",
-        f"    hint: the keys are {KEYS}",
+        "  KEY01 routerPasword: unknown key 'routerPasword'",
+        f"    expected: one of {KEYS}",
     ]
 
 
 def test_a_password_in_clear_text_is_refused_without_printing_it() -> None:
     assert refusal(seed_values(), routerPassword="hidden-value").splitlines() == [
         "the stack's configuration has 1 problem; nothing was touched",
-        "  routerPassword: is a password in clear text",
+        "  KEY03 routerPassword: is a password in clear text",
         "    hint: set it with `pulumi config set --secret routerPassword`; the old one has been seen",
     ]
 
@@ -124,7 +127,7 @@ def test_a_secret_inside_an_object_is_refused_without_reading_it() -> None:
     told = refusal(seed_values(), SECRET, "bgp-coexist:demo", routerPassword="hidden-value", demo='{"name": "hidden"}')
     assert told.splitlines() == [
         "the stack's configuration has 1 problem; nothing was touched",
-        "  demo: holds a secret",
+        "  KEY02 demo: holds a secret",
         "    hint: give secrets top-level keys of their own",
     ]
 

@@ -1,0 +1,55 @@
+"""What must fit together across routers, VRFs, Calico, MetalLB and the nodes before anything is touched."""
+
+from collections.abc import Callable, Iterator
+
+from errors import Problem
+from model.checks import addresses, filters, hints, leaks, numbers, peers
+from model.stack import Stack
+
+Check = Callable[[Stack], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    peers.one_router_address_per_speaker,
+    peers.peers_live_in_a_vrf,
+    peers.one_speaker_per_vrf,
+    peers.a_speaker_dials_a_vrf_once,
+    peers.loopback_peers_need_multihop,
+    peers.nodes_have_a_way,
+    numbers.sessions_are_external,
+    numbers.as_numbers_may_be_used,
+    numbers.router_ids_are_distinct,
+    leaks.vrfs_are_distinct,
+    leaks.vrfs_leak_both_ways,
+    leaks.session_subnets_are_redistributed,
+    filters.filters_exist,
+    filters.lists_have_entries,
+    filters.prefix_entries_are_sound,
+    addresses.interface_addresses_are_hosts,
+    addresses.global_interfaces_are_apart,
+    addresses.nodes_are_distinct,
+    addresses.node_overrides_name_nodes,
+    addresses.node_addresses_are_hosts,
+    addresses.address_ranges_are_apart,
+    addresses.nodes_are_outside_the_ranges,
+    addresses.pools_have_prefixes,
+)
+HINTS: tuple[Check, ...] = (
+    hints.multipath_in_every_vrf,
+    hints.loopback_in_every_vrf,
+    hints.neighbors_are_filtered,
+    hints.lists_are_used,
+    hints.paths_for_every_node,
+    hints.every_router_is_dialled,
+    hints.nodes_are_near,
+    hints.blocks_for_every_node,
+)
+
+
+def problems_of(stack: Stack) -> list[Problem]:
+    """Every cross-check's findings, in the order of the checks."""
+    return [problem for check in CHECKS for problem in check(stack)]
+
+
+def hints_of(stack: Stack) -> list[Problem]:
+    """What works and may still not be meant."""
+    return [hint for check in HINTS for hint in check(stack)]

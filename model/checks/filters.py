@@ -1,0 +1,92 @@
+"""Prefix lists: there where they are named, and such that IOS takes every entry."""
+
+import re
+from collections.abc import Iterator
+from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
+
+from errors import Problem
+from model.places import vrf_path, vrfs
+from model.stack import Stack
+
+_ENTRY = re.compile(r"^seq (\d+) (?:permit|deny) (\S+)(?: ge (\d+))?(?: le (\d+))?$")
+_LAST_SEQUENCE = 4294967294
+
+
+def filters_exist(stack: Stack) -> Iterator[Problem]:
+    """A filter that is named is defined: IOS treats a missing prefix list as permit everything."""
+    for router_name, vrf_name, vrf in vrfs(stack):
+        lists = stack.routers[router_name].prefix_lists
+        wanted = vrf.neighbors.prefix_list_out
+        if wanted and wanted not in lists:
+            yield Problem(
+                f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut, routers.{router_name}.prefixLists",
+                "is not defined: the router would advertise everything to the nodes",
+                f"add it under routers.{router_name}.prefixLists",
+                code="FILTER01",
+                found=wanted,
+                expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+            )
+
+
+def lists_have_entries(stack: Stack) -> Iterator[Problem]:
+    """No prefix list is empty: IOS treats that as permit everything as well."""
+    for router_name, router in stack.routers.items():
+        for name, entries in router.prefix_lists.items():
+            if not entries:
+                yield Problem(
+                    f"routers.{router_name}.prefixLists.{name}",
+                    "an empty prefix list permits everything",
+                    "to advertise nothing: seq 5 deny 0.0.0.0/0 le 32",
+                    code="FILTER02",
+                    found="no entry",
+                    expected="at least one",
+                )
+
+
+def prefix_entries_are_sound(stack: Stack) -> Iterator[Problem]:
+    """Every entry is a prefix with a range that IOS takes, and none is there twice."""
+    for router_name, router in stack.routers.items():
+        for name, entries in router.prefix_lists.items():
+            path = f"routers.{router_name}.prefixLists.{name}"
+            for index, entry in enumerate(entries):
+                if refused := _refused(entry):
+                    yield Problem(f"{path}[{index}]", refused[0], code="FILTER03", found=entry, expected=refused[1])
+                elif double := _double(entries[:index], entry):
+                    earlier, what, rule = double
+                    found = f"{path}[{earlier}] is {entries[earlier]}, {path}[{index}] is {entry}"
+                    yield Problem(
+                        f"{path}[{earlier}], {path}[{index}]", what, code="FILTER04", found=found, expected=rule
+                    )
+
+
+def _refused(entry: str) -> tuple[str, str] | None:
+    """What is wrong with one entry, and the rule.
+
+    Source: IOS's `% Invalid prefix range for …, make sure: len < ge-value <= le-value`.
+    """
+    found = _ENTRY.match(entry)
+    if not found:
+        return "is not of the form that is needed here", "as IOS prints it: seq 5 deny 0.0.0.0/0 le 32"
+    if not 1 <= int(found[1]) <= _LAST_SEQUENCE:
+        return f"sequence number {found[1]} does not exist", f"1 to {_LAST_SEQUENCE}"
+    try:
+        bits = IPv4Network(found[2], strict=False).prefixlen
+    except (AddressValueError, NetmaskValueError):
+        return f"{found[2]} is no IPv4 prefix", "an address and up to 32 bits, such as 10.0.0.0/8"
+    low = int(found[3]) if found[3] else bits + 1
+    high = int(found[4]) if found[4] else 32
+    if (found[3] or found[4]) and not bits < low <= high <= 32:
+        return "the range is none", f"{bits} (the prefix's bits) < ge <= le <= 32"
+    return None
+
+
+def _double(earlier: tuple[str, ...], entry: str) -> tuple[int, str, str] | None:
+    """Which earlier entry is the same in one way, in which, and the rule."""
+    number, rule = entry.split(" ", 2)[1:]
+    for index, other in enumerate(earlier):
+        other_number, other_rule = other.split(" ", 2)[1:]
+        if number == other_number:
+            return index, f"sequence number {number} is there twice", "a number of its own for each entry"
+        if rule == other_rule:
+            return index, "both say the same", "each rule once; IOS takes it only once in a list"
+    return None

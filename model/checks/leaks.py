@@ -1,0 +1,109 @@
+"""The VRFs: told apart by their distinguishers and targets, and leaking where the speakers need it."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from errors import Problem
+from model.places import both, is_on_link, listed, node_subnet, peer_places, vrf_path
+from model.router import Router, Vrf
+from model.stack import PeerPlace, Speaker, Stack, speaker_vrfs
+
+
+def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
+    """Route distinguishers, whole sets of exported targets and interfaces belong to one VRF each."""
+    for router_name, router in stack.routers.items():
+        for (one_name, one), (other_name, other) in combinations(router.vrfs.items(), 2):
+            paths = vrf_path(router_name, one_name), vrf_path(router_name, other_name)
+            if one.rd == other.rd:
+                yield Problem(
+                    **both((f"{paths[0]}.rd", one.rd), (f"{paths[1]}.rd", other.rd)),
+                    what="two VRFs have one route distinguisher: the router refuses the second",
+                    code="VRF01",
+                    expected="two route distinguishers",
+                    hint="each VRF has its own",
+                )
+            elif one.export_targets and one.export_targets == other.export_targets:
+                yield Problem(
+                    **both(*((f"{path}.export", listed(one.export_targets)) for path in paths)),
+                    what="two VRFs export the same route targets: who imports one of them imports the other, too",
+                    code="VRF03",
+                    expected="at least one target that the other does not export",
+                    hint="the default, each VRF's route distinguisher, does it",
+                )
+        yield from _interfaces_once(router_name, router)
+
+
+def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
+    places = [
+        (name, f"routers.{router_name}.interfaces.{name}", address) for name, address in router.interfaces.items()
+    ]
+    places += [
+        (name, f"{vrf_path(router_name, vrf_name)}.interfaces.{name}", address)
+        for vrf_name, vrf in router.vrfs.items()
+        for name, address in vrf.interfaces.items()
+    ]
+    for name in dict.fromkeys(name for name, _, _ in places):
+        held = [(path, address) for other, path, address in places if other == name]
+        if len(held) > 1:
+            yield Problem(
+                **both(*held),
+                what=f"{name} is in {len(held)} places",
+                code="VRF02",
+                expected="one of them",
+                hint="an interface is in one VRF or in none",
+            )
+
+
+def vrfs_leak_both_ways(stack: Stack) -> Iterator[Problem]:
+    """Sessions and traffic cross between the speakers' VRFs, so each imports the other's routes."""
+    for calico_router, calico_name, calico_vrf in speaker_vrfs(stack, "calico"):
+        for metallb_router, metallb_name, metallb_vrf in speaker_vrfs(stack, "metallb"):
+            if calico_router == metallb_router and calico_name != metallb_name:
+                yield from _leak(calico_router, calico_name, calico_vrf, metallb_name, metallb_vrf)
+                yield from _leak(calico_router, metallb_name, metallb_vrf, calico_name, calico_vrf)
+
+
+def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf) -> Iterator[Problem]:
+    if not into.import_targets & source.export_targets:
+        exported = listed(source.export_targets)
+        yield Problem(
+            **both(
+                (f"{vrf_path(router, into_name)}.import", listed(into.import_targets)),
+                (f"{vrf_path(router, source_name)}.export", exported),
+            ),
+            what=f"{into_name} takes in none of the route targets that {source_name} exports: "
+            "its routes would not be leaked here",
+            code="LEAK01",
+            expected=f"an import of {exported}"
+            if source.export_targets
+            else f"an export of {source.rd}, and its import",
+            hint="leave import and export out, and the VRFs of the two speakers leak both ways",
+        )
+
+
+def session_subnets_are_redistributed(stack: Stack) -> Iterator[Problem]:
+    """The dialled loopback reaches the VRF of the nodes' subnet, and that subnet the loopback's VRF."""
+    for speaker, index, place in peer_places(stack):
+        near = node_subnet(stack.routers[place.router], list(stack.cluster.nodes.values()))
+        if near is None or near[0] in (None, place.vrf) or is_on_link(stack, place):
+            continue
+        yield from _connected(stack, speaker, index, place, near[0] or "", near[1])
+
+
+def _connected(
+    stack: Stack, speaker: Speaker, index: int, place: PeerPlace, near: str, interface: str
+) -> Iterator[Problem]:
+    wanted = {place.vrf: (place.interface, near), near: (interface, place.vrf)}
+    for vrf, (needed, other) in wanted.items():
+        redistributed = stack.routers[place.router].vrfs[vrf].redistribute
+        if "connected" not in redistributed:
+            path = f"{vrf_path(place.router, vrf)}.redistribute"
+            yield Problem(
+                f"{path}, {speaker}.peers[{index}]",
+                f"{vrf} does not put {needed}'s subnet into BGP, so {other} does not learn it, and {speaker}'s "
+                "sessions have no way there or back",
+                "leave redistribute out, or add connected",
+                code="LEAK02",
+                found=listed(redistributed),
+                expected="connected",
+            )

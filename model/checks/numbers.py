@@ -1,0 +1,90 @@
+"""AS numbers and router ids: who may have which."""
+
+from collections.abc import Iterator
+
+from errors import Problem
+from model.places import both, vrf_path, vrfs
+from model.stack import Stack, speaker_vrfs
+
+# RFC 5398 keeps it for documentation; the router engine gives it to a neighbor that is not finished.
+PLACEHOLDER_AS = 64496
+# Source: RFC 4893 (AS_TRANS), RFC 7300 (the last of both ranges).
+_RESERVED = {
+    23456: "stands for any AS above 65535 where only 16 bits fit (RFC 4893)",
+    65535: "is reserved (RFC 7300)",
+    4294967295: "is reserved (RFC 7300)",
+}
+
+
+def _as_numbers(stack: Stack) -> Iterator[tuple[str, int]]:
+    for name, router in stack.routers.items():
+        yield f"routers.{name}.asn", router.asn
+    for speaker, described in stack.speakers().items():
+        yield f"{speaker}.asn", described.asn
+    for router_name, vrf_name, vrf in vrfs(stack):
+        for node, asn in vrf.neighbors.remote_as.items():
+            yield f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs.{node}", asn
+
+
+def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
+    """Nobody has an AS that is reserved, or the one that stands in for unfinished neighbors."""
+    for path, asn in _as_numbers(stack):
+        if asn == PLACEHOLDER_AS:
+            yield Problem(
+                path,
+                "this program gives that AS to a neighbor it is still making, so that it cannot come up",
+                "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
+                code="AS02",
+                found=str(asn),
+                expected="another AS",
+            )
+        elif asn in _RESERVED:
+            yield Problem(
+                path,
+                f"AS {asn} {_RESERVED[asn]}",
+                "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
+                code="AS03",
+                found=str(asn),
+                expected="another AS",
+            )
+
+
+def sessions_are_external(stack: Stack) -> Iterator[Problem]:
+    """A node in the router's own AS would need route reflection, which is not made here."""
+    for speaker, described in stack.speakers().items():
+        for router_name, vrf_name, vrf in speaker_vrfs(stack, speaker):
+            router_asn = stack.routers[router_name].asn
+            overrides = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
+            given = {f"{speaker}.asn": described.asn}
+            given |= {f"{overrides}.{node}": asn for node, asn in vrf.neighbors.remote_as.items()}
+            for path in (path for path, asn in given.items() if asn == router_asn):
+                yield Problem(
+                    **both((path, router_asn), (f"routers.{router_name}.asn", router_asn)),
+                    what="both ends would have one AS: the sessions are meant to be eBGP",
+                    code="AS01",
+                    expected="two AS numbers",
+                    hint="give the nodes an AS of their own",
+                )
+
+
+def router_ids_are_distinct(stack: Stack) -> Iterator[Problem]:
+    """Within an AS a router id belongs to one router (RFC 6286); its VRFs may share it."""
+    seen: dict[tuple[int, object], tuple[str, str]] = {}
+    for name, router in stack.routers.items():
+        given = {f"routers.{name}.routerId": router.router_id}
+        given |= {f"{vrf_path(name, vrf_name)}.routerId": vrf.router_id for vrf_name, vrf in router.vrfs.items()}
+        for path, router_id in given.items():
+            if router_id is None:
+                continue
+            if int(router_id) == 0:
+                yield Problem(path, "is no router id", code="ID02", found="0.0.0.0", expected="any other address")
+                continue
+            owner, first = seen.setdefault((router.asn, router_id), (name, path))
+            if owner != name:
+                yield Problem(
+                    **both((first, router_id), (path, router_id)),
+                    what=f"two routers of AS {router.asn} have one router id: whoever peers with both drops a session",
+                    code="ID01",
+                    expected="two router ids",
+                    hint="a loopback address of the router's own is the usual choice",
+                )

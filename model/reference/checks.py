@@ -1,0 +1,33 @@
+"""docs/checks.md: every kind of problem and hint by its code."""
+
+from model.checks.codes import FIT, FORM, HINTS
+
+_HEAD = """# Checks before anything is touched
+
+`pulumi preview`, `pulumi up` and `make check-stack STACK=…` look at the whole configuration and tell every problem
+at once: its code, the YAML path (both, where two places do not fit together), what was found there, what was
+expected, and how to put it right. A preview or an `up` with a problem ends before a router or a cluster is asked
+anything. `make check-stack` needs no engine, router or cluster and leaves passwords encrypted
+(`python -m verify.stack --stack NAME --json` for programs); only `KEY04` is left to `up`, whose environment may
+hold the password.
+
+Where a value of the wrong form, or a key that is missing, keeps the configuration from being understood, those are
+told first, and how things fit together once they are right.
+
+That the ends of a session agree needs no check where it is written once: the router's `asn` is what both speakers
+expect, a speaker's `asn` is what the router expects of every node, and `cluster.nodes` are the neighbors in both VRFs.
+"""
+_GROUPS = (
+    ("The form of the configuration", FORM),
+    ("How it fits together", FIT),
+    ("Hints: it works, and may still not be meant; told, and nothing is stopped", HINTS),
+)
+
+
+def page() -> str:
+    """The page's text."""
+    parts = [_HEAD]
+    for title, codes in _GROUPS:
+        rows = [f"| `{code}` | {meaning} |" for code, meaning in codes.items()]
+        parts.append("\n".join([f"## {title}", "", "| code | finds |", "|---|---|", *rows, ""]))
+    return "\n".join(parts)

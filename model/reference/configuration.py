@@ -1,0 +1,85 @@
+"""docs/configuration.md: every key with its type, default and meaning."""
+
+import json
+import re
+from typing import Any
+
+from model.reference.schema import FORMATS, PROJECT, Json, schema
+
+_HEAD = f"""# Configuration
+
+Every key of a stack's file, `Pulumi.<stack>.yaml`, as the model has it. The keys of the first table stand below
+`config:` with the project before them (`{PROJECT}:routers`); the others stand below the key that names their table.
+Keys are camelCase, and one that does not exist is an error. Numbers are whole, addresses IPv4.
+
+`Pulumi.dev.yaml` is a complete example. Its first line names the JSON Schema `docs/schema/stack.json`, with which an
+editor completes keys, shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest
+([checks](checks.md)). A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
+
+`make docs` writes this page, the list of checks and the schema anew.
+"""
+_FORMS = {"ipv4": "address", "ipv4interface": "address/length", "ipv4network": "prefix"}
+_LIMITS = {"minimum": "from", "maximum": "to"}
+
+
+def page() -> str:
+    """The page's text."""
+    whole = schema()
+    config = whole["properties"]["config"]
+    stack = {
+        "description": "One environment: its routers, the cluster, and what runs between them.",
+        "properties": {key.removeprefix(f"{PROJECT}:"): held for key, held in config["properties"].items()},
+        "required": [key.removeprefix(f"{PROJECT}:") for key in config["required"]],
+    }
+    sections = {"config": stack} | _in_order(stack, whole["$defs"])
+    return "\n".join([_HEAD, *(_section(name, held) for name, held in sections.items())])
+
+
+def _in_order(held: Json, definitions: Json) -> Json:
+    """The definitions that a table's keys lead to, each below the first that names it."""
+    found: Json = {}
+    for name in re.findall(r"#/\$defs/(\w+)", json.dumps(held["properties"])):
+        found |= {name: definitions[name]} | _in_order(definitions[name], definitions)
+    return found
+
+
+def _section(name: str, held: Json) -> str:
+    rows = [_row(key, value, key in held.get("required", ())) for key, value in held["properties"].items()]
+    head = ["| key | type | default | meaning |", "|---|---|---|---|"]
+    return "\n".join([f"## {name}", "", held["description"], "", *head, *rows, ""])
+
+
+def _row(key: str, held: Json, needed: bool) -> str:
+    default = "**needed**" if needed else _default(held)
+    return f"| `{key}` | {_type(held)} | {default} | {held['description']} |"
+
+
+def _default(held: Json) -> str:
+    value = held.get("default")
+    if value in (None, {}, []):
+        return ""
+    return f"`{value}`" if isinstance(value, str) else f"`{json.dumps(value)}`"
+
+
+def _type(held: Json) -> str:
+    """A value's type in words."""
+    if "$ref" in held:
+        name = held["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in held:
+        return " or ".join(_type(kind) for kind in held["anyOf"] if kind != {"type": "null"})
+    if "enum" in held:
+        return " or ".join(f"`{value}`" for value in held["enum"])
+    if held.get("type") == "array":
+        return f"list of {_type(held['items'])}"
+    if held.get("type") == "object":
+        return _map(held)
+    if form := next((word for name, word in _FORMS.items() if FORMATS[name] == held.get("pattern")), None):
+        return form
+    limits = [f"{word} {held[limit]}" for limit, word in _LIMITS.items() if limit in held]
+    return " ".join([str(held.get("type", "anything")), *limits])
+
+
+def _map(held: Json) -> str:
+    values: Any = [*held.get("patternProperties", {}).values(), held.get("additionalProperties")]
+    return f"map to {_type(values[0])}" if isinstance(values[0], dict) else "map"

@@ -1,0 +1,24 @@
+"""What is made from the model is in step with it: two pages, the JSON Schema, Pulumi.yaml's own schema."""
+
+import pytest
+import yaml
+
+from model.reference.__main__ import PROJECT, files
+from model.stack import Stack
+
+
+@pytest.mark.parametrize("path", files())
+def test_a_file_made_from_the_model_is_in_step(path: str) -> None:
+    assert (PROJECT / path).read_text() == files()[path], "make docs writes it anew"
+
+
+def test_pulumis_own_schema_has_the_models_keys() -> None:
+    declared = yaml.safe_load((PROJECT / "Pulumi.yaml").read_text())["config"]
+    assert declared == {
+        name: {"type": "object", "description": key.description} | ({} if key.is_required() else {"default": {}})
+        for name, key in Stack.model_fields.items()
+    }
+
+
+def test_the_dev_stack_is_short() -> None:
+    assert len((PROJECT / "Pulumi.dev.yaml").read_text().splitlines()) < 60

@@ -1,0 +1,59 @@
+"""An editor with the JSON Schema offers the model's keys, and marks what is none."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from model.reference.schema import schema
+from model.router import Vrf
+
+PROJECT = Path(__file__).parents[4]
+CASES = sorted((PROJECT / "tests" / "golden" / "checks").iterdir())
+VALIDATOR = Draft202012Validator(schema())
+# A schema compares no values with each other: that the host bits are 0 is for the model to see.
+MODEL_ONLY = {"form-pool-with-host-bits"}
+
+
+def marked(file: Path) -> list[str]:
+    """The places an editor marks in a stack's file."""
+    found = VALIDATOR.iter_errors(yaml.safe_load(file.read_text()))
+    return sorted(".".join(map(str, error.absolute_path)) for error in found)
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("stack", ["dev", "staging"])
+def test_a_stack_of_the_project_names_the_schema_and_has_no_mark(stack: str) -> None:
+    file = PROJECT / f"Pulumi.{stack}.yaml"
+    assert file.read_text().startswith("# yaml-language-server: $schema=docs/schema/stack.json\n")
+    assert marked(file) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_has_a_form_problem_is_marked_and_nothing_else(case: Path) -> None:
+    formal = any(line.startswith(("  FORM", "  KEY")) for line in (case / "expected.txt").read_text().splitlines())
+    assert bool(marked(case / "stack.yaml")) == (formal and case.name not in MODEL_ONLY)
+
+
+def test_a_mark_is_where_the_mistake_is() -> None:
+    case = PROJECT / "tests" / "golden" / "checks" / "form-short-interface-name"
+    assert marked(case / "stack.yaml") == [
+        "config.bgp-coexist:routers.csr1000v.vrfs.k8s-calico.interfaces",
+    ]
+
+
+def test_a_vrf_is_offered_its_keys_with_their_meaning() -> None:
+    offered: dict[str, Any] = schema()["$defs"]["Vrf"]["properties"]
+    assert {key: held["description"] for key, held in offered.items()} == {
+        field.alias: field.description for field in Vrf.model_fields.values()
+    }
+
+
+def test_every_key_says_what_it_means() -> None:
+    tables = schema()["$defs"].values()
+    assert [key for table in tables for key, held in table["properties"].items() if not held.get("description")] == []
