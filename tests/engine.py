@@ -44,8 +44,15 @@ class Engine:
         if init:
             self.run("stack", "init", self.stack, "--no-select", stacked=False).ok()
 
-    def run(self, *words: str, stacked: bool = True, seconds: int = 300) -> Ran:
-        """`pulumi WORDS --stack STACK`, not interactive, without color; output and errors together as printed."""
+    def run(self, *words: str, stacked: bool = True, seconds: int = 300, said: str = "") -> Ran:
+        """`pulumi WORDS --stack STACK`, not interactive, without color; output and errors together as printed.
+
+        Args:
+            words: The command.
+            stacked: Whether it takes a stack and its configuration file.
+            seconds: How long it may take.
+            said: What it reads from its standard input.
+        """
         options = ["--non-interactive", "--color", "never"]
         if stacked:
             options += ["--stack", self.stack] + (["--config-file", str(self.config)] if self.config else [])
@@ -53,6 +60,7 @@ class Engine:
             [part("pulumi"), *words, *options],
             cwd=self.program,
             env=self.environment,
+            input=said,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -67,6 +67,7 @@ class LabRouter:
     folder: Path
     name: str = "csr1000v"
     username: str = "admin"
+    password: str = PASSWORD
 
     @property
     def known_hosts(self) -> Path:
@@ -82,7 +83,7 @@ class LabRouter:
 
     def show(self, command: str) -> str:
         """What it prints for an exec command, asked over a session of its own."""
-        with connect(self.reach, PASSWORD) as session:
+        with connect(self.reach, self.password) as session:
             return session.show(command)
 
     def running(self) -> str:
@@ -102,6 +103,7 @@ def lab_router(
     startup: str = STARTUP,
     name: str = "csr1000v",
     username: str = "admin",
+    password: str = PASSWORD,
     within: Sequence[str] = (),
 ) -> Iterator[LabRouter]:
     """A lab router, without a data plane unless told, alive within the `with` block.
@@ -112,6 +114,7 @@ def lab_router(
         startup: The configuration it boots with.
         name: Its hostname.
         username: Its user.
+        password: The user's password.
         within: What to run it with, such as `ip netns exec NAME`.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -121,7 +124,7 @@ def lab_router(
         process = subprocess.Popen(
             [*within, sys.executable, "-m", "lab.router", *words, "--hostname", name, "--deletion-ms", "300", *options],
             cwd=PROJECT,
-            env={**os.environ, "LAB_ROUTER_PASSWORD": PASSWORD},
+            env={**os.environ, "LAB_ROUTER_PASSWORD": password},
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -131,7 +134,7 @@ def lab_router(
         ready = process.stdout.readline()
         assert ready, (folder / "router.log").read_text()
         told = json.loads(ready)
-        yield LabRouter(told["port"], " ".join(told["host_key"].split()[:2]), folder, name, username)
+        yield LabRouter(told["port"], " ".join(told["host_key"].split()[:2]), folder, name, username, password)
     finally:
         process.terminate()
         process.wait(10)

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from tests.engine import PROJECT, Engine, Ran
-from tests.lab_router import PASSWORD, LabRouter
+from tests.lab_router import LabRouter
 
 PROGRAM = Path(__file__).with_name("router_program")
 
@@ -27,7 +27,7 @@ class RouterStack:
         self.password_in_configuration = False
         self.config = folder / f"Pulumi.{stack}.yaml"
         self.engine = Engine(folder / "state", stack, program, self.config)
-        self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
+        self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": router.password}
 
     @property
     def described(self) -> dict[str, Any]:
@@ -40,7 +40,8 @@ class RouterStack:
         plain = {f"bgp-coexist:{key}": value for key, value in self.values.items()}
         self.config.write_text(yaml.safe_dump({"config": plain}))
         if self.password_in_configuration:
-            self.engine.run("config", "set", "--secret", "routerPassword", PASSWORD).ok()
+            # Read from standard input: what is said on the command line, everybody on the machine can see.
+            self.engine.run("config", "set", "--secret", "routerPassword", said=self.router.password).ok()
 
     def preview(self, *words: str) -> Ran:
         """A preview of the values as they are now."""
