@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from lab.fabric.places import Places
@@ -21,8 +22,9 @@ PROGRAMS = {
 }
 
 SCRIPTS = {
-    # confd calls runit's `sv hup bird` after it wrote a configuration; runit sends the service a SIGHUP.
-    "sv": '#!/bin/sh\n[ "$1 $2" = "hup bird" ] && exec kill -HUP "$(cat /run/calico/bird.pid)"\n',
+    # confd calls runit's `sv hup bird` after it wrote a configuration, and runit sends a SIGHUP. BIRD forgets one that
+    # comes while it still reads the file for the one before; its own `configure` waits its turn.
+    "sv": '#!/bin/sh\n[ "$1 $2" = "hup bird" ] && exec birdc -s /run/calico/bird.ctl configure\n',
     # felix works with nftables, yet first asks which kind of iptables the node has rules of: of none.
     **dict.fromkeys(("iptables-save", "iptables-restore", "ip6tables-save", "ip6tables-restore"), "#!/bin/sh\n"),
 }
@@ -36,15 +38,32 @@ def folder(places: Places) -> Path:
 def tools(places: Places) -> Path:
     """The folder, with all the names in it; to be put first in the PATH.
 
+    No name is missing or half written for a moment: confd may be calling it, and does not ask twice.
+
     Raises:
         toolchain.ToolchainError: A part is not there yet.
     """
     names = folder(places)
     names.mkdir(parents=True, exist_ok=True)
     for name, known in PROGRAMS.items():
-        (names / name).unlink(missing_ok=True)
-        (names / name).symlink_to(part(known))
+        _link(names / name, part(known))
     for name, text in SCRIPTS.items():
-        (names / name).write_text(text)
-        (names / name).chmod(0o755)
+        _script(names / name, text)
     return names
+
+
+def _link(path: Path, target: Path) -> None:
+    if path.is_symlink() and path.readlink() == target:
+        return
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.symlink_to(target)
+    new.replace(path)
+
+
+def _script(path: Path, text: str) -> None:
+    if path.is_file() and path.read_text() == text:
+        return
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    new.write_text(text)
+    new.chmod(0o755)
+    new.replace(path)
