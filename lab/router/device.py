@@ -73,9 +73,14 @@ class Device:
         """A context for the session, or why it may not configure now."""
         if self.lock and self.lock is not line:
             return None, self.lock.holds()
-        if lock:
+        if lock or self.locks_itself():
             self.lock = line
         return self.context_for(line), ""
+
+    def locks_itself(self) -> bool:
+        """Whether whoever configures holds the configuration: `configuration mode exclusive auto`."""
+        mode = "configuration mode exclusive"
+        return self.config.plain.get("ssh", {}).get(mode) == f"{mode} auto"
 
     def context_for(self, line: Line) -> Context:
         """The configuration as this session types into it."""

@@ -9,6 +9,13 @@ from lab.router.grammar.tree import Command
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
 
+ENTERED = "Enter configuration commands, one per line.  End with CNTL/Z."
+LOCKED = (
+    "Configuration mode locked exclusively. "
+    "The lock will be cleared once you exit out of configuration mode using end/exit"
+)
+"""Source: Cisco's command reference, `configuration mode exclusive`."""
+
 
 async def enable(shell: "Shell", args: Args) -> str:
     """Privileged mode, after the password where there is one; three tries."""
@@ -66,7 +73,7 @@ def configure(shell: "Shell", args: Args) -> str:
     if context is None:
         return refusal
     shell.start_configuration(context)
-    return "Enter configuration commands, one per line.  End with CNTL/Z."
+    return (f"{LOCKED}\n" if shell.device.locks_itself() else "") + ENTERED
 
 
 def tclsh(shell: "Shell", args: Args) -> str:

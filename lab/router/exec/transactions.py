@@ -127,10 +127,11 @@ def incremental(shell: "Shell", args: Args) -> str:
 def configuration_lock(shell: "Shell", args: Args) -> str:
     """Who holds the configuration. Source: genieparser's samples."""
     holder = shell.device.lock
-    values = ("-1", "unknown", "-1", "NO LOCK", "FREE")
+    values = ("-1", "unknown", "-1", "NO LOCK", "FREE", "unknown", "0")
     if holder:
-        values = (str(400 + holder.number), holder.user, str(holder.number + 1), "EXCLUSIVE", "LOCKED")
-    names = ("Owner PID", "User", "TTY", "Type", "State")
+        pid, tty = str(400 + holder.number), str(holder.number + 1)
+        values = (pid, holder.user, tty, "EXCLUSIVE", "LOCKED", "EXPOSED", "1")
+    names = ("Owner PID", "User", "TTY", "Type", "State", "Class", "Count")
     rows = [f"{name:18}: {value}" for name, value in zip(names, values, strict=True)]
     return "\n".join(["Parser Configure Lock", "---------------------", *rows])
 
@@ -140,9 +141,11 @@ PRIVILEGED: list[Command[ExecAction]] = [
     Command(f"configure replace <url:word> [list] [force] [ignorecase] {_TIMER}", configure_replace),
     Command(f"configure replace <url:word> force list [ignorecase] {_TIMER}", configure_replace),
     Command("configure terminal revert timer [idle] <minutes:1-120>", configure_revert),
+    Command("configure terminal revert idle <minutes:1-120>", configure_revert),
     Command("configure confirm", confirm),
     Command("configure revert now", revert_now),
     Command("configure revert timer [idle] <minutes:1-120>", revert_timer),
+    Command("configure revert idle <minutes:1-120>", revert_timer),
     Command("archive config", archive_config),
     Command("show archive", show_archive),
     Command("show archive config differences [<first:word> [<second:word>]]", differences),

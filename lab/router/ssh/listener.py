@@ -21,6 +21,7 @@ class Listener:
         self._host = ""
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._changing: asyncio.Task[None] | None = None
+        self._closed = asyncio.Event()
 
     async def open(self, host: str, port: int) -> None:
         """Listen; port 0 picks one."""
@@ -60,6 +61,9 @@ class Listener:
 
     async def close(self) -> None:
         """Stop listening and end every session."""
+        self._closed.set()
+        if self._changing:
+            await asyncio.gather(self._changing, return_exceptions=True)
         self.port = 0
         await self.hang_up()
         if self._acceptor:
@@ -77,10 +81,18 @@ class Listener:
             self._acceptor.close()
             self._acceptor = None
         await self.hang_up()
-        await asyncio.sleep(self.device.boot_seconds)
+        if await self._closed_within(self.device.boot_seconds):
+            return
         self.device.boot(self.device.startup)
         self._changing = None
         await self.open(self._host, port)
+
+    async def _closed_within(self, seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(self._closed.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def hang_up(self) -> None:
         """End every session."""

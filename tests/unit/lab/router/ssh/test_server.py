@@ -1,5 +1,6 @@
 """The SSH server: what each release offers, who gets in, how many at once."""
 
+import asyncio
 import json
 import os
 import signal
@@ -14,6 +15,9 @@ from typing import Any
 import asyncssh
 import paramiko
 import pytest
+
+from lab.router.options import Options
+from lab.router.start import Router
 
 Start = Callable[..., Any]
 SHA_1 = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]
@@ -225,3 +229,20 @@ def test_a_refused_startup_line_is_named_without_what_may_be_secret(host_key: Pa
         process.terminate()
         said = "lab.router: startup-config 'username bob …': % Invalid input detected at '^' marker.\n"
         assert process.stderr.read() == said
+
+
+def test_a_router_that_is_stopped_while_it_opens_its_door_again_stays_closed(host_key: Path) -> None:
+    async def stopped_at_once() -> int:
+        router = await Router.started(Options(vty_lines=1, host_key=host_key))
+        line = router.device.lines.take("admin", "127.0.0.1")
+        router.listener.changed()
+        assert line
+        router.device.lines.give_back(line)
+        port = router.port
+        router.listener.changed()
+        await router.stop()
+        await asyncio.sleep(0.1)
+        return port
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", asyncio.run(stopped_at_once())))

@@ -182,3 +182,52 @@ def test_a_locked_configuration_keeps_others_out(start: Start) -> None:
     assert second.run("configure terminal").startswith("Enter configuration commands")
     first.close()
     second.close()
+
+
+def test_a_configuration_that_locks_itself_says_so(start: Start) -> None:
+    router = start(startup=f"{ARCHIVE}configuration mode exclusive auto\n")
+    first, second = router.login(), router.login()
+    assert first.run("configure terminal").split("\n") == [
+        "Configuration mode locked exclusively. "
+        "The lock will be cleared once you exit out of configuration mode using end/exit",
+        "Enter configuration commands, one per line.  End with CNTL/Z.",
+    ]
+    said = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
+    assert second.run("configure terminal revert timer 5").split("\n")[-1] == said
+    first.run("end")
+    second.run("configure terminal", "end")
+    first.close()
+    second.close()
+
+
+def test_a_session_that_is_lost_frees_the_lock(start: Start) -> None:
+    router = start()
+    first, second = router.login(), router.login()
+    first.run("configure terminal lock")
+    first.close()
+    time.sleep(0.3)
+    assert second.run("configure terminal").startswith("Enter configuration commands")
+    second.close()
+
+
+def test_the_lock_is_shown(start: Start) -> None:
+    router = start()
+    person = router.login()
+    free = ["-1", "unknown", "-1", "NO LOCK", "FREE", "unknown", "0"]
+    held = ["400", "admin", "1", "EXCLUSIVE", "LOCKED", "EXPOSED", "1"]
+    names = ["Owner PID", "User", "TTY", "Type", "State", "Class", "Count"]
+    for line, values in (("show configuration lock", free), ("do show configuration lock", held)):
+        rows = [f"{name:18}: {value}" for name, value in zip(names, values, strict=True)]
+        assert person.run(line).split("\n") == ["Parser Configure Lock", "---------------------", *rows]
+        person.run("configure terminal lock")
+    person.close()
+
+
+def test_an_idle_timer_is_shown_as_one(person: Any) -> None:
+    person.run("configure terminal revert idle 100", "end")
+    assert "Timer type: idle timer" in person.run("show archive config rollback timer").split("\n")
+    person.run("configure revert timer 90")
+    assert person.run("show archive config rollback timer").split("\n")[1:3] == [
+        "Timer type: absolute timer",
+        "Timer value: 90 min",
+    ]
