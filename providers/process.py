@@ -10,7 +10,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from errors import LoginError
 from model.router import password_variable
-from providers import engine_watch, plain_errors
+from providers import engine_watch, plain_errors, workers
 from providers.desk import Desk, desk_of
 from providers.reach import reach_of
 
@@ -30,6 +30,7 @@ def begin(request: ConfigureRequest) -> None:
         logging.getLogger("grpc").propagate = False
     plain_errors.install()
     engine_watch.watch()
+    workers.widen()
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:
