@@ -7,7 +7,8 @@ import pulumi
 
 from components import kubeconfig
 from components.known_hosts import host_key
-from errors import IntentError, Problem
+from errors import ClusterError, IntentError, Problem
+from live import compare, reading
 from model.checks import hints_of
 from model.stack import Stack
 
@@ -15,19 +16,34 @@ _LAB = "is the lab up? `make lab-up`"
 
 
 def check(stack: Stack) -> None:
-    """A stack with a cluster can reach it and finds its files; one without needs nothing. Hints are told.
+    """A stack with a cluster can reach it, fits it and finds its files; one without needs nothing. Hints are told.
 
     Raises:
         ClusterError: The cluster cannot be reached.
-        IntentError: A file is missing.
+        IntentError: A file is missing, or the cluster is not as described.
     """
     for hint in hints_of(stack):
         pulumi.log.info(str(hint))
     if not stack.cluster.kubeconfig:
         return
     kubeconfig.check(stack.cluster)
-    if problems := list(_missing(stack)):
+    if problems := [*_missing(stack), *_misfits(stack)]:
         raise IntentError(problems)
+
+
+def _misfits(stack: Stack) -> list[Problem]:
+    """Where the cluster is not as described; hints, and what could not be looked at, are told."""
+    path = str(Path(stack.cluster.kubeconfig or "").expanduser())
+    try:
+        facts = reading.facts(path, stack.cluster.context)
+    except ClusterError as error:
+        pulumi.log.info(f"the cluster was not compared with the configuration: {error}")
+        return []
+    for unseen in facts.unseen:
+        pulumi.log.info(f"not compared with the configuration: {unseen}")
+    for hint in compare.hints_of(stack, facts):
+        pulumi.log.info(str(hint))
+    return compare.problems_of(stack, facts)
 
 
 def _missing(stack: Stack) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """`python -m verify.stack --stack NAME`: can what the stack's file describes work?
 
-Needs neither engine nor router nor cluster; passwords stay encrypted. Exit code 0: no problem. 1: problems.
+Needs neither engine nor router; passwords stay encrypted. A cluster that answers is compared with the file, and where
+none does, that is said. Exit code 0: no problem. 1: problems.
 """
 
 import argparse
@@ -9,10 +10,12 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from errors import IntentError, Problem
+from errors import ClusterError, IntentError, Problem
+from live import compare, reading
 from model.checks import hints_of
 from model.load import findings
-from verify.intent import held_in, stack_file
+from model.stack import Stack
+from verify.intent import held_in, kubeconfig_file, stack_file
 
 PROJECT = Path(__file__).parents[1]
 
@@ -25,34 +28,59 @@ class Report:
         source: The file's name.
         problems: What cannot work.
         hints: What can, and may still not be meant; only where there is no problem.
+        cluster: Whether a cluster was compared with the file; "" where nobody tried.
     """
 
     source: str
     problems: list[Problem] = field(default_factory=list)
     hints: list[Problem] = field(default_factory=list)
+    cluster: str = ""
 
     def __str__(self) -> str:
         """The problems as a preview prints them, or that there is none, and the hints."""
         if self.problems:
             return str(IntentError(self.problems, self.source))
         count = {0: "no hint", 1: "1 hint"}.get(len(self.hints), f"{len(self.hints)} hints")
-        return "\n".join([f"{self.source} has no problem, and {count}", *(f"  {hint}" for hint in self.hints)])
+        lines = [f"{self.source} has no problem, and {count}", *(f"  {hint}" for hint in self.hints)]
+        return "\n".join([*lines, *([self.cluster] if self.cluster else [])])
 
     def as_json(self) -> str:
         """The same as JSON: every problem and hint with its code, path, found, expected and hint."""
-        told = {"source": self.source, "problems": self.problems, "hints": self.hints}
+        told = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
         return json.dumps(told, default=asdict, indent=2)
 
 
-def report_on(path: Path, project: Path) -> Report:
-    """Everything that is to be said of a stack's file."""
+def report_on(path: Path, project: Path, cluster: bool = False) -> Report:
+    """Everything that is to be said of a stack's file.
+
+    Args:
+        path: The file.
+        project: Directory of Pulumi.yaml.
+        cluster: Whether the cluster it names is looked at, too.
+    """
     try:
         held = held_in(path, project)
     except IntentError as error:
         return Report(path.name, error.problems)
     keys = held.values.keys() | held.secrets | held.clear
     stack, problems = findings(held.values, keys, held.secrets, environment=None)
-    return Report(path.name, problems, hints_of(stack) if stack and not problems else [])
+    if problems or stack is None:
+        return Report(path.name, problems)
+    return _compared(path.name, stack, project) if cluster else Report(path.name, [], hints_of(stack))
+
+
+def _compared(source: str, stack: Stack, project: Path) -> Report:
+    """The report on a sound stack, the cluster it names looked at."""
+    hints = hints_of(stack)
+    if not stack.cluster.kubeconfig:
+        return Report(source, [], hints, "the stack names no cluster, so none was compared with it")
+    try:
+        seen = reading.facts(kubeconfig_file(stack, project), stack.cluster.context)
+    except ClusterError as error:
+        return Report(source, [], hints, f"the cluster was not looked at: {error}")
+    told = [f"not looked at in the cluster: {unseen}" for unseen in seen.unseen]
+    hints += compare.hints_of(stack, seen)
+    return Report(source, compare.problems_of(stack, seen), hints, "\n".join(["the cluster was looked at", *told]))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)
     try:
-        report = report_on(stack_file(options.stack, options.project), options.project)
+        report = report_on(stack_file(options.stack, options.project), options.project, cluster=True)
     except IntentError as error:
         print(error, file=sys.stderr)
         return 1

@@ -53,4 +53,18 @@ HINTS = {
     "HINT07": "no interface of the router is on the nodes' subnet",
     "HINT08": "fewer blocks of pod addresses than nodes",
 }
-CODES = FORM | FIT | HINTS
+# How the intent fits a cluster that is running; looked at where one can be reached.
+LIVE = {
+    "LIVE01": "the cluster has a node that is not in cluster.nodes and is not cordoned",
+    "LIVE02": "cluster.nodes has a node that the cluster has not",
+    "LIVE03": "a node peers from another address",
+    "LIVE04": "Calico gives pods addresses outside cluster.podCidr",
+    "LIVE05": "the cluster's ClusterIP range is another",
+    "LIVE06": "the collision: a peer of the other speaker that is there already dials the same router address",
+    "LIVE07": "a peer that is there already, and not the stack's, dials the same router address",
+    "LIVE08": "an address pool that is there already, and not the stack's, overlaps one of its own",
+    "LIVE09": "Calico has an AS of its own for one node",
+    "LIVE10": "hint: a service has an address that is in no pool any more",
+    "LIVE11": "hint: the nodes get another AS, and all of Calico's sessions restart",
+}
+CODES = FORM | FIT | HINTS | LIVE

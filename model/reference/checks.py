@@ -1,18 +1,23 @@
 """docs/checks.md: every kind of problem and hint by its code."""
 
-from model.checks.codes import FIT, FORM, HINTS
+from model.checks.codes import FIT, FORM, HINTS, LIVE
 
 _HEAD = """# Checks before anything is touched
 
 `pulumi preview`, `pulumi up` and `make check-stack STACK=…` look at the whole configuration and tell every problem
 at once: its code, the YAML path (both, where two places do not fit together), what was found there, what was
-expected, and how to put it right. A preview or an `up` with a problem ends before a router or a cluster is asked
-anything. `make check-stack` needs no engine, router or cluster and leaves passwords encrypted
+expected, and how to put it right. A preview or an `up` with a problem ends before anything is changed.
+`make check-stack` needs no engine, router or cluster and leaves passwords encrypted
 (`python -m verify.stack --stack NAME --json` for programs); only `KEY04` is left to `up`, whose environment may
 hold the password.
 
 Where a value of the wrong form, or a key that is missing, keeps the configuration from being understood, those are
 told first, and how things fit together once they are right.
+
+Where `cluster.kubeconfig` names a cluster that answers, its nodes, Calico's pools and peers, the ClusterIP range,
+MetalLB's pools and peers and the LoadBalancer addresses that are given are compared as well; nothing is written.
+What could not be looked at is said, with the reason. `make check-stack` does without a cluster; a preview needs the
+one that the stack names.
 
 That the ends of a session agree needs no check where it is written once: the router's `asn` is what both speakers
 expect, a speaker's `asn` is what the router expects of every node, and `cluster.nodes` are the neighbors in both VRFs.
@@ -20,6 +25,7 @@ expect, a speaker's `asn` is what the router expects of every node, and `cluster
 _GROUPS = (
     ("The form of the configuration", FORM),
     ("How it fits together", FIT),
+    ("How it fits the cluster", LIVE),
     ("Hints: it works, and may still not be meant; told, and nothing is stopped", HINTS),
 )
 

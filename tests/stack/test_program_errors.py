@@ -63,15 +63,15 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         unknown_key,
         [
             ONE,
-            "  metalLb: unknown key 'metalLb'",
-            "    hint: the keys are calico, cluster, demo, metallb, routerPassword, routers, verification",
+            "  KEY01 metalLb: unknown key 'metalLb'",
+            "    expected: one of calico, cluster, demo, metallb, routerPassword, routers, verification",
         ],
     ),
     (
         unknown_inner_key,
         [
             ONE,
-            "  calico.asNumber: unknown key 'asNumber'",
+            "  FORM01 calico.asNumber: unknown key 'asNumber'",
             "    hint: look for a spelling mistake; keys are camelCase",
         ],
     ),
@@ -79,33 +79,39 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         as_zero,
         [
             ONE,
-            "  calico.asn: '0': input should be greater than or equal to 1",
-            "    hint: an AS number is a whole number from 1 to 4294967295",
+            "  FORM03 calico.asn: input should be greater than or equal to 1",
+            "    found: 0",
+            "    expected: an AS number, a whole number from 1 to 4294967295",
         ],
     ),
     (
         as_too_large,
         [
             ONE,
-            "  metallb.asn: '4294967296': input should be less than or equal to 4294967295",
-            "    hint: an AS number is a whole number from 1 to 4294967295",
+            "  FORM03 metallb.asn: input should be less than or equal to 4294967295",
+            "    found: 4294967296",
+            "    expected: an AS number, a whole number from 1 to 4294967295",
         ],
     ),
     (
         no_such_peer,
         [
             ONE,
-            "  calico.peers[0]: '1.1.1.9' is the address of no interface in any VRF",
-            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces: there are "
-            "10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), 1.1.1.1 (k8s-metallb)",
+            "  PEER02 calico.peers[0]: is the address of no interface in any VRF",
+            "    found: 1.1.1.9",
+            "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
+            "1.1.1.1 (k8s-metallb)",
+            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there",
         ],
     ),
     (
         collision,
         [
             ONE,
-            "  calico.peers, metallb.peers: both speakers dial router address 10.0.0.254: a node can hold only one "
-            "BGP session with it, so one of Calico and MetalLB would stay down",
+            "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+            "only one BGP session with it, so one of Calico and MetalLB would stay down",
+            "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254",
+            "    expected: two addresses, in two VRFs",
             "    hint: give each speaker an address in a VRF of its own",
         ],
     ),
@@ -113,7 +119,7 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         no_password,
         [
             ONE,
-            "  routerPassword: is missing",
+            "  KEY04 routerPassword: is missing",
             "    hint: set it with `pulumi config set --secret routerPassword`, "
             "or in the environment as BGP_COEXIST_ROUTER_PASSWORD",
         ],

@@ -62,6 +62,8 @@ def test_one_neighbors_as_and_one_route_target_change_exactly_their_lines(stack:
     before = stack.router.running()
     vrfs = stack.described["vrfs"]
     vrfs["k8s-calico"]["neighbors"]["remoteAs"] = {"worker1": 65012}
+    for vrf in vrfs.values():
+        vrf["import"] = ["65000:2", "65000:1"]
     vrfs["k8s-metallb"]["export"] = ["65000:1", "65000:11"]
     preview = stack.preview().ok().text
     assert changes(preview) == [
@@ -110,7 +112,7 @@ def test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less(stack: R
 def test_a_change_of_the_route_distinguisher_brings_the_family_back(stack: RouterStack) -> None:
     stack.up()
     before = stack.router.running()
-    stack.described["vrfs"]["k8s-calico"]["rd"] = "65000:22"
+    stack.described["vrfs"]["k8s-calico"].update(rd="65000:22", export=["65000:2"])
     stack.up()
     assert touched(before, stack.router.running()) == ["- rd 65000:2", "+ rd 65000:22"]
 
