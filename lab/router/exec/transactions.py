@@ -101,9 +101,13 @@ def show_archive(shell: "Shell", args: Args) -> str:
 
 
 def differences(shell: "Shell", args: Args) -> str:
-    """What the second file has and the first has not, and the reverse."""
-    first = args.get("first") or "nvram:startup-config"
-    second = args.get("second") or "system:running-config"
+    """What the second file has and the first has not, and the reverse; one file alone is the second.
+
+    Source: measured by Ivan Pepelnjak (ipSpace.net, "Identify Changes in Router Configurations").
+    """
+    running = "system:running-config"
+    one, two = args.get("first"), args.get("second")
+    first, second = (one, two) if one and two else (running, one) if one else ("nvram:startup-config", running)
     texts = [file_text(shell, first), file_text(shell, second)]
     for url, text in zip((first, second), texts, strict=True):
         if text is None:

@@ -59,7 +59,7 @@ async def _passes(device: "Device", goal: Section, line: "Line") -> Outcome:
         if not commands:
             outcome.failed = []
             return outcome
-        if len(outcome.passes) == PASSES or (outcome.passes and commands == outcome.passes[-1]):
+        if len(outcome.passes) == PASSES:
             outcome.failed = outcome.failed or commands
             return outcome
         outcome.passes.append(commands)

@@ -179,7 +179,7 @@ def test_a_locked_configuration_keeps_others_out(start: Start) -> None:
     said = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
     assert second.run("configure terminal") == said
     first.run("end")
-    assert second.run("configure terminal").startswith("Enter configuration commands")
+    assert second.run("configure terminal") == "Enter configuration commands, one per line.  End with CNTL/Z."
     first.close()
     second.close()
 
