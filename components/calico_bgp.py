@@ -17,7 +17,7 @@ TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
 
 
 class CalicoBgp(pulumi.ComponentResource):
-    """BGPConfiguration `default` and one BGPPeer for each router.
+    """BGPConfiguration `default`, BGPFilters, route reflectors, one BGPPeer for each router and the further ones.
 
     Args:
         name: Prefix of the resources' names.
@@ -28,26 +28,47 @@ class CalicoBgp(pulumi.ComponentResource):
 
     def __init__(self, name: str, stack: Stack, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
         super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
+        first = pulumi.ResourceOptions(parent=self, depends_on=after)
         configuration = BgpConfiguration(
             f"{name}-configuration",
             {**_cluster(stack.cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack.calico)},
-            pulumi.ResourceOptions(parent=self, depends_on=after),
+            first,
         )
+        filters = [
+            _object(f"{name}-filter-{each}", "BGPFilter", each, spec, first)
+            for each, spec in calico.bgp_filter_specs(stack.calico).items()
+        ]
+        reflectors = self._reflectors(name, stack, first)
+        # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
+        before = pulumi.ResourceOptions(parent=self, depends_on=[*after, configuration, *filters, *reflectors])
         peers = [
-            k8s.apiextensions.CustomResource(
-                f"{name}-{peer}",
-                api_version=calico.API_VERSION,
-                kind="BGPPeer",
-                metadata={"name": peer, "annotations": TAKE_FIELDS},
-                spec=spec,
-                # The AS first: a router refuses a node that opens with Calico's default one.
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[*after, configuration]),
-            )
+            _object(f"{name}-{peer}", "BGPPeer", peer, spec, before)
             for peer, spec in calico.bgp_peer_specs(stack).items()
         ]
-        self.resources: list[pulumi.Resource] = [configuration, *peers]
-        self.changes: list[pulumi.Output[Any]] = [configuration.changed_at, *map(generation, peers)]
+        objects: list[pulumi.Resource] = [*filters, *reflectors, *peers]
+        self.resources: list[pulumi.Resource] = [configuration, *objects]
+        self.changes: list[pulumi.Output[Any]] = [configuration.changed_at, *map(generation, [*filters, *peers])]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
+
+    def _reflectors(self, name: str, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+        """The nodes that reflect routes carry the annotation that says so; on destroy it goes, and the node stays."""
+        return [
+            k8s.core.v1.NodePatch(
+                f"{name}-reflector-{node}",
+                metadata={"name": node, "annotations": {**TAKE_FIELDS, **annotations}},
+                opts=opts,
+            )
+            for node, annotations in calico.reflector_annotations(stack.calico).items()
+        ]
+
+
+def _object(
+    resource: str, kind: str, name: str, spec: dict[str, Any], opts: pulumi.ResourceOptions
+) -> k8s.apiextensions.CustomResource:
+    metadata = {"name": name, "annotations": TAKE_FIELDS}
+    return k8s.apiextensions.CustomResource(
+        resource, api_version=calico.API_VERSION, kind=kind, metadata=metadata, spec=spec, opts=opts
+    )
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _PRIVILEGED = {f"pod-security.kubernetes.io/{mode}": "privileged" for mode in ("
 
 
 class MetalLb(pulumi.ComponentResource):
-    """Namespace, Helm release, IPAddressPool, BGPPeer and BGPAdvertisement.
+    """Namespace, Helm release, and MetalLB's objects: pools, peers, advertisements and what those name.
 
     Args:
         name: Prefix of the resources' names.
@@ -45,19 +45,9 @@ class MetalLb(pulumi.ComponentResource):
         namespace = self._namespace(reached)
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
-        self.pools = [
-            self._object("pool", pool, "IPAddressPool", metallb.POOL_VERSION, spec, [gate])
-            for pool, spec in metallb.pool_specs(self._intent).items()
-        ]
-        peers = [
-            self._object("peer", peer, "BGPPeer", metallb.PEER_VERSION, spec, [gate, *after])
-            for peer, spec in metallb.bgp_peer_specs(stack).items()
-        ]
-        spec = metallb.advertisement_spec(self._intent)
-        advertisement = self._object(
-            "advertisement", "default", "BGPAdvertisement", metallb.ADVERTISEMENT_VERSION, spec, [gate, *self.pools]
-        )
-        self.resources: list[pulumi.Resource] = [*self.pools, *peers, advertisement]
+        self.pools = self._pools(gate)
+        peers = self._peers(stack, gate, after)
+        self.resources: list[pulumi.Resource] = [*self.pools, *peers, *self._advertisements(gate)]
         self.register_outputs({"namespace": self._intent.namespace})
 
     def _namespace(self, reached: Sequence[pulumi.Resource]) -> k8s.core.v1.Namespace:
@@ -95,6 +85,42 @@ class MetalLb(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.release]),
         )
 
+    def _pools(self, gate: pulumi.Resource) -> list[pulumi.Resource]:
+        labels = metallb.pool_labels(self._intent)
+        return [
+            self._object("pool", pool, "IPAddressPool", metallb.POOL_VERSION, spec, [gate], labels.get(pool))
+            for pool, spec in metallb.pool_specs(self._intent).items()
+        ]
+
+    def _peers(
+        self, stack: Stack, gate: pulumi.Resource, after: Sequence[pulumi.Resource]
+    ) -> Sequence[pulumi.Resource]:
+        """The BGPPeers; the BFDProfiles that they name come first, and on destroy go last."""
+        profiles = [
+            self._object("bfd", profile, "BFDProfile", metallb.BFD_VERSION, spec, [gate])
+            for profile, spec in metallb.bfd_profile_specs(self._intent).items()
+        ]
+        peers = [
+            self._object("peer", peer, "BGPPeer", metallb.PEER_VERSION, spec, [gate, *profiles, *after])
+            for peer, spec in metallb.bgp_peer_specs(stack).items()
+        ]
+        return [*profiles, *peers]
+
+    def _advertisements(self, gate: pulumi.Resource) -> Sequence[pulumi.Resource]:
+        """The BGPAdvertisements; the names for communities that they use come first."""
+        names = []
+        if self._intent.communities:
+            spec = metallb.community_spec(self._intent)
+            names = [self._object("community", "names", "Community", metallb.COMMUNITY_VERSION, spec, [gate])]
+        version, before = metallb.ADVERTISEMENT_VERSION, [gate, *self.pools, *names]
+        return [
+            *names,
+            *(
+                self._object("advertisement", name, "BGPAdvertisement", version, spec, before)
+                for name, spec in metallb.advertisement_specs(self._intent).items()
+            ),
+        ]
+
     def _object(
         self,
         role: str,
@@ -103,19 +129,20 @@ class MetalLb(pulumi.ComponentResource):
         version: str,
         spec: Mapping[str, Any],
         after: Sequence[pulumi.Resource],
+        labels: Mapping[str, str] | None = None,
     ) -> k8s.apiextensions.CustomResource:
+        metadata = {"name": name, "namespace": self._intent.namespace, "annotations": TAKE_FIELDS}
         return k8s.apiextensions.CustomResource(
             f"{self._name}-{role}-{name}",
             api_version=version,
             kind=kind,
-            metadata={"name": name, "namespace": self._intent.namespace, "annotations": TAKE_FIELDS},
+            metadata=metadata | ({"labels": dict(labels)} if labels else {}),
             spec=spec,
             opts=pulumi.ResourceOptions(parent=self, depends_on=after),
         )
 
 
 def _chart(intent: MetalLbIntent) -> dict[str, Any]:
-    if intent.chart.path:
-        return {"chart": intent.chart.path}
-    options = k8s.helm.v3.RepositoryOptsArgs(repo=intent.chart.repository)
-    return {"chart": "metallb", "version": intent.chart.version, "repository_opts": options}
+    source = dict(metallb.chart_source(intent))
+    repository = source.pop("repo", None)
+    return source | ({"repository_opts": k8s.helm.v3.RepositoryOptsArgs(repo=repository)} if repository else {})

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from model.base import Address, Asn, KubernetesName, Port, Prefix, Value, Whole
+from model.calico import CalicoPeer, CalicoPeering, Filter, RouteReflectors
+from model.metallb import Advertisement, BfdProfile, Chart, Community, MetalLbPeering, PoolSettings
 
 
 class Cluster(Value):
@@ -28,14 +30,18 @@ class Calico(Value):
         "Info", description="BIRD's log level"
     )
     node_to_node_mesh_enabled: bool = Field(True, description="Whether the nodes peer with each other")
-
-
-class Chart(Value):
-    """Where MetalLB's Helm chart comes from: a directory, or a repository and version."""
-
-    path: str | None = Field(None, description="Directory or .tgz of the chart, relative to the project; for air gaps")
-    repository: str = Field("https://metallb.github.io/metallb", description="Helm repository")
-    version: str = Field("0.15.2", description="Chart version")
+    peering: CalicoPeering = Field(
+        default_factory=CalicoPeering, description="How the sessions with the stack's routers are held"
+    )
+    filters: dict[KubernetesName, Filter] = Field(
+        default_factory=dict, description="BGPFilters, by name, for `peering` and `morePeers`"
+    )
+    more_peers: dict[KubernetesName, CalicoPeer] = Field(
+        default_factory=dict, description="Further BGPPeers, by name, to others than the stack's routers"
+    )
+    route_reflectors: RouteReflectors | None = Field(
+        None, description="Nodes that reflect routes to all others, where the mesh is off"
+    )
 
 
 class MetalLb(Value):
@@ -44,6 +50,22 @@ class MetalLb(Value):
     asn: Asn = Field(description="AS of the nodes' MetalLB speakers")
     peers: tuple[Address, ...] = Field(min_length=1, description="Router addresses MetalLB dials, one per router")
     pools: dict[KubernetesName, tuple[Prefix, ...]] = Field(min_length=1, description="Address pools, by name")
+    pool_settings: dict[KubernetesName, PoolSettings] = Field(
+        default_factory=dict, description="What pools say beside their addresses, by the pool's name"
+    )
+    advertisements: dict[KubernetesName, Advertisement] = Field(
+        default_factory=dict, description="BGPAdvertisements, by name; default: one that tells every pool to every peer"
+    )
+    peering: MetalLbPeering = Field(
+        default_factory=MetalLbPeering, description="How the sessions with the stack's routers are held"
+    )
+    bfd_profiles: dict[KubernetesName, BfdProfile] = Field(default_factory=dict, description="BFDProfiles, by name")
+    communities: dict[KubernetesName, Community] = Field(
+        default_factory=dict, description="Names for communities, for use in advertisements"
+    )
+    mode: Literal["native", "frr", "frr-k8s"] = Field(
+        "native", description="Who speaks BGP: the speaker itself, FRR beside it, or FRR in a DaemonSet of its own"
+    )
     namespace: KubernetesName = Field("metallb-system", description="Namespace of the release")
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
     values: dict[str, Any] = Field(default_factory=dict, description="Helm values, passed through over our own")

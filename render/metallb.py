@@ -7,25 +7,37 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.cluster import MetalLb
+from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
 from model.stack import Stack
 from render.speakers import Peering, peerings
 
 POOL_VERSION = "metallb.io/v1beta1"
 PEER_VERSION = "metallb.io/v1beta2"
 ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
-
-OWN_VALUES: dict[str, Any] = {
-    # The speaker's own BGP, without FRR beside it.
-    # ignoreExcludeLB: kubeadm labels control-plane nodes so that MetalLB would not announce from them,
-    # yet every node is a neighbor of the router and counts in its ECMP.
-    "speaker": {"frr": {"enabled": False}, "ignoreExcludeLB": True},
-    "frrk8s": {"enabled": False},
-}
+BFD_VERSION = "metallb.io/v1beta1"
+COMMUNITY_VERSION = "metallb.io/v1beta1"
+CHART = "metallb"
 
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:
     """The release's Helm values: ours, with the configuration's own over them."""
-    return _merged(OWN_VALUES, metallb.values)
+    own = {
+        # ignoreExcludeLB: kubeadm labels control-plane nodes so that MetalLB would not announce from them,
+        # yet every node is a neighbor of the router and counts in its ECMP.
+        "speaker": {"frr": {"enabled": metallb.mode == "frr"}, "ignoreExcludeLB": True},
+        "frrk8s": {"enabled": metallb.mode == "frr-k8s"},
+    }
+    return _merged(own, metallb.values)
+
+
+def chart_source(metallb: MetalLb) -> dict[str, str]:
+    """Where Helm finds the chart: `chart`, and where that is not all, `version` and `repo`."""
+    chart = metallb.chart
+    if chart.path:
+        return {"chart": chart.path}
+    if chart.repository.startswith("oci://"):
+        return {"chart": f"{chart.repository.rstrip('/')}/{CHART}", "version": chart.version}
+    return {"chart": CHART, "version": chart.version, "repo": chart.repository}
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,20 +50,84 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 
 def pool_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
     """The spec of every IPAddressPool, by object name."""
-    return {name: {"addresses": [str(prefix) for prefix in prefixes]} for name, prefixes in metallb.pools.items()}
+    return {
+        name: {"addresses": [str(prefix) for prefix in prefixes]} | _pool(_settings(metallb, name))
+        for name, prefixes in metallb.pools.items()
+    }
 
 
-def advertisement_spec(metallb: MetalLb) -> dict[str, Any]:
-    """The spec of the one BGPAdvertisement: every pool, each address as a /32."""
-    return {"ipAddressPools": sorted(metallb.pools)}
+def pool_labels(metallb: MetalLb) -> dict[str, dict[str, str]]:
+    """The labels of the IPAddressPools that have some, by object name."""
+    return {name: dict(_settings(metallb, name).labels) for name in metallb.pools if _settings(metallb, name).labels}
+
+
+def _settings(metallb: MetalLb, pool: str) -> PoolSettings:
+    return metallb.pool_settings.get(pool, PoolSettings())
+
+
+def _pool(settings: PoolSettings) -> dict[str, Any]:
+    allocation = {
+        "priority": settings.priority,
+        "namespaces": list(settings.namespaces) or None,
+        "serviceSelectors": [{"matchLabels": settings.service_labels}] if settings.service_labels else None,
+    }
+    fields = {
+        "autoAssign": settings.auto_assign,
+        "avoidBuggyIPs": settings.avoid_buggy_ips,
+        "serviceAllocation": _said(allocation) or None,
+    }
+    return _said(fields)
+
+
+def advertisement_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of every BGPAdvertisement, by object name; where none is configured one tells every address as a /32."""
+    advertised = metallb.advertisements or {"default": Advertisement()}
+    return {name: _advertisement(each, sorted(metallb.pools)) for name, each in advertised.items()}
+
+
+def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[str, Any]:
+    labels = advertisement.pool_labels
+    fields = {
+        "ipAddressPools": list(advertisement.pools) or (None if labels else every_pool),
+        "ipAddressPoolSelectors": [{"matchLabels": labels}] if labels else None,
+        "nodeSelectors": [_selector("In", advertisement.nodes)] if advertisement.nodes else None,
+        "peers": list(advertisement.peers) or None,
+        "aggregationLength": advertisement.aggregation_length,
+        "localPref": advertisement.local_pref,
+        "communities": list(advertisement.communities) or None,
+    }
+    return _said(fields)
+
+
+def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of every BFDProfile, by object name."""
+    return {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
+
+
+def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
+    fields = {
+        "receiveInterval": profile.receive_milliseconds,
+        "transmitInterval": profile.transmit_milliseconds,
+        "detectMultiplier": profile.detect_multiplier,
+        "echoMode": profile.echo_mode,
+        "echoInterval": profile.echo_milliseconds,
+        "passiveMode": profile.passive_mode,
+        "minimumTtl": profile.minimum_ttl,
+    }
+    return _said(fields)
+
+
+def community_spec(metallb: MetalLb) -> dict[str, Any]:
+    """The spec of the one Community object that holds all names."""
+    return {"communities": [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]}
 
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
-    return {peering.name: _spec(peering) for peering in peerings(stack, "metallb")}
+    return {peering.name: _spec(peering, stack.metallb.peering) for peering in peerings(stack, "metallb")}
 
 
-def _spec(peering: Peering) -> dict[str, Any]:
+def _spec(peering: Peering, settings: MetalLbPeering) -> dict[str, Any]:
     spec: dict[str, Any] = {
         "myASN": peering.node_asn,
         "peerASN": peering.router_asn,
@@ -61,7 +137,29 @@ def _spec(peering: Peering) -> dict[str, Any]:
         spec["nodeSelectors"] = [_selector("In", peering.only)]
     elif peering.besides:
         spec["nodeSelectors"] = [_selector("NotIn", peering.besides)]
-    return spec
+    return spec | _held(settings)
+
+
+def _held(settings: MetalLbPeering) -> dict[str, Any]:
+    """The fields that say how a session is held, as far as they are said."""
+    connect, secret = settings.connect_seconds, settings.password_secret
+    fields = {
+        "sourceAddress": settings.source_address and str(settings.source_address),
+        "peerPort": settings.port,
+        "routerID": settings.router_id and str(settings.router_id),
+        "connectTime": connect and f"{connect}s",
+        "ebgpMultiHop": settings.ebgp_multihop,
+        "bfdProfile": settings.bfd_profile,
+        "enableGracefulRestart": settings.graceful_restart,
+        "vrf": settings.vrf,
+        "passwordSecret": secret and {"name": secret},
+    }
+    return _said(fields)
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _selector(operator: str, nodes: tuple[str, ...]) -> dict[str, Any]:

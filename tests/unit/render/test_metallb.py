@@ -1,6 +1,6 @@
 """MetalLB's objects say what the seed's ConfigMap said, in today's CRDs."""
 
-from render.metallb import advertisement_spec, bgp_peer_specs, pool_specs, release_values
+from render.metallb import advertisement_specs, bgp_peer_specs, pool_specs, release_values
 from tests.seed import Values, seed_stack
 
 
@@ -10,7 +10,7 @@ def test_the_seeds_peer() -> None:
 
 def test_the_seeds_pool_and_its_advertisement() -> None:
     assert pool_specs(seed_stack().metallb) == {"default": {"addresses": ["10.100.0.0/24"]}}
-    assert advertisement_spec(seed_stack().metallb) == {"ipAddressPools": ["default"]}
+    assert advertisement_specs(seed_stack().metallb) == {"default": {"ipAddressPools": ["default"]}}
 
 
 def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:
