@@ -61,15 +61,30 @@ def session_up(fabric: Fabric, host: Host) -> bool:
     return any(line.startswith("metallb_bgp_session_up") and line.endswith(" 1") for line in metrics.splitlines())
 
 
-def collisions(fabric: Fabric, seconds: int) -> dict[str, int]:
-    """How often the router closed each speaker's session for a collision in the last seconds, by the speakers' logs.
+def refusals(fabric: Fabric, address: str, seconds: int) -> dict[str, Counter[str]]:
+    """How often the router refused each speaker's session in the last seconds, and how, by the speakers' logs.
+
+    BIRD takes one connection beside an established session, reads its OPEN and closes it as a collision; while it
+    still does that it closes further ones at once.
 
     Source: RFC 4486, Cease subcode 7, `Connection Collision Resolution`.
     """
     selector = "--selector=app.kubernetes.io/component=speaker"
     log = kubectl(fabric, "logs", selector, f"--namespace={NAMESPACE}", f"--since={seconds}s", "--prefix", "--tail=-1")
-    refusals = [line for line in log.splitlines() if "Connection Collision Resolution" in line]
-    return dict(Counter(line.split("/")[1] for line in refusals))
+    found: dict[str, Counter[str]] = {}
+    for line in log.splitlines():
+        for how, words in _refused(address).items():
+            if words in line:
+                found.setdefault(line.split("/")[1], Counter())[how] += 1
+    return found
+
+
+def _refused(address: str) -> dict[str, str]:
+    """What a refused speaker writes, by what the router did."""
+    return {
+        "Connection Collision Resolution": "Connection Collision Resolution",
+        "closed before an OPEN": f'read OPEN from \\"{address}\\": EOF',
+    }
 
 
 def _definitions(fabric: Fabric) -> list[dict[str, Any]]:
