@@ -87,12 +87,16 @@ class KindProvider(QuietProvider):
         return UpdateResult({**made, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
-        """What this stack put on the router is gone, and what it had replaced is back."""
+        """What this stack put on the router is gone, and what it had replaced is back, also after a reload.
+
+        It is saved before the state forgets it: nobody would know later whose it is.
+        """
         desk = desk_for(_props)
         with desk.lock:
             go_on(_props["router"])
             values, before = self._values(_props), _props.get("before") or {}
             apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
+            desk.save()
 
     def _running(self, props: Props, running: Running) -> Lines | None:
         return self.kind.running(running.tree, self._values(props), props.get("before"))

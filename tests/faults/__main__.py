@@ -1,0 +1,66 @@
+"""`python -m tests.faults`: the fault matrix; exit 0 only where nothing is lost."""
+
+import argparse
+import sys
+import time
+from collections import Counter
+
+from tests.faults.cases import FAULTS, case_named
+from tests.faults.matrix import WORKERS, Result, Share, results, shares
+from tests.faults.operations import OPERATIONS
+
+
+def main(argv: list[str]) -> int:
+    """Run the cases that were asked for, and print what became of them."""
+    parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
+    parser.add_argument("--only", metavar="CASE", nargs="+", help="these cases, as a lost case prints them; with a log")
+    parser.add_argument("--operation", metavar="NAME", nargs="+", choices=sorted(OPERATIONS), help="these alone")
+    parser.add_argument("--every", metavar="N", type=int, default=1, help="every N-th case")
+    parser.add_argument("--workers", metavar="N", type=int, default=WORKERS, help=f"processes (default {WORKERS})")
+    given = parser.parse_args(argv)
+    began = time.monotonic()
+    if given.only:
+        asked = [case_named(name) for name in given.only]
+        todo = [Share(case.operation, case.confirm, only=(case,)) for case in asked]
+    else:
+        todo = shares(given.operation or list(OPERATIONS), given.every)
+    found = []
+    for result in results(todo, min(given.workers, len(todo))):
+        found.append(result)
+        if result.outcome.lost or given.only:
+            print(told(result, given.only is not None), flush=True)
+    print(table(found))
+    print(f"{time.monotonic() - began:.0f} s")
+    return 1 if any(result.outcome.lost for result in found) else 0
+
+
+def told(result: Result, fully: bool) -> str:
+    """One case in words, with how to repeat it."""
+    verdict = "lost" if result.outcome.lost else "survived"
+    lines = [f"{verdict}: {result.case.name}", *(f"  {line}" for line in result.outcome.lost)]
+    if fully:
+        lines += ["  said:", *(f"    {line}" for line in result.outcome.said.splitlines())]
+        lines += ["  typed:", *(f"    {number} {line}" for number, line in enumerate(result.outcome.log, 1))]
+    else:
+        lines.append(f"  repeat: python -m tests.faults --only {result.case.name}")
+    return "\n".join(lines)
+
+
+def table(found: list[Result]) -> str:
+    """Cases, survived and lost: a row per operation, a row per fault, and all."""
+    rows = [_row(name, [each for each in found if each.case.operation == name]) for name in OPERATIONS]
+    rows += [_row(f"({fault})", [each for each in found if each.case.fault == fault]) for fault in FAULTS]
+    head = f"{'':24}{'cases':>8}{'survived':>10}{'lost':>8}{'seconds each':>14}"
+    return "\n".join([head, *filter(None, rows), _row("all", found)])
+
+
+def _row(name: str, found: list[Result]) -> str:
+    if not found:
+        return ""
+    lost = Counter(bool(each.outcome.lost) for each in found)
+    mean = sum(each.seconds for each in found) / len(found)
+    return f"{name:24}{len(found):8}{lost[False]:10}{lost[True]:8}{mean:14.2f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

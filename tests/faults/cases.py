@@ -1,0 +1,82 @@
+"""What goes wrong, and where: a case is one operation with one fault at one line that is typed during it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from lab.router.faults import LineFault
+from tests.faults.router import Watched
+
+Confirm = Literal["off", "on"]
+# What the router says when it takes no line: its own words at the prompt, and those of a passing obstacle.
+_REFUSAL = "               ^\n% Invalid input detected at '^' marker.\n"
+_BUSY = "% Deletion of RD in progress; wait for it to complete"
+_ANY = re.compile(".*", re.DOTALL)
+
+# fault: what the lab's router does at the line.
+AT_A_LINE: dict[str, dict[str, object]] = {
+    "cut": {"do": "cut"},
+    "cut-after": {"do": "cut-after"},
+    "cut-within": {"do": "cut-within", "bytes": 4},
+    "refuse": {"do": "refuse", "text": _REFUSAL},
+    "busy": {"do": "refuse", "text": _BUSY},
+    "reboot": {"do": "reboot"},
+}
+# fault: what is so from the first line to the last, also while the next `up` mends it.
+ALL_THE_WAY: dict[str, dict[str, int]] = {
+    "buffer-64": {"input_buffer": 64, "latency_ms": 2},
+    "buffer-128": {"input_buffer": 128, "latency_ms": 2},
+    "slow": {"latency_ms": 10},
+}
+NOTHING = "nothing"
+FAULTS = (NOTHING, *AT_A_LINE, *ALL_THE_WAY)
+
+
+@dataclass(frozen=True, order=True)
+class Case:
+    """One operation with one fault.
+
+    Attributes:
+        operation: Its name in `operations.OPERATIONS`.
+        confirm: Whether commit-confirm is required, or off.
+        fault: Its name in `AT_A_LINE` or `ALL_THE_WAY`.
+        line: The line it happens at, counted from 1; 0 where it is so all the way.
+    """
+
+    operation: str
+    confirm: Confirm
+    fault: str
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        """`node-added/confirm-off/cut/17`."""
+        return f"{self.operation}/confirm-{self.confirm}/{self.fault}" + (f"/{self.line}" if self.line else "")
+
+    def faults(self) -> Watched:
+        """What the router is told to do wrong."""
+        if self.fault in ALL_THE_WAY:
+            return Watched(**ALL_THE_WAY[self.fault])  # type: ignore[arg-type]
+        return Watched(lines=[LineFault(match=_ANY, at=self.line, **AT_A_LINE[self.fault])])  # type: ignore[arg-type]
+
+    def afterwards(self) -> Watched:
+        """What is still so when it is mended."""
+        return Watched(**ALL_THE_WAY.get(self.fault, {}))  # type: ignore[arg-type]
+
+
+def cases_of(operation: str, confirm: Confirm, lines: int) -> list[Case]:
+    """Every fault, at every one of so many lines."""
+    at_lines = [Case(operation, confirm, fault, line) for fault in AT_A_LINE for line in range(1, lines + 1)]
+    return [Case(operation, confirm, fault) for fault in (NOTHING, *ALL_THE_WAY)] + at_lines
+
+
+def case_named(name: str) -> Case:
+    """The case of a name that was printed.
+
+    Raises:
+        ValueError: There is no such case.
+    """
+    operation, confirm, fault, *line = name.split("/")
+    if confirm not in ("confirm-on", "confirm-off") or fault not in FAULTS or len(line) > 1:
+        raise ValueError(name)
+    return Case(operation, "on" if confirm == "confirm-on" else "off", fault, int(*line) if line else 0)

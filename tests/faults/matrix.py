@@ -1,0 +1,107 @@
+"""All cases on a few worker processes, and what became of them."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.faults.cases import Case, Confirm, cases_of
+from tests.faults.operations import OPERATIONS
+from tests.faults.stage import CONFIRMS, Outcome, Stage
+
+# A case is over in a third of a second; one that is not by then hangs.
+_LONGEST_SECONDS = 60
+# Mostly a case waits: for a thread of paramiko's to end, for a deletion.
+WORKERS = 4 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One case and how it ended."""
+
+    case: Case
+    outcome: Outcome
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a worker takes at once: every `step`-th case of one operation, beginning with `first`."""
+
+    operation: str
+    confirm: Confirm
+    first: int = 0
+    step: int = 1
+    fraction: int = 1
+    only: tuple[Case, ...] = ()
+
+
+def shares(operations: Sequence[str], fraction: int = 1) -> list[Share]:
+    """The whole matrix, or every `fraction`-th case of it, the longest operations first and in several parts."""
+    found = []
+    for confirm in CONFIRMS:
+        for name in operations:
+            parts = _parts(name) if fraction == 1 else 1
+            found += [Share(name, confirm, part, parts, fraction) for part in range(parts)]
+    return sorted(found, key=lambda share: -share.step)
+
+
+def _parts(name: str) -> int:
+    """In how many parts an operation's cases are worked off, so that no worker is left with a long one at the end."""
+    long = OPERATIONS[name].verb in ("create", "destroy") or name in ("rd", "vrf-renamed")
+    return 12 if long else 2
+
+
+def results(given: Sequence[Share], workers: int = WORKERS) -> Iterator[Result]:
+    """The results, as they come."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(workers, _begin) as pool:
+        for batch in pool.imap_unordered(_worked, given):
+            yield from batch
+
+
+_router: Any = None
+
+
+def _begin() -> None:
+    """A worker with a router of its own, silent: what the product says belongs to the case."""
+    global _router
+    from tests.faults.router import FaultyRouter
+
+    warnings.simplefilter("ignore")
+    sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the life of the process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, _too_long)
+    _router = FaultyRouter()
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError(f"not over after {_LONGEST_SECONDS} s")
+
+
+def _worked(share: Share) -> list[Result]:
+    stage = Stage(_router, share.operation, share.confirm)
+    if share.only:
+        chosen = list(share.only)
+    else:
+        every = cases_of(share.operation, share.confirm, len(stage.lines))
+        offset = sum(map(ord, share.operation)) % share.fraction
+        chosen = every[offset :: share.fraction][share.first :: share.step]
+    return [_played(stage, case) for case in chosen]
+
+
+def _played(stage: Stage, case: Case) -> Result:
+    began = time.monotonic()
+    signal.alarm(_LONGEST_SECONDS)
+    try:
+        outcome = stage.play(case)
+    except TimeoutError as error:
+        outcome = Outcome((str(error),))
+    finally:
+        signal.alarm(0)
+    return Result(case, outcome, time.monotonic() - began)

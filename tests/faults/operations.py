@@ -1,0 +1,249 @@
+"""What is done to the seed's router while something goes wrong: create, every kind of update, refresh, destroy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tests.faults import startup
+from tests.seed import Values, seed_values
+
+Verb = Literal["create", "update", "refresh", "destroy"]
+Change = Callable[[Values], object]
+
+
+def _nothing(_: Values) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing a person does.
+
+    Attributes:
+        verb: What is run: `create` and `update` are `pulumi up`.
+        change: What the configuration becomes.
+        before: What it was when it was applied last.
+        startup: What the router booted with.
+        saved: Whether what was applied last is saved; else a reboot takes all of it.
+        by_hand: Lines somebody typed on the router since.
+    """
+
+    verb: Verb
+    change: Change = _nothing
+    before: Change = _nothing
+    startup: str = startup.SHARED
+    saved: bool = True
+    by_hand: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> Values:
+        """The configuration that is applied."""
+        values = seed_values()
+        self.before(values)
+        self.change(values)
+        return values
+
+    @property
+    def applied(self) -> Values:
+        """The configuration that was applied before."""
+        values = seed_values()
+        self.before(values)
+        return values
+
+
+def _router(values: Values) -> dict[str, Any]:
+    described: dict[str, Any] = values["routers"]["csr1000v"]
+    return described
+
+
+def _metallb(values: Values) -> dict[str, Any]:
+    described: dict[str, Any] = _router(values)["vrfs"]["k8s-metallb"]
+    return described
+
+
+def _calico(values: Values) -> dict[str, Any]:
+    described: dict[str, Any] = _router(values)["vrfs"]["k8s-calico"]
+    return described
+
+
+def _one_neighbor_as(values: Values) -> None:
+    _metallb(values)["neighbors"]["remoteAs"] = {"worker1": 65010}
+
+
+def _speaker_as(values: Values) -> None:
+    values["metallb"]["asn"] = 65003
+
+
+def _node_added(values: Values) -> None:
+    values["cluster"]["nodes"]["worker4"] = "10.0.0.14"
+
+
+def _node_removed(values: Values) -> None:
+    del values["cluster"]["nodes"]["worker2"]
+
+
+def _node_readdressed(values: Values) -> None:
+    values["cluster"]["nodes"]["worker2"] = "10.0.0.22"
+
+
+def _filter_entry(values: Values) -> None:
+    _router(values)["prefixLists"]["deny-all-routes"] = ["seq 10 deny 0.0.0.0/0 le 32"]
+
+
+def _filter_entry_in_place(values: Values) -> None:
+    _router(values)["prefixLists"]["deny-all-routes"] = ["seq 5 deny 0.0.0.0/0 ge 1 le 32", "seq 7 deny 0.0.0.0/0"]
+
+
+def _filter_renamed(values: Values) -> None:
+    router = _router(values)
+    router["prefixLists"] = {"nothing-out": router["prefixLists"]["deny-all-routes"]}
+    for vrf in router["vrfs"].values():
+        vrf["neighbors"]["prefixListOut"] = "nothing-out"
+
+
+def _targets(values: Values, **more: list[str]) -> None:
+    vrf = _metallb(values)
+    vrf["export"] = ["65000:1", *more.get("export", [])]
+    vrf["import"] = ["65000:2", "65000:1", *more.get("imported", [])]
+
+
+def _more_targets(values: Values) -> None:
+    _targets(values, export=["65000:11"], imported=["65000:12"])
+
+
+def _rd(values: Values) -> None:
+    _targets(values)
+    _metallb(values)["rd"] = "65000:21"
+
+
+def _maximum_paths(values: Values) -> None:
+    _metallb(values)["maximumPaths"] = 2
+
+
+def _no_maximum_paths(values: Values) -> None:
+    del _metallb(values)["maximumPaths"]
+
+
+def _redistribute(values: Values) -> None:
+    _metallb(values)["redistribute"] = ["connected", "static"]
+
+
+def _multihop(values: Values) -> None:
+    _calico(values)["neighbors"]["ebgpMultihop"] = 5
+
+
+def _family_router_id(values: Values) -> None:
+    _metallb(values)["routerId"] = "1.0.0.9"
+
+
+def _process_router_id(values: Values) -> None:
+    _router(values)["routerId"] = "1.0.0.8"
+
+
+def _interface_address(values: Values) -> None:
+    _calico(values)["interfaces"]["GigabitEthernet3"] = "10.0.1.253/24"
+
+
+def _peer_address(values: Values) -> None:
+    _calico(values)["interfaces"]["Loopback2"] = "1.1.1.22/32"
+    values["calico"]["peers"] = ["1.1.1.22"]
+
+
+def _interface_moved(values: Values) -> None:
+    _metallb(values)["interfaces"]["GigabitEthernet3"] = _calico(values)["interfaces"].pop("GigabitEthernet3")
+
+
+def _interface_to_global(values: Values) -> None:
+    _router(values)["interfaces"]["GigabitEthernet3"] = _calico(values)["interfaces"].pop("GigabitEthernet3")
+
+
+def _vrf_renamed(values: Values) -> None:
+    _rd(values)  # the old VRF goes last, and no two can share a route distinguisher
+    vrfs = _router(values)["vrfs"]
+    vrfs["k8s-services"] = vrfs.pop("k8s-metallb")
+
+
+def _third_vrf(values: Values) -> None:
+    _router(values)["vrfs"]["guests"] = {
+        "rd": "65000:3",
+        "export": ["65000:3"],
+        "import": ["65000:3"],
+        "interfaces": {"Loopback3": "1.1.1.3/32"},
+    }
+
+
+def _loopback(values: Values) -> None:
+    _router(values)["interfaces"]["Loopback7"] = "1.1.1.7/32"
+
+
+def _loopback_in_vrf(values: Values) -> None:
+    _metallb(values)["interfaces"]["Loopback7"] = "1.1.1.7/32"
+
+
+def _adopt(values: Values) -> None:
+    _router(values)["adopt"] = True
+
+
+def _newer_dialect(values: Values) -> None:
+    _router(values)["vrfSyntax"] = "vrf definition"
+
+
+def _back(change: Change) -> dict[str, Change]:
+    """The opposite of a change: it was applied, and is taken back."""
+
+    def undone(values: Values) -> None:
+        fresh = seed_values()
+        values.clear()
+        values.update(fresh)
+
+    return {"before": change, "change": undone}
+
+
+_DRIFT = (
+    "router bgp 65000",
+    "address-family ipv4 vrf k8s-metallb",
+    "neighbor 10.0.0.11 remote-as 65077",
+    "no neighbor 10.0.0.12 remote-as 65001",
+    "ip vrf k8s-calico",
+    "no route-target import 65000:1",
+)
+
+OPERATIONS: dict[str, Operation] = {
+    "create": Operation("create"),
+    "create-bgp": Operation("create", startup=startup.WITHOUT_BGP),
+    "create-adopt": Operation("create", _adopt, startup=startup.TAKEN_OVER),
+    "create-definition": Operation("create", _newer_dialect),
+    "neighbor-as": Operation("update", _one_neighbor_as),
+    "speaker-as": Operation("update", _speaker_as),
+    "node-added": Operation("update", _node_added),
+    "node-removed": Operation("update", _node_removed),
+    "node-readdressed": Operation("update", _node_readdressed),
+    "filter-entry": Operation("update", _filter_entry),
+    "filter-in-place": Operation("update", _filter_entry_in_place),
+    "filter-renamed": Operation("update", _filter_renamed),
+    "target-added": Operation("update", _more_targets),
+    "target-removed": Operation("update", **_back(_more_targets)),
+    "rd": Operation("update", _rd),
+    "maximum-paths": Operation("update", _maximum_paths),
+    "maximum-paths-gone": Operation("update", _no_maximum_paths),
+    "redistribute": Operation("update", _redistribute),
+    "multihop": Operation("update", _multihop),
+    "family-router-id": Operation("update", _family_router_id),
+    "process-router-id": Operation("update", _process_router_id),
+    "interface-address": Operation("update", _interface_address),
+    "peer-address": Operation("update", _peer_address),
+    "interface-moved": Operation("update", _interface_moved),
+    "interface-to-global": Operation("update", _interface_to_global),
+    "vrf-renamed": Operation("update", _vrf_renamed),
+    "vrf-added": Operation("update", _third_vrf),
+    "vrf-removed": Operation("update", **_back(_third_vrf)),
+    "loopback-added": Operation("update", _loopback),
+    "loopback-in-vrf": Operation("update", _loopback_in_vrf),
+    "unsaved-node-added": Operation("update", _node_added, saved=False),
+    "drift": Operation("update", by_hand=_DRIFT),
+    "refresh": Operation("refresh"),
+    "refresh-drift": Operation("refresh", by_hand=_DRIFT),
+    "destroy": Operation("destroy"),
+    "destroy-bgp": Operation("destroy", startup=startup.WITHOUT_BGP),
+    "destroy-adopt": Operation("destroy", before=_adopt, startup=startup.TAKEN_OVER),
+}

@@ -1,0 +1,42 @@
+"""What the routers of the matrix boot with: things of other people's that must never change."""
+
+from tests.lab_router import STARTUP
+
+# A foreign VRF with a neighbor and a description, a foreign prefix list, and somebody's words on the ports we use.
+_PORTS = STARTUP.replace("GigabitEthernet2\n no", "GigabitEthernet2\n description to the nodes\n no").replace(
+    "GigabitEthernet3\n no", "GigabitEthernet3\n description to the clients\n no"
+)
+_BGP = """\
+router bgp 65000
+ bgp log-neighbor-changes
+ neighbor 192.0.2.2 remote-as 65100
+ neighbor 192.0.2.2 description upstream
+ !
+ address-family ipv4 vrf OFFICE
+  redistribute connected
+  neighbor 198.51.100.2 remote-as 65099
+  neighbor 198.51.100.2 description the office
+  neighbor 198.51.100.2 activate
+  neighbor 198.51.100.2 prefix-list OFFICE out
+ exit-address-family
+!
+ip prefix-list OFFICE"""
+
+# BGP does not run yet.
+WITHOUT_BGP = _PORTS
+# BGP runs for others.
+SHARED = _PORTS.replace("ip prefix-list OFFICE", _BGP)
+# The same, and the VRFs are there with a route target of somebody's.
+TAKEN_OVER = SHARED.replace(
+    "!\narchive",
+    """\
+!
+ip vrf k8s-metallb
+ rd 65000:1
+ route-target export 65000:1
+ route-target import 65000:77
+!
+archive""",
+).replace("router bgp 65000\n", "router bgp 65000\n bgp router-id 192.0.2.1\n")
+# No archive, so no commit-confirm.
+WITHOUT_ARCHIVE = SHARED.replace("archive\n path bootflash:\n!\n", "")
