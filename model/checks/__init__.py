@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from errors import Problem
-from model.checks import addresses, filters, hints, leaks, numbers, peers
+from model.checks import addresses, calico, filters, hints, leaks, metallb, numbers, peers
 from model.stack import Stack
 
 Check = Callable[[Stack], Iterator[Problem]]
@@ -32,6 +32,18 @@ CHECKS: tuple[Check, ...] = (
     addresses.address_ranges_are_apart,
     addresses.nodes_are_outside_the_ranges,
     addresses.pools_have_prefixes,
+    calico.filters_of_peers_exist,
+    calico.further_peers_have_a_far_end,
+    calico.further_peers_dial_elsewhere,
+    calico.further_peers_have_names_of_their_own,
+    calico.reflectors_are_nodes,
+    calico.filter_rules_are_whole,
+    calico.the_router_does_not_limit_hops,
+    metallb.what_is_named_exists,
+    metallb.native_mode_can_do_it,
+    metallb.frr_has_one_as,
+    metallb.frr_is_told_of_hops,
+    metallb.aggregates_fit_their_pools,
 )
 HINTS: tuple[Check, ...] = (
     hints.multipath_in_every_vrf,
@@ -42,6 +54,9 @@ HINTS: tuple[Check, ...] = (
     hints.every_router_is_dialled,
     hints.nodes_are_near,
     hints.blocks_for_every_node,
+    hints.reflectors_in_place_of_the_mesh,
+    hints.local_preference_is_for_ibgp,
+    hints.bfd_has_two_ends,
 )
 
 

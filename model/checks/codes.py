@@ -41,6 +41,22 @@ FIT = {
     "NET01": "pods, services, pools, the router's subnets and loopbacks overlap",
     "NET02": "a node's address lies in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",
+    "CALICO01": "a BGPFilter that is not defined",
+    "CALICO02": "a further peer of Calico's whose ends are not clear",
+    "CALICO03": "a peer or route reflector of Calico's on a node that does not exist",
+    "CALICO04": "the collision: a further peer of Calico's dials a router address that a speaker dials",
+    "CALICO05": "a further peer of Calico's has the name of one that the stack makes by itself",
+    "CALICO06": "a rule of a BGPFilter that compares with nothing",
+    "CALICO07": "Calico asks for TTL security, which the router's neighbors do not do",
+    "METALLB01": "settings or an advertisement of a pool that is not defined",
+    "METALLB02": "an advertisement to a peer that MetalLB does not have",
+    "METALLB03": "an advertisement from a node that does not exist",
+    "METALLB04": "the name of a community that is not defined",
+    "METALLB05": "a BFD profile that is not defined",
+    "METALLB06": "something that only the FRR modes of MetalLB do",
+    "METALLB07": "another AS for a node where MetalLB's mode has one for all",
+    "METALLB08": "MetalLB's FRR is not told that the router is more than one hop away",
+    "METALLB09": "an aggregate that is larger than its pool",
 }
 # What works, and may still not be meant.
 HINTS = {
@@ -52,6 +68,9 @@ HINTS = {
     "HINT06": "a router that a speaker does not dial",
     "HINT07": "no interface of the router is on the nodes' subnet",
     "HINT08": "fewer blocks of pod addresses than nodes",
+    "HINT09": "route reflectors beside the mesh they could replace",
+    "HINT10": "a local preference, which only iBGP carries",
+    "HINT11": "BFD on the cluster's side, whose other end the stack does not write",
 }
 # How the intent fits a cluster that is running; looked at where one can be reached.
 LIVE = {

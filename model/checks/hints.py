@@ -122,3 +122,42 @@ def blocks_for_every_node(stack: Stack) -> Iterator[Problem]:
             found=str(stack.cluster.pod_cidr),
             expected="a block for each node",
         )
+
+
+def reflectors_in_place_of_the_mesh(stack: Stack) -> Iterator[Problem]:
+    """Route reflectors make the mesh needless."""
+    reflectors = stack.calico.route_reflectors
+    if reflectors and stack.calico.node_to_node_mesh_enabled:
+        mesh = ("calico.nodeToNodeMeshEnabled", "true")
+        yield Problem(
+            **both(("calico.routeReflectors.nodes", ", ".join(reflectors.nodes)), mesh),
+            what="every node is told each route by its reflectors and by the mesh",
+            code="HINT09",
+            expected="nodeToNodeMeshEnabled: false",
+        )
+
+
+def local_preference_is_for_ibgp(stack: Stack) -> Iterator[Problem]:
+    """LOCAL_PREF is not sent over eBGP, and all sessions here are."""
+    for name, told in stack.metallb.advertisements.items():
+        if told.local_pref is not None:
+            yield Problem(
+                f"metallb.advertisements.{name}.localPref, metallb.asn",
+                "the router never sees it: it is not sent to another AS",
+                code="HINT10",
+                found=str(told.local_pref),
+                expected="a community that the router looks at",
+            )
+
+
+def bfd_has_two_ends(stack: Stack) -> Iterator[Problem]:
+    """A profile on the cluster's side does nothing until the router does BFD as well."""
+    if profile := stack.metallb.peering.bfd_profile:
+        for _, _, place in (each for each in peer_places(stack) if each[0] == "metallb"):
+            yield Problem(
+                f"metallb.peering.bfdProfile, {vrf_path(place.router, place.vrf)}.neighbors",
+                "the stack does not write the router's side of BFD: it must be there already",
+                code="HINT11",
+                found=profile,
+                expected=f"fall-over bfd for the neighbors, and BFD on the router's {place.interface}",
+            )

@@ -17,7 +17,6 @@ from tests.seed import Values, seed_stack
         ({"maxRestartSeconds": 90}, {"maxRestartTime": "1m30s"}),
         ({"maxRestartSeconds": 45}, {"maxRestartTime": "45s"}),
         ({"maxRestartSeconds": 3600}, {"maxRestartTime": "1h0m0s"}),
-        ({"ttlSecurity": 2}, {"ttlSecurity": 2}),
         ({"allowedLocalAs": 1}, {"numAllowedLocalASNumbers": 1}),
         (
             {"passwordSecret": {"name": "bgp", "key": "router"}},

@@ -1,0 +1,109 @@
+"""Calico's own objects: what they name exists, and none of them takes another's place."""
+
+from collections.abc import Iterator
+
+from errors import Problem
+from model.calico import CalicoPeering
+from model.checks.known import unknown
+from model.peerings import peerings
+from model.places import both, peer_places, vrf_path
+from model.stack import Stack
+
+
+def filters_of_peers_exist(stack: Stack) -> Iterator[Problem]:
+    """A BGPFilter that is named is defined: Calico tells nothing over a session whose filter is not there."""
+    named: dict[str, CalicoPeering] = {"calico.peering": stack.calico.peering}
+    named |= {f"calico.morePeers.{name}": peer for name, peer in stack.calico.more_peers.items()}
+    for path, peering in named.items():
+        yield from unknown(f"{path}.filters", peering.filters, "calico.filters", stack.calico.filters, "CALICO01")
+
+
+def further_peers_have_a_far_end(stack: Stack) -> Iterator[Problem]:
+    """A further peer is at an address with its AS, or at the nodes of a selector; and it is for one node or some."""
+    for name, peer in stack.calico.more_peers.items():
+        path = f"calico.morePeers.{name}"
+        given = [key for key, value in {"peerIp": peer.peer_ip, "peerSelector": peer.peer_selector}.items() if value]
+        if len(given) != 1 or (peer.peer_ip is None) != (peer.asn is None):
+            said = [*given, *(["asn"] if peer.asn else [])]
+            yield Problem(
+                path,
+                "its far end is not clear",
+                code="CALICO02",
+                found=" and ".join(said) or "neither address nor selector",
+                expected="peerIp and asn, or peerSelector alone",
+            )
+        if peer.node and peer.node_selector:
+            yield Problem(
+                f"{path}.node, {path}.nodeSelector",
+                "both say which nodes it is for",
+                code="CALICO02",
+                found=f"{peer.node}, {peer.node_selector}",
+                expected="one of them",
+            )
+        if peer.node:
+            yield from unknown(f"{path}.node", [peer.node], "cluster.nodes", stack.cluster.nodes, "CALICO03")
+
+
+def further_peers_dial_elsewhere(stack: Stack) -> Iterator[Problem]:
+    """A further peer at a router address that a speaker dials would be the collision made by hand."""
+    for name, peer in stack.calico.more_peers.items():
+        for speaker, described in stack.speakers().items():
+            for index, address in enumerate(described.peers):
+                if peer.peer_ip == address:
+                    yield Problem(
+                        **both((f"calico.morePeers.{name}.peerIp", address), (f"{speaker}.peers[{index}]", address)),
+                        what=f"both dial router address {address}: a node can hold only one BGP session with it",
+                        code="CALICO04",
+                        expected="an address that nobody else dials",
+                        hint="calico.peers are dialled without being written again",
+                    )
+
+
+def further_peers_have_names_of_their_own(stack: Stack) -> Iterator[Problem]:
+    """No further peer has the name of one that the stack makes by itself."""
+    own = {f"bgppeer-{peering.name}" for peering in peerings(stack, "calico")} | {"route-reflectors"}
+    for name in own & set(stack.calico.more_peers):
+        yield Problem(
+            f"calico.morePeers.{name}",
+            "the stack makes a BGPPeer of that name by itself",
+            code="CALICO05",
+            found=name,
+            expected="another name",
+        )
+
+
+def reflectors_are_nodes(stack: Stack) -> Iterator[Problem]:
+    """Reflectors are nodes of the cluster."""
+    if reflectors := stack.calico.route_reflectors:
+        path = "calico.routeReflectors.nodes"
+        yield from unknown(path, reflectors.nodes, "cluster.nodes", stack.cluster.nodes, "CALICO03")
+
+
+def filter_rules_are_whole(stack: Stack) -> Iterator[Problem]:
+    """A rule's comparison has what it compares with."""
+    for name, held in stack.calico.filters.items():
+        for side, rules in (("import", held.import_rules), ("export", held.export_rules)):
+            for index, rule in enumerate(rules):
+                if (rule.cidr is None) != (rule.match_operator is None) or (rule.prefix_length and rule.cidr is None):
+                    yield Problem(
+                        f"calico.filters.{name}.{side}[{index}]",
+                        "cidr and matchOperator go together, and prefixLength needs both",
+                        code="CALICO06",
+                        found=", ".join(rule.model_dump(by_alias=True, exclude_none=True)),
+                        expected="cidr and matchOperator, or neither",
+                    )
+
+
+def the_router_does_not_limit_hops(stack: Stack) -> Iterator[Problem]:
+    """Both ends must send with the highest TTL; the router's neighbors are not told to."""
+    hops = stack.calico.peering.ttl_security
+    for speaker, _, place in peer_places(stack):
+        if speaker == "calico" and hops is not None:
+            neighbors = f"{vrf_path(place.router, place.vrf)}.neighbors"
+            yield Problem(
+                f"calico.peering.ttlSecurity, {neighbors}",
+                f"the neighbors of {place.vrf} send with the TTL of ebgpMultihop: the nodes would drop all they say",
+                code="CALICO07",
+                found=str(hops),
+                expected="no ttlSecurity towards the stack's own routers",
+            )
