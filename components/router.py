@@ -105,7 +105,10 @@ class Router(pulumi.ComponentResource):
             "router_id": described.router_id and str(described.router_id),
             "redistribute": sorted(described.redistribute),
             "maximum_paths": described.maximum_paths,
-            "neighbors": [neighbor.plain() for neighbor in vrf_neighbors(stack, self._name, vrf)],
+            "neighbors": {
+                str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
+                for neighbor in vrf_neighbors(stack, self._name, vrf)
+            },
         }
         self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], {"asn": process, "syntax": resource})
 

@@ -1,18 +1,19 @@
 """A batch of configuration lines: all of it takes effect, or what did is taken back and the error says so.
 
-Lines go one at a time, each after the answer to the one before: an answer decides what may be sent next. `_settle` is
-the one place that knows; sending ahead of the answers belongs there.
+Lines that open a mode, and those marked as settled, wait for the answers to all lines before them; the others go ahead
+of the answers. Where one of these is not accepted nothing more is sent, and the answers to all that was sent are read
+first.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from errors import RefusalError, SessionLostError
-from transport.modes import Modes, said
+from transport.ahead import Ahead, Judge, Step, Verdict, judged, objection
+from transport.modes import Modes
 
-Verdict = Literal["fine", "retry", "refused"]
-Judge = Callable[[str], Verdict]
+__all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
 
 # The clean-up behind a deleted VRF or BGP family takes seconds, on a loaded router a minute or two.
 RETRY_SECONDS = 120.0
@@ -20,15 +21,17 @@ _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 4.0
 
 
-class Step(Protocol):
-    """One configuration line and the lines of the modes it is typed in, outermost first."""
+@dataclass(frozen=True)
+class _ModeLine:
+    """A line that only opens a mode."""
+
+    line: str
+    mode: tuple[str, ...] = ()
+    settled: bool = True
 
     @property
-    def line(self) -> str: ...  # noqa: D102 - described by the class
-    @property
-    def shown(self) -> str: ...  # noqa: D102 - the line as people may see it
-    @property
-    def mode(self) -> tuple[str, ...]: ...  # noqa: D102
+    def shown(self) -> str:
+        return self.line
 
 
 class _RefusedError(Exception):
@@ -52,12 +55,14 @@ class Batch:
         self._judge = judge
         self._retry_seconds = retry_seconds
         self._accepted: list[str] = []
+        self._ahead = Ahead(modes, judge, lambda step: self._accepted.append(step.shown))
 
     def run(self, steps: Sequence[Step], undo: Sequence[Step]) -> None:
         """Every step is in the running configuration, or `undo` was sent and the error says with what result."""
         try:
             for step in steps:
                 self._take(step)
+            self._settle_all()
         except (_RefusedError, RefusalError) as refused:
             raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), _REFUSED) from None
         except SessionLostError as lost:
@@ -72,27 +77,50 @@ class Batch:
             return f"the undo broke off, {lost.what}"
 
     def _take(self, step: Step) -> None:
+        """The line is accepted, or on its way where others may follow it."""
+        if step.settled or not self._modes.takes_ahead(step.line, step.mode):
+            self._settle_all()
+        while self._modes.takes_ahead(step.line, step.mode):
+            if self._ahead.send(step):
+                return
+            self._settle_all()
+        self._settle(step)
+
+    def _settle_all(self) -> None:
+        """All lines sent ahead are accepted; what stands in the way of one is waited out, and only then it goes again.
+
+        Raises:
+            _RefusedError: The first that was refused; no line is on its way any more.
+        """
+        self._ahead.hear_all()
+        objections, self._ahead.objections = self._ahead.objections, []
+        for found in objections:
+            if found is objections[0] and found.verdict == "refused":
+                raise _RefusedError(found.step.shown, found.answer)
+            time.sleep(_FIRST_PAUSE_SECONDS if found is objections[0] else 0)
+            self._settle(found.step)
+
+    def _settle(self, step: Step) -> None:
+        """The line is accepted in its mode and the prompt is the expected one; no other is on its way."""
         if not self._modes.configuring:
-            self._settle(_CONFIGURE, _CONFIGURE)
+            self._insist(_ModeLine(_CONFIGURE))
         for parent in self._modes.climb(step.mode):
-            self._type(parent, parent)
-        self._type(step.line, step.shown)
+            self._insist(_ModeLine(parent))
+            self._accepted.append(parent)
+        self._insist(step)
+        self._accepted.append(step.shown)
 
-    def _type(self, line: str, shown: str) -> None:
-        self._settle(line, shown)
-        self._accepted.append(shown)
-
-    def _settle(self, line: str, shown: str) -> None:
-        """The line is accepted and the prompt is the expected one; a passing obstacle is waited out."""
+    def _insist(self, step: Step) -> None:
+        """A passing obstacle is waited out."""
         deadline = time.monotonic() + self._retry_seconds
         pause = _FIRST_PAUSE_SECONDS
         while True:
-            answer, arrived = self._modes.send(line, shown)
-            verdict = self._judge(answer.text) if answer.text else "fine"
-            if verdict == "fine" and arrived:
+            answer, arrived = self._modes.send(step.line, step.shown)
+            verdict = judged(self._judge, answer, arrived)
+            if verdict == "fine":
                 return
             if verdict != "retry" or time.monotonic() + pause > deadline:
-                raise _RefusedError(shown, said(answer))
+                raise _RefusedError(step.shown, objection(answer, step))
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
@@ -106,7 +134,7 @@ class Batch:
         refused: list[str] = []
         for step in undo:
             try:
-                self._take(step)
+                self._settle(step)
             except (_RefusedError, RefusalError):
                 refused.append(step.shown)
         self._modes.leave_configuration()
@@ -114,9 +142,16 @@ class Batch:
         return f"the undo was sent{without}"
 
     def _progress(self, steps: Sequence[Step]) -> str:
+        waiting = [step.shown for step in self._ahead.waiting]
+        unsure = (
+            f"; {len(waiting)} lines were sent and not answered, from '{waiting[0]}' to '{waiting[-1]}', "
+            "each may have taken effect"
+            if len(waiting) > 1
+            else ""
+        )
         if not self._accepted:
-            return f"none of {_count(len(steps))} had been accepted"
-        return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'"
+            return f"none of {_count(len(steps))} had been accepted{unsure}"
+        return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'{unsure}"
 
 
 _CONFIGURE = "configure terminal"

@@ -1,5 +1,7 @@
 """In and out of configuration modes, with a look at the prompt after every line."""
 
+from collections import deque
+
 from errors import RefusalError
 from transport.prompts import entry_of, mode_after
 from transport.terminal import Answer, Terminal
@@ -18,6 +20,7 @@ class Modes:
         self.router = router
         self._mode = ""
         self._path: tuple[str, ...] = ()
+        self._ahead: deque[str] = deque()
 
     def leave_configuration(self) -> None:
         """The session is at the top, outside configuration."""
@@ -37,8 +40,27 @@ class Modes:
 
     def send(self, line: str, shown: str = "") -> tuple[Answer, bool]:
         """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
+        return self._followed(line, self._terminal.exchange(line, shown))
+
+    def takes_ahead(self, line: str, path: tuple[str, ...]) -> bool:
+        """Whether the line may follow others unanswered: typed where the session stands, it opens nothing."""
+        return self.configuring and self._path == path and entry_of(self._mode, line) is None
+
+    def fits(self, line: str) -> bool:
+        """Whether the router has room for the line before it has echoed those on their way."""
+        return self._terminal.fits(line)
+
+    def send_ahead(self, line: str, shown: str) -> None:
+        """The line is typed; what becomes of it `hear` tells."""
+        self._terminal.send(line, shown)
+        self._ahead.append(line)
+
+    def hear(self) -> list[tuple[Answer, bool]]:
+        """Of the lines sent ahead, the answers that have come meanwhile, each as `send` gives it."""
+        return [self._followed(self._ahead.popleft(), answer) for answer in self._terminal.hear()]
+
+    def _followed(self, line: str, answer: Answer) -> tuple[Answer, bool]:
         before = self._mode
-        answer = self._terminal.exchange(line, shown)
         prompt = answer.prompt or self._terminal.interrupt()
         self._mode = prompt.mode
         self._follow(before, line)

@@ -58,7 +58,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry(re.compile(r"configure terminal"), "", "config"),
+    Entry(re.compile(r"configure terminal( .+)?"), "", "config"),
     Entry(re.compile(r"(ip vrf|vrf definition) \S+"), None, "config-vrf"),
     Entry(re.compile(r"interface \S+\.\d+"), None, "config-subif"),
     Entry(re.compile(r"interface \S+"), None, "config-if"),

@@ -1,13 +1,20 @@
-"""A conversation with a prompt: one line out, its echo and its answer in, no waiting by the clock."""
+"""A conversation with a prompt: lines out, their echoes and answers in, no waiting by the clock."""
 
 import codecs
 import re
 import time
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 from errors import SessionLostError
 from transport.prompts import LOG_MESSAGE, Prompt, prompt_at_end, question_at_end
+
+# IOS echoes a byte when it reads it, so what is not echoed yet waits in an input buffer, and what does not fit there is
+# lost: two commands may then read as a third one. The size of that buffer is not published. 64 bytes are one or two
+# lines, and keep a router busy whose network answers sooner than it takes a line.
+WINDOW_BYTES = 64
 
 # An answer may keep coming for this many silences' time before it counts as endless.
 _ENDLESS = 20
@@ -47,6 +54,20 @@ class Answer:
     question: str = ""
 
 
+@dataclass
+class _Line:
+    """A line on its way: typed, then echoed, then answered."""
+
+    text: str
+    shown: str
+    keep_log: bool = False
+    echoed: bool = False
+
+    @property
+    def size(self) -> int:
+        return len(self.text.encode()) + 1
+
+
 class Terminal:
     """One shell on one router.
 
@@ -61,12 +82,15 @@ class Terminal:
         self._router = router
         self._silence_seconds = silence_seconds
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._received = ""
+        self._lines: deque[_Line] = deque()
+        self._deadline = 0.0
         self.host = ""
         wire.settimeout(silence_seconds)
 
     def greeting(self) -> Prompt:
         """The first prompt, whatever banner comes before it."""
-        _, prompt, question = self._read_until_prompt("the login", None)
+        prompt, question = self._read_until_prompt("the login")
         if prompt is None:
             raise SessionLostError(self._router, f"after the login the router asks '{question}' instead of prompting")
         return prompt
@@ -82,15 +106,85 @@ class Terminal:
         Raises:
             SessionLostError: The connection closed, or no answer came in time.
         """
-        occasion = f"'{shown or line}'"
-        self._send(line + "\n", occasion)
-        received, prompt, question = self._read_until_prompt(occasion, line)
-        return Answer(_answer_text(received, keep_log), prompt, question)
+        self.send(line, shown, keep_log)
+        while True:
+            for answer in self.hear():
+                return answer
+
+    def fits(self, line: str) -> bool:
+        """Whether the line may be sent now: no more than the window would wait for its echo."""
+        unechoed = sum(sent.size for sent in self._lines if not sent.echoed)
+        return not self._lines or unechoed + _Line(line, "").size <= WINDOW_BYTES
+
+    def send(self, line: str, shown: str = "", keep_log: bool = False) -> None:
+        """The line is typed; its answer comes by `hear`, after those of the lines before it."""
+        sent = _Line(line, f"'{shown or line}'", keep_log)
+        if not self._lines:
+            self._received = ""
+            self._wait_anew()
+        self._lines.append(sent)
+        typed = line + "\n"
+        for end in range(WINDOW_BYTES, len(typed), WINDOW_BYTES):
+            self._send(typed[end - WINDOW_BYTES : end], sent.shown)
+            while _echo(typed[:end], self._received, ended=False) is None:
+                self._receive()
+        self._send(typed[(len(typed) - 1) // WINDOW_BYTES * WINDOW_BYTES :], sent.shown)
+
+    def hear(self) -> list[Answer]:
+        """The answers that are complete once something more has come in, in the order of their lines.
+
+        Raises:
+            SessionLostError: The connection closed, or nothing came in time.
+        """
+        self._receive()
+        return list(self._answers())
+
+    def _answers(self) -> Iterator[Answer]:
+        while self._lines and self._echo_is_there():
+            line = self._lines[0]
+            if len(self._lines) > 1:
+                found = self._next_echo(self._lines[1].text)
+                if found is None:
+                    return
+                text, self._received = self._received[: found[0]], self._received[found[1] :]
+                self._lines[1].echoed = True
+                prompt, question = prompt_at_end(text, self.host), None
+            else:
+                text = self._received
+                prompt = prompt_at_end(text, self.host)
+                question = None if prompt else question_at_end(text)
+                if not prompt and not question:
+                    return
+                self._received = ""
+            self._lines.popleft()
+            self._wait_anew()
+            yield Answer(_answer_text(text, line.keep_log), prompt, question or "")
+
+    def _echo_is_there(self) -> bool:
+        """The first line's echo has come, and is no longer in what is left to read."""
+        line = self._lines[0]
+        if not line.echoed and (found := _echo(line.text, self._received)):
+            self._received, line.echoed = self._received[found[1] :], True
+        return line.echoed
+
+    def _next_echo(self, line: str) -> tuple[int, int] | None:
+        """Where the echo of the line behind the first one begins and ends: right after a prompt, nowhere else."""
+        start = 0
+        while found := _echo(line, self._received, start=start):
+            if prompt_at_end(self._received[: found[0]], self.host):
+                return found
+            start = found[0] + 1
+        return None
+
+    def _wait_anew(self) -> None:
+        self._deadline = time.monotonic() + _ENDLESS * self._silence_seconds
 
     def interrupt(self) -> Prompt:
         """The prompt after Ctrl-C: a question is broken off, not answered."""
+        self._lines.clear()
+        self._received = ""
         self._send("\x03", "Ctrl-C")
-        _, prompt, question = self._read_until_prompt("Ctrl-C", None)
+        prompt, question = self._read_until_prompt("Ctrl-C")
         if prompt is None:
             raise SessionLostError(self._router, f"the router insists on an answer to '{question}'")
         return prompt
@@ -101,23 +195,19 @@ class Terminal:
         except (OSError, EOFError):
             raise SessionLostError(self._router, f"the connection was lost before {occasion} could be sent") from None
 
-    def _read_until_prompt(self, occasion: str, echo: str | None) -> tuple[str, Prompt | None, str]:
-        """Text after the echo, with the prompt or the question it ends with."""
-        deadline = time.monotonic() + _ENDLESS * self._silence_seconds
-        received = ""
+    def _read_until_prompt(self, occasion: str) -> tuple[Prompt | None, str]:
+        """The prompt or the question that ends what comes in."""
+        self._wait_anew()
         while True:
-            received += self._receive(occasion, deadline)
-            if echo is not None:
-                end = _echo_end(echo, received)
-                if end is None:
-                    continue
-                received, echo = received[end:], None
-            if prompt := prompt_at_end(received, self.host):
-                return received, prompt, ""
-            if question := question_at_end(received):
-                return received, None, question
+            self._receive(occasion)
+            if prompt := prompt_at_end(self._received, self.host):
+                return prompt, ""
+            if question := question_at_end(self._received):
+                return None, question
 
-    def _receive(self, occasion: str, deadline: float) -> str:
+    def _receive(self, occasion: str = "") -> None:
+        """Something more has come in."""
+        occasion = occasion or self._lines[0].shown
         try:
             data = self._wire.recv(_CHUNK)
         except TimeoutError:
@@ -128,21 +218,23 @@ class Terminal:
             data = b""
         if not data:
             raise SessionLostError(self._router, f"the connection was lost after {occasion}")
-        if time.monotonic() > deadline:
+        if time.monotonic() > self._deadline:
             raise SessionLostError(self._router, f"the answer to {occasion} does not end")
-        return self._decoder.decode(data).replace("\x08", "").replace("\x00", "")
+        self._received += self._decoder.decode(data).replace("\x08", "").replace("\x00", "")
 
 
-def _echo_end(line: str, received: str) -> int | None:
-    """Where the answer begins: behind the echo of `line`, also where a log message cuts the echo in two."""
-    start = received.find(line + "\r\n")
-    if start >= 0:
-        return start + len(line) + 2
+def _echo(line: str, received: str, ended: bool = True, start: int = 0) -> tuple[int, int] | None:
+    """Where the echo of `line` begins and ends, its line end included, also where a log message cuts it in two."""
+    whole = line + "\r\n" if ended else line
+    at = received.find(whole, start)
+    if at >= 0:
+        return at, at + len(whole)
     if "%" not in received:
         return None
     noise = rf"(?:[\r\n]+{LOG_MESSAGE}[\r\n]+)?"
-    found = re.search(noise.join(map(re.escape, line)) + r"\r?\n", received)
-    return found.end() if found else None
+    pattern = noise.join(map(re.escape, line)) + (r"\r?\n" if ended else "")
+    found = re.compile(pattern).search(received, start)
+    return found.span() if found else None
 
 
 def _answer_text(received: str, keep_log: bool) -> str:

@@ -44,8 +44,9 @@ class BgpVrfKind:
             return None
         own = {slot: line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
         texts = {"family": _family_text(values, own)}
-        for address in map(str, (neighbor.address for neighbor in values.neighbors)):
-            if address in family.neighbors:
+        for address, wanted in _wanted_neighbors(values).items():
+            # One that we could not finish is not there yet.
+            if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
                 texts[address] = one.text(address, one.normal(one.slots_of(family.neighbors[address])))
         return texts
 
@@ -70,7 +71,12 @@ class BgpVrfKind:
         if family is None:
             return known or {"existed": False}
         fresh = _addresses(values) - (_addresses(previous) if previous else set())
-        kept = {address: rests for address, rests in family.neighbors.items() if address in fresh}
+        wanted = _wanted_neighbors(values)
+        kept = {
+            address: rests
+            for address, rests in family.neighbors.items()
+            if address in fresh and not one.half_made(rests, wanted[address])
+        }
         if known is not None:
             return {**known, "neighbors": {**known.get("neighbors", {}), **kept}} if kept else known
         return {"existed": True, "own": _own(family), "neighbors": kept}
@@ -200,26 +206,29 @@ def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: 
 
 
 def _change_neighbors(draft: Draft, mode: Mode, family: Family, wanted: dict[str, Slots], gone: set[str]) -> None:
+    later = Draft()
     for address, rests in family.neighbors.items():
         if address in gone:
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
         if address in family.neighbors:
-            one.change(draft, mode, address, one.slots_of(family.neighbors[address]), slots)
+            one.change(draft, later, mode, address, one.slots_of(family.neighbors[address]), slots)
         else:
-            one.add(draft, mode, address, slots)
+            one.add(draft, later, mode, address, slots)
+    draft.then(later)
 
 
 def _give_back(draft: Draft, mode: Mode, family: Family, kept: dict[str, list[str]], owned: set[str]) -> None:
     """Neighbors that were there before say again what they said, the others go."""
-    present = {address: rests for address, rests in family.neighbors.items() if address in owned}
-    for address, rests in present.items():
-        if address in kept:
-            one.change(draft, mode, address, one.slots_of(rests), one.slots_of(kept[address]))
-        else:
+    later = Draft()
+    for address, rests in family.neighbors.items():
+        if address in owned and address in kept:
+            one.change(draft, later, mode, address, one.slots_of(rests), one.slots_of(kept[address]))
+        elif address in owned:
             one.remove(draft, mode, address, rests)
+    draft.then(later)
     for address, rests in kept.items():
         if address not in family.neighbors:
-            commands = one.written(mode, address, rests)
+            commands = one.written(mode, {address: rests})
             draft.do(commands[0].line, mode, "was there before", [f"no {commands[0].line}"])
             draft.also(commands[1:])

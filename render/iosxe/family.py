@@ -56,7 +56,5 @@ def family_again(tree: Tree, node: Node, why: str = "") -> list[Command]:
         return []
     mode: Mode = (process.line, node.line)
     family = family_of(node)
-    commands = [Command(node.line, (process.line,), why), *(Command(line, mode, why) for line in family.own)]
-    for address, rests in family.neighbors.items():
-        commands += written(mode, address, rests, why)
-    return commands
+    own = [Command(line, mode, why, settled=True) for line in family.own]
+    return [Command(node.line, (process.line,), why, settled=True), *own, *written(mode, family.neighbors, why)]

@@ -61,7 +61,7 @@ class InterfaceKind:
                 draft.do(line, (head,))
         else:
             _move(draft, node, _wanted_vrf(values), _wanted_address(values))
-            if node.child("shutdown"):
+            if node.child("shutdown") and draft.plan().commands:
                 draft.notes.append(f"{values.name} is shut down on the router, and stays so until 'no shutdown' there")
         return draft.plan()
 
@@ -120,7 +120,7 @@ def _move(draft: Draft, node: Node, vrf: str | None, address: str | None) -> Non
         draft.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", back)
         if address:
             draft.do(address, mode, "the router removes it with the change of VRF" if old_address else "")
-        draft.also(Command(line, mode, "removed with the change of VRF") for line in rest)
+        draft.also(Command(line, mode, "removed with the change of VRF", settled=True) for line in rest)
     elif address != old_address:
         why = f"was '{old_address}'" if old_address else ""
         draft.do(address or "no ip address", mode, why, [old_address or "no ip address"])
@@ -142,7 +142,8 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
             where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
             raise PlanError(
                 f"address '{values.address}' of {values.name} overlaps with {name} ({held}) in {where}",
-                "give one of them another network",
+                f"give one of them another network; to move the address from {name}, "
+                f"take it away there first, with a `pulumi up` of its own",
             )
 
 

@@ -22,11 +22,13 @@ class Command:
         line: As it is sent.
         mode: The lines of the modes it is typed in, outermost first; none for global configuration.
         why: Its reason, for people.
+        settled: Only sent once every line before it was accepted; the others may follow one another unanswered.
     """
 
     line: str
     mode: tuple[str, ...] = ()
     why: str = ""
+    settled: bool = False
 
     @property
     def shown(self) -> str:

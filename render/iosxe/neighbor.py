@@ -1,14 +1,15 @@
 """One neighbor of a BGP family: its lines, and the order in which they may change.
 
 A neighbor must never be up without its outbound filter, at no line of a batch and wherever it breaks off. So a new one
-is shut down as soon as it exists and brought up last, and on one that is up the filter is set before anything else.
+is made with an AS that nobody has, shut down at once, and gets its own AS last of all; and on one that is up the filter
+is set before anything else. All neighbors of a family are closed and complete before the first one is opened.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from model.stack import Neighbor
-from render.iosxe.draft import Draft, Mode
+from render.iosxe.draft import Draft, Mode, settled
 from render.iosxe.kind import Command
 from render.iosxe.notation import as_number
 
@@ -16,6 +17,9 @@ from render.iosxe.notation import as_number
 ORDER = ("remote-as", "shutdown", "ebgp-multihop", "update-source", "activate", "prefix-list out")
 Slots = dict[str, str]
 _WORDS = frozenset(ORDER)
+
+# Stands in for a new neighbor's AS until it may come up. Source: RFC 5398, for documentation, in nobody's network.
+PLACEHOLDER = "remote-as 64496"
 
 _FILTER = re.compile(r"^prefix-list \S+ out$")
 
@@ -81,50 +85,98 @@ def _negated(address: str, rest: str) -> str:
     return f"neighbor {address} {rest[3:]}" if rest.startswith("no ") else f"no neighbor {address} {rest}"
 
 
-def add(draft: Draft, mode: Mode, address: str, slots: Slots) -> None:
-    """The neighbor comes up with all its settings at once: shut down first, filter before `activate`, up last."""
-    commands = written(mode, address, [slots[slot] for slot in ORDER if slot in slots])
-    draft.do(commands[0].line, mode, "a new neighbor", [_negated(address, slots["remote-as"])])
-    draft.also(commands[1:])
+def half_made(rests: Iterable[str], wanted: Slots) -> bool:
+    """Whether a neighbor is one of ours that a broken-off batch left: it has the placeholder's AS, and nothing foreign.
+
+    Of what we own it may say anything while it is shut down, else only what is wanted.
+    """
+    rests = list(rests)
+    slots = normal(slots_of(rests))
+    if slots.get("remote-as") != PLACEHOLDER or not all(slot_of(rest) for rest in rests):
+        return False
+    alike = all(slot in ("remote-as", "activate") or wanted.get(slot) == rest for slot, rest in slots.items())
+    return "shutdown" in slots or alike
 
 
-def written(mode: Mode, address: str, rests: list[str], why: str = "") -> list[Command]:
-    """A whole neighbor with any lines, foreign ones too, in the order that never opens it unfiltered."""
-    first = [rest for rest in rests if rest.startswith(("remote-as ", "peer-group", "inherit "))]
-    last = [rest for rest in rests if slot_of(rest) == "activate"]
-    middle = [rest for rest in rests if rest not in first and rest not in last and rest != "shutdown"]
-    lines = [_typed(address, rest) for rest in [*first, "shutdown", *middle, *last]]
-    reasons = {f"neighbor {address} shutdown": "down until its filter is there"}
+def add(draft: Draft, later: Draft, mode: Mode, address: str, slots: Slots) -> None:
+    """The neighbor is there, closed and complete; `later` opens it."""
+    rests = [slots[slot] for slot in ORDER if slot in slots]
+    head, *others = _closed(mode, address, rests)
+    # The placeholder first: a neighbor that is open already is closed before it goes.
+    away = [Command(line, mode) for line in (_typed(address, PLACEHOLDER), _negated(address, PLACEHOLDER))]
+    draft.do(head.line, mode, "a new neighbor, for now with an AS nobody has", away, ahead=True)
+    draft.also(others)
+    later.also(_opening(mode, address, rests))
+
+
+def written(mode: Mode, neighbors: Mapping[str, Sequence[str]], why: str = "") -> list[Command]:
+    """Whole neighbors with any lines, foreign ones too: all are closed and complete before the first one is opened."""
+    closed = [one for address, rests in neighbors.items() for one in _closed(mode, address, rests, why)]
+    opening = [one for address, rests in neighbors.items() for one in _opening(mode, address, rests, why)]
+    return [*settled(closed), *settled(opening)]
+
+
+_GROUPS = ("peer-group", "inherit ")
+
+
+def _closed(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> list[Command]:
+    """The neighbor with all its lines, and shut down; with the placeholder unless a group brings the AS."""
+    own_as = any(rest.startswith("remote-as ") for rest in rests)
+    groups = [rest for rest in rests if rest.startswith(_GROUPS)]
+    first = [PLACEHOLDER, "shutdown", *groups] if own_as else [*groups, "shutdown"]
+    opening = {"remote-as", "shutdown", "activate"}
+    middle = [rest for rest in rests if slot_of(rest) not in opening and rest not in groups]
+    reasons = {"shutdown": "down until its filter is there"}
+    return [Command(_typed(address, rest), mode, why or reasons.get(rest, "")) for rest in [*first, *middle]]
+
+
+def _opening(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> list[Command]:
+    """What opens a neighbor that is complete; its AS comes last, so that until then it counts as half-made."""
+    lines = [_typed(address, rest) for rest in rests if slot_of(rest) == "activate"]
     if "shutdown" not in rests:
-        lines.append(f"no neighbor {address} shutdown")
-        reasons[lines[-1]] = "its filter is there"
-    return [Command(line, mode, why or reasons.get(line, "")) for line in lines]
+        lines.append(_negated(address, "shutdown"))
+    lines += [_typed(address, rest) for rest in rests if rest.startswith("remote-as ")]
+    reasons = [why or ("complete, so it may come up" if line == lines[-1] else "") for line in lines]
+    return [Command(line, mode, reason) for line, reason in zip(lines, reasons, strict=True)]
 
 
 def remove(draft: Draft, mode: Mode, address: str, rests: list[str]) -> None:
     """The neighbor goes with all that was said of it, by one line."""
     head = next((rest for rest in rests if rest.startswith("remote-as ")), rests[0])
-    draft.do(_negated(address, head), mode, "no longer wanted", written(mode, address, rests))
+    draft.do(_negated(address, head), mode, "no longer wanted", written(mode, {address: rests}), ahead=True)
 
 
 # On a neighbor that may be up the filter comes first and, where it is to go, goes last.
-_SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source", "remote-as", "activate")
+_SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source")
+_OPENING = ("activate", "shutdown", "remote-as")
 
 
-def change(draft: Draft, mode: Mode, address: str, running: Slots, wanted: Slots) -> None:
-    """What differs is sent and nothing else; a new AS is the one line `remote-as`, so all other settings stay."""
+def change(draft: Draft, later: Draft, mode: Mode, address: str, running: Slots, wanted: Slots) -> None:
+    """What differs is sent and nothing else; a new AS is the one line `remote-as`, so all other settings stay.
+
+    What may open the neighbor is left to `later`.
+    """
     now, then = normal(running), normal(wanted)
-    if now == then:
-        return
     for slot in _SAFE:
         if slot in then and now.get(slot) != then[slot]:
             _set(draft, mode, address, slot, running, then[slot])
-    for slot in reversed(_SAFE):
-        if slot in now and slot not in then:
-            draft.do(_negated(address, running[slot]), mode, "not wanted", [_typed(address, running[slot])])
+    for slot in _SAFE[1:]:
+        if slot in now and slot not in then and slot != "shutdown":
+            _unset(draft, mode, address, running[slot])
+    for slot in _OPENING:
+        if slot in then and now.get(slot) != then[slot] and slot != "shutdown":
+            _set(later, mode, address, slot, running, then[slot])
+        elif slot in now and slot not in then:
+            _unset(later, mode, address, running[slot])
+    if "prefix-list out" in now and "prefix-list out" not in then:
+        _unset(later, mode, address, running["prefix-list out"])
 
 
 def _set(draft: Draft, mode: Mode, address: str, slot: str, running: Slots, rest: str) -> None:
     why = f"was '{running[slot]}'" if slot in running else "missing"
     old = _typed(address, running[slot]) if slot in running else _negated(address, rest)
-    draft.do(_typed(address, rest), mode, why, [old])
+    draft.do(_typed(address, rest), mode, why, [old], ahead=True)
+
+
+def _unset(draft: Draft, mode: Mode, address: str, rest: str) -> None:
+    draft.do(_negated(address, rest), mode, "not wanted", [_typed(address, rest)], ahead=True)

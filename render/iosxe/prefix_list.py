@@ -94,11 +94,14 @@ def _line(values: PrefixListValues, number: int, rule: str) -> str:
 
 
 def _change(draft: Draft, values: PrefixListValues, running: Entries, wanted: Entries) -> None:
-    for change in changes(_normal(running), wanted):
+    steps = changes(_normal(running), wanted)
+    for before, change in zip([None, *steps], steps, strict=False):
         line = _line(values, change.sequence, _as_written(running, change))
         here: Mode = ()
         if change.adds:
-            draft.do(line, here, change.why, [f"no {line}"])
+            # Where a deny is refused, what it was to hold back must not have been permitted already.
+            ahead = before is not None and before.adds and before.action == change.action
+            draft.do(line, here, change.why, [f"no {line}"], ahead)
         else:
             draft.do(f"no {line}", here, change.why, [line])
 

@@ -31,6 +31,11 @@ class Change:
     rule: str
     why: str = ""
 
+    @property
+    def action(self) -> str:
+        """`permit` or `deny`."""
+        return self.rule.split()[0]
+
 
 def changes(old: Entries, new: Entries) -> list[Change]:
     """The steps from one list to the other, safe after each of them."""

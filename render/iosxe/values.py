@@ -57,7 +57,9 @@ class BgpProcessValues(Value):
 
 
 def _by_address(values: Any) -> Any:
-    """Neighbors in the router's order."""
+    """Neighbors in the router's order, from a map by address or a list."""
+    if isinstance(values, dict):
+        values = [{**settings, "address": address} for address, settings in values.items()]
     return tuple(sorted(values, key=lambda value: address_key(str(_address(value)))))
 
 
@@ -75,4 +77,6 @@ class BgpVrfValues(Value):
     router_id: Address | None = Field(None, description="BGP router id in this VRF")
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
-    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field((), description="The neighbors")
+    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
+        (), description="The neighbors' settings by address; a list of them is taken as well"
+    )

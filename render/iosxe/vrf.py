@@ -147,8 +147,8 @@ def _create(draft: Draft, values: VrfValues) -> None:
     draft.do(f"rd {values.rd}", block)
     if targets != block:
         draft.do(FAMILY, block, "its interfaces need IPv4")
-    for target in _ordered(_declared(values)):
-        draft.do(_target_line(target), targets)
+    for place, target in enumerate(_ordered(_declared(values))):
+        draft.do(_target_line(target), targets, ahead=place > 0)
 
 
 def _change_rd(draft: Draft, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:

@@ -20,6 +20,7 @@ from transport.session import connect
 class Step:
     line: str
     mode: tuple[str, ...] = ()
+    settled: bool = False
 
     @property
     def shown(self) -> str:

@@ -15,6 +15,7 @@ from transport.terminal import Terminal
 class Step:
     line: str
     mode: tuple[str, ...] = ()
+    settled: bool = False
 
     @property
     def shown(self) -> str:
