@@ -14,6 +14,7 @@ NOT_TAGGED = """
 subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,
 or ISL vLAN.
 """
+POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautiously"
 
 
 def interface(context: Context, args: Args) -> str:
@@ -92,7 +93,7 @@ def address(context: Context, args: Args) -> str:
     else:
         here.address, here.mask = wanted, mask
     here.method = "NVRAM" if context.loading else "manual"
-    return ""
+    return POINT_TO_POINT if bits == 31 and not context.loading else ""
 
 
 def dhcp(context: Context, args: Args) -> str:

@@ -164,8 +164,9 @@ def running_vrf(shell: "Shell", args: Args) -> str:
 
 
 def _partial(lines: list[str]) -> str:
-    body = "\n".join([*lines, "end"])
-    return f"Building configuration...\n\nCurrent configuration : {len(body) + 1} bytes\n!\n{body}\n"
+    """Source of the size: four recordings, from `!` to the end's own line and one byte more."""
+    body = "\n".join(["!", *lines, "end", ""])
+    return f"Building configuration...\n\nCurrent configuration : {len(body) + 1} bytes\n{body}"
 
 
 USER: list[Command[ExecAction]] = [

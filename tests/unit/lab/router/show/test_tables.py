@@ -106,7 +106,7 @@ def test_an_interface_is_shown_alone(person: Any) -> None:
     assert person.run("show running-config interface Gi2").split("\n")[:5] == [
         "Building configuration...",
         "",
-        "Current configuration : 147 bytes",
+        "Current configuration : 150 bytes",
         "!",
         "interface GigabitEthernet2",
     ]
