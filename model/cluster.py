@@ -7,6 +7,7 @@ from pydantic import Field
 from model.base import Address, Asn, KubernetesName, Port, Prefix, Value, Whole
 from model.calico import CalicoPeer, CalicoPeering, Filter, RouteReflectors
 from model.metallb import Advertisement, BfdProfile, Chart, Community, MetalLbPeering, PoolSettings
+from model.session import Session
 
 
 class Cluster(Value):
@@ -26,6 +27,7 @@ class Calico(Value):
 
     asn: Asn = Field(description="AS of the nodes' Calico speakers")
     peers: tuple[Address, ...] = Field(min_length=1, description="Router addresses Calico dials, one per router")
+    session: Session = Field(default_factory=Session, description="What both ends of its sessions are told")
     log_severity_screen: Literal["Debug", "Info", "Warning", "Error", "Fatal"] = Field(
         "Info", description="BIRD's log level"
     )
@@ -49,6 +51,7 @@ class MetalLb(Value):
 
     asn: Asn = Field(description="AS of the nodes' MetalLB speakers")
     peers: tuple[Address, ...] = Field(min_length=1, description="Router addresses MetalLB dials, one per router")
+    session: Session = Field(default_factory=Session, description="What both ends of its sessions are told")
     pools: dict[KubernetesName, tuple[Prefix, ...]] = Field(min_length=1, description="Address pools, by name")
     pool_settings: dict[KubernetesName, PoolSettings] = Field(
         default_factory=dict, description="What pools say beside their addresses, by the pool's name"

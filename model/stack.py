@@ -38,6 +38,8 @@ class Neighbor(Value):
     remote_as: Asn
     ebgp_multihop: int | None = None
     update_source: str | None = None
+    keepalive_seconds: int | None = None
+    hold_seconds: int | None = None
     prefix_list_out: str | None = None
 
 
@@ -74,19 +76,23 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
     """The neighbors of a VRF: every node of the cluster, once, in address order; none where no speaker dials in."""
     settings = stack.routers[router].vrfs[vrf].neighbors
     neighbors = [
-        _neighbor(node, address, stack.speakers()[speaker].asn, place.interface, settings)
+        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings)
         for speaker, place in vrf_speakers(stack, router, vrf)[:1]
         for node, address in stack.cluster.nodes.items()
     ]
     return tuple(sorted(neighbors, key=lambda neighbor: neighbor.address))
 
 
-def _neighbor(node: str, address: IPv4Address, asn: int, interface: str, settings: NeighborSettings) -> Neighbor:
+def _neighbor(
+    node: str, address: IPv4Address, speaker: Calico | MetalLb, interface: str, settings: NeighborSettings
+) -> Neighbor:
     return Neighbor(
         address=address,
-        remote_as=settings.remote_as.get(node, asn),
+        remote_as=settings.remote_as.get(node, speaker.asn),
         ebgp_multihop=settings.ebgp_multihop,
         update_source=interface,
+        keepalive_seconds=speaker.session.keepalive(),
+        hold_seconds=speaker.session.hold_seconds,
         prefix_list_out=settings.prefix_list_out,
     )
 

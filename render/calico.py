@@ -8,6 +8,7 @@ from typing import Any
 from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, RouteReflectors
 from model.cluster import Calico
 from model.stack import Stack
+from render.duration import duration
 from render.speakers import Peering, peerings
 
 API_VERSION = "projectcalico.org/v3"
@@ -63,18 +64,12 @@ def _held(settings: CalicoPeering) -> dict[str, Any]:
         "nextHopMode": settings.next_hop_mode,
         "reachableBy": settings.reachable_by and str(settings.reachable_by),
         "filters": list(settings.filters) or None,
-        "maxRestartTime": restart and _duration(restart),
+        "maxRestartTime": restart and duration(restart),
         "ttlSecurity": settings.ttl_security,
         "numAllowedLocalASNumbers": settings.allowed_local_as,
         "password": secret and {"secretKeyRef": {"name": secret.name, "key": secret.key}},
     }
     return _said(fields)
-
-
-def _duration(seconds: int) -> str:
-    """As the API server gives it back: 90 seconds are 1m30s to it, and any other way to write it is a difference."""
-    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    return (f"{hours}h{minutes}m" if hours else f"{minutes}m" if minutes else "") + f"{rest}s"
 
 
 def _reflecting(reflectors: RouteReflectors) -> dict[str, Any]:

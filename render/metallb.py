@@ -8,7 +8,9 @@ from typing import Any
 
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
+from model.session import Session
 from model.stack import Stack
+from render.duration import duration
 from render.speakers import Peering, peerings
 
 POOL_VERSION = "metallb.io/v1beta1"
@@ -124,7 +126,10 @@ def community_spec(metallb: MetalLb) -> dict[str, Any]:
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
-    return {peering.name: _spec(peering, stack.metallb.peering) for peering in peerings(stack, "metallb")}
+    return {
+        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb.session)
+        for peering in peerings(stack, "metallb")
+    }
 
 
 def _spec(peering: Peering, settings: MetalLbPeering) -> dict[str, Any]:
@@ -155,6 +160,12 @@ def _held(settings: MetalLbPeering) -> dict[str, Any]:
         "passwordSecret": secret and {"name": secret},
     }
     return _said(fields)
+
+
+def _times(session: Session) -> dict[str, Any]:
+    """How long a silent router counts as alive, and how often the speakers say that they are."""
+    hold, keepalive = session.hold_seconds, session.keepalive()
+    return _said({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
 
 
 def _said(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from errors import Problem
-from model.checks import addresses, calico, filters, hints, leaks, metallb, numbers, peers
+from model.checks import addresses, calico, filters, hints, leaks, metallb, numbers, peers, sessions
 from model.stack import Stack
 
 Check = Callable[[Stack], Iterator[Problem]]
@@ -18,6 +18,8 @@ CHECKS: tuple[Check, ...] = (
     numbers.sessions_are_external,
     numbers.as_numbers_may_be_used,
     numbers.router_ids_are_distinct,
+    sessions.times_fit_each_other,
+    sessions.calico_can_hold,
     leaks.vrfs_are_distinct,
     leaks.vrfs_leak_both_ways,
     leaks.session_subnets_are_redistributed,

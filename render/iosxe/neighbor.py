@@ -14,7 +14,7 @@ from render.iosxe.kind import Command
 from render.iosxe.notation import as_number
 
 # What the stack owns of its neighbors, in the order IOS prints it; each name leads to the text after the address.
-ORDER = ("remote-as", "shutdown", "ebgp-multihop", "update-source", "activate", "prefix-list out")
+ORDER = ("remote-as", "shutdown", "ebgp-multihop", "update-source", "timers", "activate", "prefix-list out")
 Slots = dict[str, str]
 _WORDS = frozenset(ORDER)
 
@@ -65,6 +65,8 @@ def wanted_slots(neighbor: Neighbor) -> Slots:
         slots["ebgp-multihop"] = f"ebgp-multihop {neighbor.ebgp_multihop}"
     if neighbor.update_source:
         slots["update-source"] = f"update-source {neighbor.update_source}"
+    if neighbor.hold_seconds and neighbor.keepalive_seconds:
+        slots["timers"] = f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"
     if neighbor.prefix_list_out:
         slots["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
     return slots
@@ -147,7 +149,7 @@ def remove(draft: Draft, mode: Mode, address: str, rests: list[str]) -> None:
 
 
 # On a neighbor that may be up the filter comes first and, where it is to go, goes last.
-_SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source")
+_SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source", "timers")
 _OPENING = ("activate", "shutdown", "remote-as")
 
 

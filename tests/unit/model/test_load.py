@@ -111,3 +111,15 @@ def test_an_address_a_router_takes_is_fine(address: str) -> None:
     config = seed()
     config["routers"]["csr1000v"]["interfaces"]["Loopback0"] = address
     stack_from(config)
+
+
+def test_a_sessions_times_are_every_neighbors() -> None:
+    config = seed()
+    config["calico"]["session"] = {"holdSeconds": 30}
+    config["metallb"]["session"] = {"holdSeconds": 90, "keepaliveSeconds": 10}
+    stack = stack_from(config)
+    times = {
+        vrf: {(n.keepalive_seconds, n.hold_seconds) for n in vrf_neighbors(stack, "csr1000v", vrf)}
+        for vrf in ("k8s-calico", "k8s-metallb")
+    }
+    assert times == {"k8s-calico": {(10, 30)}, "k8s-metallb": {(10, 90)}}

@@ -40,3 +40,16 @@ def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
         "speaker": {"frr": {"enabled": True}, "ignoreExcludeLB": True, "logLevel": "debug"},
         "frrk8s": {"enabled": False},
     }
+
+
+def test_a_sessions_times_are_on_the_speakers_peer() -> None:
+    def change(values: Values) -> None:
+        values["metallb"]["session"] = {"holdSeconds": 90}
+
+    assert bgp_peer_specs(seed_stack(change))["csr1000v"] == {
+        "myASN": 65001,
+        "peerASN": 65000,
+        "peerAddress": "10.0.0.254",
+        "holdTime": "1m30s",
+        "keepaliveTime": "30s",
+    }
