@@ -9,6 +9,8 @@ CoexistError
 │   ├── LoginError         user, password, or privilege
 │   ├── RefusalError       a line was answered with an error; carries line, answer and what was undone
 │   ├── ConflictError      the object is there already and differs from what is wanted
+│   ├── BusyError          somebody else configures it
+│   ├── UnconfirmedError   a change was not confirmed in time or by nobody: the router takes it back
 │   └── SessionLostError   the connection went away in the middle
 ├── ClusterError           the cluster: its kubeconfig or its API server
 └── VerificationError      the network is up but does not do what was meant, or could not be looked at
@@ -100,6 +102,25 @@ class SessionLostError(RouterError):
 
 class ConflictError(RouterError):
     """An object of that name exists on the router and differs from what the stack wants."""
+
+
+class BusyError(RouterError):
+    """Somebody else configures the router, and went on for longer than one waits."""
+
+
+class UnconfirmedError(RouterError):
+    """A change on the router is not confirmed, so it does not stay.
+
+    Args:
+        router: The router's name in the configuration.
+        what: Whose change, and what became of it.
+        when: When the router takes it back by itself; "" where it is back already.
+        hint: What the person should do.
+    """
+
+    def __init__(self, router: str, what: str, when: str = "", hint: str = "") -> None:
+        self.when = when
+        super().__init__(router, what + (f"\n  when: {when}" if when else ""), hint)
 
 
 class RefusalError(RouterError):

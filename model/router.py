@@ -3,11 +3,16 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from model.base import Address, Asn, InterfaceAddress, IosName, Port, RouteTarget, Value, Whole
 
 VrfSyntax = Literal["ip vrf", "vrf definition"]
+CommitConfirm = Annotated[
+    Literal["required", "preferred", "off"],
+    # YAML 1.1 reads a bare `off` as false.
+    BeforeValidator(lambda value: "off" if value is False else value),
+]
 InterfaceName = Annotated[
     str,
     Field(
@@ -79,6 +84,14 @@ class Router(Value):
     )
     connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(15, description="Limit for TCP, SSH and login")
     answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(30, description="Limit for one command's answer")
+    commit_confirm: CommitConfirm = Field(
+        "preferred",
+        description="Whether the router takes a change back by itself unless a new login confirms it: required, "
+        "preferred (where the router keeps an archive), or off",
+    )
+    commit_confirm_minutes: Annotated[int, Whole, Field(ge=1, le=120)] = Field(
+        5, description="How long the router waits for that confirmation; longer than its longest change takes"
+    )
     asn: Asn = Field(description="The router's AS")
     router_id: Address | None = Field(None, description="BGP router id of the process")
     vrf_syntax: VrfSyntax = Field("ip vrf", description="How this router writes VRFs: ip vrf, or vrf definition")

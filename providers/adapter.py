@@ -57,7 +57,7 @@ class KindProvider(QuietProvider):
     def create(self, props: Props) -> CreateResult:
         """The object is on the router; what was there before is remembered for the day it is deleted."""
         desk, values = desk_for(props), self._values(props)
-        with desk.lock:
+        with desk.turn():
             go_on(props["router"])
             before = self.kind.before(desk.running().tree, values)
             made = {**props, "before": before, "changed_at": now()}
@@ -76,7 +76,7 @@ class KindProvider(QuietProvider):
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
         """The object is as wanted; only what differs was sent."""
         desk = desk_for(_news)
-        with desk.lock:
+        with desk.turn():
             go_on(_news["router"])
             values, previous = self._values(_news), self._values(_olds)
             before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
@@ -92,7 +92,7 @@ class KindProvider(QuietProvider):
         It is saved before the state forgets it: nobody would know later whose it is.
         """
         desk = desk_for(_props)
-        with desk.lock:
+        with desk.turn():
             go_on(_props["router"])
             values, before = self._values(_props), _props.get("before") or {}
             apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))

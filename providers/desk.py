@@ -1,23 +1,24 @@
 """One router as all resources of one plugin process share it: one session, one lock, one view of its configuration."""
 
 import atexit
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
 
-from errors import RouterError, SessionLostError, UnreachableError
+from errors import RouterError, UnconfirmedError
+from providers.guard import Guard
+from providers.pooled import PATIENCE_SECONDS, Pooled
+from providers.turn import Turn
 from render.iosxe.answers import verdict
 from render.iosxe.kind import Plan
 from render.iosxe.tree import Tree, parse
 from transport.reach import Reach
-from transport.session import Session, connect
+from transport.session import Session
 
-# After this much idleness a session is asked whether it still lives: exec-timeout closes it without a word.
-_IDLE_SECONDS = 60.0
-
-T = TypeVar("T")
+_LOCKABLE = re.compile(r"configuration mode exclusive( manual)?")
 
 
 @dataclass(frozen=True)
@@ -40,109 +41,164 @@ def _settled(text: str) -> list[str]:
 class Desk:
     """The place where one router is worked on; resources take turns by its lock.
 
+    A change stays on the router once it was configured and then confirmed: until then the router may take it back.
+
     Args:
         reach: How the router is reached.
         password: Its user's password.
+        turn: The turns on this router, shared by everybody who reaches it in another way.
+        patience_seconds: How long a router that has answered before is waited for.
     """
 
-    def __init__(self, reach: Reach, password: str) -> None:
+    def __init__(
+        self, reach: Reach, password: str, turn: Turn | None = None, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self.reach = reach
-        self.lock = threading.RLock()
-        self._password = password
-        self._session: Session | None = None
-        self._used = 0.0
+        self._turn = turn or Turn(reach.host, reach.port)
+        self._pooled = Pooled(reach, password, patience_seconds)
+        self._guard = Guard(reach, password)
         self._running: Running | None = None
-        self._unreachable: RouterError | None = None
+        self._read_at = 0
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever works on the router."""
+        return self._turn.lock
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Nobody else of this machine configures the router; what was read before somebody did is read again."""
+        with self.lock:
+            self._turn.take(self.reach.router)
+            yield
 
     def running(self) -> Running:
-        """The running configuration, read once and again after every change made here."""
+        """The running configuration, read once and again after every change; no abandoned change is part of it."""
         with self.lock:
             if self._running is None:
-                text = self._look(lambda session: session.show("show running-config"))
+                self._pooled.look(self._guard.settle)
+            if self._running is None or self._read_at != self._turn.changes:
+                self._read_at = self._turn.changes
+                text = self._pooled.look(lambda session: session.show("show running-config"))
                 self._running = Running(text, parse(text))
             return self._running
 
     def configure(self, plan: Plan) -> None:
-        """The plan's commands are in the running configuration; none at all touches nothing."""
+        """The plan's commands are in the running configuration, to be confirmed; none at all touches nothing."""
         if not plan.commands:
             return
+        with self.turn():
+            lockable = any(_LOCKABLE.fullmatch(node.line) for node in self.running().tree)
+            if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
+                raise self._outdated()
+            self._pooled.act(lambda session: self._send(session, plan, lockable))
+
+    def _send(self, session: Session, plan: Plan, lockable: bool) -> None:
+        self._turn.changed()
+        self._guard.enter(session, lockable)
+        session.configure(plan.commands, verdict, plan.undo)
+
+    def _outdated(self) -> UnconfirmedError:
+        self._turn.changed()
+        return UnconfirmedError(
+            self.reach.router,
+            "an unconfirmed change that was not there before came in between; nothing was sent",
+            hint="run `pulumi up` again: it plans with what the router runs by then",
+        )
+
+    def confirm(self) -> None:
+        """What was configured stays: a new login worked, and told the router so.
+
+        Raises:
+            UnconfirmedError: It does not stay; says that it is gone, or when the router takes it back.
+        """
         with self.lock:
-            session = self._ready_session()
-            self._running = None
+            if not self._guard.armed:
+                return
             try:
-                session.configure(plan.commands, verdict, plan.undo)
-            except SessionLostError:
-                self.close()  # what it may still have to say is no answer to anything asked later
-                raise
-            self._used = time.monotonic()
+                kept = self._guard.prove()
+            except RouterError as error:
+                raise self._not_proven(error) from None
+            if not kept:
+                self._turn.changed()
+                raise UnconfirmedError(
+                    self.reach.router,
+                    "nothing was left to confirm: the router has taken the change back already, or has restarted",
+                    hint="`pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes",
+                )
+
+    def _not_proven(self, error: RouterError) -> UnconfirmedError:
+        """What to say where nobody can log in any more; a session that is still open takes the change back at once."""
+        what = f"after the change nobody can log in: {error.what}"
+        back = ""
+        if session := self._pooled.alive:
+            try:
+                back = self._given_back(session)
+            except RouterError:
+                self._pooled.close()
+        if back:
+            return UnconfirmedError(self.reach.router, f"{what}\n  undo: over the first session, {back}", hint=_CUT_OFF)
+        return UnconfirmedError(self.reach.router, what, self.fate(), _CUT_OFF)
+
+    def let_go(self) -> None:
+        """No timer runs any more; for where the running configuration is as before the change."""
+        with self.lock:
+            if self._guard.armed:
+                self._pooled.look(self._guard.let_go)
+
+    def give_back(self) -> str:
+        """How the router went back to before the change by itself, as a sentence; "" where no timer was started."""
+        with self.lock:
+            return self._pooled.look(self._given_back) if self._guard.armed else ""
+
+    def _given_back(self, session: Session) -> str:
+        self._turn.changed()
+        if self._guard.give_back(session):
+            return "`configure revert now` took the change back"
+        return "the revert timer was gone: the router has gone back already, or has restarted"
+
+    def fate(self) -> str:
+        """What becomes of a change on a router that cannot be reached, as a sentence."""
+        with self.lock:
+            return self._guard.left()
 
     def take_back(self, plan: Plan) -> str:
         """What became of the undo of a plan whose session was lost, as a sentence."""
         with self.lock:
-            self._running = None
-            return self._ready_session().take_back(plan.undo, verdict)
+            self._turn.changed()
+            return self._pooled.act(lambda session: session.take_back(plan.undo, verdict))
 
     def save(self) -> None:
-        """The running configuration is the startup configuration."""
-        with self.lock:
-            self._running = None
-            self._look(lambda session: session.save())
+        """The running configuration is the startup configuration; nothing that awaits its confirmation is in it."""
+        with self.turn():
+            self._pooled.look(self._guard.settle)
+            self._turn.changed()
+            self._pooled.look(lambda session: session.save())
 
     def close(self) -> None:
         """The session is gone."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        self._pooled.close()
 
-    def _look(self, action: Callable[[Session], T]) -> T:
-        """An action that may be repeated: tried once more over a new session where the first was lost."""
-        try:
-            result = action(self._ready_session())
-        except SessionLostError:
-            self.close()
-            result = action(self._ready_session())
-        self._used = time.monotonic()
-        return result
+    def leave(self) -> None:
+        """The session is gone, and other processes may configure the router."""
+        self.close()
+        self._turn.leave()
 
-    def _ready_session(self) -> Session:
-        if self._session is not None and not self._answers(self._session):
-            self.close()
-        if self._session is None:
-            self._session = self._connected()
-        return self._session
 
-    def _answers(self, session: Session) -> bool:
-        if not session.alive:
-            return False
-        if time.monotonic() - self._used < _IDLE_SECONDS:
-            return True
-        try:
-            session.nudge()
-        except SessionLostError:
-            return False
-        return True
-
-    def _connected(self) -> Session:
-        """A new session; a failure is remembered, so that twenty resources do not try a wrong password twenty times."""
-        if self._unreachable is not None:
-            raise UnreachableError(self.reach.router, "not tried again: another resource's error says why")
-        try:
-            session = connect(self.reach, self._password)
-        except RouterError as error:
-            self._unreachable = error
-            raise
-        self._used = time.monotonic()
-        return session
+_CUT_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
 
 
 _DESKS: dict[Reach, Desk] = {}
+_TURNS: dict[tuple[str, int], Turn] = {}
 _DESKS_LOCK = threading.Lock()
 
 
 def desk_of(reach: Reach, password: str) -> Desk:
-    """This process's one desk for a router."""
+    """This process's one desk for a way to a router; all ways to one address and port take turns."""
     with _DESKS_LOCK:
-        return _DESKS.setdefault(reach, Desk(reach, password))
+        place = (reach.host.lower(), reach.port)
+        turn = _TURNS.setdefault(place, Turn(*place))
+        return _DESKS.setdefault(reach, Desk(reach, password, turn))
 
 
 @atexit.register
@@ -150,8 +206,9 @@ def close_desks() -> None:
     """Every session is closed and no desk is left."""
     with _DESKS_LOCK:
         for desk in _DESKS.values():
-            desk.close()
+            desk.leave()
         _DESKS.clear()
+        _TURNS.clear()
 
 
 def abandon_desks(seconds: float) -> None:

@@ -19,8 +19,20 @@ class Router(Protocol):
     def configure(self, plan: Plan) -> None:
         """Every command of the plan took effect, or an error says why not."""
 
+    def confirm(self) -> None:
+        """What was configured stays, or an error says that it does not."""
+
+    def let_go(self) -> None:
+        """All is as before: the router need not take anything back."""
+
+    def give_back(self) -> str:
+        """How the router took the change back by itself; "" where it cannot."""
+
     def take_back(self, plan: Plan) -> str:
         """What became of the plan's undo, sent on its own."""
+
+    def fate(self) -> str:
+        """What becomes of a change on a router that is out of reach."""
 
 
 def ensure(
@@ -87,20 +99,36 @@ def apply(name: str, router: Router, planned: Callable[[Tree], Plan]) -> None:
     try:
         router.configure(plan)
     except RefusalError as refusal:
-        undone = f"{refusal.undone}; {_compared(router, before)}"
+        undone = f"{refusal.undone}; {_after_refusal(router, before)}"
         raise RefusalError(name, refusal.line, refusal.answer, undone, refusal.hint) from None
     except SessionLostError as lost:
         raise SessionLostError(name, f"{lost.what}\n  undo: {_after_loss(router, plan, before)}", lost.hint) from None
+    if plan.commands:
+        router.confirm()
+
+
+def _after_refusal(router: Router, before: Running) -> str:
+    """Whether all is as before; where it is not, a router that can goes back by itself."""
+    try:
+        if router.running().same_as(before):
+            router.let_go()
+        elif back := router.give_back():
+            return f"it left something, {back}; {_compared(router, before)}"
+        return _compared(router, before)
+    except RouterError as error:
+        return f"what it left could not be looked up, {error.what}; {router.fate()}"
 
 
 def _after_loss(router: Router, plan: Plan, before: Running) -> str:
     """What a second session found, and what it could do about it."""
     try:
         if router.running().same_as(before):
+            router.let_go()
             return "not needed, over a new session the running configuration is as before"
-        return f"over a new session, {router.take_back(plan)}; {_compared(router, before)}"
+        done = router.give_back() or router.take_back(plan)
+        return f"over a new session, {done}; {_compared(router, before)}"
     except RouterError as error:
-        return f"not possible, {error.what}; the running configuration may hold part of the change"
+        return f"not possible, {error.what}; {router.fate()}"
 
 
 def _compared(router: Router, before: Running) -> str:

@@ -6,8 +6,16 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from model.router import Router
 from transport.reach import Reach
 
-_OPTIONS = ("password_key", "known_hosts", "host_key", "connect_seconds", "answer_seconds")
-_NUMBERS = ("connect_seconds", "answer_seconds")
+_OPTIONS = (
+    "password_key",
+    "known_hosts",
+    "host_key",
+    "connect_seconds",
+    "answer_seconds",
+    "commit_confirm",
+    "commit_confirm_minutes",
+)
+_NUMBERS = ("connect_seconds", "answer_seconds", "commit_confirm_minutes")
 DEFAULT_PASSWORD_KEY: str = Router.model_fields["password_key"].default
 
 

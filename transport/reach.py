@@ -7,7 +7,7 @@ from model.router import Router
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a router's SSH server is, who logs in, which host key it must show, and how long to wait.
+    """Where a router's SSH server is, who logs in, which host key it shows, how long to wait, what guards a change.
 
     Args:
         router: The router's name in the configuration; every message begins with it.
@@ -18,6 +18,8 @@ class Reach:
         host_key: Pinned key, `type base64`; then no known_hosts file is read.
         connect_seconds: Limit for TCP, SSH handshake and login, each.
         answer_seconds: Longest silence within one command's answer.
+        commit_confirm: Whether a change is to be confirmed over a new login: required, preferred or off.
+        commit_confirm_minutes: How long the router waits for that.
     """
 
     router: str
@@ -28,6 +30,8 @@ class Reach:
     host_key: str | None = None
     connect_seconds: int = 15
     answer_seconds: int = 30
+    commit_confirm: str = "preferred"
+    commit_confirm_minutes: int = 5
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Reach":
@@ -41,6 +45,8 @@ class Reach:
             host_key=router.host_key,
             connect_seconds=router.connect_seconds,
             answer_seconds=router.answer_seconds,
+            commit_confirm=router.commit_confirm,
+            commit_confirm_minutes=router.commit_confirm_minutes,
         )
 
     @property

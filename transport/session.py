@@ -1,6 +1,7 @@
 """One SSH session with one router: log in, look, change, save, leave."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -9,11 +10,14 @@ import paramiko
 from errors import LoginError, RouterError
 from transport.batch import RETRY_SECONDS, Batch, Judge, Step
 from transport.connection import open_shell
-from transport.modes import Modes
+from transport.modes import Modes, said
 from transport.reach import Reach
+from transport.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending, pending_in, revert_done
 from transport.terminal import Answer, Terminal
 
 _PRIVILEGE = 15
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 2.0
 
 
 def connect(reach: Reach, password: str) -> "Session":
@@ -28,11 +32,24 @@ def connect(reach: Reach, password: str) -> "Session":
     transport, channel = open_shell(reach, password)
     session = Session(reach, transport, channel, Terminal(channel, reach.router, reach.answer_seconds))
     try:
+        session.arrive()
         session.prepare()
     except BaseException:
         session.close()
         raise
     return session
+
+
+def confirmed_anew(reach: Reach, password: str) -> bool:
+    """Whether somebody who logs in now could confirm the pending change; False where there was none any more.
+
+    Raises:
+        RouterError: Nobody can log in, or not far enough.
+    """
+    transport, channel = open_shell(reach, password)
+    with Session(reach, transport, channel, Terminal(channel, reach.router, reach.answer_seconds)) as session:
+        session.arrive()
+        return session.confirm()
 
 
 class Session:
@@ -65,13 +82,16 @@ class Session:
         """The router's own name, from its prompt."""
         return self._terminal.host
 
+    def arrive(self) -> None:
+        """The first prompt is there, and it is that of a privileged user."""
+        if self._terminal.greeting().mark == ">":
+            raise self._too_little("1")
+
     def prepare(self) -> None:
         """Paging is off, lines are not folded, and the user has privilege 15."""
-        prompt = self._terminal.greeting()
-        if prompt.mark == ">":
-            raise self._too_little("1")
-        prompt = self._terminal.exchange("terminal length 0").prompt or prompt
-        self._terminal.host = prompt.host
+        # Only now: a line of the login banner may look like a prompt.
+        if prompt := self._terminal.exchange("terminal length 0").prompt:
+            self._terminal.host = prompt.host
         self._terminal.exchange("terminal width 511")
         level = self._terminal.exchange("show privilege").text.rpartition(" ")[2]
         if level != str(_PRIVILEGE):
@@ -104,6 +124,58 @@ class Session:
         if "% Invalid input" in answer.text or "% Incomplete command" in answer.text:
             raise RouterError(self.reach.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
+
+    def enter(self, line: str, busy: Callable[[str], bool], patience_seconds: float) -> str:
+        """The router's words where it did not let the session into configuration by `line`; "" where it did.
+
+        Args:
+            line: `configure terminal`, or a form of it.
+            busy: Whether an answer means that the same line may be taken in a moment.
+            patience_seconds: How long that is tried.
+        """
+        self._modes.leave_configuration()
+        deadline = time.monotonic() + patience_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            answer, arrived = self._modes.send(line)
+            if arrived:
+                return ""
+            if not busy(answer.text) or time.monotonic() + pause > deadline:
+                return said(answer)
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    def pending_change(self) -> Pending | None:
+        """The change that waits for its confirmation; None where there is none, or the router knows no such thing."""
+        return pending_in(self._exec(SHOW))
+
+    def confirm(self) -> bool:
+        """The pending change stays; False where there was none any more.
+
+        Raises:
+            RouterError: The router did not take it.
+        """
+        text = self._exec(CONFIRM)
+        if text and not none_pending(text):
+            raise RouterError(self.reach.router, f"'{CONFIRM}' was not taken: {text.splitlines()[-1].strip()}")
+        return not text
+
+    def revert(self) -> bool:
+        """The pending change is taken back; False where there was none any more.
+
+        Raises:
+            RouterError: The router did not take it.
+        """
+        text = self._exec(REVERT)
+        if not none_pending(text) and not revert_done(text):
+            raise RouterError(
+                self.reach.router, f"'{REVERT}' was not taken: {(text.splitlines() or ['no answer'])[-1]}"
+            )
+        return not none_pending(text)
+
+    def _exec(self, command: str) -> str:
+        self._modes.leave_configuration()
+        return self._terminal.exchange(command).text
 
     def configure(
         self,

@@ -21,7 +21,14 @@ HALF = Plan(
     (Command("ip vrf RED"), Command("rd 65000:7", BLOCK), Command("bogus", BLOCK), Command("never", BLOCK)),
     (Command("no ip vrf RED"),),
 )
-WHOLE = Plan((*HALF.commands[:2], Command("description one", BLOCK), Command("description two", BLOCK)), HALF.undo)
+# Settled, so that each goes out by itself and what was sent at the moment of a cut is known.
+WHOLE = Plan(
+    tuple(
+        Command(line, mode, settled=True)
+        for line, mode in (("ip vrf RED", ()), ("rd 65000:7", BLOCK), ("description one", BLOCK), ("never", BLOCK))
+    ),
+    HALF.undo,
+)
 
 
 @pytest.fixture
@@ -32,9 +39,10 @@ def wire(router: LabRouter) -> Iterator[Relay]:
 
 @pytest.fixture
 def desk(router: LabRouter, wire: Relay) -> Iterator[Desk]:
-    made = Desk(replace(router.reach, port=wire.port, host_key=router.host_key), PASSWORD)
+    reach = replace(router.reach, port=wire.port, host_key=router.host_key, commit_confirm="off")
+    made = Desk(reach, PASSWORD, patience_seconds=1)
     yield made
-    made.close()
+    made.leave()
 
 
 def test_what_is_ensured_is_there_and_ensuring_it_again_sends_nothing(desk: Desk) -> None:
@@ -96,7 +104,7 @@ def test_a_connection_lost_for_good_says_what_may_be_left(desk: Desk, wire: Rela
 
 def test_a_router_that_falls_silent_is_given_up_and_asked_anew(router: LabRouter, wire: Relay) -> None:
     before = router.running()
-    reach = replace(router.reach, port=wire.port, host_key=router.host_key, answer_seconds=1)
+    reach = replace(router.reach, port=wire.port, host_key=router.host_key, answer_seconds=1, commit_confirm="off")
     desk = Desk(reach, PASSWORD)
     desk.running()
     wire.mute_after(3)
@@ -107,7 +115,7 @@ def test_a_router_that_falls_silent_is_given_up_and_asked_anew(router: LabRouter
         "  undo: over a new session, the undo was sent; the running configuration is as before"
     )
     assert router.running() == before
-    desk.close()
+    desk.leave()
 
 
 def test_a_session_lost_while_idle_is_made_again_without_a_word(desk: Desk, wire: Relay) -> None:
