@@ -10,6 +10,7 @@ from components.generation import generation
 from model.cluster import Cluster
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
+from providers.calico_api import served
 from render import calico
 
 # Fields somebody else has set are ours from now on; without it a second `kubectl edit` would fail the next preview.
@@ -28,6 +29,7 @@ class CalicoBgp(pulumi.ComponentResource):
 
     def __init__(self, name: str, stack: Stack, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
         super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
+        self._api_version = served(str(stack.cluster.kubeconfig), stack.cluster.context).api_version
         first = pulumi.ResourceOptions(parent=self, depends_on=after)
         configuration = BgpConfiguration(
             f"{name}-configuration",
@@ -35,14 +37,14 @@ class CalicoBgp(pulumi.ComponentResource):
             first,
         )
         filters = [
-            _object(f"{name}-filter-{each}", "BGPFilter", each, spec, first)
+            self._object(f"{name}-filter-{each}", "BGPFilter", each, spec, first)
             for each, spec in calico.bgp_filter_specs(stack.calico).items()
         ]
         reflectors = self._reflectors(name, stack, first)
         # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
         before = pulumi.ResourceOptions(parent=self, depends_on=[*after, configuration, *filters, *reflectors])
         peers = [
-            _object(f"{name}-{peer}", "BGPPeer", peer, spec, before)
+            self._object(f"{name}-{peer}", "BGPPeer", peer, spec, before)
             for peer, spec in calico.bgp_peer_specs(stack).items()
         ]
         objects: list[pulumi.Resource] = [*filters, *reflectors, *peers]
@@ -61,14 +63,18 @@ class CalicoBgp(pulumi.ComponentResource):
             for node, annotations in calico.reflector_annotations(stack.calico).items()
         ]
 
-
-def _object(
-    resource: str, kind: str, name: str, spec: dict[str, Any], opts: pulumi.ResourceOptions
-) -> k8s.apiextensions.CustomResource:
-    metadata = {"name": name, "annotations": TAKE_FIELDS}
-    return k8s.apiextensions.CustomResource(
-        resource, api_version=calico.API_VERSION, kind=kind, metadata=metadata, spec=spec, opts=opts
-    )
+    def _object(
+        self, resource: str, kind: str, name: str, spec: dict[str, Any], opts: pulumi.ResourceOptions
+    ) -> k8s.apiextensions.CustomResource:
+        return k8s.apiextensions.CustomResource(
+            resource,
+            api_version=self._api_version,
+            kind=kind,
+            metadata={"name": name, "annotations": TAKE_FIELDS},
+            spec=spec,
+            # Through another of Calico's APIs it is the same object: made first and deleted then, it would be gone.
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True)),
+        )
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:

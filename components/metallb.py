@@ -61,7 +61,7 @@ class MetalLb(pulumi.ComponentResource):
         return k8s.helm.v3.Release(
             f"{self._name}-release",
             **_chart(self._intent),
-            name="metallb",
+            name=metallb.RELEASE,
             namespace=self._intent.namespace,
             values=metallb.release_values(self._intent),
             # A failed install takes itself back instead of blocking the next one.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pulumi
 
-from components import kubeconfig
+from components import cluster_ready, kubeconfig
 from components.known_hosts import host_key
 from errors import ClusterError, IntentError, Problem
 from live import compare, reading
@@ -27,6 +27,7 @@ def check(stack: Stack) -> None:
     if not stack.cluster.kubeconfig:
         return
     kubeconfig.check(stack.cluster)
+    cluster_ready.check(stack)
     if problems := [*_missing(stack), *_misfits(stack)]:
         raise IntentError(problems)
 

@@ -1,16 +1,65 @@
-"""Calico's cluster-wide BGP settings, read and written through the API server."""
+"""Which of Calico's APIs a cluster serves, and Calico's cluster-wide BGP settings, read and written through it."""
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from errors import ClusterError
+from providers.cluster_client import ANSWER_SECONDS, answer_of, client_of
 
-GROUP, VERSION, PLURAL = "projectcalico.org", "v3", "bgpconfigurations"
-_ANSWER_SECONDS = 15
+PLURAL = "bgpconfigurations"
 
 T = TypeVar("T")
 Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Served:
+    """An API under which Calico's BGP objects are written.
+
+    Args:
+        group: Its group.
+        version: Its version.
+        how: Who serves it, in words.
+    """
+
+    group: str
+    version: str
+    how: str
+
+    @property
+    def api_version(self) -> str:
+        """As an object's `apiVersion`."""
+        return f"{self.group}/{self.version}"
+
+
+AGGREGATED = Served("projectcalico.org", "v3", "Calico's own API server")
+V3_DEFINITIONS = Served("projectcalico.org", "v3", "definitions of its own, without Calico's API server")
+# The form in which Calico keeps its objects; nothing looks at what is written there before Calico does.
+# Source: https://docs.tigera.io/calico/latest/operations/install-apiserver
+STORED = Served("crd.projectcalico.org", "v1", "its storage alone: Calico's API server is not installed")
+
+
+@cache
+def served(kubeconfig: str, context: str | None) -> Served:
+    """The best API of Calico that the cluster has; the usual one where none can be seen.
+
+    Raises:
+        ClusterError: No answer, or an API that is registered and does not answer.
+    """
+    api, who = client_of(kubeconfig, context), "Calico"
+    status, _ = answer_of(api, f"/apis/{AGGREGATED.api_version}", who)
+    if status >= 500:
+        what = f"{AGGREGATED.api_version} is registered and answers {status}: Calico's API server does not run"
+        raise ClusterError(who, what, "kubectl get apiservice v3.projectcalico.org, and look at its pods")
+    if status == 200:
+        _, registration = answer_of(api, "/apis/apiregistration.k8s.io/v1/apiservices/v3.projectcalico.org", who)
+        spec = registration.get("spec")
+        return V3_DEFINITIONS if spec is not None and not spec.get("service") else AGGREGATED
+    stored, _ = answer_of(api, f"/apis/{STORED.api_version}", who)
+    return STORED if stored == 200 else AGGREGATED
 
 
 class BgpConfigurations:
@@ -22,16 +71,11 @@ class BgpConfigurations:
     """
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
-        # The library takes half a second to import, which a preview need not wait for.
-        from kubernetes import client, config
+        from kubernetes import client
 
         self._refused: type[Exception] = client.ApiException
-        try:
-            api = config.new_client_from_config(config_file=kubeconfig, context=context)
-        except config.ConfigException as error:
-            raise ClusterError("cluster.kubeconfig", f"'{kubeconfig}': {error}") from None
-        api.rest_client.pool_manager.connection_pool_kw["retries"] = False
-        self._objects = client.CustomObjectsApi(api)
+        self._objects = client.CustomObjectsApi(client_of(kubeconfig, context))
+        self._served = served(kubeconfig, context)
 
     def spec(self, name: str) -> Spec | None:
         """The spec of the object; None where there is no such object."""
@@ -41,7 +85,7 @@ class BgpConfigurations:
     def create(self, name: str, spec: Spec) -> None:
         """The object exists with this spec."""
         body = {
-            "apiVersion": f"{GROUP}/{VERSION}",
+            "apiVersion": self._served.api_version,
             "kind": "BGPConfiguration",
             "metadata": {"name": name},
             "spec": spec,
@@ -59,7 +103,7 @@ class BgpConfigurations:
         self._ask(name, lambda: self._objects.delete_cluster_custom_object(*self._place(name), **_limits()))
 
     def _place(self, name: str) -> tuple[str, str, str, str]:
-        return GROUP, VERSION, PLURAL, name
+        return self._served.group, self._served.version, PLURAL, name
 
     def _ask(self, name: str, call: Callable[[], T]) -> T | None:
         """The answer; None where the object is not there.
@@ -78,14 +122,14 @@ class BgpConfigurations:
                 return None
             if status == 404:
                 hint = "install Calico's API server: https://docs.tigera.io/calico/latest/operations/install-apiserver"
-                raise ClusterError(who, f"the cluster does not serve {GROUP}/{VERSION}", hint) from None
+                raise ClusterError(who, f"the cluster does not serve {self._served.api_version}", hint) from None
             raise ClusterError(who, f"the API server answers {status}: {message}") from None
         except urllib3.exceptions.HTTPError as error:
             raise ClusterError(who, f"no answer from the API server: {error}") from None
 
 
 def _limits() -> dict[str, Any]:
-    return {"_request_timeout": _ANSWER_SECONDS}
+    return {"_request_timeout": ANSWER_SECONDS}
 
 
 def _told(refusal: Any) -> tuple[int, str]:

@@ -11,8 +11,6 @@ from model.stack import Stack
 from render.duration import duration
 from render.speakers import Peering, peerings
 
-API_VERSION = "projectcalico.org/v3"
-
 
 def bgp_configuration_spec(calico: Calico) -> dict[str, Any]:
     """The spec of BGPConfiguration `default`: the nodes' AS, their log level and the mesh between them."""

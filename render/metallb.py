@@ -18,7 +18,7 @@ PEER_VERSION = "metallb.io/v1beta2"
 ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
 BFD_VERSION = "metallb.io/v1beta1"
 COMMUNITY_VERSION = "metallb.io/v1beta1"
-CHART = "metallb"
+CHART = RELEASE = "metallb"
 
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:
