@@ -1,14 +1,20 @@
 """Whatever is typed, the prompt comes back: no crash, no traceback, no hang.
 
-FUZZ_LINES=100000 types that many; without it, a few thousand.
+100,000 lines: three quarters go to the shell itself, the rest over SSH to a router of its own process, where a line
+costs twice as much. FUZZ_LINES sets another number.
 """
 
 import asyncio
+import json
 import logging
 import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
+import asyncssh
 import pytest
 
 from lab.router.configure.context import Teardown
@@ -38,8 +44,13 @@ VALUES = (
     "flash:a",
     "x y",
 )
-LINES = int(os.environ.get("FUZZ_LINES", "6000"))
+LINES = int(os.environ.get("FUZZ_LINES", "100000"))
+SHELL_LINES, SSH_LINES = LINES * 3 // 4, LINES // 4
 BATCH = 200
+SSH_BATCH = 2000
+SECONDS = 60
+ENDING = ("ex", "lo", "q", "rel")
+"""Beginnings of what ends a session: over SSH each would cost a login. The shell's own lines have them."""
 NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
 
 
@@ -100,5 +111,39 @@ async def typed(count: int, seed: int, startup: str) -> int:
 @pytest.mark.parametrize("number", range(3))
 def test_random_lines_never_break_the_prompt(number: int, seed: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "lab.router"):
-        assert asyncio.run(typed(LINES // 3, number, seed)) >= LINES // 3
+        assert asyncio.run(typed(SHELL_LINES // 3, number, seed)) >= SHELL_LINES // 3
     assert [(record.args, record.exc_info) for record in caplog.records] == []
+
+
+def count_of(log: Path) -> int:
+    """How many lines were typed so far."""
+    return log.read_bytes().count(b"\n")
+
+
+async def typed_over_ssh(port: int, log: Path) -> None:
+    """Type without waiting for answers until the router has read so many lines."""
+    chance = random.Random(0)
+    while count_of(log) < SSH_LINES:
+        lines = [each for each in (line(chance) for _ in range(SSH_BATCH)) if not each.strip().startswith(ENDING)]
+        async with asyncssh.connect("127.0.0.1", port, username="admin", password="lab", known_hosts=None) as over:
+            session = await over.create_process(encoding=None, term_type="vt100", term_size=(511, 0))
+            session.stdin.write("".join(f"{each}\r" for each in ["configure terminal", *lines]).encode())
+            session.stdin.write_eof()
+            await asyncio.wait_for(session.stdout.read(), SECONDS)
+
+
+def test_random_lines_over_ssh_never_break_the_router(tmp_path: Path, host_key: Path, seed: str) -> None:
+    (tmp_path / "startup").write_text(f"hostname r1\narchive\n path bootflash:backup\n{seed}")
+    log = tmp_path / "typed"
+    options = ["--listen", "127.0.0.1:0", "--username", "admin", "--password", "lab", "--profile", "17.15"]
+    options += ["--host-key", str(host_key), "--startup-config", str(tmp_path / "startup"), "--typed-log", str(log)]
+    argv = [sys.executable, "-m", "lab.router", *options]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as router:
+        try:
+            assert router.stdout
+            assert router.stderr
+            asyncio.run(typed_over_ssh(json.loads(router.stdout.readline())["port"], log))
+        finally:
+            router.terminate()
+        assert (router.wait(SECONDS), router.stderr.read()) == (0, "")
+    assert count_of(log) >= SSH_LINES
