@@ -27,12 +27,13 @@ def host_key(path: str, host: str, port: int, where: str) -> str:
     try:
         lines = Path(path).expanduser().read_text().splitlines()
     except OSError as error:
-        raise IntentError([Problem(where, f"'{path}': {error.strerror}", _keyscan(host, port, path))]) from None
+        hint = _keyscan(host, port, path)
+        raise IntentError([Problem(where, f"'{path}': {error.strerror}", hint, code="FILE03")]) from None
     for line in lines:
         hosts, _, key = line.partition(" ")
         if any(_is_named(pattern, name) for pattern in hosts.split(",")):
             return " ".join(key.split()[:2])
-    raise IntentError([Problem(where, f"'{path}': has no key of {name}", _keyscan(host, port, path))])
+    raise IntentError([Problem(where, f"'{path}': has no key of {name}", _keyscan(host, port, path), code="FILE03")])
 
 
 def _is_named(pattern: str, name: str) -> bool:

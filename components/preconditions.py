@@ -50,12 +50,13 @@ def _misfits(stack: Stack) -> list[Problem]:
 def _missing(stack: Stack) -> Iterator[Problem]:
     chart = stack.metallb.chart.path
     if chart and not Path(chart).exists():
-        yield Problem("metallb.chart.path", f"'{chart}': there is no such chart", _LAB)
+        yield Problem("metallb.chart.path", "there is no such chart", _LAB, code="FILE01", found=chart)
     client = stack.verification.client
     if client and stack.verification.enabled:
         where = "verification.client"
         if not Path(client.private_key_file).expanduser().is_file():
-            yield Problem(f"{where}.privateKeyFile", f"'{client.private_key_file}': there is no such file", _LAB)
+            found = client.private_key_file
+            yield Problem(f"{where}.privateKeyFile", "there is no such file", _LAB, code="FILE02", found=found)
         try:
             host_key(client.known_hosts, client.host, client.port, f"{where}.knownHosts")
         except IntentError as error:

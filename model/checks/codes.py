@@ -89,4 +89,10 @@ LIVE = {
     "LIVE10": "hint: a service has an address that is in no pool any more",
     "LIVE11": "hint: the nodes get another AS, and all of Calico's sessions restart",
 }
-CODES = FORM | FIT | HINTS | LIVE
+# What is on this machine; looked at by preview and up, which need it.
+FILES = {
+    "FILE01": "the chart of MetalLB is not where it should be",
+    "FILE02": "the client's private key is not where it should be",
+    "FILE03": "a known_hosts file is not there, or has no key of the host",
+}
+CODES = FORM | FIT | HINTS | LIVE | FILES

@@ -1,6 +1,6 @@
 """docs/checks.md: every kind of problem and hint by its code."""
 
-from model.checks.codes import FIT, FORM, HINTS, LIVE
+from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE
 
 _HEAD = """# Checks before anything is touched
 
@@ -26,6 +26,7 @@ _GROUPS = (
     ("The form of the configuration", FORM),
     ("How it fits together", FIT),
     ("How it fits the cluster", LIVE),
+    ("The files it names", FILES),
     ("Hints: it works, and may still not be meant; told, and nothing is stopped", HINTS),
 )
 

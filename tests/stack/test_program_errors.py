@@ -129,7 +129,8 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         no_chart,
         [
             ONE,
-            "  metallb.chart.path: 'nowhere/chart': there is no such chart",
+            "  FILE01 metallb.chart.path: there is no such chart",
+            "    found: nowhere/chart",
             "    hint: is the lab up? `make lab-up`",
         ],
     ),

@@ -35,7 +35,7 @@ def test_a_host_without_a_key_is_named_with_what_to_do(tmp_path: Path) -> None:
         asked(tmp_path, f"[127.0.0.1]:22 {KEY}\n")
     path = tmp_path / "known_hosts"
     assert str(caught.value).splitlines()[1:] == [
-        f"  verification.client.knownHosts: '{path}': has no key of [127.0.0.1]:10023",
+        f"  FILE03 verification.client.knownHosts: '{path}': has no key of [127.0.0.1]:10023",
         f"    hint: is the lab up? elsewhere: ssh-keyscan -p 10023 127.0.0.1 >> {path}, "
         "and compare the fingerprint there",
     ]
