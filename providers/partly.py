@@ -19,6 +19,7 @@ from providers.desk import Running
 
 Props = dict[str, Any]
 _UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one
+RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
 _SETS = ("export_targets", "import_targets", "redistribute")
 
 
@@ -35,7 +36,7 @@ class PartlyAppliedError(CoexistError):
         self.error = error
         self.id = id_
         self.properties = properties
-        super().__init__(f"{error}\n  state: {_RECORDED}")
+        super().__init__(f"{error}\n  state: {RECORDED}")
 
     def status(self) -> bytes:
         """The error as gRPC carries it with all its details, a serialized google.rpc.Status.
@@ -47,9 +48,6 @@ class PartlyAppliedError(CoexistError):
         detail = Packed()
         detail.Pack(failed)
         return bytes(Status(code=_UNKNOWN, message=str(self), details=[detail]).SerializeToString())
-
-
-_RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
 
 
 class Looked(Protocol):

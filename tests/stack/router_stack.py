@@ -25,6 +25,7 @@ class RouterStack:
         self.router = router
         self.values = router_values(stack, router)
         self.password_in_configuration = False
+        folder.mkdir(exist_ok=True)
         self.config = folder / f"Pulumi.{stack}.yaml"
         self.engine = Engine(folder / "state", stack, program, self.config)
         self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": router.password}

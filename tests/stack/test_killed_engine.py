@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,17 +26,24 @@ def silent(tmp_path: Path) -> Iterator[RouterStack]:
         yield RouterStack(tmp_path, router)
 
 
-def started(stack: RouterStack) -> subprocess.Popen[bytes]:
-    """`pulumi up` of the stack as it is, on its own."""
+@contextmanager
+def started(stack: RouterStack) -> Iterator["subprocess.Popen[str]"]:
+    """`pulumi up` of the stack as it is, on its own; it does not outlive the `with` block."""
     stack.write()
-    words = ("up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.engine.stack)
-    return subprocess.Popen(
+    words = ("up", "--yes", "--skip-preview", "--suppress-progress", "--non-interactive", "--stack", stack.engine.stack)
+    engine = subprocess.Popen(
         [part("pulumi"), *words, "--config-file", str(stack.config)],
         cwd=stack.engine.program,
         env=stack.engine.environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
+    with engine:
+        try:
+            yield engine
+        finally:
+            engine.kill()
 
 
 def plugin_of(stack: RouterStack) -> int:
@@ -75,11 +83,9 @@ def gone_within(process: int, seconds: float) -> bool:
 
 def test_the_plugin_of_a_killed_engine_takes_back_what_it_was_at_and_ends(silent: RouterStack) -> None:
     start = silent.router.running()
-    engine = started(silent)
-    until("neighbor 10.0.0.12 remote-as", silent)
-    plugin = plugin_of(silent)
-    engine.kill()
-    engine.wait()
+    with started(silent):
+        until("neighbor 10.0.0.12 remote-as", silent)
+        plugin = plugin_of(silent)
     assert gone_within(plugin, 20)
     assert families(silent.router.running()) == families(
         silent.engine.run("stack", "--show-ids", "--stack", "dev", stacked=False).ok().text

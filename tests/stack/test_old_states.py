@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from tests.lab_router import STARTUP, LabRouter, lab_router
+from tests.stack.operator import operator
 from tests.stack.router_stack import RouterStack
-from tests.stack.test_router import changes, type_in
+from tests.stack.test_router import changes
 
 pytestmark = pytest.mark.engine
 
@@ -70,7 +71,10 @@ def test_an_old_state_is_refreshed_and_taken_along(old: RouterStack, which: str,
 @pytest.mark.parametrize("which", ["dev"])
 def test_drift_in_an_old_state_is_seen_and_put_right(old: RouterStack) -> None:
     before = old.router.running()
-    type_in(old.router, "router bgp 65000 / address-family ipv4 vrf k8s-calico / neighbor 10.0.0.11 remote-as 65013")
+    with operator(old.router) as somebody:
+        somebody.configure(
+            "router bgp 65000", "address-family ipv4 vrf k8s-calico", "neighbor 10.0.0.11 remote-as 65013"
+        )
     shown = changes(old.preview("--refresh").ok().text)
     assert "- neighbor 10.0.0.11 remote-as 65013" in shown
     assert "+ neighbor 10.0.0.11 remote-as 65002" in shown
