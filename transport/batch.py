@@ -77,14 +77,17 @@ class Batch:
             return f"the undo broke off, {lost.what}"
 
     def _take(self, step: Step) -> None:
-        """The line is accepted, or on its way where others may follow it."""
-        if step.settled or not self._modes.takes_ahead(step.line, step.mode):
+        """The line is on its way; one that opens a mode is accepted."""
+        alone = self._modes.opens(step.line)
+        if step.settled or alone or not self._modes.stands_in(step.mode):
             self._settle_all()
-        while self._modes.takes_ahead(step.line, step.mode):
-            if self._ahead.send(step):
-                return
+        if alone:
+            self._settle(step)
+            return
+        self._enter(step.mode)
+        while not self._ahead.send(step):
             self._settle_all()
-        self._settle(step)
+            self._enter(step.mode)
 
     def _settle_all(self) -> None:
         """All lines sent ahead are accepted; what stands in the way of one is waited out, and only then it goes again.
@@ -102,13 +105,17 @@ class Batch:
 
     def _settle(self, step: Step) -> None:
         """The line is accepted in its mode and the prompt is the expected one; no other is on its way."""
-        if not self._modes.configuring:
-            self._insist(_ModeLine(_CONFIGURE))
-        for parent in self._modes.climb(step.mode):
-            self._insist(_ModeLine(parent))
-            self._accepted.append(parent)
+        self._enter(step.mode)
         self._insist(step)
         self._accepted.append(step.shown)
+
+    def _enter(self, mode: tuple[str, ...]) -> None:
+        """The session stands in the mode."""
+        if not self._modes.configuring:
+            self._insist(_ModeLine(_CONFIGURE))
+        for parent in self._modes.climb(mode):
+            self._insist(_ModeLine(parent))
+            self._accepted.append(parent)
 
     def _insist(self, step: Step) -> None:
         """A passing obstacle is waited out."""

@@ -3,7 +3,7 @@
 from collections import deque
 
 from errors import RefusalError
-from transport.prompts import entry_of, mode_after
+from transport.prompts import ENTRIES, entry_of, mode_after
 from transport.terminal import Answer, Terminal
 
 
@@ -42,9 +42,13 @@ class Modes:
         """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
         return self._followed(line, self._terminal.exchange(line, shown))
 
-    def takes_ahead(self, line: str, path: tuple[str, ...]) -> bool:
-        """Whether the line may follow others unanswered: typed where the session stands, it opens nothing."""
-        return self.configuring and self._path == path and entry_of(self._mode, line) is None
+    def stands_in(self, path: tuple[str, ...]) -> bool:
+        """Whether the session is in configuration at `path`."""
+        return self.configuring and self._path == path
+
+    def opens(self, line: str) -> bool:
+        """Whether the line opens a mode: what follows must see its prompt first."""
+        return any(entry.line.fullmatch(line) for entry in ENTRIES)
 
     def fits(self, line: str) -> bool:
         """Whether the router has room for the line before it has echoed those on their way."""

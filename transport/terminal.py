@@ -142,20 +142,15 @@ class Terminal:
     def _answers(self) -> Iterator[Answer]:
         while self._lines and self._echo_is_there():
             line = self._lines[0]
-            if len(self._lines) > 1:
-                found = self._next_echo(self._lines[1].text)
-                if found is None:
-                    return
-                text, self._received = self._received[: found[0]], self._received[found[1] :]
+            text, rest = self._received, ""
+            if len(self._lines) > 1 and (found := self._next_echo(self._lines[1].text)):
+                text, rest = text[: found[0]], text[found[1] :]
                 self._lines[1].echoed = True
-                prompt, question = prompt_at_end(text, self.host), None
-            else:
-                text = self._received
-                prompt = prompt_at_end(text, self.host)
-                question = None if prompt else question_at_end(text)
-                if not prompt and not question:
-                    return
-                self._received = ""
+            prompt = prompt_at_end(text, self.host)
+            question = question_at_end(text) if not prompt and len(self._lines) == 1 else None
+            if not prompt and not question:
+                return
+            self._received = rest
             self._lines.popleft()
             self._wait_anew()
             yield Answer(_answer_text(text, line.keep_log), prompt, question or "")
