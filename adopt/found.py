@@ -12,7 +12,7 @@ from errors import RouterError
 from model.base import IosName, RouteTarget
 from model.router import InterfaceName, VrfSyntax
 from render.iosxe.family import Family, family_node, family_of, process_as, process_node
-from render.iosxe.neighbor import normal, slots_of
+from render.iosxe.neighbor import PLACEHOLDER, normal, slots_of
 from render.iosxe.notation import as_number, community
 from render.iosxe.tree import Node, Tree
 from render.iosxe.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
@@ -144,8 +144,15 @@ def _external(family: Family, own_as: int) -> Iterator[tuple[str, Manner, int]]:
     """The neighbors a stack can describe: up, with an AS of their own and not another's template."""
     for address, rests in family.neighbors.items():
         slots = normal(slots_of(rests))
+        half_made = slots.get("remote-as") == PLACEHOLDER
         asn = as_number(slots["remote-as"].split()[1]) if _is_number(slots.get("remote-as", "")) else own_as
-        if asn == own_as or not _is_address(address) or "shutdown" in slots or slots.get("activate") != "activate":
+        if (
+            asn == own_as
+            or half_made
+            or not _is_address(address)
+            or "shutdown" in slots
+            or slots.get("activate") != "activate"
+        ):
             continue
         hops, source = _word(slots.get("ebgp-multihop")), _word(slots.get("update-source"))
         yield address, Manner(int(hops) if hops else None, source, _word(slots.get("prefix-list out"))), asn
