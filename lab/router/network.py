@@ -89,6 +89,11 @@ def _family(family: Family, vrf: str | None, router_id: str | None, neighbors: l
         networks=frozenset(family.networks),
         maximum_paths=int(family.lines.get("maximum-paths", "maximum-paths 1").split()[-1]),
         neighbors=tuple(_neighbor(n) for n in sorted(neighbors, key=lambda n: address_key(n.address))),
+        redistribute_maps={
+            source: line.split(" route-map ")[1]
+            for source, line in family.redistribute.items()
+            if " route-map " in line
+        },
     )
 
 

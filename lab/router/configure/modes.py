@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from lab.router.configure import bgp, interface, neighbor, plain, policy, system, vrf
+from lab.router.configure import bgp, interface, neighbor, plain, policy, static, system, vrf
 from lab.router.configure.context import Action, Context
 from lab.router.configure.vocabulary import VOCABULARY
 from lab.router.grammar.match import Args
@@ -23,6 +23,7 @@ TABLES: dict[str, list[Command[Action]]] = {
         *interface.GLOBAL,
         *bgp.GLOBAL,
         *policy.GLOBAL,
+        *static.GLOBAL,
         *plain.GLOBAL,
     ],
     "config-vrf": vrf.VRF,

@@ -1,10 +1,9 @@
-"""Prefix lists, route maps and static routes."""
+"""Prefix lists and route maps."""
 
 from ipaddress import IPv4Network
 from typing import Literal, cast
 
-from lab.router.config.addresses import bits_of
-from lab.router.config.model import PrefixLine, PrefixList, RouteMapClause, StaticRoute
+from lab.router.config.model import PrefixLine, PrefixList, RouteMapClause
 from lab.router.configure.context import Action, Context
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
@@ -95,13 +94,23 @@ def route_map_gone(context: Context, args: Args) -> str:
 
 
 def clause_line(context: Context, args: Args) -> str:
-    """A `match` or `set` line."""
+    """A `match` or `set` line; a clause sets each thing once."""
     clause, text = cast(RouteMapClause, context.place.target), " ".join(args.values.values())
     if args.negated:
         clause.lines = [line for line in clause.lines if line != text.removeprefix("no ").removeprefix("default ")]
-    elif text not in clause.lines:
+        return ""
+    same = [at for at, line in enumerate(clause.lines) if line == text or _sets(line) == _sets(text) is not None]
+    if same:
+        clause.lines[same[0]] = text
+    else:
         clause.lines.append(text)
     return ""
+
+
+def _sets(line: str) -> str | None:
+    """What a `set` line sets: `metric`, `local-preference`, …; None for a `match` line."""
+    words = line.split()
+    return words[1] if words[0] == "set" and len(words) > 2 else None
 
 
 def clause_description(context: Context, args: Args) -> str:
@@ -110,32 +119,8 @@ def clause_description(context: Context, args: Args) -> str:
     return ""
 
 
-def static_route(context: Context, args: Args) -> str:
-    """Add or remove a static route."""
-    vrf, prefix, mask = args.get("vrf_name"), args["prefix"], args["netmask"]
-    if vrf and vrf not in context.config.vrfs:
-        return f"% IP  routing table {vrf} does not exist"
-    if bits_of(mask) is None or str(IPv4Network(f"{prefix}/{mask}", strict=False).network_address) != prefix:
-        return "%Inconsistent address and mask"
-    routes, rest = context.config.static_routes, args.get("rest")
-    wanted = StaticRoute(vrf, prefix, mask, rest or "")
-    if args.negated:
-        kept = [
-            held
-            for held in routes
-            if (held.vrf, held.prefix, held.mask) != (vrf, prefix, mask) or rest not in (None, held.rest)
-        ]
-        missing = len(kept) == len(routes)
-        context.config.static_routes = kept
-        return "%No matching route to delete" if missing else ""
-    if wanted not in routes:
-        routes.append(wanted)
-    return ""
-
-
 _RULE = "{action:permit|deny} <prefix:prefix> [ge <low:0-32>] [le <high:0-32>]"
 _ENTRY = f"ip prefix-list <name> [seq <sequence:1-4294967294>] {_RULE}"
-_ROUTE = "ip route [vrf <vrf_name>] <prefix:ip> <netmask:mask>"
 GLOBAL: list[Command[Action]] = [
     Command(_ENTRY, prefix_entry, "="),
     Command(
@@ -150,7 +135,6 @@ GLOBAL: list[Command[Action]] = [
         "route-map <name> {action:permit|deny} <sequence:0-65535>",
     ),
     Command("no route-map <name>", route_map_gone),
-    Command(f"{_ROUTE} <rest:line>", static_route, f"{_ROUTE} [<rest:line>]"),
 ]
 ROUTE_MAP: list[Command[Action]] = [
     Command("match <text:line>", clause_line, "="),

@@ -6,6 +6,7 @@ a route flows from `source` to `target` when a route target that source exports 
 
 from ipaddress import IPv4Interface
 
+from lab.router.dataplane.redistribution import is_redistributed
 from lab.router.dataplane.state import Family, Interface, Network, Vrf
 
 
@@ -38,13 +39,14 @@ def is_in_bgp(network: Network, interface: Interface) -> bool:
     family = family_of(network, interface.vrf)
     if family is None or interface.address is None:
         return False
-    return "connected" in family.redistribute or prefix_of(interface.address) in family.networks
+    prefix = prefix_of(interface.address)
+    return prefix in family.networks or is_redistributed(network, family, "connected", prefix)
 
 
 def is_static_in_bgp(network: Network, vrf: str | None, prefix: str) -> bool:
     """Whether a VRF's static route is in its BGP table."""
     family = family_of(network, vrf)
-    return family is not None and ("static" in family.redistribute or prefix in family.networks)
+    return family is not None and (prefix in family.networks or is_redistributed(network, family, "static", prefix))
 
 
 def reachable(network: Network, vrf: str | None) -> frozenset[str]:

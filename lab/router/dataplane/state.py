@@ -94,7 +94,10 @@ class Neighbor:
 
 @dataclass(frozen=True)
 class Family:
-    """`address-family ipv4 [vrf NAME]`; vrf None is the global table."""
+    """`address-family ipv4 [vrf NAME]`; vrf None is the global table.
+
+    `redistribute_maps` are the route maps of what is redistributed, by its name.
+    """
 
     vrf: str | None
     router_id: str | None
@@ -102,6 +105,7 @@ class Family:
     networks: frozenset[str]
     maximum_paths: int
     neighbors: tuple[Neighbor, ...]
+    redistribute_maps: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

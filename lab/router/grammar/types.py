@@ -90,6 +90,14 @@ def _interface(tokens: Sequence[str]) -> Value | Misfit:
     return Misfit()
 
 
+def _way(tokens: Sequence[str]) -> Value | Misfit:
+    """An interface that a route may lead over, or `Null0`, which drops."""
+    for count in (1, 2):
+        if len(tokens) >= count and re.fullmatch(r"nul?l?0", "".join(tokens[:count]).lower()):
+            return Value("Null0", count)
+    return _interface(tokens)
+
+
 READERS: dict[str, tuple[str, Reader]] = {
     "word": ("WORD", _word),
     "line": ("LINE", _line),
@@ -99,6 +107,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "asn": ("<1-4294967295>", _asn),
     "rd": ("ASN:nn or IP-address:nn", _distinguisher),
     "interface": ("Interface", _interface),
+    "way": ("Interface", _way),
 }
 
 

@@ -19,6 +19,7 @@ Made = Callable[..., Any]
         ("gi2", StaticRoute(None, "10.9.0.0/16", None, "GigabitEthernet2")),
         ("GigabitEthernet 3 10.0.1.1", StaticRoute(None, "10.9.0.0/16", "10.0.1.1", "GigabitEthernet3")),
         ("Null0 254", StaticRoute(None, "10.9.0.0/16", None, "Null0", 254)),
+        ("null 0", StaticRoute(None, "10.9.0.0/16", None, "Null0")),
     ],
 )
 def test_a_static_route_is_handed_over(desk: Made, typed: str, handed: StaticRoute) -> None:
@@ -26,10 +27,9 @@ def test_a_static_route_is_handed_over(desk: Made, typed: str, handed: StaticRou
     assert network_of_config(here.context.config).static_routes == (handed,)
 
 
-@pytest.mark.parametrize("typed", ["dhcp", "999.1.1.1"])
-def test_a_way_this_router_does_not_know_forwards_nothing(desk: Made, typed: str) -> None:
-    here = desk(f"ip route 10.9.0.0 255.255.0.0 {typed}")
-    assert network_of_config(here.context.config).static_routes == ()
+def test_a_second_set_of_the_same_takes_the_place_of_the_first(desk: Made) -> None:
+    here = desk("route-map out permit 10", "set metric 50", "set as-path prepend 1 1", "set metric 70")
+    assert here.block("route-map out permit 10 ")[1:] == [" set metric 70", " set as-path prepend 1 1"]
 
 
 def test_a_static_route_belongs_to_its_vrf(desk: Made) -> None:

@@ -100,3 +100,36 @@ def test_global_lines_are_accepted_in_a_submode(desk: Made) -> None:
     here = desk("interface Gi2", "ip vrf red", "rd 1:1", "router bgp 1", "hostname x")
     assert "hostname x" in here.running()
     assert here.block("ip vrf red") == ["ip vrf red", " rd 1:1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("gi2 10.0.0.1 200 name far", "GigabitEthernet2 10.0.0.1 200 name far"),
+        ("null 0", "Null0"),
+        ("10.0.0.1 permanent", "10.0.0.1 permanent"),
+        ("10.0.0.1 5 tag 7 track 1", "10.0.0.1 5 tag 7 track 1"),
+    ],
+)
+def test_a_static_route_is_printed_in_full_and_taken_back_as_typed(desk: Made, typed: str, printed: str) -> None:
+    here = desk(f"ip route 10.9.0.0 255.255.0.0 {typed}")
+    assert f"ip route 10.9.0.0 255.255.0.0 {printed}" in here.running()
+    assert here.type(f"no ip route 10.9.0.0 255.255.0.0 {typed}") == []
+    assert [line for line in here.running() if line.startswith("ip route")] == []
+
+
+def test_a_static_route_is_taken_back_by_its_hop_alone(desk: Made) -> None:
+    here = desk("ip route 10.9.0.0 255.255.0.0 10.0.0.1 200", "ip route 10.9.0.0 255.255.0.0 10.0.0.12")
+    assert here.type("no ip route 10.9.0.0 255.255.0.0 10.0.0.1") == []
+    assert "ip route 10.9.0.0 255.255.0.0 10.0.0.12" in here.running()
+
+
+@pytest.mark.parametrize(("way", "column"), [("nonsense", 30), ("999.1.1.1", 39), ("10.0.0.1 256", 39), ("gi2 x", 34)])
+def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(desk: Made, way: str, column: int) -> None:
+    said = desk().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
+    assert said == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
+
+
+def test_a_static_route_needs_a_way(desk: Made) -> None:
+    assert desk().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]

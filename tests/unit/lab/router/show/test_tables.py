@@ -72,6 +72,17 @@ def test_show_ip_route_is_read_by_ntc_templates(person: Any) -> None:
     ]
 
 
+def test_static_routes_are_there_without_a_data_plane(person: Any) -> None:
+    person.run("conf t", "ip route vrf k8s-metallb 172.16.0.0 255.255.0.0 10.0.0.9")
+    person.run("ip route vrf k8s-metallb 172.17.0.0 255.255.0.0 Null0 200")
+    person.run("ip route vrf k8s-metallb 172.18.0.0 255.255.0.0 9.9.9.9", "end")
+    text = person.run("show ip route vrf k8s-metallb static")
+    assert text.split("\n")[-2:] == [
+        "S     172.16.0.0/16 [1/0] via 10.0.0.9",
+        "S     172.17.0.0/16 is directly connected, Null0",
+    ]
+
+
 def test_show_users_and_clock_are_read_by_ntc_templates(person: Any) -> None:
     assert parsed("show users", person.run("show users"))[0]["user"] == "admin"
     assert parsed("show clock", person.run("show clock"))[0]["timezone"] == "UTC"
