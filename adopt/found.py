@@ -12,7 +12,7 @@ from errors import RouterError
 from model.base import IosName, RouteTarget
 from model.router import InterfaceName, VrfSyntax
 from render.iosxe.family import Family, family_node, family_of, process_as, process_node
-from render.iosxe.neighbor import PLACEHOLDER, normal, slots_of
+from render.iosxe.neighbor import PLACEHOLDER, Slots, normal, slots_of
 from render.iosxe.notation import as_number, community
 from render.iosxe.tree import Node, Tree
 from render.iosxe.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
@@ -29,6 +29,7 @@ class Manner:
     ebgp_multihop: int | None = None
     update_source: str | None = None
     prefix_list_out: str | None = None
+    timers: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -144,26 +145,29 @@ def _external(family: Family, own_as: int) -> Iterator[tuple[str, Manner, int]]:
     """The neighbors a stack can describe: up, with an AS of their own and not another's template."""
     for address, rests in family.neighbors.items():
         slots = normal(slots_of(rests))
-        half_made = slots.get("remote-as") == PLACEHOLDER
-        asn = as_number(slots["remote-as"].split()[1]) if _is_number(slots.get("remote-as", "")) else own_as
-        if (
-            asn == own_as
-            or half_made
-            or not _is_address(address)
-            or "shutdown" in slots
-            or slots.get("activate") != "activate"
-        ):
-            continue
-        hops, source = _word(slots.get("ebgp-multihop")), _word(slots.get("update-source"))
-        yield address, Manner(int(hops) if hops else None, source, _word(slots.get("prefix-list out"))), asn
+        remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", slots.get("remote-as", ""))
+        is_up = "shutdown" not in slots and slots.get("activate") == "activate" and remote and remote[0] != PLACEHOLDER
+        if remote and is_up and as_number(remote[1]) != own_as and _is_address(address) and _takes(slots):
+            yield address, _manner(slots), as_number(remote[1])
 
 
-def _word(rest: str | None) -> str | None:
-    return rest.split()[1] if rest else None
+def _takes(slots: Slots) -> bool:
+    """Whether what the stack owns of a neighbor has a form it can say."""
+    return bool(re.fullmatch(r"timers \d+ \d+", slots.get("timers", "timers 60 180")))
 
 
-def _is_number(remote_as: str) -> bool:
-    return bool(re.fullmatch(r"remote-as \d+(\.\d+)?", remote_as))
+def _manner(slots: Slots) -> Manner:
+    hops, keepalive, hold = _word(slots, "ebgp-multihop"), _word(slots, "timers"), _word(slots, "timers", 2)
+    return Manner(
+        int(hops) if hops else None,
+        _word(slots, "update-source"),
+        _word(slots, "prefix-list out"),
+        (int(keepalive), int(hold)) if keepalive and hold else None,
+    )
+
+
+def _word(slots: Slots, slot: str, number: int = 1) -> str | None:
+    return slots[slot].split()[number] if slot in slots else None
 
 
 def _is_address(text: str) -> bool:

@@ -87,13 +87,10 @@ def stack_values(
             "podCidr": pods,
             "serviceCidr": services,
         },
-        "calico": {
-            "asn": asn[speakers.calico.name],
-            "peers": [_peer(found, speakers.calico, speakers.nodes)],
-        },
+        "calico": {"asn": asn[speakers.calico.name], **_speaker(found, speakers.calico, speakers.nodes)},
         "metallb": {
             "asn": asn[speakers.metallb.name],
-            "peers": [_peer(found, speakers.metallb, speakers.nodes)],
+            **_speaker(found, speakers.metallb, speakers.nodes),
             "pools": {"default": [pool]},
         },
         "demo": {"enabled": False},
@@ -142,6 +139,17 @@ def _small(line: str) -> bool:
 def _entries(tree: Tree, name: str) -> list[str]:
     head = f"ip prefix-list {name} "
     return [node.line.removeprefix(head) for node in tree.blocks(f"{head}seq ")]
+
+
+def _speaker(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
+    """What a speaker dials, and the times of its sessions where the router says them."""
+    values: Values = {"peers": [_peer(found, vrf, nodes)]}
+    if vrf.manner.timers:
+        keepalive, hold = vrf.manner.timers
+        values["session"] = {"holdSeconds": hold}
+        if keepalive != hold // 3:
+            values["session"]["keepaliveSeconds"] = keepalive
+    return values
 
 
 def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:

@@ -141,6 +141,30 @@ def test_what_a_stack_cannot_say_is_listed_and_secrets_are_not(adopt: Any) -> No
     assert "0822455D0A16" not in made.text
 
 
+def test_the_times_of_the_sessions_are_the_speakers(adopt: Any) -> None:
+    text = SEED
+    for node in (1, 11, 12, 13):
+        text = text.replace(
+            f"10.0.0.{node} update-source Loopback2\n",
+            f"10.0.0.{node} update-source Loopback2\n  neighbor 10.0.0.{node} timers 5 90\n",
+        )
+        text = text.replace(
+            f"10.0.0.{node} update-source GigabitEthernet2\n",
+            f"10.0.0.{node} update-source GigabitEthernet2\n  neighbor 10.0.0.{node} timers 10 30\n",
+        )
+    made = adopt(text)
+    assert (made.code, made.values["calico"]["session"]) == (0, {"holdSeconds": 90, "keepaliveSeconds": 5})
+    assert made.values["metallb"]["session"] == {"holdSeconds": 30}
+
+
+@pytest.mark.parametrize("line", ["timers 5 90 60", "remote-as 64496"], ids=["a least hold time", "half-made"])
+def test_a_neighbor_with_a_line_no_stack_writes_stays_foreign(adopt: Any, line: str) -> None:
+    old = "  neighbor 10.0.0.13 remote-as 65002\n"
+    new = f"  neighbor 10.0.0.13 {line}\n" if "remote-as" in line else f"{old}  neighbor 10.0.0.13 {line}\n"
+    made = adopt(SEED.replace(old, new))
+    assert (made.code, list(made.values["cluster"]["nodes"].values())) == (0, ["10.0.0.1", "10.0.0.11", "10.0.0.12"])
+
+
 def test_placeholders_keep_clear_of_the_routers_own_networks(adopt: Any) -> None:
     made = adopt(SEED.replace("10.0.1.254 255.255.255.0", "192.168.7.254 255.255.255.0"))
     assert (made.code, made.values["cluster"]["podCidr"]) == (0, "10.244.0.0/16")
