@@ -3,8 +3,10 @@
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from lab.router.configure.context import Teardown
 from lab.router.dataplane.state import Dataplane
@@ -20,6 +22,7 @@ from lab.router.ssh.profiles import PROFILES
 from lab.router.state_log import StateLog
 from lab.router.typed import Typed
 
+T = TypeVar("T")
 SOCKET_FOLDER = 90
 """A socket's path has at most 107 characters; BIRD's lies in a folder shorter than this."""
 
@@ -53,7 +56,8 @@ class Router:
         device.accounts.enable = options.enable_password
         device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
-        device.typed, device.state_log = Typed(options.typed_log), StateLog(options.state_log)
+        device.typed = _log("--typed-log", Typed, options.typed_log)
+        device.state_log = _log("--state-log", StateLog, options.state_log)
         device.lines.count = 0 if faults.vty_busy else options.vty_lines
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
         device.hostname = options.hostname
@@ -73,6 +77,13 @@ class Router:
         await self.device.forwarding.close()
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _log(option: str, kind: Callable[[Path | None], T], path: Path | None) -> T:
+    try:
+        return kind(path)
+    except OSError as error:
+        raise StartError(f"{option} '{path}': {error.strerror}") from error
 
 
 def _one_line(answer: str) -> str:

@@ -207,6 +207,14 @@ def test_a_broken_host_key_gets_one_line(tmp_path: Path) -> None:
         assert process.stderr.read() == f"lab.router: --host-key '{path}': Invalid private key\n"
 
 
+@pytest.mark.parametrize("option", ["--typed-log", "--state-log"])
+def test_a_log_that_cannot_be_written_gets_one_line(option: str, host_key: Path) -> None:
+    with run("--listen", "127.0.0.1:0", "--host-key", str(host_key), option, "/nowhere/log") as process:
+        assert process.stderr
+        assert process.wait(10) == 2
+        assert process.stderr.read() == f"lab.router: {option} '/nowhere/log': No such file or directory\n"
+
+
 def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
     person = start(startup="line vty 0 4\n exec-timeout 0 1\n").login()
     assert person.read(b"never") == b"\r\n"
