@@ -39,14 +39,19 @@ def _family(vrf: str, *lines: str) -> list[str]:
     return ["config router bgp 65000", f"config-router {vrf}", *_in("config-router-af", *lines)]
 
 
+def _closed(address: str, *session: str) -> list[str]:
+    """What makes a neighbor complete while it is shut down and has nobody's AS."""
+    return [f"neighbor {address} {line}" for line in ("remote-as 64496", "shutdown", *session, FILTER)]
+
+
+def _opened(address: str, asn: int) -> list[str]:
+    return [f"neighbor {address} activate", f"no neighbor {address} shutdown", f"neighbor {address} remote-as {asn}"]
+
+
 def _come_up(addresses: tuple[str, ...], asn: int, *session: str) -> list[str]:
-    """What makes neighbors: all are complete, shut down and with nobody's AS, before the first one is opened."""
-    closed = ("remote-as 64496", "shutdown", *session, FILTER)
-    lines = [f"neighbor {address} {line}" for address in addresses for line in closed]
-    for address in addresses:
-        who = f"neighbor {address}"
-        lines += [f"{who} activate", f"no {who} shutdown", f"{who} remote-as {asn}"]
-    return lines
+    """What makes neighbors: all are complete before the first one is opened."""
+    closed = [line for address in addresses for line in _closed(address, *session)]
+    return closed + [line for address in addresses for line in _opened(address, asn)]
 
 
 _CALICO_SESSION = ("ebgp-multihop 32", "update-source Loopback2")
@@ -248,7 +253,12 @@ DRIFTS = {
             "config interface Loopback2",
             "config-if ip address 1.1.1.2 255.255.255.255",
             *_family(METALLB, "no neighbor 10.0.0.1 shutdown"),
-            *_family(CALICO, "neighbor 10.0.0.11 remote-as 65002", *_come_up(("10.0.0.12",), 65002, *_CALICO_SESSION)),
+            *_family(
+                CALICO,
+                *_closed("10.0.0.12", *_CALICO_SESSION),
+                "neighbor 10.0.0.11 remote-as 65002",
+                *_opened("10.0.0.12", 65002),
+            ),
         ],
     ),
 }
