@@ -13,7 +13,7 @@ from lab.router.configure.context import Context, Teardown
 from lab.router.configure.editor import load
 from lab.router.faults import Faults
 from lab.router.forwarding import Forwarding
-from lab.router.lines import Line, Lines
+from lab.router.lines import ROLLING, Line, Lines
 from lab.router.render.running import running_lines
 from lab.router.ssh.profiles import Profile
 from lab.router.state_log import StateLog
@@ -41,6 +41,7 @@ class Device:
         self.changed: tuple[datetime, str] | None = None
         self.saved: tuple[datetime, str] | None = None
         self.lock: Line | None = None
+        self.rolling = False
         self.flash = Flash()
         self.archived = ArchiveFiles()
         self.reverter = Reverter(self)
@@ -71,8 +72,8 @@ class Device:
 
     def configuration_entered(self, line: Line, lock: bool) -> tuple[Context | None, str]:
         """A context for the session, or why it may not configure now."""
-        if self.lock and self.lock is not line:
-            return None, self.lock.holds()
+        if self.rolling or (self.lock and self.lock is not line):
+            return None, (ROLLING if self.rolling or not self.lock else self.lock).holds()
         if lock or self.locks_itself():
             self.lock = line
         return self.context_for(line), ""

@@ -25,6 +25,17 @@ class Line:
             f"from terminal '{self.number + 1}'. Please try later."
         )
 
+    def pushes_out(self) -> str:
+        """What a session reads that is configuring meanwhile. Source: unicon's mock of a Catalyst 9000."""
+        return (
+            f"Config session is locked by process '{400 + self.number}', user will be pushed back to exec mode. "
+            "Command execution is locked, Please try later."
+        )
+
+
+ROLLING = Line(166, "unknown", "")
+"""Who holds the configuration while a rollback or a replacement runs."""
+
 
 @dataclass
 class Lines:

@@ -16,7 +16,7 @@ from lab.router.exec.tables import ExecAction, exec_tree
 from lab.router.grammar.help import completion, help_text
 from lab.router.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
 from lab.router.grammar.tree import Node
-from lab.router.lines import Line
+from lab.router.lines import ROLLING, Line
 from lab.router.ssh.editor import LineEditor, Typed
 from lab.router.ssh.pager import page
 from lab.router.ssh.tcl import CONTINUED, Tcl
@@ -120,7 +120,10 @@ class Shell:
     async def _configure(self, line: str) -> None:
         assert self.context
         word, _, rest = line.strip().partition(" ")
-        if word == "do" and rest:
+        if self.device.rolling:
+            self.say(ROLLING.pushes_out())
+            self.leave_configuration()
+        elif word == "do" and rest:
             await self.command(rest, line.index(rest))
         elif self._leaves(word, rest.strip()):
             self.leave_configuration()

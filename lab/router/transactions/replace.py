@@ -46,8 +46,12 @@ class Outcome:
 
 
 async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outcome:
-    """Make the running configuration the wanted text; `why` is what the record says of it."""
-    outcome = await _passes(device, parsed(wanted), line)
+    """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
+    device.rolling = True
+    try:
+        outcome = await _passes(device, parsed(wanted), line)
+    finally:
+        device.rolling = False
     device.noted(line.user, why, "\n".join(outcome.failed))
     return outcome
 
