@@ -18,7 +18,7 @@ FOLDER = Path(__file__).with_name("recorded")
 PROMPT = re.compile(r"^(csr1000v(?:\([a-z-]+\))?[#>])([^«\n]+)$", re.MULTILINE)
 TYPED = re.compile("«([*']?)([^»]*)»")
 CHANGING = re.compile("{{[^}]*}}")
-SECONDS = 5
+SECONDS = 10
 
 
 def parts_of(text: str) -> tuple[dict[str, Any], str]:
