@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from errors import RouterError, UnconfirmedError
-from providers.guard import Guard
-from providers.pooled import PATIENCE_SECONDS, Pooled
+from providers.guard import PATIENCE_SECONDS, Guard
+from providers.pooled import Pooled
 from providers.turn import Turn
 from render.iosxe.answers import verdict
 from render.iosxe.kind import Plan
@@ -47,7 +47,7 @@ class Desk:
         reach: How the router is reached.
         password: Its user's password.
         turn: The turns on this router, shared by everybody who reaches it in another way.
-        patience_seconds: How long a router that has answered before is waited for.
+        patience_seconds: How long a router is waited for that has answered before, or is configured by others.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Desk:
         self.reach = reach
         self._turn = turn or Turn(reach.host, reach.port)
         self._pooled = Pooled(reach, password, patience_seconds)
-        self._guard = Guard(reach, password)
+        self._guard = Guard(reach, password, patience_seconds)
         self._running: Running | None = None
         self._read_at = 0
 

@@ -13,15 +13,9 @@ from transport.reach import Reach
 from transport.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from transport.session import Session, confirmed_anew
 
-# Time for another session to leave configuration.
-_LOCK_SECONDS = 30.0
-# Time for routes and tables to settle before the new login; never more than half of the timer's.
-_PROVE_SECONDS = 20.0
-_PROVE_PAUSE_SECONDS = 0.5
-# A change that is under way elsewhere is confirmed within seconds; one that is pending for longer was abandoned.
-_GRACE_SECONDS = 10.0
-_GRACE_PAUSE_SECONDS = 0.5
-_BUSY_SECONDS = 60.0
+# A router that has answered before may restart, find its way back after a change, or be configured by somebody else.
+PATIENCE_SECONDS = 20.0
+_PAUSE_SECONDS = 0.5
 
 
 class Guard:
@@ -30,21 +24,28 @@ class Guard:
     Args:
         reach: How the router is reached, and whether and how long it is to wait for a confirmation.
         password: Its user's password, for the new login.
-        grace_seconds: How long somebody's unconfirmed change may be one that is under way.
+        patience_seconds: How long it is waited for the configuration to be free and for the new login to work. An
+            unconfirmed change that is there for half of it was abandoned; one under way takes seconds.
     """
 
-    def __init__(self, reach: Reach, password: str, grace_seconds: float = _GRACE_SECONDS) -> None:
+    def __init__(self, reach: Reach, password: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._reach = reach
         self._password = password
-        self._grace_seconds = grace_seconds
+        self._patience_seconds = patience_seconds
         self._without = False
         self._waits = False
+        self._waited_in_vain = False
         self._until: datetime | None = None
 
     @property
     def armed(self) -> bool:
         """Whether the router waits for this process's confirmation."""
         return self._until is not None
+
+    @property
+    def _patience(self) -> float:
+        """What twenty resources wait for in vain, they wait for once."""
+        return 0.0 if self._waited_in_vain else self._patience_seconds
 
     def enter(self, session: Session, lockable: bool) -> None:
         """The session stands in configuration, with the timer started where the router has one.
@@ -62,7 +63,7 @@ class Guard:
             self._arm(session)
         try:
             if lockable or not self.armed:
-                self._enter(session, LOCKING if lockable else PLAIN)
+                self._enter(session, LOCKING if lockable else PLAIN, self._patience)
         except BusyError:
             if self.armed:
                 self.let_go(session)
@@ -70,13 +71,28 @@ class Guard:
 
     def _arm(self, session: Session) -> None:
         minutes = self._reach.commit_confirm_minutes
-        self._until = datetime.now() + timedelta(minutes=minutes)
-        refusal = session.enter(arming(minutes), self._busy, _LOCK_SECONDS)
-        self._until = datetime.now() + timedelta(minutes=minutes) if not refusal else None
-        if not refusal:
-            return
+        deadline = time.monotonic() + self._patience
+        while True:
+            self._until = datetime.now() + timedelta(minutes=minutes)
+            refusal = session.enter(arming(minutes))
+            if not refusal:
+                return
+            if not locked(refusal):
+                self._until = None
+                self._goes_without(arming(minutes), refusal)
+                return
+            # The timer may run although the configuration is locked: it must not take back what others do now.
+            self.let_go(session)
+            self._enter(session, PLAIN, max(0.0, deadline - time.monotonic()))
+
+    def _goes_without(self, line: str, refusal: str) -> None:
+        """There is no timer, and it is known that there is none.
+
+        Raises:
+            RouterError: It is another obstacle, or the stack requires the timer.
+        """
         if not has_no_timer(refusal):
-            raise self._kept_out(arming(minutes), refusal)
+            raise self._kept_out(line, refusal)
         if self._reach.commit_confirm == "required":
             raise RouterError(
                 self._reach.router,
@@ -86,25 +102,26 @@ class Guard:
         self._without = True
         _say(self._reach.router, "goes without commit-confirm, the router keeps no archive")
 
-    def _enter(self, session: Session, line: str) -> None:
-        if refusal := session.enter(line, self._busy, _LOCK_SECONDS):
+    def _enter(self, session: Session, line: str, patience_seconds: float) -> None:
+        if refusal := session.enter(line, self._busy, patience_seconds):
             raise self._kept_out(line, refusal)
 
     def _busy(self, text: str) -> bool:
         """Whether another session holds the configuration; says once that this one waits for it."""
-        if not locked(text):
-            return False
-        if not self._waits:
+        words = locked(text)
+        if words and not self._waits:
             self._waits = True
-            _say(self._reach.router, f"waits, {text.strip().splitlines()[0]}")
-        return True
+            _say(self._reach.router, f"waits, {words}")
+        return bool(words)
 
     def _kept_out(self, line: str, refusal: str) -> RouterError:
-        if not locked(refusal):
+        words = locked(refusal)
+        if not words:
             return RouterError(self._reach.router, f"'{line}' does not lead into configuration: {refusal}")
+        self._waited_in_vain = True
         return BusyError(
             self._reach.router,
-            f"another session has held the configuration for {_LOCK_SECONDS:g} s: {refusal}",
+            f"another session has held the configuration for {self._patience_seconds:g} s: {words}",
             "it ends when that session leaves configuration; `show configuration lock` on the router says more",
         )
 
@@ -114,21 +131,25 @@ class Guard:
         Raises:
             UnconfirmedError: Somebody else's is.
         """
-        first, seen, since = None, None, time.monotonic()
-        give_up = since + _BUSY_SECONDS
+        seen, since, waited = None, 0.0, False
+        give_up = time.monotonic() + 3 * self._patience_seconds
         while (pending := session.pending_change()) is not None:
-            if first is None:
+            if not waited:
                 _say(self._reach.router, f"waits, {_described(pending)} is not confirmed yet")
             if pending != seen:
-                first, seen, since = first or pending, pending, time.monotonic()
-            if time.monotonic() - since >= self._grace_seconds or time.monotonic() > give_up:
+                seen, since, waited = pending, time.monotonic(), True
+            if time.monotonic() > give_up:
+                raise BusyError(self._reach.router, "change after change is made by somebody else", _TURNS)
+            abandoned = time.monotonic() > since + self._patience_seconds / 2
+            if abandoned or (self._waited_in_vain and not self._own(pending)):
                 self._take_back(session, pending)
-            time.sleep(_GRACE_PAUSE_SECONDS)
-        return first is not None
+            time.sleep(_PAUSE_SECONDS)
+        return waited
 
     def _take_back(self, session: Session, pending: Pending) -> None:
         """An abandoned change of this stack's user is gone; anybody else's stays."""
-        if pending.user != self._reach.username:
+        if not self._own(pending):
+            self._waited_in_vain = True
             raise UnconfirmedError(
                 self._reach.router,
                 f"{_described(pending)} is not confirmed: whatever is configured now goes with it",
@@ -137,6 +158,9 @@ class Guard:
             )
         session.revert()
         _say(self._reach.router, f"{_described(pending)} was never confirmed: taken back now")
+
+    def _own(self, pending: Pending) -> bool:
+        return pending.user == self._reach.username
 
     def let_go(self, session: Session) -> None:
         """No timer runs any more; for where all is as it was before it started."""
@@ -162,7 +186,7 @@ class Guard:
         Raises:
             RouterError: Nobody can log in.
         """
-        deadline = time.monotonic() + min(_PROVE_SECONDS, 30.0 * self._reach.commit_confirm_minutes)
+        deadline = time.monotonic() + min(self._patience_seconds, 30.0 * self._reach.commit_confirm_minutes)
         answer_lost = False
         while True:
             try:
@@ -171,12 +195,15 @@ class Guard:
                 answer_lost |= isinstance(error, SessionLostError)
                 if time.monotonic() > deadline:
                     raise
-                time.sleep(_PROVE_PAUSE_SECONDS)
+                time.sleep(_PAUSE_SECONDS)
             else:
                 in_time = self._until is not None and datetime.now() < self._until
                 self._until = None
                 # The router may have taken an earlier confirmation whose answer was lost.
                 return kept or (answer_lost and in_time)
+
+
+_TURNS = "one `pulumi up` at a time on one router: run this one again when the other has ended"
 
 
 def _described(pending: Pending) -> str:

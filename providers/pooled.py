@@ -11,8 +11,6 @@ from transport.session import Session, connect
 # After this much idleness a session is asked whether it still lives: exec-timeout closes it without a word.
 _IDLE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.5
-# A router that answered before may restart, or find its way back after a change.
-PATIENCE_SECONDS = 20.0
 
 T = TypeVar("T")
 
@@ -26,7 +24,7 @@ class Pooled:
         patience_seconds: How long a router that has answered before is waited for.
     """
 
-    def __init__(self, reach: Reach, password: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, reach: Reach, password: str, patience_seconds: float) -> None:
         self._reach = reach
         self._password = password
         self._patience_seconds = patience_seconds

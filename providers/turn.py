@@ -30,6 +30,7 @@ class Turn:
         self._folder = folder
         self._name = f"{host.lower().replace('/', '_')}_{port}.lock"
         self._file: int | None = None
+        self._waited_in_vain = False
 
     def changed(self) -> None:
         """Whatever was read of the router so far is out of date."""
@@ -43,12 +44,12 @@ class Turn:
         """
         if self._file is not None or sys.platform == "win32":
             return
-        path = _private(self._folder or _runtime_folder()) / self._name
+        path = _private(router, self._folder or _runtime_folder()) / self._name
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if not _locked(file):
                 print(f"{router}: waits, {_holder(file)} configures it", file=sys.stderr, flush=True)
-                self._wait(router, file, wait_seconds)
+                self._wait(router, file, 0.0 if self._waited_in_vain else wait_seconds)
         except BaseException:
             os.close(file)
             raise
@@ -60,6 +61,7 @@ class Turn:
         deadline = time.monotonic() + wait_seconds
         while not _locked(file):
             if time.monotonic() > deadline:
+                self._waited_in_vain = True
                 raise BusyError(
                     router,
                     f"{_holder(file)} on this machine has been configuring it for {wait_seconds:g} s",
@@ -99,10 +101,20 @@ def _runtime_folder() -> Path:
     return Path(tempfile.gettempdir()) / f"bgp-coexist-{os.getuid()}"
 
 
-def _private(folder: Path) -> Path:
-    """The folder, nobody else's."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
+def _private(router: str, folder: Path) -> Path:
+    """The folder, nobody else's.
+
+    Raises:
+        BusyError: It is somebody's who could keep everybody waiting.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        raise BusyError(router, f"no turn can be taken, '{folder}': {error.strerror}", _FOLDER) from None
     if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode):
-        raise PermissionError(f"'{folder}' is not this user's own folder")
+        raise BusyError(router, f"no turn can be taken, '{folder}' is not a folder of this user's own", _FOLDER)
     return folder
+
+
+_FOLDER = "set XDG_RUNTIME_DIR to a folder that only this user can write"

@@ -63,6 +63,7 @@ def has_no_timer(text: str) -> bool:
     return bool(_ARCHIVE_OFF.search(text) or _UNKNOWN.search(text))
 
 
-def locked(text: str) -> bool:
-    """Whether an answer says that another session holds the configuration."""
-    return bool(_LOCKED.search(text))
+def locked(text: str) -> str:
+    """The words that another session holds the configuration; "" where an answer has none."""
+    found = re.search(rf"[^\n/]*{_LOCKED.pattern}[^\n]*", text)
+    return found[0].strip() if found else ""

@@ -125,7 +125,7 @@ class Session:
             raise RouterError(self.reach.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
 
-    def enter(self, line: str, busy: Callable[[str], bool], patience_seconds: float) -> str:
+    def enter(self, line: str, busy: Callable[[str], bool] = lambda _: False, patience_seconds: float = 0.0) -> str:
         """The router's words where it did not let the session into configuration by `line`; "" where it did.
 
         Args:

@@ -2,12 +2,14 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 
 class Relay:
     """Listens on a port of its own and passes every connection on.
+
+    `admits` says whether a new connection gets through, `keeps` whether one that stands goes on; both may be set.
 
     Args:
         target: The port on 127.0.0.1 to pass on to.
@@ -19,6 +21,8 @@ class Relay:
         self._left: int | None = None
         self._refuse = False
         self._mute = False
+        self.admits: Callable[[], bool] = lambda: True
+        self.keeps: Callable[[], bool] = lambda: True
         self.port: int = self._server.getsockname()[1]
         self.connections = 0
         threading.Thread(target=self._accept, daemon=True).start()
@@ -35,6 +39,9 @@ class Relay:
         with suppress(OSError):
             while True:
                 client, _ = self._server.accept()
+                if not self.admits():
+                    client.close()
+                    continue
                 self.connections += 1
                 router = socket.create_connection(("127.0.0.1", self._target))
                 for source, sink, counted in ((client, router, True), (router, client, False)):
@@ -42,7 +49,7 @@ class Relay:
 
     def _pass_on(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
         with suppress(OSError):
-            while data := source.recv(65536):
+            while (data := source.recv(65536)) and self.keeps():
                 if counted and self._is_over():
                     if self._mute:
                         source.recv(1)  # until the far end gives up

@@ -1,0 +1,288 @@
+"""A change stays only where somebody can log in after it; else the router takes it back, over real SSH."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from errors import BusyError, RefusalError, RouterError, SessionLostError, UnconfirmedError
+from providers.desk import Desk
+from providers.ensure import apply
+from render.iosxe.kind import Command, Plan
+from tests.emulator.relay import Relay, relay
+from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
+from transport.session import connect
+
+BLOCK = ("ip vrf RED",)
+RED = Plan((Command("ip vrf RED"), Command("rd 65000:7", BLOCK)), (Command("no ip vrf RED"),))
+BAD = Plan((*RED.commands, Command("bogus", BLOCK)), RED.undo)
+NO_ARCHIVE = STARTUP.replace("archive\n path bootflash:\n!\n", "")
+HANDS_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
+
+
+class Bench:
+    """A lab router, the wire to it, a desk, and what was typed into the router.
+
+    Args:
+        router: The router.
+        wire: The wire.
+        desk: The desk.
+    """
+
+    def __init__(self, router: LabRouter, wire: Relay, desk: Desk) -> None:
+        self.router, self.wire, self.desk = router, wire, desk
+        self.before = desk.running()
+
+    def apply(self, plan: Plan = RED) -> None:
+        apply("rt1", self.desk, lambda _: plan)
+
+    @property
+    def typed(self) -> list[str]:
+        """The lines since the last look at the running configuration by the desk."""
+        lines = [line.split(maxsplit=2)[2] for line in (self.router.folder / "typed").read_text().splitlines()]
+        return lines[lines.index("show running-config") + 1 :]
+
+    @property
+    def vrfs(self) -> list[str]:
+        """The router's VRFs; asked past the wire."""
+        return re.findall(r"(?m)^ip vrf (\S+)", self.router.running())
+
+    def pending(self) -> bool:
+        with connect(self.router.reach, PASSWORD) as session:
+            return session.pending_change() is not None
+
+
+@contextmanager
+def bench(
+    folder: Path, *options: str, startup: str = STARTUP, faults: object = None, policy: str = "preferred"
+) -> Iterator[Bench]:
+    (folder / "faults").write_text(yaml.safe_dump(faults or {}))
+    words = ("--typed-log", str(folder / "router/typed"), "--faults", str(folder / "faults"), *options)
+    with lab_router(folder / "router", *words, startup=startup) as router, relay(router.port) as wire:
+        reach = replace(router.reach, port=wire.port, host_key=router.host_key)
+        reach = replace(reach, commit_confirm=policy, commit_confirm_minutes=1)
+        desk = Desk(reach, PASSWORD, patience_seconds=1)
+        try:
+            yield Bench(router, wire, desk)
+        finally:
+            desk.leave()
+
+
+def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        made.apply()
+        assert made.typed == [
+            "show archive config rollback timer",
+            "configure terminal revert timer 1",
+            "ip vrf RED",
+            "rd 65000:7",
+            "end",
+            "configure confirm",
+        ]
+        assert made.wire.connections == 2
+
+
+def test_what_was_confirmed_is_there_when_the_time_is_up(tmp_path: Path) -> None:
+    with bench(tmp_path, "--minute-ms", "1500") as made:
+        made.apply()
+        time.sleep(1.6)
+        assert "RED" in made.vrfs
+
+
+def test_off_makes_one_connection_and_starts_no_timer(tmp_path: Path) -> None:
+    with bench(tmp_path, policy="off") as made:
+        made.apply()
+        assert made.typed == ["configure terminal", "ip vrf RED", "rd 65000:7", "end"]
+        assert made.wire.connections == 1
+
+
+def test_a_refused_change_is_taken_back_and_no_timer_is_left(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        with pytest.raises(RefusalError) as caught:
+            made.apply(BAD)
+        assert caught.value.undone == (
+            "2 lines had been accepted, the undo was sent; the running configuration is as before"
+        )
+        assert not made.pending()
+
+
+def test_what_an_undo_leaves_the_router_takes_back(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        with pytest.raises(RefusalError) as caught:
+            made.apply(Plan(BAD.commands))
+        assert caught.value.undone == (
+            "2 lines had been accepted, the undo was sent; it left something, `configure revert now` took the change "
+            "back; the running configuration is as before"
+        )
+        assert made.desk.running().same_as(made.before)
+
+
+def test_a_session_lost_on_the_way_is_taken_back_over_a_new_one(tmp_path: Path) -> None:
+    with bench(tmp_path, faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
+        with pytest.raises(SessionLostError) as caught:
+            made.apply()
+        assert caught.value.what.splitlines()[1] == (
+            "  undo: over a new session, `configure revert now` took the change back; "
+            "the running configuration is as before"
+        )
+        assert not made.pending()
+
+
+def test_a_router_that_stays_away_says_when_it_takes_the_change_back_and_does(tmp_path: Path) -> None:
+    with bench(tmp_path, "--minute-ms", "4000", faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
+        made.wire.admits = lambda: False
+        with pytest.raises(SessionLostError) as caught:
+            made.apply()
+        assert re.fullmatch(
+            r"  undo: not possible, no SSH session with 127\.0\.0\.1 port \d+: .*; "
+            r"the router takes the change back by itself at \d\d:\d\d:\d\d",
+            caught.value.what.splitlines()[1],
+        )
+        assert "RED" in made.vrfs
+        time.sleep(4)
+        assert made.vrfs == ["OFFICE"]
+
+
+def test_a_change_after_which_nobody_can_log_in_is_taken_back_over_the_first_session(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        made.wire.admits = lambda: False
+        with pytest.raises(UnconfirmedError) as caught:
+            made.apply()
+        lines = str(caught.value).splitlines()
+        assert lines[0].startswith("csr1000v: after the change nobody can log in: no SSH session with 127.0.0.1 port")
+        assert lines[1:] == [
+            "  undo: over the first session, `configure revert now` took the change back",
+            f"  hint: {HANDS_OFF}",
+        ]
+        assert made.vrfs == ["OFFICE"]
+
+
+def test_a_change_that_cuts_every_session_is_left_to_the_timer(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        cut = threading.Event()
+
+        def admits() -> bool:
+            cut.set()
+            return False
+
+        made.wire.admits = admits
+        made.wire.keeps = lambda: not cut.is_set()
+        with pytest.raises(UnconfirmedError) as caught:
+            made.apply()
+        assert re.fullmatch(r"the router takes the change back by itself at \d\d:\d\d:\d\d", caught.value.when)
+        assert made.pending()
+
+
+def test_a_confirmation_that_comes_too_late_is_told(tmp_path: Path) -> None:
+    faults = {"lines": [{"match": "configure confirm", "do": "delay", "seconds": 2}]}
+    with bench(tmp_path, "--minute-ms", "1500", faults=faults) as made:
+        with pytest.raises(UnconfirmedError) as caught:
+            made.apply()
+        assert str(caught.value) == (
+            "csr1000v: nothing was left to confirm: the router has taken the change back already, or has restarted\n"
+            "  hint: `pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes"
+        )
+        assert made.desk.running().same_as(made.before)
+
+
+def test_a_confirmation_whose_answer_was_lost_is_one(tmp_path: Path) -> None:
+    with bench(tmp_path, faults={"lines": [{"match": "configure confirm", "do": "cut-after"}]}) as made:
+        made.apply()
+        assert "RED" in made.vrfs
+
+
+def test_a_router_without_archive_is_configured_without_and_told_so_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with bench(tmp_path, startup=NO_ARCHIVE) as made:
+        made.apply()
+        made.apply(Plan(RED.undo))
+        assert capsys.readouterr().err == "csr1000v: goes without commit-confirm, the router keeps no archive\n"
+
+
+def test_a_router_without_archive_is_left_alone_where_a_timer_is_required(tmp_path: Path) -> None:
+    with bench(tmp_path, startup=NO_ARCHIVE, policy="required") as made:
+        with pytest.raises(RouterError) as caught:
+            made.apply()
+        assert str(caught.value) == (
+            "csr1000v: commitConfirm is required, and the router has no revert timer: "
+            "%Turn config archive on before using Rollback Confirmed Change; nothing was changed\n"
+            "  hint: on the router: archive, path bootflash:backup; or set commitConfirm: preferred"
+        )
+        assert made.vrfs == ["OFFICE"]
+
+
+def abandon(router: LabRouter) -> None:
+    """Somebody starts a timer, configures, and goes."""
+    with connect(router.reach, PASSWORD) as session:
+        session.enter("configure terminal revert timer 9")
+        session.configure([Command("ip vrf LEFT")], lambda _: "fine")
+
+
+def test_an_abandoned_change_of_the_stacks_user_is_taken_back_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with lab_router(tmp_path) as router:
+        abandon(router)
+        desk = Desk(router.reach, PASSWORD, patience_seconds=1)
+        assert "ip vrf LEFT" not in desk.running().text
+        desk.leave()
+    said = capsys.readouterr().err.splitlines()
+    assert [re.sub(r"\(.*\)", "(…)", line) for line in said] == [
+        "csr1000v: waits, a change of user 'admin' (…) is not confirmed yet",
+        "csr1000v: a change of user 'admin' (…) was never confirmed: taken back now",
+    ]
+
+
+def test_an_unconfirmed_change_of_somebody_else_is_theirs(tmp_path: Path) -> None:
+    startup = STARTUP.replace("archive\n", "username bob privilege 15 password 0 bob\n!\narchive\n", 1)
+    with lab_router(tmp_path, startup=startup) as router:
+        abandon(router)
+        desk = Desk(replace(router.reach, username="bob"), "bob", patience_seconds=1)
+        with pytest.raises(UnconfirmedError) as caught:
+            desk.save()
+        desk.leave()
+        assert re.sub(r"\d\d:\d\d:\d\d UTC \w+ \w+ +\d+ \d+", "TIME", str(caught.value)) == (
+            "csr1000v: a change of user 'admin' (TIME, timer 9 min) is not confirmed: "
+            "whatever is configured now goes with it\n"
+            "  when: 9 min after TIME\n"
+            "  hint: let them confirm (`configure confirm`) or take it back (`configure revert now`), "
+            "then run this again"
+        )
+        assert "LEFT" not in router.show("show startup-config")
+
+
+def test_a_locked_configuration_is_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with bench(tmp_path) as made, connect(made.router.reach, PASSWORD) as other:
+        other.enter("configure terminal lock")
+        threading.Timer(0.6, other.close).start()
+        made.apply()
+        assert "RED" in made.vrfs
+    assert capsys.readouterr().err == (
+        "csr1000v: waits, Configuration mode is locked by process '401' user 'admin' from terminal '2'. "
+        "Please try later.\n"
+    )
+
+
+def test_a_configuration_that_stays_locked_is_told(tmp_path: Path) -> None:
+    with bench(tmp_path) as made, connect(made.router.reach, PASSWORD) as other:
+        other.enter("configure terminal lock")
+        with pytest.raises(BusyError) as caught:
+            made.apply()
+        assert str(caught.value) == (
+            "csr1000v: another session has held the configuration for 1 s: Configuration mode is locked by process "
+            "'401' user 'admin' from terminal '2'. Please try later.\n"
+            "  hint: it ends when that session leaves configuration; `show configuration lock` on the router says more"
+        )
+
+
+def test_a_router_that_locks_when_told_is_locked(tmp_path: Path) -> None:
+    with bench(tmp_path, startup="configuration mode exclusive manual\n" + STARTUP) as made:
+        made.apply()
+        assert made.typed[1:4] == ["configure terminal revert timer 1", "end", "configure terminal lock"]
