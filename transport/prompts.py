@@ -14,8 +14,10 @@ LOG_MESSAGE = (
     r"%[A-Z0-9_]+-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: [^\r\n]*"
 )
 _PROMPT = r"(?:^|[\r\n])(?P<host>[\w.\-@/:+]{1,63})(?:\((?P<mode>[\w.\-]{1,32})\))?(?P<mark>[>#]) ?"
+# The last minute of a revert timer is announced wherever the session stands.
+_LAST_MINUTE = r'Rollback Confirmed Change: Rollback will begin[^\r\n]*[\r\n]+Enter "configure confirm"[^\r\n]*'
 # A log message may follow the prompt before anything is typed.
-_AT_END = re.compile(_PROMPT + rf"(?:[\r\n]+{LOG_MESSAGE})*[\r\n]*\Z")
+_AT_END = re.compile(_PROMPT + rf"(?:[\r\n]+{LOG_MESSAGE}|[\r\n]*{_LAST_MINUTE})*[\r\n]*\Z")
 _QUESTION = re.compile(r"(?:\[confirm\]|\[(?:yes/no|no|yes)\]: ?|\]\?) ?\Z|Password: ?\Z")
 _TAIL = 2000
 

@@ -191,6 +191,16 @@ def test_a_confirmation_that_comes_too_late_is_told(tmp_path: Path) -> None:
         assert made.desk.running().same_as(made.before)
 
 
+def test_the_routers_last_warning_is_no_answer(tmp_path: Path) -> None:
+    faults = {"lines": [{"match": "rd .*", "do": "delay", "seconds": 2.5}]}
+    with bench(tmp_path, "--minute-ms", "2000", faults=faults) as made:
+        reach = replace(made.desk.reach, commit_confirm_minutes=2)
+        desk = Desk(reach, PASSWORD, patience_seconds=1)
+        apply("rt1", desk, lambda _: RED)
+        desk.leave()
+        assert "RED" in made.vrfs
+
+
 def test_a_confirmation_whose_answer_was_lost_is_one(tmp_path: Path) -> None:
     with bench(tmp_path, faults={"lines": [{"match": "configure confirm", "do": "cut-after"}]}) as made:
         made.apply()

@@ -251,7 +251,7 @@ def test_a_line_sent_ahead_that_is_refused_in_the_end_is_undone() -> None:
 
 def test_a_session_lost_with_lines_on_their_way_says_which_are_in_doubt() -> None:
     steps = [Step("a 1", AHEAD), Step("b 1", AHEAD), Step("c 1", AHEAD)]
-    router = Router(**{"b_1": ["lost"]})
+    router = Router(b_1=["lost"])
     with pytest.raises(SessionLostError) as caught:
         batch(router).run(steps, [])
     assert caught.value.what == (

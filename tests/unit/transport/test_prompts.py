@@ -66,6 +66,8 @@ def test_a_question_is_told_from_a_prompt(text: str, question: str | None) -> No
     ("mode", "line", "after"),
     [
         ("", "configure terminal", "config"),
+        ("", "configure terminal revert timer 5", "config"),
+        ("", "configure terminal lock", "config"),
         ("config", "ip vrf k8s-calico", "config-vrf"),
         ("config-vrf", "vrf definition k8s-calico", "config-vrf"),
         ("config-vrf", "address-family ipv4", "config-vrf-af"),
@@ -85,3 +87,11 @@ def test_a_question_is_told_from_a_prompt(text: str, question: str | None) -> No
 )
 def test_a_line_leads_to_its_mode(mode: str, line: str, after: str) -> None:
     assert mode_after(mode, line) == after
+
+
+def test_the_revert_timers_last_minute_hides_no_prompt() -> None:
+    announced = (
+        "Rollback Confirmed Change: Rollback will begin in one minute.\r\n"
+        'Enter "configure confirm" if you wish to keep what you\'ve configured\r\n'
+    )
+    assert prompt_at_end(f"\r\ncsr1000v(config)#{announced}") == Prompt("csr1000v", "config", "#")
