@@ -72,8 +72,7 @@ class CalicoBgp(pulumi.ComponentResource):
             kind=kind,
             metadata={"name": name, "annotations": TAKE_FIELDS},
             spec=spec,
-            # Through another of Calico's APIs it is the same object: made first and deleted then, it would be gone.
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(delete_before_replace=True)),
+            opts=opts,
         )
 
 

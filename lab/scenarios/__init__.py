@@ -6,6 +6,7 @@ A scenario shows one fact with the real daemons, measures it, and puts everythin
 import importlib
 import pkgutil
 
+from lab.errors import LabError
 from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
@@ -25,6 +26,10 @@ def run(fabric: Fabric, name: str, say: Say) -> bool:
     say(module.TITLE)
     try:
         module.play(stage)
+    except LabError as error:
+        # Said now: putting back may fail of the same, and only one of the two errors would be seen.
+        say(f"  broken off: {error}")
+        raise
     finally:
         stage.put_back()
     if stage.holds():
