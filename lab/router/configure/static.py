@@ -10,7 +10,7 @@ from lab.router.grammar.tree import Command
 
 
 def static_route(context: Context, args: Args) -> str:
-    """Add or remove a static route; without a way, remove all of a prefix."""
+    """Add or remove a static route."""
     vrf, prefix, mask = args.get("vrf_name"), args["prefix"], args["netmask"]
     if vrf and vrf not in context.config.vrfs:
         return f"% IP  routing table {vrf} does not exist"
@@ -22,6 +22,11 @@ def static_route(context: Context, args: Args) -> str:
     if wanted not in context.config.static_routes:
         context.config.static_routes.append(wanted)
     return ""
+
+
+def prefix_gone(context: Context, args: Args) -> str:
+    """`no ip route` without a way: all routes of the prefix."""
+    return static_route(context, Args(args.values, negated=True))
 
 
 def _rest(args: Args) -> str:
@@ -50,5 +55,5 @@ _LAST = "[<distance:1-255>] [tag <number:1-4294967295>] [name <label:word>] [per
 _ROUTES = (f"{_ROUTE} <hop:ip> {_LAST}", f"{_ROUTE} <way:way> [<hop:ip>] {_LAST}")
 GLOBAL: list[Command[Action]] = [
     *(Command[Action](pattern, static_route, "=") for pattern in _ROUTES),
-    Command(f"no {_ROUTE}", static_route),
+    Command(f"no {_ROUTE}", prefix_gone),
 ]

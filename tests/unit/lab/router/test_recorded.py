@@ -1,5 +1,7 @@
 r"""What real routers were recorded to print, byte for byte: each file of `recorded/` is a session as a person sees it.
 
+Those of `sessions/` are written down the same way, from weaker evidence.
+
 What follows a prompt is typed, with Return at its end. Elsewhere `«word»` is typed and echoed, `«*word»` typed and
 not echoed, `«'k»` one key without Return or echo. `\b` is a backspace, and `{{…}}` stands for what the clock or chance
 decides. Lines `# key: value` at the top are options of the router.
@@ -14,7 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-FOLDER = Path(__file__).with_name("recorded")
+FOLDERS = ("recorded", "sessions")
+PATHS = [path for folder in FOLDERS for path in sorted(Path(__file__).with_name(folder).glob("*.txt"))]
 PROMPT = re.compile(r"^(csr1000v(?:\([a-z-]+\))?[#>])([^«\n]+)$", re.MULTILINE)
 TYPED = re.compile("«([*']?)([^»]*)»")
 CHANGING = re.compile("{{[^}]*}}")
@@ -58,8 +61,8 @@ def read(person: Any, wanted: str) -> bytes:
     return wanted.encode() if pattern.fullmatch(got) else got
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
-def test_a_session_is_as_recorded(start: Callable[..., Any], typist: Any, seed: str, path: Path) -> None:
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_session_is_as_written_down(start: Callable[..., Any], typist: Any, seed: str, path: Path) -> None:
     options, transcript = parts_of(path.read_text())
     startup = "hostname csr1000v\n" + (seed if options.pop("seed", False) else options.pop("startup", ""))
     person = typist(start(startup=startup, **options).port)

@@ -131,5 +131,12 @@ def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(des
     assert said == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
 
 
+def test_all_static_routes_of_a_prefix_are_taken_back_without_a_way(desk: Made) -> None:
+    here = desk(*(f"ip route 10.9.0.0 255.255.0.0 10.0.0.{number}" for number in (1, 2)))
+    assert here.type("no ip route 10.9.0.0 255.255.0.0") == []
+    assert [line for line in here.running() if line.startswith("ip route")] == []
+    assert here.type("no ip route 10.9.0.0 255.255.0.0") == ["%No matching route to delete"]
+
+
 def test_a_static_route_needs_a_way(desk: Made) -> None:
     assert desk().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]
