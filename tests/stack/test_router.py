@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from tests.lab_router import PASSWORD, LabRouter
+from render.iosxe.answers import verdict
+from render.iosxe.kind import Command
+from tests.lab_router import LabRouter
 from tests.stack.router_stack import RouterStack
 from transport.session import connect
 
@@ -25,16 +27,10 @@ def touched(before: str, after: str) -> list[str]:
 
 
 def type_in(router: LabRouter, *lines: str) -> None:
-    """Somebody configures the router by hand."""
-
-    class Step:
-        def __init__(self, line: str) -> None:
-            *parents, self.line = line.split(" / ")
-            self.mode = tuple(parents)
-            self.shown = self.line
-
-    with connect(router.reach, PASSWORD) as session:
-        session.configure([Step(line) for line in lines], lambda answer: "refused" if "% I" in answer else "fine")
+    """Somebody configures the router by hand; ` / ` stands between a line and the modes it is typed in."""
+    steps = [Command(line, tuple(modes)) for *modes, line in (typed.split(" / ") for typed in lines)]
+    with connect(router.reach, router.password) as session:
+        session.configure(steps, verdict)
 
 
 def test_preview_shows_the_lines_and_asks_no_router(stack: RouterStack) -> None:
@@ -75,8 +71,8 @@ def test_one_neighbors_as_and_one_route_target_change_exactly_their_lines(stack:
         "~ 10.0.0.11:",
         "- neighbor 10.0.0.11 remote-as 65002",
         "+ neighbor 10.0.0.11 remote-as 65012",
-        "~ neighbors   : [",
-        "~ [1]: {",
+        "~ neighbors   : {",
+        "~ 10.0.0.11: {",
         "~ remote_as      : 65002 => 65012",
         "~ 3 to update",
     ]
