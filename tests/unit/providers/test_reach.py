@@ -26,6 +26,12 @@ def router(**values: object) -> Router:
             {"answerSeconds": 60, "passwordKey": "rt1Password"},
             "ssh://admin@192.0.2.1:22?password_key=rt1Password&answer_seconds=60",
         ),
+        # YAML 1.1 reads a bare `off` as false.
+        ({"commitConfirm": False}, "ssh://admin@192.0.2.1:22?commit_confirm=off"),
+        (
+            {"commitConfirm": "required", "commitConfirmMinutes": 2.0},
+            "ssh://admin@192.0.2.1:22?commit_confirm=required&commit_confirm_minutes=2",
+        ),
         ({"knownHosts": "~/a b&c"}, "ssh://admin@192.0.2.1:22?known_hosts=~/a b%26c"),
     ],
 )
