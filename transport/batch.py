@@ -113,8 +113,9 @@ class Batch:
         """The session stands in the mode."""
         if not self._modes.configuring:
             self._insist(_ModeLine(_CONFIGURE))
-        for parent in self._modes.climb(mode):
-            self._insist(_ModeLine(parent))
+        parents = self._modes.climb(mode)
+        for depth, parent in enumerate(parents, len(mode) - len(parents)):
+            self._insist(_ModeLine(parent, mode[:depth]))
             self._accepted.append(parent)
 
     def _insist(self, step: Step) -> None:
@@ -129,6 +130,8 @@ class Batch:
             if verdict != "retry" or time.monotonic() + pause > deadline:
                 raise _RefusedError(step.shown, objection(answer, step))
             time.sleep(pause)
+            if not self._modes.configuring and step.line != _CONFIGURE:
+                self._enter(step.mode)  # a rollback under way throws everybody out
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     def _undo(self, undo: Sequence[Step]) -> str:

@@ -149,35 +149,38 @@ def remove(draft: Draft, mode: Mode, address: str, rests: list[str]) -> None:
 
 
 # On a neighbor that may be up the filter comes first and, where it is to go, goes last.
-_SAFE = ("prefix-list out", "shutdown", "ebgp-multihop", "update-source", "timers")
-_OPENING = ("activate", "shutdown", "remote-as")
+_SAFE = ("prefix-list out", "ebgp-multihop", "update-source", "timers")
+# In the order that opens a neighbor, each with what closes it.
+_OPENING = {"activate": "no activate", "shutdown": "shutdown", "remote-as": PLACEHOLDER}
 
 
 def change(draft: Draft, later: Draft, mode: Mode, address: str, running: Slots, wanted: Slots) -> None:
     """What differs is sent and nothing else; a new AS is the one line `remote-as`, so all other settings stay.
 
-    What may open the neighbor is left to `later`.
+    What is to be closed is closed at once; what may open the neighbor is left to `later`.
     """
     now, then = normal(running), normal(wanted)
-    for slot in _SAFE:
-        if slot in then and now.get(slot) != then[slot]:
-            _set(draft, mode, address, slot, running, then[slot])
+    differing = [slot for slot in (*_OPENING, *_SAFE) if slot in then and now.get(slot) != then[slot]]
+    opening = [slot for slot in differing if slot in _OPENING and then[slot] != _OPENING[slot]]
+    for slot in differing:
+        if slot not in opening:
+            # A filter that may be none, as of a neighbor given back, waits until the neighbor is closed.
+            ahead = slot != "prefix-list out" or differing[0] not in _OPENING
+            _set(draft, mode, address, slot, running, then[slot], ahead)
     for slot in _SAFE[1:]:
-        if slot in now and slot not in then and slot != "shutdown":
+        if slot in now and slot not in then:
             _unset(draft, mode, address, running[slot])
-    for slot in _OPENING:
-        if slot in then and now.get(slot) != then[slot] and slot != "shutdown":
+    for slot in (*_OPENING, "prefix-list out"):
+        if slot in opening:
             _set(later, mode, address, slot, running, then[slot])
         elif slot in now and slot not in then:
             _unset(later, mode, address, running[slot])
-    if "prefix-list out" in now and "prefix-list out" not in then:
-        _unset(later, mode, address, running["prefix-list out"])
 
 
-def _set(draft: Draft, mode: Mode, address: str, slot: str, running: Slots, rest: str) -> None:
+def _set(draft: Draft, mode: Mode, address: str, slot: str, running: Slots, rest: str, ahead: bool = True) -> None:
     why = f"was '{running[slot]}'" if slot in running else "missing"
     old = _typed(address, running[slot]) if slot in running else _negated(address, rest)
-    draft.do(_typed(address, rest), mode, why, [old], ahead=True)
+    draft.do(_typed(address, rest), mode, why, [old], ahead)
 
 
 def _unset(draft: Draft, mode: Mode, address: str, rest: str) -> None:

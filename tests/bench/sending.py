@@ -2,8 +2,8 @@
 
     python -m tests.bench.sending [--neighbors 1000] [--latency-ms 0 5]
 
-`pasted` is the device's own time: the same lines from a sender that never waits. `ahead` is ours, `one by one` waits for
-every answer. Each is measured on a fresh lab router without a data plane.
+`pasted` is the device's own time: the same lines from a sender that never waits. `ahead` is ours, `one by one` waits
+for every answer. Each is measured on a fresh lab router without a data plane.
 """
 
 import argparse

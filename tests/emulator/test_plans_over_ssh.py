@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from render.iosxe.answers import verdict
 from render.iosxe.tree import parse
@@ -38,3 +39,23 @@ def test_a_router_takes_the_plan_and_its_undo(tmp_path: Path, name: str) -> None
         assert case.kind.running(after, case.values) == wanted
         assert session.take_back(plan.undo, verdict) == "the undo was sent"
         assert router.running() == before
+
+
+def test_a_busy_router_with_a_small_input_buffer_and_a_lot_to_say_gets_every_line(tmp_path: Path) -> None:
+    case = Case("family-new")
+    settings = {"remote_as": 65002, "ebgp_multihop": 32, "prefix_list_out": "deny-all-routes"}
+    neighbors = {f"10.0.0.{number}": {**settings, "update_source": "Loopback2"} for number in range(1, 21)}
+    values = case.values.model_validate({**case.values.model_dump(), "neighbors": neighbors})
+    log = "*Nov 23 22:10:11.123: %BGP-5-ADJCHANGE: neighbor 10.0.0.1 Down Admin. shutdown"
+    chatter = [{"match": f".*{word}.*", "do": "log", "text": log, "times": 0} for word in ("shutdown", "update-source")]
+    (tmp_path / "faults.yaml").write_text(
+        yaml.safe_dump({"input_buffer": 64, "latency_ms": 2, "lines": chatter, "deletion_ms": 0})
+    )
+    startup = (case.folder / "running.cfg").read_text()
+    with (
+        lab_router(tmp_path, "--faults", str(tmp_path / "faults.yaml"), startup=startup) as router,
+        connect(router.reach, PASSWORD) as session,
+    ):
+        plan = case.kind.plan(parse(session.show("show running-config")), values, None)
+        session.configure(plan.commands, verdict, plan.undo)
+        assert case.kind.running(parse(session.show("show running-config")), values) == case.kind.lines(values)

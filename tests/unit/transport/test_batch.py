@@ -49,7 +49,9 @@ class Router:
         if text == "lost":
             self.gone = True
             return
-        if not text.startswith(("%", "BGP")):
+        if text.startswith("Config session is locked"):
+            self.mode = ""
+        elif not text.startswith(("%", "BGP")):
             self.mode = mode_after(self.mode, line)
         if text.endswith("[confirm]"):
             self.out += f"{line}\r\n{text}".encode()
@@ -63,7 +65,7 @@ class Router:
 
 
 def judge(answer: str) -> Verdict:
-    if "in progress" in answer:
+    if "in progress" in answer or "locked by" in answer:
         return "retry"
     return "refused" if answer.startswith(("% Invalid", "% VRF", "BGP")) else "fine"
 
@@ -258,6 +260,14 @@ def test_a_session_lost_with_lines_on_their_way_says_which_are_in_doubt() -> Non
         "the connection was lost after 'b 1'; 2 lines had been accepted, the last was 'a 1'; "
         "2 lines were sent and not answered, from 'b 1' to 'c 1', each may have taken effect"
     )
+
+
+def test_thrown_out_of_configuration_by_a_rollback_it_goes_back_to_where_it_was() -> None:
+    locked = "Config session is locked by process '566', user will be pushed back to exec mode."
+    router = Router(**{"rd 1:1": [locked, ""]})
+    batch(router).run([Step("rd 1:1", AHEAD)], [])
+    entered = ["configure terminal", "ip vrf RED", "rd 1:1"]
+    assert router.lines == [*entered, *entered, "end"]
 
 
 def test_a_password_that_the_router_repeats_is_not_passed_on() -> None:
