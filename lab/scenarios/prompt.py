@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 import warnings
 from collections.abc import Sequence
 
@@ -12,9 +13,12 @@ from lab.errors import LabError
 from lab.fabric import Fabric, router
 
 PROMPT = re.compile(rf"\n?{router.HOSTNAME}(\([^)\n]*\))?[#>]$")
-# Said when a VRF comes to an interface or goes, and while its route distinguisher is being deleted.
-INFORMATIONAL = re.compile(r"address(es|\(es\))? .*removed|[Dd]eletion", re.DOTALL)
+# Said when a VRF comes to an interface or goes.
+INFORMATIONAL = re.compile(r"address(es|\(es\))? .*removed", re.DOTALL)
+# Said while the route distinguisher of a VRF of that name is still being deleted: the line was not taken.
+WAIT = re.compile(r"% Deletion of .* in progress")
 ANSWER_SECONDS = 20
+DELETION_SECONDS = 60
 
 
 def ask(fabric: Fabric, *commands: str) -> list[str]:
@@ -57,11 +61,18 @@ async def _ask(fabric: Fabric, commands: Sequence[str]) -> list[str]:
     )
     async with login as connection, connection.create_process(term_type="vt100", term_size=(200, 0)) as shell:
         await _until_prompt(shell, "login")
-        answers = []
-        for command in commands:
-            shell.stdin.write(f"{command}\n")
-            answers.append(await _until_prompt(shell, command))
-        return answers
+        return [await _answer(shell, command) for command in commands]
+
+
+async def _answer(shell: asyncssh.SSHClientProcess[str], command: str) -> str:
+    """What the router says to the command in the end; one it bids to wait for a deletion is typed again."""
+    deadline = time.monotonic() + DELETION_SECONDS
+    while True:
+        shell.stdin.write(f"{command}\n")
+        answer = await _until_prompt(shell, command)
+        if not WAIT.search(answer) or time.monotonic() > deadline:
+            return answer
+        await asyncio.sleep(1)
 
 
 async def _until_prompt(shell: asyncssh.SSHClientProcess[str], command: str) -> str:
