@@ -33,7 +33,7 @@ class CalicoBgp(pulumi.ComponentResource):
         first = pulumi.ResourceOptions(parent=self, depends_on=after)
         configuration = BgpConfiguration(
             f"{name}-configuration",
-            {**_cluster(stack.cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack.calico)},
+            {**_cluster(stack.cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack)},
             first,
         )
         filters = [

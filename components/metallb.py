@@ -47,7 +47,9 @@ class MetalLb(pulumi.ComponentResource):
         gate = self._gate(stack.cluster, namespace)
         self.pools = self._pools(gate)
         peers = self._peers(stack, gate, after)
-        self.resources: list[pulumi.Resource] = [*self.pools, *peers, *self._advertisements(gate)]
+        # Where Calico announces the pools, MetalLB only gives out their addresses.
+        advertisements = self._advertisements(gate) if stack.announcer() == "metallb" else []
+        self.resources: list[pulumi.Resource] = [*self.pools, *peers, *advertisements]
         self.register_outputs({"namespace": self._intent.namespace})
 
     def _namespace(self, reached: Sequence[pulumi.Resource]) -> k8s.core.v1.Namespace:

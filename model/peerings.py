@@ -30,7 +30,9 @@ class Peering:
 
 def peerings(stack: Stack, speaker: Speaker) -> tuple[Peering, ...]:
     """Every peering of a speaker, in the order its router addresses are configured."""
-    places = [place for address in stack.speakers()[speaker].peers if (place := peer_place(stack, address))]
+    dialling = stack.speakers().get(speaker)
+    addresses = dialling.peers if dialling else ()
+    places = [place for address in addresses if (place := peer_place(stack, address))]
     routers = [place.router for place in places]
     return tuple(
         peering

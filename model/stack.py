@@ -10,11 +10,17 @@ from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
 from model.router import NeighborSettings, Router, Vrf
 
 Speaker = Literal["calico", "metallb"]
+Topology = Literal["two-vrf", "single-session"]
 
 
 class Stack(Value):
     """One environment: its routers, the cluster, and what runs between them."""
 
+    topology: Topology = Field(
+        "two-vrf",
+        description="Who announces services: MetalLB over sessions of its own, in a second VRF, or Calico over its one "
+        "session, MetalLB only giving out addresses",
+    )
     routers: dict[str, Router] = Field(
         min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
     )
@@ -27,8 +33,13 @@ class Stack(Value):
     )
 
     def speakers(self) -> dict[Speaker, Calico | MetalLb]:
-        """The two BGP speakers that run on every node."""
-        return {"calico": self.calico, "metallb": self.metallb}
+        """The BGP speakers that dial the routers from every node."""
+        both: dict[Speaker, Calico | MetalLb] = {"calico": self.calico, "metallb": self.metallb}
+        return both if self.topology == "two-vrf" else {"calico": self.calico}
+
+    def announcer(self) -> Speaker:
+        """The speaker that announces the services' addresses."""
+        return "metallb" if self.topology == "two-vrf" else "calico"
 
 
 class Neighbor(Value):
@@ -98,6 +109,7 @@ def _neighbor(
 
 
 def speaker_vrfs(stack: Stack, speaker: Speaker) -> list[tuple[str, str, Vrf]]:
-    """Each (router name, VRF name, VRF) a speaker peers with."""
-    places = [peer_place(stack, address) for address in stack.speakers()[speaker].peers]
+    """Each (router name, VRF name, VRF) a speaker peers with; none for one that does not dial."""
+    dialling = stack.speakers().get(speaker)
+    places = [peer_place(stack, address) for address in dialling.peers] if dialling else []
     return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places if place]

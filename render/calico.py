@@ -12,12 +12,26 @@ from render.duration import duration
 from render.speakers import Peering, peerings
 
 
-def bgp_configuration_spec(calico: Calico) -> dict[str, Any]:
-    """The spec of BGPConfiguration `default`: the nodes' AS, their log level and the mesh between them."""
-    return {
+def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
+    """The spec of BGPConfiguration `default`: the nodes' AS, their log level, the mesh, the services they announce."""
+    calico = stack.calico
+    spec: dict[str, Any] = {
         "asNumber": calico.asn,
         "logSeverityScreen": calico.log_severity_screen,
         "nodeToNodeMeshEnabled": calico.node_to_node_mesh_enabled,
+    }
+    return spec | (_services(stack) if stack.announcer() == "calico" else {})
+
+
+def _services(stack: Stack) -> dict[str, Any]:
+    """The pools' ranges, each service's address for itself: a whole range would lead to nodes for addresses nobody has.
+
+    Source: https://docs.tigera.io/calico/latest/networking/configuring/advertise-service-ips
+    """
+    prefixes = sorted(str(prefix) for prefixes in stack.metallb.pools.values() for prefix in prefixes)
+    return {
+        "serviceLoadBalancerIPs": [{"cidr": prefix} for prefix in prefixes],
+        "serviceLoadBalancerAggregation": "Disabled",
     }
 
 

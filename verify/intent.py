@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from errors import ClusterError, IntentError, LoginError, Problem
+from model.keys import OBJECTS
 from model.load import stack_from
 from model.router import password_variable
 from model.stack import Stack
@@ -71,7 +72,7 @@ def held_in(path: Path, project: Path) -> Held:
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise IntentError([Problem(path.name, f"is no stack configuration: {error}")], str(path)) from None
     secrets = frozenset(key for key, value in held.items() if _is_secret(value))
-    clear = frozenset(key for key, value in held.items() if isinstance(value, str))
+    clear = frozenset(key for key, value in held.items() if isinstance(value, str) and key not in OBJECTS)
     return Held({key: held[key] for key in held if key not in secrets | clear}, secrets, clear)
 
 

@@ -58,7 +58,7 @@ def _service_checks(stack: Stack) -> list[Check]:
     checks: list[Check] = [ServiceHasAddress(service, stack.metallb.pools, where)]
     checks += [
         ServiceRouted(router, name, service, nodes, paths=min(vrf.maximum_paths or 1, len(nodes)))
-        for router, name, vrf in speaker_vrfs(stack, "metallb")
+        for router, name, vrf in speaker_vrfs(stack, stack.announcer())
     ]
     if stack.verification.client:
         checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, where))

@@ -59,6 +59,7 @@ HINTS: tuple[Check, ...] = (
     hints.reflectors_in_place_of_the_mesh,
     hints.local_preference_is_for_ibgp,
     hints.bfd_has_two_ends,
+    hints.metallb_says_nothing,
 )
 
 

@@ -74,6 +74,7 @@ HINTS = {
     "HINT09": "route reflectors beside the mesh they could replace",
     "HINT10": "a local preference, which only iBGP carries",
     "HINT11": "BFD on the cluster's side, whose other end the stack does not write",
+    "HINT12": "something that only MetalLB's own sessions could do, where Calico announces",
 }
 # How the intent fits a cluster that is running; looked at where one can be reached.
 LIVE = {

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from errors import Problem
+from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
+from model.session import Session
 from model.stack import Stack, speaker_vrfs, vrf_speakers
 
 # Calico's default: a node takes pod addresses in blocks of 64.
@@ -161,3 +163,23 @@ def bfd_has_two_ends(stack: Stack) -> Iterator[Problem]:
                 found=profile,
                 expected=f"fall-over bfd for the neighbors, and BFD on the router's {place.interface}",
             )
+
+
+def metallb_says_nothing(stack: Stack) -> Iterator[Problem]:
+    """With one session MetalLB only gives out addresses: what it would tell routers is not written anywhere."""
+    metallb = stack.metallb
+    unused = {
+        "session": metallb.session != Session(),
+        "peering": metallb.peering != MetalLbPeering(),
+        "advertisements": bool(metallb.advertisements),
+        "bfdProfiles": bool(metallb.bfd_profiles),
+        "communities": bool(metallb.communities),
+    }
+    for key in (key for key, said in unused.items() if said and "metallb" not in stack.speakers()):
+        yield Problem(
+            f"metallb.{key}, topology",
+            "MetalLB has no session, so this has no effect",
+            code="HINT12",
+            found=stack.topology,
+            expected="two-vrf",
+        )

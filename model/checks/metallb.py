@@ -22,7 +22,8 @@ def what_is_named_exists(stack: Stack) -> Iterator[Problem]:
         path = f"metallb.advertisements.{name}"
         communities = [each for each in told.communities if not _COMMUNITY.match(each)]
         yield from unknown(f"{path}.pools", told.pools, "metallb.pools", metallb.pools, "METALLB01")
-        yield from unknown(f"{path}.peers", told.peers, "metallb.peers", peers, "METALLB02")
+        if "metallb" in stack.speakers():
+            yield from unknown(f"{path}.peers", told.peers, "metallb.peers", peers, "METALLB02")
         yield from unknown(f"{path}.nodes", told.nodes, "cluster.nodes", stack.cluster.nodes, "METALLB03")
         yield from unknown(f"{path}.communities", communities, "metallb.communities", metallb.communities, "METALLB04")
     profile = metallb.peering.bfd_profile

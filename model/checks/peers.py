@@ -9,7 +9,8 @@ from model.stack import PeerPlace, Speaker, Stack, peer_place, vrf_speakers
 
 def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
     """The collision this program exists for: two speakers of a node at one router address."""
-    for address in sorted(set(stack.calico.peers) & set(stack.metallb.peers)):
+    dialled = [set(speaker.peers) for speaker in stack.speakers().values()]
+    for address in sorted(dialled[0] & dialled[1]) if len(dialled) > 1 else ():
         yield Problem(
             **both(*(_dialled(stack, speaker, stack.speakers()[speaker].peers.index(address)) for speaker in _BOTH)),
             what=f"both speakers dial router address {address}: a node can hold only one BGP session with it, "

@@ -7,6 +7,7 @@ from model.load import stack_from
 
 config = pulumi.Config()
 keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
-stack = stack_from({key: value for key in keys if (value := config.get_object(key)) is not None})
+values = {key: value for key in keys if (value := config.get_object(key)) is not None}
+stack = stack_from({**values, "topology": config.get("topology") or "two-vrf"})
 for name in stack.routers:
     Router(name, stack).save([])

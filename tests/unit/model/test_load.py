@@ -123,3 +123,12 @@ def test_a_sessions_times_are_every_neighbors() -> None:
         for vrf in ("k8s-calico", "k8s-metallb")
     }
     assert times == {"k8s-calico": {(10, 30)}, "k8s-metallb": {(10, 90)}}
+
+
+def test_with_a_single_session_only_calicos_vrf_has_neighbors_and_the_vrfs_leak_as_before() -> None:
+    config = seed()
+    config["topology"] = "single-session"
+    stack = stack_from(config)
+    assert len(vrf_neighbors(stack, "csr1000v", "k8s-calico")) == 4
+    assert vrf_neighbors(stack, "csr1000v", "k8s-metallb") == ()
+    assert stack.routers == stack_from(seed()).routers

@@ -5,7 +5,7 @@ from tests.seed import Values, seed_stack
 
 
 def test_the_seeds_bgp_configuration() -> None:
-    assert bgp_configuration_spec(seed_stack().calico) == {
+    assert bgp_configuration_spec(seed_stack()) == {
         "asNumber": 65002,
         "logSeverityScreen": "Info",
         "nodeToNodeMeshEnabled": True,
@@ -41,3 +41,15 @@ def test_a_routers_name_becomes_an_object_name() -> None:
         values["routers"]["Edge_1.lab"] = values["routers"].pop("csr1000v")
 
     assert list(bgp_peer_specs(seed_stack(rename))) == ["bgppeer-edge-1-lab"]
+
+
+def test_with_a_single_session_calico_announces_each_address_of_the_pools() -> None:
+    def single(values: Values) -> None:
+        values["topology"] = "single-session"
+        values["metallb"]["pools"]["more"] = ["10.101.0.0/28"]
+
+    assert bgp_configuration_spec(seed_stack(single)) == {
+        **bgp_configuration_spec(seed_stack()),
+        "serviceLoadBalancerIPs": [{"cidr": "10.100.0.0/24"}, {"cidr": "10.101.0.0/28"}],
+        "serviceLoadBalancerAggregation": "Disabled",
+    }

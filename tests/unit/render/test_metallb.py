@@ -53,3 +53,7 @@ def test_a_sessions_times_are_on_the_speakers_peer() -> None:
         "holdTime": "1m30s",
         "keepaliveTime": "30s",
     }
+
+
+def test_with_a_single_session_metallb_dials_nobody() -> None:
+    assert bgp_peer_specs(seed_stack(lambda values: values.update(topology="single-session"))) == {}
