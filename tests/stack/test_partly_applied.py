@@ -25,9 +25,12 @@ HALF_MADE_FAMILY = [
 
 
 def faulty(folder: Path, lines: list[dict[str, str]]) -> Iterator[RouterStack]:
+    """A router that refuses lines, and has no timer that would take back what our undo could not."""
     (folder / "faults.json").write_text(json.dumps({"lines": lines}))
     with lab_router(folder / "router", "--faults", str(folder / "faults.json")) as router:
-        yield RouterStack(folder, router)
+        stack = RouterStack(folder, router)
+        stack.described["commitConfirm"] = "off"
+        yield stack
 
 
 @pytest.fixture
@@ -73,6 +76,7 @@ def test_an_update_that_ended_half_way_is_finished_by_the_next(half_made_neighbo
     del nodes["worker3"]
     nodes["worker4"] = "10.0.0.14"
     stack.fails()
+    assert len(unfinished(stack)) == 1
     stack.up()
     stack.preview("--refresh", "--expect-no-changes").ok()
     shown = stack.router.running()
