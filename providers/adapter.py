@@ -66,9 +66,13 @@ class KindProvider(QuietProvider):
         return CreateResult(self._id(props), {**made, "changed_at": now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """The object as the router has it, so that drift shows line by line; no id where it is gone."""
+        """The object as the router has it, so that drift shows line by line; no id where it is gone.
+
+        One that was there before the stack and is gone now stays in the state without lines: what it said then is to
+        be given back one day.
+        """
         lines = self._running(props, desk_for(props).running())
-        if lines is None:
+        if lines is None and not (props.get("before") or {}).get("existed"):
             return ReadResult("", {})
         seen = {**props, "lines": lines}
         return ReadResult(id_, seen, inputs=inputs_of(seen))
