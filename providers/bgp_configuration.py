@@ -48,9 +48,11 @@ class BgpConfigurationProvider(QuietProvider):
         before = dict(_olds.get("before") or {"existed": True, "fields": {}})
         configurations, name = _of(_news), _news["name"]
         found = configurations.spec(name) or {}
-        fields = {field: found.get(field) for field in _news["spec"]} | before["fields"]
+        # What fields were before they were declared; one that was not there has no entry: the state keeps no nulls.
+        newly = {field: found.get(field) for field in _news["spec"] if field not in _olds["spec"]}
+        fields = newly | before["fields"]
         dropped = {field: fields.get(field) for field in _olds["spec"] if field not in _news["spec"]}
-        configurations.merge(name, {**dropped, **_spec(_news)})
+        configurations.merge(name, {**_whole(dropped), **_spec(_news)})
         return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
@@ -60,9 +62,9 @@ class BgpConfigurationProvider(QuietProvider):
         if found is None:
             return
         fields = before.get("fields", {})
-        foreign = _without(found, {**fields, **_props["spec"]})
-        if before.get("existed") or foreign != before.get("defaults", {}):
-            configurations.merge(name, {field: fields.get(field) for field in _props["spec"]})
+        own = {**fields, **_props["spec"]}
+        if before.get("existed") or _without(found, own) != _without(before.get("defaults", {}), own):
+            configurations.merge(name, _whole({field: fields.get(field) for field in _props["spec"]}))
         else:
             configurations.delete(name)
 
@@ -77,9 +79,15 @@ def _without(spec: Props, fields: Props) -> Props:
 
 
 def _spec(props: Props) -> Props:
-    """The declared fields; Pulumi hands every number over as a float, and the API takes no 65002.0 for an AS."""
-    fields = props["spec"].items()
-    return {key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in fields}
+    """The declared fields."""
+    return _whole(props["spec"])
+
+
+def _whole(fields: Props) -> Props:
+    """The same with whole numbers: Pulumi hands them over as floats, and the API takes no 65002.0 for an AS."""
+    return {
+        key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in fields.items()
+    }
 
 
 class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):

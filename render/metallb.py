@@ -8,7 +8,6 @@ from typing import Any
 
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
-from model.session import Session
 from model.stack import Stack
 from render.duration import duration
 from render.speakers import Peering, peerings
@@ -127,7 +126,7 @@ def community_spec(metallb: MetalLb) -> dict[str, Any]:
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
     return {
-        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb.session)
+        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb)
         for peering in peerings(stack, "metallb")
     }
 
@@ -162,9 +161,13 @@ def _held(settings: MetalLbPeering) -> dict[str, Any]:
     return _said(fields)
 
 
-def _times(session: Session) -> dict[str, Any]:
-    """How long a silent router counts as alive, and how often the speakers say that they are."""
-    hold, keepalive = session.hold_seconds, session.keepalive()
+def _times(metallb: MetalLb) -> dict[str, Any]:
+    """How long a silent router counts as alive, and how often the speakers say that they are.
+
+    Native speakers say it three times in the hold time, and the webhook takes no other number.
+    """
+    hold = metallb.session.hold_seconds
+    keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
     return _said({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
 
 

@@ -42,7 +42,7 @@ def api_server() -> Iterator[Api]:
             self.end_headers()
             self.wfile.write(text)
 
-        do_GET = do_POST = _answer  # noqa: N815 - the names http.server looks for
+        do_GET = do_POST = do_PATCH = do_DELETE = _answer  # noqa: N815 - the names http.server looks for
 
         def log_message(self, *words: object) -> None: ...
 

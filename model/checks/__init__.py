@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.router_ids_are_distinct,
     sessions.times_fit_each_other,
     sessions.calico_can_hold,
+    sessions.metallb_speaks_as_often,
     leaks.vrfs_are_distinct,
     leaks.vrfs_leak_both_ways,
     leaks.session_subnets_are_redistributed,

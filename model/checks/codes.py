@@ -26,6 +26,7 @@ FIT = {
     "SESSION01": "keepalive seconds without hold seconds",
     "SESSION02": "fewer than three keepalives in a session's hold time",
     "SESSION03": "a hold time that Calico's BIRD cuts short",
+    "SESSION04": "keepalive seconds that MetalLB's own BGP does not take",
     "VRF01": "two VRFs of a router have one route distinguisher",
     "VRF02": "an interface is in more than one VRF, or in a VRF and outside of all",
     "VRF03": "two VRFs export the same route targets, so nothing could import one of them alone",

@@ -32,6 +32,19 @@ def times_fit_each_other(stack: Stack) -> Iterator[Problem]:
             )
 
 
+def metallb_speaks_as_often(stack: Stack) -> Iterator[Problem]:
+    """MetalLB's own BGP says three times in the hold time that it is alive; its webhook takes no other number."""
+    session = stack.metallb.session
+    hold, keepalive = session.hold_seconds, session.keepalive_seconds
+    if "metallb" in stack.speakers() and stack.metallb.mode == "native" and hold and keepalive not in (None, hold // 3):
+        yield Problem(
+            **both(("metallb.session.keepaliveSeconds", keepalive), ("metallb.mode", "native")),
+            what="MetalLB's own BGP speaks three times in holdSeconds and cannot be told otherwise",
+            code="SESSION04",
+            expected=f"no keepaliveSeconds, which is {hold // 3}, or metallb.mode frr or frr-k8s",
+        )
+
+
 def calico_can_hold(stack: Stack) -> Iterator[Problem]:
     """Calico's BIRD offers its own hold time, and the smaller of both ends counts."""
     hold = stack.calico.session.hold_seconds

@@ -116,7 +116,7 @@ def test_an_address_a_router_takes_is_fine(address: str) -> None:
 def test_a_sessions_times_are_every_neighbors() -> None:
     config = seed()
     config["calico"]["session"] = {"holdSeconds": 30}
-    config["metallb"]["session"] = {"holdSeconds": 90, "keepaliveSeconds": 10}
+    config["metallb"] |= {"session": {"holdSeconds": 90, "keepaliveSeconds": 10}, "mode": "frr"}
     stack = stack_from(config)
     times = {
         vrf: {(n.keepalive_seconds, n.hold_seconds) for n in vrf_neighbors(stack, "csr1000v", vrf)}

@@ -51,8 +51,15 @@ def test_a_sessions_times_are_on_the_speakers_peer() -> None:
         "peerASN": 65000,
         "peerAddress": "10.0.0.254",
         "holdTime": "1m30s",
-        "keepaliveTime": "30s",
     }
+
+
+def test_only_frr_is_told_how_often_to_speak() -> None:
+    def change(values: Values) -> None:
+        values["metallb"] |= {"session": {"holdSeconds": 90}, "mode": "frr"}
+
+    peer = bgp_peer_specs(seed_stack(change))["csr1000v"]
+    assert (peer["holdTime"], peer["keepaliveTime"]) == ("1m30s", "30s")
 
 
 def test_with_a_single_session_metallb_dials_nobody() -> None:
