@@ -58,6 +58,8 @@ class Desk:
         self._pooled = Pooled(reach, password, patience_seconds)
         self._guard = Guard(reach, password, patience_seconds)
         self._running: Running | None = None
+        self._before: Running | None = None
+        self._sent = Plan()
         self._read_at = 0
 
     @property
@@ -79,7 +81,7 @@ class Desk:
                 self._pooled.look(self._guard.settle)
             if self._running is None or self._read_at != self._turn.changes:
                 self._read_at = self._turn.changes
-                text = self._pooled.look(lambda session: session.show("show running-config"))
+                text = self._pooled.look(lambda session: session.running_configuration())
                 self._running = Running(text, parse(text))
             return self._running
 
@@ -88,7 +90,8 @@ class Desk:
         if not plan.commands:
             return
         with self.turn():
-            lockable = any(_LOCKABLE.fullmatch(node.line) for node in self.running().tree)
+            self._sent, self._before = plan, self.running()
+            lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
                 raise self._outdated()
             self._pooled.act(lambda session: self._send(session, plan, lockable))
@@ -133,7 +136,7 @@ class Desk:
         back = ""
         if session := self._pooled.alive:
             try:
-                back = self._given_back(session)
+                back = self._taken_back(session)
             except RouterError:
                 self._pooled.close()
         if back:
@@ -146,16 +149,20 @@ class Desk:
             if self._guard.armed:
                 self._pooled.look(self._guard.let_go)
 
-    def give_back(self) -> str:
-        """How the router went back to before the change by itself, as a sentence; "" where no timer was started."""
-        with self.lock:
-            return self._pooled.look(self._given_back) if self._guard.armed else ""
+    def _taken_back(self, session: Session) -> str:
+        """What became of the change over a session that still stands, as a sentence.
 
-    def _given_back(self, session: Session) -> str:
+        By its undo where that will do: a router's own rollback may open a neighbor, or empty a filter, on its way.
+        """
         self._turn.changed()
+        done = session.take_back(self._sent.undo, verdict)
+        text = session.running_configuration()
+        if self._before is not None and Running(text, parse(text)).same_as(self._before):
+            self._guard.let_go(session)
+            return f"{done}; the running configuration is as before"
         if self._guard.give_back(session):
-            return "`configure revert now` took the change back"
-        return "the revert timer was gone: the router has gone back already, or has restarted"
+            return f"{done}; what it left, `configure revert now` took back"
+        return f"{done}; the revert timer was gone: the router has gone back already, or has restarted"
 
     def fate(self) -> str:
         """What becomes of a change on a router that cannot be reached, as a sentence."""

@@ -142,12 +142,18 @@ class Guard:
                 raise BusyError(self._reach.router, "change after change is made by somebody else", _TURNS)
             abandoned = time.monotonic() > since + self._patience_seconds / 2
             if abandoned or (self._waited_in_vain and not self._own(pending)):
-                self._take_back(session, pending)
+                self._end(session, pending)
             time.sleep(_PAUSE_SECONDS)
         return waited
 
-    def _take_back(self, session: Session, pending: Pending) -> None:
-        """An abandoned change of this stack's user is gone; anybody else's stays."""
+    def _end(self, session: Session, pending: Pending) -> None:
+        """An abandoned change of this stack's user stays: whoever can log in can put right what is wrong with it.
+
+        The router's rollback would do it in its own order, and may open a neighbor or empty a filter on its way.
+
+        Raises:
+            UnconfirmedError: It is somebody else's.
+        """
         if not self._own(pending):
             self._waited_in_vain = True
             raise UnconfirmedError(
@@ -156,8 +162,8 @@ class Guard:
                 f"{pending.timer} after {pending.since}",
                 "let them confirm (`configure confirm`) or take it back (`configure revert now`), then run this again",
             )
-        session.revert()
-        _say(self._reach.router, f"{_described(pending)} was never confirmed: taken back now")
+        session.confirm()
+        _say(self._reach.router, f"{_described(pending)} was abandoned: confirmed now, the router can be reached")
 
     def _own(self, pending: Pending) -> bool:
         return pending.user == self._reach.username

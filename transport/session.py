@@ -16,6 +16,8 @@ from transport.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending,
 from transport.terminal import Answer, Terminal
 
 _PRIVILEGE = 15
+# What a router cannot do because something else is going on is tried again.
+_PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 2.0
 
@@ -202,18 +204,38 @@ class Session:
         """What became of the undo of a batch that an earlier session could not finish, as a sentence."""
         return Batch(self._modes, judge).take_back(undo)
 
+    def running_configuration(self) -> str:
+        """The whole running configuration: nothing that only came in its place, or broke off.
+
+        Raises:
+            RouterError: The router does not print it, also when asked again.
+        """
+        for pause in (*_PAUSES_SECONDS, None):
+            text = self.show("show running-config")
+            if text.splitlines()[-1:] == ["end"]:
+                break
+            if pause is None:
+                said = (text.splitlines() or ["nothing"])[-1]
+                raise RouterError(self.reach.router, f"'show running-config' does not end with 'end': {said}")
+            time.sleep(pause)
+        return text
+
     def save(self) -> None:
         """The running configuration is the startup configuration.
 
         Raises:
-            RouterError: The router did not say [OK].
+            RouterError: The router did not say [OK], also when asked again: its NVRAM may be busy for a moment.
         """
         self._modes.leave_configuration()
-        answer = self._terminal.exchange("write memory")
-        if "confirm" in answer.question:
-            answer = self._terminal.exchange("")
-        if "[OK]" not in answer.text:
-            raise RouterError(self.reach.router, f"'write memory' did not end with [OK]: {_last(answer)}")
+        for pause in (*_PAUSES_SECONDS, None):
+            answer = self._terminal.exchange("write memory")
+            if "confirm" in answer.question:
+                answer = self._terminal.exchange("")
+            if "[OK]" in answer.text:
+                return
+            if pause is None:
+                raise RouterError(self.reach.router, f"'write memory' did not end with [OK]: {_last(answer)}")
+            time.sleep(pause)
 
     def close(self) -> None:
         """The connection is gone; safe to call again."""

@@ -112,25 +112,24 @@ def test_a_refused_change_is_taken_back_and_no_timer_is_left(tmp_path: Path) -> 
         assert not made.pending()
 
 
-def test_what_an_undo_leaves_the_router_takes_back(tmp_path: Path) -> None:
+def test_what_an_undo_leaves_stays_where_the_router_can_be_reached_with_it(tmp_path: Path) -> None:
     with bench(tmp_path) as made:
         with pytest.raises(RefusalError) as caught:
             made.apply(Plan(BAD.commands))
         assert caught.value.undone == (
-            "2 lines had been accepted, the undo was sent; it left something, `configure revert now` took the change "
-            "back; the running configuration is as before"
+            "2 lines had been accepted, the undo was sent; the running configuration is NOT as before, look at it"
         )
-        assert made.desk.running().same_as(made.before)
+        assert not made.pending()
 
 
-def test_a_session_lost_on_the_way_is_taken_back_over_a_new_one(tmp_path: Path) -> None:
+def test_a_session_lost_on_the_way_is_taken_back_in_the_plans_own_order(tmp_path: Path) -> None:
     with bench(tmp_path, faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
         with pytest.raises(SessionLostError) as caught:
             made.apply()
         assert caught.value.what.splitlines()[1] == (
-            "  undo: over a new session, `configure revert now` took the change back; "
-            "the running configuration is as before"
+            "  undo: over a new session, the undo was sent; the running configuration is as before"
         )
+        assert "configure revert now" not in made.typed
         assert not made.pending()
 
 
@@ -157,9 +156,20 @@ def test_a_change_after_which_nobody_can_log_in_is_taken_back_over_the_first_ses
         lines = str(caught.value).splitlines()
         assert lines[0].startswith("csr1000v: after the change nobody can log in: no SSH session with 127.0.0.1 port")
         assert lines[1:] == [
-            "  undo: over the first session, `configure revert now` took the change back",
+            "  undo: over the first session, the undo was sent; the running configuration is as before",
             f"  hint: {HANDS_OFF}",
         ]
+        assert made.vrfs == ["OFFICE"]
+
+
+def test_what_an_undo_leaves_where_nobody_can_log_in_the_routers_rollback_takes_back(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        made.wire.admits = lambda: False
+        with pytest.raises(UnconfirmedError) as caught:
+            made.apply(Plan(RED.commands))
+        assert str(caught.value).splitlines()[1] == (
+            "  undo: over the first session, the undo was sent; what it left, `configure revert now` took back"
+        )
         assert made.vrfs == ["OFFICE"]
 
 
@@ -235,18 +245,18 @@ def abandon(router: LabRouter) -> None:
         session.configure([Command("ip vrf LEFT")], lambda _: "fine")
 
 
-def test_an_abandoned_change_of_the_stacks_user_is_taken_back_before_anything_is_read(
+def test_an_abandoned_change_of_the_stacks_user_is_confirmed_before_anything_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with lab_router(tmp_path) as router:
         abandon(router)
         desk = Desk(router.reach, PASSWORD, patience_seconds=1)
-        assert "ip vrf LEFT" not in desk.running().text
+        assert "ip vrf LEFT" in desk.running().text
         desk.leave()
     said = capsys.readouterr().err.splitlines()
     assert [re.sub(r"\(.*\)", "(…)", line) for line in said] == [
         "csr1000v: waits, a change of user 'admin' (…) is not confirmed yet",
-        "csr1000v: a change of user 'admin' (…) was never confirmed: taken back now",
+        "csr1000v: a change of user 'admin' (…) was abandoned: confirmed now, the router can be reached",
     ]
 
 
