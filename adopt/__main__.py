@@ -29,11 +29,16 @@ _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(
 def main(arguments: list[str] | None = None) -> int:
     """Read the router and print its stack; the exit code."""
     options = _options(arguments)
+    way = _way(options)
     try:
-        way = _way(options)
         text, left_to_do = adopted(_tree(options, way), options, way)
     except CoexistError as error:
         print(error, file=sys.stderr)
+        return 2
+    except (ValueError, IndexError) as error:
+        # What IOS-XE prints is taken at its word; a file may hold anything.
+        print(f"{options.file or way.host}: a line is not as IOS-XE prints it: {error}", file=sys.stderr)
+        print("  hint: save the whole of `show running-config` again, without folded or cut lines", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

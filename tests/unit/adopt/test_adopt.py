@@ -281,6 +281,25 @@ def test_what_cannot_be_done_is_one_clear_error(adopt: Any, case: str) -> None:
     assert made.error == message or (case == "something else" and made.error.startswith(message))
 
 
+def test_a_line_that_is_cut_is_at_worst_one_clear_error(adopt: Any) -> None:
+    lines = SEED.splitlines()
+    for number, line in enumerate(lines):
+        for words in range(1, len(line.split())):
+            indent = line[: len(line) - len(line.lstrip())]
+            cut = [*lines[:number], indent + " ".join(line.split()[:words]), *lines[number + 1 :]]
+            made = adopt("\n".join(cut))
+            assert made.code in (0, 1, 2)
+            assert "Traceback" not in made.error
+
+
+def test_a_line_no_router_prints_is_named(adopt: Any) -> None:
+    made = adopt(SEED.replace("255.255.255.0", "255.255.255.999"))
+    told, hint = made.error.splitlines()
+    assert (made.code, made.text) == (2, "")
+    assert told.endswith("a line is not as IOS-XE prints it: '255.255.255.999' is not a valid netmask")
+    assert hint == "  hint: save the whole of `show running-config` again, without folded or cut lines"
+
+
 def test_a_target_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["admin@10.0.0.254:99999"])
