@@ -9,7 +9,8 @@ def with_targets(stack: Stack) -> Stack:
     """The same stack with every VRF's route targets filled in; what the YAML says stays, also where it says `[]`.
 
     A VRF exports its route distinguisher and imports what it exports. The VRFs of a router that a speaker dials into,
-    and the one with the nodes' subnet, import what the others of them export as well.
+    and the one with the nodes' subnet, import what the others of them export as well. Of several targets a VRF exports
+    its distinguisher is enough to have its routes; the others are for somebody else.
     """
     routers = {name: _with_imports(stack, name, _with_exports(router)) for name, router in stack.routers.items()}
     return stack.model_copy(update={"routers": routers})
@@ -35,8 +36,13 @@ def _importing(name: str, router: Router, leaking: list[str]) -> Vrf:
     if "import_targets" in vrf.model_fields_set:
         return vrf
     sources = leaking if name in leaking else [name]
-    targets = frozenset(target for source in sources for target in router.vrfs[source].export_targets)
+    targets = frozenset(target for source in sources for target in _led_by(router.vrfs[source]))
     return vrf.model_copy(update={"import_targets": targets})
+
+
+def _led_by(source: Vrf) -> frozenset[str]:
+    """The targets by which a VRF's routes are taken in."""
+    return frozenset({source.rd}) & source.export_targets or source.export_targets
 
 
 def _with_vrfs(router: Router, vrfs: dict[str, Vrf]) -> Router:

@@ -91,7 +91,14 @@ def test_targets_that_are_given_stay_as_they_are() -> None:
     calico_vrf(config).update({"export": ["65000:2", "65000:20"], "import": ["65000:1"]})
     vrfs = stack_from(config).routers["csr1000v"].vrfs
     assert sorted(vrfs["k8s-calico"].import_targets) == ["65000:1"]
-    assert sorted(vrfs["k8s-metallb"].import_targets) == ["65000:1", "65000:2", "65000:20"]
+    assert sorted(vrfs["k8s-metallb"].import_targets) == ["65000:1", "65000:2"]
+
+
+def test_a_vrf_that_does_not_export_its_distinguisher_is_imported_by_what_it_exports() -> None:
+    config = seed()
+    calico_vrf(config)["export"] = ["65000:20", "65000:21"]
+    vrfs = stack_from(config).routers["csr1000v"].vrfs
+    assert sorted(vrfs["k8s-metallb"].import_targets) == ["65000:1", "65000:20", "65000:21"]
 
 
 def test_every_problem_is_told_not_the_first() -> None:
