@@ -34,8 +34,7 @@ class BgpVrfKind:
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
         """The family's own lines under `family`, each neighbor's under its address."""
-        neighbors = {address: one.text(address, slots) for address, slots in _wanted_neighbors(values).items()}
-        return {"family": _family_text(values, _wanted_own(values)), **neighbors}
+        return {"family": _family_text(values, _wanted_own(values)), **_texts(values)}
 
     def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
         """The same of what runs, without neighbors that are not declared and settings of others."""
@@ -48,7 +47,7 @@ class BgpVrfKind:
             # One that we could not finish is not there yet.
             if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
                 texts[address] = one.text(address, one.normal(one.slots_of(family.neighbors[address])))
-        return texts
+        return texts | {address: _formerly(before)[address] for address in _back(family, values, before)}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
         """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
@@ -66,7 +65,16 @@ class BgpVrfKind:
     def before(
         self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: Before = None
     ) -> dict[str, Any]:
-        """What the declared settings and neighbors said of a family that was there already."""
+        """What the declared settings and neighbors said of a family that was there already.
+
+        And what the neighbors said that the stack took away: a reload before that was saved brings them back.
+        """
+        found = self._met(tree, values, previous, known)
+        former = _formerly(known) | (_texts(previous) if previous else {})
+        former = {address: text for address, text in former.items() if address not in _addresses(values)}
+        return {**found, "formerly": former} if former else {k: v for k, v in found.items() if k != "formerly"}
+
+    def _met(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Any]:
         family = _family(tree, values)
         if family is None:
             return known or {"existed": False}
@@ -90,7 +98,7 @@ class BgpVrfKind:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
         owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
         wanted = _wanted_neighbors(values)
-        gone = _addresses(previous) - set(wanted) if previous else set()
+        gone = (_addresses(previous) - set(wanted) if previous else set()) | _back(family, values, before)
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
         _change_neighbors(draft, mode, family or Family(), wanted, gone)
         made = draft.plan()
@@ -104,7 +112,7 @@ class BgpVrfKind:
             return Plan()
         process = running_process(tree)
         draft, mode = Draft(), (process.line if process else "", node.line)
-        owned = _wanted_neighbors(values)
+        owned = _addresses(values) | _back(family, values, before)
         others = _foreign_own(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
@@ -114,7 +122,7 @@ class BgpVrfKind:
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        _give_back(draft, mode, family, kept, set(owned))
+        _give_back(draft, mode, family, kept, owned)
         _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
 
@@ -166,6 +174,29 @@ def _wanted_neighbors(values: BgpVrfValues) -> dict[str, Slots]:
 
 def _addresses(values: BgpVrfValues) -> set[str]:
     return {str(neighbor.address) for neighbor in values.neighbors}
+
+
+def _texts(values: BgpVrfValues) -> dict[str, str]:
+    """What the declared neighbors say when they are as wanted."""
+    return {address: one.text(address, slots) for address, slots in _wanted_neighbors(values).items()}
+
+
+def _formerly(before: Before) -> dict[str, str]:
+    found: dict[str, str] = (before or {}).get("formerly", {})
+    return found
+
+
+def _back(family: Family | None, values: BgpVrfValues, before: Before) -> set[str]:
+    """The neighbors that the stack took away and that say again exactly what they said: a reload brought them back."""
+    neighbors = family.neighbors if family else {}
+    return {
+        address
+        for address, text in _formerly(before).items()
+        if address in neighbors
+        and address not in _addresses(values)
+        and all(map(one.slot_of, neighbors[address]))
+        and one.text(address, one.normal(one.slots_of(neighbors[address]))) == text
+    }
 
 
 def _family_text(values: BgpVrfValues, own: Slots) -> str:
