@@ -13,6 +13,10 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
+.PHONY: faults
+faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; minutes
+	@$(VENV)/python -m tests.faults
+
 .PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack docs
 STACK ?= dev
 VENV := .venv/bin

@@ -20,7 +20,10 @@ def main(argv: list[str]) -> int:
     given = parser.parse_args(argv)
     began = time.monotonic()
     if given.only:
-        asked = [case_named(name) for name in given.only]
+        try:
+            asked = [case_named(name) for name in given.only]
+        except ValueError as error:
+            parser.error(f"--only: no such case: '{error}'")
         todo = [Share(case.operation, case.confirm, only=(case,)) for case in asked]
     else:
         todo = shares(given.operation or list(OPERATIONS), given.every)
@@ -40,7 +43,7 @@ def told(result: Result, fully: bool) -> str:
     lines = [f"{verdict}: {result.case.name}", *(f"  {line}" for line in result.outcome.lost)]
     if fully:
         lines += ["  said:", *(f"    {line}" for line in result.outcome.said.splitlines())]
-        lines += ["  typed:", *(f"    {number} {line}" for number, line in enumerate(result.outcome.log, 1))]
+        lines += ["  typed:", *(f"    {number} {line}" for number, line in enumerate(result.outcome.typed, 1))]
     else:
         lines.append(f"  repeat: python -m tests.faults --only {result.case.name}")
     return "\n".join(lines)

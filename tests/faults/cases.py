@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lab.router.faults import LineFault
+from tests.faults.operations import OPERATIONS
 from tests.faults.router import Watched
 
 Confirm = Literal["off", "on"]
@@ -30,6 +31,9 @@ ALL_THE_WAY: dict[str, dict[str, int]] = {
 }
 NOTHING = "nothing"
 FAULTS = (NOTHING, *AT_A_LINE, *ALL_THE_WAY)
+_NAME = re.compile(
+    rf"(?P<operation>[a-z-]+)/confirm-(?P<confirm>on|off)/(?P<fault>{'|'.join(FAULTS)})(/(?P<line>[1-9]\d*))?"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -76,7 +80,8 @@ def case_named(name: str) -> Case:
     Raises:
         ValueError: There is no such case.
     """
-    operation, confirm, fault, *line = name.split("/")
-    if confirm not in ("confirm-on", "confirm-off") or fault not in FAULTS or len(line) > 1:
+    found = _NAME.fullmatch(name)
+    if not found or found["operation"] not in OPERATIONS or (found["line"] is None) == (found["fault"] in AT_A_LINE):
         raise ValueError(name)
-    return Case(operation, "on" if confirm == "confirm-on" else "off", fault, int(*line) if line else 0)
+    confirm: Confirm = "on" if found["confirm"] == "on" else "off"
+    return Case(found["operation"], confirm, found["fault"], int(found["line"] or 0))

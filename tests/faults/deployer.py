@@ -111,7 +111,7 @@ class Deployer:
             return
         provider = {"__provider": old.outputs["__provider"]}
         inputs = old.inputs if result.inputs is None else {**result.inputs, **provider}
-        self.state.resources[urn] = old.seen(result.id, inputs, {**result.outs, **provider})
+        self.state.resources[urn] = old.seen(result.id, inputs, {**(result.outs or {}), **provider})
 
     def _delete(self, urns: list[str]) -> None:
         """These go, those nobody depends on first."""
@@ -240,7 +240,8 @@ def _checked(declared: Declared, old: Recorded | None) -> Props:
     result = declared.provider.check(sent(old.inputs) if old else {}, sent(declared.inputs))
     if result.failures:
         raise CoexistError("; ".join(failure.reason for failure in result.failures))
-    return json.loads(json.dumps({**result.inputs, "__provider": declared.inputs["__provider"]}))
+    checked: Props = json.loads(json.dumps({**result.inputs, "__provider": declared.inputs["__provider"]}))
+    return checked
 
 
 def _name(urn: str) -> str:

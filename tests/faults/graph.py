@@ -9,6 +9,7 @@ from typing import Any
 from google.protobuf.json_format import MessageToDict
 from pulumi.dynamic import ResourceProvider
 from pulumi.runtime import mocks
+from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
 from components.router import Router
@@ -53,11 +54,11 @@ class _Monitor(mocks.MockMonitor):
         super().__init__(_Nothing())
         self.requests: list[tuple[str, Any]] = []
 
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the engine's name
-        answer = super().RegisterResource(request)
+    def RegisterResource(self, request: Any) -> resource_pb2.RegisterResourceResponse:  # noqa: N802 - the engine's name
+        urn = self.make_urn(request.parent, request.type, request.name)
         if request.custom:
-            self.requests.append((answer.urn, request))
-        return answer
+            self.requests.append((urn, request))
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=request.name, object=request.object)
 
 
 def declared(stack: Stack) -> list[Declared]:
@@ -73,6 +74,7 @@ def declared(stack: Stack) -> list[Declared]:
     loop = asyncio.get_event_loop()
     loop.run_until_complete(run_pulumi_func(program))
     loop.close()
+    asyncio.set_event_loop(None)
     return [_declared(urn, request) for urn, request in monitor.requests]
 
 

@@ -188,7 +188,7 @@ def _newer_dialect(values: Values) -> None:
     _router(values)["vrfSyntax"] = "vrf definition"
 
 
-def _back(change: Change) -> dict[str, Change]:
+def _back(change: Change) -> Operation:
     """The opposite of a change: it was applied, and is taken back."""
 
     def undone(values: Values) -> None:
@@ -196,7 +196,7 @@ def _back(change: Change) -> dict[str, Change]:
         values.clear()
         values.update(fresh)
 
-    return {"before": change, "change": undone}
+    return Operation("update", undone, before=change)
 
 
 _DRIFT = (
@@ -222,7 +222,7 @@ OPERATIONS: dict[str, Operation] = {
     "filter-in-place": Operation("update", _filter_entry_in_place),
     "filter-renamed": Operation("update", _filter_renamed),
     "target-added": Operation("update", _more_targets),
-    "target-removed": Operation("update", **_back(_more_targets)),
+    "target-removed": _back(_more_targets),
     "rd": Operation("update", _rd),
     "maximum-paths": Operation("update", _maximum_paths),
     "maximum-paths-gone": Operation("update", _no_maximum_paths),
@@ -236,7 +236,7 @@ OPERATIONS: dict[str, Operation] = {
     "interface-to-global": Operation("update", _interface_to_global),
     "vrf-renamed": Operation("update", _vrf_renamed),
     "vrf-added": Operation("update", _third_vrf),
-    "vrf-removed": Operation("update", **_back(_third_vrf)),
+    "vrf-removed": _back(_third_vrf),
     "loopback-added": Operation("update", _loopback),
     "loopback-in-vrf": Operation("update", _loopback_in_vrf),
     "unsaved-node-added": Operation("update", _node_added, saved=False),

@@ -3,36 +3,46 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
-from providers.desk import close_desks
+from providers.desk import Desk, close_desks
 from tests.faults.cases import NOTHING, Case, Confirm
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
-from tests.faults.operations import OPERATIONS
+from tests.faults.judge import difference, foreign_of
+from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.router import FaultyRouter, Watched
+from tests.faults.state import State
 from tests.lab_router import PASSWORD
 from tests.seed import Values
 
+# A router that reboots stays away until the run is over: no use in waiting for it as long as a person would.
+Desk.__init__.__defaults__ = (None, 0.2)
 CONFIRMS: tuple[Confirm, ...] = ("off", "on") if "commit_confirm" in RouterModel.model_fields else ("off",)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """How a case ended.
 
     Attributes:
         lost: What should not have been, one line each; none where it survived.
         said: What the operation said of the fault.
-        log: Every line the router was sent.
+        typed: Every line the router was sent while it could go wrong.
+        between: The running configuration after the fault, before anything mends it.
+        kept: The state at the same time.
+        ends: The running configuration in the end.
     """
 
-    lost: tuple[str, ...]
+    lost: list[str] = field(default_factory=list)
     said: str = ""
-    log: tuple[str, ...] = ()
+    typed: list[str] = field(default_factory=list)
+    between: str = ""
+    kept: State = field(default_factory=State)
+    ends: str = ""
 
 
 class Stage:
@@ -40,19 +50,23 @@ class Stage:
 
     Args:
         router: The router; it becomes this operation's.
-        name: The operation.
+        operation: What is done.
         confirm: Whether commit-confirm is required, or off.
     """
 
-    def __init__(self, router: FaultyRouter, name: str, confirm: Confirm) -> None:
+    def __init__(self, router: FaultyRouter, operation: Operation, confirm: Confirm = "off") -> None:
         os.environ["BGP_COEXIST_ROUTER_PASSWORD"] = PASSWORD
-        self.router, self.operation = router, OPERATIONS[name]
-        self._confirm = confirm
-        wanted, applied = self._stack(self.operation.wanted), self._stack(self.operation.applied)
+        self.router, self.operation, self._confirm = router, operation, confirm
+        wanted, applied = self._stack(operation.wanted), self._stack(operation.applied)
         self._wanted = declared(wanted)
-        self._neighbors = {(vrf, node) for stack in (wanted, applied) for vrf, node in _neighbors(stack)}
+        self._neighbors = {place for stack in (wanted, applied) for place in _neighbors(stack)}
         self._prepare(declared(applied))
-        self.lines, self.ends = self._without_faults()
+        self.nothing_wrong = self._without_faults()
+
+    @classmethod
+    def named(cls, router: FaultyRouter, name: str, confirm: Confirm) -> "Stage":
+        """The stage of one of the matrix's operations."""
+        return cls(router, OPERATIONS[name], confirm)
 
     def _stack(self, values: Values) -> Stack:
         described = values["routers"]["csr1000v"]
@@ -64,58 +78,55 @@ class Stage:
 
     def _prepare(self, applied: list[Declared]) -> None:
         self.router.begin(self.operation.startup)
-        self.foreign = foreign_of(self.router.running())
-        deployer = Deployer()
         self._fresh = self.router.running()
+        deployer = Deployer()
         if self.operation.verb != "create":
-            with run():
+            with _run():
                 deployer.up(applied)
         self.router.type(self.operation.by_hand)
         self._start, self._state = self.router.snapshot(), deployer.state
         if not self.operation.saved:
             self._start = replace(self._start, startup=self.operation.startup)
 
-    def _without_faults(self) -> tuple[tuple[str, ...], str]:
-        """The lines that are typed when nothing goes wrong, and the configuration it ends with."""
-        outcome, ends = self._play(Watched(), Watched())
-        if self.operation.verb == "destroy" and ends != self._fresh:
-            outcome = replace(outcome, lost=(*outcome.lost, *_difference(self._fresh, ends)))
-        self.nothing_wrong = outcome
-        return outcome.log, ends
+    def _without_faults(self) -> Outcome:
+        """How it goes when nothing goes wrong."""
+        outcome = self.attempt(Watched(), Watched())
+        if self.operation.verb == "destroy":
+            outcome.lost += difference(self._fresh, outcome.ends)
+        return outcome
 
     def play(self, case: Case) -> Outcome:
         """A case from the start to the end."""
         if case.fault == NOTHING:
             return self.nothing_wrong
-        outcome, ends = self._play(case.faults(), case.afterwards())
-        differs = [] if ends == self.ends else ["the router ended elsewhere:", *_difference(self.ends, ends)]
-        return replace(outcome, lost=(*outcome.lost, *differs))
+        outcome = self.attempt(case.faults(), case.afterwards())
+        if differs := difference(self.nothing_wrong.ends, outcome.ends):
+            outcome.lost += ["the router ended elsewhere:", *differs]
+        return outcome
 
-    def _play(self, faults: Watched, afterwards: Watched) -> tuple[Outcome, str]:
-        router, deployer, lost = self.router, Deployer(self._state.copy()), list[str]()
+    def attempt(self, faults: Watched, afterwards: Watched) -> Outcome:
+        """The operation with these faults, and the next one, which mends it; how things end is not judged here."""
+        router, deployer, outcome = self.router, Deployer(self._state.copy()), Outcome(typed=faults.typed)
         router.restore(self._start)
         router.watch(lambda neighbor: (neighbor["vrf"], neighbor["address"]) in self._neighbors)
         router.arm(faults)
-        said = self._attempt(deployer, self._verb(deployer), lost)
+        outcome.said = _failure(self._verb(deployer), outcome)
         router.back()
-        lost += self._foreign_lost("while it went wrong")
+        outcome.between, outcome.kept = router.running(), deployer.state
         router.arm(afterwards)
-        mended = self._attempt(deployer, self._mend(deployer), lost)
-        if mended:
-            lost.append(f"the next one failed: {mended}")
-        lost += [f"open without a filter: {moment}" for moment in router.open_moments.values()]
-        lost += self._foreign_lost("in the end")
-        if not mended and self.operation.verb != "destroy":
-            with run():
-                lost += [f"a further preview is not empty: {change}" for change in deployer.preview(self._wanted)]
-        if deployer.state.resources and self.operation.verb == "destroy":
-            lost.append(f"still in the state: {', '.join(deployer.state.resources)}")
-        lost += router.left_over()
+        if failed := _failure(self._mend(deployer), outcome):
+            outcome.lost.append(f"the next one failed: {failed}")
+        elif self.operation.verb == "destroy":
+            outcome.lost += [f"still in the state: {urn}" for urn in deployer.state.resources]
+        else:
+            outcome.lost += self._previewed(deployer)
         router.back()
-        return Outcome(tuple(lost), said, tuple(faults.typed)), router.running()
+        outcome.ends = router.running()
+        self._look(outcome)
+        return outcome
 
     def _verb(self, deployer: Deployer) -> Callable[[], None]:
-        verbs = {
+        verbs: dict[str, Callable[[], None]] = {
             "create": lambda: deployer.up(self._wanted),
             "update": lambda: deployer.up(self._wanted, refresh=bool(self.operation.by_hand)),
             "refresh": deployer.refresh,
@@ -128,26 +139,35 @@ class Stage:
             return deployer.destroy
         return lambda: deployer.up(self._wanted, refresh=True)
 
-    @staticmethod
-    def _attempt(deployer: Deployer, action: Callable[[], None], lost: list[str]) -> str:
-        """What it failed with, nothing where it did not; an error that is none of ours is noted as lost."""
-        try:
-            with run():
-                action()
-        except FailedError as error:
-            return str(error)
-        except Exception as error:
-            lost.append(f"a traceback: {error!r}")
-            return repr(error)
-        return ""
+    def _previewed(self, deployer: Deployer) -> list[str]:
+        found: list[str] = []
+        failed = _failure(lambda: found.extend(deployer.preview(self._wanted)), Outcome())
+        return [f"a further preview is not empty: {change}" for change in [*found, *filter(None, [failed])]]
 
-    def _foreign_lost(self, when: str) -> list[str]:
-        now = foreign_of(self.router.running())
-        return [f"foreign, {when}: {line}" for line in _difference(self.foreign, now)]
+    def _look(self, outcome: Outcome) -> None:
+        """What the router's own record and its configurations say."""
+        outcome.lost += [f"open without a filter: {moment}" for moment in self.router.open_moments.values()]
+        foreign = foreign_of(self._fresh)
+        for when, running in (("after the fault", outcome.between), ("in the end", outcome.ends)):
+            outcome.lost += [f"foreign, {when}: {line}" for line in difference(foreign, foreign_of(running))]
+        outcome.lost += self.router.left_over()
+
+
+def _failure(action: Callable[[], None], outcome: Outcome) -> str:
+    """What it failed with, nothing where it did not; an error that is none of ours is lost in any case."""
+    try:
+        with _run():
+            action()
+    except FailedError as error:
+        return str(error)
+    except Exception as error:
+        outcome.lost.append(f"a traceback: {error!r}")
+        return repr(error)
+    return ""
 
 
 @contextmanager
-def run() -> Iterator[None]:
+def _run() -> Iterator[None]:
     """One run of the plugin: its sessions end with it."""
     try:
         yield
@@ -160,28 +180,3 @@ def _neighbors(stack: Stack) -> Iterator[tuple[str, str]]:
         for vrf in router.vrfs:
             for address in stack.cluster.nodes.values():
                 yield vrf, str(address)
-
-
-def foreign_of(running: str) -> str:
-    """The lines of a configuration that no stack of the matrix owns, each with the block it stands in."""
-    return "\n".join(line for line in _foreign_lines(running))
-
-
-_FOREIGN = ("OFFICE", "description", "192.0.2.", "198.51.100.", "65000:77", "65000:99", "hostname", "archive", "path ")
-
-
-def _foreign_lines(running: str) -> Iterator[str]:
-    blocks: list[str] = []
-    for line in running.splitlines():
-        indent = len(line) - len(line.lstrip())
-        blocks = [*blocks[:indent], line]
-        if any(word in block for block in blocks for word in _FOREIGN) and "bgp router-id" not in line:
-            yield " / ".join(block.strip() for block in blocks)
-
-
-def _difference(wanted: str, found: str) -> list[str]:
-    want, have = wanted.splitlines(), found.splitlines()
-    missing = [f"missing: {line}" for line in want if line not in have]
-    return missing + [f"too much: {line}" for line in have if line not in want] or (
-        ["the same lines in another order"] if want != have else []
-    )
