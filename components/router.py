@@ -1,12 +1,12 @@
 """One router as Pulumi shows it: everything the stack owns there, in the order the router needs."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
 
+from components.digest import digest
 from model import router as model
 from model.stack import Stack, vrf_neighbors
 from providers.adapter import KindResource
@@ -51,11 +51,14 @@ class Router(pulumi.ComponentResource):
         self.register_outputs({"version": self.access.version})
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
-        """The configuration survives a reload from then on, once everything in `after` is there."""
-        fingerprint = hashlib.sha256(json.dumps(self._owned, sort_keys=True).encode()).hexdigest()[:12]
+        """The configuration survives a reload from then on, once everything in `after` is there.
+
+        Also a repair is saved that changes nothing of what is meant: whoever drifted may have saved the drift.
+        """
+        wanted = json.dumps(self._owned, sort_keys=True)
         SavedConfiguration(
             f"{self._name}-saved",
-            {**self._common(), "fingerprint": fingerprint},
+            {**self._common(), "fingerprint": pulumi.Output.all(wanted, *self.revisions).apply(digest)},
             self._after(*self.ready, *after),
         )
 

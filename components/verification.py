@@ -1,6 +1,5 @@
 """The proof after every apply: does the network do what was meant?"""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import pulumi
 import pulumi_command as command
 
 from components.configuration import Configuration
+from components.digest import digest
 from components.interpreter import interpreter
 from components.known_hosts import host_key
 from model.cluster import Client
@@ -88,11 +88,6 @@ class Verification(pulumi.ComponentResource):
 def _as_text(values: Mapping[str, Any]) -> str:
     """JSON under a heading that makes it text: where one key of JSON changed, Pulumi's diff prints all of them."""
     return "The configuration as JSON\n" + json.dumps(values, indent=2, sort_keys=True)
-
-
-def digest(values: Sequence[Any]) -> str:
-    """A short text that is another one whenever any of the values is."""
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
 
 
 def tally_command(address: str, requests: int) -> str:

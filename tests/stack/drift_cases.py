@@ -116,7 +116,16 @@ DRIFTS = {
     ),
     "a removed VRF": Drift(
         ("no ip vrf k8s-calico",),
-        {"+ vrf-k8s-calico": [], "+ GigabitEthernet3": [], "+ Loopback2": [], "+ bgp-k8s-calico": []},
+        {
+            "+ vrf-k8s-calico": [],
+            # The port was there before the stack came to it, so it is still the stack's, without its lines.
+            "~ GigabitEthernet3": [
+                '+ lines  : "interface GigabitEthernet3\\n ip vrf forwarding k8s-calico\\n '
+                'ip address 10.0.1.254 255.255.255.0"'
+            ],
+            "+ Loopback2": [],
+            "+ bgp-k8s-calico": [],
+        },
         [
             "config ip vrf k8s-calico",
             *_in("config-vrf", "rd 65000:2", "route-target export 65000:2", "route-target import 65000:1"),
