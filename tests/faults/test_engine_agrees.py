@@ -33,6 +33,10 @@ CASES: dict[str, tuple[str, Faults]] = {
         "create",
         {"neighbor 10.0.0.12 update-source Loopback2": "refuse", "no address-family ipv4 vrf k8s-calico": "refuse"},
     ),
+    "a create that is refused": ("create", {"neighbor 10.0.0.12 update-source Loopback2": "refuse"}),
+    "an update that is refused": ("node-added", {"neighbor 10.0.0.14 update-source Loopback2": "refuse"}),
+    "a removal whose connection is cut": ("node-removed", {"no neighbor 10.0.0.12 remote-as 65002": "cut-after"}),
+    "a replacement that is refused": ("vrf-renamed", {"rd 65000:21": "refuse"}),
 }
 
 
