@@ -6,6 +6,9 @@ from errors import RefusalError
 from transport.prompts import ENTRIES, entry_of, mode_after
 from transport.terminal import Answer, Terminal
 
+# How often a way out of a mode is typed before it counts as refused.
+_MOVES = 3
+
 
 class Modes:
     """Where a session stands, and how it gets elsewhere.
@@ -81,9 +84,15 @@ class Modes:
             self._path = self._path[:-1]
 
     def _move(self, line: str) -> None:
-        answer, arrived = self.send(line)
-        if not arrived:
-            raise RefusalError(self.router, line, said(answer))
+        """One mode up, or out. No router refuses that: where one seems to, the line was garbled and goes again."""
+        for _ in range(_MOVES):
+            before = self._mode
+            answer, arrived = self.send(line)
+            if arrived:
+                return
+            if self._mode != before:
+                break
+        raise RefusalError(self.router, line, said(answer))
 
 
 def said(answer: Answer) -> str:

@@ -154,6 +154,19 @@ def test_a_configuration_somebody_has_locked_is_waited_for() -> None:
     assert router.lines == ["configure terminal", "configure terminal", "ip vrf RED", "end"]
 
 
+def test_a_way_out_that_arrived_garbled_is_typed_again() -> None:
+    router = Router(end=["% Invalid input detected at '^' marker.", ""])
+    batch(router).run([Step("ip vrf a")], [])
+    assert router.lines == ["configure terminal", "ip vrf a", "end", "end"]
+
+
+def test_a_way_out_that_no_router_would_refuse_is_a_refusal_in_the_end() -> None:
+    router = Router(end=["% Invalid input detected at '^' marker."])
+    with pytest.raises(RefusalError):
+        batch(router).run([Step("ip vrf a")], [])
+    assert router.lines == ["configure terminal", "ip vrf a", "end", "end", "end"]
+
+
 def test_an_undo_line_that_is_refused_is_named_and_the_others_are_sent() -> None:
     router = Router(bad=["% Invalid input"], no_x=["% Invalid input"])
     with pytest.raises(RefusalError) as caught:
