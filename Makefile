@@ -13,11 +13,7 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: faults
-faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; minutes
-	@$(VENV)/python -m tests.faults
-
-.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack docs
+.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack docs faults bench
 STACK ?= dev
 VENV := .venv/bin
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
@@ -42,6 +38,12 @@ test: setup check ## Everything it needs, then all tests, the lab included (root
 
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients
+
+faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; half an hour
+	@$(VENV)/python -m tests.faults
+
+bench: ready ## How long a thousand neighbors take, beside the router's own time for the lines
+	@$(VENV)/python -m tests.bench.sending
 
 docs: ready ## Write what is made from the model: docs/configuration.md, docs/checks.md, the JSON Schema
 	@$(VENV)/python -m model.reference
