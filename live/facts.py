@@ -31,9 +31,9 @@ class Facts:
         pod_ranges: Calico's enabled IPv4 pools, by name.
         service_ranges: Where ClusterIPs come from.
         node_asn: The AS in Calico's BGPConfiguration `default`.
-        calico_peers: The router addresses of Calico's BGPPeers, by name.
-        metallb_peers: The router addresses of MetalLB's BGPPeers, by name.
-        address_pools: The ranges of MetalLB's pools, first and last address, by name.
+        calico_peers: The router addresses of Calico's BGPPeers that no Pulumi program made, by name.
+        metallb_peers: The router addresses of MetalLB's BGPPeers, likewise.
+        address_pools: The ranges of MetalLB's pools, first and last address, likewise.
         given: The LoadBalancer addresses that MetalLB has given.
         unseen: What could not be looked at, and why.
     """

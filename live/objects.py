@@ -21,6 +21,17 @@ def _annotations(held: Mapping[str, Any]) -> Mapping[str, str]:
     return held["metadata"].get("annotations") or {}
 
 
+def strange(held: Objects) -> Iterator[Mapping[str, Any]]:
+    """Those that no Pulumi program made: what a stack made once and no longer wants it takes away itself.
+
+    Source: the provider signs what it applies in `metadata.managedFields`, as `pulumi-kubernetes-` and eight digits.
+    """
+    for each in held:
+        managers = (entry.get("manager") or "" for entry in each["metadata"].get("managedFields") or ())
+        if not any(manager.startswith("pulumi-kubernetes") for manager in managers):
+            yield each
+
+
 def nodes(held: Objects) -> dict[str, Node]:
     """The nodes; Calico's note of the address it uses wins over kubelet's."""
     return {name(node): _node(node) for node in held}
@@ -60,19 +71,19 @@ def service_ranges(held: Objects) -> tuple[IPv4Network, ...]:
 
 def calico_peers(held: Objects) -> dict[str, str]:
     """The address each of Calico's peers dials, without a port; peers chosen by a selector dial none."""
-    specs = {name(peer): peer["spec"] for peer in held}
+    specs = {name(peer): peer["spec"] for peer in strange(held)}
     return {peer: str(spec["peerIP"]).split(":")[0] for peer, spec in specs.items() if spec.get("peerIP")}
 
 
 def metallb_peers(held: Objects) -> dict[str, str]:
     """The address each of MetalLB's peers dials."""
-    specs = {name(peer): peer["spec"] for peer in held}
+    specs = {name(peer): peer["spec"] for peer in strange(held)}
     return {peer: str(spec["peerAddress"]) for peer, spec in specs.items() if spec.get("peerAddress")}
 
 
 def address_pools(held: Objects) -> dict[str, tuple[tuple[IPv4Address, IPv4Address], ...]]:
     """The ranges of MetalLB's pools, written as prefixes or as first-last."""
-    return {name(pool): tuple(_ranges(pool["spec"].get("addresses") or ())) for pool in held}
+    return {name(pool): tuple(_ranges(pool["spec"].get("addresses") or ())) for pool in strange(held)}
 
 
 def _ranges(texts: Iterable[str]) -> Iterator[tuple[IPv4Address, IPv4Address]]:

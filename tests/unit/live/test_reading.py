@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from errors import ClusterError
+from live import objects
 from live.facts import Given, Node
 from live.reading import facts
 from tests.api_server import api_server, kubeconfig
@@ -72,6 +73,13 @@ def test_everything_is_read(tmp_path: Path) -> None:
     }
     assert seen.given == (Given("default/nginx", IPv4Address("10.100.0.0"), "default"),)
     assert seen.unseen == []
+
+
+def test_what_a_pulumi_program_made_is_no_stranger() -> None:
+    ours = {"managedFields": [{"manager": "calicoctl"}, {"manager": "pulumi-kubernetes-1a2b3c4d"}]}
+    theirs = {"managedFields": [{"manager": "kubectl-client-side-apply"}]}
+    peers = [held("a", {"peerIP": "1.1.1.2"}, metadata=ours), held("b", {"peerIP": "1.1.1.2"}, metadata=theirs)]
+    assert objects.calico_peers(peers) == {"b": "1.1.1.2"}
 
 
 def test_calicos_older_api_is_read_where_there_is_no_newer_one(tmp_path: Path) -> None:
