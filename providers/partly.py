@@ -44,10 +44,19 @@ class PartlyAppliedError(CoexistError):
         Source: pulumirpc.ErrorResourceInitFailed, sent as a detail where Create or Update end half-way.
         """
         failed = ErrorResourceInitFailed(id=self.id, reasons=[str(self)])
-        failed.properties.CopyFrom(asyncio.run(rpc.serialize_properties(self.properties, {})))
+        failed.properties.CopyFrom(_serialized(self.properties))
         detail = Packed()
         detail.Pack(failed)
         return bytes(Status(code=_UNKNOWN, message=str(self), details=[detail]).SerializeToString())
+
+
+def _serialized(properties: Props) -> Any:
+    """The properties as the engine reads them; on a loop of its own, which leaves the thread's alone."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(rpc.serialize_properties(properties, {}))
+    finally:
+        loop.close()
 
 
 class Looked(Protocol):

@@ -161,7 +161,7 @@ def test_refresh_shows_drift_line_by_line_and_up_puts_it_right(stack: RouterStac
         "~ 10.0.0.11:",
         "- neighbor 10.0.0.11 remote-as 65013",
         "+ neighbor 10.0.0.11 remote-as 65002",
-        "~ 2 to update",
+        "~ 3 to update",
     ]
     stack.up()
     assert stack.router.running() == before
