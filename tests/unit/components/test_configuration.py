@@ -1,5 +1,6 @@
 """Every key of the configuration is looked at; secrets are only looked for."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,9 +23,15 @@ def configured(values: Values, *secrets: str, **plain: str) -> Iterator[None]:
     held |= {"pulumi:disable-default-providers": '["kubernetes"]'}
     pulumi.runtime.set_all_config(held, list(secrets))
     pulumi.runtime.settings.configure(pulumi.runtime.Settings("bgp-coexist", "dev"))
+    loop = asyncio.new_event_loop()  # what a secret is made on; nobody else's, and closed with nothing left on it
+    asyncio.set_event_loop(loop)
     try:
         yield
     finally:
+        while tasks := asyncio.all_tasks(loop):
+            loop.run_until_complete(asyncio.wait(tasks))
+        loop.close()
+        asyncio.set_event_loop(None)
         pulumi.runtime.set_all_config({}, [])
 
 

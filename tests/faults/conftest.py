@@ -1,0 +1,11 @@
+"""What a stage puts into this process's environment goes with the test that needed it."""
+
+import pytest
+
+from tests.lab_router import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The router's password is in the environment, as a stage wants it, and no longer."""
+    monkeypatch.setenv("BGP_COEXIST_ROUTER_PASSWORD", PASSWORD)
