@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from errors import ClusterError
 from live import objects
+from live.client import client_of
 from live.facts import Facts
 
 T = TypeVar("T")
@@ -24,16 +25,8 @@ class Reader:
     """
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
-        # The library takes half a second to import, which stacks without a cluster need not wait for.
-        from kubernetes import client, config
-
         self.unseen: list[str] = []
-        self._refused = client.ApiException
-        try:
-            self._api = config.new_client_from_config(config_file=kubeconfig, context=context)
-        except config.ConfigException as error:
-            raise ClusterError("cluster.kubeconfig", f"'{kubeconfig}': {error}") from None
-        self._api.rest_client.pool_manager.connection_pool_kw["retries"] = False
+        self._api = client_of(kubeconfig, context)
 
     def items(self, about: str, *paths: str) -> list[Mapping[str, Any]] | None:
         """The objects of the first path that is served; None, and a note, where none is or the answer is no list."""
@@ -65,6 +58,7 @@ class Reader:
             ClusterError: No answer at all.
         """
         import urllib3
+        from kubernetes import client
 
         server = self._api.configuration.host
         try:
@@ -77,7 +71,7 @@ class Reader:
                 _return_http_data_only=True,
                 _request_timeout=_ANSWER_SECONDS,
             )
-        except self._refused as refusal:
+        except client.ApiException as refusal:
             return refusal.status, refusal.reason
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise ClusterError(server, f"no answer: {error}") from None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from errors import ClusterError
-from providers.cluster_client import ANSWER_SECONDS, answer_of, client_of
+from live.client import ANSWER_SECONDS, answer_of, client_of
 
 PLURAL = "bgpconfigurations"
 

@@ -6,7 +6,7 @@ Source: https://helm.sh/docs/topics/kubernetes_apis, and Helm's storage driver, 
 from typing import Any
 
 from errors import ClusterError
-from providers.cluster_client import answer_of, client_of
+from live.client import answer_of, client_of
 
 PENDING = ("pending-install", "pending-upgrade", "pending-rollback")
 
