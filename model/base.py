@@ -24,12 +24,12 @@ class Value(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Pulumi hands every number over as a float: 65000.0 is 65000, anything else stays as it is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(_whole)
+Whole = BeforeValidator(whole)
 
 Asn = Annotated[
     int, Whole, Field(ge=1, le=4294967295, strict=True, description="AS number, 1 to 4294967295 (RFC 6793)")

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from errors import IntentError, Problem
+from model.base import whole
 from model.checks import problems_of
 from model.keys import OBJECTS, key_problems
 from model.leaking import with_targets
@@ -96,14 +97,9 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
     rule = next((_MUST_BE[part] for part in reversed(where) if part in _MUST_BE), "")
     if detail["type"] == "missing":
         return Problem(path, "is missing", code="FORM02", expected=rule)
-    found = str(_shown(_value_at(values, detail["loc"])))
+    found = str(whole(_value_at(values, detail["loc"])))
     what = "is not of the form that is needed here" if "pattern" in detail["type"] else _lower_first(detail["msg"])
     return Problem(path, what, code="FORM03", found=found, expected=rule)
-
-
-def _shown(value: Any) -> Any:
-    """A number as the person typed it: Pulumi hands 65000 over as 65000.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _lower_first(text: str) -> str:

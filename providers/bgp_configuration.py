@@ -9,6 +9,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from model.base import whole
 from providers.calico_api import BgpConfigurations
 from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
 
@@ -85,9 +86,7 @@ def _spec(props: Props) -> Props:
 
 def _whole(fields: Props) -> Props:
     """The same with whole numbers: Pulumi hands them over as floats, and the API takes no 65002.0 for an AS."""
-    return {
-        key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in fields.items()
-    }
+    return {key: whole(value) for key, value in fields.items()}
 
 
 class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):

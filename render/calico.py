@@ -7,9 +7,9 @@ from typing import Any
 
 from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, RouteReflectors
 from model.cluster import Calico
+from model.peerings import Peering, peerings
 from model.stack import Stack
 from render.duration import duration
-from render.speakers import Peering, peerings
 
 
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
+from model.peerings import Peering, peerings
 from model.stack import Stack
 from render.duration import duration
-from render.speakers import Peering, peerings
 
 POOL_VERSION = "metallb.io/v1beta1"
 PEER_VERSION = "metallb.io/v1beta2"
