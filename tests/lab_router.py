@@ -15,8 +15,8 @@ from transport.session import connect
 PROJECT = Path(__file__).parents[1]
 PASSWORD = "lab"
 
-# What a fresh router has, and things that are none of the stack's business, which must never change.
-STARTUP = """\
+# Things that are none of the stack's business, which must never change: how every router's file begins.
+FOREIGN = """\
 hostname csr1000v
 !
 ip vrf OFFICE
@@ -30,7 +30,11 @@ archive
 interface GigabitEthernet1
  ip address 192.0.2.1 255.255.255.0
 !
-interface GigabitEthernet2
+"""
+
+# What a fresh router has.
+STARTUP = f"""\
+{FOREIGN}interface GigabitEthernet2
  no shutdown
 !
 interface GigabitEthernet3

@@ -2,24 +2,13 @@
 
 from pathlib import Path
 
+from tests.lab_router import FOREIGN
+
 SEED = (Path(__file__).parents[1] / "unit" / "lab" / "router" / "seed.txt").read_text()
 
 # The dev stack's router as its author left it, among things that are none of the stack's business.
 BY_HAND = f"""\
-hostname csr1000v
-!
-ip vrf OFFICE
- rd 65000:99
- route-target export 65000:99
- route-target import 65000:99
-!
-archive
- path bootflash:
-!
-interface GigabitEthernet1
- ip address 192.0.2.1 255.255.255.0
-!
-{SEED}!
+{FOREIGN}{SEED}!
 interface Loopback1
  ip vrf forwarding k8s-metallb
  ip address 1.1.1.1 255.255.255.255
