@@ -15,11 +15,11 @@ def run() -> None:
     config = configuration.read()
     stack = config.stack
     preconditions.check(stack)
-    routers = [Router(name, stack) for name in stack.routers]
+    routers = [Router(name, stack, config.session_marks) for name in stack.routers]
     made = [resource for router in routers for resource in router.ready]
     changes = [revision for router in routers for revision in router.revisions]
     reached: list[pulumi.Resource] = [router.access for router in routers]
-    cluster = ClusterSide(stack, reached, after=made) if stack.cluster.kubeconfig else None
+    cluster = ClusterSide(config, reached, after=made) if stack.cluster.kubeconfig else None
     if cluster:
         made = made + cluster.resources
         changes = changes + cluster.changes

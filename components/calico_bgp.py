@@ -1,6 +1,6 @@
 """Calico's side: the nodes' AS, and the router addresses they dial."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -23,11 +23,21 @@ class CalicoBgp(pulumi.ComponentResource):
     Args:
         name: Prefix of the resources' names.
         stack: The whole intent.
+        passwords: The sessions' passwords, as secrets, by configuration key.
+        reached: What is there before anything else.
         after: What is there first: the routers' families, so that a session finds its filter in place.
         opts: The component's options, with the cluster's provider.
     """
 
-    def __init__(self, name: str, stack: Stack, after: Sequence[pulumi.Resource], opts: pulumi.ResourceOptions) -> None:
+    def __init__(
+        self,
+        name: str,
+        stack: Stack,
+        passwords: Mapping[str, pulumi.Output[str]],
+        reached: Sequence[pulumi.Resource],
+        after: Sequence[pulumi.Resource],
+        opts: pulumi.ResourceOptions,
+    ) -> None:
         super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
         self._api_version = served(str(stack.cluster.kubeconfig), stack.cluster.context).api_version
         first = pulumi.ResourceOptions(parent=self, depends_on=after)
@@ -42,15 +52,43 @@ class CalicoBgp(pulumi.ComponentResource):
         ]
         reflectors = self._reflectors(name, stack, first)
         # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
-        before = pulumi.ResourceOptions(parent=self, depends_on=[*after, configuration, *filters, *reflectors])
+        secrets = self._secrets(stack, passwords, reached)
+        before = pulumi.ResourceOptions(
+            parent=self, depends_on=[*after, configuration, *filters, *reflectors, *secrets]
+        )
         peers = [
             self._object(f"{name}-{peer}", "BGPPeer", peer, spec, before)
             for peer, spec in calico.bgp_peer_specs(stack).items()
         ]
-        objects: list[pulumi.Resource] = [*filters, *reflectors, *peers]
+        objects: list[pulumi.Resource] = [*filters, *reflectors, *secrets, *peers]
         self.resources: list[pulumi.Resource] = [configuration, *objects]
-        self.changes: list[pulumi.Output[Any]] = [configuration.changed_at, *map(generation, [*filters, *peers])]
+        self.changes: list[pulumi.Output[Any]] = [
+            configuration.changed_at,
+            *map(generation, [*filters, *secrets, *peers]),
+        ]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
+
+    def _secrets(
+        self, stack: Stack, passwords: Mapping[str, pulumi.Output[str]], reached: Sequence[pulumi.Resource]
+    ) -> list[pulumi.Resource]:
+        """The Secret with the sessions' password, and calico-node's right to read it."""
+        key, namespace = stack.calico.session.password_key, stack.calico.namespace
+        if not key:
+            return []
+        first = pulumi.ResourceOptions(parent=self, depends_on=list(reached))
+        metadata = {"name": calico.SESSION_SECRET, "namespace": namespace}
+        secret = k8s.core.v1.Secret(
+            "calico-session", metadata=metadata, string_data={calico.SECRET_ENTRY: passwords[key]}, opts=first
+        )
+        role = k8s.rbac.v1.Role("calico-session-role", metadata=metadata, rules=[calico.SECRET_RULE], opts=first)
+        binding = k8s.rbac.v1.RoleBinding(
+            "calico-session-binding",
+            metadata=metadata,
+            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": calico.SESSION_SECRET},
+            subjects=[{"kind": "ServiceAccount", "name": "calico-node", "namespace": namespace}],
+            opts=first,
+        )
+        return [secret, role, binding]
 
     def _reflectors(self, name: str, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         """The nodes that reflect routes carry the annotation that says so; on destroy it goes, and the node stays."""

@@ -6,23 +6,26 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.calico_bgp import CalicoBgp
+from components.configuration import Configuration
 from components.demo_service import DemoService
 from components.generation import generation
 from components.metallb import MetalLb
-from model.stack import Stack
 
 
 class ClusterSide:
     """Calico's peers, MetalLB and the demonstration, through one explicit provider.
 
     Args:
-        stack: The whole intent; it has a kubeconfig.
+        configuration: The whole configuration; its stack has a kubeconfig.
         reached: The routers have let us in: with a wrong password nothing is touched in the cluster either.
         after: The routers' families: both speakers dial only when the router's filters are in place, and on destroy
             both have hung up before the router forgets them.
     """
 
-    def __init__(self, stack: Stack, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]) -> None:
+    def __init__(
+        self, configuration: Configuration, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
+    ) -> None:
+        stack, passwords = configuration.stack, configuration.passwords
         provider = k8s.Provider(
             "cluster",
             # A path, never the contents: previews print a provider's inputs.
@@ -32,8 +35,8 @@ class ClusterSide:
             cluster_identifier=pulumi.get_stack(),
         )
         opts = pulumi.ResourceOptions(provider=provider)
-        calico = CalicoBgp("calico", stack, after, opts)
-        metallb = MetalLb("metallb", stack, reached, after, opts)
+        calico = CalicoBgp("calico", stack, passwords, reached, after, opts)
+        metallb = MetalLb("metallb", stack, passwords, reached, after, opts)
         self.resources = [*calico.resources, *metallb.resources]
         counted: list[pulumi.Resource] = [*metallb.resources]
         self.address: pulumi.Output[str] | None = None

@@ -9,9 +9,11 @@ import pulumi
 from pulumi.runtime.config import CONFIG, is_config_secret
 
 from errors import IntentError
-from model.keys import OBJECTS, password_keys
+from model.keys import OBJECTS, password_keys, password_problems, session_password_keys
 from model.load import findings
+from model.router import password_variable
 from model.stack import Stack
+from render.iosxe.password import fingerprint
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,14 @@ class Configuration:
     Args:
         stack: What it means.
         values: The same as written: top-level keys without the project, JSON types, no secrets.
-        passwords: The routers' passwords that are configured, as secrets, by configuration key.
+        passwords: The passwords that are configured, as secrets, by configuration key.
+        session_marks: What stands for the sessions' passwords in previews and state, by configuration key.
     """
 
     stack: Stack
     values: dict[str, Any]
     passwords: dict[str, pulumi.Output[str]]
+    session_marks: dict[str, str]
 
 
 def read() -> Configuration:
@@ -42,10 +46,17 @@ def read() -> Configuration:
     stack, problems = findings(values, held, secrets, os.environ)
     if problems or stack is None:
         raise IntentError(problems)
-    config = pulumi.Config()
-    return Configuration(
-        stack, values, {key: config.require_secret(key) for key in password_keys(values) & held.keys()}
-    )
+    clear = {key: _clear(key) for key in session_password_keys(values)}
+    if problems := [problem for key, text in clear.items() for problem in password_problems(key, text)]:
+        raise IntentError(problems)
+    passwords = {key: pulumi.Config().require_secret(key) for key in password_keys(values) & held.keys()}
+    passwords |= {key: pulumi.Output.secret(text) for key, text in clear.items()}
+    return Configuration(stack, values, passwords, {key: fingerprint(text) for key, text in clear.items()})
+
+
+def _clear(key: str) -> str:
+    """A session's password: from its environment variable, else from the configuration."""
+    return os.environ.get(password_variable(key)) or pulumi.Config().require(key)
 
 
 def _parsed(text: str) -> Any:

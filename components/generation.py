@@ -23,4 +23,5 @@ def _generation(metadata: Mapping[str, Any] | None) -> str:
 
 def _version(metadata: Mapping[str, Any]) -> Any:
     """The resource version, by its name in a typed object or in an untyped one."""
-    return getattr(metadata, "resource_version", None) or metadata.get("resourceVersion")
+    typed = hasattr(metadata, "resource_version")
+    return metadata.resource_version if typed else metadata.get("resourceVersion")

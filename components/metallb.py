@@ -26,6 +26,7 @@ class MetalLb(pulumi.ComponentResource):
     Args:
         name: Prefix of the resources' names.
         stack: The whole intent.
+        passwords: The sessions' passwords, as secrets, by configuration key.
         reached: What is there before anything else.
         after: What is there before a speaker dials: the routers' families. The release itself does not wait for them.
         opts: The component's options, with the cluster's provider.
@@ -35,6 +36,7 @@ class MetalLb(pulumi.ComponentResource):
         self,
         name: str,
         stack: Stack,
+        passwords: Mapping[str, pulumi.Output[str]],
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
@@ -46,10 +48,11 @@ class MetalLb(pulumi.ComponentResource):
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
         self.pools = self._pools(gate)
-        peers = self._peers(stack, gate, after)
+        secrets = self._secrets(passwords, namespace)
+        peers = self._peers(stack, [gate, *secrets], after)
         # Where Calico announces the pools, MetalLB only gives out their addresses.
         advertisements = self._advertisements(gate) if stack.announcer() == "metallb" else []
-        self.resources: list[pulumi.Resource] = [*self.pools, *peers, *advertisements]
+        self.resources: list[pulumi.Resource] = [*self.pools, *secrets, *peers, *advertisements]
         self.register_outputs({"namespace": self._intent.namespace})
 
     def _namespace(self, reached: Sequence[pulumi.Resource]) -> k8s.core.v1.Namespace:
@@ -87,6 +90,22 @@ class MetalLb(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.release]),
         )
 
+    def _secrets(
+        self, passwords: Mapping[str, pulumi.Output[str]], namespace: pulumi.Resource
+    ) -> list[pulumi.Resource]:
+        """The Secret with the sessions' password, of the type that MetalLB reads."""
+        key = self._intent.session.password_key
+        if not key:
+            return []
+        secret = k8s.core.v1.Secret(
+            f"{self._name}-session",
+            metadata={"name": metallb.SESSION_SECRET, "namespace": self._intent.namespace},
+            type="kubernetes.io/basic-auth",
+            string_data={"password": passwords[key]},
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
+        )
+        return [secret]
+
     def _pools(self, gate: pulumi.Resource) -> list[pulumi.Resource]:
         labels = metallb.pool_labels(self._intent)
         return [
@@ -95,15 +114,15 @@ class MetalLb(pulumi.ComponentResource):
         ]
 
     def _peers(
-        self, stack: Stack, gate: pulumi.Resource, after: Sequence[pulumi.Resource]
+        self, stack: Stack, before: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> Sequence[pulumi.Resource]:
         """The BGPPeers; the BFDProfiles that they name come first, and on destroy go last."""
         profiles = [
-            self._object("bfd", profile, "BFDProfile", metallb.BFD_VERSION, spec, [gate])
+            self._object("bfd", profile, "BFDProfile", metallb.BFD_VERSION, spec, before)
             for profile, spec in metallb.bfd_profile_specs(self._intent).items()
         ]
         peers = [
-            self._object("peer", peer, "BGPPeer", metallb.PEER_VERSION, spec, [gate, *profiles, *after])
+            self._object("peer", peer, "BGPPeer", metallb.PEER_VERSION, spec, [*before, *profiles, *after])
             for peer, spec in metallb.bgp_peer_specs(stack).items()
         ]
         return [*profiles, *peers]

@@ -8,7 +8,7 @@ import pulumi
 
 from components.digest import digest
 from model import router as model
-from model.stack import Stack, vrf_neighbors
+from model.stack import Neighbor, Stack, vrf_neighbors
 from providers.adapter import KindResource
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
@@ -18,6 +18,7 @@ from providers.reach import address_of
 from providers.router_access import RouterAccess
 from providers.saved_configuration import SavedConfiguration
 from providers.vrf import Vrf
+from render.iosxe.bfd import bfd_lines
 
 Props = dict[str, Any]
 
@@ -28,18 +29,22 @@ class Router(pulumi.ComponentResource):
     Args:
         name: The router's name in the configuration.
         stack: The whole intent.
+        marks: What stands for the sessions' passwords, by configuration key.
         opts: The component's options.
     """
 
-    def __init__(self, name: str, stack: Stack, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, stack: Stack, marks: Mapping[str, str], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         super().__init__("bgp-coexist:components:Router", name, None, opts)
         self._name = name
         self._described = stack.routers[name]
+        self._marks = marks
         self._owned: dict[str, Props] = {}
         self.access = RouterAccess(f"{name}-access", self._common(), self._after())
         self._objects: list[KindResource] = []
         vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
-        held = {vrf: self._interfaces(vrf, vrfs[vrf]) for vrf in vrfs}
+        held = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
         self._global_interfaces()
         lists = [self._prefix_list(listed, entries) for listed, entries in self._described.prefix_lists.items()]
         router_id = self._described.router_id and str(self._described.router_id)
@@ -72,15 +77,16 @@ class Router(pulumi.ComponentResource):
         }
         return self._add(Vrf, f"vrf-{vrf}", values)
 
-    def _interfaces(self, vrf: str, resource: KindResource) -> list[KindResource]:
+    def _interfaces(self, stack: Stack, vrf: str, resource: KindResource) -> list[KindResource]:
         """The interfaces of one VRF."""
         described = self._described.vrfs[vrf]
         common = {"vrf": vrf, "syntax": self._described.vrf_syntax}
+        timers = bfd_lines(stack, self._name, vrf)
         return [
             self._add(
                 Interface,
                 interface,
-                {"name": interface, "address": str(address), **common},
+                {"name": interface, "address": str(address), "bfd": timers.get(interface), **common},
                 [resource],
                 {"syntax": resource},
             )
@@ -109,11 +115,15 @@ class Router(pulumi.ComponentResource):
             "redistribute": sorted(described.redistribute),
             "maximum_paths": described.maximum_paths,
             "neighbors": {
-                str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
-                for neighbor in vrf_neighbors(stack, self._name, vrf)
+                str(neighbor.address): self._neighbor(neighbor) for neighbor in vrf_neighbors(stack, self._name, vrf)
             },
         }
         self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], {"asn": process, "syntax": resource})
+
+    def _neighbor(self, neighbor: Neighbor) -> Props:
+        key = neighbor.password_key
+        marked = neighbor.model_copy(update={"password": self._marks[key]}) if key else neighbor
+        return marked.model_dump(mode="json", exclude_none=True, exclude={"address"})
 
     def _add(
         self,

@@ -28,6 +28,10 @@ class Calico(Value):
     asn: Asn = Field(description="AS of the nodes' Calico speakers")
     peers: tuple[Address, ...] = Field(min_length=1, description="Router addresses Calico dials, one per router")
     session: Session = Field(default_factory=Session, description="What both ends of its sessions are told")
+    namespace: KubernetesName = Field(
+        "kube-system",
+        description="Namespace that calico-node runs in and reads passwords from; the operator's is calico-system",
+    )
     log_severity_screen: Literal["Debug", "Info", "Warning", "Error", "Fatal"] = Field(
         "Info", description="BIRD's log level"
     )

@@ -1,5 +1,6 @@
 """The top-level keys of a configuration: what they hold, and which of them are passwords."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,16 @@ def password_keys(values: Mapping[str, Any]) -> set[str]:
     return {key for key in keys if isinstance(key, str)}
 
 
+def session_password_keys(values: Mapping[str, Any]) -> set[str]:
+    """The keys the speakers name for their sessions' passwords, also where the rest is not sound."""
+    sessions = (_held(values.get(speaker), "session") for speaker in ("calico", "metallb"))
+    return {key for session in sessions if isinstance(key := _held(session, "passwordKey"), str)}
+
+
+def _held(value: object, key: str) -> object:
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
 def key_problems(
     held: Collection[str], secrets: Collection[str], values: Mapping[str, Any], environment: Collection[str] | None
 ) -> Iterator[Problem]:
@@ -32,9 +43,24 @@ def key_problems(
     for key in OBJECTS:
         if key in secrets:
             yield Problem(key, "holds a secret", "give secrets top-level keys of their own", code="KEY02")
-    passwords = password_keys(values)
+    passwords = password_keys(values) | session_password_keys(values)
     yield from _strangers(held, {*OBJECTS, *passwords, "routerPassword"})
     yield from _password_problems(held, secrets, sorted(passwords), environment)
+
+
+_FOR_IOS = re.compile(r"[A-Za-z!#-&(-/:->@\[-~][!#-&(-/0-9:->@A-Z\[-~]{0,24}")
+
+
+def password_problems(key: str, clear: str) -> Iterator[Problem]:
+    """A session's password is one that IOS, Calico's BIRD and MetalLB all take; it is not repeated."""
+    if not _FOR_IOS.fullmatch(clear):
+        yield Problem(
+            key,
+            "is no password that all of router, Calico and MetalLB take",
+            f"pulumi config set --secret {key}",
+            code="KEY05",
+            expected="1 to 25 letters, digits and signs, no digit first, no blank, question mark or quote",
+        )
 
 
 def _strangers(held: Iterable[str], known: set[str]) -> Iterator[Problem]:

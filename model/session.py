@@ -1,10 +1,21 @@
 """What both ends of a speaker's sessions must agree on, said once and written on both."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from model.base import Value, Whole
+
+
+class Bfd(Value):
+    """What both ends of a session are told of BFD."""
+
+    interval_milliseconds: Annotated[int, Whole, Field(ge=50, le=9999)] = Field(
+        300, description="Time between two packets, each way"
+    )
+    multiplier: Annotated[int, Whole, Field(ge=3, le=50)] = Field(
+        3, description="How many missing packets mean that the other end is gone"
+    )
 
 
 class Session(Value):
@@ -17,6 +28,25 @@ class Session(Value):
     )
     keepalive_seconds: Annotated[int, Whole, Field(ge=1, le=21845)] | None = Field(
         None, description="How often an end says that it is alive; default: three times in `holdSeconds`"
+    )
+
+    password_key: Annotated[str, Field(pattern=r"^[a-z][A-Za-z0-9]*$")] | None = Field(
+        None,
+        description="Configuration key that holds the sessions' MD5 password (RFC 2385), a secret; it is written on "
+        "the router's neighbors and into a Secret that the speaker reads",
+    )
+    graceful_restart: bool = Field(
+        False,
+        description="Whether both ends keep each other's routes while the other restarts (RFC 4724). Calico's BIRD "
+        "always offers it, MetalLB in its FRR modes only",
+    )
+    bfd: Bfd | None = Field(
+        None, description="How fast both ends notice that the other is gone (RFC 5880); MetalLB's FRR modes only"
+    )
+    maximum_prefix: Annotated[int, Whole, Field(ge=1, le=2147483647)] | Literal["auto"] | None = Field(
+        None,
+        description="How many routes the router takes from one node before it ends the session; auto: as many as the "
+        "pools and, from Calico, the blocks of pod addresses can make",
     )
 
     def keepalive(self) -> int | None:

@@ -52,6 +52,11 @@ class Neighbor(Value):
     keepalive_seconds: int | None = None
     hold_seconds: int | None = None
     prefix_list_out: str | None = None
+    password_key: str | None = None
+    password: str | None = None  # its fingerprint
+    graceful_restart: bool | None = None
+    bfd: bool | None = None
+    maximum_prefix: int | None = None
 
 
 class PeerPlace(Value):
@@ -87,24 +92,48 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
     """The neighbors of a VRF: every node of the cluster, once, in address order; none where no speaker dials in."""
     settings = stack.routers[router].vrfs[vrf].neighbors
     neighbors = [
-        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings)
+        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings, largest(stack, speaker))
         for speaker, place in vrf_speakers(stack, router, vrf)[:1]
         for node, address in stack.cluster.nodes.items()
     ]
     return tuple(sorted(neighbors, key=lambda neighbor: neighbor.address))
 
 
+def largest(stack: Stack, speaker: Speaker) -> int | None:
+    """How many routes the router takes from one node of a speaker's; None where that is not limited.
+
+    From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since with the
+    mesh each node passes the others' on, and as many single addresses that nodes have from each other's blocks.
+    """
+    told = stack.speakers()[speaker].session.maximum_prefix
+    if told != "auto":
+        return told
+    services = sum(prefix.num_addresses for prefixes in stack.metallb.pools.values() for prefix in prefixes)
+    announced = services if stack.announcer() == speaker else 0
+    return announced + (2 * 2 ** max(26 - stack.cluster.pod_cidr.prefixlen, 0) if speaker == "calico" else 0)
+
+
 def _neighbor(
-    node: str, address: IPv4Address, speaker: Calico | MetalLb, interface: str, settings: NeighborSettings
+    node: str,
+    address: IPv4Address,
+    speaker: Calico | MetalLb,
+    interface: str,
+    settings: NeighborSettings,
+    maximum_prefix: int | None,
 ) -> Neighbor:
+    session = speaker.session
     return Neighbor(
         address=address,
         remote_as=settings.remote_as.get(node, speaker.asn),
         ebgp_multihop=settings.ebgp_multihop,
         update_source=interface,
-        keepalive_seconds=speaker.session.keepalive(),
-        hold_seconds=speaker.session.hold_seconds,
+        keepalive_seconds=session.keepalive(),
+        hold_seconds=session.hold_seconds,
         prefix_list_out=settings.prefix_list_out,
+        password_key=session.password_key,
+        graceful_restart=session.graceful_restart or None,
+        bfd=session.bfd is not None or None,
+        maximum_prefix=maximum_prefix,
     )
 
 

@@ -6,14 +6,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from errors import RouterError, UnconfirmedError
 from providers.guard import PATIENCE_SECONDS, Guard
 from providers.pooled import Pooled
 from providers.turn import Turn
 from render.iosxe.answers import verdict
-from render.iosxe.kind import Plan
+from render.iosxe.kind import Command, Plan
+from render.iosxe.password import opened
 from render.iosxe.tree import Tree, parse
 from transport.reach import Reach
 from transport.session import Session
@@ -54,6 +55,7 @@ class Desk:
         self, reach: Reach, password: str, turn: Turn | None = None, patience_seconds: float = PATIENCE_SECONDS
     ) -> None:
         self.reach = reach
+        self.passwords: dict[str, str] = {}  # of sessions with neighbors, by fingerprint
         self._turn = turn or Turn(reach.host, reach.port)
         self._pooled = Pooled(reach, password, patience_seconds)
         self._guard = Guard(reach, password, patience_seconds)
@@ -89,12 +91,27 @@ class Desk:
         """The plan's commands are in the running configuration, to be confirmed; none at all touches nothing."""
         if not plan.commands:
             return
+        plan = self._with_passwords(plan)
         with self.turn():
             self._sent, self._before = plan, self.running()
             lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
                 raise self._outdated()
             self._pooled.act(lambda session: self._send(session, plan, lockable))
+
+    def _with_passwords(self, plan: Plan) -> Plan:
+        """The same plan, each password in place of its fingerprint."""
+        return replace(plan, commands=tuple(self._with_password(command) for command in plan.commands))
+
+    def _with_password(self, command: Command) -> Command:
+        line = opened(command.line, self.passwords)
+        if line is None:
+            raise RouterError(
+                self.reach.router,
+                f"nothing was sent: the password for '{command.shown}' is not known any more",
+                "run `pulumi up` again; the password must be the same during the whole run",
+            )
+        return replace(command, line=line)
 
     def _send(self, session: Session, plan: Plan, lockable: bool) -> None:
         self._turn.changed()

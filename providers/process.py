@@ -13,6 +13,7 @@ from model.router import password_variable
 from providers import engine_watch, plain_errors, workers
 from providers.desk import Desk, desk_of
 from providers.reach import reach_of
+from render.iosxe.password import fingerprint
 
 DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
 
@@ -40,7 +41,16 @@ def desk_for(props: Mapping[str, Any]) -> Desk:
         LoginError: There is no password for it.
     """
     reach, password_key = reach_of(props["router"], props["reach"])
-    return desk_of(reach, _password(reach.router, password_key))
+    desk = desk_of(reach, _password(reach.router, password_key))
+    desk.passwords.update(_session_passwords(props))
+    return desk
+
+
+def _session_passwords(props: Mapping[str, Any]) -> dict[str, str]:
+    """The passwords of the sessions with a family's neighbors, by fingerprint."""
+    neighbors: Mapping[str, Mapping[str, Any]] = props.get("neighbors") or {}
+    keys = {key for neighbor in neighbors.values() if (key := neighbor.get("password_key"))}
+    return {fingerprint(clear): clear for key in keys if (clear := _held(key))}
 
 
 def _password(router: str, key: str) -> str:
@@ -49,7 +59,7 @@ def _password(router: str, key: str) -> str:
     Refresh and destroy see the configuration of the last `up`: the variable is the way to tell them a new password.
     """
     variable = password_variable(key)
-    password = os.environ.get(variable) or (_config.get(key) if _config is not None else None)
+    password = _held(key)
     if not password:
         raise LoginError(
             router,
@@ -57,3 +67,7 @@ def _password(router: str, key: str) -> str:
             f"pulumi config set --secret {key}, or put it in the environment variable {variable}",
         )
     return password
+
+
+def _held(key: str) -> str | None:
+    return os.environ.get(password_variable(key)) or (_config.get(key) if _config is not None else None)

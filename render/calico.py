@@ -11,6 +11,11 @@ from model.peerings import Peering, peerings
 from model.stack import Stack
 from render.duration import duration
 
+SESSION_SECRET = "bgp-coexist-session"
+SECRET_ENTRY = "password"
+# Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp, "configure BGP peer with password".
+SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "list", "get"]}
+
 
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
     """The spec of BGPConfiguration `default`: the nodes' AS, their log level, the mesh, the services they announce."""
@@ -38,7 +43,10 @@ def _services(stack: Stack) -> dict[str, Any]:
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name: the routers', those between nodes, and the configuration's own."""
     calico = stack.calico
-    specs = {f"bgppeer-{peering.name}": _spec(peering, calico.peering) for peering in peerings(stack, "calico")}
+    specs = {
+        f"bgppeer-{peering.name}": _spec(peering, calico.peering) | _password(calico)
+        for peering in peerings(stack, "calico")
+    }
     if calico.route_reflectors:
         specs["route-reflectors"] = _reflecting(calico.route_reflectors)
     return specs | {name: _further(peer) for name, peer in calico.more_peers.items()}
@@ -52,6 +60,11 @@ def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
     elif peering.besides:
         spec |= {"nodeSelector": _selector("not in", peering.besides)}
     return spec | _held(settings)
+
+
+def _password(calico: Calico) -> dict[str, Any]:
+    secret = {"name": SESSION_SECRET, "key": SECRET_ENTRY}
+    return {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
 
 
 def _further(peer: CalicoPeer) -> dict[str, Any]:

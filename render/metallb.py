@@ -9,6 +9,7 @@ from typing import Any
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
 from model.peerings import Peering, peerings
+from model.session import Bfd
 from model.stack import Stack
 from render.duration import duration
 
@@ -18,6 +19,8 @@ ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
 BFD_VERSION = "metallb.io/v1beta1"
 COMMUNITY_VERSION = "metallb.io/v1beta1"
 CHART = RELEASE = "metallb"
+SESSION_SECRET = "bgp-coexist-session"
+SESSION_PROFILE = "bgp-coexist-session"
 
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:
@@ -102,7 +105,13 @@ def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[
 
 def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
     """The spec of every BFDProfile, by object name."""
-    return {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
+    own = {SESSION_PROFILE: _session_profile(metallb.session.bfd)} if metallb.session.bfd else {}
+    return own | {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
+
+
+def _session_profile(bfd: Bfd) -> dict[str, Any]:
+    interval = bfd.interval_milliseconds
+    return {"receiveInterval": interval, "transmitInterval": interval, "detectMultiplier": bfd.multiplier}
 
 
 def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
@@ -126,7 +135,7 @@ def community_spec(metallb: MetalLb) -> dict[str, Any]:
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
     return {
-        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb)
+        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb) | _shared(stack.metallb)
         for peering in peerings(stack, "metallb")
     }
 
@@ -169,6 +178,17 @@ def _times(metallb: MetalLb) -> dict[str, Any]:
     hold = metallb.session.hold_seconds
     keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
     return _said({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
+
+
+def _shared(metallb: MetalLb) -> dict[str, Any]:
+    """What both ends are told of a session beside its times."""
+    session = metallb.session
+    fields = {
+        "passwordSecret": {"name": SESSION_SECRET} if session.password_key else None,
+        "bfdProfile": SESSION_PROFILE if session.bfd else None,
+        "enableGracefulRestart": True if session.graceful_restart else None,
+    }
+    return _said(fields)
 
 
 def _said(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The cluster's facts, read from its API."""
 
+import base64
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any, TypeVar
@@ -82,6 +83,11 @@ class ApiCluster:
         facts = [Pod(pod.metadata.name, IPv4Address(pod.status.pod_ip), pod.spec.node_name) for pod in ready]
         return tuple(sorted(facts, key=lambda pod: pod.name))
 
+    def secret(self, namespace: str, name: str, entry: str) -> str | None:
+        """An entry of a Secret; None where there is none."""
+        held = self._ask(f"secret {namespace}/{name}", lambda api: _secret(api, namespace, name))
+        return base64.b64decode(held[entry]).decode() if entry in held else None
+
     def forget(self) -> None:
         """The next question goes to the API server."""
         self._answers.clear()
@@ -106,6 +112,16 @@ def asked(api: client.ApiClient, about: str, question: Callable[[client.ApiClien
         raise ClusterError(server, f"{about}: {error.status} {error.reason}") from None
     except (urllib3.exceptions.HTTPError, OSError) as error:
         raise ClusterError(server, f"{about}: no answer: {error}") from None
+
+
+def _secret(api: client.ApiClient, namespace: str, name: str) -> dict[str, str]:
+    try:
+        found = client.CoreV1Api(api).read_namespaced_secret(name, namespace, _request_timeout=_ANSWER_SECONDS)
+    except client.ApiException as error:
+        if error.status == 404:
+            return {}
+        raise
+    return found.data or {}
 
 
 def _block_affinities(api: client.ApiClient) -> Any:

@@ -1,7 +1,9 @@
 """Which checks a stack calls for."""
 
-from model.stack import Stack, speaker_vrfs, vrf_neighbors
+from model.stack import Neighbor, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
+from render import calico, metallb
 from verify.check import Check
+from verify.passwords import PasswordsAgree
 from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
 from verify.sessions import NothingAdvertised, SessionsEstablished
 from verify.tables import BlocksRouted, ServiceRouted
@@ -35,7 +37,19 @@ def _session_checks(stack: Stack) -> list[Check]:
         checks.append(SessionsEstablished(router, vrf, neighbors))
         if _denies_all(stack, router, vrf):
             checks.append(NothingAdvertised(router, vrf, neighbors))
+        if stack.cluster.kubeconfig:
+            checks += _password_checks(stack, router, vrf, neighbors)
     return checks
+
+
+def _password_checks(stack: Stack, router: str, vrf: str, neighbors: tuple[Neighbor, ...]) -> list[Check]:
+    speaker = vrf_speakers(stack, router, vrf)[0][0]
+    secrets = {
+        "calico": (stack.calico.namespace, calico.SESSION_SECRET),
+        "metallb": (stack.metallb.namespace, metallb.SESSION_SECRET),
+    }
+    described = stack.speakers()[speaker].session.password_key
+    return [PasswordsAgree(router, vrf, neighbors, secrets[speaker])] if described else []
 
 
 def _denies_all(stack: Stack, router: str, vrf: str) -> bool:

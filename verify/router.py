@@ -1,9 +1,10 @@
 """One router's facts, read over one SSH session that stays open between looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from errors import SessionLostError
 from render.iosxe.show.advertised import PrefixCounts, prefix_counts
+from render.iosxe.show.passwords import password_marks
 from render.iosxe.show.routes import Route, routes
 from render.iosxe.show.sessions import Session as BgpSession
 from render.iosxe.show.sessions import sessions
@@ -38,6 +39,10 @@ class SshRouter:
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""
         return routes(self._show(f"show ip route vrf {vrf}"))
+
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        """What stands for each neighbor's password, by address."""
+        return password_marks(self._show("show running-config"), vrf)
 
     def forget(self) -> None:
         """The next question goes to the router."""

@@ -22,6 +22,9 @@ class RouterFacts(Protocol):
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """Its routing table."""
 
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        """What stands for each neighbor's password, by address; neighbors without one are left out."""
+
     def forget(self) -> None:
         """The next question is asked anew."""
 
@@ -49,6 +52,9 @@ class ClusterFacts(Protocol):
 
     def pods(self, namespace: str, app: str) -> tuple[Pod, ...]:
         """The ready pods labelled `app`, by name."""
+
+    def secret(self, namespace: str, name: str, entry: str) -> str | None:
+        """An entry of a Secret; None where there is none."""
 
     def forget(self) -> None:
         """The next question is asked anew."""

@@ -8,7 +8,8 @@ FORM = {
     "KEY01": "a top-level key that does not exist",
     "KEY02": "a secret within an object: secrets have top-level keys of their own",
     "KEY03": "a password in clear text",
-    "KEY04": "a router's password that is neither in the configuration nor in the environment",
+    "KEY04": "a password that is neither in the configuration nor in the environment",
+    "KEY05": "a session's password that not all of router, Calico and MetalLB take",
 }
 # How values fit together.
 FIT = {
@@ -27,6 +28,10 @@ FIT = {
     "SESSION02": "fewer than three keepalives in a session's hold time",
     "SESSION03": "a hold time that Calico's BIRD cuts short",
     "SESSION04": "keepalive seconds that MetalLB's own BGP does not take",
+    "SESSION05": "BFD or graceful restart asked of a speaker that does not do it",
+    "SESSION06": "something said for both ends of a session and again for one",
+    "SESSION07": "BFD over more than one hop",
+    "SESSION08": "a limit of routes that the pools can exceed",
     "VRF01": "two VRFs of a router have one route distinguisher",
     "VRF02": "an interface is in more than one VRF, or in a VRF and outside of all",
     "VRF03": "two VRFs export the same route targets, so nothing could import one of them alone",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.places import both
+from model.places import both, is_on_link, peer_places
 from model.stack import Stack
 
 # Source: BIRD's documentation, `hold time`: "Default: 240 seconds". Calico leaves it at that.
@@ -56,3 +56,74 @@ def calico_can_hold(stack: Stack) -> Iterator[Problem]:
             found=str(hold),
             expected=f"3 to {_CALICO_HOLD_SECONDS}",
         )
+
+
+def speakers_can_do_it(stack: Stack) -> Iterator[Problem]:
+    """BFD and graceful restart are asked only of a speaker that does them; its peering does not say them again."""
+    calico, metallb = stack.calico.session, stack.metallb.session
+    if calico.bfd:
+        yield Problem(
+            "calico.session.bfd",
+            "Calico's BIRD does no BFD",
+            code="SESSION05",
+            found="bfd",
+            expected="a short holdSeconds in its place",
+        )
+    asked = {"bfd": metallb.bfd is not None, "gracefulRestart": metallb.graceful_restart}
+    for key in (key for key, said in asked.items() if said and "metallb" in stack.speakers()):
+        if stack.metallb.mode == "native":
+            yield Problem(
+                f"metallb.session.{key}, metallb.mode",
+                "MetalLB's own BGP does not do that",
+                code="SESSION05",
+                found="metallb.mode is native",
+                expected="metallb.mode frr or frr-k8s",
+            )
+
+
+def said_once(stack: Stack) -> Iterator[Problem]:
+    """What both ends are told is not said for one of them again."""
+    calico, metallb = stack.calico, stack.metallb
+    secret = calico.peering.password_secret
+    ours, theirs = metallb.session, metallb.peering
+    pairs = (
+        ("calico", "passwordKey", calico.session.password_key, "passwordSecret", secret and secret.name),
+        ("metallb", "passwordKey", ours.password_key, "passwordSecret", theirs.password_secret),
+        ("metallb", "bfd", ours.bfd and "set", "bfdProfile", theirs.bfd_profile),
+        ("metallb", "gracefulRestart", ours.graceful_restart or None, "gracefulRestart", theirs.graceful_restart),
+    )
+    for speaker, key, value, other, said in pairs:
+        if value is not None and said is not None:
+            yield Problem(
+                **both((f"{speaker}.session.{key}", value), (f"{speaker}.peering.{other}", said)),
+                what="the session says it for both ends, the peering says it again for one",
+                code="SESSION06",
+                expected="one of the two",
+            )
+
+
+def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
+    """IOS watches a neighbor by the timers of the interface it is on; several hops need what is not written."""
+    for speaker, index, place in peer_places(stack):
+        if stack.speakers()[speaker].session.bfd and not is_on_link(stack, place):
+            yield Problem(
+                **both((f"{speaker}.session.bfd", "set"), (f"{speaker}.peers[{index}]", place.address.ip)),
+                what=f"{place.interface} is not on the nodes' subnet, and BFD is written for one hop only",
+                code="SESSION07",
+                expected="the address of an interface on the nodes' subnet, or no bfd",
+            )
+
+
+def limits_leave_room(stack: Stack) -> Iterator[Problem]:
+    """A session is not ended because the services use the addresses they may have."""
+    for speaker, described in stack.speakers().items():
+        told = described.session.maximum_prefix
+        services = sum(prefix.num_addresses for prefixes in stack.metallb.pools.values() for prefix in prefixes)
+        aggregated = any(each.aggregation_length for each in stack.metallb.advertisements.values())
+        if isinstance(told, int) and stack.announcer() == speaker and not aggregated and told < services:
+            yield Problem(
+                **both((f"{speaker}.session.maximumPrefix", told), ("metallb.pools", f"{services} addresses")),
+                what="with that many services the router would end every session",
+                code="SESSION08",
+                expected=f"{services} or more, or auto",
+            )

@@ -5,6 +5,7 @@ from typing import Any
 
 from errors import PlanError
 from render.iosxe import neighbor as one
+from render.iosxe import password
 from render.iosxe.bgp_process import running_process
 from render.iosxe.draft import Draft, Mode
 from render.iosxe.family import Family, family_again, family_line, family_node, family_of
@@ -46,7 +47,7 @@ class BgpVrfKind:
         for address, wanted in _wanted_neighbors(values).items():
             # One that we could not finish is not there yet.
             if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
-                texts[address] = one.text(address, one.normal(one.slots_of(family.neighbors[address])))
+                texts[address] = one.text(address, one.normal(one.owned(family.neighbors[address], wanted)))
         return texts | {address: _formerly(before)[address] for address in _back(family, values, before)}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
@@ -54,12 +55,12 @@ class BgpVrfKind:
         family = _family(tree, values)
         if family is None:
             return []
-        owned = _wanted_neighbors(values)
+        wanted = _wanted_neighbors(values)
         return _foreign_own(family, values, None) + [
             f"neighbor {address} {rest}"
             for address, rests in family.neighbors.items()
             for rest in rests
-            if address not in owned or not one.slot_of(rest)
+            if address not in wanted or not one.owned([rest], wanted[address])
         ]
 
     def before(
@@ -81,7 +82,7 @@ class BgpVrfKind:
         fresh = _addresses(values) - (_addresses(previous) if previous else set())
         wanted = _wanted_neighbors(values)
         kept = {
-            address: rests
+            address: [password.shown(rest) if rest.startswith("password ") else rest for rest in rests]
             for address, rests in family.neighbors.items()
             if address in fresh and not one.half_made(rests, wanted[address])
         }
@@ -100,7 +101,8 @@ class BgpVrfKind:
         wanted = _wanted_neighbors(values)
         gone = (_addresses(previous) - set(wanted) if previous else set()) | _back(family, values, before)
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
-        _change_neighbors(draft, mode, family or Family(), wanted, gone)
+        former = _wanted_neighbors(previous) if previous else {}
+        _change_neighbors(draft, mode, family or Family(), wanted, gone, former)
         made = draft.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
@@ -122,7 +124,7 @@ class BgpVrfKind:
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        _give_back(draft, mode, family, kept, owned)
+        _give_back(draft, mode, family, kept, owned, _wanted_neighbors(values))
         _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
 
@@ -236,25 +238,47 @@ def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: 
             draft.do(new, mode, f"was '{old}'" if old else "missing", [back])
 
 
-def _change_neighbors(draft: Draft, mode: Mode, family: Family, wanted: dict[str, Slots], gone: set[str]) -> None:
+def _change_neighbors(
+    draft: Draft, mode: Mode, family: Family, wanted: dict[str, Slots], gone: set[str], former: dict[str, Slots]
+) -> None:
     later = Draft()
     for address, rests in family.neighbors.items():
         if address in gone:
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
         if address in family.neighbors:
-            one.change(draft, later, mode, address, one.slots_of(family.neighbors[address]), slots)
+            running = one.owned(family.neighbors[address], slots, former.get(address, {}))
+            if running.get("password") and one.normal(running)["password"] == password.UNREADABLE:
+                raise _unreadable(address, mode[1])
+            one.change(draft, later, mode, address, running, slots)
         else:
             one.add(draft, later, mode, address, slots)
     draft.then(later)
 
 
-def _give_back(draft: Draft, mode: Mode, family: Family, kept: dict[str, list[str]], owned: set[str]) -> None:
-    """Neighbors that were there before say again what they said, the others go."""
+def _unreadable(address: str, family: str) -> PlanError:
+    return PlanError(
+        f"{family}: the password of neighbor {address} is encrypted so that only the router can read it "
+        "(`password encryption aes`): whether it is the wanted one cannot be seen",
+        "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
+    )
+
+
+def _give_back(
+    draft: Draft,
+    mode: Mode,
+    family: Family,
+    kept: dict[str, list[str]],
+    owned: set[str],
+    declared: dict[str, Slots],
+) -> None:
+    """Neighbors that were there before say again what they said, the others go; a password is nowhere kept."""
     later = Draft()
+    kept = {address: _without_password(draft, address, family, rests) for address, rests in kept.items()}
     for address, rests in family.neighbors.items():
         if address in owned and address in kept:
-            one.change(draft, later, mode, address, one.slots_of(rests), one.slots_of(kept[address]))
+            ours = declared.get(address, {})
+            one.change(draft, later, mode, address, one.owned(rests, ours), one.owned(kept[address], ours))
         elif address in owned:
             one.remove(draft, mode, address, rests)
     draft.then(later)
@@ -263,3 +287,14 @@ def _give_back(draft: Draft, mode: Mode, family: Family, kept: dict[str, list[st
             commands = one.written(mode, {address: rests})
             draft.do(commands[0].line, mode, "was there before", [f"no {commands[0].line}"])
             draft.also(commands[1:])
+
+
+def _without_password(draft: Draft, address: str, family: Family, rests: list[str]) -> list[str]:
+    """What is given back: where a password was there before, the one that is there now stays."""
+    former = next((rest for rest in rests if rest.startswith("password ")), None)
+    if former is None:
+        return rests
+    now = next((rest for rest in family.neighbors.get(address, []) if rest.startswith("password ")), None)
+    if now is None or password.shown(now) != former:
+        draft.notes.append(f"neighbor {address} had another password before, which is nowhere kept: set it by hand")
+    return [rest for rest in rests if rest != former] + ([now] if now else [])

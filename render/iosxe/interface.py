@@ -1,4 +1,4 @@
-"""INTERFACE: its VRF and its address, nothing else; assigning a VRF wipes the address, so it is sent again."""
+"""INTERFACE: its VRF, its address, BFD timers where declared; assigning a VRF wipes the address: it is sent again."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Interface
@@ -23,20 +23,21 @@ class InterfaceKind:
         return f"interface {values.name}"
 
     def lines(self, values: InterfaceValues) -> str:
-        """The block with its VRF and its address."""
-        return _text(values.name, _wanted_vrf(values), _wanted_address(values))
+        """The block with its VRF, its address and its BFD timers."""
+        return _text(values.name, _wanted_vrf(values), _wanted_address(values), values.bfd)
 
     def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
         """The same of what runs; None for a bare port, which nobody uses."""
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or _address(node)):
             return None
-        return _text(values.name, interface_vrf(node), _address(node))
+        return _text(values.name, interface_vrf(node), _address(node), _bfd(node) if values.bfd else None)
 
     def foreign(self, tree: Tree, values: InterfaceValues) -> list[str]:
         """Every other line of the interface."""
         node = _node(tree, values)
         owned = {interface_vrf(node), _address(node), "no ip address"} if node else set()
+        owned |= {_bfd(node)} if node and values.bfd else set()
         return [line for line in node.lines if line not in owned] if node else []
 
     def before(
@@ -44,9 +45,12 @@ class InterfaceKind:
     ) -> dict[str, Any]:
         """Whether the interface existed, its VRF and its address as written."""
         node = _node(tree, values)
+        timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
         if known is not None:
-            return known
-        return {"existed": True, "vrf": interface_vrf(node), "address": _address(node)} if node else {"existed": False}
+            return {**timers, **known}
+        if not node:
+            return {"existed": False}
+        return {"existed": True, "vrf": interface_vrf(node), "address": _address(node), **timers}
 
     def plan(
         self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
@@ -57,9 +61,11 @@ class InterfaceKind:
         if not node:
             head = f"interface {values.name}"
             draft.do(head, (), "the loopback is not there", [f"no {head}"])
-            for line in filter(None, (_wanted_vrf(values), _wanted_address(values))):
+            for line in filter(None, (_wanted_vrf(values), _wanted_address(values), values.bfd)):
                 draft.do(line, (head,))
         else:
+            if values.bfd or (previous and previous.bfd):
+                _set_bfd(draft, node, values.bfd or (before or {}).get("bfd"))
             _move(draft, node, _wanted_vrf(values), _wanted_address(values))
             if node.child("shutdown") and draft.plan().commands:
                 draft.notes.append(f"{values.name} is shut down on the router, and stays so until 'no shutdown' there")
@@ -80,6 +86,8 @@ class InterfaceKind:
             vrf = None
         if not before.get("existed") and others:
             draft.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
+        if values.bfd:
+            _set_bfd(draft, node, before.get("bfd"))
         _move(draft, node, vrf, before.get("address"))
         return draft.plan()
 
@@ -100,8 +108,21 @@ def _wanted_address(values: InterfaceValues) -> str:
     return address_line(str(values.address))
 
 
-def _text(name: str, vrf: str | None, address: str | None) -> str:
-    return "\n".join([f"interface {name}", *(f" {line}" for line in (vrf, address) if line)])
+def _text(name: str, vrf: str | None, address: str | None, bfd: str | None) -> str:
+    return "\n".join([f"interface {name}", *(f" {line}" for line in (vrf, address, bfd) if line)])
+
+
+def _bfd(node: Node) -> str | None:
+    """The line of its BFD timers."""
+    return next((line for line in node.lines if line.startswith("bfd interval ")), None)
+
+
+def _set_bfd(draft: Draft, node: Node, wanted: str | None) -> None:
+    running, mode = _bfd(node), (node.line,)
+    if wanted and wanted != running:
+        draft.do(wanted, mode, f"was '{running}'" if running else "missing", [running or "no bfd interval"])
+    elif running and not wanted:
+        draft.do("no bfd interval", mode, "not wanted", [running])
 
 
 def _address(node: Node) -> str | None:

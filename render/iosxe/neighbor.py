@@ -9,12 +9,27 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.stack import Neighbor
+from render.iosxe import password
 from render.iosxe.draft import Draft, Mode, settled
 from render.iosxe.kind import Command
 from render.iosxe.notation import as_number
 
 # What the stack owns of its neighbors, in the order IOS prints it; each name leads to the text after the address.
-ORDER = ("remote-as", "shutdown", "ebgp-multihop", "update-source", "timers", "activate", "prefix-list out")
+ORDER = (
+    "remote-as",
+    "shutdown",
+    "ebgp-multihop",
+    "update-source",
+    "timers",
+    "ha-mode graceful-restart",
+    "password",
+    "fall-over bfd",
+    "activate",
+    "prefix-list out",
+    "maximum-prefix",
+)
+# Left to whoever typed them, unless the stack declares them.
+OPTIONAL = frozenset({"password", "ha-mode graceful-restart", "fall-over bfd", "maximum-prefix"})
 Slots = dict[str, str]
 _WORDS = frozenset(ORDER)
 
@@ -35,6 +50,8 @@ def split(line: str) -> tuple[str, str] | None:
 
 def slot_of(rest: str) -> str | None:
     """Which of our settings a line is; None for a foreign one."""
+    if rest in _WORDS:
+        return rest
     word = rest.split(" ", 1)[0]
     if word == "prefix-list":
         return "prefix-list out" if _FILTER.match(rest) else None
@@ -48,13 +65,21 @@ def slots_of(rests: Iterable[str]) -> Slots:
     return {slot: rest for rest in rests if (slot := slot_of(rest))}
 
 
+def owned(rests: Iterable[str], *declared: Slots) -> Slots:
+    """Those of them that the stack owns: an optional one only where it is declared."""
+    left = OPTIONAL.difference(*declared)
+    return {slot: rest for slot, rest in slots_of(rests).items() if slot not in left}
+
+
 def normal(slots: Slots) -> Slots:
-    """The settings in one notation: AS numbers without dots, a bare `ebgp-multihop` with its 255 hops."""
+    """The settings in one notation: plain AS numbers, `ebgp-multihop` with its hops, a password by its fingerprint."""
     result = dict(slots)
     if "." in slots.get("remote-as", ""):
         result["remote-as"] = f"remote-as {as_number(slots['remote-as'].split()[1])}"
     if slots.get("ebgp-multihop") == "ebgp-multihop":
         result["ebgp-multihop"] += " 255"
+    if "password" in slots:
+        result["password"] = password.shown(slots["password"])
     return result
 
 
@@ -69,12 +94,27 @@ def wanted_slots(neighbor: Neighbor) -> Slots:
         slots["timers"] = f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"
     if neighbor.prefix_list_out:
         slots["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
+    return slots | _optional(neighbor)
+
+
+def _optional(neighbor: Neighbor) -> Slots:
+    slots: Slots = {}
+    if neighbor.password:
+        slots["password"] = password.placeholder(neighbor.password)
+    if neighbor.graceful_restart:
+        slots["ha-mode graceful-restart"] = "ha-mode graceful-restart"
+    if neighbor.bfd:
+        slots["fall-over bfd"] = "fall-over bfd"
+    if neighbor.maximum_prefix:
+        slots["maximum-prefix"] = f"maximum-prefix {neighbor.maximum_prefix}"
     return slots
 
 
 def text(address: str, slots: Slots) -> str:
-    """The settings as the router prints them."""
-    return "\n".join(_typed(address, slots[slot]) for slot in ORDER if slot in slots)
+    """The settings as the router prints them, the filter last: in a text's diff the last line shows as changed, too."""
+    filtered = "prefix-list out"
+    order = [*(slot for slot in ORDER if slot != filtered), filtered]
+    return "\n".join(_typed(address, slots[slot]) for slot in order if slot in slots)
 
 
 def _typed(address: str, rest: str) -> str:
@@ -84,6 +124,7 @@ def _typed(address: str, rest: str) -> str:
 
 def _negated(address: str, rest: str) -> str:
     """The line that takes `rest` away."""
+    rest = "password" if rest.startswith("password ") else rest
     return f"neighbor {address} {rest[3:]}" if rest.startswith("no ") else f"no neighbor {address} {rest}"
 
 
@@ -149,7 +190,7 @@ def remove(draft: Draft, mode: Mode, address: str, rests: list[str]) -> None:
 
 
 # On a neighbor that may be up the filter comes first and, where it is to go, goes last.
-_SAFE = ("prefix-list out", "ebgp-multihop", "update-source", "timers")
+_SAFE = ("prefix-list out", "ebgp-multihop", "update-source", "timers", *(slot for slot in ORDER if slot in OPTIONAL))
 # In the order that opens a neighbor, each with what closes it.
 _OPENING = {"activate": "no activate", "shutdown": "shutdown", "remote-as": PLACEHOLDER}
 
@@ -178,7 +219,7 @@ def change(draft: Draft, later: Draft, mode: Mode, address: str, running: Slots,
 
 
 def _set(draft: Draft, mode: Mode, address: str, slot: str, running: Slots, rest: str, ahead: bool = True) -> None:
-    why = f"was '{running[slot]}'" if slot in running else "missing"
+    why = f"was '{normal(running)[slot]}'" if slot in running else "missing"
     old = _typed(address, running[slot]) if slot in running else _negated(address, rest)
     draft.do(_typed(address, rest), mode, why, [old], ahead)
 

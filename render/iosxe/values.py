@@ -40,6 +40,9 @@ class InterfaceValues(Value):
     vrf: IosName | None = Field(None, description="Its VRF; None for the global table")
     syntax: VrfSyntax = Field("ip vrf", description="How the router writes VRFs")
     address: InterfaceAddress = Field(description="Address and prefix length")
+    bfd: Annotated[str, Field(pattern=r"^bfd interval \d+ min_rx \d+ multiplier \d+$")] | None = Field(
+        None, description="Its BFD timers, where the stack sets them"
+    )
 
 
 class PrefixListValues(Value):

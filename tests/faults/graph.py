@@ -69,7 +69,7 @@ def declared(stack: Stack) -> list[Declared]:
 
     async def program() -> None:
         for name in stack.routers:
-            Router(name, stack).save([])
+            Router(name, stack, {}).save([])
 
     loop = asyncio.get_event_loop()
     loop.run_until_complete(run_pulumi_func(program))

@@ -4,10 +4,13 @@ import pulumi
 
 from components.router import Router
 from model.load import stack_from
+from render.iosxe.password import fingerprint
 
 config = pulumi.Config()
 keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
 values = {key: value for key in keys if (value := config.get_object(key)) is not None}
 stack = stack_from({**values, "topology": config.get("topology") or "two-vrf"})
+named = {speaker.session.password_key for speaker in stack.speakers().values()}
+marks = {key: fingerprint(config.require(key)) for key in named if key}
 for name in stack.routers:
-    Router(name, stack).save([])
+    Router(name, stack, marks).save([])

@@ -44,6 +44,11 @@ class PlainRouter:
     table: list[Route] = field(default_factory=table)
     forgotten: int = 0
     down: bool = False
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        self._look()
+        return self.marks
 
     def sessions(self, vrf: str) -> tuple[Session, ...]:
         self._look()
@@ -74,6 +79,11 @@ class PlainCluster:
     given: dict[IPv4Network, str] = field(default_factory=lambda: dict(BLOCKS))
     address: IPv4Address | None = SERVICE
     ready: tuple[Pod, ...] = PODS
+    password: str | None = None
+
+    def secret(self, namespace: str, name: str, entry: str) -> str | None:
+        assert (namespace, name, entry) == ("kube-system", "bgp-coexist-session", "password")
+        return self.password
 
     def nodes(self) -> Mapping[str, IPv4Address]:
         return self.live

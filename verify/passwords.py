@@ -1,0 +1,45 @@
+"""Why sessions with a password stay down: the ends do not have the same one."""
+
+from dataclasses import dataclass
+
+from model.stack import Neighbor
+from render.iosxe.password import UNREADABLE, fingerprint, placeholder
+from verify.check import Finding, tally
+from verify.world import World
+
+_ENTRY = "password"
+
+
+@dataclass(frozen=True)
+class PasswordsAgree:
+    """Every neighbor of a VRF has the password on the router that its speaker reads from a Secret.
+
+    Compared by fingerprints; none is printed. With TCP MD5 neither end tells the other why it does not answer.
+    """
+
+    who: str
+    where: str
+    neighbors: tuple[Neighbor, ...]
+    secret: tuple[str, str]
+    what: str = "one password on both ends"
+
+    def measure(self, world: World) -> Finding:
+        """The neighbors that have the Secret's password, and what the others have."""
+        clear = world.the_cluster().secret(*self.secret, _ENTRY)
+        marks = world.routers[self.who].password_marks(self.where)
+        wrong = [
+            f"{neighbor.address} {fault}"
+            for neighbor in self.neighbors
+            if (fault := self._fault(marks.get(str(neighbor.address)), clear))
+        ]
+        return tally(len(self.neighbors), wrong)
+
+    def _fault(self, mark: str | None, clear: str | None) -> str:
+        name = "/".join(self.secret)
+        if clear is None:
+            return f"reads it from Secret {name}, which is not there"
+        if mark is None:
+            return f"has none on the router, and its speaker that of Secret {name}"
+        if mark == UNREADABLE:
+            return "has one on the router that only the router can read"
+        return "" if mark == placeholder(fingerprint(clear)) else f"has another on the router than Secret {name}"
