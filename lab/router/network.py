@@ -1,6 +1,7 @@
 """The configuration as the data plane's `Network`."""
 
 import re
+from typing import Literal
 
 from lab.router.config.addresses import address_key, bits_of
 from lab.router.config.bgp import Bgp, Family, Neighbor
@@ -38,7 +39,12 @@ def network_of_config(config: Config) -> state.Network:
 def _interface(interface: Configured) -> state.Interface:
     has_address = interface.address and interface.mask  # dhcp has no mask
     address = f"{interface.address}/{bits_of(interface.mask)}" if has_address and interface.mask else None
-    return state.Interface(interface.name, interface.vrf, address, interface.shutdown)
+    return state.Interface(interface.name, interface.vrf, address, interface.shutdown, _bfd(interface.bfd))
+
+
+def _bfd(text: str | None) -> state.Bfd | None:
+    """`bfd interval 50 min_rx 50 multiplier 3`."""
+    return state.Bfd(*(int(word) for word in text.split()[2::2])) if text else None
 
 
 def _static_route(route: StaticRoute) -> state.StaticRoute | None:
@@ -76,7 +82,7 @@ def _global_neighbors(bgp: Bgp) -> list[Neighbor]:
     """Session and policy attributes of each global neighbor in one."""
     home = bgp.ipv4_home()
     return [
-        Neighbor(address, {**neighbor.attributes, **home.neighbors.get(address, neighbor).attributes})
+        Neighbor(address, {**neighbor.attributes, **home.neighbors.get(address, neighbor).attributes}, neighbor.life)
         for address, neighbor in bgp.process.neighbors.items()
     ]
 
@@ -115,7 +121,16 @@ def _neighbor(neighbor: Neighbor) -> state.Neighbor:
         send_community=said.get("send-community") in ("send-community", "send-community both"),
         keepalive_seconds=int(timers[1]),
         hold_seconds=int(timers[2]),
+        graceful_restart=said.get("ha-mode") == "ha-mode graceful-restart",
+        bfd="fall-over bfd" in said,
+        maximum_prefix=int(said["maximum-prefix"].split()[1]) if "maximum-prefix" in said else None,
+        when_exceeded=_when_exceeded(said.get("maximum-prefix", "")),
+        life=neighbor.life,
     )
+
+
+def _when_exceeded(limit: str) -> Literal["disable", "restart", "warn"]:
+    return "warn" if "warning-only" in limit else "restart" if "restart" in limit else "disable"
 
 
 def _second(text: str | None) -> str | None:

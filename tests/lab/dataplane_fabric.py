@@ -97,9 +97,9 @@ class Fabric:
         """Start what stands for a node's Calico."""
         self.speak(node, "calico", 65002, "1.1.1.2", "multihop 32", [BLOCKS[node], SHARED_BLOCK])
 
-    def metallb(self, node: str, password: str | None = None) -> subprocess.Popen[bytes]:
+    def metallb(self, node: str, options: str = "", protocols: str = "") -> subprocess.Popen[bytes]:
         """Start what stands for a node's MetalLB; two speakers on a node cannot both listen on port 179."""
-        return self.speak(node, "metallb", 65001, "10.0.0.254", "direct", [f"{SERVICE}/32"], 1790, password)
+        return self.speak(node, "metallb", 65001, "10.0.0.254", "direct", [f"{SERVICE}/32"], 1790, options, protocols)
 
     def speak(
         self,
@@ -110,18 +110,18 @@ class Fabric:
         distance: str,
         prefixes: list[str],
         port: int = 179,
-        password: str | None = None,
+        options: str = "",
+        protocols: str = "",
     ) -> subprocess.Popen[bytes]:
-        """Start a speaker on a node."""
+        """Start a speaker on a node, with more said of its session or more protocols in BIRD's words."""
         config = self.directory / f"{node}-{name}.conf"
-        secret = f'password "{password}";' if password else ""
         routes = " ".join(f"route {prefix} unreachable;" for prefix in prefixes)
         config.write_text(
             f"router id {NODES[node]}; log stderr all; protocol device {{}}\n"
-            f"protocol static {{ ipv4; {routes} }}\n"
+            f"protocol static {{ ipv4; {routes} }}\n{protocols}\n"
             f"protocol bgp upstream {{ local {NODES[node]} port {port} as {asn};\n"
             f"  neighbor {router} as 65000; {distance};\n"
-            f"  {secret} connect delay time 1; connect retry time 2; error wait time 1, 2; hold time 9;\n"
+            f"  {options} connect delay time 1; connect retry time 2; error wait time 1, 2; hold time 9;\n"
             f"  ipv4 {{ import all; export where source = RTS_STATIC; }}; }}\n"
         )
         control = self.socket(node, name)
@@ -133,16 +133,20 @@ class Fabric:
         return self.directory / f"{node}-{name}.ctl"
 
     @contextmanager
-    def secured(self, node: str, password: str) -> Iterator[None]:
-        """The node's MetalLB with a password, for a while."""
-        BirdControl(self.socket(node, "metallb")).ask("down")
-        speaker = self.metallb(node, password)
+    def other_metallb(self, node: str, options: str, protocols: str = "") -> Iterator[subprocess.Popen[bytes]]:
+        """The node's MetalLB with something else configured, for a while."""
+        control = BirdControl(self.socket(node, "metallb"))
+        control.ask("down")
+        assert eventually(control.is_alive, False) is False  # it takes its socket along
+        speaker = self.metallb(node, options, protocols)
         try:
-            yield
+            assert eventually(control.is_alive, True)
+            yield speaker
         finally:
             speaker.kill()
             speaker.wait()
             self.metallb(node)
+            assert eventually(control.is_alive, True)
 
     @contextmanager
     def rival(self, node: str) -> Iterator[None]:
@@ -154,9 +158,13 @@ class Fabric:
             speaker.kill()
             speaker.wait()
 
+    def said(self, node: str, name: str, question: str) -> str:
+        """What a node's speaker answers at its own prompt."""
+        return BirdControl(self.socket(node, name)).ask(question).text
+
     def learned(self, node: str, name: str) -> list[str]:
         """The prefixes that a node's speaker has from the router."""
-        answer = BirdControl(self.socket(node, name)).ask("show route protocol upstream").text
+        answer = self.said(node, name, "show route protocol upstream")
         return sorted(line.split()[0] for line in answer.splitlines() if "/" in line.split(" ")[0])
 
     def answers(self, role: str, address: str, source: str | None = None) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from lab.router.dataplane.errors import DataplaneError
-from lab.router.dataplane.state import Interface, PrefixEntry, Vrf
+from lab.router.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
 from tests.lab.dataplane_fabric import eventually
 from tests.lab.dataplane_router import ALL_UP, SECOND, Router
 from tests.lab.dataplane_seed import (
+    CALICO,
     METALLB,
     SEED,
     with_family,
@@ -36,6 +37,8 @@ HARMLESS = {
     "maximum-paths": with_family(SEED, METALLB, maximum_paths=2),
     "a new VRF": replace(SEED, vrfs=(Vrf("aaa", "65000:9", frozenset(), frozenset()), *SEED.vrfs)),
     "a new loopback": replace(SEED, interfaces=(ONE_MORE, *SEED.interfaces)),
+    "a limit that is kept": with_neighbor(SEED, CALICO, "*", maximum_prefix=2),
+    "BFD on an interface": with_interface(SEED, "GigabitEthernet2", bfd=Bfd(100, 100, 3)),
     "an address elsewhere": with_interface(SEED, "Loopback0", address="1.1.1.9/32"),
 }
 
@@ -84,7 +87,9 @@ def test_a_password_must_be_the_same_at_both_ends(router: Router) -> None:
     secret = with_neighbor(SEED, METALLB, "10.0.0.13", password="s3cret words")
     router.apply(secret)
     assert eventually(lambda: router.state(METALLB, "10.0.0.13") == "Established", True, seconds=3) is False
-    with router.net.secured("worker3", "s3cret words"):
+    with router.net.other_metallb("worker3", 'password "another";'):
+        assert eventually(lambda: router.state(METALLB, "10.0.0.13") == "Established", True, seconds=4) is False
+    with router.net.other_metallb("worker3", 'password "s3cret words";'):
         assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established") == "Established"
 
 

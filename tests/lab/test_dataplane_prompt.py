@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 
 import paramiko
 import pytest
@@ -148,10 +150,64 @@ def test_the_client_reaches_pods_through_the_configured_router(net: Fabric, node
     assert eventually(lambda: net.answers("client", SERVICE), True)
 
 
+def test_a_session_with_too_many_prefixes_is_idle_until_it_is_shut_down_and_begun_again(net: Fabric) -> None:
+    space, neighbor = net.spaces["router"], "neighbor 10.0.0.13"
+
+    def shown() -> str:
+        answer = show(space, "show bgp vpnv4 unicast vrf k8s-calico summary")
+        return next(line[74:].strip() for line in answer.splitlines() if line.startswith("10.0.0.13"))
+
+    def configured(*lines: str) -> None:
+        space.call(_type_over_ssh, ("router bgp 65000", "address-family ipv4 vrf k8s-calico", *lines))
+
+    assert eventually(shown, "2") == "2"
+    configured(f"{neighbor} maximum-prefix 1")
+    assert eventually(shown, "Idle (PfxCt)", seconds=2) == "Idle (PfxCt)"
+    configured(f"no {neighbor} maximum-prefix 1")
+    time.sleep(2)
+    assert shown() == "Idle (PfxCt)"
+    configured(f"{neighbor} shutdown", f"no {neighbor} shutdown")
+    assert eventually(shown, "2") == "2"
+
+
+def test_bfd_typed_at_the_prompt_is_up_and_ends_the_session_of_a_frozen_neighbor(net: Fabric) -> None:
+    space = net.spaces["router"]
+    family = ("router bgp 65000", "address-family ipv4 vrf k8s-metallb")
+    bfd = ("interface GigabitEthernet2", "bfd interval 100 min_rx 100 multiplier 3")
+    space.call(_type_over_ssh, (*bfd, *family, "neighbor 10.0.0.13 fall-over bfd"))
+
+    def is_up() -> bool:
+        answer = show(space, "show bgp vpnv4 unicast vrf k8s-metallb summary")
+        row = next(line for line in answer.splitlines() if line.startswith("10.0.0.13"))
+        return row.split()[-1] == "1" and " Up " in net.said("worker3", "metallb", "show bfd sessions")
+
+    peers = 'protocol bfd { interface "eth0" { interval 100 ms; multiplier 3; }; }'
+    with net.other_metallb("worker3", "bfd on;", peers) as speaker:
+        assert eventually(is_up, True)
+        speaker.send_signal(signal.SIGSTOP)
+        summary = "show bgp vpnv4 unicast vrf k8s-metallb summary"
+        ended = eventually(lambda: re.search(r"10\.0\.0\.13 .* \d+\s*$", show(space, summary), re.M), None, seconds=2)
+        speaker.send_signal(signal.SIGCONT)
+        assert ended is None
+
+
 def _entries(answer: str) -> list[str]:
     """The lines below the legend, without ages and without the block that any node may have announced first."""
     lines = answer.replace("\r", "").split("Gateway of last resort is not set\n\n")[-1].splitlines()
     return [re.sub(r"\d\d:\d\d:\d\d", "AGE", line) for line in lines if line.strip() and "192.168.200.0" not in line]
+
+
+def _type_over_ssh(lines: Sequence[str]) -> None:
+    with paramiko.SSHClient() as client:
+        client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+        client.connect("127.0.0.1", PORT, "admin", "lab", look_for_keys=False, allow_agent=False)
+        shell = client.invoke_shell()
+        for line in ("", "configure terminal", *lines):
+            shell.sendall(f"{line}\r".encode())
+            said = b""
+            while not said.endswith(b"#"):
+                said += shell.recv(65536)
+            assert b"% " not in said
 
 
 def _over_ssh(command: str) -> str:

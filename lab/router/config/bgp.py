@@ -1,14 +1,21 @@
 """`router bgp` as values."""
 
 from dataclasses import dataclass, field
+from itertools import count
+
+lives = count().__next__
 
 
 @dataclass
 class Neighbor:
-    """A neighbor in one family: what was typed after `neighbor ADDRESS`, by attribute (see configure/neighbor.py)."""
+    """A neighbor in one family: what was typed after `neighbor ADDRESS`, by attribute (see configure/neighbor.py).
+
+    `life` is another one after each `shutdown`: a session that was ended for good may begin anew.
+    """
 
     address: str
     attributes: dict[str, str] = field(default_factory=dict)
+    life: int = field(default_factory=lives, compare=False)
 
 
 @dataclass

@@ -44,7 +44,7 @@ class Vrf:
 
 @dataclass
 class Interface:
-    """One interface; `extras` are lines that change nothing here, by their first words."""
+    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words."""
 
     name: str
     vrf: str | None = None
@@ -55,6 +55,7 @@ class Interface:
     shutdown: bool = False
     encapsulation: str | None = None
     method: str = "unset"
+    bfd: str | None = None
     extras: dict[str, str] = field(default_factory=dict)
 
 

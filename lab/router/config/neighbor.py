@@ -49,6 +49,7 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "update-source {source}",
     ),
     Attribute("timers", S, "timers <keepalive:0-65535> <hold:0-65535>", "timers [<k:0-65535> [<h:0-65535>]]", ""),
+    Attribute("ha-mode", S, "ha-mode graceful-restart [disable]", "ha-mode graceful-restart [disable]", ""),
     Attribute("password", S, "password [<kind:0-7>] <text:line>", "password [<text:line>]", ""),
     Attribute("fall-over bfd", S, "fall-over bfd", "fall-over [bfd]", "fall-over bfd"),
     Attribute("activate", P, "activate", "activate", "activate"),
@@ -74,6 +75,12 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("prefix-list out", P, "prefix-list <list> out", "prefix-list [<list>] out", "prefix-list {list} out"),
     Attribute("route-map in", P, "route-map <map> in", "route-map [<map>] in", "route-map {map} in"),
     Attribute("route-map out", P, "route-map <map> out", "route-map [<map>] out", "route-map {map} out"),
-    Attribute("maximum-prefix", P, "maximum-prefix <n:1-2147483647> [<rest:line>]", "maximum-prefix [<rest:line>]", ""),
+    Attribute(
+        "maximum-prefix",
+        P,
+        "maximum-prefix <n:1-2147483647> [<threshold:1-100>] [restart <minutes:1-65535>]",
+        "maximum-prefix [<rest:line>]",
+        "",
+    ),
 )
 BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}

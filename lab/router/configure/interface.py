@@ -156,6 +156,13 @@ def encapsulation(context: Context, args: Args) -> str:
     return ""
 
 
+def bfd(context: Context, args: Args) -> str:
+    """How often the link is asked whether it lives, for the neighbors that `fall-over bfd`."""
+    text = "bfd interval {tx} min_rx {rx} multiplier {times}"
+    context.place.target.bfd = None if args.negated else text.format(**args.values)
+    return ""
+
+
 def _extra(key: str, text: str) -> Action:
     def action(context: Context, args: Args) -> str:
         extras = context.place.target.extras
@@ -185,6 +192,11 @@ INTERFACE: list[Command[Action]] = [
     Command("ip address dhcp", dhcp, "="),
     Command("description <text:line>", description, "description [<text:line>]"),
     Command("shutdown", shutdown, "="),
+    Command(
+        "bfd interval <tx:50-9999> min_rx <rx:50-9999> multiplier <times:3-50>",
+        bfd,
+        "bfd interval [<tx:50-9999> min_rx <rx:50-9999> multiplier <times:3-50>]",
+    ),
     Command("ip mtu <n:68-9216>", _extra("ip mtu", "ip mtu {n}"), "ip mtu [<n:68-9216>]"),
     Command("mtu <n:64-9216>", _extra("mtu", "mtu {n}"), "mtu [<n:64-9216>]"),
     Command("load-interval <n:30-600>", _extra("load-interval", "load-interval {n}"), "load-interval [<n:30-600>]"),

@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from lab.router.config.bgp import Family, Neighbor
-from lab.router.config.neighbor import ATTRIBUTES, Attribute, Level
+from lab.router.config.bgp import Family, Neighbor, lives
+from lab.router.config.neighbor import ATTRIBUTES, BY_NAME, Attribute, Level
 from lab.router.configure.bgp import process
 from lab.router.configure.context import Action, Context
 from lab.router.grammar.match import Args
@@ -24,9 +24,14 @@ def _printed(attribute: Attribute, args: Args) -> str:
             "send-community" + (f" {args['kind']}" if args.get("kind") not in (None, "standard") else "")
         ),
         "allowas-in": lambda: "allowas-in" + (f" {args['n']}" if "n" in args else ""),
-        "maximum-prefix": lambda: " ".join(filter(None, ["maximum-prefix", args.get("n"), args.get("rest")])),
+        "ha-mode": lambda: " ".join(filter(None, ["ha-mode graceful-restart", args.get("disable")])),
+        "maximum-prefix": lambda: " ".join(filter(None, ["maximum-prefix", *_limit(args)])),
     }
     return attribute.text.format(**args.values) if attribute.text else special[attribute.name]()
+
+
+def _limit(args: Args) -> list[str | None]:
+    return [args.get(word) for word in ("n", "threshold", "restart", "minutes", "warning-only")]
 
 
 def attribute_action(attribute: Attribute) -> Action:
@@ -60,6 +65,8 @@ def _neighbor(context: Context, here: Family, level: Level, address: str) -> Nei
 def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
     if not args.negated:
         neighbor.attributes[attribute.name] = _printed(attribute, args)
+        if attribute.name == "shutdown":
+            neighbor.life = lives()
     elif attribute.name == "activate":
         neighbor.attributes["activate"] = "no activate"
     else:
@@ -99,6 +106,10 @@ NEIGHBOR: list[Command[Action]] = [
     *(
         Command(f"neighbor <address:ip> {row.pattern}", attribute_action(row), f"neighbor <address:ip> {row.no}")
         for row in ATTRIBUTES
+    ),
+    Command(
+        "neighbor <address:ip> maximum-prefix <n:1-2147483647> [<threshold:1-100>] warning-only",
+        attribute_action(BY_NAME["maximum-prefix"]),
     ),
     Command("no neighbor <address:ip>", remove),
 ]

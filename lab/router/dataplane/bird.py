@@ -11,6 +11,7 @@ from lab.router.dataplane.bird_answers import BirdRoute, read_protocols, read_ro
 from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.kernel import Kernel
+from lab.router.dataplane.limits import has_limits, held_down
 from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
 from lab.router.dataplane.report import View
 from lab.router.dataplane.state import Network, Path, Route, Session
@@ -41,6 +42,7 @@ class BirdDataplane:
             DataplaneError: BIRD or the kernel refused; what BIRD ran before keeps running.
         """
         with self._lock:
+            network = self._held_down(network)
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
@@ -74,6 +76,13 @@ class BirdDataplane:
         with self._lock:
             self._bird.stop()
             self._kernel.restore(self._tables.values())
+
+    def _held_down(self, network: Network) -> Network:
+        """What is wanted, without the sessions that have had too many prefixes."""
+        if not has_limits(self._network):
+            return held_down(network, self._network, self._tables, ())
+        answer = self._bird.control.ask('show protocols all "bgp*"').lines
+        return held_down(network, self._network, self._tables, read_protocols(answer))
 
     def _view(self, vrf: str | None) -> View:
         with self._lock:

@@ -6,6 +6,7 @@ Source: BIRD 2.0 user's guide, chapters 3 (configuration), 5 (filters), 6 (proto
 from ipaddress import IPv4Interface
 
 from lab.router.dataplane import bird_filters as filters
+from lab.router.dataplane.bird_bfd import bfd_lines, fall_over_lines
 from lab.router.dataplane.bird_leaks import leak_lines
 from lab.router.dataplane.bird_route_maps import route_map_lines
 from lab.router.dataplane.bird_static import static_lines
@@ -28,7 +29,6 @@ protocol device { scan time 10; }
 """.splitlines()
 
 _SESSION = """\
-  graceful restart off;  # IOS's default: a lost session takes its routes along
   prefer older on;  # as IOS, unless `bgp bestpath compare-routerid`
   connect delay time 1;
   connect retry time 5;
@@ -45,7 +45,7 @@ def bird_config(network: Network, tables: Tables) -> str:
     lines += route_map_lines(network)
     for vrf, table in tables.items():
         lines += ["", *_vrf_lines(network, vrf, table), *static_lines(network, vrf, tables)]
-    lines += leak_lines(network, tables)
+    lines += [*leak_lines(network, tables), *bfd_lines(network)]
     for family in network.families if network.asn is not None else ():
         lines += _family_lines(network, family, tables[family.vrf])
     return "\n".join(lines) + "\n"
@@ -101,14 +101,17 @@ def _neighbor_lines(network: Network, family: Family, table: int, neighbor: Neig
         f"  neighbor {neighbor.address} as {neighbor.remote_as};",
         "  strict bind yes;",
         *_distance(neighbor, where),
+        *_graceful_restart(neighbor),
         *_SESSION,
+        *fall_over_lines(network, neighbor, where),
         *(["  enforce first as on;"] if neighbor.remote_as != network.asn else []),
         *_timers(neighbor),
         *([f'  password "{_quoted(neighbor.password)}";'] if neighbor.password else []),
-        f"  disabled {'yes' if neighbor.shutdown else 'no'};",
+        f"  disabled {'yes' if neighbor.shutdown or neighbor.over_limit else 'no'};",
         "  ipv4 {",
         f"    table {rib(table)};",
         "    import table on;  # a changed inbound list needs no help from the neighbor",
+        *_limit(neighbor),
         "    import filter {",
         *("  " + line for line in filters.import_lines(network, table, neighbor)),
         "    };",
@@ -124,6 +127,18 @@ def _distance(neighbor: Neighbor, where: Attachment) -> list[str]:
     if where.link is None:
         return [f"  multihop {neighbor.ebgp_multihop or 255};"]
     return ["  direct;", f'  interface "{where.link}";', "  check link on;"]
+
+
+def _graceful_restart(neighbor: Neighbor) -> list[str]:
+    if neighbor.graceful_restart:
+        return ["  graceful restart on;"]
+    return ["  graceful restart off;  # IOS's default: a lost session takes its routes along"]
+
+
+def _limit(neighbor: Neighbor) -> list[str]:
+    """As IOS, what the inbound policy takes is counted."""
+    limit = neighbor.maximum_prefix
+    return [f"    import limit {limit} action {neighbor.when_exceeded};"] if limit else []
 
 
 def _timers(neighbor: Neighbor) -> list[str]:

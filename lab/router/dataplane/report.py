@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute
 from lab.router.dataplane.leaks import connected, family_of, host_of, is_in_bgp, is_static_in_bgp, prefix_of
+from lab.router.dataplane.limits import is_over
 from lab.router.dataplane.names import LOOPBACK_LINK, is_loopback, link, neighbor_protocol
 from lab.router.dataplane.state import Neighbor, Network, Path, Route, Session
 
-_Word = Literal["Idle", "Idle (Admin)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
+_Word = Literal["Idle", "Idle (Admin)", "Idle (PfxCt)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
 _STATES: Mapping[str, _Word] = {
     "Connect": "Connect",
     "Active": "Active",
@@ -77,6 +78,8 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
     state: _Word = "Idle"
     if neighbor.shutdown:
         state = "Idle (Admin)"
+    elif neighbor.over_limit or (protocol is not None and is_over(protocol)):
+        state = "Idle (PfxCt)"
     elif protocol is not None:
         state = _STATES.get(protocol.details.get("BGP state", ""), "Idle")
     seconds = max(int((view.now - protocol.since).total_seconds()), 0) if protocol else 0

@@ -20,6 +20,15 @@ class Vrf:
 
 
 @dataclass(frozen=True)
+class Bfd:
+    """`bfd interval`: how often an interface sends and can hear BFD, and how many are missed before a link is dead."""
+
+    interval_ms: int
+    min_rx_ms: int
+    multiplier: int
+
+
+@dataclass(frozen=True)
 class Interface:
     """One interface: IOS's long name (`GigabitEthernet2`), its VRF (None is the global table), `address/bits`."""
 
@@ -27,6 +36,7 @@ class Interface:
     vrf: str | None
     address: str | None
     shutdown: bool
+    bfd: Bfd | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,14 @@ class StaticRoute:
 
 @dataclass(frozen=True)
 class Neighbor:
-    """One BGP neighbor of one address family; times in seconds."""
+    """One BGP neighbor of one address family; times in seconds.
+
+    Attributes:
+        maximum_prefix: More prefixes than this are too many.
+        when_exceeded: Then the session ends, for good or for a while, or all stays as it is.
+        life: Another one after each `shutdown`: a session that had ended for good begins anew.
+        over_limit: It had too many; set by the data plane, not by the configuration.
+    """
 
     address: str
     remote_as: int
@@ -90,6 +107,12 @@ class Neighbor:
     route_map_out: str | None = None
     route_map_in: str | None = None
     send_community: bool = False
+    graceful_restart: bool = False
+    bfd: bool = False
+    maximum_prefix: int | None = None
+    when_exceeded: Literal["disable", "restart", "warn"] = "disable"
+    life: int = 0
+    over_limit: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,9 @@ class Session:
 
     address: str
     remote_as: int
-    state: Literal["Idle", "Idle (Admin)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
+    state: Literal[
+        "Idle", "Idle (Admin)", "Idle (PfxCt)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"
+    ]
     prefixes_received: int
     prefixes_advertised: int
     seconds: int

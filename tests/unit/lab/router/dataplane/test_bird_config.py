@@ -15,6 +15,7 @@ from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.names import assign_tables
 from lab.router.dataplane.state import (
+    Bfd,
     Clause,
     Dataplane,
     Family,
@@ -107,6 +108,14 @@ CASES: dict[str, Network] = {
         route_maps=MAPS,
         prefix_lists={**SEED.prefix_lists, **LISTS},
     ),
+    "limits": metallb(maximum_prefix=100, when_exceeded="warn"),
+    "over-its-limit": metallb(maximum_prefix=1, over_limit=True, graceful_restart=True),
+    "bfd": with_interface(
+        with_neighbor(with_neighbor(SEED, METALLB, "*", bfd=True), CALICO, "*", bfd=True),
+        "GigabitEthernet2",
+        bfd=Bfd(300, 250, 5),
+    ),
+    "bfd-nowhere": metallb(bfd=True),
     "missing-route-map": metallb(route_map_in="nowhere"),
     "static-routes": replace(
         with_family(SEED, CALICO, redistribute=frozenset({"static", "connected"})), static_routes=STATIC
