@@ -33,6 +33,8 @@ class ClusterSide:
             context=stack.cluster.context,
             # Otherwise a changed server address in the kubeconfig would replace the provider and every object.
             cluster_identifier=pulumi.get_stack(),
+            # A new password is put into its Secret; replaced, the speakers would for a moment find none.
+            enable_secret_mutable=True,
         )
         opts = pulumi.ResourceOptions(provider=provider)
         calico = CalicoBgp("calico", stack, passwords, reached, after, opts)

@@ -23,5 +23,7 @@ def _generation(metadata: Mapping[str, Any] | None) -> str:
 
 def _version(metadata: Mapping[str, Any]) -> Any:
     """The resource version, by its name in a typed object or in an untyped one."""
-    typed = hasattr(metadata, "resource_version")
-    return metadata.resource_version if typed else metadata.get("resourceVersion")
+    # A typed object warns when it is asked by the other name.
+    if hasattr(metadata, "resource_version"):
+        return getattr(metadata, "resource_version")  # noqa: B009 - a mapping by its type
+    return metadata.get("resourceVersion")

@@ -21,7 +21,7 @@ ORDER = (
     "ebgp-multihop",
     "update-source",
     "timers",
-    "ha-mode graceful-restart",
+    "ha-mode",
     "password",
     "fall-over bfd",
     "activate",
@@ -29,7 +29,7 @@ ORDER = (
     "maximum-prefix",
 )
 # Left to whoever typed them, unless the stack declares them.
-OPTIONAL = frozenset({"password", "ha-mode graceful-restart", "fall-over bfd", "maximum-prefix"})
+OPTIONAL = frozenset({"password", "ha-mode", "fall-over bfd", "maximum-prefix"})
 Slots = dict[str, str]
 _WORDS = frozenset(ORDER)
 
@@ -102,7 +102,7 @@ def _optional(neighbor: Neighbor) -> Slots:
     if neighbor.password:
         slots["password"] = password.placeholder(neighbor.password)
     if neighbor.graceful_restart:
-        slots["ha-mode graceful-restart"] = "ha-mode graceful-restart"
+        slots["ha-mode"] = "ha-mode graceful-restart"
     if neighbor.bfd:
         slots["fall-over bfd"] = "fall-over bfd"
     if neighbor.maximum_prefix:
