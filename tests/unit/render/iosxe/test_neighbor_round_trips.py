@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lab.router.config.neighbor import ATTRIBUTES
 from render.iosxe.kind import Command, Plan
 from render.iosxe.kinds import BGP_VRF
+from render.iosxe.password import fingerprint
 from tests.unit.render.iosxe.test_round_trips import BGP, FOREIGN, life
 from tests.unit.render.iosxe.witness import Router
 
@@ -21,6 +22,17 @@ ip prefix-list deny-all seq 5 deny 0.0.0.0/0 le 32
 PROCESS = " address-family ipv4 vrf k8s\n"
 
 
+# What both ends are told; what is None of it is left to whoever typed it.
+SESSIONS = st.fixed_dictionaries(
+    {
+        "password": st.sampled_from([None, fingerprint("one-word"), fingerprint("another")]),
+        "graceful_restart": st.sampled_from([None, True]),
+        "bfd": st.sampled_from([None, True]),
+        "maximum_prefix": st.sampled_from([None, 100, 256]),
+    }
+)
+
+
 @st.composite
 def neighbors(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [
@@ -30,6 +42,7 @@ def neighbors(draw: st.DrawFn) -> list[dict[str, Any]]:
             "ebgp_multihop": draw(st.sampled_from([None, 32, 255])),
             "update_source": draw(st.sampled_from([None, "Loopback9", "GigabitEthernet1"])),
             "prefix_list_out": draw(st.sampled_from([None, "deny-all", "foreign"])),
+            **draw(SESSIONS),
         }
         for address in draw(st.sets(st.sampled_from(ADDRESSES)))
     ]
@@ -60,6 +73,7 @@ def texts(draw: st.DrawFn) -> str:
         st.sets(st.sampled_from(["bgp router-id 1.0.0.9", "redistribute connected metric 5", "maximum-paths 2"]))
     )
     rests = ["ebgp-multihop", "update-source Loopback9", "description foreign", "prefix-list foreign out", "shutdown"]
+    rests += ["ha-mode graceful-restart", "fall-over bfd", "maximum-prefix 100"]
     lines = sorted(own)
     for address in sorted(draw(st.sets(st.sampled_from([*ADDRESSES, "10.0.0.20"])))):
         lines += [f"neighbor {address} {rest}" for rest in ("remote-as 65009", *draw(st.sets(st.sampled_from(rests))))]
