@@ -39,6 +39,9 @@ HARMLESS = {
     "a new loopback": replace(SEED, interfaces=(ONE_MORE, *SEED.interfaces)),
     "a limit that is kept": with_neighbor(SEED, CALICO, "*", maximum_prefix=2),
     "BFD on an interface": with_interface(SEED, "GigabitEthernet2", bfd=Bfd(100, 100, 3)),
+    "BFD with neighbors that have none": with_interface(
+        with_neighbor(SEED, METALLB, "*", bfd=True), "GigabitEthernet2", bfd=Bfd(100, 100, 3)
+    ),
     "an address elsewhere": with_interface(SEED, "Loopback0", address="1.1.1.9/32"),
 }
 

@@ -149,4 +149,4 @@ def test_another_interval_is_in_force_at_once_and_ends_no_session(router: Router
         router.apply(bfd(SEED))
         within_a_second(lambda: bfd_states(router)[0], False)
         time.sleep(0.5)
-        assert sorted(router.ages())[1] >= 3
+        assert min(router.ages()) >= 3
