@@ -3,24 +3,20 @@
 One story on the whole lab, on the real API servers, MetalLB's webhook included; each test goes on from the one before.
 """
 
-import json
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-import yaml
 
-from tests.engine import PROJECT, Engine
-from tests.lab.test_main_job import NODES, VRFS, kubectl, objects, on, show
+from tests.engine import PROJECT
+from tests.lab.story import Story, applied, neighbors, same_moment, since, spec, until
+from tests.lab.test_main_job import NODES, VRFS, kubectl, on
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
 
-Values = dict[str, Any]
 PENDING = """
 apiVersion: v1
 kind: Secret
@@ -32,62 +28,10 @@ type: helm.sh/release.v1
 """
 
 
-class Story:
-    """The stack without demonstration and verification, whose configuration tests change."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "Pulumi.dev.yaml"
-        self.text = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())
-        self.own("demo")["enabled"] = self.own("verification")["enabled"] = False
-        self.engine = Engine(folder / "state", config=self.file)
-        self.write()
-
-    def own(self, key: str) -> Values:
-        value: Values = self.text["config"].setdefault(f"bgp-coexist:{key}", {})
-        return value
-
-    def write(self) -> None:
-        self.file.write_text(yaml.safe_dump(self.text))
-
-    def changes(self) -> list[str]:
-        """The lines of a preview that say what is changed, without how deep they lie."""
-        self.write()
-        text = self.engine.preview().ok().text
-        return [
-            re.sub(r" +", " ", line.strip()) for line in re.findall(r"^ *[-+~] +[^\s:]+ *: .*$", text, re.MULTILINE)
-        ]
-
-
-def lab(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lab", *words]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300, check=False)
-
-
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The lab is up with the seed applied; one that was down before is taken down afterwards."""
-    was_down = lab("status").returncode != 0
-    assert (done := lab("up")).returncode == 0, done.stderr
-    before = objects()
-    story = Story(tmp_path_factory.mktemp("story"))
-    story.engine.up().ok()
-    yield story
-    story.engine.destroy().ok()
-    assert objects() == before
-    if was_down:
-        lab("down")
-
-
-def spec(kind: str, name: str, *words: str) -> Values:
-    found: Values = json.loads(kubectl("get", kind, name, "-o", "json", *words))["spec"]
-    return found
-
-
-def until(seconds: float, seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s"
-        time.sleep(1)
+    with applied(tmp_path_factory.mktemp("story")) as story:
+        yield story
 
 
 def test_calicos_fields_are_previewed_alone_and_taken_by_its_api(story: Story) -> None:
@@ -147,25 +91,6 @@ def test_an_edit_by_hand_is_shown_and_taken_back(story: Story) -> None:
     assert re.search(r'~ nextHopMode *: "Keep" => "Self"', shown), shown
     story.engine.up("--refresh").ok()
     assert spec("bgppeers.projectcalico.org", "bgppeer-csr1000v")["nextHopMode"] == "Self"
-
-
-def neighbors() -> dict[str, list[str]]:
-    """The neighbors whose sessions are up, by VRF."""
-    texts = show(*(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in VRFS))
-    rows = [re.findall(r"^(10\.0\.0\.\d+) .* (\d+)$", text, re.MULTILINE) for text in texts]
-    return {vrf: [address for address, _ in found] for vrf, found in zip(VRFS, rows, strict=True)}
-
-
-def since(node: str) -> int | None:
-    """Since which second of the day the node's session with the router is up, by its own BIRD; None where it is not."""
-    text = on(node, "birdc", "-s", "/run/calico/bird.ctl", "show", "protocols")
-    found = re.search(r"^Global_1_1_1_2 +BGP +\S+ +up +(\d+):(\d+):(\d+)\S* +Established", text, re.MULTILINE)
-    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) if found else None
-
-
-def same_moment(one: int | None, other: int | None) -> bool:
-    """Whether two looks mean the same moment: BIRD rounds it anew at every look, a second up or down."""
-    return one is not None and other is not None and abs(one - other) <= 1
 
 
 def test_a_node_leaves_and_comes_back_and_the_others_sessions_stay(story: Story) -> None:
