@@ -50,8 +50,36 @@ def answer_of(api: Any, path: str, who: str, **query: str) -> tuple[int, dict[st
     except client.ApiException as refusal:
         return int(refusal.status), _json(refusal.body)
     except urllib3.exceptions.HTTPError as error:
-        raise ClusterError(who, f"no answer from the API server within {ANSWER_SECONDS} s: {error}") from None
+        raise unanswered(who, api, error, ANSWER_SECONDS) from None
     return int(answer[1]), dict(answer[0] or {})
+
+
+def unanswered(who: str, api: Any, error: Exception, seconds: float) -> ClusterError:
+    """What is said where no answer came: by which server, and why, without the library's inner words.
+
+    Args:
+        who: What was asked for.
+        api: The `ApiClient` that asked.
+        error: What the library says.
+        seconds: How long it waited.
+    """
+    what = f"no answer from {api.configuration.host}: {reason(error, seconds)}"
+    return ClusterError(who, what, "once it answers again, `pulumi up` goes on from here")
+
+
+def reason(error: Exception, seconds: float) -> str:
+    """Why no answer came within the seconds, in few words."""
+    import urllib3
+
+    behind = [error, error.__cause__, error.__context__, *error.args]
+    told = [each.strerror for each in behind if isinstance(each, OSError) and each.strerror]
+    if told:
+        return told[0].lower()
+    if isinstance(error, urllib3.exceptions.TimeoutError):
+        return f"silent for {seconds:g} s"
+    if any(isinstance(each, ConnectionError) for each in behind):
+        return "the connection was closed"
+    return str(error)
 
 
 def _json(text: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from errors import ClusterError
 from live import objects
-from live.client import client_of
+from live.client import client_of, reason
 from live.facts import Facts
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class Reader:
         except client.ApiException as refusal:
             return refusal.status, refusal.reason
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise ClusterError(server, f"no answer: {error}") from None
+            raise ClusterError(server, f"no answer: {reason(error, _ANSWER_SECONDS)}") from None
         return 200, answer
 
 

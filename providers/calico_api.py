@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from errors import ClusterError
-from live.client import ANSWER_SECONDS, answer_of, client_of
+from live.client import ANSWER_SECONDS, answer_of, client_of, unanswered
 
 PLURAL = "bgpconfigurations"
 
@@ -74,7 +74,8 @@ class BgpConfigurations:
         from kubernetes import client
 
         self._refused: type[Exception] = client.ApiException
-        self._objects = client.CustomObjectsApi(client_of(kubeconfig, context))
+        self._api = client_of(kubeconfig, context)
+        self._objects = client.CustomObjectsApi(self._api)
         self._served = served(kubeconfig, context)
 
     def spec(self, name: str) -> Spec | None:
@@ -125,7 +126,7 @@ class BgpConfigurations:
                 raise ClusterError(who, f"the cluster does not serve {self._served.api_version}", hint) from None
             raise ClusterError(who, f"the API server answers {status}: {message}") from None
         except urllib3.exceptions.HTTPError as error:
-            raise ClusterError(who, f"no answer from the API server: {error}") from None
+            raise unanswered(who, self._api, error, ANSWER_SECONDS) from None
 
 
 def _limits() -> dict[str, Any]:

@@ -9,6 +9,7 @@ import urllib3
 from kubernetes import client, config
 
 from errors import ClusterError
+from live.client import reason
 from verify.world import Pod
 
 T = TypeVar("T")
@@ -111,7 +112,7 @@ def asked(api: client.ApiClient, about: str, question: Callable[[client.ApiClien
     except client.ApiException as error:
         raise ClusterError(server, f"{about}: {error.status} {error.reason}") from None
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise ClusterError(server, f"{about}: no answer: {error}") from None
+        raise ClusterError(server, f"{about}: no answer: {reason(error, _ANSWER_SECONDS)}") from None
 
 
 def _secret(api: client.ApiClient, namespace: str, name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ Source: https://github.com/metallb/metallb/issues/1597 and the chart's `template
 """
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from kubernetes import client
 from errors import ClusterError
 from verify.cluster import api_client, asked
 
+# Not a key of the configuration: how slow a cluster is says nothing about what should be on it.
+SECONDS = "BGP_COEXIST_METALLB_SECONDS"
 _GROUP = "metallb.io"
 _CRDS = ("ipaddresspools", "bgppeers", "bgpadvertisements")
 _PAUSE_SECONDS = 1.0
@@ -95,7 +98,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--kubeconfig", required=True)
     parser.add_argument("--context")
     parser.add_argument("--namespace", required=True, help="MetalLB's")
-    parser.add_argument("--seconds", type=float, default=120, help="how long it may take")
+    seconds = os.environ.get(SECONDS, "120")
+    parser.add_argument("--seconds", type=float, default=seconds, help=f"how long it may take; default: ${SECONDS}")
     options = parser.parse_args(arguments)
     try:
         api = api_client(options.kubeconfig, options.context)

@@ -11,7 +11,7 @@ from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
 # Modules that scenarios share.
-NOT_SCENARIOS = {"peerings", "prompt", "speakers", "spot", "stage"}
+NOT_SCENARIOS = {"applied", "asking", "peerings", "prompt", "speakers", "spot", "stage"}
 
 
 def names() -> list[str]:

@@ -32,8 +32,21 @@ def node_status(fabric: Fabric, host: Host) -> str:
     Raises:
         LabError: It cannot look.
     """
+    return _told(fabric, host, "calicoctl", "node", "status")
+
+
+def protocols(fabric: Fabric, host: Host) -> str:
+    """What the node's BIRD says of its sessions.
+
+    Raises:
+        LabError: It cannot look.
+    """
+    return _told(fabric, host, "birdc", "-s", "/run/calico/bird.ctl", "show", "protocols")
+
+
+def _told(fabric: Fabric, host: Host, *command: str) -> str:
     path = f"{tools(fabric.places)}:/usr/sbin:/usr/bin:/sbin:/bin"
-    return fabric.run_in(host.name, ["env", "calicoctl", "node", "status"], env={"PATH": path})
+    return fabric.run_in(host.name, ["env", *command], env={"PATH": path})
 
 
 def calico_state(fabric: Fabric, host: Host) -> str:

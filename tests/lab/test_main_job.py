@@ -235,6 +235,22 @@ def test_the_collision_is_real(stack: Engine) -> None:
     stack.run("preview", "--refresh", "--expect-no-changes").ok()
 
 
+def test_switching_over_is_as_the_page_shows_and_leaves_the_stack_as_it_was(stack: Engine) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lab", "run", "switch"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (PROJECT / "docs/choosing.md").read_text()
+    claims = [re.findall(r"^  holds: .*$", text, re.MULTILINE) for text in (done.stdout, page)]
+    assert claims[0] == claims[1]
+    found = re.findall(r"unreachable for ([\d.]+) s at most; (\d+) of (\d+) requests lost", done.stdout)
+    figures = [(float(seconds), int(lost), int(total)) for seconds, lost, total in found]
+    assert len(figures) == 2
+    assert all(seconds < 10 and lost < total / 4 and total > 40 for seconds, lost, total in figures), figures
+    assert re.findall(r"vrf (\S+): 4 of 4", done.stdout) == ["k8s-calico", *VRFS]
+    stack.run("preview", "--refresh", "--expect-no-changes").ok()
+
+
 def test_lab_down_leaves_nothing(stack: Engine) -> None:
     make("lab-down").ok()
     assert "coexist-" not in subprocess.run(["ip", "netns"], capture_output=True, text=True, check=True).stdout

@@ -48,5 +48,7 @@ def test_nothing_is_said_where_nothing_is_pending_or_may_not_be_read(
 
 
 def test_a_server_that_is_away_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ClusterError, match="release 'metallb': no answer from the API server within 15 s"):
+    with pytest.raises(
+        ClusterError, match=r"release 'metallb': no answer from http://127\.0\.0\.1:9: connection refused"
+    ):
         check(kubeconfig(tmp_path, "http://127.0.0.1:9"), None, "metallb-system", "metallb")

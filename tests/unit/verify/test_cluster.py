@@ -99,5 +99,5 @@ def test_a_refusal_names_the_server_and_what_was_asked(api: Api, cluster: ApiClu
 
 def test_a_server_that_is_away_is_named(tmp_path: Path) -> None:
     cluster = ApiCluster(kubeconfig(tmp_path, "http://127.0.0.1:9"))
-    with pytest.raises(ClusterError, match=r"^http://127\.0\.0\.1:9: nodes: no answer: .*Connection refused"):
+    with pytest.raises(ClusterError, match=r"^http://127\.0\.0\.1:9: nodes: no answer: connection refused$"):
         cluster.nodes()

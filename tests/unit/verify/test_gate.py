@@ -85,3 +85,22 @@ def test_it_tells_each_obstacle_once(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_time_is_a_limit() -> None:
     with pytest.raises(ClusterError, match=r"^metallb: not ready after 0\.1 s: the webhook"):
         wait(0.1, lambda: "the webhook", pause_seconds=0.02)
+
+
+def test_the_environment_may_give_it_another_time(
+    api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BGP_COEXIST_METALLB_SECONDS", "0.5")
+    api.on(CRDS, crds())
+    assert main(["--kubeconfig", kubeconfig(tmp_path, api.server), "--namespace", "metallb-system"]) == 1
+    said = "metallb: not ready after 0.5 s: CRD ipaddresspools.metallb.io is not established\n"
+    assert said in capsys.readouterr().err
+
+
+def test_a_time_in_the_environment_that_is_no_number_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BGP_COEXIST_METALLB_SECONDS", "soon")
+    with pytest.raises(SystemExit):
+        main(["--kubeconfig", "here", "--namespace", "metallb-system"])
+    assert "argument --seconds: invalid float value: 'soon'" in capsys.readouterr().err

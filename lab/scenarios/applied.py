@@ -1,0 +1,85 @@
+"""The stack `dev` as it is applied on the lab, and other ways to apply it, without touching its file."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lab.errors import LabError
+from lab.fabric.places import REPOSITORY
+from toolchain.environment import path, variables
+
+STACK = "dev"
+FILE = REPOSITORY / f"Pulumi.{STACK}.yaml"
+UP_SECONDS = 600
+_LAST_LINES = 12
+
+
+class Applied:
+    """The stack, through `pulumi` with a configuration file that may be a copy.
+
+    Args:
+        folder: Where copies of its configuration may lie.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._environment = {**os.environ, **variables(), "PATH": path()}
+
+    def values(self) -> dict[str, Any]:
+        """The configuration as it stands in the stack's own file."""
+        held: dict[str, Any] = yaml.safe_load(FILE.read_text())["config"]
+        return {key.removeprefix("bgp-coexist:"): value for key, value in held.items()}
+
+    def copy(self, **changed: Any) -> Path:
+        """A file like the stack's own with some of the project's keys changed."""
+        text = yaml.safe_load(FILE.read_text())
+        text["config"] |= {f"bgp-coexist:{key}": value for key, value in changed.items()}
+        self._folder.mkdir(exist_ok=True)
+        copy = self._folder / FILE.name
+        copy.write_text(yaml.safe_dump(text))
+        return copy
+
+    def require(self) -> None:
+        """The stack is applied as its file says, so that its file is the way back.
+
+        Raises:
+            LabError: It is not.
+        """
+        done = self._pulumi("preview", "--expect-no-changes", "--suppress-progress", config=FILE)
+        if done.returncode:
+            raise LabError(f"stack {STACK}", f"it is not applied as {FILE.name} says", "make up, or make demo")
+
+    def up(self, config: Path) -> None:
+        """The stack is applied as the file says.
+
+        Raises:
+            LabError: `pulumi up` failed; with the end of what it said.
+        """
+        done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
+        if done.returncode:
+            lines = [line for line in done.stdout.splitlines() if line.strip()]
+            raise LabError(f"stack {STACK}", "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
+
+    def outputs(self) -> Mapping[str, Any]:
+        """What the stack tells about itself."""
+        outputs: dict[str, Any] = json.loads(self._pulumi("stack", "output", "--json").stdout or "{}")
+        return outputs
+
+    def _pulumi(self, *words: str, config: Path | None = None) -> subprocess.CompletedProcess[str]:
+        options = ["--stack", STACK, "--non-interactive", "--color=never"]
+        options += [f"--config-file={config}"] if config else []
+        return subprocess.run(
+            ["pulumi", *words, *options],
+            cwd=REPOSITORY,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT if config else None,
+            text=True,
+            timeout=UP_SECONDS,
+            check=False,
+        )

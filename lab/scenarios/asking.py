@@ -1,0 +1,78 @@
+"""A client that asks a service again and again, and what became of every request."""
+
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from lab.fabric import Fabric
+from lab.fabric.topology import CLIENT
+
+EVERY_SECONDS = 0.2
+PATIENCE_SECONDS = 1
+AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Request:
+    """When it was sent, in seconds since the first one, and the page that came; "" where none did."""
+
+    sent: float
+    page: str
+
+
+@dataclass
+class Record:
+    """Every request of a while, in the order they were sent."""
+
+    requests: Sequence[Request] = ()
+
+    def lost(self) -> int:
+        """How many got no answer."""
+        return sum(not request.page for request in self.requests)
+
+    def gap(self) -> float:
+        """The longest time without an answer: from the first of a row of lost requests to the next answered one."""
+        longest, since = 0.0, None
+        for request in self.requests:
+            if request.page and since is not None:
+                longest, since = max(longest, request.sent - since), None
+            elif not request.page and since is None:
+                since = request.sent
+        return longest if since is None else max(longest, self.requests[-1].sent - since)
+
+    def answers(self) -> Counter[str]:
+        """How often each page came."""
+        return Counter(request.page for request in self.requests if request.page)
+
+
+@contextmanager
+def client(fabric: Fabric, address: str) -> Iterator[Record]:
+    """The client asks all through the `with` block; the record is whole after it."""
+    command = [*fabric.enter(CLIENT), "curl", "--silent", "--fail", "--max-time", str(PATIENCE_SECONDS)]
+    done, begun = threading.Event(), time.monotonic()
+    record = Record()
+
+    def ask() -> Request:
+        sent = time.monotonic() - begun
+        answer = subprocess.run([*command, f"http://{address}/"], capture_output=True, text=True, check=False)
+        return Request(sent, answer.stdout.strip())
+
+    def keep_asking() -> None:
+        with ThreadPoolExecutor(AT_ONCE) as asking:
+            futures: list[Future[Request]] = []
+            while not done.wait(max(0.0, begun + len(futures) * EVERY_SECONDS - time.monotonic())):
+                futures.append(asking.submit(ask))
+        record.requests = sorted((future.result() for future in futures), key=lambda request: request.sent)
+
+    thread = threading.Thread(target=keep_asking)
+    thread.start()
+    try:
+        yield record
+    finally:
+        done.set()
+        thread.join()
