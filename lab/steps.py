@@ -71,7 +71,7 @@ STEPS = (
     Step("identities", "certificates, kubeconfigs", _identities),
     Step("router", "csr1000v, IOS-XE at the prompt", router.start),
     Step("client", "sshd and curl beyond the router", client.start),
-    Step("images", "pause, nginx, MetalLB", _images),
+    Step("images", "pause, nginx, MetalLB, FRR", _images),
     Step("control plane", "etcd, API server, controller-manager, scheduler", _control_plane),
     Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
     Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),

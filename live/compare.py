@@ -128,6 +128,24 @@ def pools_are_apart(stack: Stack, facts: Facts) -> Iterator[Problem]:
                         )
 
 
+def native_mode_finds_nothing_of_frr(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """What only FRR does is gone from the cluster before MetalLB's own BGP takes over.
+
+    The release changes first: from then on the webhook refuses such a peer, also the one without these fields, and
+    native speakers take no configuration as long as there is a BFDProfile, which is deleted last.
+    """
+    if stack.metallb.mode != "native":
+        return
+    for who, fields in (facts.frr_only or {}).items():
+        yield Problem(
+            **both(("metallb.mode", "native"), (f"MetalLB's {who}", fields)),
+            what="MetalLB's own BGP takes no configuration while that is there",
+            code="LIVE12",
+            expected="neither, before the mode is native",
+            hint="two steps: take it away in the mode that the cluster has, then change the mode",
+        )
+
+
 def nodes_have_the_routers_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """An AS that Calico has noted for one node alone wins over the one for all."""
     for name, node in (facts.nodes or {}).items():
@@ -175,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
     services_are_in_their_range,
     strangers_dial_elsewhere,
     pools_are_apart,
+    native_mode_finds_nothing_of_frr,
     nodes_have_the_routers_as,
 )
 HINTS: tuple[Check, ...] = (addresses_stay, the_nodes_as_stays)

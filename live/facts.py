@@ -34,6 +34,7 @@ class Facts:
         calico_peers: The router addresses of Calico's BGPPeers that no Pulumi program made, by name.
         metallb_peers: The router addresses of MetalLB's BGPPeers, likewise.
         address_pools: The ranges of MetalLB's pools, first and last address, likewise.
+        frr_only: What only the FRR modes do, of MetalLB's BGPPeers and BFDProfiles: the fields, by kind and name.
         given: The LoadBalancer addresses that MetalLB has given.
         unseen: What could not be looked at, and why.
     """
@@ -45,5 +46,6 @@ class Facts:
     calico_peers: dict[str, str] | None = None
     metallb_peers: dict[str, str] | None = None
     address_pools: dict[str, tuple[tuple[IPv4Address, IPv4Address], ...]] | None = None
+    frr_only: dict[str, str] | None = None
     given: tuple[Given, ...] | None = None
     unseen: list[str] = field(default_factory=list)

@@ -10,6 +10,8 @@ Objects = Iterable[Mapping[str, Any]]
 _CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 _CALICO_AS = "projectcalico.org/ASNumber"
 _POOL = "metallb.io/ip-allocated-from-pool"
+_FRR_ONLY = ("bfdProfile", "keepaliveTime", "connectTime", "enableGracefulRestart", "vrf", "dynamicASN", "interface")
+_UNSAID = (None, False, "", "0s")
 
 
 def name(held: Mapping[str, Any]) -> str:
@@ -79,6 +81,18 @@ def metallb_peers(held: Objects) -> dict[str, str]:
     """The address each of MetalLB's peers dials."""
     specs = {name(peer): peer["spec"] for peer in strange(held)}
     return {peer: str(spec["peerAddress"]) for peer, spec in specs.items() if spec.get("peerAddress")}
+
+
+def frr_only(peers: Objects, profiles: Objects) -> dict[str, str]:
+    """What only FRR does, whoever asked for it: the fields of MetalLB's peers, and every BFD profile.
+
+    Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
+    """
+    specs = {f"BGPPeer {name(peer)}": peer["spec"] for peer in peers}
+    fields = {who: ", ".join(key for key in _FRR_ONLY if spec.get(key) not in _UNSAID) for who, spec in specs.items()}
+    return {f"BFDProfile {name(profile)}": "still there" for profile in profiles} | {
+        who: found for who, found in fields.items() if found
+    }
 
 
 def address_pools(held: Objects) -> dict[str, tuple[tuple[IPv4Address, IPv4Address], ...]]:

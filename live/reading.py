@@ -91,6 +91,8 @@ def facts(kubeconfig: str, context: str | None = None) -> Facts:
     """
     reader = Reader(kubeconfig, context)
     calico = {kind: [f"/apis/{version}/{kind}" for version in _CALICO] for kind in ("ippools", "bgppeers")}
+    peers = reader.optional("/apis/metallb.io/v1beta2/bgppeers")
+    profiles = reader.optional("/apis/metallb.io/v1beta1/bfdprofiles")
     seen = Facts(
         nodes=_of(objects.nodes, reader.items("nodes", "/api/v1/nodes")),
         pod_ranges=_of(objects.pod_ranges, reader.items("Calico's pools", *calico["ippools"])),
@@ -99,7 +101,8 @@ def facts(kubeconfig: str, context: str | None = None) -> Facts:
         ),
         node_asn=_node_asn(reader),
         calico_peers=_of(objects.calico_peers, reader.items("Calico's peers", *calico["bgppeers"])),
-        metallb_peers=_of(objects.metallb_peers, reader.optional("/apis/metallb.io/v1beta2/bgppeers")),
+        metallb_peers=_of(objects.metallb_peers, peers),
+        frr_only=None if peers is None or profiles is None else objects.frr_only(peers, profiles),
         address_pools=_of(objects.address_pools, reader.optional("/apis/metallb.io/v1beta1/ipaddresspools")),
         given=_of(objects.given, reader.items("services", "/api/v1/services")),
     )

@@ -95,6 +95,7 @@ LIVE = {
     "LIVE09": "Calico has an AS of its own for one node",
     "LIVE10": "hint: a service has an address that is in no pool any more",
     "LIVE11": "hint: the nodes get another AS, and all of Calico's sessions restart",
+    "LIVE12": "something of MetalLB's FRR modes is still there, and the mode is native",
 }
 # What is on this machine; looked at by preview and up, which need it.
 FILES = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from errors import Problem
 from model.checks.known import unknown
+from model.cluster import MetalLb
 from model.metallb import MetalLbPeering
 from model.peerings import peerings
 from model.places import both, is_on_link, peer_places, vrf_path
@@ -40,19 +41,36 @@ _FRR_ONLY = ("connect_seconds", "ebgp_multihop", "bfd_profile", "graceful_restar
 
 
 def native_mode_can_do_it(stack: Stack) -> Iterator[Problem]:
-    """What only FRR does is not asked of MetalLB's own BGP, whose webhook refuses it."""
+    """What only FRR does is not asked of MetalLB's own BGP: its webhook refuses it, or its speakers stop at it.
+
+    A BFDProfile that no peer uses passes the webhook, and then a native speaker takes no configuration at all.
+
+    Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
+    """
     if stack.metallb.mode != "native":
         return
+    for path, value in _for_frr_only(stack.metallb):
+        yield Problem(
+            **both((path, value), ("metallb.mode", "native")),
+            what="MetalLB's own BGP does not do that",
+            code="METALLB06",
+            expected="metallb.mode frr or frr-k8s",
+        )
+
+
+def _for_frr_only(metallb: MetalLb) -> Iterator[tuple[str, object]]:
     for name in _FRR_ONLY:
-        value = getattr(stack.metallb.peering, name)
-        if value is not None:
-            key = MetalLbPeering.model_fields[name].alias
-            yield Problem(
-                **both((f"metallb.peering.{key}", value), ("metallb.mode", "native")),
-                what="MetalLB's own BGP does not do that",
-                code="METALLB06",
-                expected="metallb.mode frr or frr-k8s",
-            )
+        if (value := getattr(metallb.peering, name)) is not None:
+            yield f"metallb.peering.{MetalLbPeering.model_fields[name].alias}", value
+    for profile in metallb.bfd_profiles:
+        yield f"metallb.bfdProfiles.{profile}", "defined"
+    for name, community in metallb.communities.items():
+        if community.startswith("large:"):
+            yield f"metallb.communities.{name}", community
+    for name, told in metallb.advertisements.items():
+        for index, community in enumerate(told.communities):
+            if community.startswith("large:"):
+                yield f"metallb.advertisements.{name}.communities[{index}]", community
 
 
 def frr_has_one_as(stack: Stack) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lab.kubernetes.images.archive import Image, write_archive
+from lab.kubernetes.images.frr import frr_image
 from lab.kubernetes.images.metallb import metallb_image
 from lab.kubernetes.images.nginx import nginx_image
 from lab.kubernetes.images.pause import pause_image
@@ -15,11 +16,15 @@ from toolchain import part
 def lab_images() -> tuple[Image, ...]:
     """Every image that the lab's pods use."""
     busybox = part("busybox")
+    beside = {
+        name: part(f"metallb-{name.removesuffix('.sh')}") for name in ("cp-tool", "frr-metrics", "frr-reloader.sh")
+    }
     return (
         pause_image(part("pause")),
         nginx_image(part("nginx-root"), busybox),
         metallb_image("controller", part("metallb-controller")),
-        metallb_image("speaker", part("metallb-speaker")),
+        metallb_image("speaker", part("metallb-speaker"), beside),
+        frr_image(part("frr-root"), busybox),
     )
 
 
@@ -52,9 +57,21 @@ def lab_archives(cache: Path) -> tuple[Path, ...]:
 def import_argv(ctr: Path, socket: Path, archive: Path) -> list[str]:
     """The command that makes an archive's image known to a node's containerd, where kubelet looks for it.
 
+    It is unpacked when the first pod needs it: on most nodes and in most stacks nothing uses FRR or the controller.
+
     Args:
         ctr: containerd's own client.
         socket: The node's containerd.
         archive: One of `lab_archives()`.
     """
-    return [str(ctr), "--address", str(socket), "--namespace", "k8s.io", "images", "import", str(archive)]
+    return [
+        str(ctr),
+        "--address",
+        str(socket),
+        "--namespace",
+        "k8s.io",
+        "images",
+        "import",
+        "--no-unpack",
+        str(archive),
+    ]

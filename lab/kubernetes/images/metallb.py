@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from lab.kubernetes.images.archive import Image
@@ -10,11 +11,17 @@ from lab.kubernetes.images.layer import Entry
 METALLB_VERSION = "v0.15.2"
 
 
-def metallb_image(role: str, program: Path) -> Image:
-    """The image of MetalLB's `controller` or `speaker`: one static program at the root, as in the published image.
+def metallb_image(role: str, program: Path, beside: Mapping[str, Path] | None = None) -> Image:
+    """The image of MetalLB's `controller` or `speaker`: static programs at the root, as in the published image.
 
     Source: https://github.com/metallb/metallb/blob/v0.15.2/controller/Dockerfile
+
+    Args:
+        role: `controller` or `speaker`.
+        program: The program that the image starts.
+        beside: Further programs by name; those that the speaker hands to FRR's containers in mode frr.
     """
     reference = f"quay.io/metallb/{role}:{METALLB_VERSION}"
+    programs = (Entry(role, program), *(Entry(name, path) for name, path in (beside or {}).items()))
     # /tmp is where the controller keeps its webhook certificate; a scratch image would have none.
-    return Image(reference, (Entry(role, program), Entry("tmp", mode=0o1777)), (f"/{role}",))
+    return Image(reference, (*programs, Entry("tmp", mode=0o1777)), (f"/{role}",))

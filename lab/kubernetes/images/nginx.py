@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lab.kubernetes.images.archive import Image
+from lab.kubernetes.images.debian import files_of, packaged
 from lab.kubernetes.images.layer import Entry
 
 NGINX_IMAGE = "docker.io/library/nginx:latest"
@@ -18,7 +19,7 @@ APPLETS = (
     *("netstat", "ping", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "vi"),
 )
 # Character set converters and OpenSSL's engines: eight megabytes that nginx does not load here.
-UNUSED_FOLDERS = frozenset({"gconv", "engines-3", "ossl-modules", "audit"})
+UNUSED_FOLDERS = ("gconv", "engines-3", "ossl-modules", "audit")
 
 NGINX_CONF = """\
 user nginx;
@@ -50,15 +51,8 @@ GROUP = "root:x:0:\nnginx:x:101:\n"
 
 def _packaged(root: Path) -> Iterator[Entry]:
     """The files of the unpacked Debian packages that nginx needs: itself, its types, its page, its libraries."""
-    wanted = [root / path for path in ("usr/sbin/nginx", "etc/nginx/mime.types", "usr/share/nginx/html/index.html")]
-    libraries = sorted(root.rglob("*.so*"))
-    wanted += [file for file in libraries if UNUSED_FOLDERS.isdisjoint(file.relative_to(root).parts)]
-    for file in wanted:
-        path = str(file.relative_to(root))
-        if file.is_symlink():
-            yield Entry(path, link=str(file.readlink()))
-        elif file.is_file():
-            yield Entry(path, file, mode=file.stat().st_mode & 0o777)
+    own = [root / path for path in ("usr/sbin/nginx", "etc/nginx/mime.types", "usr/share/nginx/html/index.html")]
+    yield from packaged(root, [*own, *files_of(root, "*.so*", UNUSED_FOLDERS)])
 
 
 def _written() -> Iterator[Entry]:

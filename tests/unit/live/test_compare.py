@@ -109,6 +109,13 @@ CASES: dict[str, tuple[Facts, str]] = {
         "10.100.0.200-10.100.1.10\n"
         "    expected: ranges without a common address",
     ),
+    "a profile that only FRR knows": (
+        replace(FITTING, frr_only={"BFDProfile fast": "still there"}),
+        "LIVE12 metallb.mode, MetalLB's BFDProfile fast: MetalLB's own BGP takes no configuration while that is there\n"
+        "    found: metallb.mode is native, MetalLB's BFDProfile fast is still there\n"
+        "    expected: neither, before the mode is native\n"
+        "    hint: two steps: take it away in the mode that the cluster has, then change the mode",
+    ),
     "an AS for one node alone": (
         replace(FITTING, nodes={**NODES, "worker3": replace(NODES["worker3"], asn=65012)}),
         "LIVE09 calico.asn, the cluster's node worker3: Calico has another AS for that node alone: the router would "

@@ -50,7 +50,9 @@ def test_everything_is_read(tmp_path: Path) -> None:
         api.on(f"{CALICO}/bgppeers", listed(held("a", {"peerIP": "1.1.1.2:179"}), held("b", {"peerSelector": "all()"})))
         api.on(f"{CALICO}/bgpconfigurations", listed(held("default", {"asNumber": 65002})))
         api.on("/apis/networking.k8s.io/v1/servicecidrs", listed(held("kubernetes", {"cidrs": ["10.96.0.0/14"]})))
-        api.on("/apis/metallb.io/v1beta2/bgppeers", listed(held("csr1000v", {"peerAddress": "10.0.0.254"})))
+        peer = {"peerAddress": "10.0.0.254", "connectTime": "5s", "enableGracefulRestart": False, "keepaliveTime": "0s"}
+        api.on("/apis/metallb.io/v1beta2/bgppeers", listed(held("csr1000v", peer)))
+        api.on("/apis/metallb.io/v1beta1/bfdprofiles", listed(held("fast", {})))
         ranges = {"addresses": ["10.100.0.0/24", "10.101.0.5 - 10.101.0.9", "fd01::/64"]}
         api.on("/apis/metallb.io/v1beta1/ipaddresspools", listed(held("default", ranges)))
         service = {"namespace": "default", "annotations": {"metallb.io/ip-allocated-from-pool": "default"}}
@@ -65,6 +67,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert seen.service_ranges == (IPv4Network("10.96.0.0/14"),)
     assert seen.node_asn == 65002
     assert (seen.calico_peers, seen.metallb_peers) == ({"a": "1.1.1.2"}, {"csr1000v": "10.0.0.254"})
+    assert seen.frr_only == {"BFDProfile fast": "still there", "BGPPeer csr1000v": "connectTime"}
     assert seen.address_pools == {
         "default": (
             (IPv4Address("10.100.0.0"), IPv4Address("10.100.0.255")),
@@ -92,7 +95,7 @@ def test_what_is_refused_is_noted_and_metallb_need_not_be_there(tmp_path: Path) 
     with api_server() as api:
         api.on("/api/v1/nodes", {}, status=403)
         seen = facts(kubeconfig(tmp_path, api.server))
-    assert (seen.nodes, seen.metallb_peers, seen.address_pools) == (None, {}, {})
+    assert (seen.nodes, seen.metallb_peers, seen.frr_only, seen.address_pools) == (None, {}, {}, {})
     assert seen.unseen == [
         "nodes: 403 Forbidden",
         "Calico's pools: 404 Not Found",

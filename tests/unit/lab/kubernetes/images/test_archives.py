@@ -27,5 +27,5 @@ def test_another_content_is_another_archive(tmp_path: Path) -> None:
 def test_an_archive_is_imported_into_kubelets_namespace() -> None:
     assert import_argv(Path("/parts/ctr"), Path("/run/c.sock"), Path("/cache/a.tar")) == [
         *("/parts/ctr", "--address", "/run/c.sock", "--namespace", "k8s.io"),
-        *("images", "import", "/cache/a.tar"),
+        *("images", "import", "--no-unpack", "/cache/a.tar"),
     ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lab.kubernetes.images.frr import FRR_IMAGE, frr_image
 from lab.kubernetes.images.layer import Entry
 from lab.kubernetes.images.metallb import metallb_image
 from lab.kubernetes.images.nginx import NGINX_CONF, nginx_image
@@ -54,6 +55,11 @@ def test_metallb_is_one_program_at_the_root(program: Path, role: str) -> None:
     assert image.entrypoint == (f"/{role}",)
 
 
+def test_the_speaker_brings_what_frrs_containers_take_from_it(program: Path) -> None:
+    image = metallb_image("speaker", program, {"cp-tool": program, "frr-reloader.sh": program})
+    assert [entry.path for entry in image.entries] == ["speaker", "cp-tool", "frr-reloader.sh", "tmp"]
+
+
 def test_nginx_takes_its_program_types_and_libraries_from_the_packages(packages: Path, program: Path) -> None:
     image = nginx_image(packages, program)
     taken = [entry for entry in image.entries if entry.link.startswith("/") or isinstance(entry.content, Path)]
@@ -83,4 +89,54 @@ def test_a_pod_can_copy_its_name_over_the_page_as_in_the_official_image(packages
 
 def test_no_path_is_in_the_nginx_image_twice(packages: Path, program: Path) -> None:
     paths = [entry.path for entry in nginx_image(packages, program).entries]
+    assert len(paths) == len(set(paths))
+
+
+@pytest.fixture
+def frr_root(tmp_path: Path) -> Path:
+    """Debian's frr and what it needs, unpacked; with files that the image does without."""
+    root = tmp_path / "frr-root"
+    for path in (
+        *("usr/lib/frr/bgpd", "usr/lib/frr/ospfd", "usr/lib/frr/frr-reload.py", "usr/bin/vtysh", "usr/bin/tini-static"),
+        *("bin/bash", "usr/lib/x86_64-linux-gnu/frr/libfrr.so.0", "usr/lib/x86_64-linux-gnu/frr/modules/bgpd_bmp.so"),
+        *("usr/lib/python3.11/argparse.py", "usr/lib/python3.11/lib2to3/main.py", "usr/bin/python3.11"),
+        *("usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so", "etc/frr/frr.conf"),
+    ):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("packaged")
+    (root / "usr/bin/python3").symlink_to("python3.11")
+    return root
+
+
+def test_frr_takes_what_the_charts_pods_run_and_no_other_daemon(frr_root: Path, program: Path) -> None:
+    image = frr_image(frr_root, program)
+    taken = [entry for entry in image.entries if isinstance(entry.content, Path)]
+    assert sorted(entry.path for entry in taken) == [
+        "bin/bash",
+        "bin/busybox",
+        "sbin/tini",
+        "usr/bin/python3.11",
+        "usr/bin/vtysh",
+        "usr/lib/frr/bgpd",
+        "usr/lib/frr/frr-reload.py",
+        "usr/lib/python3.11/argparse.py",
+        "usr/lib/x86_64-linux-gnu/frr/libfrr.so.0",
+    ]
+
+
+def test_frr_has_the_name_and_the_user_that_the_chart_asks_for(frr_root: Path, program: Path) -> None:
+    image = frr_image(frr_root, program)
+    entries = {entry.path: entry for entry in image.entries}
+    assert image.reference == FRR_IMAGE == "quay.io/frrouting/frr:9.1.0"
+    assert b"frr:x:100:101:" in entries["etc/passwd"].data()
+    assert entries["usr/bin/python3"].link == "python3.11"
+
+
+def test_frr_is_started_by_a_shell_that_knows_double_brackets(frr_root: Path, program: Path) -> None:
+    entries = {entry.path: entry for entry in frr_image(frr_root, program).entries}
+    assert entries["bin/sh"].link == "bash"
+
+
+def test_no_path_is_in_the_frr_image_twice(frr_root: Path, program: Path) -> None:
+    paths = [entry.path for entry in frr_image(frr_root, program).entries]
     assert len(paths) == len(set(paths))
