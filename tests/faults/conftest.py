@@ -9,3 +9,4 @@ from tests.lab_router import PASSWORD
 def password(monkeypatch: pytest.MonkeyPatch) -> None:
     """The router's password is in the environment, as a stage wants it, and no longer."""
     monkeypatch.setenv("BGP_COEXIST_ROUTER_PASSWORD", PASSWORD)
+    monkeypatch.setenv("BGP_COEXIST_BGP_PASSWORD", "a-good-word")

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import os
 import pickle
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.stack import run_pulumi_func
 
 from components.router import Router
+from model.router import password_variable
 from model.stack import Stack
+from render.iosxe.password import fingerprint
 
 Props = dict[str, Any]
 
@@ -69,13 +72,19 @@ def declared(stack: Stack) -> list[Declared]:
 
     async def program() -> None:
         for name in stack.routers:
-            Router(name, stack, {}).save([])
+            Router(name, stack, marks(stack)).save([])
 
     loop = asyncio.get_event_loop()
     loop.run_until_complete(run_pulumi_func(program))
     loop.close()
     asyncio.set_event_loop(None)
     return [_declared(urn, request) for urn, request in monitor.requests]
+
+
+def marks(stack: Stack) -> dict[str, str]:
+    """The fingerprints of the sessions' passwords, which are in the environment."""
+    keys = {speaker.session.password_key for speaker in stack.speakers().values()}
+    return {key: fingerprint(os.environ[password_variable(key)]) for key in keys if key}
 
 
 def _declared(urn: str, request: Any) -> Declared:

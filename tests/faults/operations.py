@@ -184,6 +184,20 @@ def _adopt(values: Values) -> None:
     _router(values)["adopt"] = True
 
 
+def _session_settings(values: Values) -> None:
+    values["calico"]["session"] = {
+        "passwordKey": "bgpPassword",
+        "gracefulRestart": True,
+        "maximumPrefix": "auto",
+        "holdSeconds": 30,
+    }
+
+
+def _bfd(values: Values) -> None:
+    values["metallb"]["mode"] = "frr"
+    values["metallb"]["session"] = {"bfd": {}, "maximumPrefix": 300}
+
+
 def _newer_dialect(values: Values) -> None:
     _router(values)["vrfSyntax"] = "vrf definition"
 
@@ -239,6 +253,10 @@ OPERATIONS: dict[str, Operation] = {
     "vrf-removed": _back(_third_vrf),
     "loopback-added": Operation("update", _loopback),
     "loopback-in-vrf": Operation("update", _loopback_in_vrf),
+    "session-settings": Operation("update", _session_settings),
+    "session-settings-gone": _back(_session_settings),
+    "bfd": Operation("update", _bfd),
+    "bfd-gone": _back(_bfd),
     "unsaved-node-added": Operation("update", _node_added, saved=False),
     "drift": Operation("update", by_hand=_DRIFT),
     "refresh": Operation("refresh"),

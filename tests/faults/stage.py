@@ -56,6 +56,7 @@ class Stage:
 
     def __init__(self, router: FaultyRouter, operation: Operation, confirm: Confirm = "off") -> None:
         os.environ["BGP_COEXIST_ROUTER_PASSWORD"] = PASSWORD
+        os.environ["BGP_COEXIST_BGP_PASSWORD"] = "a-good-word"
         self.router, self.operation, self._confirm = router, operation, confirm
         wanted, applied = self._stack(operation.wanted), self._stack(operation.applied)
         self._wanted = declared(wanted)
