@@ -9,6 +9,7 @@ from render.iosxe import password
 from render.iosxe.bgp_process import running_process
 from render.iosxe.draft import Draft, Mode
 from render.iosxe.family import Family, family_again, family_line, family_node, family_of
+from render.iosxe.formerly import addresses, back, formerly, said, taken_away, texts, wanted_neighbors
 from render.iosxe.kind import Before, Plan
 from render.iosxe.neighbor import Slots
 from render.iosxe.tree import Tree
@@ -35,7 +36,7 @@ class BgpVrfKind:
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
         """The family's own lines under `family`, each neighbor's under its address."""
-        return {"family": _family_text(values, _wanted_own(values)), **_texts(values)}
+        return {"family": _family_text(values, _wanted_own(values)), **texts(values)}
 
     def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
         """The same of what runs, without neighbors that are not declared and settings of others."""
@@ -44,18 +45,21 @@ class BgpVrfKind:
             return None
         own = {slot: line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
         texts = {"family": _family_text(values, own)}
-        for address, wanted in _wanted_neighbors(values).items():
+        for address, wanted in wanted_neighbors(values).items():
             # One that we could not finish is not there yet.
             if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
-                texts[address] = one.text(address, one.normal(one.owned(family.neighbors[address], wanted)))
-        return texts | {address: _formerly(before)[address] for address in _back(family, values, before)}
+                texts[address] = one.text(
+                    address,
+                    one.normal(one.owned(family.neighbors[address], wanted, formerly=said(before).get(address))),
+                )
+        return texts | {address: formerly(before)[address] for address in back(family, values, before)}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
         """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
         family = _family(tree, values)
         if family is None:
             return []
-        wanted = _wanted_neighbors(values)
+        wanted = wanted_neighbors(values)
         return _foreign_own(family, values, None) + [
             f"neighbor {address} {rest}"
             for address, rests in family.neighbors.items()
@@ -71,16 +75,18 @@ class BgpVrfKind:
         And what the neighbors said that the stack took away: a reload before that was saved brings them back.
         """
         found = self._met(tree, values, previous, known)
-        former = _formerly(known) | (_texts(previous) if previous else {})
-        former = {address: text for address, text in former.items() if address not in _addresses(values)}
-        return {**found, "formerly": former} if former else {k: v for k, v in found.items() if k != "formerly"}
+        former = formerly(known) | (texts(previous) if previous else {})
+        former = {address: text for address, text in former.items() if address not in addresses(values)}
+        kept = {"formerly": former, "formerly_said": taken_away(values, previous, known)}
+        rest = {key: value for key, value in found.items() if key not in kept}
+        return rest | {key: value for key, value in kept.items() if value}
 
     def _met(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Any]:
         family = _family(tree, values)
         if family is None:
             return known or {"existed": False}
-        fresh = _addresses(values) - (_addresses(previous) if previous else set())
-        wanted = _wanted_neighbors(values)
+        fresh = addresses(values) - (addresses(previous) if previous else set())
+        wanted = wanted_neighbors(values)
         kept = {
             address: [password.shown(rest) if rest.startswith("password ") else rest for rest in rests]
             for address, rests in family.neighbors.items()
@@ -98,11 +104,11 @@ class BgpVrfKind:
         if family is None:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
         owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
-        wanted = _wanted_neighbors(values)
-        gone = (_addresses(previous) - set(wanted) if previous else set()) | _back(family, values, before)
+        wanted = wanted_neighbors(values)
+        gone = (addresses(previous) - set(wanted) if previous else set()) | back(family, values, before)
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
-        former = _wanted_neighbors(previous) if previous else {}
-        _change_neighbors(draft, mode, family or Family(), wanted, gone, former)
+        former = wanted_neighbors(previous) if previous else {}
+        _change_neighbors(draft, mode, family or Family(), wanted, gone, former, said(before))
         made = draft.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
@@ -114,7 +120,7 @@ class BgpVrfKind:
             return Plan()
         process = running_process(tree)
         draft, mode = Draft(), (process.line if process else "", node.line)
-        owned = _addresses(values) | _back(family, values, before)
+        owned = addresses(values) | back(family, values, before)
         others = _foreign_own(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
@@ -124,7 +130,7 @@ class BgpVrfKind:
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        _give_back(draft, mode, family, kept, owned, _wanted_neighbors(values))
+        _give_back(draft, mode, family, kept, owned, wanted_neighbors(values))
         _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
 
@@ -170,37 +176,6 @@ def _wanted_own(values: BgpVrfValues) -> Slots:
     return {slot: text for slot, text in texts.items() if text}
 
 
-def _wanted_neighbors(values: BgpVrfValues) -> dict[str, Slots]:
-    return {str(neighbor.address): one.wanted_slots(neighbor) for neighbor in values.neighbors}
-
-
-def _addresses(values: BgpVrfValues) -> set[str]:
-    return {str(neighbor.address) for neighbor in values.neighbors}
-
-
-def _texts(values: BgpVrfValues) -> dict[str, str]:
-    """What the declared neighbors say when they are as wanted."""
-    return {address: one.text(address, slots) for address, slots in _wanted_neighbors(values).items()}
-
-
-def _formerly(before: Before) -> dict[str, str]:
-    found: dict[str, str] = (before or {}).get("formerly", {})
-    return found
-
-
-def _back(family: Family | None, values: BgpVrfValues, before: Before) -> set[str]:
-    """The neighbors that the stack took away and that say again exactly what they said: a reload brought them back."""
-    neighbors = family.neighbors if family else {}
-    return {
-        address
-        for address, text in _formerly(before).items()
-        if address in neighbors
-        and address not in _addresses(values)
-        and all(map(one.slot_of, neighbors[address]))
-        and one.text(address, one.normal(one.slots_of(neighbors[address]))) == text
-    }
-
-
 def _family_text(values: BgpVrfValues, own: Slots) -> str:
     head = [f"router bgp {values.asn}", f" {family_line(values.vrf)}"]
     return "\n".join(head + [f"  {own[slot]}" for slot in _OWN if slot in own])
@@ -239,7 +214,13 @@ def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: 
 
 
 def _change_neighbors(
-    draft: Draft, mode: Mode, family: Family, wanted: dict[str, Slots], gone: set[str], former: dict[str, Slots]
+    draft: Draft,
+    mode: Mode,
+    family: Family,
+    wanted: dict[str, Slots],
+    gone: set[str],
+    former: dict[str, Slots],
+    said: dict[str, Slots],
 ) -> None:
     later = Draft()
     for address, rests in family.neighbors.items():
@@ -247,7 +228,8 @@ def _change_neighbors(
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
         if address in family.neighbors:
-            running = one.owned(family.neighbors[address], slots, former.get(address, {}))
+            rests = family.neighbors[address]
+            running = one.owned(rests, slots, former.get(address, {}), formerly=said.get(address))
             if running.get("password") and one.normal(running)["password"] == password.UNREADABLE:
                 raise _unreadable(address, mode[1])
             one.change(draft, later, mode, address, running, slots)

@@ -31,7 +31,7 @@ class InterfaceKind:
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or _address(node)):
             return None
-        return _text(values.name, interface_vrf(node), _address(node), _bfd(node) if values.bfd else None)
+        return _text(values.name, interface_vrf(node), _address(node), _own_bfd(node, values, before))
 
     def foreign(self, tree: Tree, values: InterfaceValues) -> list[str]:
         """Every other line of the interface."""
@@ -47,7 +47,9 @@ class InterfaceKind:
         node = _node(tree, values)
         timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
         if known is not None:
-            return {**timers, **known}
+            known = {key: value for key, value in known.items() if key != "formerly_bfd" or not values.bfd}
+            gone = {"formerly_bfd": previous.bfd} if previous and previous.bfd and not values.bfd else {}
+            return {**timers, **known, **gone}
         if not node:
             return {"existed": False}
         return {"existed": True, "vrf": interface_vrf(node), "address": _address(node), **timers}
@@ -64,7 +66,7 @@ class InterfaceKind:
             for line in filter(None, (_wanted_vrf(values), _wanted_address(values), values.bfd)):
                 draft.do(line, (head,))
         else:
-            if values.bfd or (previous and previous.bfd):
+            if values.bfd or (previous and previous.bfd) or _own_bfd(node, values, before):
                 _set_bfd(draft, node, values.bfd or (before or {}).get("bfd"))
             _move(draft, node, _wanted_vrf(values), _wanted_address(values))
             if node.child("shutdown") and draft.plan().commands:
@@ -115,6 +117,13 @@ def _text(name: str, vrf: str | None, address: str | None, bfd: str | None) -> s
 def _bfd(node: Node) -> str | None:
     """The line of its BFD timers."""
     return next((line for line in node.lines if line.startswith("bfd interval ")), None)
+
+
+def _own_bfd(node: Node, values: InterfaceValues, before: Before) -> str | None:
+    """Its BFD timers where they are the stack's: declared, or what it took away and a reload brought back."""
+    running, found = _bfd(node), before or {}
+    back = running and running == found.get("formerly_bfd") and running != found.get("bfd")
+    return running if values.bfd or back else None
 
 
 def _set_bfd(draft: Draft, node: Node, wanted: str | None) -> None:

@@ -65,10 +65,19 @@ def slots_of(rests: Iterable[str]) -> Slots:
     return {slot: rest for rest in rests if (slot := slot_of(rest))}
 
 
-def owned(rests: Iterable[str], *declared: Slots) -> Slots:
-    """Those of them that the stack owns: an optional one only where it is declared."""
-    left = OPTIONAL.difference(*declared)
-    return {slot: rest for slot, rest in slots_of(rests).items() if slot not in left}
+def owned(rests: Iterable[str], *declared: Slots, formerly: Slots | None = None) -> Slots:
+    """Those of them that the stack owns: an optional one only where it is declared.
+
+    Or where it says again what the stack took away: a reload before that was saved brings it back.
+    """
+    found = slots_of(rests)
+    left, now, then = OPTIONAL.difference(*declared), normal(found), formerly or {}
+    return {slot: rest for slot, rest in found.items() if slot not in left or now[slot] == then.get(slot)}
+
+
+def optional(slots: Slots) -> Slots:
+    """The optional ones among them."""
+    return {slot: rest for slot, rest in slots.items() if slot in OPTIONAL}
 
 
 def normal(slots: Slots) -> Slots:

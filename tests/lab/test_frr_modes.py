@@ -8,14 +8,15 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.engine import PROJECT
-from tests.lab.test_cluster_side import Story, Values, lab, neighbors, spec, until
-from tests.lab.test_main_job import NODES, VRFS, kubectl, objects, on
+from tests.lab.story import Story, Values, applied, neighbors, spec, until
+from tests.lab.test_main_job import NODES, VRFS, kubectl, on, running_config, show
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
 
@@ -24,26 +25,24 @@ EVERYBODY = {vrf: list(NODES.values()) for vrf in VRFS}
 # What only the FRR modes do, as the stack says it.
 PEERING = {"connectSeconds": 5, "ebgpMultihop": True, "bfdProfile": "fast", "gracefulRestart": True}
 SESSION = {"holdSeconds": 30, "keepaliveSeconds": 5}
+# What both ends are told, and what the router then says of each neighbor.
+BOTH_ENDS = {"passwordKey": "bgpPassword", "bfd": {}, "gracefulRestart": True, "maximumPrefix": "auto"}
+ON_THE_ROUTER = ("ha-mode graceful-restart", "password a-good-word", "fall-over bfd", "maximum-prefix 256")
 PROFILE = {"receiveMilliseconds": 300, "transmitMilliseconds": 300, "detectMultiplier": 3, "minimumTtl": 254}
 
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """The lab is up with the seed and its demonstration applied; one that was down before is taken down afterwards."""
-    was_down = lab("status").returncode != 0
-    assert (done := lab("up")).returncode == 0, done.stderr
-    before = objects()
-    story = Story(tmp_path_factory.mktemp("story"))
+    with applied(tmp_path_factory.mktemp("story"), demonstrated) as story:
+        story.engine.environment["BGP_COEXIST_BGP_PASSWORD"] = "a-good-word"
+        yield story
+
+
+def demonstrated(story: Story) -> None:
+    """With something to reach, and all speakers at once instead of one after the other: there is no traffic to keep."""
     story.own("demo")["enabled"] = True
-    # All speakers at once instead of one after the other, as the test has no traffic to keep.
     story.own("metallb")["values"] = {"speaker": {"updateStrategy": {"rollingUpdate": {"maxUnavailable": "100%"}}}}
-    story.write()
-    story.engine.up().ok()
-    yield story
-    story.engine.destroy().ok()
-    assert objects() == before
-    if was_down:
-        lab("down")
 
 
 def frr(node: str, command: str) -> Any:
@@ -149,6 +148,54 @@ def test_what_only_frr_does_is_taken_and_done(story: Story) -> None:
     story.engine.run("preview", "--refresh", "--expect-no-changes").ok()
 
 
+def test_both_ends_are_told_from_one_value_and_do_it(story: Story) -> None:
+    metallb = story.own("metallb")
+    for key in ("peering", "bfdProfiles"):
+        del metallb[key]
+    story.write()
+    story.engine.up().ok()
+    before = running_config()
+    metallb["session"] = SESSION | BOTH_ENDS
+    shown = "\n".join(story.changes())
+    assert "+ bfdProfile" in shown
+    assert "+ enableGracefulRestart" in shown
+    story.apply()
+    assert sorted(set(running_config()) - set(before)) == sorted(
+        [" bfd interval 300 min_rx 300 multiplier 3"]
+        + [f"  neighbor {address} {line}" for address in NODES.values() for line in ON_THE_ROUTER]
+    )
+    until(90, lambda: neighbors() == EVERYBODY and all(bfd_up(node) for node in NODES))
+    held = session("worker2")
+    assert held["gracefulRestartInfo"]["remoteGrMode"] == "Restart", held["gracefulRestartInfo"]
+
+
+def bfd_up(node: str) -> bool:
+    """Whether the router's BFD and the node's FRR see each other."""
+    return [peer["status"] for peer in frr(node, "show bfd peers")] == ["up"]
+
+
+def up_seconds(address: str) -> int | None:
+    """How long the router has the session with MetalLB's speaker; None where it is down."""
+    (text,) = show("show bgp vpnv4 unicast vrf k8s-metallb summary")
+    found = re.search(rf"^{re.escape(address)} .* (\d+):(\d+):(\d+) +\d+$", text, re.MULTILINE)
+    return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3]) if found else None
+
+
+def test_a_speaker_whose_bfd_freezes_is_noticed_long_before_the_hold_time(story: Story) -> None:
+    selector = ("-l", "app.kubernetes.io/component=speaker", "--field-selector", "spec.nodeName=worker2")
+    pod = kubectl("get", "pods", *SPACE, *selector, "-o", "jsonpath={.items[*].metadata.name}")
+    inside = ("exec", *SPACE, pod, "-c", "frr", "--", "bash", "-c")
+    until(60, lambda: (up_seconds(NODES["worker2"]) or 0) > 20)
+    others = {node: up_seconds(NODES[node]) for node in NODES if node != "worker2"}
+    frozen = time.monotonic()
+    kubectl(*inside, "kill -STOP $(</var/run/frr/bfdd.pid)")
+    until(15, lambda: (up_seconds(NODES["worker2"]) or 0) < time.monotonic() - frozen)
+    kubectl(*inside, "kill -CONT $(</var/run/frr/bfdd.pid)")
+    until(90, lambda: neighbors() == EVERYBODY and bfd_up("worker2"))
+    now = {node: up_seconds(NODES[node]) for node in others}
+    assert all((now[node] or 0) > (others[node] or 0) for node in others), (others, now)
+
+
 def test_a_second_as_is_told_by_our_check_before_the_webhook_could(story: Story) -> None:
     before = spec("bgppeers.metallb.io", "csr1000v", *SPACE)
     neighbors_of = story.own("routers")["csr1000v"]["vrfs"]["k8s-metallb"]["neighbors"]
@@ -171,15 +218,14 @@ def test_the_webhook_has_the_other_limits_that_our_checks_know(story: Story) -> 
 
 def test_native_mode_in_one_step_is_refused_before_anything_is_touched(story: Story) -> None:
     metallb = story.own("metallb")
-    for key in ("peering", "session", "bfdProfiles"):
-        del metallb[key]
+    del metallb["session"]
     metallb["mode"] = "native"
     story.write()
     said = story.engine.up()
     metallb["mode"] = "frr"
     assert said.code != 0
-    told = set(re.findall(r"LIVE12 metallb.mode, MetalLB's (\w+ \w+)", said.text))
-    assert told == {"BFDProfile fast", "BGPPeer csr1000v"}, said.text
+    told = set(re.findall(r"LIVE12 metallb.mode, MetalLB's (\w+ [\w-]+)", said.text))
+    assert told == {"BFDProfile bgp-coexist-session", "BGPPeer csr1000v"}, said.text
     assert "FRR mode doesn't support duplicate BGPPeers" in webhook_says("twice", peerAddress="10.0.0.254")
 
 
