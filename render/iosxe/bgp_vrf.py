@@ -130,7 +130,7 @@ class BgpVrfKind:
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        _give_back(draft, mode, family, kept, owned, wanted_neighbors(values))
+        _give_back(draft, mode, family, kept, owned, wanted_neighbors(values), said(before))
         _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
         return draft.plan()
 
@@ -253,13 +253,14 @@ def _give_back(
     kept: dict[str, list[str]],
     owned: set[str],
     declared: dict[str, Slots],
+    taken: dict[str, Slots],
 ) -> None:
     """Neighbors that were there before say again what they said, the others go; a password is nowhere kept."""
     later = Draft()
     kept = {address: _without_password(draft, address, family, rests) for address, rests in kept.items()}
     for address, rests in family.neighbors.items():
         if address in owned and address in kept:
-            ours = declared.get(address, {})
+            ours = declared.get(address, {}) | one.not_replaced(rests, taken.get(address, {}))
             one.change(draft, later, mode, address, one.owned(rests, ours), one.owned(kept[address], ours))
         elif address in owned:
             one.remove(draft, mode, address, rests)

@@ -75,6 +75,12 @@ def owned(rests: Iterable[str], *declared: Slots, formerly: Slots | None = None)
     return {slot: rest for slot, rest in found.items() if slot not in left or now[slot] == then.get(slot)}
 
 
+def not_replaced(rests: Iterable[str], taken: Slots) -> Slots:
+    """Those of the settings that were taken away which nobody has typed in another way since."""
+    now = normal(slots_of(rests))
+    return {slot: rest for slot, rest in taken.items() if now.get(slot, rest) == rest}
+
+
 def optional(slots: Slots) -> Slots:
     """The optional ones among them."""
     return {slot: rest for slot, rest in slots.items() if slot in OPTIONAL}
