@@ -158,7 +158,8 @@ def bfd_has_two_ends(stack: Stack) -> Iterator[Problem]:
         for _, _, place in (each for each in peer_places(stack) if each[0] == "metallb"):
             yield Problem(
                 f"metallb.peering.bfdProfile, {vrf_path(place.router, place.vrf)}.neighbors",
-                "the stack does not write the router's side of BFD: it must be there already",
+                "the router's side of BFD does not follow from a profile of MetalLB's: it must be there already",
+                "metallb.session.bfd writes both ends",
                 code="HINT11",
                 found=profile,
                 expected=f"fall-over bfd for the neighbors, and BFD on the router's {place.interface}",

@@ -216,6 +216,27 @@ def test_the_webhook_has_the_other_limits_that_our_checks_know(story: Story) -> 
     assert "must be lower than holdTime" in webhook_says("times", holdTime="9s", keepaliveTime="10s")
 
 
+def test_in_mode_frr_k8s_the_webhook_takes_the_same_and_refuses_the_same(story: Story) -> None:
+    every: dict[str, str | int] = {
+        "ebgpMultiHop": True,
+        "bfdProfile": "bgp-coexist-session",
+        "enableGracefulRestart": True,
+    }
+    every |= {"connectTime": "5s", "holdTime": "30s", "keepaliveTime": "5s"}
+    told_the_webhook("frr-k8s")
+    assert webhook_says("second", **every) == "bgppeer.metallb.io/second created (server dry run)\n"
+    assert "myAsn must be equal" in webhook_says("second", myASN=65011)
+    told_the_webhook("frr")
+
+
+def told_the_webhook(mode: str) -> None:
+    """The controller, which is the webhook, is begun anew for a mode, without the pods that speak in that mode."""
+    deployment = "deployment/metallb-controller"
+    kubectl("set", "env", *SPACE, deployment, f"METALLB_BGP_TYPE={mode}")
+    kubectl("rollout", "status", *SPACE, deployment, "--timeout=50s")
+    until(60, lambda: "failed calling webhook" not in webhook_says("anybody"))
+
+
 def test_native_mode_in_one_step_is_refused_before_anything_is_touched(story: Story) -> None:
     metallb = story.own("metallb")
     del metallb["session"]
