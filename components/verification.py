@@ -13,6 +13,7 @@ from components.digest import digest
 from components.interpreter import interpreter
 from components.known_hosts import host_key
 from model.cluster import Client
+from model.keys import password_keys
 from model.router import password_variable
 
 
@@ -41,6 +42,8 @@ class Verification(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("bgp-coexist:components:Verification", name, None, opts)
+        # The sessions' passwords it reads from their Secrets, where the speakers read them.
+        logins = password_keys(configuration.values) & configuration.passwords.keys()
         checks = command.local.Command(
             f"{name}-checks",
             create=f"{interpreter()} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
@@ -48,7 +51,7 @@ class Verification(pulumi.ComponentResource):
             stdin=_as_text(configuration.values),
             # Not triggers: those replace the command, and a replacement's diff repeats the whole configuration.
             environment={
-                **{password_variable(key): secret for key, secret in configuration.passwords.items()},
+                **{password_variable(key): configuration.passwords[key] for key in sorted(logins)},
                 "BGP_COEXIST_CHANGES": pulumi.Output.all(*changes).apply(digest),
             },
             logging=command.local.Logging.STDERR,
