@@ -47,9 +47,10 @@ def desk_for(props: Mapping[str, Any]) -> Desk:
 
 
 def _session_passwords(props: Mapping[str, Any]) -> dict[str, str]:
-    """The passwords of the sessions with a family's neighbors, by fingerprint."""
-    neighbors: Mapping[str, Mapping[str, Any]] = props.get("neighbors") or {}
-    keys = {key for neighbor in neighbors.values() if (key := neighbor.get("password_key"))}
+    """The passwords of the sessions with a family's neighbors, by fingerprint; an old state has them as a list."""
+    neighbors = props.get("neighbors") or {}
+    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
+    keys = {key for neighbor in each if (key := neighbor.get("password_key"))}
     return {fingerprint(clear): clear for key in keys if (clear := _held(key))}
 
 
