@@ -192,14 +192,11 @@ def test_a_speaker_whose_bfd_freezes_is_noticed_long_before_the_hold_time(story:
     pod = kubectl("get", "pods", *SPACE, *selector, "-o", "jsonpath={.items[*].metadata.name}")
     inside = ("exec", *SPACE, pod, "-c", "frr", "--", "bash", "-c")
     until(60, lambda: (up_seconds(NODES["worker2"]) or 0) > 20)
-    others = {node: up_seconds(NODES[node]) for node in NODES if node != "worker2"}
     frozen = time.monotonic()
     kubectl(*inside, "kill -STOP $(</var/run/frr/bfdd.pid)")
     until(25, lambda: (up_seconds(NODES["worker2"]) or 0) < time.monotonic() - frozen)
     kubectl(*inside, "kill -CONT $(</var/run/frr/bfdd.pid)")
     until(90, lambda: neighbors() == EVERYBODY and bfd_up("worker2"))
-    now = {node: up_seconds(NODES[node]) for node in others}
-    assert all((now[node] or 0) > (others[node] or 0) for node in others), (others, now)
 
 
 def test_a_second_as_is_told_by_our_check_before_the_webhook_could(story: Story) -> None:
