@@ -81,6 +81,7 @@ def life(text: str, kind: Kind[Any], first: Any, second: Any) -> None:
     original = router.text
     before = kind.before(router.tree, first)
     round_trip(router, kind, kind.plan(router.tree, first, None, before), first, before)
+    before = kind.before(router.tree, second, first, before)  # as the provider does: what is taken away is remembered
     round_trip(router, kind, kind.plan(router.tree, second, first, before), second, before)
     removal = kind.removal(router.tree, second, before)
     whole, standing = router.text, router.copy()
