@@ -71,14 +71,23 @@ def owned(rests: Iterable[str], *declared: Slots, formerly: Slots | None = None)
     Or where it says again what the stack took away: a reload before that was saved brings it back.
     """
     found = slots_of(rests)
-    left, now, then = OPTIONAL.difference(*declared), normal(found), formerly or {}
-    return {slot: rest for slot, rest in found.items() if slot not in left or now[slot] == then.get(slot)}
+    left, again = OPTIONAL.difference(*declared), _same(found, formerly or {})
+    return {slot: rest for slot, rest in found.items() if slot not in left or slot in again}
 
 
 def not_replaced(rests: Iterable[str], taken: Slots) -> Slots:
     """Those of the settings that were taken away which nobody has typed in another way since."""
-    now = normal(slots_of(rests))
-    return {slot: rest for slot, rest in taken.items() if now.get(slot, rest) == rest}
+    found = slots_of(rests)
+    return {slot: rest for slot, rest in taken.items() if slot not in found} | _same(found, taken)
+
+
+def _same(found: Slots, known: Slots) -> Slots:
+    """Those of the known settings that are found as well; a password's fingerprint is slow, so no other is made."""
+    return {
+        slot: rest
+        for slot, rest in normal({slot: found[slot] for slot in known if slot in found}).items()
+        if rest == known[slot]
+    }
 
 
 def optional(slots: Slots) -> Slots:
@@ -149,9 +158,10 @@ def half_made(rests: Iterable[str], wanted: Slots) -> bool:
     Of what we own it may say anything while it is shut down, else only what is wanted.
     """
     rests = list(rests)
-    slots = normal(slots_of(rests))
-    if slots.get("remote-as") != PLACEHOLDER or not all(slot_of(rest) for rest in rests):
+    found = slots_of(rests)
+    if not _same(found, {"remote-as": PLACEHOLDER}) or not all(slot_of(rest) for rest in rests):
         return False
+    slots = normal(found)
     alike = all(slot in ("remote-as", "activate") or wanted.get(slot) == rest for slot, rest in slots.items())
     return "shutdown" in slots or alike
 
