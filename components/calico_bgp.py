@@ -11,7 +11,7 @@ from model.cluster import Cluster
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
 from providers.calico_api import served
-from render import calico
+from render import calico, session
 
 # Fields somebody else has set are ours from now on; without it a second `kubectl edit` would fail the next preview.
 TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
@@ -51,8 +51,8 @@ class CalicoBgp(pulumi.ComponentResource):
             for each, spec in calico.bgp_filter_specs(stack.calico).items()
         ]
         reflectors = self._reflectors(name, stack, first)
-        # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
         secrets = self._secrets(stack, passwords, reached)
+        # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
         before = pulumi.ResourceOptions(
             parent=self, depends_on=[*after, configuration, *filters, *reflectors, *secrets]
         )
@@ -76,15 +76,15 @@ class CalicoBgp(pulumi.ComponentResource):
         if not key:
             return []
         first = pulumi.ResourceOptions(parent=self, depends_on=list(reached))
-        metadata = {"name": calico.SESSION_SECRET, "namespace": namespace}
+        metadata = {"name": session.SECRET, "namespace": namespace}
         secret = k8s.core.v1.Secret(
-            "calico-session", metadata=metadata, string_data={calico.SECRET_ENTRY: passwords[key]}, opts=first
+            "calico-session", metadata=metadata, string_data={session.ENTRY: passwords[key]}, opts=first
         )
         role = k8s.rbac.v1.Role("calico-session-role", metadata=metadata, rules=[calico.SECRET_RULE], opts=first)
         binding = k8s.rbac.v1.RoleBinding(
             "calico-session-binding",
             metadata=metadata,
-            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": calico.SESSION_SECRET},
+            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": session.SECRET},
             subjects=[{"kind": "ServiceAccount", "name": "calico-node", "namespace": namespace}],
             opts=first,
         )

@@ -13,7 +13,7 @@ from components.interpreter import interpreter
 from model.cluster import Cluster
 from model.cluster import MetalLb as MetalLbIntent
 from model.stack import Stack
-from render import metallb
+from render import metallb, session
 
 _RELEASE_SECONDS = 300
 # MetalLB's speaker is on the host's network, which the restricted profile forbids.
@@ -99,9 +99,9 @@ class MetalLb(pulumi.ComponentResource):
             return []
         secret = k8s.core.v1.Secret(
             f"{self._name}-session",
-            metadata={"name": metallb.SESSION_SECRET, "namespace": self._intent.namespace},
+            metadata={"name": session.SECRET, "namespace": self._intent.namespace},
             type="kubernetes.io/basic-auth",
-            string_data={"password": passwords[key]},
+            string_data={session.ENTRY: passwords[key]},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
         )
         return [secret]

@@ -77,6 +77,10 @@ class MetalLb(Value):
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
     values: dict[str, Any] = Field(default_factory=dict, description="Helm values, passed through over our own")
 
+    def addresses(self) -> int:
+        """How many addresses the pools have in all."""
+        return sum(prefix.num_addresses for prefixes in self.pools.values() for prefix in prefixes)
+
 
 class Demo(Value):
     """The demonstration: a web server behind a LoadBalancer address."""

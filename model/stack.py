@@ -108,8 +108,7 @@ def largest(stack: Stack, speaker: Speaker) -> int | None:
     told = stack.speakers()[speaker].session.maximum_prefix
     if told != "auto":
         return told
-    services = sum(prefix.num_addresses for prefixes in stack.metallb.pools.values() for prefix in prefixes)
-    announced = services if stack.announcer() == speaker else 0
+    announced = stack.metallb.addresses() if stack.announcer() == speaker else 0
     return announced + (2 * 2 ** max(26 - stack.cluster.pod_cidr.prefixlen, 0) if speaker == "calico" else 0)
 
 

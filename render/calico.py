@@ -9,10 +9,9 @@ from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, R
 from model.cluster import Calico
 from model.peerings import Peering, peerings
 from model.stack import Stack
+from render import session
 from render.duration import duration
 
-SESSION_SECRET = "bgp-coexist-session"
-SECRET_ENTRY = "password"
 # Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp, "configure BGP peer with password".
 SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "list", "get"]}
 
@@ -63,7 +62,7 @@ def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
 
 
 def _password(calico: Calico) -> dict[str, Any]:
-    secret = {"name": SESSION_SECRET, "key": SECRET_ENTRY}
+    secret = {"name": session.SECRET, "key": session.ENTRY}
     return {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
 
 

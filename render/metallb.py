@@ -11,6 +11,7 @@ from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSetting
 from model.peerings import Peering, peerings
 from model.session import Bfd
 from model.stack import Stack
+from render import session
 from render.duration import duration
 
 POOL_VERSION = "metallb.io/v1beta1"
@@ -19,7 +20,6 @@ ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
 BFD_VERSION = "metallb.io/v1beta1"
 COMMUNITY_VERSION = "metallb.io/v1beta1"
 CHART = RELEASE = "metallb"
-SESSION_SECRET = "bgp-coexist-session"
 SESSION_PROFILE = "bgp-coexist-session"
 
 
@@ -182,11 +182,11 @@ def _times(metallb: MetalLb) -> dict[str, Any]:
 
 def _shared(metallb: MetalLb) -> dict[str, Any]:
     """What both ends are told of a session beside its times."""
-    session = metallb.session
+    told = metallb.session
     fields = {
-        "passwordSecret": {"name": SESSION_SECRET} if session.password_key else None,
-        "bfdProfile": SESSION_PROFILE if session.bfd else None,
-        "enableGracefulRestart": True if session.graceful_restart else None,
+        "passwordSecret": {"name": session.SECRET} if told.password_key else None,
+        "bfdProfile": SESSION_PROFILE if told.bfd else None,
+        "enableGracefulRestart": True if told.graceful_restart else None,
     }
     return _said(fields)
 

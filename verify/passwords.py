@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from model.stack import Neighbor
+from render import session
 from render.iosxe.password import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
 from verify.world import World
-
-_ENTRY = "password"
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class PasswordsAgree:
 
     def measure(self, world: World) -> Finding:
         """The neighbors that have the Secret's password, and what the others have."""
-        clear = world.the_cluster().secret(*self.secret, _ENTRY)
+        clear = world.the_cluster().secret(*self.secret, session.ENTRY)
         marks = world.routers[self.who].password_marks(self.where)
         wrong = [
             f"{neighbor.address} {fault}"

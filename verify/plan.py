@@ -1,7 +1,7 @@
 """Which checks a stack calls for."""
 
 from model.stack import Neighbor, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
-from render import calico, metallb
+from render import session
 from verify.check import Check
 from verify.passwords import PasswordsAgree
 from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
@@ -44,12 +44,9 @@ def _session_checks(stack: Stack) -> list[Check]:
 
 def _password_checks(stack: Stack, router: str, vrf: str, neighbors: tuple[Neighbor, ...]) -> list[Check]:
     speaker = vrf_speakers(stack, router, vrf)[0][0]
-    secrets = {
-        "calico": (stack.calico.namespace, calico.SESSION_SECRET),
-        "metallb": (stack.metallb.namespace, metallb.SESSION_SECRET),
-    }
-    described = stack.speakers()[speaker].session.password_key
-    return [PasswordsAgree(router, vrf, neighbors, secrets[speaker])] if described else []
+    described = stack.speakers()[speaker]
+    secret = (described.namespace, session.SECRET)
+    return [PasswordsAgree(router, vrf, neighbors, secret)] if described.session.password_key else []
 
 
 def _denies_all(stack: Stack, router: str, vrf: str) -> bool:

@@ -116,10 +116,10 @@ def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
 
 def limits_leave_room(stack: Stack) -> Iterator[Problem]:
     """A session is not ended because the services use the addresses they may have."""
+    services = stack.metallb.addresses()
+    aggregated = any(each.aggregation_length for each in stack.metallb.advertisements.values())
     for speaker, described in stack.speakers().items():
         told = described.session.maximum_prefix
-        services = sum(prefix.num_addresses for prefixes in stack.metallb.pools.values() for prefix in prefixes)
-        aggregated = any(each.aggregation_length for each in stack.metallb.advertisements.values())
         if isinstance(told, int) and stack.announcer() == speaker and not aggregated and told < services:
             yield Problem(
                 **both((f"{speaker}.session.maximumPrefix", told), ("metallb.pools", f"{services} addresses")),

@@ -107,8 +107,8 @@ class BgpVrfKind:
         wanted = wanted_neighbors(values)
         gone = (addresses(previous) - set(wanted) if previous else set()) | back(family, values, before)
         _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
-        former = wanted_neighbors(previous) if previous else {}
-        _change_neighbors(draft, mode, family or Family(), wanted, gone, former, said(before))
+        running = _running_neighbors(family or Family(), wanted, previous, before)
+        _change_neighbors(draft, mode, family or Family(), wanted, gone, running)
         made = draft.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
@@ -213,26 +213,36 @@ def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: 
             draft.do(new, mode, f"was '{old}'" if old else "missing", [back])
 
 
+def _running_neighbors(
+    family: Family, wanted: dict[str, Slots], previous: BgpVrfValues | None, before: Before
+) -> dict[str, Slots]:
+    """What runs of the wanted neighbors that are there, as far as the stack owns it or did until now."""
+    former, taken = wanted_neighbors(previous) if previous else {}, said(before)
+    return {
+        address: one.owned(rests, wanted[address], former.get(address, {}), formerly=taken.get(address))
+        for address, rests in family.neighbors.items()
+        if address in wanted
+    }
+
+
 def _change_neighbors(
     draft: Draft,
     mode: Mode,
     family: Family,
     wanted: dict[str, Slots],
     gone: set[str],
-    former: dict[str, Slots],
-    said: dict[str, Slots],
+    running: dict[str, Slots],
 ) -> None:
     later = Draft()
     for address, rests in family.neighbors.items():
         if address in gone:
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
-        if address in family.neighbors:
-            rests = family.neighbors[address]
-            running = one.owned(rests, slots, former.get(address, {}), formerly=said.get(address))
-            if running.get("password") and one.normal(running)["password"] == password.UNREADABLE:
+        if address in running:
+            now = running[address]
+            if "password" in now and password.shown(now["password"]) == password.UNREADABLE:
                 raise _unreadable(address, mode[1])
-            one.change(draft, later, mode, address, running, slots)
+            one.change(draft, later, mode, address, now, slots)
         else:
             one.add(draft, later, mode, address, slots)
     draft.then(later)
@@ -274,10 +284,10 @@ def _give_back(
 
 def _without_password(draft: Draft, address: str, family: Family, rests: list[str]) -> list[str]:
     """What is given back: where a password was there before, the one that is there now stays."""
-    former = next((rest for rest in rests if rest.startswith("password ")), None)
+    former = one.slots_of(rests).get("password")
     if former is None:
         return rests
-    now = next((rest for rest in family.neighbors.get(address, []) if rest.startswith("password ")), None)
+    now = one.slots_of(family.neighbors.get(address, [])).get("password")
     if now is None or password.shown(now) != former:
         draft.notes.append(f"neighbor {address} had another password before, which is nowhere kept: set it by hand")
     return [rest for rest in rests if rest != former] + ([now] if now else [])
