@@ -54,10 +54,10 @@ class RouterStack:
         self.write()
         return self.engine.up(*words).ok()
 
-    def fails(self) -> str:
+    def fails(self, *words: str) -> str:
         """What is said when the values as they are now cannot be applied."""
         self.write()
-        ran = self.engine.up()
+        ran = self.engine.up(*words)
         assert ran.code != 0, ran.text
         return ran.text
 
