@@ -7,7 +7,8 @@ import pytest
 
 from tests.clients.client import Client, client
 from tests.clients.conftest import Where, way_to
-from tests.lab.dataplane_fabric import BLOCKS, SHARED_BLOCK, eventually, fabric
+from tests.eventually import eventually
+from tests.lab.dataplane_fabric import BLOCKS, SHARED_BLOCK, fabric
 from tests.lab.dataplane_seed import NODES
 from tests.lab.test_dataplane_prompt import startup
 from tests.lab_router import lab_router

@@ -16,6 +16,7 @@ from providers.desk import Desk
 from providers.ensure import apply
 from render.iosxe.kind import Command, Plan
 from tests.emulator.relay import Relay, relay
+from tests.eventually import eventually
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from transport.session import connect
 
@@ -60,14 +61,19 @@ class Bench:
 
 @contextmanager
 def bench(
-    folder: Path, *options: str, startup: str = STARTUP, faults: object = None, policy: str = "preferred"
+    folder: Path,
+    *options: str,
+    startup: str = STARTUP,
+    faults: object = None,
+    policy: str = "preferred",
+    patience_seconds: float = 1,
 ) -> Iterator[Bench]:
     (folder / "faults").write_text(yaml.safe_dump(faults or {}))
     words = ("--typed-log", str(folder / "router/typed"), "--faults", str(folder / "faults"), *options)
     with lab_router(folder / "router", *words, startup=startup) as router, relay(router.port) as wire:
         reach = replace(router.reach, port=wire.port, host_key=router.host_key)
         reach = replace(reach, commit_confirm=policy, commit_confirm_minutes=1)
-        desk = Desk(reach, PASSWORD, patience_seconds=1)
+        desk = Desk(reach, PASSWORD, patience_seconds=patience_seconds)
         try:
             yield Bench(router, wire, desk)
         finally:
@@ -89,9 +95,9 @@ def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> Non
 
 
 def test_what_was_confirmed_is_there_when_the_time_is_up(tmp_path: Path) -> None:
-    with bench(tmp_path, "--minute-ms", "1500") as made:
+    with bench(tmp_path, "--minute-ms", "6000") as made:
         made.apply()
-        time.sleep(1.6)
+        time.sleep(6.1)
         assert "RED" in made.vrfs
 
 
@@ -134,7 +140,7 @@ def test_a_session_lost_on_the_way_is_taken_back_in_the_plans_own_order(tmp_path
 
 
 def test_a_router_that_stays_away_says_when_it_takes_the_change_back_and_does(tmp_path: Path) -> None:
-    with bench(tmp_path, "--minute-ms", "4000", faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
+    with bench(tmp_path, "--minute-ms", "12000", faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
         made.wire.admits = lambda: False
         with pytest.raises(SessionLostError) as caught:
             made.apply()
@@ -144,8 +150,7 @@ def test_a_router_that_stays_away_says_when_it_takes_the_change_back_and_does(tm
             caught.value.what.splitlines()[1],
         )
         assert "RED" in made.vrfs
-        time.sleep(4)
-        assert made.vrfs == ["OFFICE"]
+        assert eventually(lambda: made.vrfs, ["OFFICE"]) == ["OFFICE"]
 
 
 def test_a_change_after_which_nobody_can_log_in_is_taken_back_over_the_first_session(tmp_path: Path) -> None:
@@ -202,8 +207,8 @@ def test_a_confirmation_that_comes_too_late_is_told(tmp_path: Path) -> None:
 
 
 def test_the_routers_last_warning_is_no_answer(tmp_path: Path) -> None:
-    faults = {"lines": [{"match": "rd .*", "do": "delay", "seconds": 2.5}]}
-    with bench(tmp_path, "--minute-ms", "2000", faults=faults) as made:
+    faults = {"lines": [{"match": "rd .*", "do": "delay", "seconds": 6.5}]}
+    with bench(tmp_path, "--minute-ms", "6000", faults=faults) as made:
         reach = replace(made.desk.reach, commit_confirm_minutes=2)
         desk = Desk(reach, PASSWORD, patience_seconds=1)
         apply("rt1", desk, lambda _: RED)
@@ -279,10 +284,17 @@ def test_an_unconfirmed_change_of_somebody_else_is_theirs(tmp_path: Path) -> Non
 
 
 def test_a_locked_configuration_is_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with bench(tmp_path) as made, connect(made.router.reach, PASSWORD) as other:
+    with bench(tmp_path, patience_seconds=20) as made, connect(made.router.reach, PASSWORD) as other:
         other.enter("configure terminal lock")
-        threading.Timer(0.6, other.close).start()
+
+        def close_when_asked() -> None:
+            assert eventually(lambda: "configure terminal revert timer 1" in made.typed, True)
+            other.close()
+
+        closing = threading.Thread(target=close_when_asked)
+        closing.start()
         made.apply()
+        closing.join()
         assert "RED" in made.vrfs
     assert capsys.readouterr().err == (
         "csr1000v: waits, Configuration mode is locked by process '401' user 'admin' from terminal '2'. "

@@ -41,16 +41,23 @@ def host(tmp_path: Path) -> Iterator[Host]:
     client_key.write_private_key(tmp_path / "key")
     (tmp_path / "authorized").write_bytes(client_key.export_public_key())
     ready: Queue[tuple[int, Callable[[], object]]] = Queue()
+    connections: list[asyncssh.SSHServerConnection] = []
+
+    class Kept(asyncssh.SSHServer):
+        def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+            connections.append(conn)
 
     async def serve() -> None:
         options: dict[str, Any] = {"authorized_client_keys": str(tmp_path / "authorized"), "process_factory": _answer}
+        options["server_factory"] = Kept
         over = asyncio.Event()
         loop = asyncio.get_running_loop()
         async with asyncssh.listen("127.0.0.1", 0, server_host_keys=[server_key], **options) as server:
             ready.put((server.get_port(), partial(loop.call_soon_threadsafe, over.set)))
             await over.wait()
-        # The connections notice that their clients have gone.
-        await asyncio.sleep(0.1)
+        for connection in connections:
+            connection.abort()
+            await connection.wait_closed()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()

@@ -25,9 +25,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-# What happens at which lines: by their text, because the engine's order is its own; and where nothing that could be
-# done at the same time has not begun. Where the undo is refused as well, the first refusal is at a batch's last line:
-# of the lines after it some would be on their way already, and how many is the network's affair.
+# What happens at which lines: by their text, because the engine's order is its own. Where the undo is refused as
+# well, the first refusal is at a batch's last line: of the lines after it some would be on their way already, and how
+# many is the network's affair.
 Faults = dict[str, str]
 CASES: dict[str, tuple[str, Faults]] = {
     "a create that ends half-way": (
@@ -63,7 +63,11 @@ def test_the_driver_leaves_what_the_engine_leaves(name: str, router: FaultyRoute
 
 
 def watched(faults: Faults) -> Watched:
-    lines = [LineFault(match=re.compile(line), do=deed, text="% Not now") for line, deed in faults.items()]
+    """Each after a while: by then the engine has begun everything that can be done at the same time."""
+    lines: list[LineFault] = []
+    for line, deed in faults.items():
+        match = re.compile(line)
+        lines += [LineFault("delay", match, seconds=2), LineFault(deed, match, text="% Not now")]
     return Watched(lines=lines)
 
 

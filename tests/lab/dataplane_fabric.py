@@ -7,7 +7,6 @@ import ctypes
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from lab.router.dataplane.birdc import BirdControl
+from tests.eventually import eventually
 from tests.lab.dataplane_seed import NODES
 
 BLOCKS = {"master1": "192.168.195.128/26", "worker1": "192.168.160.0/26", "worker2": "192.168.116.0/26"}
@@ -205,14 +205,6 @@ def fabric(bird: Path, directory: Path) -> Iterator[Fabric]:
 def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a command where the calling thread is."""
     return subprocess.run(command, check=check, capture_output=True, text=True, timeout=60)
-
-
-def eventually(fact: Callable[[], R], wanted: object, seconds: float = 20) -> R:
-    """The fact as soon as it is as wanted, else as it is when the time is over."""
-    until = time.monotonic() + seconds
-    while (found := fact()) != wanted and time.monotonic() < until:
-        time.sleep(0.05)
-    return found
 
 
 def _echo(address: str, source: str | None) -> bool:

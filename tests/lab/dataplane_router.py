@@ -8,7 +8,8 @@ import pytest
 
 from lab.router.dataplane.bird import BirdDataplane
 from lab.router.dataplane.state import Network
-from tests.lab.dataplane_fabric import BLOCKS, SERVICE, Fabric, eventually, fabric
+from tests.eventually import eventually
+from tests.lab.dataplane_fabric import BLOCKS, SERVICE, Fabric, fabric
 from tests.lab.dataplane_seed import (
     CALICO,
     METALLB,

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.lab.dataplane_fabric import BLOCKS, SERVICE, SHARED_BLOCK, eventually, pod
+from tests.eventually import eventually
+from tests.lab.dataplane_fabric import BLOCKS, SERVICE, SHARED_BLOCK, pod
 from tests.lab.dataplane_router import ALL_UP, Router, within_a_second
 from tests.lab.dataplane_seed import (
     CALICO,

@@ -7,7 +7,7 @@ import pytest
 
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
-from tests.lab.dataplane_fabric import eventually
+from tests.eventually import eventually
 from tests.lab.dataplane_router import ALL_UP, SECOND, Router
 from tests.lab.dataplane_seed import (
     CALICO,

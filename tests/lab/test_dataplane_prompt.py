@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 import paramiko
 import pytest
 
-from tests.lab.dataplane_fabric import SERVICE, Fabric, Namespace, eventually, fabric, pod
+from tests.eventually import eventually
+from tests.lab.dataplane_fabric import SERVICE, Fabric, Namespace, fabric, pod
 from tests.lab.dataplane_seed import NODES
 from toolchain import part
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lab.router.dataplane.state import Bfd, Network
-from tests.lab.dataplane_fabric import eventually
+from tests.eventually import eventually
 from tests.lab.dataplane_router import Router, within_a_second
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_interface, with_neighbor
 

@@ -28,7 +28,8 @@ def far_away(folder: Path, minute_ms: int) -> Iterator[tuple[RouterStack, LabRou
     with lab_router(folder / "router", *options) as router, relay(router.port) as wire:
 
         def open_() -> bool:
-            lines = [json.loads(line)["line"] for line in log.read_text().splitlines()]
+            whole = [line for line in log.read_text().splitlines(keepends=True) if line.endswith("\n")]
+            lines = [json.loads(line)["line"] for line in whole]
             last = max((at for at, line in enumerate(lines) if line == CUT), default=-1)
             return last < 0 or "(revert)" in lines[last:]
 
@@ -38,7 +39,7 @@ def far_away(folder: Path, minute_ms: int) -> Iterator[tuple[RouterStack, LabRou
 
 
 def test_a_change_that_cuts_the_way_to_the_router_is_taken_back_and_said_and_put_right(tmp_path: Path) -> None:
-    with far_away(tmp_path, 3000) as (stack, router):
+    with far_away(tmp_path, 8000) as (stack, router):
         stack.described["commitConfirmMinutes"] = 1
         stack.up()
         before = router.running()

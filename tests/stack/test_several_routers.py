@@ -13,7 +13,7 @@ from tests.stack.router_stack import RouterStack
 
 pytestmark = pytest.mark.engine
 
-SILENT_SECONDS = 8
+SILENT_SECONDS = 30
 
 
 class Pair:
@@ -73,7 +73,7 @@ def test_a_router_that_refuses_a_line_does_not_hurt_the_other(refusing: Pair) ->
 
 
 def test_a_router_is_configured_while_another_one_is_silent(silent: Pair) -> None:
-    assert "csr1000w" in silent.stack.fails()
+    assert "csr1000w" in silent.stack.fails("--continue-on-error")
     meanwhile, after = silent.applied(silent.sound), silent.applied(silent.faulty)
     assert len(meanwhile) == 11
     assert max(meanwhile.values()) < max(after.values())

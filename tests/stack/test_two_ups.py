@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from providers.turn import Turn
+from tests.eventually import eventually
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
-from tests.stack.test_killed_engine import started, until
+from tests.stack.test_killed_engine import started
 
 pytestmark = pytest.mark.engine
 
@@ -79,11 +81,15 @@ def test_two_stacks_on_one_router_do_not_get_into_each_others_lines(
         stack.preview("--refresh", "--expect-no-changes").ok()
 
 
-def test_a_second_up_of_the_same_stack_is_refused_by_pulumi(two: tuple[RouterStack, RouterStack]) -> None:
+def test_a_second_up_of_the_same_stack_is_refused_by_pulumi(two: tuple[RouterStack, RouterStack], log: Path) -> None:
+    """The first one's turn on the router does not come before the second one has ended."""
     stack = two[0]
+    turn = Turn("127.0.0.1", stack.router.port)
+    turn.take("the test")
     with started(stack) as first:
-        until("ip vrf k8s-calico", stack)
+        assert eventually(lambda: "show running-config" in log.read_text(), True)
         second = stack.engine.up()
+        turn.leave()
         said = first.communicate()[0]
     assert first.returncode == 0, said
     assert second.text.startswith("error: the stack is currently locked by 1 lock(s).")
