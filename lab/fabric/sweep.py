@@ -18,8 +18,9 @@ CGROUPS = Path("/sys/fs/cgroup")
 def cgroups(prefix: str) -> list[Path]:
     """The lab's control groups, deepest first, in every hierarchy (version 1 has one per controller)."""
     tops = [path for path in (CGROUPS / prefix, *CGROUPS.glob(f"*/{prefix}")) if path.is_dir()]
-    below = [path for top in tops for path in top.rglob("*") if path.is_dir()]
-    return sorted([*tops, *below], key=lambda path: len(path.parts), reverse=True)
+    # Groups come and go while one looks; a walk passes over what has just gone.
+    found = [Path(folder) for top in tops for folder, _, _ in os.walk(top)]
+    return sorted(found, key=lambda path: len(path.parts), reverse=True)
 
 
 def members(fabric: Fabric) -> set[int]:

@@ -25,4 +25,4 @@ def start(fabric: Fabric) -> None:
         LabError: Some pod was not ready in time.
     """
     kubectl(fabric, "apply", "--server-side", "--filename=-", stdin=daemon_set())
-    kubectl(fabric, "rollout", "status", f"daemonset/{NAME}", "--namespace=kube-system", "--timeout=60s", seconds=70)
+    kubectl(fabric, "rollout", "status", f"daemonset/{NAME}", "--namespace=kube-system", "--timeout=180s", seconds=190)

@@ -31,7 +31,7 @@ def start(fabric: Fabric, own_as: int, address: str) -> None:
     kubectl(fabric, "wait", "--for=condition=Established", "--timeout=30s", f"crd/{PEERS}")
     ask(fabric, own_as, address)
     kubectl(fabric, "apply", "--filename=-", stdin=json.dumps(_list([*_account(), _daemon_set()])))
-    kubectl(fabric, "rollout", "status", "daemonset/speaker", f"--namespace={NAMESPACE}", "--timeout=60s", seconds=70)
+    kubectl(fabric, "rollout", "status", "daemonset/speaker", f"--namespace={NAMESPACE}", "--timeout=180s", seconds=190)
 
 
 def ask(fabric: Fabric, own_as: int, address: str) -> None:
@@ -57,7 +57,9 @@ def remove(fabric: Fabric) -> None:
 def session_up(fabric: Fabric, host: Host) -> bool:
     """Whether the node's speaker holds its session Established, by its own metric."""
     url = f"http://{host.ip}:{METRICS_PORT}/metrics"
-    metrics = fabric.run_in(host.name, ["curl", "--silent", "--max-time", "3", url])
+    # A speaker that has just begun does not answer yet.
+    again = ["--retry", "5", "--retry-delay", "1", "--retry-connrefused"]
+    metrics = fabric.run_in(host.name, ["curl", "--silent", "--max-time", "3", *again, url])
     return any(line.startswith("metallb_bgp_session_up") and line.endswith(" 1") for line in metrics.splitlines())
 
 
