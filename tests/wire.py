@@ -28,6 +28,10 @@ class Wire:
         with suppress(OSError):
             self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
+        # Nobody else gets the port meanwhile.
+        self._server = socket.socket()
+        self._server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._server.bind(("127.0.0.1", self.port))
         self._hang_up()
 
     def silence(self) -> None:
@@ -42,9 +46,15 @@ class Wire:
     def mend(self) -> None:
         """Everything passes again; what was held back is lost with its connection."""
         self.cut()
-        self._server = socket.create_server(("127.0.0.1", self.port), backlog=128)
+        self._server.listen(128)
         self._delay_seconds = 0.0
         self._listen()
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self.mend()
+        self.cut()
+        self._server.close()
 
     def _listen(self) -> None:
         self._passing.set()
@@ -90,5 +100,4 @@ def wire(target: int) -> Iterator[Wire]:
     try:
         yield made
     finally:
-        made.mend()
-        made.cut()
+        made.close()

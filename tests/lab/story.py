@@ -70,17 +70,19 @@ def lab(*words: str) -> subprocess.CompletedProcess[str]:
 def applied(folder: Path, change: Callable[[Story], None] = lambda story: None) -> Iterator[Story]:
     """The lab is up with the seed applied, changed if need be; one that was down before is taken down afterwards."""
     was_down = lab("status").returncode != 0
-    assert (done := lab("up")).returncode == 0, done.stderr
-    before = objects()
-    story = Story(folder)
-    change(story)
-    story.write()
-    story.engine.up().ok()
-    yield story
-    story.engine.destroy().ok()
-    assert objects() == before
-    if was_down:
-        lab("down")
+    try:
+        assert (done := lab("up")).returncode == 0, done.stderr
+        before = objects()
+        story = Story(folder)
+        change(story)
+        story.write()
+        story.engine.up().ok()
+        yield story
+        story.engine.destroy().ok()
+        assert objects() == before
+    finally:
+        if was_down:
+            assert (done := lab("down")).returncode == 0, done.stderr
 
 
 def spec(kind: str, name: str, *words: str) -> Values:
@@ -89,9 +91,16 @@ def spec(kind: str, name: str, *words: str) -> Values:
 
 
 def until(seconds: float, seen: Callable[[], bool]) -> None:
+    """It is seen within the time; a look that fails is one that has not seen it."""
     deadline = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < deadline, f"not within {seconds:g} s"
+    while True:
+        why = ""
+        try:
+            if seen():
+                return
+        except subprocess.CalledProcessError as error:
+            why = f": {error}: {error.stderr}"
+        assert time.monotonic() < deadline, f"not within {seconds:g} s{why}"
         time.sleep(1)
 
 

@@ -90,7 +90,7 @@ def test_further_peers_go_as_they_came(story: Story) -> None:
 
 
 def test_reflectors_take_the_place_of_the_mesh(story: Story) -> None:
-    assert set(between_nodes("worker3")) == {"Mesh_10_0_0_1", "Mesh_10_0_0_11", "Mesh_10_0_0_12"}
+    until(30, lambda: set(between_nodes("worker3")) == {"Mesh_10_0_0_1", "Mesh_10_0_0_11", "Mesh_10_0_0_12"})
     calico = story.own("calico")
     calico["nodeToNodeMeshEnabled"] = False
     calico["routeReflectors"] = {"nodes": list(REFLECTORS), "clusterId": "244.0.0.1"}
@@ -106,8 +106,8 @@ def test_reflectors_take_the_place_of_the_mesh(story: Story) -> None:
     story.apply()
     assert spec(PEERS, "route-reflectors") == held
     reflectors = {f"Node_{NODES[node].replace('.', '_')}": "Established" for node in REFLECTORS}
-    until(60, lambda: all(between_nodes(node) == reflectors for node in ("master1", "worker3")))
-    until(60, lambda: all(reaches_pods_directly(node) for node in NODES))
+    until(180, lambda: all(between_nodes(node) == reflectors for node in ("master1", "worker3")))
+    until(180, lambda: all(reaches_pods_directly(node) for node in NODES))
 
 
 def test_the_mesh_comes_back(story: Story) -> None:
@@ -117,8 +117,8 @@ def test_the_mesh_comes_back(story: Story) -> None:
     for node, address in NODES.items():
         own = f"Mesh_{address.replace('.', '_')}"
         others = {name: state for name, state in mesh.items() if name != own}
-        until(60, lambda node=node, others=others: between_nodes(node) == others)  # type: ignore[misc]
-    until(60, lambda: all(reaches_pods_directly(node) for node in NODES))
+        until(180, lambda node=node, others=others: between_nodes(node) == others)  # type: ignore[misc]
+    until(180, lambda: all(reaches_pods_directly(node) for node in NODES))
     assert "RouteReflectorClusterID" not in kubectl("get", "nodes", "-o", "yaml")
 
 
@@ -131,7 +131,7 @@ def numbers(vrf: str) -> dict[str, str]:
 def test_a_node_with_an_as_of_its_own_comes_up_with_it_and_goes_back(story: Story) -> None:
     held = story.own("routers")["csr1000v"]["vrfs"]["k8s-calico"]["neighbors"]
     own = dict.fromkeys(NODES.values(), "65002")
-    until(60, lambda: numbers("k8s-calico") == own)
+    until(180, lambda: numbers("k8s-calico") == own)
     held["remoteAs"] = {"worker3": 65012}
     story.apply()
     names = [name.rpartition("/")[2] for name in kubectl("get", PEERS, "-o", "name").split()]
@@ -140,10 +140,10 @@ def test_a_node_with_an_as_of_its_own_comes_up_with_it_and_goes_back(story: Stor
         None: "kubernetes.io/hostname not in {'worker3'}",
         65012: "kubernetes.io/hostname in {'worker3'}",
     }
-    until(60, lambda: numbers("k8s-calico") == own | {"10.0.0.13": "65012"})
+    until(180, lambda: numbers("k8s-calico") == own | {"10.0.0.13": "65012"})
     del held["remoteAs"]
     story.apply()
-    until(60, lambda: numbers("k8s-calico") == own)
+    until(180, lambda: numbers("k8s-calico") == own)
 
 
 def typed(*lines: str) -> None:
@@ -176,12 +176,12 @@ def at_router() -> list[tuple[int, int]]:
 
 
 def test_hold_times_are_what_the_daemons_negotiate(story: Story) -> None:
-    until(60, lambda: neighbors() == {vrf: list(NODES.values()) for vrf in VRFS})
+    until(180, lambda: neighbors() == {vrf: list(NODES.values()) for vrf in VRFS})
     story.own("calico")["session"] = {"holdSeconds": 30, "keepaliveSeconds": 10}
     story.own("metallb")["session"] = {"holdSeconds": 45}
     story.apply()
     restart_sessions(*VRFS)
-    until(90, lambda: at_router() == [(30, 10)] * len(NODES) + [(45, 15)] * len(NODES))
+    until(180, lambda: at_router() == [(30, 10)] * len(NODES) + [(45, 15)] * len(NODES))
     assert {node: hold_times(node, "/run/calico/bird.ctl") for node in NODES} == {node: [(30, 10)] for node in NODES}
 
 
@@ -191,6 +191,6 @@ def test_metallbs_speaker_itself_asks_for_its_hold_time(story: Story) -> None:
     typed("router bgp 65000", "address-family ipv4 vrf k8s-metallb", *lines)
     # Not Calico's again: its BIRD waits a minute after a second notification.
     restart_sessions("k8s-metallb")
-    until(90, lambda: [hold for hold, _ in at_router()] == [30] * len(NODES) + [45] * len(NODES))
+    until(180, lambda: [hold for hold, _ in at_router()] == [30] * len(NODES) + [45] * len(NODES))
     del story.own("calico")["session"], story.own("metallb")["session"]
     story.apply("--refresh")

@@ -67,7 +67,7 @@ def test_connections_spread_over_the_nodes_in_the_vrf_with_maximum_paths(router:
     servers = {node: router.net.spaces[node].call(_listen) for node in NODES}
     try:
         within_a_second(lambda: router.net.answers("client", SERVICE), True)
-        for _ in range(40):
+        for _ in range(100):
             router.net.spaces["client"].call(_connect)
         assert all(_accepted(server) >= 2 for server in servers.values())
     finally:

@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 
 from lab.fabric.places import REPOSITORY, here
+from tests.eventually import eventually
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
 
 NODES = {"master1": "10.0.0.1", "worker1": "10.0.0.11", "worker2": "10.0.0.12", "worker3": "10.0.0.13"}
+# A route, a rule or a pod's server may be a moment behind what the API says.
+CURL = ("curl", "-sS", "--max-time", "5", "--retry", "8", "--retry-delay", "2", "--retry-all-errors")
 WEB = """
 apiVersion: apps/v1
 kind: DaemonSet
@@ -98,18 +101,18 @@ def test_every_node_has_a_pod_with_an_address_of_its_own_block(pods: dict[str, s
 def test_every_node_reaches_every_pod(pods: dict[str, str]) -> None:
     for machine in NODES:
         for address in pods.values():
-            assert "nginx" in on(machine, "curl", "-sS", "--max-time", "5", f"http://{address}/")
+            assert "nginx" in on(machine, *CURL, f"http://{address}/")
 
 
 def test_a_pod_reaches_the_api_servers_service_address(pods: dict[str, str]) -> None:
     # Unauthenticated, so 401 or 403: any answer in TLS will do.
-    script = "echo | nc -w 5 10.96.0.1 443 && echo reached"
+    script = "for _ in 1 2 3 4 5; do echo | nc -w 5 10.96.0.1 443 && echo reached && break; sleep 2; done"
     assert "reached" in on("master1", "kubectl", "exec", "daemonset/lab-test", "--", "sh", "-c", script)
 
 
 def test_a_service_is_answered(pods: dict[str, str]) -> None:
     address = on("master1", "kubectl", "get", "service", "lab-test", "-o", "jsonpath={.spec.clusterIP}")
-    assert "nginx" in on("worker2", "curl", "-sS", "--max-time", "5", f"http://{address}/")
+    assert "nginx" in on("worker2", *CURL, f"http://{address}/")
 
 
 def test_exec_and_logs_go_through_the_api_server(pods: dict[str, str]) -> None:
@@ -119,9 +122,12 @@ def test_exec_and_logs_go_through_the_api_server(pods: dict[str, str]) -> None:
 
 
 def test_the_mesh_between_the_nodes_is_established() -> None:
-    for machine in NODES:
-        shown = on(machine, "calicoctl", "node", "status")
-        assert len(re.findall(r"node-to-node mesh +\| up .*Established", shown)) == len(NODES) - 1, shown
+    def established() -> list[int]:
+        shown = [on(machine, "calicoctl", "node", "status") for machine in NODES]
+        return [len(re.findall(r"node-to-node mesh +\| up .*Established", each)) for each in shown]
+
+    everywhere = [len(NODES) - 1] * len(NODES)
+    assert eventually(established, everywhere, seconds=60) == everywhere
 
 
 def test_root_logs_in_at_the_client_by_key_alone() -> None:
