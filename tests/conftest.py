@@ -2,5 +2,13 @@
 
 import os
 
+from hypothesis import settings
+
 for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(variable, None)
+
+# What is generated is the same in every run, so that a run says something about a change and nothing else; to look
+# further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.
+settings.register_profile("suite", derandomize=True, database=None, deadline=None, max_examples=200)
+settings.register_profile("explore", deadline=None, max_examples=2000)
+settings.load_profile("suite")

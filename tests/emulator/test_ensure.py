@@ -104,14 +104,14 @@ def test_a_connection_lost_for_good_says_what_may_be_left(desk: Desk, wire: Rela
 
 def test_a_router_that_falls_silent_is_given_up_and_asked_anew(router: LabRouter, wire: Relay) -> None:
     before = router.running()
-    reach = replace(router.reach, port=wire.port, host_key=router.host_key, answer_seconds=1, commit_confirm="off")
+    reach = replace(router.reach, port=wire.port, host_key=router.host_key, answer_seconds=3, commit_confirm="off")
     desk = Desk(reach, PASSWORD)
     desk.running()
     wire.mute_after(3)
     with pytest.raises(SessionLostError) as caught:
         apply("rt1", desk, lambda _: WHOLE)
     assert caught.value.what == (
-        "no answer to 'description one' within 1 s; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        "no answer to 'description one' within 3 s; 2 lines had been accepted, the last was 'rd 65000:7'\n"
         "  undo: over a new session, the undo was sent; the running configuration is as before"
     )
     assert router.running() == before

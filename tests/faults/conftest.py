@@ -2,6 +2,8 @@
 
 import pytest
 
+from providers.desk import Desk
+from tests.faults.stage import SOON
 from tests.lab_router import PASSWORD
 
 
@@ -10,3 +12,9 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
     """The router's password is in the environment, as a stage wants it, and no longer."""
     monkeypatch.setenv("BGP_COEXIST_ROUTER_PASSWORD", PASSWORD)
     monkeypatch.setenv("BGP_COEXIST_BGP_PASSWORD", "a-good-word")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in the matrix's workers."""
+    monkeypatch.setattr(Desk.__init__, "__defaults__", SOON)

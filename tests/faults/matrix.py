@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from providers.desk import Desk
 from tests.faults.cases import Case, Confirm, cases_of
 from tests.faults.operations import OPERATIONS
-from tests.faults.stage import CONFIRMS, Outcome, Stage
+from tests.faults.stage import CONFIRMS, SOON, Outcome, Stage
 
 # A case is over in a third of a second; one that is not by then hangs.
 _LONGEST_SECONDS = 60
@@ -77,6 +78,7 @@ def _begin() -> None:
     sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the life of the process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_long)
+    Desk.__init__.__defaults__ = SOON
     _router = FaultyRouter()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
-from providers.desk import Desk, close_desks
+from providers.desk import close_desks
 from tests.faults.cases import NOTHING, Case, Confirm
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
@@ -19,8 +19,9 @@ from tests.faults.state import State
 from tests.lab_router import PASSWORD
 from tests.seed import Values
 
-# A router that reboots stays away until the run is over: no use in waiting for it as long as a person would.
-Desk.__init__.__defaults__ = (None, 0.2)
+# What a desk is told unless told otherwise: a router that reboots stays away until the run is over, and there is no use
+# in waiting for it as long as a person would.
+SOON = (None, 0.2)
 CONFIRMS: tuple[Confirm, ...] = ("off", "on") if "commit_confirm" in RouterModel.model_fields else ("off",)
 
 

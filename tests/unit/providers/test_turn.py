@@ -2,7 +2,6 @@
 
 import os
 import re
-import threading
 from pathlib import Path
 
 import pytest
@@ -29,10 +28,10 @@ def test_a_turn_that_stays_taken_is_told_with_its_holder(tmp_path: Path, capsys:
     )
 
 
-def test_a_turn_that_was_left_is_had_and_what_was_read_is_old(tmp_path: Path) -> None:
+def test_a_turn_that_was_left_is_had_and_what_was_read_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = turn(tmp_path), turn(tmp_path)
     first.take("rt1")
-    threading.Timer(0.2, first.leave).start()
+    monkeypatch.setattr("providers.turn.time.sleep", lambda _: first.leave())
     second.take("rt1", 10)
     second.leave()
     assert second.changes == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.eventually import eventually
 from toolchain import ToolchainError, places
 from toolchain.install import install, one_at_a_time, ready
 from toolchain.package import Package, packages
@@ -89,6 +90,7 @@ def test_a_second_setup_says_so_and_waits(held: io.TextIOBase) -> None:
 
     waiting = threading.Thread(target=wait)
     waiting.start()
+    assert eventually(lambda: "waiting" in out.getvalue(), True)
     assert not entered.wait(0.2)
     fcntl.flock(held.fileno(), fcntl.LOCK_UN)
     waiting.join(5)

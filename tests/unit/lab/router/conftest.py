@@ -1,6 +1,8 @@
 """A real router on port 0, and a person at its prompt."""
 
 import asyncio
+import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,11 +29,15 @@ class Typist:
     def __init__(
         self, port: int, user: str = "admin", password: str = "lab", width: int = 511, height: int = 1000
     ) -> None:
-        self.transport = paramiko.Transport(("127.0.0.1", port))
-        self.transport.connect(username=user, password=password)
-        self.channel = self.transport.open_session()
-        self.channel.get_pty("vt100", width, height)
-        self.channel.invoke_shell()
+        self.transport = paramiko.Transport(socket.create_connection(("127.0.0.1", port)))
+        try:
+            self.transport.connect(username=user, password=password)
+            self.channel = self.transport.open_session()
+            self.channel.get_pty("vt100", width, height)
+            self.channel.invoke_shell()
+        except (OSError, EOFError, paramiko.SSHException):
+            self.transport.close()
+            raise
         self.channel.settimeout(10)
 
     def read(self, end: bytes = b"#") -> bytes:
@@ -83,6 +89,15 @@ class Running:
         person = Typist(self.port, **options)
         person.read()
         return person
+
+    def back(self) -> Typist:
+        """A person logged in again, as soon as they are let in."""
+        for _ in range(100):
+            with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+                if self.port:
+                    return self.login()
+            time.sleep(0.1)
+        raise AssertionError("it never came back")
 
     def call(self, function: Callable[[], Any]) -> Any:
         """Run something on the router's own thread."""

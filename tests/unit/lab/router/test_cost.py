@@ -104,6 +104,8 @@ async def seconds_for(neighbors: int) -> float:
 
 
 def test_a_thousand_neighbors_slow_the_prompt_no_more_than_linearly() -> None:
-    few, many = (min(asyncio.run(seconds_for(count)) for _ in range(2)) for count in (250, 1000))
+    # In turn, so that both meet the machine as it is.
+    taken = [(asyncio.run(seconds_for(250)), asyncio.run(seconds_for(1000))) for _ in range(3)]
+    few, many = (min(each) for each in zip(*taken, strict=True))
     print(f"{few:.2f} s for 250 neighbors, {many:.2f} s for 1,000")
     assert many / few < 4 * 1.6

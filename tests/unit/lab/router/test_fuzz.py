@@ -91,6 +91,7 @@ async def typed(count: int, seed: int, startup: str) -> int:
     """Type until so many lines were run; a line may end its session, and the rest of the batch with it."""
     chance = random.Random(seed)
     device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device.minute_seconds = 1e6  # no timer ends while it types: that would be chance
     device.boot("archive\n path bootflash:backup\n" + startup)
     done = 0
     while done < count:
@@ -137,7 +138,7 @@ def test_random_lines_over_ssh_never_break_the_router(tmp_path: Path, host_key: 
     log = tmp_path / "typed"
     options = ["--listen", "127.0.0.1:0", "--username", "admin", "--password", "lab", "--profile", "17.15"]
     options += ["--host-key", str(host_key), "--startup-config", str(tmp_path / "startup"), "--typed-log", str(log)]
-    argv = [sys.executable, "-m", "lab.router", *options]
+    argv = [sys.executable, "-m", "lab.router", *options, "--minute-ms", "1000000000"]
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as router:
         try:
             assert router.stdout

@@ -21,7 +21,7 @@ PATHS = [path for folder in FOLDERS for path in sorted(Path(__file__).with_name(
 PROMPT = re.compile(r"^(csr1000v(?:\([a-z-]+\))?[#>])([^«\n]+)$", re.MULTILINE)
 TYPED = re.compile("«([*']?)([^»]*)»")
 CHANGING = re.compile("{{[^}]*}}")
-SECONDS = 10
+SECONDS = 30
 
 
 def parts_of(text: str) -> tuple[dict[str, Any], str]:

@@ -1,8 +1,5 @@
 """Files over SCP and Tcl, and a reload."""
 
-import contextlib
-import socket
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,15 +57,6 @@ def test_exec_commands_work_in_the_tcl_shell(start: Start) -> None:
     person.close()
 
 
-def reloaded(running: Any) -> Any:
-    for _ in range(100):
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", running.router.port or 1)).close()
-            return running.login()
-        time.sleep(0.1)
-    raise AssertionError("it never came back")
-
-
 def test_a_reload_forgets_what_was_not_saved(start: Start) -> None:
     running = start(startup="hostname first\n", hostname=None)
     running.router.device.boot_seconds = 0.2
@@ -78,7 +66,7 @@ def test_a_reload_forgets_what_was_not_saved(start: Start) -> None:
     assert person.type("no\r", b"[confirm]").endswith(b"Proceed with reload? [confirm]")
     person.send("\r")
     person.read(b"never")
-    again = reloaded(running)
+    again = running.back()
     assert again.type("\r") == b"\r\nfirst#"
     again.close()
 

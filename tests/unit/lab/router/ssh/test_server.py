@@ -147,8 +147,7 @@ def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", running.port))
     first.close()
-    time.sleep(0.5)
-    running.login().close()
+    running.back().close()
     second.close()
 
 

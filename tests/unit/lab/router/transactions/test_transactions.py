@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from tests.eventually import eventually
+
 Start = Callable[..., Any]
+MINUTE_SECONDS = 3.0
 ARCHIVE = "hostname csr1000v\narchive\n path bootflash:backup\n"
 
 
 @pytest.fixture
 def person(start: Start) -> Any:
-    someone = start(startup=ARCHIVE, minute_seconds=0.5).login()
+    someone = start(startup=ARCHIVE, minute_seconds=MINUTE_SECONDS).login()
     yield someone
     someone.close()
 
@@ -143,19 +146,19 @@ def test_commit_confirm_announces_its_backup(person: Any) -> None:
 def test_a_confirmed_change_stays(person: Any) -> None:
     person.run("configure terminal revert timer 1", "ip vrf red", "end")
     assert person.run("configure confirm") == ""
-    time.sleep(0.8)
+    time.sleep(MINUTE_SECONDS + 0.3)
     assert vrfs(person) == ["ip vrf red"]
 
 
 def test_an_unconfirmed_change_is_taken_back_even_without_the_session(start: Start) -> None:
-    router = start(startup=ARCHIVE, minute_seconds=0.5)
+    router = start(startup=ARCHIVE, minute_seconds=MINUTE_SECONDS)
     first = router.login()
     before = running(first)
     first.run("configure terminal revert timer 1", "ip vrf red", "rd 1:1", "end")
     first.close()
-    time.sleep(1.2)
     second = router.login()
-    assert running(second) == before
+    assert vrfs(second) == ["ip vrf red"]
+    assert eventually(lambda: running(second), before) == before
     second.close()
 
 
@@ -205,8 +208,8 @@ def test_a_session_that_is_lost_frees_the_lock(start: Start) -> None:
     first, second = router.login(), router.login()
     first.run("configure terminal lock")
     first.close()
-    time.sleep(0.3)
-    assert second.run("configure terminal").startswith("Enter configuration commands")
+    given = "Enter configuration commands, one per line.  End with CNTL/Z."
+    assert eventually(lambda: second.run("configure terminal"), given) == given
     second.close()
 
 
