@@ -39,7 +39,7 @@ test: setup check ## Everything it needs, then all tests, the lab included (root
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients
 
-faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; half an hour
+faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; most of an hour
 	@$(VENV)/python -m tests.faults
 
 bench: ready ## How long a thousand neighbors take, beside the router's own time for the lines
