@@ -1,6 +1,7 @@
 """The data plane of the lab's router: one BIRD and the kernel of the network namespace it is called in."""
 
 import threading
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path as File
@@ -13,9 +14,13 @@ from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.kernel import Kernel
 from lab.router.dataplane.limits import has_limits, held_down
 from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
+from lab.router.dataplane.rekeyed import are_down, rekeyed, shut
 from lab.router.dataplane.report import View
 from lab.router.dataplane.state import Network, Path, Route, Session
 from toolchain import part
+
+END_SECONDS = 2.0
+TURN_AWAY_SECONDS = 0.1
 
 
 class BirdDataplane:
@@ -46,6 +51,9 @@ class BirdDataplane:
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
+            if changing := rekeyed(network, self._network, tables):
+                self._end(changing, network, tables)
+                self._bird.check(bird_config(network, tables))
             self._bird.load()
             self._network, self._tables = network, tables
 
@@ -76,6 +84,17 @@ class BirdDataplane:
         with self._lock:
             self._bird.stop()
             self._kernel.restore(self._tables.values())
+
+    def _end(self, names: set[str], network: Network, tables: Mapping[str | None, int]) -> None:
+        """These sessions are down, and whoever dialled for them meanwhile was turned away."""
+        self._bird.check(bird_config(shut(network, names, tables), tables))
+        self._bird.load()
+        until = time.monotonic() + END_SECONDS
+        while time.monotonic() < until:
+            if are_down(names, read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines)):
+                break
+            time.sleep(0.02)
+        time.sleep(TURN_AWAY_SECONDS)
 
     def _held_down(self, network: Network) -> Network:
         """What is wanted, without the sessions that have had too many prefixes."""
