@@ -1,6 +1,12 @@
 """What a change does not concern stays as it is, and what goes wrong harms nothing else."""
 
+import os
+import socket
+import struct
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -8,6 +14,7 @@ import pytest
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
 from tests.eventually import eventually
+from tests.lab.dataplane_fabric import Namespace
 from tests.lab.dataplane_router import ALL_UP, SECOND, Router
 from tests.lab.dataplane_seed import (
     CALICO,
@@ -97,6 +104,90 @@ def test_a_password_must_be_the_same_at_both_ends(router: Router) -> None:
         assert eventually(lambda: router.state(METALLB, "10.0.0.13") == "Established", True, seconds=4) is False
     with router.net.other_metallb("worker3", 'password "s3cret words";'):
         assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established") == "Established"
+
+
+def dial(password: str) -> socket.socket:
+    """A connection from worker3 to the router, by this password (Linux's `struct tcp_md5sig`)."""
+    made = socket.socket()
+    peer = struct.pack("HH4s120x", socket.AF_INET, 0, socket.inet_aton("10.0.0.254"))
+    made.setsockopt(socket.IPPROTO_TCP, 14, peer + struct.pack("BBHI80s", 0, 0, len(password), 0, password.encode()))
+    made.settimeout(3)
+    try:
+        made.connect(("10.0.0.254", 179))
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def message(kind: int, body: str = "") -> bytes:
+    """A BGP message (RFC 4271, section 4)."""
+    content = bytes.fromhex(body)
+    return b"\xff" * 16 + struct.pack("!HB", 19 + len(content), kind) + content
+
+
+# As AS 65001 with hold time 180 and identifier 1.0.0.9; a route to 10.100.9.0/24 by way of 10.0.0.13.
+OPEN = message(1, "04 FDE9 00B4 01000009 00")
+KEEPALIVE = message(4)
+UPDATE = message(2, "0000 0012 40010100 4002040201FDE9 4003040A00000D 180A6409")
+
+
+def hold_a_session(password: str) -> socket.socket:
+    held = dial(password)
+    held.sendall(OPEN + KEEPALIVE + UPDATE)
+    return held
+
+
+def dial_again_when_told_to_go(held: socket.socket, password: str) -> bool:
+    """Whether a connection stays that was dialled while the one before was still being closed."""
+    held.settimeout(20)
+    while (heard := held.recv(4096)) and b"\xff" * 16 + b"\x00\x15\x03" not in heard:
+        pass
+    try:
+        again = dial(password)
+    except OSError:
+        return False
+    finally:
+        held.close()
+    with again:
+        try:
+            while again.recv(4096):
+                pass
+        except TimeoutError:
+            return True
+        except OSError:
+            pass
+    return False
+
+
+@contextmanager
+def on_one_processor(router: Router, space: Namespace) -> Iterator[None]:
+    """The router's BIRD and who dials there take turns: whoever is woken goes first."""
+    process = router.plane._bird._process
+    assert process is not None
+    every = os.sched_getaffinity(0)
+    one = {min(every)}
+    os.sched_setaffinity(process.pid, one)
+    space.call(os.sched_setaffinity, 0, one)
+    yield
+    os.sched_setaffinity(process.pid, every)
+    space.call(os.sched_setaffinity, 0, every)
+
+
+def test_who_dials_at_once_is_not_let_in_by_the_password_before(router: Router) -> None:
+    """MetalLB does: it dials while the router is still closing the session. On one processor it mostly did."""
+    router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", password="first"))
+    space = router.net.spaces["worker3"]
+    with (
+        router.net.other_metallb("worker3", "disabled yes;"),
+        ThreadPoolExecutor(1) as pool,
+        on_one_processor(router, space),
+    ):
+        held = space.call(hold_a_session, "first")
+        assert eventually(lambda: router.state(METALLB, "10.0.0.13"), "Established") == "Established"
+        again = pool.submit(space.call, dial_again_when_told_to_go, held, "first")
+        router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", password="second"))
+        assert again.result(60) is False
 
 
 def test_a_second_speaker_at_one_router_address_gets_no_session_and_the_first_keeps_its_own(router: Router) -> None:
