@@ -1,6 +1,5 @@
 """The data plane under test inside its namespace, and what tests ask of it."""
 
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,7 +19,6 @@ from tests.lab.dataplane_seed import (
 from toolchain import part
 
 SECOND = 1.0
-LOOKS = 20
 ALL_UP = {CALICO: ["Established"] * 4, METALLB: ["Established"] * 4}
 
 
@@ -86,9 +84,5 @@ def router(running: Router) -> Router:
 
 
 def within_a_second(fact: Callable[[], object], wanted: object) -> None:
-    """The fact is as wanted after a second of waiting; how long the looks take is not the router's affair."""
-    for _ in range(LOOKS):
-        if (found := fact()) == wanted:
-            return
-        time.sleep(SECOND / LOOKS)
-    assert (found := fact()) == wanted, f"{found} is not {wanted}"
+    found = eventually(fact, wanted, seconds=SECOND)
+    assert found == wanted, f"{found} is not {wanted}"

@@ -154,7 +154,7 @@ def test_a_cluster_that_falls_silent_in_the_middle_is_named_and_the_next_up_conv
     assert ran.code != 0
     said = f"no answer from https://127.0.0.1:{away.api.port}: silent for 15 s"
     assert re.search(rf"error: (Calico|BGPConfiguration 'default'): {re.escape(said)}\n *{BACK}\n", ran.text), ran.text
-    assert seconds < 180
+    assert seconds < 150
     away.converges(12)
 
 

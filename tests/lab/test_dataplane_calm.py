@@ -30,12 +30,9 @@ pytestmark = pytest.mark.root
 
 def test_applying_the_same_again_disturbs_no_session(router: Router) -> None:
     before = [s.seconds for s in router.space.call(router.plane.sessions, METALLB)]
-    taken = []
-    for _ in range(3):
-        started = time.monotonic()
-        router.apply(SEED)
-        taken.append(time.monotonic() - started)
-    assert min(taken) < SECOND
+    started = time.monotonic()
+    router.apply(SEED)
+    assert time.monotonic() - started < SECOND
     assert all(
         s.seconds >= old for s, old in zip(router.space.call(router.plane.sessions, METALLB), before, strict=True)
     )

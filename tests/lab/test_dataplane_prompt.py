@@ -163,7 +163,7 @@ def test_a_session_with_too_many_prefixes_is_idle_until_it_is_shut_down_and_begu
 
     assert eventually(shown, "2") == "2"
     configured(f"{neighbor} maximum-prefix 1")
-    assert eventually(shown, "Idle (PfxCt)") == "Idle (PfxCt)"
+    assert eventually(shown, "Idle (PfxCt)", seconds=2) == "Idle (PfxCt)"
     configured(f"no {neighbor} maximum-prefix 1")
     time.sleep(2)
     assert shown() == "Idle (PfxCt)"
@@ -187,7 +187,7 @@ def test_bfd_typed_at_the_prompt_is_up_and_ends_the_session_of_a_frozen_neighbor
         assert eventually(is_up, True)
         speaker.send_signal(signal.SIGSTOP)
         summary = "show bgp vpnv4 unicast vrf k8s-metallb summary"
-        ended = eventually(lambda: re.search(r"10\.0\.0\.13 .* \d+\s*$", show(space, summary), re.M), None, seconds=5)
+        ended = eventually(lambda: re.search(r"10\.0\.0\.13 .* \d+\s*$", show(space, summary), re.M), None, seconds=2)
         speaker.send_signal(signal.SIGCONT)
         assert ended is None
 

@@ -139,7 +139,7 @@ def test_a_frozen_neighbor_is_noticed_by_bfd_alone(router: Router, interface: Bf
         assert eventually(lambda: bfd_states(router), [ends, ends]) == [ends, ends]
         time.sleep(1)
         speaker.send_signal(signal.SIGSTOP)
-        assert eventually(lambda: state(router) == "Established", False, seconds=5) is not ends
+        assert eventually(lambda: state(router) == "Established", False, seconds=2) is not ends
         speaker.send_signal(signal.SIGCONT)
         assert eventually(lambda: state(router), "Established") == "Established"
 

@@ -8,9 +8,9 @@ from pathlib import Path as File
 from typing import Any
 
 from lab.router.dataplane import report
-from lab.router.dataplane.bird_answers import BirdRoute, read_protocols, read_routes
+from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protocols, read_routes
 from lab.router.dataplane.bird_config import bird_config
-from lab.router.dataplane.bird_process import BirdProcess
+from lab.router.dataplane.bird_process import BirdProcess, wait
 from lab.router.dataplane.kernel import Kernel
 from lab.router.dataplane.limits import has_limits, held_down
 from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
@@ -89,19 +89,18 @@ class BirdDataplane:
         """These sessions are down, and whoever dialled for them meanwhile was turned away."""
         self._bird.check(bird_config(shut(network, names, tables), tables))
         self._bird.load()
-        until = time.monotonic() + END_SECONDS
-        while time.monotonic() < until:
-            if are_down(names, read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines)):
-                break
-            time.sleep(0.02)
+        wait(lambda: are_down(names, self._protocols()), END_SECONDS)
         time.sleep(TURN_AWAY_SECONDS)
 
     def _held_down(self, network: Network) -> Network:
         """What is wanted, without the sessions that have had too many prefixes."""
         if not has_limits(self._network):
             return held_down(network, self._network, self._tables, ())
-        answer = self._bird.control.ask('show protocols all "bgp*"').lines
-        return held_down(network, self._network, self._tables, read_protocols(answer))
+        return held_down(network, self._network, self._tables, self._protocols())
+
+    def _protocols(self) -> list[BirdProtocol]:
+        """Every session with a neighbor, as BIRD has it."""
+        return list(read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines))
 
     def _view(self, vrf: str | None) -> View:
         with self._lock:

@@ -71,7 +71,7 @@ class BirdProcess:
         """BIRD has withdrawn its routes and ended, also one that an earlier, crashed router left behind."""
         if self._answers():
             self.control.ask("down")
-            _wait(lambda: not self._answers(), _STOP_SECONDS)
+            wait(lambda: not self._answers(), _STOP_SECONDS)
         if self._process is not None:
             _end(self._process)
             self._process = None
@@ -90,7 +90,7 @@ class BirdProcess:
                 stderr=log,
                 start_new_session=True,  # an interrupt typed at the router's terminal is not BIRD's
             )
-        _wait(lambda: self._answers() or not self._runs(), _START_SECONDS)
+        wait(lambda: self._answers() or not self._runs(), _START_SECONDS)
         if not self._answers():
             raise DataplaneError("BIRD did not start", f"its log: {self._log_file}")
 
@@ -102,7 +102,8 @@ class BirdProcess:
         return DataplaneError(f"BIRD refused the configuration: {text}", "what ran before keeps running")
 
 
-def _wait(holds: Callable[[], bool], seconds: float) -> None:
+def wait(holds: Callable[[], bool], seconds: float) -> None:
+    """Until it holds, or the time is over."""
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
