@@ -69,6 +69,12 @@ def neighbor_protocol(table: int, address: str) -> str:
     return f"bgp{table}_{address.replace('.', '_')}"
 
 
+def neighbor_address(protocol: str) -> str | None:
+    """The neighbor whose protocol has this name; None where it is no neighbor's."""
+    found = re.fullmatch(r"bgp\d+_(\d+_\d+_\d+_\d+)", protocol)
+    return found[1].replace("_", ".") if found else None
+
+
 def best(table: int) -> str:
     """BIRD's table of the best learned routes of the VRF with this kernel table."""
     return f"s{table}"
