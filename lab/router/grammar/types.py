@@ -54,6 +54,11 @@ def _word(tokens: Sequence[str]) -> Value | Misfit:
     return Value(tokens[0])
 
 
+def _sequence_number(tokens: Sequence[str]) -> Value | Misfit:
+    """The whole word: shorter ones may be the names of prefix lists, which stand in its place."""
+    return Value(tokens[0]) if tokens[0] == "sequence-number" else Misfit()
+
+
 def _line(tokens: Sequence[str]) -> Value | Misfit:
     return Value("\0", len(tokens))  # the matcher puts the rest of the line as typed
 
@@ -101,6 +106,7 @@ def _way(tokens: Sequence[str]) -> Value | Misfit:
 READERS: dict[str, tuple[str, Reader]] = {
     "word": ("WORD", _word),
     "line": ("LINE", _line),
+    "sequence-number": ("sequence-number", _sequence_number),
     "ip": ("A.B.C.D", _address),
     "mask": ("A.B.C.D", _address),
     "prefix": ("A.B.C.D/nn", _prefix),

@@ -34,7 +34,7 @@ def _head(config: Config, vrf: str | None, said: Neighbor, session: Session) -> 
         yield f" Description: {said.attributes['description'].removeprefix('description ')}"
     if "shutdown" in said.attributes:
         yield " Administratively shut down"
-    yield f"  BGP version 4, remote router ID {session.address if up else '0.0.0.0'}"
+    yield f"  BGP version 4, remote router ID {session.router_id if up else '0.0.0.0'}"
     yield f"  BGP state = {session.state.split()[0]}" + (f", up for {age(session.seconds)}" if up else "")
     if up:
         timers = f"hold time is {hold}, keepalive interval is {keepalive} seconds"
