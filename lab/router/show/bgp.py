@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lab.router.config.bgp import Neighbor
+from lab.router.config.inheritance import effective
 from lab.router.config.model import Config
 from lab.router.exec.tables import ExecAction
 from lab.router.grammar.match import Args
@@ -122,12 +123,9 @@ async def neighbor_routes(shell: "Shell", args: Args) -> str:
 
 
 def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
-    """The neighbor's lines, session and policy together."""
-    if not config.bgp:
-        return Neighbor(address)
-    homes = [config.bgp.families[("ipv4", vrf)]] if vrf else [config.bgp.process, config.bgp.ipv4_home()]
-    known = [home.neighbors[address].attributes for home in homes if address in home.neighbors]
-    return Neighbor(address, {key: text for attributes in known for key, text in attributes.items()})
+    """What counts for a neighbor, its group's and its templates' lines included."""
+    family = config.bgp and (config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home())
+    return Neighbor(address, effective(config.bgp, family, address) if config.bgp and family else {})
 
 
 _PLACES = (
