@@ -304,6 +304,7 @@ def test_it_reads_the_files_and_the_archive(ntc: Client, where: Where) -> None:
 
 def test_it_reads_the_log(ntc: Client, where: Where) -> None:
     ntc("configured", where=where, lines=["interface Loopback9"])
-    [[row]] = ntc("parsed", where=where, commands=["show logging"])
+    [rows] = ntc("parsed", where=where, commands=["show logging"])
+    row = rows[-1]
     assert (row["facility"], row["severity"], row["mnemonic"]) == ("SYS", "5", "CONFIG_I")
     assert row["message"] == ["Configured from console by admin on vty0 (127.0.0.1)"]
