@@ -8,6 +8,7 @@ from lab.router.show import (
     ip_route,
     ip_route_entry,
     logging,
+    peer_groups,
     route_maps,
     ssh_server,
     system,
@@ -15,7 +16,7 @@ from lab.router.show import (
     vrf_detail,
 )
 
-_SHOWS = (tables, vrf_detail, interfaces, bgp, ip_route, ip_route_entry, route_maps, logging, ssh_server)
+_SHOWS = (tables, vrf_detail, interfaces, bgp, ip_route, ip_route_entry, peer_groups, route_maps, logging, ssh_server)
 USER = rows(*(part.USER for part in (session, system, *_SHOWS)))
 PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, clear, system)))
 

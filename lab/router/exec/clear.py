@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from lab.router.config.bgp import lives
+from lab.router.config.bgp import Neighbor, lives
 from lab.router.dataplane.state import Dataplane, Reset, Session
 from lab.router.exec.tables import ExecAction
 from lab.router.grammar.match import Args
@@ -46,7 +46,7 @@ async def vpnv4(shell: "Shell", args: Args) -> str:
 async def _reset(shell: "Shell", args: Args, vrfs: list[str | None]) -> str:
     ask = shell.device.forwarding.ask
     found: Chosen = await ask(lambda plane: [(vrf, session) for vrf in vrfs for session in plane.sessions(vrf)])
-    chosen = [(vrf, session) for vrf, session in found if _is_meant(session, args)]
+    chosen = [(vrf, session) for vrf, session in found if _is_meant(shell, vrf, session, args)]
     if not chosen and "address" in args:
         return f'% BGP: Unknown neighbor - "{args["address"]}"'
     how = _how(args)
@@ -62,9 +62,12 @@ def _reset_all(plane: Dataplane, chosen: Chosen, how: Reset) -> None:
         plane.reset(vrf, session.address, how)
 
 
-def _is_meant(session: Session, args: Args) -> bool:
+def _is_meant(shell: "Shell", vrf: str | None, session: Session, args: Args) -> bool:
     if "address" in args:
         return session.address == args["address"]
+    if "group" in args:
+        held = _held(shell, vrf, session)
+        return held is not None and held.group == args["group"]
     return "asn" not in args or session.remote_as == int(args["asn"])
 
 
@@ -78,21 +81,26 @@ def _how(args: Args) -> Reset:
 
 def _begin_anew(shell: "Shell", vrf: str | None, session: Session) -> None:
     """A session that was ended for good may begin again; one that was up is logged as ended."""
-    bgp = shell.device.config.bgp
-    home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
-    if home and session.address in home.neighbors:
-        home.neighbors[session.address].life = lives()
+    if held := _held(shell, vrf, session):
+        held.life = lives()
         shell.device.forwarding.changed(shell.device.config)
     if session.state == "Established":
         where = f" vpn vrf {vrf}" if vrf else ""
         shell.device.log_message(f"%BGP-5-ADJCHANGE: neighbor {session.address}{where} Down User reset")
 
 
-_WHICH = ("*", "<asn:asn>", "<address:ip>")
+def _held(shell: "Shell", vrf: str | None, session: Session) -> Neighbor | None:
+    """The configured neighbor; None for one that a listen range has taken in."""
+    bgp = shell.device.config.bgp
+    home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
+    return home.neighbors.get(session.address) if home else None
+
+
+_WHICH = ("*", "<asn:asn>", "peer-group <group>", "<address:ip>")
 _SOFT = ("[{in|out}]", "soft [{in|out}]")
 PRIVILEGED: list[Command[ExecAction]] = [
     Command("clear logging", logging),
     *(Command[ExecAction](f"clear ip bgp {which} [vrf <name>] {soft}", ip_bgp) for which in _WHICH for soft in _SOFT),
-    *(Command[ExecAction](f"clear ip bgp vrf <name> {which} {soft}", ip_bgp) for which in _WHICH[:2] for soft in _SOFT),
+    *(Command[ExecAction](f"clear ip bgp vrf <name> {which} {soft}", ip_bgp) for which in _WHICH[:3] for soft in _SOFT),
     *(Command[ExecAction](f"clear bgp vpnv4 unicast {which} {soft}", vpnv4) for which in _WHICH for soft in _SOFT),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lab.router.config.bgp import Neighbor
+from lab.router.config.bgp import Family, Neighbor
 from lab.router.config.inheritance import effective
 from lab.router.config.model import Config
 from lab.router.exec.tables import ExecAction
@@ -15,6 +15,7 @@ from lab.router.show.bgp_neighbors import neighbor_lines
 from lab.router.show.bgp_prefix import NOT_IN_TABLE, entries, entry_lines
 from lab.router.show.bgp_table import table
 from lab.router.show.layout import WANTED, covering, wanted
+from lab.router.show.peer_groups import group_lines
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -122,9 +123,29 @@ async def neighbor_routes(shell: "Shell", args: Args) -> str:
     return NO_NEIGHBOR
 
 
+def peer_groups(shell: "Shell", args: Args) -> str:
+    """The peer groups of a table, or one of them."""
+    config, found = shell.device.config, list[str]()
+    if refusal := _unknown(config, args):
+        return refusal
+    for vrf in _tables(config, args):
+        if config.bgp and (family := _family(config, vrf)):
+            groups = sorted(config.bgp.owner(family).groups)
+            chosen = [name for name in groups if args.get("group") in (None, name)]
+            found += [line for name in chosen for line in group_lines(config.bgp, family, name)]
+    return "\n".join(found)
+
+
+def _family(config: Config, vrf: str | None) -> Family | None:
+    """Where the policy of a table's neighbors is."""
+    if config.bgp is None:
+        return None
+    return config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home()
+
+
 def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
     """What counts for a neighbor, its group's and its templates' lines included."""
-    family = config.bgp and (config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home())
+    family = _family(config, vrf)
     return Neighbor(address, effective(config.bgp, family, address) if config.bgp and family else {})
 
 
@@ -151,6 +172,7 @@ USER: list[Command[ExecAction]] = [
             Command[ExecAction](f"{place} summary", summary),
             Command[ExecAction](f"{place} neighbors [<address:ip>]", neighbors),
             Command[ExecAction](f"{place} neighbors <address:ip> {_ROUTES}", neighbor_routes),
+            Command[ExecAction](f"{place} peer-group [<group>]", peer_groups),
             *(Command[ExecAction](f"{place} {how}", prefix) for how in WANTED),
         )
     ),

@@ -8,10 +8,18 @@ import pytest
 from lab.router.dataplane.state import Reset, Session
 from lab.router.nothing import NoDataplane
 
-GLOBAL = "router bgp 65000\n neighbor 192.0.2.1 remote-as 65100\n"
+GLOBAL = """
+router bgp 65000
+ neighbor 192.0.2.1 remote-as 65100
+ address-family ipv4 vrf k8s-calico
+  neighbor GROUP peer-group
+  neighbor GROUP remote-as 65003
+  neighbor 10.0.0.99 peer-group GROUP
+"""
 CALICO, METALLB = "k8s-calico", "k8s-metallb"
 NODES = [f"10.0.0.{number}" for number in (1, 11, 12, 13)]
-IN_VRFS = {(vrf, node) for vrf in (CALICO, METALLB) for node in NODES}
+MEMBER = (CALICO, "10.0.0.99")
+IN_VRFS = {(vrf, node) for vrf in (CALICO, METALLB) for node in NODES} | {MEMBER}
 
 
 class Watched(NoDataplane):
@@ -57,7 +65,10 @@ def plane(running: Any) -> Watched:
         ("clear ip bgp 65002", {(CALICO, node) for node in NODES}),
         ("clear ip bgp 10.0.0.11 vrf k8s-metallb", {(METALLB, "10.0.0.11")}),
         ("clear ip bgp * vrf k8s-metallb", {(METALLB, node) for node in NODES}),
-        ("clear ip bgp vrf k8s-calico *", {(CALICO, node) for node in NODES}),
+        ("clear ip bgp vrf k8s-calico *", {(CALICO, node) for node in NODES} | {MEMBER}),
+        ("clear ip bgp peer-group GROUP", {MEMBER}),
+        ("clear ip bgp peer-group GROUP vrf k8s-metallb", set()),
+        ("clear bgp vpnv4 unicast peer-group GROUP", {MEMBER}),
         ("clear ip bgp vrf k8s-calico 65001", set()),
         ("clear bgp vpnv4 unicast *", IN_VRFS),
         ("clear bgp vpnv4 unicast 65001", {(METALLB, node) for node in NODES}),
