@@ -8,15 +8,26 @@ from pathlib import Path as File
 from typing import Any
 
 from lab.router.dataplane import report
+from lab.router.dataplane.aggregates import aggregate_commands, observed
 from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protocols, read_routes
 from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess, wait
+from lab.router.dataplane.dynamic import commands
 from lab.router.dataplane.kernel import Kernel
 from lab.router.dataplane.limits import has_limits, held_down
-from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, neighbor_protocol, rib
+from lab.router.dataplane.names import (
+    assign_tables,
+    dynamic_protocol,
+    is_loopback,
+    is_management,
+    link,
+    neighbor_protocol,
+    rib,
+)
 from lab.router.dataplane.rekeyed import are_down, rekeyed, shut
 from lab.router.dataplane.report import View
 from lab.router.dataplane.state import Network, Path, Reset, Route, Session
+from lab.router.dataplane.watch import Watch
 from toolchain import part
 
 END_SECONDS = 2.0
@@ -40,6 +51,7 @@ class BirdDataplane:
         self._network = Network("router", None, None, (), (), (), {})
         self._tables: Mapping[str | None, int] = {}
         self._lock = threading.RLock()
+        self._watch = Watch(self._look)
 
     def apply(self, network: Network) -> None:
         """Make kernel and BIRD agree with `network`; returns once BIRD has taken it.
@@ -48,7 +60,7 @@ class BirdDataplane:
             DataplaneError: BIRD or the kernel refused; what BIRD ran before keeps running.
         """
         with self._lock:
-            network = self._held_down(network)
+            network = self._observed(self._held_down(network))
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
@@ -57,6 +69,9 @@ class BirdDataplane:
                 self._bird.check(bird_config(network, tables))
             self._bird.load()
             self._network, self._tables = network, tables
+            if any(family.ranges or family.aggregates for family in network.families):
+                self._look()
+                self._watch.start()
 
     def interface_is_up(self, name: str) -> bool:
         """Whether the link under the interface has carrier; loopbacks and the management port always have."""
@@ -67,8 +82,9 @@ class BirdDataplane:
     def sessions(self, vrf: str | None) -> tuple[Session, ...]:
         """The activated neighbors of a VRF as they are now, in address order."""
         view = self._view(vrf)
-        answer = self._ask(view, f'show protocols all "bgp{view.tables.get(vrf, 0)}_*"')
-        return report.sessions(view, read_protocols(answer))
+        kinds = ("bgp", "dyn") if any(family.ranges for family in view.network.families) else ("bgp",)
+        asked = [f'show protocols all "{kind}{view.tables.get(vrf, 0)}_*"' for kind in kinds]
+        return report.sessions(view, read_protocols(line for question in asked for line in self._ask(view, question)))
 
     def paths(self, vrf: str | None) -> tuple[Path, ...]:
         """The BGP table of a VRF, in prefix order."""
@@ -83,23 +99,24 @@ class BirdDataplane:
     def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
         """The best paths that the neighbor's outbound policy lets through, as they are in the BGP table."""
         view = self._view(vrf)
-        answer = self._ask(view, f"show route table {_rib(view)} export {_protocol(view, address)}")
+        answer = self._ask(view, f"show route table {_rib(view)} export {self._protocol(view, address)}")
         told = {route.prefix for route in read_routes(answer)}
         return tuple(path for path in self.paths(vrf) if path.best and path.prefix in told)
 
     def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
         """What the neighbor has told, before the inbound policy."""
         view = self._view(vrf)
-        answer = self._ask(view, f"show route all import table {_protocol(view, address)}.ipv4")
+        answer = self._ask(view, f"show route all import table {self._protocol(view, address)}.ipv4")
         return report.received(view, read_routes(answer))
 
     def reset(self, vrf: str | None, address: str, how: Reset) -> None:
         """Restart the neighbor's protocol, or reload its routes."""
         view = self._view(vrf)
-        self._ask(view, f"{_RESETS[how]} {_protocol(view, address)}")
+        self._ask(view, f"{_RESETS[how]} {self._protocol(view, address)}")
 
     def close(self) -> None:
         """BIRD is stopped; our addresses, rules and sysctls are taken back."""
+        self._watch.stop()
         with self._lock:
             self._bird.stop()
             self._kernel.restore(self._tables.values())
@@ -117,9 +134,35 @@ class BirdDataplane:
             return held_down(network, self._network, self._tables, ())
         return held_down(network, self._network, self._tables, self._protocols())
 
+    def _observed(self, network: Network) -> Network:
+        """What is wanted, with the aggregates as they are now."""
+        if any(family.aggregates for family in self._network.families):
+            return observed(network, self._tables, lambda command: self._bird.control.ask(command).text)
+        return network
+
+    def _look(self) -> None:
+        """BIRD is told what it does not decide by itself: who may listen, which aggregates there are."""
+        with self._lock:
+            before = self._network
+            self._network = self._observed(before)
+            orders = list(commands(self._network, self._tables, self._every_protocol()))
+            orders += aggregate_commands(before, self._network, self._tables)
+            for order in orders:
+                self._bird.control.ask(order)
+
+    def _every_protocol(self) -> list[BirdProtocol]:
+        return list(read_protocols(self._bird.control.ask("show protocols all").lines))
+
     def _protocols(self) -> list[BirdProtocol]:
         """Every session with a neighbor, as BIRD has it."""
         return list(read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines))
+
+    def _protocol(self, view: View, address: str) -> str:
+        """BIRD's protocol of a neighbor: the configured one's, or that of whoever dialled from a range."""
+        table = view.tables.get(view.vrf, 0)
+        dialled = read_protocols(self._ask(view, f'show protocols all "{dynamic_protocol(table)}*"'))
+        names = {each.details.get("Neighbor address", "").partition("%")[0]: each.name for each in dialled}
+        return names.get(address, neighbor_protocol(table, address))
 
     def _view(self, vrf: str | None) -> View:
         with self._lock:
@@ -143,11 +186,6 @@ class BirdDataplane:
 def _rib(view: View) -> str:
     """BIRD's table of the VRF."""
     return rib(view.tables.get(view.vrf, 0))
-
-
-def _protocol(view: View, address: str) -> str:
-    """BIRD's protocol of a neighbor of the VRF."""
-    return neighbor_protocol(view.tables.get(view.vrf, 0), address)
 
 
 def _vrf_names(network: Network) -> set[str]:
