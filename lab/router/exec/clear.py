@@ -8,6 +8,7 @@ from lab.router.exec.tables import ExecAction
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 from lab.router.show.bgp_summary import NOT_ACTIVE
+from lab.router.show.peer_groups import listen_group
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -66,8 +67,7 @@ def _is_meant(shell: "Shell", vrf: str | None, session: Session, args: Args) -> 
     if "address" in args:
         return session.address == args["address"]
     if "group" in args:
-        held = _held(shell, vrf, session)
-        return held is not None and held.group == args["group"]
+        return _group(shell, vrf, session) == args["group"]
     return "asn" not in args or session.remote_as == int(args["asn"])
 
 
@@ -94,6 +94,15 @@ def _held(shell: "Shell", vrf: str | None, session: Session) -> Neighbor | None:
     bgp = shell.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return home.neighbors.get(session.address) if home else None
+
+
+def _group(shell: "Shell", vrf: str | None, session: Session) -> str | None:
+    """The peer group of a configured neighbor, or of the range that a dynamic one dialled from."""
+    if held := _held(shell, vrf, session):
+        return held.group
+    bgp = shell.device.config.bgp
+    home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
+    return listen_group(home, session.address) if home else None
 
 
 _WHICH = ("*", "<asn:asn>", "peer-group <group>", "<address:ip>")

@@ -15,7 +15,7 @@ from lab.router.show.bgp_neighbors import neighbor_lines
 from lab.router.show.bgp_prefix import NOT_IN_TABLE, entries, entry_lines
 from lab.router.show.bgp_table import table
 from lab.router.show.layout import WANTED, covering, wanted
-from lab.router.show.peer_groups import group_lines
+from lab.router.show.peer_groups import group_lines, listen_group
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -144,9 +144,15 @@ def _family(config: Config, vrf: str | None) -> Family | None:
 
 
 def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
-    """What counts for a neighbor, its group's and its templates' lines included."""
+    """What counts for a neighbor: its own lines, its group's and its templates', or its listen range's group."""
     family = _family(config, vrf)
-    return Neighbor(address, effective(config.bgp, family, address) if config.bgp and family else {})
+    if not config.bgp or not family:
+        return Neighbor(address)
+    owner = config.bgp.owner(family)
+    group = None if address in owner.neighbors else listen_group(owner, address)
+    if group:
+        return Neighbor(address, effective(config.bgp, family, group) | {"peer-group": f"peer-group {group}"})
+    return Neighbor(address, effective(config.bgp, family, address))
 
 
 _PLACES = (

@@ -29,7 +29,8 @@ def _head(config: Config, vrf: str | None, said: Neighbor, session: Session) -> 
     where = f"  vrf {vrf}, " if vrf else ""
     up = session.state == "Established"
     keepalive, hold = said.attributes.get("timers", "timers 60 180").split()[1:3]
-    yield f"BGP neighbor is {session.address},{where} remote AS {session.remote_as}, {link} link"
+    name = f"*{session.address}" if session.dynamic else session.address
+    yield f"BGP neighbor is {name},{where} remote AS {session.remote_as}, {link} link"
     if "description" in said.attributes:
         yield f" Description: {said.attributes['description'].removeprefix('description ')}"
     if said.group:

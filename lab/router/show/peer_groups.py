@@ -1,6 +1,7 @@
 """`show … peer-group` and `show ip bgp template peer-session|peer-policy`."""
 
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
 from lab.router.config.addresses import address_key
@@ -42,6 +43,12 @@ def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
     yield "  Update messages formatted 0, replicated 0"
     yield "  Number of NLRIs in the update sent: max 0, min 0"
     yield ""
+
+
+def listen_group(owner: Family, address: str) -> str | None:
+    """The group of the longest listen range that has the address."""
+    fitting = [prefix for prefix in owner.ranges if IPv4Address(address) in IPv4Network(prefix)]
+    return owner.ranges[max(fitting, key=lambda prefix: IPv4Network(prefix).prefixlen)] if fitting else None
 
 
 def templates(shell: "Shell", args: Args) -> str:

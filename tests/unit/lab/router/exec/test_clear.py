@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lab.router.dataplane.state import Reset, Session
+from lab.router.network import network_of_config
 from lab.router.nothing import NoDataplane
 
 GLOBAL = """
@@ -41,7 +42,9 @@ class Watched(NoDataplane):
 @pytest.fixture
 def running(start: Callable[..., Any], seed: str) -> Any:
     made = start(startup=seed + GLOBAL)
-    made.router.device.forwarding.dataplane = Watched()
+    device, watched = made.router.device, Watched()
+    watched.apply(network_of_config(device.config))
+    device.forwarding.dataplane = watched
     return made
 
 
