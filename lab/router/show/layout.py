@@ -18,7 +18,7 @@ def age(seconds: int) -> str:
     return f"{days // 365}y{days % 365 // 7}w"
 
 
-WANTED = ("<prefix:prefix>", "<address:ip>", "<address:ip> <mask:mask>")
+WANTED = ("<prefix:prefix>", "<wanted:ip>", "<wanted:ip> <mask:mask>")
 """How an entry of a table is asked for: by its prefix, or by an address that it covers."""
 
 
@@ -27,9 +27,9 @@ def wanted(args: Args) -> tuple[IPv4Network, bool] | None:
     if "prefix" in args:
         return IPv4Network(args["prefix"], strict=False), True
     if "mask" not in args:
-        return IPv4Network(args["address"]), False
+        return IPv4Network(args["wanted"]), False
     bits = bits_of(args["mask"])
-    return None if bits is None else (IPv4Network(f"{args['address']}/{bits}", strict=False), True)
+    return None if bits is None else (IPv4Network(f"{args['wanted']}/{bits}", strict=False), True)
 
 
 def covering(known: set[str], sought: IPv4Network, exactly: bool) -> str | None:
