@@ -8,6 +8,7 @@ from lab.router.config.model import Config
 from lab.router.config.targets import printed_order
 from lab.router.dataplane.state import Dataplane, Path, Session
 from lab.router.show.bgp_summary import router_id
+from lab.router.show.layout import community
 
 NOT_IN_TABLE = "% Network not in table"
 _ORIGINS = {"i": "IGP", "e": "EGP", "?": "incomplete"}
@@ -91,7 +92,7 @@ def _path(table: Entries, path: Path, soft: bool) -> Iterator[str]:
     yield f"    {path.next_hop}{via} from {sender} ({identity})"
     yield f"      {', '.join(_words(table, path, local))}"
     if path.communities:
-        yield f"      Community: {' '.join(map(_community, path.communities))}"
+        yield f"      Community: {' '.join(map(community, path.communities))}"
     if home and (targets := printed_order(config.vrfs[home].all_exports())):
         yield f"      Extended Community: {' '.join(f'RT:{target}' for target in targets)}"
     yield f"      rx pathid: 0, tx pathid: {'0x0' if path.best else '0'}"
@@ -111,9 +112,3 @@ def _words(table: Entries, path: Path, local: bool) -> Iterator[str]:
         yield "multipath"
     if path.best:
         yield "best"
-
-
-def _community(text: str) -> str:
-    """One number, as IOS prints a community without `ip bgp-community new-format`."""
-    high, _, low = text.partition(":")
-    return str(int(high) << 16 | int(low))

@@ -45,3 +45,9 @@ def classful(network: IPv4Network) -> IPv4Network:
     first = int(network.network_address) >> 24
     bits = 8 if first < 128 else 16 if first < 192 else 24
     return network if network.prefixlen <= bits else network.supernet(new_prefix=bits)
+
+
+def community(word: str) -> str:
+    """`65000:7` as the one number that IOS shows without `ip bgp-community new-format`; other words as they are."""
+    high, colon, low = word.partition(":")
+    return str(int(high) << 16 | int(low)) if colon and high.isdigit() and low.isdigit() else word

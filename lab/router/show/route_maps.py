@@ -7,6 +7,7 @@ from lab.router.config.model import RouteMapClause
 from lab.router.exec.tables import ExecAction
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
+from lab.router.show.layout import community
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -51,17 +52,7 @@ def _shown(line: str) -> str:
     rest = line.removeprefix(typed)
     if typed.startswith("set extcommunity rt"):
         rest = " RT:".join(rest.removesuffix(" additive").split()) + rest[len(rest.removesuffix(" additive")) :]
-    return _SHOWN[typed] + (_communities(rest) if line.startswith("set community ") else rest)
-
-
-def _communities(rest: str) -> str:
-    """`community 65000:7` with the number that IOS shows without `ip bgp-community new-format`."""
-    return " ".join(_number(word) for word in rest.split())
-
-
-def _number(word: str) -> str:
-    high, colon, low = word.partition(":")
-    return str(int(high) << 16 | int(low)) if colon and high.isdigit() and low.isdigit() else word
+    return _SHOWN[typed] + (" ".join(map(community, rest.split())) if line.startswith("set community ") else rest)
 
 
 USER: list[Command[ExecAction]] = [Command("show route-map [<name>]", route_maps)]
