@@ -118,3 +118,22 @@ def test_members_and_heirs_come_up_and_are_filtered_by_what_they_inherit(running
     configured("no neighbor NODES peer-group", "no neighbor 10.0.0.12 inherit peer-policy silent")
     settled(lambda: told(running)["10.0.0.12"], open_to)
     assert [s.address for s in running.space.call(running.plane.sessions, METALLB)] == ["10.0.0.12"]
+
+
+def test_who_dials_needs_the_groups_password_and_sees_its_local_as(running: Router, configured: Type) -> None:
+    with running.net.other_metallb("worker3", 'neighbor as 65010; password "sesame";'):
+        configured(
+            "neighbor DIAL password sesame", "neighbor DIAL local-as 65010", "no neighbor DIAL prefix-list x out"
+        )
+        settled(lambda: up(running), ["10.0.0.13"])
+        settled(lambda: paths(running), ([(65010, 65001)], ["65010 65000"]))
+        configured("neighbor DIAL local-as 65010 no-prepend replace-as")
+        settled(lambda: paths(running), ([(65001,)], ["65010"]))
+
+
+def paths(router: Router) -> tuple[list[tuple[int, ...]], list[str]]:
+    """The AS paths that the router has of worker3's service, and worker3 of the connected network."""
+    answer = router.net.said("worker3", "metallb", "show route 10.0.0.0/24 all protocol upstream")
+    heard = [line.split(":")[1].strip() for line in answer.splitlines() if "BGP.as_path" in line]
+    known = [path.as_path for path in router.space.call(router.plane.paths, METALLB) if path.prefix == "10.100.0.0/32"]
+    return known, heard
