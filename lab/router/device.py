@@ -18,7 +18,7 @@ from lab.router.render.running import running_lines
 from lab.router.ssh.profiles import Profile
 from lab.router.state_log import StateLog
 from lab.router.storage.flash import File, Flash, flash_name
-from lab.router.syslog import Log
+from lab.router.syslog import LEVELS, Log
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 from lab.router.typed import Typed
@@ -120,13 +120,14 @@ class Device:
 
     def log_message(self, message: str) -> None:
         """Put a message in the log."""
-        self.log.note(message, self.log_buffer()[0])
+        self.log.note(message, *self.log_buffer())
 
     def log_buffer(self) -> tuple[int, str]:
         """The size of the log's buffer in bytes, and its level: `logging buffered [N] [LEVEL]`."""
         words = self.config.plain.get("ssh", {}).get("logging buffered", "").split()[2:]
         size = next((int(word) for word in words if word.isdigit() and len(word) > 1), 4096)
-        return size, next((word for word in words if word.isalpha()), "debugging")
+        numbers = [LEVELS[int(word)] for word in words if word in "01234567"]
+        return size, next((word for word in words if word in LEVELS), [*numbers, "debugging"][0])
 
     # Saving
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from lab.router.clock import Clock
 
+LEVELS = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
+"""The severities by number."""
+
 
 @dataclass
 class Log:
@@ -18,8 +21,13 @@ class Log:
     messages: deque[str] = field(default_factory=deque)
     logged: int = 0
 
-    def note(self, message: str, size: int) -> None:
-        """Add a message such as `%SYS-5-CONFIG_I: Configured from console by admin on vty0 (127.0.0.1)`."""
+    def note(self, message: str, size: int, level: str) -> None:
+        """Add a message such as `%SYS-5-CONFIG_I: Configured from console by admin on vty0 (127.0.0.1)`.
+
+        A message that is less severe than the level is not kept.
+        """
+        if int(message.split("-")[1]) > LEVELS.index(level):
+            return
         now = self.clock.now()
         self.messages.append(f"*{now:%b} {now.day:2} {now:%H:%M:%S}.{now.microsecond // 1000:03d}: {message}")
         self.logged += 1

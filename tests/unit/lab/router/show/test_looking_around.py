@@ -68,6 +68,14 @@ def test_the_oldest_messages_leave_a_full_log(start: Callable[..., Any]) -> None
     assert messages[0].endswith(f" {100 - len(messages):03}")
 
 
+@pytest.mark.parametrize(("line", "kept"), [("logging buffered errors", 0), ("logging buffered 16384 5", 1)])
+def test_the_log_keeps_what_is_as_severe_as_its_level(start: Callable[..., Any], line: str, kept: int) -> None:
+    running = start(startup=line)
+    running.call(lambda: running.router.device.log_message("%TEST-5-NOTICE: 1"))
+    running.call(lambda: running.router.device.log_message("%TEST-6-NUMBER: 1"))
+    assert len(running.router.device.log.messages) == kept
+
+
 def test_a_reload_empties_the_log(start: Callable[..., Any]) -> None:
     running = start(startup="")
     running.call(lambda: running.router.device.log_message("%TEST-6-NUMBER: 1"))
