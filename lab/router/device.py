@@ -18,6 +18,7 @@ from lab.router.render.running import running_lines
 from lab.router.ssh.profiles import Profile
 from lab.router.state_log import StateLog
 from lab.router.storage.flash import File, Flash, flash_name
+from lab.router.syslog import LEVELS, Log
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 from lab.router.typed import Typed
@@ -34,6 +35,8 @@ class Device:
         self.faults = faults
         self.teardown = teardown
         self.clock = Clock()
+        self.log = Log(self.clock)
+        self.host_key = ""
         self.lines = Lines()
         self.config = Config.empty()
         self.accounts = Accounts(lambda: self.config)
@@ -59,6 +62,7 @@ class Device:
         """Start with this configuration; answers the lines that were refused, and how."""
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
         self.lock, self.reload_timer, self.reload_said = None, None, ""
+        self.log = Log(self.clock)
         self.reverter.confirm()
         context = Context(self.config, Teardown(0.0), loading=True)
         answers = load(context, startup or "")
@@ -93,6 +97,7 @@ class Device:
 
     def configuration_left(self, line: Line) -> None:
         """The session is back in exec."""
+        self.log_message(f"%SYS-5-CONFIG_I: Configured from console by {line.user} on vty{line.number} ({line.host})")
         if self.lock is line:
             self.lock = None
 
@@ -110,6 +115,19 @@ class Device:
         """The kind, the delimiter and the text so far of a `banner` line."""
         found = _BANNER.match(line)
         return (found[1], found[2], found[3]) if found else None
+
+    # The log
+
+    def log_message(self, message: str) -> None:
+        """Put a message in the log."""
+        self.log.note(message, *self.log_buffer())
+
+    def log_buffer(self) -> tuple[int, str]:
+        """The size of the log's buffer in bytes, and its level: `logging buffered [N] [LEVEL]`."""
+        words = self.config.plain.get("ssh", {}).get("logging buffered", "").split()[2:]
+        size = next((int(word) for word in words if word.isdigit() and len(word) > 1), 4096)
+        numbers = [LEVELS[int(word)] for word in words if word in "01234567"]
+        return size, next((word for word in words if word in LEVELS), [*numbers, "debugging"][0])
 
     # Saving
 

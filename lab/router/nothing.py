@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from lab.router.dataplane.bird_static import NEVER
 from lab.router.dataplane.leaks import connected, family_of, is_in_bgp
-from lab.router.dataplane.state import Interface, Network, Path, Route, Session, StaticRoute
+from lab.router.dataplane.state import Interface, Network, Path, Reset, Route, Session, StaticRoute
 
 
 class NoDataplane:
@@ -55,6 +55,17 @@ class NoDataplane:
             if not prefix.endswith("/32"):
                 found.append(Route(f"{address}/32", "L", ((None, name),), None, 0))
         return (*found, *_static(network, vrf))
+
+    def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """Without a session nothing is told."""
+        return ()
+
+    def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """Nor is anything learned."""
+        return ()
+
+    def reset(self, vrf: str | None, address: str, how: Reset) -> None:
+        """No session to reset."""
 
     def close(self) -> None:
         """Nothing to stop."""

@@ -66,6 +66,7 @@ class Router:
             print(f"lab.router: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
         key = host_key(options.host_key)
         shown = host_key(None) if faults.wrong_host_key else key
+        device.host_key = public_line(shown)
         listener = Listener(device, profile, shown)
         device.reboot = lambda: listener.reboot_soon()
         await listener.open(options.host, options.port)

@@ -40,3 +40,9 @@ def typed(where: Where, commands: list[str]) -> None:
     with _connection(where) as connection:
         for command in commands:
             connection.send_command(command)
+
+
+def configured(where: Where, lines: list[str]) -> None:
+    """Type configuration lines."""
+    with _connection(where) as connection:
+        connection.send_config_set(lines)

@@ -23,6 +23,11 @@ interface GigabitEthernet4
  ip vrf forwarding red
  ip address 192.0.2.1 255.255.255.0
  no shutdown
+route-map NODES permit 10
+ match ip address prefix-list deny-all-routes
+ set metric 5
+ set as-path prepend 65000 65000
+route-map NODES deny 20
 router bgp 65000
  neighbor 198.51.100.1 remote-as 65100
  neighbor 198.51.100.2 remote-as 65000
@@ -172,6 +177,22 @@ CASES: dict[str, list[Row]] = {
             "interfaces": ["Gi4"],
         }
     ],
+    "show ip vrf interfaces": [
+        {"interface": "Gi3", "ip_address": "10.0.1.254", "vrf": "k8s-calico", "proto_state": "up"},
+        {"interface": "Lo2", "ip_address": "1.1.1.2", "vrf": "k8s-calico", "proto_state": "up"},
+        {"interface": "Gi2", "ip_address": "10.0.0.254", "vrf": "k8s-metallb", "proto_state": "up"},
+        {"interface": "Gi4", "ip_address": "192.0.2.1", "vrf": "red", "proto_state": "up"},
+    ],
+    "show route-map": [
+        {
+            "name": "NODES",
+            "action": "permit",
+            "seq": "10",
+            "match_clauses": ["ip address prefix-lists: deny-all-routes"],
+            "set_clauses": ["metric 5", "as-path prepend 65000 65000"],
+        },
+        {"name": "NODES", "action": "deny", "seq": "20"},
+    ],
     "show ip interface brief": [brief(name) for name in PORTS],
     "show ipv6 interface brief": [],
     "show ip prefix-list": [
@@ -193,6 +214,7 @@ CASES: dict[str, list[Row]] = {
     "show ip bgp vpnv4 vrf k8s-calico": [own("1.1.1.2/32", "?"), own("10.0.1.0/24", "?")],
     "show ip bgp summary": [session("198.51.100.1", "65100", "Idle"), session("198.51.100.2", "65000", "Idle (Admin)")],
     "show ip bgp neighbors": [idle("198.51.100.1", "65100"), idle("198.51.100.2", "65000")],
+    "show ip bgp neighbors 198.51.100.1 advertised-routes": [],
     "show ip bgp vpnv4 all neighbors": [
         idle(address, remote_as, vrf)
         for vrf, remote_as in (("k8s-calico", "65002"), ("k8s-metallb", "65001"))
@@ -205,7 +227,7 @@ CASES: dict[str, list[Row]] = {
         connected("L", "10.0.1.254/32", "GigabitEthernet3", "k8s-calico"),
     ],
 }
-MOVING = {"show clock", "show users", "show vrf detail", "dir", "show archive"}
+MOVING = {"show clock", "show users", "show vrf detail", "dir", "show archive", "show logging"}
 """These have tests of their own below: what they show has times in it, or is for one VRF above."""
 
 
@@ -278,3 +300,11 @@ def test_it_reads_the_files_and_the_archive(ntc: Client, where: Where) -> None:
     assert kept["size"] == archived["size"]
     assert archive["filenames"] == [f"bootflash:{archived['name']}"]
     assert archive["current_index"] == "1"
+
+
+def test_it_reads_the_log(ntc: Client, where: Where) -> None:
+    ntc("configured", where=where, lines=["interface Loopback9"])
+    [rows] = ntc("parsed", where=where, commands=["show logging"])
+    row = rows[-1]
+    assert (row["facility"], row["severity"], row["mnemonic"]) == ("SYS", "5", "CONFIG_I")
+    assert row["message"] == ["Configured from console by admin on vty0 (127.0.0.1)"]

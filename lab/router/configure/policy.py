@@ -7,7 +7,7 @@ from lab.router.config.model import PrefixLine, PrefixList, RouteMapClause
 from lab.router.configure.context import Action, Context
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
-from lab.router.render.policy import prefix_rule
+from lab.router.render.policy import NUMBERED, prefix_rule
 
 
 def prefix_entry(context: Context, args: Args) -> str:
@@ -57,6 +57,15 @@ def listing(listed: PrefixList) -> str:
     """The list as `show ip prefix-list` prints it."""
     rows = [f"   seq {number} {prefix_rule(listed.entries[number])}" for number in sorted(listed.entries)]
     return "\n".join([f"ip prefix-list {listed.name}: {len(rows)} entries", *rows])
+
+
+def sequence_numbers(context: Context, args: Args) -> str:
+    """`no ip prefix-list sequence-number`: the running configuration shows entries without their numbers."""
+    if args.negated:
+        context.config.plain["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
+    else:
+        context.config.plain.pop("prefix-list", None)
+    return ""
 
 
 def prefix_description(context: Context, args: Args) -> str:
@@ -129,6 +138,7 @@ GLOBAL: list[Command[Action]] = [
         "ip prefix-list <name> description [<text:line>]",
     ),
     Command("no ip prefix-list <name>", prefix_list_gone),
+    Command("ip prefix-list <numbers:sequence-number>", sequence_numbers, "="),
     Command(
         "route-map <name> [{action:permit|deny}] [<sequence:0-65535>]",
         route_map,

@@ -15,15 +15,24 @@ from lab.router.dataplane.bird_process import BirdProcess, wait
 from lab.router.dataplane.dynamic import commands
 from lab.router.dataplane.kernel import Kernel
 from lab.router.dataplane.limits import has_limits, held_down
-from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
+from lab.router.dataplane.names import (
+    assign_tables,
+    dynamic_protocol,
+    is_loopback,
+    is_management,
+    link,
+    neighbor_protocol,
+    rib,
+)
 from lab.router.dataplane.rekeyed import are_down, rekeyed, shut
 from lab.router.dataplane.report import View
-from lab.router.dataplane.state import Network, Path, Route, Session
+from lab.router.dataplane.state import Network, Path, Reset, Route, Session
 from lab.router.dataplane.watch import Watch
 from toolchain import part
 
 END_SECONDS = 2.0
 TURN_AWAY_SECONDS = 0.1
+_RESETS: Mapping[Reset, str] = {"session": "restart", "in": "reload in", "out": "reload out", "both": "reload"}
 
 
 class BirdDataplane:
@@ -87,6 +96,24 @@ class BirdDataplane:
         view = self._view(vrf)
         return report.routes(view, self._routes(view), self._forwarding(view))
 
+    def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """The best paths that the neighbor's outbound policy lets through, as they are in the BGP table."""
+        view = self._view(vrf)
+        answer = self._ask(view, f"show route table {_rib(view)} export {self._protocol(view, address)}")
+        told = {route.prefix for route in read_routes(answer)}
+        return tuple(path for path in self.paths(vrf) if path.best and path.prefix in told)
+
+    def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """What the neighbor has told, before the inbound policy."""
+        view = self._view(vrf)
+        answer = self._ask(view, f"show route all import table {self._protocol(view, address)}.ipv4")
+        return report.received(view, read_routes(answer))
+
+    def reset(self, vrf: str | None, address: str, how: Reset) -> None:
+        """Restart the neighbor's protocol, or reload its routes."""
+        view = self._view(vrf)
+        self._ask(view, f"{_RESETS[how]} {self._protocol(view, address)}")
+
     def close(self) -> None:
         """BIRD is stopped; our addresses, rules and sysctls are taken back."""
         self._watch.stop()
@@ -130,6 +157,13 @@ class BirdDataplane:
         """Every session with a neighbor, as BIRD has it."""
         return list(read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines))
 
+    def _protocol(self, view: View, address: str) -> str:
+        """BIRD's protocol of a neighbor: the configured one's, or that of whoever dialled from a range."""
+        table = view.tables.get(view.vrf, 0)
+        dialled = read_protocols(self._ask(view, f'show protocols all "{dynamic_protocol(table)}*"'))
+        names = {each.details.get("Neighbor address", "").partition("%")[0]: each.name for each in dialled}
+        return names.get(address, neighbor_protocol(table, address))
+
     def _view(self, vrf: str | None) -> View:
         with self._lock:
             return View(self._network, self._tables, vrf, datetime.now())
@@ -143,10 +177,15 @@ class BirdDataplane:
         return self._bird.control.ask(command).lines
 
     def _routes(self, view: View) -> list[BirdRoute]:
-        return list(read_routes(self._ask(view, f"show route all table {rib(view.tables.get(view.vrf, 0))}")))
+        return list(read_routes(self._ask(view, f"show route all table {_rib(view)}")))
 
     def _forwarding(self, view: View) -> list[dict[str, Any]]:
         return self._kernel.routes(view.tables[view.vrf]) if view.vrf in view.tables else []
+
+
+def _rib(view: View) -> str:
+    """BIRD's table of the VRF."""
+    return rib(view.tables.get(view.vrf, 0))
 
 
 def _vrf_names(network: Network) -> set[str]:

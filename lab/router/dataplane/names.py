@@ -72,6 +72,12 @@ def neighbor_protocol(table: int, address: str) -> str:
     return f"bgp{table}_{address.replace('.', '_')}"
 
 
+def neighbor_address(protocol: str) -> str | None:
+    """The neighbor whose protocol has this name; None where it is no neighbor's."""
+    found = re.fullmatch(r"bgp\d+_(\d+_\d+_\d+_\d+)", protocol)
+    return found[1].replace("_", ".") if found else None
+
+
 def range_protocol(table: int, prefix: str, number: int = 0) -> str:
     """BIRD's protocol that listens for the neighbors of a range, one for each interface they can come from."""
     return f"range{table}_{_place(prefix)}" + (f"_{number}" if number else "")

@@ -1,5 +1,6 @@
 """What BIRD and the kernel say, in IOS's words: sessions, BGP table, forwarding table. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,7 +11,15 @@ from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute
 from lab.router.dataplane.dynamic import is_live
 from lab.router.dataplane.leaks import connected, family_of, host_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.limits import is_over
-from lab.router.dataplane.names import AGGREGATE, LOOPBACK_LINK, dynamic_protocol, is_loopback, link, neighbor_protocol
+from lab.router.dataplane.names import (
+    AGGREGATE,
+    LOOPBACK_LINK,
+    dynamic_protocol,
+    is_loopback,
+    link,
+    neighbor_address,
+    neighbor_protocol,
+)
 from lab.router.dataplane.state import Neighbor, Network, Path, Route, Session
 
 _Word = Literal["Idle", "Idle (Admin)", "Idle (PfxCt)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
@@ -75,6 +84,12 @@ def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str,
     return tuple(_path(view, route, forwarding.get(route.prefix, frozenset())) for route in shown)
 
 
+def received(view: View, routes: Iterable[BirdRoute]) -> tuple[Path, ...]:
+    """What a neighbor has told, as it came: whether a path is the best is not known yet."""
+    told = sorted(routes, key=lambda route: _order(route.prefix))
+    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in told)
+
+
 def routes(view: View, known: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
     """The forwarding table: what the kernel holds, explained by BIRD, and the router's own addresses (`L`)."""
     best = {route.prefix: route for route in known if route.best}
@@ -105,6 +120,7 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
         seconds=seconds,
         messages_received=received,
         messages_sent=sent,
+        router_id=protocol.details.get("Neighbor ID", "0.0.0.0") if protocol else "0.0.0.0",
     )
 
 
@@ -144,7 +160,23 @@ def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
         multipath=beside and any(gateway in gateways for gateway, _ in route.hops),
         origin_vrf=view.origin_vrf(route),
         metric=0 if route.is_connected or route.is_static else route.integer("BGP.med"),
+        neighbor=_sender(route),
+        local_preference=route.integer("BGP.local_pref"),
+        communities=_communities(route),
+        seconds=max(int((view.now - route.since).total_seconds()), 0),
     )
+
+
+def _sender(route: BirdRoute) -> str | None:
+    """The neighbor it was learned from; one that dialled from a range is known by its next hop alone."""
+    dialled = route.protocol.startswith("dyn")
+    return route.attributes.get("BGP.next_hop") if dialled else neighbor_address(route.protocol)
+
+
+def _communities(route: BirdRoute) -> tuple[str, ...]:
+    """`(65000,7) (65000,8)` → `65000:7`, `65000:8`."""
+    pairs = re.findall(r"\((\d+),(\d+)\)", route.attributes.get("BGP.community", ""))
+    return tuple(f"{high}:{low}" for high, low in pairs)
 
 
 def _next_hop(route: BirdRoute) -> str:

@@ -179,6 +179,7 @@ class Network:
 class Session:
     """A neighbor as it is now: IOS's state word, prefixes received and advertised, seconds in this state.
 
+    `router_id` is the neighbor's own, known while the session is up.
     `dynamic` marks one that dialled from a listen range; it is gone when its session ends.
     """
 
@@ -192,6 +193,7 @@ class Session:
     seconds: int
     messages_received: int
     messages_sent: int
+    router_id: str = "0.0.0.0"
     dynamic: bool = False
 
 
@@ -201,6 +203,8 @@ class Path:
 
     `next_hop` is 0.0.0.0 for a route of the router itself; `origin_vrf` is where a leaked path was learned
     (None where it is this VRF's own); `as_path` is empty for local routes; `multipath` marks IOS's `m`.
+    `neighbor` is the session it was learned from (None for a route of the router itself and for a leaked one);
+    `seconds` is its age.
     """
 
     prefix: str
@@ -211,6 +215,10 @@ class Path:
     multipath: bool
     origin_vrf: str | None
     metric: int | None = None
+    neighbor: str | None = None
+    local_preference: int | None = None
+    communities: tuple[str, ...] = ()
+    seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -227,6 +235,10 @@ class Route:
     origin_vrf: str | None
     seconds: int
     distance: int = 1
+
+
+Reset = Literal["session", "in", "out", "both"]
+"""What `clear ip bgp` does: end the session, or take in or tell the routes again."""
 
 
 class Dataplane(Protocol):
@@ -246,6 +258,15 @@ class Dataplane(Protocol):
 
     def routes(self, vrf: str | None) -> tuple[Route, ...]:
         """The forwarding table of a VRF, in prefix order."""
+
+    def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """The paths of the BGP table that a neighbor is told, in prefix order."""
+
+    def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """What a neighbor has told, before the inbound policy, in prefix order."""
+
+    def reset(self, vrf: str | None, address: str, how: Reset) -> None:
+        """End a neighbor's session, which begins anew, or exchange its routes again."""
 
     def close(self) -> None:
         """Stop every process the data plane started and take back what it gave the kernel."""

@@ -1,11 +1,24 @@
 """Which commands each privilege level has, and the words IOS-XE knows there besides."""
 
-from lab.router.exec import files, reload, save, session, transactions
+from lab.router.exec import clear, files, reload, save, session, transactions
 from lab.router.exec.tables import rows
-from lab.router.show import bgp, interfaces, ip_route, system, tables, vrf_detail
+from lab.router.show import (
+    bgp,
+    interfaces,
+    ip_route,
+    ip_route_entry,
+    logging,
+    peer_groups,
+    route_maps,
+    ssh_server,
+    system,
+    tables,
+    vrf_detail,
+)
 
-USER = rows(*(part.USER for part in (session, system, tables, vrf_detail, interfaces, bgp, ip_route)))
-PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, system)))
+_SHOWS = (tables, vrf_detail, interfaces, bgp, ip_route, ip_route_entry, peer_groups, route_maps, logging, ssh_server)
+USER = rows(*(part.USER for part in (session, system, *_SHOWS)))
+PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, clear, system)))
 
 _SHOW = """
 show: aaa access-expression access-lists adjacency alarm-interface aliases appfw arp bfd bootvar bridge buffers

@@ -29,4 +29,9 @@ DESCRIPTIONS = {
     "route-target": "Specify Target VPN Extended Communities",
     "rd": "Specify Route Distinguisher",
     "address": "Neighbor address",
+    "wanted": "Network in the table",
+    "*": "All neighbors",
+    "asn": "AS number",
+    "detail": "Detailed information",
+    "soft": "Exchange routes again and keep the session",
 }

@@ -54,6 +54,11 @@ def _word(tokens: Sequence[str]) -> Value | Misfit:
     return Value(tokens[0])
 
 
+def _sequence_number(tokens: Sequence[str]) -> Value | Misfit:
+    """The whole word: shorter ones may be the names of prefix lists, which stand in its place."""
+    return Value(tokens[0]) if tokens[0] == "sequence-number" else Misfit()
+
+
 def _tag(tokens: Sequence[str]) -> Value | Misfit:
     """A peer group's name, which must not look like an address of either family."""
     return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else Misfit()
@@ -107,6 +112,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "word": ("WORD", _word),
     "tag": ("WORD", _tag),
     "line": ("LINE", _line),
+    "sequence-number": ("sequence-number", _sequence_number),
     "ip": ("A.B.C.D", _address),
     "mask": ("A.B.C.D", _address),
     "prefix": ("A.B.C.D/nn", _prefix),

@@ -6,6 +6,9 @@ from itertools import groupby
 from lab.router.config.addresses import address_key
 from lab.router.config.model import Config, PrefixLine, RouteMapClause, StaticRoute
 
+NUMBERED = "ip prefix-list sequence-number"
+"""The default, which is not printed; `no` of it is."""
+
 
 def static_route_lines(config: Config) -> Iterator[str]:
     """Global routes first, then by VRF, each by destination."""
@@ -20,13 +23,19 @@ def static_route_line(route: StaticRoute) -> str:
 
 
 def prefix_list_lines(config: Config) -> Iterator[str]:
-    """Lists by name, entries by number, one `!` after each list."""
+    """Lists by name, entries by number, one `!` after each list; first of all that numbers are not shown.
+
+    Source: the place is that of Quagga, whose prefix lists follow IOS.
+    """
+    hidden = config.plain.get("prefix-list", {})
+    yield from (*hidden.values(), "!") if hidden else ()
     for name in sorted(config.prefix_lists):
         listed = config.prefix_lists[name]
         if listed.description:
             yield f"ip prefix-list {name} description {listed.description}"
         for number in sorted(listed.entries):
-            yield f"ip prefix-list {name} seq {number} {prefix_rule(listed.entries[number])}"
+            place = "" if hidden else f"seq {number} "
+            yield f"ip prefix-list {name} {place}{prefix_rule(listed.entries[number])}"
         yield "!"
 
 

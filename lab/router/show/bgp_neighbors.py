@@ -29,12 +29,17 @@ def _head(config: Config, vrf: str | None, said: Neighbor, session: Session) -> 
     where = f"  vrf {vrf}, " if vrf else ""
     up = session.state == "Established"
     keepalive, hold = said.attributes.get("timers", "timers 60 180").split()[1:3]
-    yield f"BGP neighbor is {session.address},{where} remote AS {session.remote_as}, {link} link"
+    name = f"*{session.address}" if session.dynamic else session.address
+    yield f"BGP neighbor is {name},{where} remote AS {session.remote_as}, {link} link"
     if "description" in said.attributes:
         yield f" Description: {said.attributes['description'].removeprefix('description ')}"
+    if said.group:
+        yield f" Member of peer-group {said.group} for session parameters"
+    if said.session_template:
+        yield f" Inherits from template {said.session_template} for session parameters"
     if "shutdown" in said.attributes:
         yield " Administratively shut down"
-    yield f"  BGP version 4, remote router ID {session.address if up else '0.0.0.0'}"
+    yield f"  BGP version 4, remote router ID {session.router_id if up else '0.0.0.0'}"
     yield f"  BGP state = {session.state.split()[0]}" + (f", up for {age(session.seconds)}" if up else "")
     if up:
         timers = f"hold time is {hold}, keepalive interval is {keepalive} seconds"
@@ -76,11 +81,11 @@ def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
     if vrf:
         yield f"  Translates address family IPv4 Unicast for VRF {vrf}"
     yield f"  Session: {session.address}"
-    for way, word in (("in", "Incoming"), ("out", "Outgoing")):
-        if text := said.attributes.get(f"prefix-list {way}"):
-            yield f"  {word} update prefix filter list is {text.split()[1]}"
-        if text := said.attributes.get(f"route-map {way}"):
-            yield f"  Route map for {word.lower()} advertisements is {text.split()[1]}"
+    if said.group:
+        yield f"  {said.group} peer-group member"
+    if said.policy_template:
+        yield f"  Inherits from template {said.policy_template}"
+    yield from policy_lines(said)
     yield "                                 Sent       Rcvd"
     yield "  Prefix activity:               ----       ----"
     sent, received = session.prefixes_advertised, session.prefixes_received
@@ -93,6 +98,15 @@ def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
     yield "                                   Outbound    Inbound"
     yield "  Local Policy Denied Prefixes:    --------    -------"
     yield "    Total:                                0          0"
+
+
+def policy_lines(said: Neighbor) -> Iterator[str]:
+    """The filters of a neighbor or a group."""
+    for way, word in (("in", "Incoming"), ("out", "Outgoing")):
+        if text := said.attributes.get(f"prefix-list {way}"):
+            yield f"  {word} update prefix filter list is {text.split()[1]}"
+        if text := said.attributes.get(f"route-map {way}"):
+            yield f"  Route map for {word.lower()} advertisements is {text.split()[1]}"
 
 
 def _tail(said: Neighbor, session: Session) -> Iterator[str]:

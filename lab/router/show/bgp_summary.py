@@ -1,10 +1,11 @@
 """`show bgp vpnv4 unicast … summary`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lab.router.config.addresses import address_key
 from lab.router.config.model import Config
+from lab.router.config.neighbor import DEFAULT_LIMIT
 from lab.router.dataplane.state import Dataplane, Path, Session
 from lab.router.show.layout import age
 
@@ -25,7 +26,8 @@ async def summary(shell: "Shell", vrfs: Sequence[str | None]) -> str:
         return ""
     version = 1 + len(paths)
     lines = [*_counters(config, vrfs[0] if len(vrfs) == 1 else None, paths, version), "", HEAD]
-    return "\n".join([*lines, *(session_row(session, version) for session in sessions)])
+    rows = [session_row(session, version) for session in sessions]
+    return "\n".join([*lines, *rows, *dynamic_lines(config, vrfs, sum(session.dynamic for session in sessions))])
 
 
 def _gathered(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Session], list[Path]]:
@@ -82,4 +84,29 @@ def session_row(session: Session, version: int) -> str:
     last = f"{session.prefixes_received:9}" if up else f" {session.state}"
     table = version if up else 1
     counts = f"{session.messages_received:8}{session.messages_sent:8}{table:9}    0    0"
-    return f"{session.address:15} 4{session.remote_as:13}{counts} {since:8}{last}"
+    name = f"*{session.address}" if session.dynamic else session.address
+    return f"{name:15} 4{session.remote_as:13}{counts} {since:8}{last}"
+
+
+def dynamic_lines(config: Config, vrfs: Sequence[str | None], count: int) -> Iterator[str]:
+    """Below the rows, where neighbors have dialled from listen ranges: how many, and the ranges by group.
+
+    Source: outputs of IOS and of CSR1000v in public notes.
+    """
+    bgp = config.bgp
+    if not bgp or not count:
+        return
+    families = [bgp.family("ipv4", vrf) if vrf else bgp.process for vrf in vrfs]
+    ranges = [(group, prefix) for family in families if family for prefix, group in family.ranges.items()]
+    limits = [
+        *(family.lines.get("listen limit") for family in families if family),
+        bgp.process.lines.get("listen limit"),
+    ]
+    most = next((line.split()[-1] for line in limits if line), str(DEFAULT_LIMIT))
+    yield "* Dynamically created based on a listen range command"
+    yield f"Dynamically created neighbors: {count}, Subnet ranges: {len(ranges)}"
+    for name in sorted({group for group, _ in ranges}):
+        yield from ("", f"BGP peergroup {name} listen range group members: ")
+        yield f"  {' '.join(prefix for group, prefix in ranges if group == name)} "
+    yield ""
+    yield f"Total dynamically created neighbors: {count}/({most} max), Subnet ranges: {len(ranges)}"

@@ -103,7 +103,23 @@ async def descriptions(shell: "Shell", args: Args) -> str:
     return "\n".join(rows)
 
 
+async def vrf_interfaces(shell: "Shell", args: Args) -> str:
+    """`show ip vrf interfaces`: the interfaces of one VRF or of all. Source: ntc-templates' samples of IOS-XE."""
+    config, vrf = shell.device.config, args.get("vrf_name")
+    if vrf and vrf not in config.vrfs:
+        return f"% No VRF named {vrf}"
+    found, up = await _chosen(shell, args)
+    rows = [
+        f"{short_name(each.name):22} {each.address if each.mask else 'unassigned':15} {each.vrf:32} {protocol:8}"
+        for each in sorted(found, key=lambda each: each.vrf or "")
+        if each.vrf and vrf in (None, each.vrf)
+        for _, protocol in [state(each, each.name in up)]
+    ]
+    return "\n".join(["Interface              IP-Address      VRF                              Protocol", *rows])
+
+
 USER: list[Command[ExecAction]] = [
+    Command("show ip vrf interfaces [<vrf_name>]", vrf_interfaces),
     Command("show interfaces [<name:interface>]", interfaces),
     Command("show interfaces description", descriptions),
     Command("show ip interface [<name:interface>]", ip_interfaces),

@@ -9,7 +9,7 @@ from lab.router.dataplane.state import Route
 from lab.router.exec.tables import ExecAction
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
-from lab.router.show.layout import age
+from lab.router.show.layout import age, classful
 
 if TYPE_CHECKING:
     from lab.router.ssh.shell import Shell
@@ -44,14 +44,19 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
 async def ip_route(shell: "Shell", args: Args) -> str:
     """The routing table of a VRF or the global one, or its entries of one protocol."""
     vrf = args.get("name")
-    if vrf and vrf not in shell.device.config.vrfs:
-        return f"% IP  routing table {vrf} does not exist"
+    if refusal := unknown(shell, vrf):
+        return refusal
     routes = await shell.device.forwarding.ask(lambda plane: plane.routes(vrf))
     wanted = {"connected": "CL", "static": "S", "bgp": "B"}.get(args.get("protocol") or "", "CLSB")
     codes = CODES_16 if shell.device.profile.name.startswith("16") else CODES_17
     title = ["", f"Routing Table: {vrf}"] if vrf else []
     chosen = [route for route in routes if route.code in wanted]
     return "\n".join([*title, *codes.split("\n"), _last_resort(routes), "", *table(chosen)])
+
+
+def unknown(shell: "Shell", vrf: str | None) -> str:
+    """What is answered for a VRF that there is not, else nothing."""
+    return f"% IP  routing table {vrf} does not exist" if vrf and vrf not in shell.device.config.vrfs else ""
 
 
 def _last_resort(routes: Sequence[Route]) -> str:
@@ -64,7 +69,7 @@ def _last_resort(routes: Sequence[Route]) -> str:
 def table(routes: Sequence[Route]) -> Iterator[str]:
     """The entries, grouped under their classful network."""
     ordered = sorted(routes, key=lambda route: (IPv4Network(route.prefix), "CLSB".index(route.code)))
-    for network, grouped in groupby(ordered, key=lambda route: _classful(IPv4Network(route.prefix))):
+    for network, grouped in groupby(ordered, key=lambda route: classful(IPv4Network(route.prefix))):
         group = list(grouped)
         lengths = {IPv4Network(route.prefix).prefixlen for route in group}
         whole = (len(group) == 1 and network.prefixlen in lengths) or max(lengths) <= network.prefixlen
@@ -72,12 +77,6 @@ def table(routes: Sequence[Route]) -> Iterator[str]:
             yield _heading(network, group, lengths)
         for route in group:
             yield from _entry(route, whole, masked=whole or len(lengths) > 1)
-
-
-def _classful(network: IPv4Network) -> IPv4Network:
-    first = int(network.network_address) >> 24
-    bits = 8 if first < 128 else 16 if first < 192 else 24
-    return network if network.prefixlen <= bits else network.supernet(new_prefix=bits)
 
 
 def _heading(network: IPv4Network, group: Sequence[Route], lengths: set[int]) -> str:

@@ -90,7 +90,9 @@ def prefix_lists(shell: "Shell", args: Args) -> str:
 
 def prefix_lists_detail(shell: "Shell", args: Args) -> str:
     """`show ip prefix-list detail`: with counts, which stay zero."""
-    lists = _lists(shell.device.config, args.get("name")) or []
+    lists = _lists(shell.device.config, args.get("name"))
+    if lists is None:
+        return f"%Can't find prefix-list {args['name']}"
     head = ["Prefix-list with the last deletion/insertion: " + lists[-1].name] if lists else []
     return "\n".join([*head, *(line for listed in lists for line in _detail(listed))])
 

@@ -1,6 +1,6 @@
-"""`show vrf detail`."""
+"""`show vrf detail` and `show ip vrf detail`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lab.router.config.model import Config, Targets, Vrf
@@ -16,16 +16,25 @@ if TYPE_CHECKING:
 
 def vrf_detail(shell: "Shell", args: Args) -> str:
     """Every VRF, or one, in full. Source: the layout that ntc-templates' template and NAPALM read."""
-    config = shell.device.config
-    name = args.get("name")
+    return _detail(shell, args, lambda vrf, number: _families(vrf, number))
+
+
+def ip_vrf_detail(shell: "Shell", args: Args) -> str:
+    """The same with the IPv4 family alone. Source: genieparser's samples of `show ip vrf detail`."""
+    return _detail(shell, args, lambda vrf, number: _family("ipv4", _targets(vrf).get("ipv4", Targets()), number))
+
+
+def _detail(shell: "Shell", args: Args, families: Callable[[Vrf, int], Iterable[str]]) -> str:
+    config, name = shell.device.config, args.get("name")
     if name and name not in config.vrfs:
         return f"% No VRF named {name}"
     numbered = enumerate(sorted(config.vrfs), start=1)
-    blocks = ["\n".join(_lines(config, config.vrfs[each], number)) for number, each in numbered if name in (None, each)]
-    return "\n".join(f"{block}\n" for block in blocks)
+    chosen = [(config.vrfs[each], number) for number, each in numbered if name in (None, each)]
+    blocks = [[*_head(config, vrf, number), *families(vrf, number), ""] for vrf, number in chosen]
+    return "\n".join(line for block in blocks for line in block)
 
 
-def _lines(config: Config, vrf: Vrf, number: int) -> Iterator[str]:
+def _head(config: Config, vrf: Vrf, number: int) -> Iterator[str]:
     yield f"VRF {vrf.name} (VRF Id = {number}); default RD {vrf.rd or '<not set>'}; default VPNID <not set>"
     if vrf.description:
         yield f"  Description: {vrf.description}"
@@ -35,7 +44,16 @@ def _lines(config: Config, vrf: Vrf, number: int) -> Iterator[str]:
     names = members(config, vrf)
     yield "  Interfaces:" if names else "  No interfaces"
     yield from _columns(names)
-    families = {"ipv4": Targets(set(vrf.all_imports()), set(vrf.all_exports()))} if old else vrf.families
+
+
+def _targets(vrf: Vrf) -> dict[str, Targets]:
+    """The route targets of each address family that is active."""
+    whole = Targets(set(vrf.all_imports()), set(vrf.all_exports()))
+    return {"ipv4": whole} if vrf.dialect == "ip vrf" else vrf.families
+
+
+def _families(vrf: Vrf, number: int) -> Iterator[str]:
+    families = _targets(vrf)
     for family in ("ipv4", "ipv6"):
         if family in families:
             yield from _family(family, families[family], number)
@@ -64,4 +82,7 @@ def _columns(words: Iterable[str]) -> Iterator[str]:
         yield "    " + "".join(f"{word:25}" for word in row[start : start + 3])
 
 
-USER: list[Command[ExecAction]] = [Command("show vrf detail [<name>]", vrf_detail)]
+USER: list[Command[ExecAction]] = [
+    Command("show vrf detail [<name>]", vrf_detail),
+    Command("show ip vrf detail [<name>]", ip_vrf_detail),
+]

@@ -50,6 +50,48 @@ def test_the_last_entry_takes_the_list(desk: Made) -> None:
     assert lists(here) == []
 
 
+def test_entries_can_be_printed_without_their_numbers(desk: Made) -> None:
+    typed = [
+        "ip prefix-list b seq 7 permit 11.0.0.0/8",
+        "ip prefix-list b seq 3 permit 10.0.0.0/8",
+        "ip prefix-list a deny 0.0.0.0/0",
+    ]
+    here = desk(*typed, "no ip prefix-list sequence-number")
+    shown = [
+        "ip prefix-list a deny 0.0.0.0/0",
+        "!",
+        "ip prefix-list b permit 10.0.0.0/8",
+        "ip prefix-list b permit 11.0.0.0/8",
+    ]
+    assert here.block("no ip prefix-list sequence-number") == ["no ip prefix-list sequence-number"]
+    running = here.running()
+    at = running.index("no ip prefix-list sequence-number")
+    assert running[at + 1 : at + 6] == ["!", *shown]
+    assert sorted(here.context.config.prefix_lists["b"].entries) == [3, 7]
+    assert here.type("ip prefix-list b permit 12.0.0.0/8", "ip prefix-list sequence-number") == []
+    assert lists(here) == [
+        "ip prefix-list a seq 5 deny 0.0.0.0/0",
+        "ip prefix-list b seq 3 permit 10.0.0.0/8",
+        "ip prefix-list b seq 7 permit 11.0.0.0/8",
+        "ip prefix-list b seq 10 permit 12.0.0.0/8",
+    ]
+
+
+def test_a_configuration_without_numbers_is_read_again_as_it_was(desk: Made) -> None:
+    here = desk(
+        "no ip prefix-list sequence-number", "ip prefix-list b permit 11.0.0.0/8", "ip prefix-list b permit 10.0.0.0/8"
+    )
+    assert desk(*here.running()).running() == here.running()
+
+
+@pytest.mark.parametrize("name", ["s", "seq", "sequence", "sequence-numbers"])
+def test_a_list_may_have_a_name_that_abbreviates_the_word(desk: Made, name: str) -> None:
+    here = desk(f"ip prefix-list {name} permit 10.0.0.0/8")
+    assert lists(here) == [f"ip prefix-list {name} seq 5 permit 10.0.0.0/8"]
+    assert here.type(f"no ip prefix-list {name}") == []
+    assert lists(here) == []
+
+
 def test_an_overlap_in_the_same_vrf_is_refused(desk: Made) -> None:
     here = desk("interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3")
     said = here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0")

@@ -16,6 +16,25 @@ from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_ne
 CAPTURES = Path(__file__).parent / "captures"
 NOW = datetime(2026, 11, 23, 23, 48, 30)
 RECORDED = with_neighbor(SEED, METALLB, "10.0.0.12", shutdown=True)
+# As BIRD answers `show route all import table …`, whose routes are in no order.
+RECEIVED = """\
+Table import:
+10.7.0.0/24          unicast [bgp1002_10_0_0_13 2026-11-23 23:48:07.839] * (100) [AS65001i]
+	via 10.0.0.13 on Gi2
+	Type: BGP univ
+	BGP.origin: IGP
+	BGP.as_path: 65001
+	BGP.next_hop: 10.0.0.13
+	BGP.local_pref: 100
+10.6.0.0/24          unicast [bgp1002_10_0_0_13 2026-11-23 23:48:07.839] * (100) [AS65001i]
+	via 10.0.0.13 on Gi2
+	Type: BGP univ
+	BGP.origin: IGP
+	BGP.as_path: 65001
+	BGP.next_hop: 10.0.0.13
+	BGP.local_pref: 100
+	BGP.community: (65001,7) (65001,8)
+"""
 FILES = {CALICO: "calico", METALLB: "metallb"}
 
 
@@ -46,6 +65,27 @@ def test_sessions_are_in_address_order_with_their_counts() -> None:
         ("10.0.0.11", "Established", 1, 0),
         ("10.0.0.12", "Idle (Admin)", 0, 0),
         ("10.0.0.13", "Established", 1, 9),
+    ]
+
+
+def test_a_session_that_is_up_knows_the_neighbors_router_id() -> None:
+    assert [s.router_id for s in sessions_of()] == ["10.0.0.1", "10.0.0.11", "0.0.0.0", "10.0.0.13"]
+
+
+def test_a_path_knows_whom_it_was_learned_from_and_how_old_it_is() -> None:
+    found = {path.prefix: path for path in paths_of(CALICO)}
+    learned, own = found["192.168.116.0/26"], found["1.1.1.2/32"]
+    assert (learned.neighbor, learned.local_preference, learned.seconds) == ("10.0.0.12", 100, 59)
+    assert (own.neighbor, own.local_preference, own.communities) == (None, None, ())
+    leaked = {path.prefix: path for path in paths_of(METALLB)}["192.168.116.0/26"]
+    assert (leaked.origin_vrf, leaked.neighbor) == (CALICO, None)
+
+
+def test_what_a_neighbor_told_is_in_prefix_order_and_not_yet_best() -> None:
+    told = report.received(view(METALLB), read_routes(RECEIVED.splitlines()))
+    assert [(path.prefix, path.neighbor, path.best, path.communities) for path in told] == [
+        ("10.6.0.0/24", "10.0.0.13", False, ("65001:7", "65001:8")),
+        ("10.7.0.0/24", "10.0.0.13", False, ()),
     ]
 
 

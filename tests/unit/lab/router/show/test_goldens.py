@@ -5,7 +5,7 @@ from typing import Any
 
 from lab.router.config.model import Config
 from lab.router.dataplane.state import Path, Route, Session
-from lab.router.show.bgp_summary import HEAD, session_row
+from lab.router.show.bgp_summary import HEAD, dynamic_lines, session_row
 from lab.router.show.bgp_table import table as bgp_table
 from lab.router.show.ip_route import table as route_table
 
@@ -98,6 +98,31 @@ def test_the_session_rows_of_the_seed() -> None:
         "10.0.0.1        4        65001    5512    6058     3193    0    0 1d21h           0",
         "10.0.0.11       4        65001    5344    5839     3193    0    0 1d20h           0",
     ]
+
+
+# Recorded on a CSR1000v whose neighbors are Calico's nodes.
+DYNAMIC = """\
+*10.1.1.201     4        63400      27      25        4    0    0 00:16:34        1
+*10.1.1.202     4        63400      26      28        4    0    0 00:16:33        1
+* Dynamically created based on a listen range command
+Dynamically created neighbors: 2, Subnet ranges: 1
+
+BGP peergroup calico listen range group members: 
+  10.1.1.0/24 
+
+Total dynamically created neighbors: 2/(100 max), Subnet ranges: 1"""  # noqa: W291
+
+
+def test_neighbors_that_dialled_from_a_range_have_a_star(desk: Callable[..., Any]) -> None:
+    lines = ["router bgp 64500", "neighbor calico peer-group", "neighbor calico remote-as 63400"]
+    config = desk(*lines, "bgp listen range 10.1.1.0/24 peer-group calico").context.config
+    rows = [
+        Session("10.1.1.201", 63400, "Established", 1, 0, 994, 27, 25, dynamic=True),
+        Session("10.1.1.202", 63400, "Established", 1, 0, 993, 26, 28, dynamic=True),
+    ]
+    shown = [*(session_row(row, 4) for row in rows), *dynamic_lines(config, [None], 2)]
+    assert "\n".join(shown) == DYNAMIC
+    assert list(dynamic_lines(config, [None], 0)) == []
 
 
 def test_sessions_that_are_down_say_their_state() -> None:
