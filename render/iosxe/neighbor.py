@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from model.stack import Neighbor
 from render.iosxe import password
 from render.iosxe.draft import Draft, Mode, settled
+from render.iosxe.inheritance import memberships
 from render.iosxe.kind import Command
 from render.iosxe.notation import as_number
 
@@ -184,16 +185,22 @@ def written(mode: Mode, neighbors: Mapping[str, Sequence[str]], why: str = "") -
     return [*settled(closed), *settled(opening)]
 
 
-_GROUPS = ("peer-group", "inherit ")
+def group_written(mode: Mode, name: str, rests: Sequence[str], why: str = "") -> list[Command]:
+    """A whole peer group, which nobody is a member of yet: it is made, and then has its lines in any order."""
+    first = [rest for rest in rests if rest == "peer-group"]
+    return [Command(_typed(name, rest), mode, why) for rest in [*first, *(rest for rest in rests if rest not in first)]]
 
 
 def _closed(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> list[Command]:
-    """The neighbor with all its lines, and shut down; with the placeholder unless a group brings the AS."""
+    """The neighbor with all its lines, and shut down; with the placeholder unless a group or template brings the AS.
+
+    A member's filter is its group's, which is there. Whoever has the AS from a template is shut down by the next line.
+    """
     own_as = any(rest.startswith("remote-as ") for rest in rests)
-    groups = [rest for rest in rests if rest.startswith(_GROUPS)]
-    first = [PLACEHOLDER, "shutdown", *groups] if own_as else [*groups, "shutdown"]
+    named = memberships(rests)
+    first = [PLACEHOLDER, "shutdown", *named] if own_as else [*named[:1], "shutdown", *named[1:]]
     opening = {"remote-as", "shutdown", "activate"}
-    middle = [rest for rest in rests if slot_of(rest) not in opening and rest not in groups]
+    middle = [rest for rest in rests if slot_of(rest) not in opening and rest not in named]
     reasons = {"shutdown": "down until its filter is there"}
     return [Command(_typed(address, rest), mode, why or reasons.get(rest, "")) for rest in [*first, *middle]]
 
