@@ -7,7 +7,7 @@ from text_blocks import TextEnd, text_end
 
 # Lines that carry no configuration: the header of `show running-config`, comments, and what closes a block.
 _HEADER = ("Building configuration", "Current configuration", "Using ")
-_CLOSING = frozenset({"end", "exit-address-family", "exit-vrf", "exit-peer-policy", "exit-peer-session"})
+_CLOSING = frozenset({"end", "exit-address-family", "exit-vrf", "exit-peer-policy", "exit-peer-session", "exit-vrrp"})
 
 
 class Node:
