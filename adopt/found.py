@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from adopt.groups import remarks
 from errors import RouterError
 from model.base import IosName, RouteTarget
 from model.router import InterfaceName, VrfSyntax
@@ -24,12 +25,13 @@ _INTERFACE: TypeAdapter[Any] = TypeAdapter(InterfaceName)
 
 @dataclass(frozen=True)
 class Manner:
-    """What the neighbors of one VRF have in common."""
+    """What the neighbors of one VRF have in common; the password is its fingerprint."""
 
     ebgp_multihop: int | None = None
     update_source: str | None = None
     prefix_list_out: str | None = None
     timers: tuple[int, int] | None = None
+    password: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class FoundVrf:
         own: The lines of its BGP family that speak of no neighbor.
         manner: What most of its external neighbors have in common; a neighbor that differs is not among them.
         neighbors: Those neighbors' AS numbers by address.
+        remarks: Why others are not among them, a sentence each.
     """
 
     name: str
@@ -55,6 +58,7 @@ class FoundVrf:
     own: tuple[str, ...] = ()
     manner: Manner = field(default_factory=Manner)
     neighbors: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def directed(self, direction: str) -> list[str]:
         """The route targets of one direction."""
@@ -109,7 +113,7 @@ def _vrf(tree: Tree, name: str, own_as: int) -> FoundVrf | None:
     manner, neighbors = _most_alike(family, own_as)
     return FoundVrf(
         name, block.syntax, community(block.rd), _targets(block), _interfaces(tree, name), tuple(family.own),
-        manner, neighbors,
+        manner, neighbors, tuple(remarks(name, family)),
     )  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
 
 def _address(node: Node) -> IPv4Interface | None:
     """The primary address; None for one that DHCP gives."""
-    words = next((line.split() for line in node.lines if re.fullmatch(r"ip address \S+ \S+", line)), None)
+    words = next((line.split() for line in node.lines if re.fullmatch(r"ip address [\d.]+ [\d.]+", line)), None)
     return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
 
 
@@ -163,6 +167,7 @@ def _manner(slots: Slots) -> Manner:
         _word(slots, "update-source"),
         _word(slots, "prefix-list out"),
         (int(keepalive), int(hold)) if keepalive and hold else None,
+        slots.get("password"),
     )
 
 

@@ -1,10 +1,10 @@
 """The router's objects as a stack describes them, and what they leave aside of a running configuration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from errors import PlanError
-from model.stack import Stack, vrf_neighbors
+from model.stack import Neighbor, Stack, vrf_neighbors
 from render.iosxe.kind import Command, Kind
 from render.iosxe.kinds import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
 from render.iosxe.tree import Tree
@@ -13,8 +13,14 @@ from render.iosxe.vrf_block import SYNTAXES
 Object = tuple[Kind[Any], Any]
 
 
-def objects_of(stack: Stack, name: str) -> list[Object]:
-    """Everything the stack owns on a router, each with its kind, in the order it is made."""
+def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Object]:
+    """Everything the stack owns on a router, each with its kind, in the order it is made.
+
+    Args:
+        stack: The stack.
+        name: The router's name in it.
+        marks: The fingerprints of the sessions' passwords by configuration key.
+    """
     router = stack.routers[name]
     syntax = router.vrf_syntax
     made: list[Object] = []
@@ -44,9 +50,13 @@ def objects_of(stack: Stack, name: str) -> list[Object]:
             router_id=held.router_id,
             redistribute=sorted(held.redistribute),
             maximum_paths=held.maximum_paths,
-            neighbors=[neighbor.plain() for neighbor in vrf_neighbors(stack, name, vrf)],
+            neighbors=[_marked(neighbor, marks).plain() for neighbor in vrf_neighbors(stack, name, vrf)],
         )
     return made
+
+
+def _marked(neighbor: Neighbor, marks: Mapping[str, str]) -> Neighbor:
+    return neighbor.model_copy(update={"password": marks.get(neighbor.password_key or "")})
 
 
 def sent_for(objects: list[Object], tree: Tree) -> list[str]:
