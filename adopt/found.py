@@ -13,6 +13,7 @@ from errors import RouterError
 from model.base import IosName, RouteTarget
 from model.router import InterfaceName, VrfSyntax
 from render.iosxe.family import Family, family_node, family_of, process_as, process_node
+from render.iosxe.inheritance import missing_from, settings_of
 from render.iosxe.neighbor import PLACEHOLDER, Slots, normal, slots_of
 from render.iosxe.notation import as_number, community
 from render.iosxe.tree import Node, Tree
@@ -94,7 +95,7 @@ def found_in(tree: Tree, where: str) -> Found:
             "for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md",
         )
     names = [line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")]
-    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process_as(process)))]
+    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process))]
     return Found(
         next((line.split()[1] for line in tree.lines if line.startswith("hostname ")), where),
         process_as(process),
@@ -104,16 +105,16 @@ def found_in(tree: Tree, where: str) -> Found:
     )
 
 
-def _vrf(tree: Tree, name: str, own_as: int) -> FoundVrf | None:
+def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
     block = vrf_block(tree, name)
     if not block or not block.rd or not _fits(_NAME, name) or not _fits(_TARGET, community(block.rd)):
         return None
     node = family_node(tree, name)
     family = family_of(node) if node else Family()
-    manner, neighbors = _most_alike(family, own_as)
+    manner, neighbors = _most_alike(_external(process, family))
     return FoundVrf(
         name, block.syntax, community(block.rd), _targets(block), _interfaces(tree, name), tuple(family.own),
-        manner, neighbors, tuple(remarks(name, family)),
+        manner, neighbors, tuple(remarks(name, process, family)),
     )  # fmt: skip
 
 
@@ -137,21 +138,23 @@ def _address(node: Node) -> IPv4Interface | None:
     return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
 
 
-def _most_alike(family: Family, own_as: int) -> tuple[Manner, dict[str, int]]:
+def _most_alike(neighbors: Iterator[tuple[str, Manner, int]]) -> tuple[Manner, dict[str, int]]:
     """The largest group of external neighbors that are told the same; of two as large the one that comes first."""
     groups: dict[Manner, dict[str, int]] = {}
-    for address, manner, asn in _external(family, own_as):
+    for address, manner, asn in neighbors:
         groups.setdefault(manner, {})[address] = asn
     return max(groups.items(), key=lambda group: len(group[1]), default=(Manner(), {}))
 
 
-def _external(family: Family, own_as: int) -> Iterator[tuple[str, Manner, int]]:
-    """The neighbors a stack can describe: up, with an AS of their own and not another's template."""
+def _external(process: Node, family: Family) -> Iterator[tuple[str, Manner, int]]:
+    """The neighbors a stack can describe: up, with an AS of their own, whoever gives it to them."""
     for address, rests in family.neighbors.items():
-        slots = normal(slots_of(rests))
+        if not _is_address(address) or missing_from(process, family.neighbors, rests):
+            continue
+        slots = normal(slots_of(setting.rest for setting in settings_of(process, family.neighbors, address)))
         remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", slots.get("remote-as", ""))
         is_up = "shutdown" not in slots and slots.get("activate") == "activate" and remote and remote[0] != PLACEHOLDER
-        if remote and is_up and as_number(remote[1]) != own_as and _is_address(address) and _takes(slots):
+        if remote and is_up and as_number(remote[1]) != process_as(process) and _takes(slots):
             yield address, _manner(slots), as_number(remote[1])
 
 

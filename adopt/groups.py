@@ -1,34 +1,40 @@
-"""What a family says of neighbors that it does not list one by one: listen ranges, and members of groups."""
+"""What a family says of neighbors elsewhere than in their own lines: listen ranges, peer groups and templates."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from render.iosxe.family import Family
+from render.iosxe.inheritance import listens, memberships, missing_from, ranges, settings_of, source_of
+from render.iosxe.tree import Node
 
-_RANGE = re.compile(r"bgp listen range (\S+) peer-group (\S+)")
 
-
-def remarks(vrf: str, family: Family) -> Iterator[str]:
+def remarks(vrf: str, process: Node, family: Family) -> Iterator[str]:
     """Why a stack cannot describe some of a family's neighbors, a sentence each."""
-    for line in family.own:
-        if found := _RANGE.fullmatch(line):
-            source = _as_of(family, found[2])
-            yield f"VRF {vrf} takes its neighbors by '{line}'{source}: a stack needs each of them by its address"
-    unknown: dict[str, list[str]] = {}
+    for line in filter(listens, family.own):
+        settings = (each for group in ranges([line]).values() for each in settings_of(process, family.neighbors, group))
+        remote = next((each.rest.split()[1] for each in settings if each.rest.startswith("remote-as ")), None)
+        source = f", and their AS {remote} comes from that peer group" if remote else ""
+        yield f"VRF {vrf} takes its neighbors by '{line}'{source}: a stack needs each of them by its address"
+    missing: dict[str, list[str]] = {}
     for address, rests in family.neighbors.items():
-        for group in (rest.split()[1] for rest in rests if rest.startswith("peer-group ")):
-            if group not in family.neighbors:
-                unknown.setdefault(group, []).append(address)
-    for group, members in unknown.items():
-        yield f"in VRF {vrf} {_listed(members)} in peer group '{group}', which that VRF does not have"
+        for source in missing_from(process, family.neighbors, rests):
+            missing.setdefault(source, []).append(address)
+    for source, members in missing.items():
+        yield f"in VRF {vrf} {_listed(members, 'names', 'name')} {source}, which is not there"
 
 
-def _listed(members: list[str]) -> str:
+def inherited(vrf: str, family: Family, addresses: Iterable[str]) -> Iterator[str]:
+    """Which of these neighbors have settings that are not their own, a sentence for each source."""
+    members: dict[str, list[str]] = {}
+    for address in addresses:
+        for rest in memberships(family.neighbors.get(address, ())):
+            members.setdefault(source_of(rest), []).append(address)
+    for source, named in members.items():
+        yield f"in VRF {vrf} {_listed(named, 'has', 'have')} settings from {source}"
+
+
+def _listed(members: list[str], one: str, many: str) -> str:
+    """The neighbors as a sentence's beginning, with its verb."""
     if len(members) == 1:
-        return f"neighbor {members[0]} is"
-    return f"neighbors {', '.join(members[:3])}{f' and {len(members) - 3} more' if len(members) > 3 else ''} are"
-
-
-def _as_of(family: Family, group: str) -> str:
-    remote = next((rest for rest in family.neighbors.get(group, ()) if rest.startswith("remote-as ")), None)
-    return f", and their AS {remote.split()[1]} comes from that peer group" if remote else ""
+        return f"neighbor {members[0]} {one}"
+    more = f" and {len(members) - 3} more" if len(members) > 3 else ""
+    return f"neighbors {', '.join(members[:3])}{more} {many}"

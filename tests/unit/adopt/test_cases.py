@@ -66,10 +66,36 @@ def test_neighbors_of_a_group_that_is_not_there_are_named(capsys: pytest.Capture
     printed = Printed(capsys, CASES / "adopt-unknown-peergroup.cfg")
     assert (printed.code, printed.text) == (2, "")
     assert printed.error.splitlines()[2:] == [
-        f"    in VRF {vrf} neighbor {address} is in peer group '{address}ODES', which that VRF does not have"
+        f"    in VRF {vrf} neighbor {address} names peer group '{address}ODES', which is not there"
         for vrf in ("k8s-calico", "k8s-metallb")
         for address in ("10.0.0.1", "10.0.0.11")
     ]
+
+
+def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_at_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = (CASES / "adopt-peergroup.cfg").read_text()
+    first, second = text.split(" address-family ipv4 vrf k8s-metallb")
+    first = first.replace("NODES remote-as", "NODES ebgp-multihop 32\n  neighbor NODES remote-as")
+    (tmp_path / "running.cfg").write_text(f"{first} address-family ipv4 vrf k8s-metallb{second}")
+    printed = Printed(capsys, tmp_path / "running.cfg")
+    assert list(printed.values["cluster"]["nodes"].values()) == ["10.0.0.1", "10.0.0.11"]
+    assert [printed.values[speaker]["asn"] for speaker in ("calico", "metallb")] == [65002, 65001]
+    vrfs = printed.values["routers"]["edge1"]["vrfs"]
+    assert vrfs["k8s-calico"]["neighbors"] == {"ebgpMultihop": 32, "prefixListOut": "deny-all-routes"}
+    assert vrfs["k8s-metallb"]["neighbors"] == {"prefixListOut": "deny-all-routes"}
+    stops = [line for line in printed.error.splitlines() if line.startswith("`pulumi up`")]
+    assert (printed.code, stops) == (
+        1,
+        [
+            f"`pulumi up` stops: in VRF {vrf} neighbors 10.0.0.1, 10.0.0.11 have settings from peer group 'NODES'; "
+            "with adopt: true they become their own, and `pulumi destroy` gives back what was there"
+            for vrf in ("k8s-calico", "k8s-metallb")
+        ],
+    )
+    assert "with adopt: true `pulumi up` would send: router bgp 65000 / " in printed.error
+    assert "/ neighbor 10.0.0.1 peer-group NODES" not in printed.text
 
 
 def test_passwords_are_asked_for_by_the_name_that_the_file_gives_them(capsys: pytest.CaptureFixture[str]) -> None:
