@@ -9,6 +9,7 @@ import yaml
 from adopt.__main__ import main
 
 CASES = Path(__file__).parents[2] / "captures" / "cases"
+GUIDE = (Path(__file__).parents[3] / "docs" / "adopting.md").read_text()
 
 
 class Printed:
@@ -94,6 +95,7 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
             for vrf in ("k8s-calico", "k8s-metallb")
         ],
     )
+    assert stops[0] in GUIDE
     assert "with adopt: true `pulumi up` would send: router bgp 65000 / " in printed.error
     assert "/ neighbor 10.0.0.1 peer-group NODES" not in printed.text
 
@@ -101,7 +103,9 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
 def test_passwords_are_asked_for_by_the_name_that_the_file_gives_them(capsys: pytest.CaptureFixture[str]) -> None:
     printed = Printed(capsys, CASES / "adopt-password.cfg")
     assert (printed.code, keys(printed)) == (1, ["bgpPassword", "bgpPassword"])
-    assert printed.error.splitlines()[-1] == left_to_do("bgpPassword", "k8s-calico and k8s-metallb").strip()
+    told = left_to_do("bgpPassword", "k8s-calico and k8s-metallb")
+    assert printed.error.endswith(told)
+    assert told in GUIDE
     assert "0822455D0A16" not in printed.text + printed.error
 
 
