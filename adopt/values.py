@@ -10,6 +10,7 @@ from adopt.passwords import password_key
 from adopt.speakers import Speakers
 from errors import RouterError
 from render.iosxe.notation import community_key
+from render.iosxe.prefix_list import numbered
 from render.iosxe.tree import Tree
 
 Values = dict[str, Any]
@@ -66,7 +67,7 @@ def stack_values(
     """
     asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = {name: _entries(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
+    lists = {name: numbered(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
     router = {
         **way.values(),
         "asn": found.asn,
@@ -135,11 +136,6 @@ def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
 def _small(line: str) -> bool:
     words = line.split()
     return len(words) == 2 and words[1].isdigit() and 1 <= int(words[1]) <= 32
-
-
-def _entries(tree: Tree, name: str) -> list[str]:
-    head = f"ip prefix-list {name} "
-    return [node.line.removeprefix(head) for node in tree.blocks(f"{head}seq ")]
 
 
 def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:

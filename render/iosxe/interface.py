@@ -92,8 +92,8 @@ class InterfaceKind:
         node, draft = _node(tree, values), Draft()
         if not node:
             return Plan()
-        others = self.foreign(tree, values)
-        if not before.get("existed") and values.name.startswith("Loopback") and not others:
+        others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
+        if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
             draft.do(f"no {node.line}", (), "it was not there before", again([node]))
             return draft.plan()
         vrf: str | None = before.get("vrf")
@@ -105,8 +105,9 @@ class InterfaceKind:
         if values.bfd:
             _set_bfd(draft, node, before.get("bfd"))
         address: str | None = before.get("address")
-        if (there := secondaries(node)) and not (address or "").startswith("ip address "):
-            draft.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(there)}")
+        needed = [] if (address or "").startswith("ip address ") else secondaries(node)
+        if needed := [*needed, *borrowers]:
+            draft.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(needed)}")
         else:
             _change(draft, node, vrf, address, before.get("secondary", {}))
         return draft.plan()
@@ -158,6 +159,12 @@ def _change(draft: Draft, node: Node, vrf: str | None, address: str | None, back
         move(draft, node, vrf, address, back)
     else:
         readdress(draft, node, address, back)
+
+
+def _borrowers(tree: Tree, name: str) -> list[str]:
+    """The interfaces that have no address but this one's."""
+    lines = {f"ip unnumbered {name}", f"ip unnumbered {name} poll"}
+    return [node.line for node in tree.blocks("interface ") if not lines.isdisjoint(node.lines)]
 
 
 def _reachable(tree: Tree, values: InterfaceValues) -> None:

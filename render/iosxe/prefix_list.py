@@ -30,7 +30,7 @@ class PrefixListKind:
 
     def running(self, tree: Tree, values: PrefixListValues, before: Before = None) -> str | None:
         """The same of what runs."""
-        there, wanted = _there(tree, values), _wanted(values)
+        there, wanted = _there(tree, values.name), _wanted(values)
         if not _is_numbered(there):
             same = _rules(there) == list(wanted.values())
             return _text(values, wanted) if same else "\n".join(f"{_head(values)} {entry}" for entry in there)
@@ -47,7 +47,7 @@ class PrefixListKind:
         """The entries that were there, as the router shows them."""
         if known is not None:
             return known
-        entries = _there(tree, values)
+        entries = _there(tree, values.name)
         return {"existed": bool(entries), "entries": entries}
 
     def plan(
@@ -55,12 +55,12 @@ class PrefixListKind:
     ) -> Plan:
         """The list has the wanted entries and no others."""
         draft = Draft()
-        _change(draft, values, _there(tree, values), _wanted(values))
+        _change(draft, values, _there(tree, values.name), _wanted(values))
         return draft.plan()
 
     def removal(self, tree: Tree, values: PrefixListValues, before: dict[str, Any]) -> Plan:
         """The list is as it was before; one that was not there goes unless something still uses it."""
-        draft, running = Draft(), _there(tree, values)
+        draft, running = Draft(), _there(tree, values.name)
         if before.get("existed"):
             if _rules(running) != _rules(before["entries"]) or _is_numbered(before["entries"]):
                 _change(draft, values, running, _normal(_numbers(before["entries"])))
@@ -74,6 +74,14 @@ class PrefixListKind:
 
 
 PREFIX_LIST = PrefixListKind()
+
+
+def numbered(tree: Tree, name: str) -> list[str]:
+    """A list's entries, `seq 5 permit 10.0.0.0/8`; where the router hides the numbers, those it would give them."""
+    entries = _there(tree, name)
+    return [f"seq {number} {rule}" for number, rule in _numbers(entries).items()]
+
+
 _ENTRY = ("seq ", "permit ", "deny ")
 
 
@@ -85,9 +93,9 @@ def _wanted(values: PrefixListValues) -> Entries:
     return dict(sorted(prefix_entry(entry) for entry in values.entries))
 
 
-def _there(tree: Tree, values: PrefixListValues) -> list[str]:
+def _there(tree: Tree, name: str) -> list[str]:
     """The entries as the router shows them: `seq 5 permit 10.0.0.0/8`, or without the number."""
-    head = f"{_head(values)} "
+    head = f"ip prefix-list {name} "
     rests = (node.line.removeprefix(head) for node in tree.blocks(head))
     return [rest for rest in rests if rest.startswith(_ENTRY)]
 

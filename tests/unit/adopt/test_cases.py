@@ -100,6 +100,17 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
     assert "/ neighbor 10.0.0.1 peer-group NODES" not in printed.text
 
 
+def test_a_list_whose_numbers_the_router_hides_gets_the_usual_ones_and_up_sends_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = with_passwords(tmp_path, None, None)
+    hidden = "no ip prefix-list sequence-number\nip prefix-list deny-all-routes deny"
+    path.write_text(path.read_text().replace("ip prefix-list deny-all-routes seq 5 deny", hidden))
+    printed = Printed(capsys, path)
+    assert (printed.code, printed.error) == (0, "")
+    assert printed.values["routers"]["edge1"]["prefixLists"] == {"deny-all-routes": ["seq 5 deny 0.0.0.0/0 le 32"]}
+
+
 def test_passwords_are_asked_for_by_the_name_that_the_file_gives_them(capsys: pytest.CaptureFixture[str]) -> None:
     printed = Printed(capsys, CASES / "adopt-password.cfg")
     assert (printed.code, keys(printed)) == (1, ["bgpPassword", "bgpPassword"])

@@ -151,6 +151,16 @@ def test_an_interface_keeps_an_address_that_others_secondary_addresses_need() ->
     assert plan.notes == (f"GigabitEthernet2 keeps VRF and address, others need it: {LINES[1]}",)
 
 
+def test_an_interface_keeps_an_address_that_another_interface_borrows() -> None:
+    member = " ip vrf forwarding blue\n"
+    text = f"ip vrf blue\n rd 1:101\n!\ninterface Loopback2\n{member} ip address 10.5.0.1 255.255.255.255\n!\n"
+    text += f"interface Tunnel1\n{member} ip unnumbered Loopback2\n!\n"
+    loopback = INTERFACE.values.model_validate({"name": "Loopback2", "vrf": "blue", "address": "10.5.0.1/32"})
+    plan = INTERFACE.removal(parse(text), loopback, {"existed": False})
+    assert plan.commands == ()
+    assert plan.notes == ("Loopback2 keeps VRF and address, others need it: interface Tunnel1",)
+
+
 def test_a_conflict_names_where_the_address_comes_from() -> None:
     port = Port(None, "ip unnumbered Loopback0")
     assert INTERFACE.running(port.tree, values()) == "interface GigabitEthernet2\n ip unnumbered Loopback0"
