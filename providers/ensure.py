@@ -79,7 +79,7 @@ def _conflict(name: str, identity: str, met: Lines | None, asked: Lines) -> Conf
     if named := inheriting(only_in(met, asked)):
         return ConflictError(
             name,
-            f"{named}, so it is not for the stack to configure ('{identity}'):\n{lines}",
+            f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
             "take it out there, leave it out of the configuration, or set adopt: true: the stack then makes it "
             "a neighbor of its own, and destroy gives it back",
         )

@@ -8,6 +8,7 @@ from lab.router.config.bgp import Bgp, Family
 from lab.router.config.inheritance import effective
 from lab.router.config.model import Config, StaticRoute
 from lab.router.config.model import Interface as Configured
+from lab.router.config.neighbor import DEFAULT_LIMIT
 from lab.router.config.secrets import revealed
 from lab.router.dataplane import state
 from lab.router.grammar.interfaces import interface_name
@@ -86,6 +87,16 @@ def _family(bgp: Bgp, family: Family) -> state.Family:
         neighbors=tuple(
             found for name in sorted(owner.neighbors, key=address_key) if (found := _neighbor(bgp, family, name))
         ),
+        ranges=tuple(
+            state.ListenRange(prefix, members)
+            for prefix, group in sorted(owner.ranges.items())
+            if (members := _neighbor(bgp, family, group))
+        ),
+        listen_limit=_listen_limit(owner) or _listen_limit(bgp.process) or DEFAULT_LIMIT,
+        aggregates=tuple(
+            state.Aggregate(prefix, "summary-only" in line.split())
+            for prefix, line in sorted(family.aggregates.items())
+        ),
         redistribute_maps={
             source: line.split(" route-map ")[1]
             for source, line in family.redistribute.items()
@@ -100,7 +111,10 @@ def _neighbor(bgp: Bgp, family: Family, name: str) -> state.Neighbor | None:
     if "remote-as" not in said:
         return None
     timers = said.get("timers", "timers 60 180").split()
-    held = owner.peers(name)[name]
+    held = owner.peers(name).get(name)
+    if held is None:
+        return None
+    local_as = said.get("local-as", "").split()
     return state.Neighbor(
         address=name,
         remote_as=int(said["remote-as"].split()[1]),
@@ -120,8 +134,15 @@ def _neighbor(bgp: Bgp, family: Family, name: str) -> state.Neighbor | None:
         bfd="fall-over bfd" in said,
         maximum_prefix=int(said["maximum-prefix"].split()[1]) if "maximum-prefix" in said else None,
         when_exceeded=_when_exceeded(said.get("maximum-prefix", "")),
+        local_as=int(local_as[1]) if local_as else None,
+        prepend_local_as="no-prepend" not in local_as,
+        replace_as="replace-as" in local_as,
         life=max(held.life, owner.groups[held.group].life if held.group in owner.groups else 0),
     )
+
+
+def _listen_limit(family: Family) -> int | None:
+    return int(family.lines["listen limit"].split()[-1]) if "listen limit" in family.lines else None
 
 
 def _when_exceeded(limit: str) -> Literal["disable", "restart", "warn"]:

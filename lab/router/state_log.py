@@ -87,7 +87,8 @@ def ranges_of(config: Config) -> Iterator[Entry]:
     """Every listen range in each family that its neighbors would exchange routes of."""
     for bgp, kind, family in _families(config):
         for prefix, group in sorted(bgp.owner(family).ranges.items()):
-            yield _entry(config, bgp, kind, family, group) | {"address": prefix, "group": group}
+            entry = _entry(config, bgp, kind, family, group) | {"address": prefix, "group": group}
+            yield entry | ({"filter_from": "group"} if entry["filter_from"] else {})
 
 
 def _families(config: Config) -> Iterator[tuple[Bgp, str, Family]]:

@@ -110,3 +110,5 @@ MEMBERSHIP = frozenset({"remote-as", "peer-group", "inherit peer-session", "inhe
 # What a peer group alone decides for its members.
 # Source: a course's public notes on peer groups; `default-originate` is each member's own there.
 OUTBOUND = frozenset({"send-community", "next-hop-self", "as-override", "prefix-list out", "route-map out"})
+DEFAULT_LIMIT = 100
+"""How many neighbors may come from listen ranges unless `bgp listen limit` says another number."""

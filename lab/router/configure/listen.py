@@ -8,12 +8,12 @@ from ipaddress import IPv4Network
 from typing import cast
 
 from lab.router.config.bgp import Family
+from lab.router.config.neighbor import DEFAULT_LIMIT
 from lab.router.configure.context import Action, Context
 from lab.router.configure.peer_group import NO_GROUP, NOT_HERE
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 
-DEFAULT_LIMIT = 100
 NO_RANGE = "% Range specified cannot be deleted because it is not part of current config."
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from lab.router.storage.difference import parsed, replacement
+
 Made = Callable[..., Any]
 BGP = ("router bgp 65000",)
 SESSION = ("template peer-session S", "remote-as 65001", "timers 5 15", "exit-peer-session")
@@ -115,3 +117,20 @@ def test_a_neighbor_with_an_as_of_its_own_stays_without_the_template(desk: Made)
 def test_one_template_can_be_typed_inside_another(desk: Made) -> None:
     here = desk(*BGP, "template peer-policy P", "prefix-list none out", *SESSION)
     assert here.block("router bgp 65000")[1:10] == PRINTED
+
+
+def test_a_word_that_ios_knows_and_this_router_does_not_is_refused_behind_it(desk: Made) -> None:
+    here = desk(*BOTH)
+    said = here.type(*BGP, "template peer-policy P", "weight 5", "w")
+    assert said == [
+        "       ^\n% Invalid input detected at '^' marker.\n",
+        "% Incomplete command.\n",
+    ]
+
+
+def test_differences_have_no_line_that_only_leaves_a_template(desk: Made) -> None:
+    empty, used = ("\n".join(desk(*lines).running()) for lines in (BGP, USED))
+    commands = replacement(parsed(empty), parsed(used))
+    assert [line for line in commands if "exit-peer" in line] == []
+    here = desk(*BGP, *commands[1:])
+    assert here.running() == used.split("\n")
