@@ -69,7 +69,7 @@ def ensure(
             name,
             f"'{kind.identity(values)}' was configured without complaint, yet the running configuration differs:\n"
             + differing(now, wanted),
-            "the next `pulumi up --refresh` tries again",
+            "the next `pulumi up` tries again",
         )
 
 

@@ -106,7 +106,7 @@ class BgpVrfKind:
 
     def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
         """The family exists, then its settings, then neighbors go, change and come, none ever up unfiltered."""
-        process = _ready(tree, values)
+        process = _ready(tree, values, previous)
         draft, mode = Draft(), (process.line, family_line(values.vrf))
         family = _family(tree, values)
         if family is None:
@@ -154,7 +154,7 @@ def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
     return family_of(node) if node and running_process(tree, values.asn) else None
 
 
-def _ready(tree: Tree, values: BgpVrfValues) -> Node:
+def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Node:
     """The process the family belongs to; the family's own line is only taken where all this holds."""
     process, vrf = running_process(tree, values.asn), vrf_block(tree, values.vrf)
     missing = None
@@ -167,7 +167,9 @@ def _ready(tree: Tree, values: BgpVrfValues) -> Node:
     if not process or missing:
         raise PlanError(
             f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
-            "`pulumi up --refresh` puts back what was taken away by hand",
+            "`pulumi up --refresh` puts back what was taken away by hand"
+            if previous
+            else "`pulumi up` makes it first, unless --target leaves it out",
         )
     return process
 
