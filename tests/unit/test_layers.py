@@ -9,16 +9,17 @@ PROJECT = Path(__file__).parents[2]
 
 # folder: the project's own folders it may import
 ALLOWED = {
-    "errors": set[str](),
+    "printable": set[str](),
+    "errors": {"printable"},
     "text_blocks": set[str](),
     "model": {"errors"},
     "render": {"errors", "model", "text_blocks"},
-    "transport": {"errors", "model", "text_blocks"},
+    "transport": {"errors", "model", "printable", "text_blocks"},
     "live": {"errors", "model", "render"},
-    "providers": {"errors", "live", "model", "render", "transport"},
-    "verify": {"errors", "live", "model", "render", "transport"},
-    "adopt": {"errors", "model", "render", "transport"},
-    "components": {"errors", "live", "model", "render", "providers"},
+    "providers": {"errors", "live", "model", "printable", "render", "transport"},
+    "verify": {"errors", "live", "model", "printable", "render", "transport"},
+    "adopt": {"errors", "model", "printable", "render", "transport"},
+    "components": {"errors", "live", "model", "printable", "providers", "render"},
     "__main__": {"errors", "model", "components"},
     "toolchain": set[str](),
     "lab": {"toolchain"},
