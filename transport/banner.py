@@ -50,4 +50,4 @@ def _instead(sock: socket.socket, seen: int) -> str:
     if not seen:
         return ""
     words = sock.recv(_MOST_BYTES, socket.MSG_PEEK).decode("utf-8", "replace").strip()
-    return f"something else answers: '{cut(words, 80)}'"
+    return "" if "SSH-" in words else f"something else answers: '{cut(words, 80)}'"

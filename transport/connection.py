@@ -11,7 +11,8 @@ from printable import cut
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
 from transport.host_keys import check_host_key, known_keys, preferred_algorithms
-from transport.login import Transport, log_in
+from transport.login import log_in
+from transport.paramiko_transport import Transport
 from transport.reach import Reach
 
 # IOS-XE wraps and scrolls long lines at the terminal's width; 511 is the widest every release takes.
@@ -127,9 +128,11 @@ def _shell(reach: Reach, transport: Transport, deadline: Deadline) -> paramiko.C
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, EOFError) or not str(error):
+    if isinstance(error, EOFError | ConnectionError) or not str(error):
         return "the connection was closed"
-    return _lower_first(cut(str(error)))
+    if isinstance(error, paramiko.SSHException | OSError):
+        return _lower_first(cut(str(error)))
+    return f"what it sends is not SSH: {cut(str(error))}"
 
 
 def _lower_first(text: str) -> str:

@@ -10,7 +10,7 @@ from transport.connection import handshake
 from transport.deadline import Deadline
 from transport.host_keys import check_host_key, known_keys
 from transport.incoming import Incoming, OutOfBoundsError
-from transport.login import Transport
+from transport.paramiko_transport import Transport
 from transport.reach import Reach
 
 # Pages are short; a host that prints without an end is not listened to.

@@ -96,7 +96,7 @@ class Incoming:
         if taken > _MOST_SILENCES * self._silence_seconds:
             raise OutOfBoundsError(f"does not end within {_MOST_SILENCES * self._silence_seconds:g} s")
         if taken > _FIRST_SILENCES * self._silence_seconds + self._size / SLOWEST_PER_SECOND:
-            raise OutOfBoundsError(f"comes too slowly: {self._size} characters in {taken:.0f} s")
+            raise OutOfBoundsError(f"comes more slowly than {SLOWEST_PER_SECOND} characters a second")
 
 
 class Received:

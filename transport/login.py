@@ -7,6 +7,7 @@ import paramiko
 from errors import LoginError
 from printable import cut
 from transport.deadline import Deadline
+from transport.paramiko_transport import Transport
 from transport.reach import Reach
 
 # Servers name it in their own words, in the question or above it.
@@ -15,21 +16,7 @@ _NEW_PASSWORD = re.compile(r"(?i)\bnew\b.*\bpassword|\bpassword\b.*\b(?:expired|
 _CHANGE_REQUEST = "Illegal info request from server"
 
 
-class Transport(paramiko.Transport):
-    """paramiko's connection, which also keeps the words the far end took its leave with.
-
-    Attributes:
-        farewell: Those words; "" where it has said none.
-    """
-
-    farewell = ""
-
-    def _parse_disconnect(self, message: paramiko.Message) -> None:
-        message.get_int()
-        self.farewell = message.get_binary().decode("utf-8", "replace").strip()
-
-
-class _QuestionError(Exception):
+class _QuestionError(paramiko.SSHException):
     """The router asks something that the password is no answer to."""
 
     def __init__(self, question: str, expired: bool) -> None:

@@ -88,6 +88,8 @@ class Terminal:
             try:
                 self._receive("the login", min(_QUIET_SECONDS, self._silence_seconds) if question else None)
             except _SilenceError:
+                if not question:
+                    raise
                 raise SessionLostError(
                     self._router, f"after the login the router asks '{cut(question)}' instead of prompting"
                 ) from None

@@ -13,7 +13,7 @@ ALLOWED = {
     "errors": {"printable"},
     "text_blocks": set[str](),
     "model": {"errors"},
-    "render": {"errors", "model", "text_blocks"},
+    "render": {"errors", "model", "printable", "text_blocks"},
     "transport": {"errors", "model", "printable", "text_blocks"},
     "live": {"errors", "model", "render"},
     "providers": {"errors", "live", "model", "printable", "render", "transport"},
