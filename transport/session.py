@@ -87,16 +87,15 @@ class Session:
         return self._terminal.host
 
     def arrive(self) -> None:
-        """The prompt is that of a privileged user, and paging is off."""
+        """The router takes a line. Its prompt is known once one is answered: a banner may look like a prompt."""
         self._terminal.greeting()
-        # Only now is the prompt known: a line of the login banner may look like one.
+
+    def prepare(self) -> None:
+        """Paging is off, lines are not folded, and the user has privilege 15."""
         if prompt := self._terminal.exchange("terminal length 0").prompt:
             self._terminal.host = prompt.host
         if prompt and prompt.mark == ">":
             raise self._too_little("1")
-
-    def prepare(self) -> None:
-        """Lines are not folded, and the user has privilege 15."""
         self._terminal.exchange("terminal width 511")
         level = self._terminal.exchange("show privilege").text.rpartition(" ")[2]
         if level != str(_PRIVILEGE):
@@ -182,7 +181,10 @@ class Session:
 
     def _exec(self, command: str) -> str:
         self._modes.leave_configuration()
-        return self._terminal.exchange(command).text
+        answer = self._terminal.exchange(command)
+        if answer.prompt and answer.prompt.mark == ">":
+            raise self._too_little("1")
+        return answer.text
 
     def configure(
         self,

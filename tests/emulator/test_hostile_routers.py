@@ -134,7 +134,7 @@ def whole(*cuts: str, pause: float = 0.2) -> Callable[[Shell], None]:
 
 def slowly(shell: Shell) -> None:
     """A hundred lines that take longer than the silences that an answer may have at first."""
-    for number in range(25):
+    for number in range(45):
         shell.say(f"interface Loopback{number}\r\n description {'x' * 60}\r\n" * 4)
         shell.pause(0.2)
     shell.say(f"end\r\n{PROMPT}")
@@ -151,7 +151,7 @@ def floods(text: str, characters: int) -> Callable[[Shell], None]:
 
 
 def drips(text: str) -> Callable[[Shell], None]:
-    return lambda shell: shell.drip(text, 0.8)
+    return lambda shell: shell.drip(text, 0.2)
 
 
 def refuses(words: str) -> Behaviour:
@@ -288,7 +288,6 @@ CASES = {
     "a banner that drips": Case(
         "rt1: the answer to the login comes more slowly than 100 characters a second",
         Behaviour(talk=drips("w")),
-        answer_seconds=1,
     ),
     "a user without privilege": Case(PRIVILEGE, Behaviour(talk=lambda shell: shell.serve({}, "csr1000v>"))),
     "a banner like a prompt": Case(CONFIGURATION, greets("\r\ncsr1000v#", "\r\nwelcome\r\n")),
@@ -325,12 +324,10 @@ CASES = {
     "a byte now and then": Case(
         READING.format("the answer to", " comes more slowly than 100 characters a second"),
         answers(drips("x")),
-        answer_seconds=1,
     ),
     "a line now and then": Case(
         READING.format("the answer to", " comes more slowly than 100 characters a second"),
         answers(drips("!\r\n")),
-        answer_seconds=1,
     ),
     "pages its output": Case(
         READING.format(
@@ -345,9 +342,8 @@ CASES = {
     "pauses in a banner": Case(CONFIGURATION, answers(whole("end\r\ncsr1000v#", "csr1000v#", "Password: "))),
     "pauses before the prompt": Case(CONFIGURATION, answers(whole("65001\r\n", "end\r\n", "csr"))),
     "slow and long": Case(
-        "\n".join(f"interface Loopback{n}\n description {'x' * 60}" for n in range(25) for _ in range(4)) + "\nend",
+        "\n".join(f"interface Loopback{n}\n description {'x' * 60}" for n in range(45) for _ in range(4)) + "\nend",
         answers(slowly),
-        answer_seconds=1,
     ),
     "refuses with 20 MB": Case(
         REFUSED.format("% " + ("x" * 78 + " / ") * 4 + "x" * 74 + "… 20249599 more characters"),
@@ -402,7 +398,6 @@ HOST_CASES = {
     "drips": Case(
         "rt1: what the command prints comes more slowly than 100 characters a second",
         prints(then=drips("x")),
-        answer_seconds=1,
     ),
     "closes without a status": Case(
         "rt1: the command ended with -1: page\\x1b[2J", prints(f"page{ESC}\n", then=closes)
