@@ -15,6 +15,7 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
+from printable import printable
 from providers.desk import Running
 from providers.engine_watch import go_on
 from providers.ensure import apply, ensure
@@ -103,7 +104,11 @@ class KindProvider(QuietProvider):
             desk.save()
 
     def _running(self, props: Props, running: Running) -> Lines | None:
-        return self.kind.running(running.tree, self._values(props), props.get("before"))
+        lines = self.kind.running(running.tree, self._values(props), props.get("before"))
+        # A preview prints them; what the stack wants has no such character.
+        if isinstance(lines, dict):
+            return {printable(part): printable(text) for part, text in lines.items()}
+        return lines if lines is None else printable(lines)
 
     def _values(self, props: Props) -> Any:
         mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
