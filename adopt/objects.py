@@ -67,16 +67,17 @@ def first_up(objects: list[Object], tree: Tree) -> list[str]:
     """What the first `up` would do to the router, a sentence each; none is what adopting means."""
     told: list[str] = []
     for kind, values in objects:
-        stops, who = list(_stops(kind, values, tree)), "`pulumi up` would send"
+        stops = list(_stops(kind, values, tree))
         told += [f"`pulumi up` stops: {why}" for why in stops]
-        if stops:
-            who = "with adopt: true `pulumi up` would send"
         try:
             commands = kind.plan(tree, values, None, kind.before(tree, values)).commands
         except PlanError as error:
             told.append(f"`pulumi up` stops: {error.what}")
             continue
-        told += [f"{who}: {_path(*command.mode, command.line)}" for command in commands]
+        if stops:
+            told.append(f"with adopt: true `pulumi up` would send {len(commands)} lines to '{kind.identity(values)}'")
+        else:
+            told += [f"`pulumi up` would send: {_path(*command.mode, command.line)}" for command in commands]
     return told
 
 

@@ -1,5 +1,6 @@
 """Configurations that the command once took wrongly, and what it makes of them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,12 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
         ],
     )
     assert stops[0] in GUIDE
-    assert "with adopt: true `pulumi up` would send: router bgp 65000 / " in printed.error
+    sent = re.findall(r"^with adopt: true `pulumi up` would send (\d+) lines to '(.+)'$", printed.error, re.MULTILINE)
+    assert [(int(count) > 0, to) for count, to in sent] == [
+        (True, "bgp 65000 vrf k8s-calico"),
+        (True, "bgp 65000 vrf k8s-metallb"),
+    ]
+    assert "`pulumi up` would send: " not in printed.error
     assert "/ neighbor 10.0.0.1 peer-group NODES" not in printed.text
 
 
