@@ -5,8 +5,6 @@ from typing import Any
 
 import yaml
 
-from printable import one_line
-
 PROJECT = "bgp-coexist"
 _WIDE = 24
 
@@ -45,13 +43,13 @@ def page(values: dict[str, Any], about: Sequence[str], sends: Sequence[str], lef
         sends: The lines that `up` would send.
         left: The lines that are not taken over.
     """
-    lines = [f"# {one_line(line)}" if line else "#" for line in about]
-    lines += [f"# `pulumi up` would send: {one_line(line)}" for line in sends]
+    lines = [f"# {line}" if line else "#" for line in about]
+    lines += [f"# `pulumi up` would send: {line}" for line in sends]
     lines += ["config:", "  pulumi:disable-default-providers: [kubernetes]"]
     for key, value in values.items():
         lines += [f"  {line}" for line in _section(f"{PROJECT}:{key}", value)]
     lines += ["# The stack leaves these lines as they are:"] if left else []
-    return "\n".join([*lines, *(f"# not taken over: {one_line(line)}" for line in left)]) + "\n"
+    return "\n".join([*lines, *(f"# not taken over: {line}" for line in left)]) + "\n"
 
 
 def _section(key: str, value: Any) -> list[str]:

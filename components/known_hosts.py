@@ -1,5 +1,6 @@
 """A host's key out of an OpenSSH known_hosts file, for Pulumi's own SSH."""
 
+import shlex
 from pathlib import Path
 
 from errors import IntentError, Problem
@@ -31,4 +32,5 @@ def host_key(path: str, host: str, port: int, where: str) -> str:
 
 
 def _keyscan(host: str, port: int, path: str) -> str:
-    return f"is the lab up? elsewhere: ssh-keyscan -p {port} {host} >> {path}, and compare the fingerprint there"
+    scan = f"{shlex.join(['ssh-keyscan', '-p', str(port), host])} >> {shlex.quote(path)}"
+    return f"is the lab up? elsewhere: {scan}, and compare the fingerprint there"
