@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 2
-    print(text, end="")
+    print(printable(text), end="")
     print(printable(left_to_do), end="", file=sys.stderr)
     return 1 if left_to_do else 0
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import yaml
 
-from printable import one_line
-
 PROJECT = "bgp-coexist"
 _WIDE = 24
 
@@ -46,13 +44,13 @@ def page(values: dict[str, Any], about: Sequence[str], does: Sequence[str], left
         does: What the first `up` would do to the router, a sentence each.
         left: The lines that are not taken over.
     """
-    lines = [f"# {one_line(line)}" if line else "#" for line in about]
-    lines += [f"# {one_line(line)}" for line in does]
+    lines = [f"# {line}" if line else "#" for line in about]
+    lines += [f"# {line}" for line in does]
     lines += ["config:", "  pulumi:disable-default-providers: [kubernetes]"]
     for key, value in values.items():
         lines += [f"  {line}" for line in _section(f"{PROJECT}:{key}", value)]
     lines += ["# The stack leaves these lines as they are:"] if left else []
-    return "\n".join([*lines, *(f"# not taken over: {one_line(line)}" for line in left)]) + "\n"
+    return "\n".join([*lines, *(f"# not taken over: {line}" for line in left)]) + "\n"
 
 
 def _section(key: str, value: Any) -> list[str]:

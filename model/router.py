@@ -82,12 +82,8 @@ class Router(Value):
     host_key: str | None = Field(
         None, pattern=r"^(ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+$", description="Pinned host key: type and base64"
     )
-    connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(
-        15, description="Limit for TCP, SSH, login and shell together"
-    )
-    answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(
-        30, description="Longest silence within one command's answer"
-    )
+    connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(15, description="Limit for TCP, SSH and login")
+    answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(30, description="Limit for one command's answer")
     commit_confirm: CommitConfirm = Field(
         "preferred",
         description="Whether the router takes a change back by itself unless a new login confirms it: required, "

@@ -15,14 +15,13 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
-from printable import printable
 from providers.desk import Running
 from providers.engine_watch import go_on
 from providers.ensure import apply, ensure
 from providers.partly import both, recorded
 from providers.process import desk_for
 from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
-from render.iosxe.kind import Kind, Lines
+from render.iosxe.kind import Kind, Lines, shown
 
 # Properties that belong to the resource and not to the object on the router.
 _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
@@ -72,7 +71,7 @@ class KindProvider(QuietProvider):
         One that was there before the stack and is gone now stays in the state without lines: what it said then is to
         be given back one day.
         """
-        lines = self._running(props, desk_for(props).running())
+        lines = shown(self._running(props, desk_for(props).running()))
         if lines is None and not (props.get("before") or {}).get("existed"):
             return ReadResult("", {})
         seen = {**props, "lines": lines}
@@ -104,11 +103,7 @@ class KindProvider(QuietProvider):
             desk.save()
 
     def _running(self, props: Props, running: Running) -> Lines | None:
-        lines = self.kind.running(running.tree, self._values(props), props.get("before"))
-        # A preview prints them; what the stack wants has no such character.
-        if isinstance(lines, dict):
-            return {printable(part): printable(text) for part, text in lines.items()}
-        return lines if lines is None else printable(lines)
+        return self.kind.running(running.tree, self._values(props), props.get("before"))
 
     def _values(self, props: Props) -> Any:
         mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}

@@ -2,6 +2,7 @@
 
 import select
 import socket
+import time
 
 from printable import cut
 from transport.deadline import Deadline
@@ -40,9 +41,13 @@ def await_banner(sock: socket.socket, deadline: Deadline) -> None:
 
 def _wait(sock: socket.socket, deadline: Deadline) -> None:
     """A moment passes. What was looked at and not read counts as news to `select`; only an end shows besides."""
+    seconds = min(_PAUSE_SECONDS, deadline.left)
+    if not hasattr(select, "POLLRDHUP"):  # elsewhere than on Linux the deadline ends it
+        time.sleep(seconds)
+        return
     poll = select.poll()
     poll.register(sock, select.POLLRDHUP)
-    if poll.poll(1000 * min(_PAUSE_SECONDS, deadline.left)):
+    if poll.poll(1000 * seconds):
         raise NoSshError(_instead(sock, 1) or "the connection was closed")
 
 

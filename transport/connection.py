@@ -7,6 +7,7 @@ from contextlib import suppress
 import paramiko
 
 from errors import SessionLostError, UnreachableError
+from known_hosts import HostKeys
 from printable import cut
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
@@ -46,7 +47,7 @@ def open_shell(reach: Reach, password: str) -> tuple[paramiko.Transport, paramik
         deadline.over()
 
 
-def handshake(reach: Reach, known: dict[str, str], deadline: Deadline) -> Transport:
+def handshake(reach: Reach, known: HostKeys, deadline: Deadline) -> Transport:
     """The SSH connection before anybody has logged in; its host key is not yet judged, and the deadline goes on.
 
     Raises:
@@ -61,7 +62,7 @@ def handshake(reach: Reach, known: dict[str, str], deadline: Deadline) -> Transp
         # The deadline ends what paramiko waits for, over all steps.
         transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * reach.connect_seconds
         security = transport.get_security_options()
-        security.key_types = preferred_algorithms(known, tuple(security.key_types))
+        security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
         transport.start_client(timeout=2 * reach.connect_seconds)
     except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
         deadline.over()

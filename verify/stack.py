@@ -15,7 +15,6 @@ from live import compare, reading
 from model.checks import hints_of
 from model.load import findings
 from model.stack import Stack
-from printable import printable
 from verify.intent import held_in, kubeconfig_file, stack_file
 
 PROJECT = Path(__file__).parents[1]
@@ -43,7 +42,7 @@ class Report:
             return str(IntentError(self.problems, self.source))
         count = {0: "no hint", 1: "1 hint"}.get(len(self.hints), f"{len(self.hints)} hints")
         lines = [f"{self.source} has no problem, and {count}", *(f"  {hint}" for hint in self.hints)]
-        return printable("\n".join([*lines, *([self.cluster] if self.cluster else [])]))
+        return "\n".join([*lines, *([self.cluster] if self.cluster else [])])
 
     def as_json(self) -> str:
         """The same as JSON: every problem and hint with its code, path, found, expected and hint."""

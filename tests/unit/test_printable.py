@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from adopt.__main__ import main as adopt
-from adopt.page import page
 from components import cluster_ready, preconditions
 from components.verification import result_lines, results_of, tallied
 from errors import (
@@ -173,19 +172,18 @@ def test_outputs_are_shown_escaped() -> None:
 
 
 def test_the_report_on_a_stack_is_shown_escaped() -> None:
-    told = str(stack.Report(HOSTILE, hints=[Problem("nodes", HOSTILE)], cluster=HOSTILE))
-    assert told == f"{SHOWN} has no problem, and 1 hint\n  nodes: {SHOWN}\n{SHOWN}"
+    told = str(stack.Report("prod", hints=[Problem("nodes", HOSTILE)], cluster=str(ClusterError("api", HOSTILE))))
+    assert printable(told) == told
 
 
-def test_an_adopted_stack_has_nothing_in_its_comments_that_ends_them() -> None:
-    text = page({"cluster": {"name": HOSTILE}}, [HOSTILE], [f"{HOSTILE}\u2028evil: 1"], [f"{HOSTILE}\x85evil: 2"])
-    assert printable(text) == text
-    assert yaml.safe_load(text)["config"]["bgp-coexist:cluster"] == {"name": HOSTILE}
-
-
-def test_adopt_says_what_is_left_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_adopted_stack_has_nothing_in_its_comments_that_ends_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = (Path(__file__).parents[1] / "unit" / "lab" / "router" / "seed.txt").read_text()
-    (tmp_path / "running.cfg").write_text(text.replace("router-id 1.0.0.1", "router-id 1.0.0.1\x1b[2J"))
+    foreign = f"ip vrf k8s-calico\n description {HOSTILE[:-2].replace(chr(13), '')}\u2028evil: 1\x85evil: 2"
+    (tmp_path / "running.cfg").write_text(text.replace("ip vrf k8s-calico", foreign, 1), newline="")
     adopt(["admin@10.0.0.254", "--from", str(tmp_path / "running.cfg"), "--name", "rt1"])
     out, err = capsys.readouterr()
     assert printable(out + err) == out + err
+    assert "evil: 1" in out
+    assert "evil" not in yaml.safe_load(out)
