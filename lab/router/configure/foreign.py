@@ -3,6 +3,7 @@
 import re
 
 from lab.router.config.foreign import LAST, Anchor, Kept, Path, named
+from lab.router.config.model import Interface
 from lab.router.configure.context import Context, Place
 from lab.router.configure.headers import foreign_mode, forget_removed
 from lab.router.configure.modes import tree
@@ -35,6 +36,11 @@ def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool 
     name = named(text)
     if anchor is LAST and _takes_back(context, path, name):
         return None
+    if name.startswith("ip unnumbered ") and isinstance(context.place.target, Interface) and anchor is LAST:
+        here = context.place.target
+        here.address = here.mask = None
+        here.secondary.clear()
+        context.config.foreign.remove(path, "ip unnumbered")
     indent = "" if text.startswith(" ") else " " * len(path)
     kept = Kept(
         indent + text.rstrip(" "), anchor, apart, closed=anchor is LAST and not path and bool(foreign_mode(name))

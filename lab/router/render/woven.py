@@ -78,7 +78,7 @@ class _Weaver:
         self._all(path, placed.get(-1, []))
         for at, node in enumerate(nodes):
             self.out.append(node.text)
-            if node.inner or path + (node.name,) in self.foreign.blocks or self._deeper(path, node.name):
+            if node.inner or (*path, node.name) in self.foreign.blocks or self._deeper(path, node.name):
                 self.block((*path, node.name), node.inner, node.text[: len(node.text) - len(node.text.lstrip())] + " ")
             following = nodes[at + 1].is_comment if at + 1 < len(nodes) else False
             self._all(path, placed.get(at, []), following)
