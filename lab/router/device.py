@@ -1,10 +1,10 @@
 """The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from lab.router.accounts import Accounts
 from lab.router.clock import Clock, change_stamp
@@ -22,8 +22,6 @@ from lab.router.syslog import LEVELS, Log
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 from lab.router.typed import Typed
-
-_BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
 
 
 class Device:
@@ -51,6 +49,7 @@ class Device:
         self.minute_seconds = 60.0
         self.boot_seconds = 2.0
         self.hostname: str | None = None
+        self.takes_foreign = False
         self.reboot: Callable[[], None] = lambda: None
         self.reload_timer: asyncio.TimerHandle | None = None
         self.reload_said = ""
@@ -89,11 +88,16 @@ class Device:
 
     def context_for(self, line: Line) -> Context:
         """The configuration as this session types into it."""
-        return Context(self.config, self.teardown, notify=lambda text, answer: self._note(line, text, answer))
+        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        return Context(
+            self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
+        )
 
     def merge(self, text: str, line: Line) -> list[str]:
         """Type a file's lines into the running configuration; what IOS prints of them."""
-        return [said for _, said in load(self.context_for(line), text)]
+        context = self.context_for(line)
+        context.foreign = "all" if self.takes_foreign else "known"
+        return [said for _, said in load(context, text)]
 
     def configuration_left(self, line: Line) -> None:
         """The session is back in exec."""
@@ -109,12 +113,6 @@ class Device:
     def noted(self, user: str, line: str, answer: str = "") -> None:
         """What the configuration is now is on record, and which line made it so."""
         self.state_log.note(self.config, user, line, answer)
-
-    @staticmethod
-    def banner_opened(line: str) -> tuple[str, str, str] | None:
-        """The kind, the delimiter and the text so far of a `banner` line."""
-        found = _BANNER.match(line)
-        return (found[1], found[2], found[3]) if found else None
 
     # The log
 
@@ -183,7 +181,7 @@ class Device:
     def greeting(self) -> str:
         """What is printed before the first prompt."""
         texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
-        return "".join(f"\n{text}" for text in texts)
+        return "".join("\n" + text.strip("\n") for text in texts)
 
     def exec_timeout(self) -> float | None:
         """Seconds without a key after which a session ends, None for never."""

@@ -3,6 +3,7 @@
 import re
 
 from lab.router.config.foreign import LAST, Anchor, Kept, Path, named
+from lab.router.config.model import Interface
 from lab.router.configure.context import Context, Place
 from lab.router.configure.headers import foreign_mode, forget_removed
 from lab.router.configure.modes import tree
@@ -16,6 +17,8 @@ def keeps(context: Context, line: str) -> bool:
     """Whether a line that is no command here is kept."""
     if context.foreign != "known":
         return context.foreign == "all"
+    if context.config.foreign.takes_back(context.path, named(line)):
+        return True
     word = line.removeprefix("no ").split()[:1]
     return len(context.places) > 1 or (bool(word) and (word[0] in tree("config").words or word[0] in KEPT))
 
@@ -33,6 +36,11 @@ def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool 
     name = named(text)
     if anchor is LAST and _takes_back(context, path, name):
         return None
+    if name.startswith("ip unnumbered ") and isinstance(context.place.target, Interface) and anchor is LAST:
+        here = context.place.target
+        here.address = here.mask = None
+        here.secondary.clear()
+        context.config.foreign.remove(path, "ip unnumbered")
     indent = "" if text.startswith(" ") else " " * len(path)
     kept = Kept(
         indent + text.rstrip(" "), anchor, apart, closed=anchor is LAST and not path and bool(foreign_mode(name))
@@ -50,7 +58,7 @@ def _takes_back(context: Context, path: Path, name: str) -> bool:
     return store.remove(path, f"no {name}", exact=True)
 
 
-def follow(context: Context, path: Path, name: str, negated: bool) -> None:
+def follow(context: Context, path: Path, name: str, negated: bool, answer: str) -> None:
     """What a modelled line means for the foreign ones around it."""
     store = context.config.foreign
     if not store or context.loading:
@@ -60,6 +68,8 @@ def follow(context: Context, path: Path, name: str, negated: bool) -> None:
         store.remove(path, taken, context.exact)
         if gone := _NEIGHBOR_GONE.fullmatch(taken):
             store.remove(path, gone[1])
+        if not answer and taken.startswith(("archive", "log config", "line vty ")):
+            store.drop((*path, taken))
         forget_removed(context.config)
     elif name.startswith("default interface "):
         store.drop((f"interface {name.split()[-1]}",))
