@@ -64,6 +64,16 @@ aggregate-address auto-summary bgp default default-information default-metric di
 help import
 maximum-paths neighbor network no redistribute snmp synchronization table-map
 """,
+    "config-router-stmp": """
+default description disable-connected-check ebgp-multihop exit fall-over ha-mode help inherit local-as
+log-neighbor-changes no password remote-as shutdown timers translate-update transport ttl-security update-source version
+""",
+    "config-router-ptmp": """
+additional-paths advertise advertisement-interval allowas-in as-override capability default default-originate
+distribute-list dmzlink-bw exit filter-list help inherit maximum-prefix next-hop-self next-hop-unchanged no prefix-list
+remove-private-as route-map route-reflector-client send-community send-label soft-reconfiguration soo unsuppress-map
+weight
+""",
     "config-archive": "default exit no rollback",
     "config-archive-log-cfg": "default exit no record",
     "config-route-map": "continue default exit help no",

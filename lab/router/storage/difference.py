@@ -6,7 +6,7 @@ This knows indentation and nothing of what the lines mean, as IOS's own archive 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-IGNORED = ("exit-address-family", "end")
+IGNORED = ("exit-address-family", "exit-peer-policy", "exit-peer-session", "end")
 
 
 @dataclass
