@@ -10,7 +10,7 @@ from lab.router.accounts import Accounts
 from lab.router.clock import Clock, change_stamp
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import load
+from lab.router.configure.loading import load
 from lab.router.faults import Faults
 from lab.router.forwarding import Forwarding
 from lab.router.lines import ROLLING, Line, Lines
@@ -60,7 +60,7 @@ class Device:
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
         self.lock, self.reload_timer, self.reload_said = None, None, ""
         self.reverter.confirm()
-        context = Context(self.config, Teardown(0.0), loading=True)
+        context = Context(self.config, Teardown(0.0), loading=True, foreign="all")
         answers = load(context, startup or "")
         if self.hostname:
             self.config.hostname = self.hostname

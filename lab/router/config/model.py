@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lab.router.config.bgp import Bgp
+from lab.router.config.foreign import Foreign
 from lab.router.grammar.interfaces import is_physical
 
 Dialect = Literal["ip vrf", "vrf definition"]
@@ -44,7 +45,7 @@ class Vrf:
 
 @dataclass
 class Interface:
-    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words."""
+    """One interface; `bfd` as printed; `link` is ` point-to-point` of a sub-interface; `extras` are lines that change nothing here, by their first words."""
 
     name: str
     vrf: str | None = None
@@ -57,6 +58,7 @@ class Interface:
     method: str = "unset"
     bfd: str | None = None
     extras: dict[str, str] = field(default_factory=dict)
+    link: str = ""
 
 
 @dataclass
@@ -123,12 +125,12 @@ class Archive:
 class Config:
     """Everything `show running-config` prints.
 
-    `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set.
+    `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set;
+    `foreign` those it does not know, word for word. `enable` has a kind and a text for `secret` and `password`.
     """
 
     hostname: str = "Router"
-    enable_kind: str = ""
-    enable_text: str = field(default="", repr=False)
+    enable: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     users: dict[str, User] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)
     vrfs: dict[str, Vrf] = field(default_factory=dict)
@@ -139,6 +141,7 @@ class Config:
     static_routes: list["StaticRoute"] = field(default_factory=list)
     plain: dict[str, dict[str, str]] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
+    foreign: Foreign = field(default_factory=Foreign)
 
     @classmethod
     def empty(cls) -> "Config":

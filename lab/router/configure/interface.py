@@ -20,9 +20,9 @@ POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautio
 def interface(context: Context, args: Args) -> str:
     """Enter an interface, made when it is not there; with `no`, remove it."""
     name = args["name"]
-    if args.negated:
-        return _remove(context, name)
     found = context.config.interfaces.setdefault(name, Interface(name))
+    if "link" in args:
+        found.link = f" {args['link']}"
     if context.loading and is_physical(name):
         found.shutdown = False
     context.enter("config-subif" if "." in name else "config-if", found)
@@ -33,6 +33,8 @@ def _remove(context: Context, name: str) -> str:
     if is_physical(name):
         return "% Removal of physical interfaces is not permitted"
     context.config.interfaces.pop(name, None)
+    for sub in [held for held in context.config.interfaces if held.startswith(f"{name}.")]:
+        del context.config.interfaces[sub]
     return ""
 
 
@@ -181,7 +183,7 @@ def _ignored(context: Context, args: Args) -> str:
 
 
 GLOBAL: list[Command[Action]] = [
-    Command("interface <name:interface>", interface),
+    Command("interface <name:interface> [{link:point-to-point|multipoint}]", interface),
     Command("no interface <name:interface>", lambda context, args: _remove(context, args["name"])),
     Command("default interface <name:interface>", reset),
 ]

@@ -87,3 +87,21 @@ padding parity prompt refuse-message rotary rxspeed script session-timeout speci
 telnet terminal-type timeout txspeed vacant-message width x25
 """,
 }
+
+# First words of global lines that IOS-XE platforms have besides; a file's line is kept where it begins with one.
+KEPT = frozenset(
+    """
+ap app-hosting appfw application atm authentication bfd-template bridge-domain bstun call-manager-fallback
+card cable class cops ccm-manager cwmp device-sensor diagnostic dial-peer dlsw domain-name dspfarm eem ephone epm eigrp
+fabric fax flow-sampler gatekeeper gateway global guestshell hw-module iox ip isdn l2 l2vpn lacp li-view line lisp
+lspv macsec media-proxy mgcp module mvrp nac nat64 netconf-yang nbar ntp num-exp openflow p2p password-policy
+ephone-dn performance platform pfr port-channel power presence profile protocol ptp pnp qos remote-management
+restconf rep rf route-tag sccp sdm sdwan
+shape snasw software
+stackwise-virtual subscriber switch service-routing sip system tag-switching tclsh telemetry telephony-service
+tls-proxy tr transceiver
+translation-rule trunk udld user-name vc-class virtual-service vlan voice voice-card voice-port voip vlans
+voipon vxlan wlan wireless xdr zone-pair web security-policy username vrrp webvpn wism bfd bba-group end mls module
+port-profile table-map
+""".split()
+)
