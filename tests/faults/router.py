@@ -1,7 +1,7 @@
 """The lab's router inside this process: put back to a start in a millisecond, and watched at every line."""
 
 import asyncio
-import copy
+import pickle
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from lab.router.transactions.archive import ArchiveFiles
 from tests.lab_router import PASSWORD, settled
 
 if TYPE_CHECKING:
-    from lab.router.config.model import Config
     from lab.router.ssh.shell import Shell
 
 T = TypeVar("T")
@@ -49,9 +48,14 @@ class Watched(Faults):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A router's running configuration, and the startup configuration it would boot from."""
+    """A router's running configuration, and the startup configuration it would boot from.
 
-    config: "Config"
+    Attributes:
+        config: The running configuration, pickled: it is put back thousands of times, three times as fast as a copy.
+        startup: The startup configuration's text.
+    """
+
+    config: bytes
     startup: str | None
 
 
@@ -123,7 +127,7 @@ class FaultyRouter:
 
     def snapshot(self) -> Snapshot:
         """What it could be put back to."""
-        return self._now(lambda: Snapshot(copy.deepcopy(self._device.config), self._device.startup))
+        return self._now(lambda: Snapshot(pickle.dumps(self._device.config), self._device.startup))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Every session ends; both configurations are as they were then, and nothing is pending."""
@@ -136,7 +140,7 @@ class FaultyRouter:
         device.lock = None
         device.teardown.until.clear()
         device.flash, device.archived = Flash(), ArchiveFiles()
-        device.config, device.startup = copy.deepcopy(snapshot.config), snapshot.startup
+        device.config, device.startup = pickle.loads(snapshot.config), snapshot.startup
         device.changed = device.saved = None
 
     def arm(self, faults: Faults) -> None:
