@@ -89,7 +89,9 @@ class Device:
 
     def merge(self, text: str, line: Line) -> list[str]:
         """Type a file's lines into the running configuration; what IOS prints of them."""
-        return [said for _, said in load(self.context_for(line), text)]
+        context = self.context_for(line)
+        context.foreign = "known"
+        return [said for _, said in load(context, text)]
 
     def configuration_left(self, line: Line) -> None:
         """The session is back in exec."""

@@ -8,6 +8,8 @@ from the modelled text and them (see render/woven.py).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from lab.router.grammar.statements import delimited
+
 Path = tuple[str, ...]
 
 
@@ -54,6 +56,13 @@ class Kept:
         return named(self.text)
 
 
+def head_of(name: str) -> str:
+    """What stands before the text of a text block; of any other line, the line."""
+    first = name.partition("\n")[0]
+    opened = delimited(first)
+    return opened[0] if opened else first
+
+
 def named(line: str) -> str:
     """A line without indent; the header of a route map's clause without its action, which may change."""
     words = line.split()
@@ -79,6 +88,11 @@ class Foreign:
         """Whether the line is kept there."""
         return name in self.blocks.get(path, {})
 
+    def takes_back(self, path: Path, name: str) -> bool:
+        """Whether the line takes back one that is kept."""
+        taken = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
+        return any(taken in (known, head_of(known)) for known in self.blocks.get(path, {}))
+
     def add(self, path: Path, kept: Kept) -> None:
         """Keep a line; one that is there already stays where it is."""
         self.blocks.setdefault(path, {}).setdefault(kept.name, kept)
@@ -100,7 +114,7 @@ class Foreign:
         block = self.blocks.get(path, {})
         gone = [words] if words in block else []
         if not gone:
-            gone = [name for name in block if (name.split("\n")[0] + " ").startswith(words + " ") and "\n" in name]
+            gone = [name for name in block if head_of(name) == words != name]
         if not gone and not exact:
             gone = [name for name in block if name.startswith(words + " ")]
         for name in gone:

@@ -127,6 +127,7 @@ class Config:
 
     `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set;
     `foreign` those it does not know, word for word. `enable` has a kind and a text for `secret` and `password`.
+    `unnamed` holds the ports that were there before a file named any.
     """
 
     hostname: str = "Router"
@@ -142,6 +143,7 @@ class Config:
     plain: dict[str, dict[str, str]] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
     foreign: Foreign = field(default_factory=Foreign)
+    unnamed: set[str] = field(default_factory=set)
 
     @classmethod
     def empty(cls) -> "Config":
@@ -149,7 +151,16 @@ class Config:
         config = cls()
         for name in PHYSICAL:
             config.interfaces[name] = Interface(name, shutdown=is_physical(name))
+        config.unnamed = set(PHYSICAL)
         return config
+
+    def forget_ports(self) -> None:
+        """Where the configuration is of another platform, drop the ports it does not name."""
+        named = {name for name in self.interfaces if is_physical(name) and name not in self.unnamed}
+        if named - set(PHYSICAL):
+            for name in self.unnamed & set(self.interfaces):
+                del self.interfaces[name]
+        self.unnamed = set()
 
     def interfaces_of(self, vrf: str | None) -> list[Interface]:
         """The interfaces of a VRF, or of the global table."""

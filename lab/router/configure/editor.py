@@ -19,15 +19,21 @@ class Refused:
     fault: Invalid | Incomplete | Ambiguous
 
 
-def run_line(context: Context, line: str) -> str | Refused:
-    """What IOS prints after the line, without the prompt; empty where it says nothing."""
+def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused:
+    """What IOS prints after the line, without the prompt; empty where it says nothing.
+
+    Args:
+        context: Where it lands.
+        line: As typed.
+        keeping: Whether a line that is no command may be kept; else it is refused, and who called decides.
+    """
     if line.lstrip().startswith("!") or not line.strip():
         return ""
     found, fell = _find(context, line)
     if isinstance(found, Matched) and not _has_port(context, found):
         found = Invalid(len(line.rstrip()) - 1, 1)
     if not isinstance(found, Matched):
-        if not foreign.keeps(context, line):
+        if not keeping or not foreign.keeps(context, line):
             return Refused(found)
         foreign.keep(context, line)
         context.notify(line, "")
@@ -38,7 +44,7 @@ def run_line(context: Context, line: str) -> str | Refused:
     answer = found.action(context, found.args)
     if not any(context.place is place for place in places):
         context.place.header = header_of(context, line)
-    foreign.follow(context, path, named(line), found.args.negated)
+    foreign.follow(context, path, named(line), found.args.negated, answer)
     context.notify(line, answer)
     return answer
 

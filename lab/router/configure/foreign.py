@@ -16,6 +16,8 @@ def keeps(context: Context, line: str) -> bool:
     """Whether a line that is no command here is kept."""
     if context.foreign != "known":
         return context.foreign == "all"
+    if context.config.foreign.takes_back(context.path, named(line)):
+        return True
     word = line.removeprefix("no ").split()[:1]
     return len(context.places) > 1 or (bool(word) and (word[0] in tree("config").words or word[0] in KEPT))
 
@@ -50,7 +52,7 @@ def _takes_back(context: Context, path: Path, name: str) -> bool:
     return store.remove(path, f"no {name}", exact=True)
 
 
-def follow(context: Context, path: Path, name: str, negated: bool) -> None:
+def follow(context: Context, path: Path, name: str, negated: bool, answer: str) -> None:
     """What a modelled line means for the foreign ones around it."""
     store = context.config.foreign
     if not store or context.loading:
@@ -60,6 +62,8 @@ def follow(context: Context, path: Path, name: str, negated: bool) -> None:
         store.remove(path, taken, context.exact)
         if gone := _NEIGHBOR_GONE.fullmatch(taken):
             store.remove(path, gone[1])
+        if not answer and taken.startswith(("archive", "log config", "line vty ")):
+            store.drop((*path, taken))
         forget_removed(context.config)
     elif name.startswith("default interface "):
         store.drop((f"interface {name.split()[-1]}",))

@@ -21,6 +21,7 @@ def interface(context: Context, args: Args) -> str:
     """Enter an interface, made when it is not there; with `no`, remove it."""
     name = args["name"]
     found = context.config.interfaces.setdefault(name, Interface(name))
+    context.config.unnamed.discard(name.partition(".")[0])
     if "link" in args:
         found.link = f" {args['link']}"
     if context.loading and is_physical(name):
@@ -110,7 +111,7 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
     vrf = context.config.vrfs.get(here.vrf or "")
     if vrf and not vrf.carries("ipv4"):
         return f"% {here.name} is linked to a VRF. Enable IPv4 on that VRF first."
-    if "." in here.name and not here.encapsulation:
+    if "." in here.name and not here.encapsulation and not _tagged_otherwise(context):
         return NOT_TAGGED
     network = network_of(wanted, mask)
     if bits < 31 and wanted in (str(network.network_address), str(network.broadcast_address)):
@@ -124,6 +125,13 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
         ):
             return f"% {network.network_address} overlaps with {other.name}"
     return ""
+
+
+def _tagged_otherwise(context: Context) -> bool:
+    """Whether a line that is not modelled gives the sub-interface its VLAN, or its port needs none."""
+    kept = context.config.foreign.of(context.path)
+    needs = is_physical(context.place.target.name.partition(".")[0]) and "Ethernet" in context.place.target.name
+    return not needs or any(each.name.startswith("encapsulation ") for each in kept)
 
 
 def _unaddress(here: Interface, args: Args) -> str:

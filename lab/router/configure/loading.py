@@ -1,5 +1,6 @@
 """A configuration file read statement by statement, each in the block that its indent puts it in."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from lab.router.config.foreign import LAST, Anchor, Path, named
@@ -10,9 +11,13 @@ from lab.router.configure.editor import Refused, refusal, run_line
 from lab.router.configure.headers import foreign_mode
 from lab.router.grammar.match import Invalid
 from lab.router.grammar.statements import Statement, statements
+from lab.router.render.running import modelled_lines
+from lab.router.render.woven import names_of
 
 BARE = ("control-plane", "redundancy")
 """Blocks that are always there, and of whose lines none is modelled."""
+UNPRINTED = ("no shutdown",)
+"""What IOS acts upon and never prints."""
 INFORMATIONAL = ("addresses from all interfaces in VRF", "address(es) removed due to")
 """Answers that say what else happened, and refuse nothing."""
 
@@ -49,7 +54,19 @@ def load(context: Context, text: str) -> list[tuple[str, str]]:
     for statement in statements(text):
         loader.read(statement)
     context.top()
-    return loader.answers
+    if context.loading:
+        context.config.forget_ports()
+    if loader.doubtful:
+        _forget_printed(context, loader.doubtful)
+    return [_answered(line, answer) for line, answer in loader.answers]
+
+
+def _forget_printed(context: Context, doubtful: list[tuple[Path, str]]) -> None:
+    """Keep no line that the model prints itself."""
+    printed = names_of(modelled_lines(context.config, ""))
+    for path, name in doubtful:
+        if (path, name) in printed:
+            context.config.foreign.remove(path, name, exact=True)
 
 
 def _typed(context: Context, text: str) -> list[tuple[str, str]]:
@@ -68,11 +85,18 @@ def _answered(line: str, answer: str | Refused) -> tuple[str, str]:
 
 @dataclass
 class Loader:
-    """One file being read. IOS goes by modes alone, so in a file without any indent the open mode counts."""
+    """One file being read. IOS goes by modes alone, so in a file without any indent the open mode counts.
+
+    Attributes:
+        forced: Lines that are foreign where they stand, though the model might take them.
+        doubtful: Lines the model took that may change nothing of what is printed.
+    """
 
     context: Context
     indented: bool
-    answers: list[tuple[str, str]] = field(default_factory=list)
+    answers: list[tuple[str, str | Refused]] = field(default_factory=list)
+    forced: Set[tuple[Path, str]] = frozenset()
+    doubtful: list[tuple[Path, str]] = field(default_factory=list)
     _stack: list[Block] = field(default_factory=lambda: [Block(-1, "", 1)])
     _last: dict[Path, Anchor] = field(default_factory=dict)
     _commented: bool = False
@@ -88,7 +112,7 @@ class Loader:
         block = Block(statement.indent, named(statement.text), refused=parent.refused)
         before = list(self.context.places)
         if parent.refused:
-            self.answers.append(_answered(statement.text, Refused(Invalid(statement.indent, 0))))
+            self.answers.append((statement.text, Refused(Invalid(statement.indent, 0))))
         elif self.context.place.foreign and statement.indent:
             self._keep(statement)
         else:
@@ -101,10 +125,8 @@ class Loader:
     def _ends_block(self, statement: Statement) -> bool:
         """Take `exit` in a block, or `exit-address-family` and its like beside its header."""
         word = statement.text.strip()
-        if word == "exit" and statement.indent and len(self._stack) > 1:
-            self._parent(statement)
-            self._stack.pop()
-            self.context.leave()
+        if word == "exit" and statement.indent:
+            self._exit(statement)
             return True
         if not word.startswith("exit-") or " " in word:
             return False
@@ -123,6 +145,17 @@ class Loader:
         else:
             del self.context.places[max(self._stack[-1].places, 1) :]
         return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
+
+    def _exit(self, statement: Statement) -> None:
+        """Leave the block that the line is in."""
+        while self._stack[-1].indent >= statement.indent:
+            self._stack.pop()
+        block = self._stack[-1]
+        if block.indent < 0:
+            return
+        if block.places:
+            del self.context.places[max(block.places - 1, 1) :]
+        self._stack.pop()
 
     def _parent(self, statement: Statement) -> Block:
         """The block a statement is in, whose modes are opened; what is closed before it is left."""
@@ -149,12 +182,13 @@ class Loader:
     def _run(self, statement: Statement, block: Block) -> None:
         if statement.is_block and self._text(statement):
             return
-        path, place = self.context.path, self.context.place
-        keeps, self.context.foreign = self.context.foreign, "none"
-        try:
-            answer = run_line(self.context, statement.text)
-        finally:
-            self.context.foreign = keeps
+        path, place, name = self.context.path, self.context.place, named(statement.text)
+        if self._is_foreign(path, name):
+            if name.startswith("no "):
+                run_line(self.context, statement.text, keeping=False)
+            self._keep(statement)
+            return
+        answer = run_line(self.context, statement.text, keeping=False)
         if isinstance(answer, Refused):
             if not self.indented or statement.indent or not self.context.places[1:]:
                 pass
@@ -162,20 +196,36 @@ class Loader:
                 self.context.top()
             if foreign.keeps(self.context, statement.text.strip()):
                 self._keep(statement)
-                self.context.notify(statement.text, "")
                 return
             block.refused = True
-            self.answers.append(_answered(statement.text, answer))
+            self.answers.append((statement.text, answer))
             return
         block.leaf = block.name not in BARE
         if answer:
             self.answers.append((statement.text, answer))
-            if self.context.loading and keeps != "none" and not any(text in answer for text in INFORMATIONAL):
+            if self.context.loading and not any(text in answer for text in INFORMATIONAL):
                 self.context.places = [*self.context.places[: len(path) + 1]] if place else self.context.places
                 self._keep(statement)
                 block.leaf = False
         else:
-            self._remember(path if self.context.path[: len(path)] == path else (), named(statement.text))
+            self._accepted(statement, path if self.context.path[: len(path)] == path else ())
+
+    def _is_foreign(self, path: Path, name: str) -> bool:
+        """Whether a replacement means a foreign line: one of the file's, or one that is kept and goes."""
+        store = self.context.config.foreign
+        if (path, name) in self.forced:
+            return foreign.keeps(self.context, name)
+        taken = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
+        return self.context.exact and store.has(path, taken)
+
+    def _accepted(self, statement: Statement, path: Path) -> None:
+        """A line the model took; one that may change nothing of what is printed is kept until that is known."""
+        name = named(statement.text)
+        may_vanish = name.startswith("no ") or name.endswith("negotiation auto")
+        if self.context.loading and may_vanish and name not in UNPRINTED and self.context.path == path:
+            foreign.keep(self.context, statement.text, self._last.get(path), self._commented)
+            self.doubtful.append((path, name))
+        self._remember(path, name)
 
     def _text(self, statement: Statement) -> bool:
         """A text block: a banner is modelled, any other kept."""
@@ -184,7 +234,6 @@ class Loader:
         if not foreign.keeps(self.context, statement.text.strip()):
             return False
         self._keep(statement)
-        self.context.notify(statement.text, "")
         return True
 
     def _keep(self, statement: Statement) -> None:
@@ -194,6 +243,7 @@ class Loader:
         anchor = self._last.get(path) if booting else LAST
         foreign.keep(self.context, statement.text, anchor, self._commented and booting)
         self._remember(path, name)
+        self.context.notify(statement.text, "")
 
     def _remember(self, path: Path, name: str) -> None:
         if not name.startswith("exit"):

@@ -117,6 +117,12 @@ def line(context: Context, args: Args) -> str:
     return ""
 
 
+def line_gone(context: Context, args: Args) -> str:
+    """Terminal lines are as they came; those above the first five are gone."""
+    context.config.plain.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
+    return ""
+
+
 def _vty(context: Context, first: int, last: str | None) -> str:
     """The lines' header; at the prompt the router has lines 0 to 4 and 5 to 15, a file may divide them otherwise."""
     if context.foreign == "none" or last is None:
@@ -139,6 +145,7 @@ GLOBAL: list[Command[Action]] = [
     Command("archive", archive, "="),
     Command("line console <first:0-0>", line),
     Command("line vty <first:0-97> [<last:1-97>]", line),
+    Command("no line vty <first:0-97> [<last:1-97>]", line_gone),
 ]
 
 ARCHIVE: list[Command[Action]] = [

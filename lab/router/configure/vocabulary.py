@@ -103,5 +103,17 @@ tls-proxy tr transceiver
 translation-rule trunk udld user-name vc-class virtual-service vlan voice voice-card voice-port voip vlans
 voipon vxlan wlan wireless xdr zone-pair web security-policy username vrrp webvpn wism bfd bba-group end mls module
 port-profile table-map
+segment-routing memory-size flow-sampler-map scada-gw stack-mac stack-power dot11 dot1x appletalk aqm-register-fnf access-session l2-vlan mka mmi
+epm fpm ipc ipx decnet nhrp ima bgp mobile mobility network-clock network-clock-select netflow
+ethernet-oam e911 els esmc fabricpath feature fhrp frame-relay gnxi gnmi-yang grpc hsrp igmp install isis
+isdn-leased-line kron kernel l4f lawful-intercept ldap line-card link local locale location lre
+mac-access-list maximum mediatrace mls monitoring msdp msrp mpls-tp multicast name nas netbios nsf oer ospf
+otv passthru path path-jitter pas pfe pim policy-firewall pppoe-sessions process qdm query radius-proxy rcp
+rif rmi rtsp saa sampler-map sccp scripting sdlc sdlllc security-group sgi signaling slb smrp snmp-agent
+source source-bridge srst srr-queue ssl sslvpn stcapp stun subinterface sudi switching synce
+tacacs-server tbridge tdm test tftp tmr tunnel-group uc udp ucse user virtual-profile virtual-template
+vines vpdn vxml wccp wlan-profile wsma wap xns x25 x29 x28 xot xgcp zone authentication-list auto
+autonomic avb avc hostname-prefix banner-text bulkstat b-channel cgn cellular cef crypto-engine
+login-block logging-host mode nmsp-server ntp-server
 """.split()
 )

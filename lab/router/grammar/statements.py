@@ -5,7 +5,7 @@ saved configurations of public test suites, which print every delimiter as `^C`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 BANNERS = ("motd", "login", "exec", "incoming", "prompt-timeout", "slip-ppp")
@@ -55,6 +55,19 @@ def delimited(line: str) -> tuple[str, str, str] | None:
     return line[: found.start("rest")].rstrip(), delimiter, rest[len(delimiter) :]
 
 
+def enclosed(command: str, text: str) -> str:
+    """A text block as IOS prints it: `^C` around the text, another delimiter where the text holds that."""
+    delimiter = next(each for each in ("^C", "#", "@", "~", "$", "%", "|") if each not in text)
+    return f"{command} {delimiter}{text}{delimiter}"
+
+
+def plain(statement: str) -> str:
+    """A statement with IOS's own delimiter."""
+    first, newline, rest = statement.partition("\n")
+    opened = delimited(first)
+    return enclosed(opened[0], (opened[2] + newline + rest).partition(opened[1])[0]) if opened else statement
+
+
 def statements(text: str) -> Iterator[Statement]:
     """Every statement in order; `end` outside a text block ends the file."""
     lines, at = text.split("\n"), 0
@@ -77,21 +90,15 @@ def _length(lines: Sequence[str], at: int) -> int:
     word = line.split(maxsplit=1)[:1]
     if word == ["certificate"] and at + 1 < len(lines) and _HEX.fullmatch(lines[at + 1]):
         return _until(lines, at, lambda each: each.strip() == "quit")
-    if line.strip() == "key-string":
+    if line.strip() in ("key-string", "http-raw-request"):
         return _until(lines, at, lambda each: each.strip() in ("quit", "exit"))
     return 1
 
 
-def _until(lines: Sequence[str], at: int, ends: "object") -> int:
-    assert callable(ends)
+def _until(lines: Sequence[str], at: int, ends: Callable[[str], bool]) -> int:
     return next((place - at + 1 for place in range(at + 1, len(lines)) if ends(lines[place])), len(lines) - at)
 
 
 def _cut(text: str) -> str:
-    """Without what follows the closing delimiter, which IOS does not read."""
-    first, newline, rest = text.partition("\n")
-    opened = delimited(first)
-    if not opened:
-        return text
-    command, delimiter, begun = opened
-    return f"{command} {delimiter}{(begun + newline + rest).partition(delimiter)[0]}{delimiter}"
+    """Without what follows the closing delimiter, which IOS does not read, and with IOS's own delimiter."""
+    return plain(text)

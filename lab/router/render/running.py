@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from lab.router.config.model import Config, User
+from lab.router.grammar.statements import enclosed
 from lab.router.render.bgp import bgp_lines
 from lab.router.render.policy import prefix_list_lines, route_map_lines, static_route_lines
 from lab.router.render.sections import archive_lines, interface_lines, vrf_lines
@@ -14,7 +15,12 @@ def running_lines(config: Config, version: str) -> list[str]:
 
     Source: the blocks' order in CSR1000v 16.12 configurations recorded by clients' test suites.
     """
-    return woven([f"version {version}", *_blocks(config), "end"], config.foreign)
+    return woven(modelled_lines(config, version), config.foreign)
+
+
+def modelled_lines(config: Config, version: str) -> list[str]:
+    """Those of them that the model makes."""
+    return [f"version {version}", *_blocks(config), "end"]
 
 
 def _blocks(config: Config) -> Iterator[str]:
@@ -68,14 +74,8 @@ def _user(user: User) -> str:
     return f"username {user.name}{privilege}{credential}"
 
 
-def banner_text(kind: str, text: str) -> str:
-    """A banner with `^C` around it, another delimiter where the text holds that."""
-    delimiter = next(each for each in ("^C", "#", "@", "~", "$", "%", "|") if each not in text)
-    return f"banner {kind} {delimiter}{text}{delimiter}"
-
-
 def _banners(config: Config) -> Iterator[str]:
-    yield from (banner_text(kind, config.banners[kind]) for kind in sorted(config.banners))
+    yield from (enclosed(f"banner {kind}", config.banners[kind]) for kind in sorted(config.banners))
     if config.banners:
         yield "!"
 

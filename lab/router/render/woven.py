@@ -48,6 +48,19 @@ def nodes_of(lines: Sequence[str]) -> list[Node]:
     return root.inner
 
 
+def names_of(lines: Sequence[str]) -> set[tuple[Path, str]]:
+    """Every line with the headers above it."""
+    found = set[tuple[Path, str]]()
+
+    def walk(path: Path, nodes: list[Node]) -> None:
+        for node in nodes:
+            found.add((path, node.name))
+            walk((*path, node.name), node.inner)
+
+    walk((), nodes_of(lines))
+    return found
+
+
 _NO_ADDRESS = ("switchport", "ip unnumbered ", "ip address ")
 
 
@@ -67,7 +80,8 @@ class _Weaver:
             self.out.append(node.text)
             if node.inner or path + (node.name,) in self.foreign.blocks or self._deeper(path, node.name):
                 self.block((*path, node.name), node.inner, node.text[: len(node.text) - len(node.text.lstrip())] + " ")
-            self._all(path, placed.get(at, []))
+            following = nodes[at + 1].is_comment if at + 1 < len(nodes) else False
+            self._all(path, placed.get(at, []), following)
 
     def _deeper(self, path: Path, name: str) -> bool:
         inner = (*path, name)
@@ -81,9 +95,12 @@ class _Weaver:
         called = {known[depth]: None for known in self.foreign.blocks if len(known) > depth and known[:depth] == path}
         return kept + [Kept(indent + name, LAST, closed=not path) for name in called if name not in names]
 
-    def _all(self, path: Path, kept: list[Kept]) -> None:
+    def _all(self, path: Path, kept: list[Kept], separated: bool = False) -> None:
+        """Print foreign lines that follow each other; `separated` where a comment follows them anyway."""
         for each in kept:
             self._one(path, each)
+        if separated and kept and kept[-1].closed:
+            self.out.pop()
 
     def _one(self, path: Path, kept: Kept) -> None:
         indent = kept.text[: len(kept.text) - len(kept.text.lstrip(" "))]
@@ -102,12 +119,22 @@ def _placed(kept: list[Kept], nodes: list[Node], path: Path) -> dict[int, list[K
     exact = {node.name: at for at, node in enumerate(nodes)}
     similar = {_kind(node.name): at for at, node in enumerate(nodes) if not node.is_comment}
     placed: dict[int, list[Kept]] = {}
+    known: dict[str, int] = {}
     for each in kept:
-        at = _ranked(each, nodes) if each.anchor is LAST and not path else _after(each, exact, similar, len(nodes))
-        while at + 1 < len(nodes) and at >= 0 and _belongs(nodes[at + 1], each):
-            at += 1
+        before = known.get(each.anchor.name) if each.anchor else None
+        at = _own_place(each, nodes, path, exact, similar) if before is None else before
+        known[each.name] = at
         placed.setdefault(at, []).append(each)
     return placed
+
+
+def _own_place(kept: Kept, nodes: list[Node], path: Path, exact: dict[str, int], similar: dict[str, int]) -> int:
+    if kept.anchor is LAST and not path:
+        return _ranked(kept, nodes)
+    at = _after(kept, exact, similar, len(nodes))
+    while 0 <= at < len(nodes) - 1 and _belongs(nodes[at + 1], kept):
+        at += 1
+    return at
 
 
 def _belongs(following: Node, kept: Kept) -> bool:
