@@ -4,11 +4,12 @@ from typing import cast
 
 from lab.router.config.bgp import Family, Neighbor, lives
 from lab.router.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, OUTBOUND, Attribute, Level
-from lab.router.configure import peer_group, peer_template
+from lab.router.configure import group_as, peer_group, peer_template
 from lab.router.configure.attribute_text import attribute_text
 from lab.router.configure.bgp import process
 from lab.router.configure.context import Action, Context
-from lab.router.configure.peer_group import FIRST, NOT_HERE
+from lab.router.configure.peer_group import NOT_HERE
+from lab.router.configure.peers import FIRST, introduced, remove_neighbor
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 
@@ -67,9 +68,15 @@ def remote_as(context: Context, args: Args) -> str:
         return remove(context, args)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
-    if asn := peer_group.as_of_member(bgp, here, args["address"]):
+    if asn := group_as.as_of_member(bgp, here, args["address"]):
         return f"% Peer-group AS {asn}. Cannot configure remote-as for member"
-    neighbor = here.neighbors.get(args["address"]) or peer_group.introduced(bgp, here, args["address"])
+    if not group_as.as_fits(bgp, here, args["address"], args["asn"]):
+        old = here.neighbors[args["address"]].attributes["remote-as"].split()[1]
+        return (
+            f"% The AS# can not be changed from {old} to {args['asn']}, "
+            "peer-group members must be all internal or all external"
+        )
+    neighbor = here.neighbors.get(args["address"]) or introduced(bgp, here, args["address"])
     neighbor.attributes["remote-as"] = f"remote-as {args['asn']}"
     return ""
 
@@ -81,7 +88,7 @@ def group_remote_as(context: Context, args: Args) -> str:
         return NOT_HERE
     others = f" alternate-as {args['others']}" if "others" in args else ""
     line = None if args.negated else f"remote-as {args['asn']}{others}"
-    return peer_group.group_as(bgp, here, args["address"], line)
+    return group_as.group_as(bgp, here, args["address"], line)
 
 
 def remove(context: Context, args: Args) -> str:
@@ -90,7 +97,7 @@ def remove(context: Context, args: Args) -> str:
     owner = bgp.owner(cast(Family, context.place.target))
     if args["address"] not in owner.neighbors:
         return FIRST
-    peer_group.remove_neighbor(bgp, owner, args["address"])
+    remove_neighbor(bgp, owner, args["address"])
     return ""
 
 

@@ -7,16 +7,15 @@ members; the texts of the refusals are those of Quagga, whose prompt imitates IO
 from typing import cast
 
 from lab.router.config.bgp import Bgp, Family, Neighbor
-from lab.router.config.inheritance import inherited_as
 from lab.router.config.neighbor import OUTBOUND
 from lab.router.configure.bgp import process
 from lab.router.configure.context import Context
+from lab.router.configure.group_as import fits
+from lab.router.configure.peers import FIRST, families_of, introduced, leave, members_of
 from lab.router.grammar.match import Args
 
-FIRST = "% Specify remote-as or peer-group commands first"
 NOT_HERE = "% General session commands not allowed under the address family"
 NO_GROUP = "% Configure the peer-group first"
-CREATE_FIRST = "% Create the peer-group first"
 NO_AS = "% Specify remote-as or peer-group remote AS first"
 OTHER_GROUP = "% Cannot change peer-group. Deconfigure first"
 MEMBER = "% Invalid command for a peer-group member"
@@ -40,10 +39,10 @@ def define(context: Context, args: Args) -> str:
 
 def remove_group(bgp: Bgp, owner: Family, name: str) -> None:
     """The group, its listen ranges, its members; one with an AS of its own stays, a member no more."""
-    for member in _members(owner, name):
+    for member in members_of(owner, name):
         leave(bgp, owner, member)
     owner.ranges = {prefix: group for prefix, group in owner.ranges.items() if group != name}
-    for family in _families(bgp, owner):
+    for family in families_of(bgp, owner):
         family.groups.pop(name, None)
 
 
@@ -63,6 +62,9 @@ def membership(context: Context, args: Args) -> str:
         return OTHER_GROUP
     if neighbor and _has_template(bgp, owner, neighbor):
         return GROUP_AND_TEMPLATE
+    if neighbor and not fits(bgp, owner, group, neighbor):
+        asn = neighbor.attributes["remote-as"].split()[1]
+        return f"% Peer with AS {asn} cannot be in this peer-group, members must be all internal or all external"
     _join(bgp, owner, neighbor or introduced(bgp, owner, address), group)
     return ""
 
@@ -77,72 +79,18 @@ def _end_membership(bgp: Bgp, owner: Family, neighbor: Neighbor | None, name: st
     return ""
 
 
-def introduced(bgp: Bgp, owner: Family, address: str) -> Neighbor:
-    """A new neighbor, which exchanges IPv4 routes by itself unless that is switched off."""
-    neighbor = owner.neighbors.setdefault(address, Neighbor(address))
-    if owner.vrf or bgp.default_ipv4:
-        home = owner if owner.vrf else bgp.ipv4_home()
-        home.neighbors.setdefault(address, Neighbor(address)).attributes["activate"] = "activate"
-    return neighbor
-
-
-def remove_neighbor(bgp: Bgp, owner: Family, address: str) -> None:
-    """The neighbor with all that was said of it in any family."""
-    for family in _families(bgp, owner):
-        family.neighbors.pop(address, None)
-
-
-def leave(bgp: Bgp, owner: Family, neighbor: Neighbor) -> None:
-    """End a membership: whoever has no AS any more is gone."""
-    neighbor.attributes.pop("peer-group", None)
-    if "remote-as" not in neighbor.attributes:
-        remove_neighbor(bgp, owner, neighbor.address)
-
-
-def group_as(bgp: Bgp, owner: Family, name: str, line: str | None) -> str:
-    """Set or take away a group's AS: members have it in place of their own, and are gone with it."""
-    group = owner.groups.get(name)
-    if group is None:
-        return CREATE_FIRST if line else FIRST
-    relying = [member for member in _members(owner, name) if "remote-as" in group.attributes]
-    group.attributes.pop("remote-as", None)
-    if line:
-        group.attributes["remote-as"] = line
-        for member in _members(owner, name):
-            member.attributes.pop("remote-as", None)
-    else:
-        for member in relying:
-            leave(bgp, owner, member)
-    return ""
-
-
-def as_of_member(bgp: Bgp, owner: Family, address: str) -> str | None:
-    """The AS that a member has from its group, which it cannot have of its own then."""
-    neighbor = owner.neighbors.get(address)
-    line = inherited_as(bgp, owner, neighbor) if neighbor and neighbor.group else None
-    return line.split()[1] if line else None
-
-
 def _join(bgp: Bgp, owner: Family, neighbor: Neighbor, group: Neighbor) -> None:
     """What the group decides for its members is no longer the neighbor's own."""
     neighbor.attributes["peer-group"] = f"peer-group {group.address}"
     if "remote-as" in group.attributes:
         neighbor.attributes.pop("remote-as", None)
-    for family in _families(bgp, owner):
+    for family in families_of(bgp, owner):
         if neighbor.address in family.neighbors:
             own = family.neighbors[neighbor.address].attributes
             for key in OUTBOUND & set(own):
                 del own[key]
 
 
-def _members(owner: Family, name: str) -> list[Neighbor]:
-    return [neighbor for neighbor in owner.neighbors.values() if neighbor.group == name]
-
-
-def _families(bgp: Bgp, owner: Family) -> list[Family]:
-    return [owner] if owner.vrf else bgp.global_families()
-
-
 def _has_template(bgp: Bgp, owner: Family, neighbor: Neighbor) -> bool:
-    places = [family.neighbors.get(neighbor.address) for family in _families(bgp, owner)]
+    places = [family.neighbors.get(neighbor.address) for family in families_of(bgp, owner)]
     return any(each.session_template or each.policy_template for each in places if each)

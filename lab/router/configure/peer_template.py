@@ -12,13 +12,8 @@ from lab.router.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, Attribut
 from lab.router.configure.attribute_text import attribute_text
 from lab.router.configure.bgp import process
 from lab.router.configure.context import Action, Context
-from lab.router.configure.peer_group import (
-    FIRST,
-    GROUP_AND_TEMPLATE,
-    NOT_HERE,
-    introduced,
-    remove_neighbor,
-)
+from lab.router.configure.peer_group import GROUP_AND_TEMPLATE, NOT_HERE
+from lab.router.configure.peers import FIRST, introduced, remove_neighbor
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 

@@ -60,6 +60,16 @@ REFUSED = [
         "% Cannot change peer-group. Deconfigure first",
     ),
     (MEMBER, "neighbor 10.0.0.1 remote-as 65002", "% Peer-group AS 65001. Cannot configure remote-as for member"),
+    (
+        (*WITHOUT_AS, "neighbor 10.0.0.2 remote-as 65000"),
+        "neighbor 10.0.0.2 peer-group NODES",
+        "% Peer with AS 65000 cannot be in this peer-group, members must be all internal or all external",
+    ),
+    (
+        (*WITHOUT_AS, "neighbor 10.0.0.2 remote-as 65002", "neighbor 10.0.0.2 peer-group NODES"),
+        "neighbor 10.0.0.2 remote-as 65000",
+        "% The AS# can not be changed from 65002 to 65000, peer-group members must be all internal or all external",
+    ),
     (MEMBER, "neighbor 10.0.0.1 prefix-list x out", "% Invalid command for a peer-group member"),
     (MEMBER, "neighbor 10.0.0.1 route-map x out", "% Invalid command for a peer-group member"),
     (MEMBER, "no neighbor 10.0.0.1 route-map x out", "% Invalid command for a peer-group member"),
@@ -96,6 +106,10 @@ def test_who_joins_loses_its_own_outbound_policy_and_its_own_as(desk: Made) -> N
     assert family(here)[2:] == [
         *("neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate", "neighbor 10.0.0.1 prefix-list a in")
     ]
+
+
+def test_the_only_member_can_change_from_external_to_internal(desk: Made) -> None:
+    assert family(desk(*WITHOUT_AS, "neighbor 10.0.0.1 remote-as 65000"))[1] == "neighbor 10.0.0.1 remote-as 65000"
 
 
 def test_no_membership_removes_a_neighbor_whose_as_was_the_groups(desk: Made) -> None:
