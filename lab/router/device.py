@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from lab.router.accounts import Accounts
 from lab.router.clock import Clock, change_stamp
@@ -48,6 +49,7 @@ class Device:
         self.minute_seconds = 60.0
         self.boot_seconds = 2.0
         self.hostname: str | None = None
+        self.takes_foreign = False
         self.reboot: Callable[[], None] = lambda: None
         self.reload_timer: asyncio.TimerHandle | None = None
         self.reload_said = ""
@@ -85,12 +87,15 @@ class Device:
 
     def context_for(self, line: Line) -> Context:
         """The configuration as this session types into it."""
-        return Context(self.config, self.teardown, notify=lambda text, answer: self._note(line, text, answer))
+        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        return Context(
+            self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
+        )
 
     def merge(self, text: str, line: Line) -> list[str]:
         """Type a file's lines into the running configuration; what IOS prints of them."""
         context = self.context_for(line)
-        context.foreign = "known"
+        context.foreign = "all" if self.takes_foreign else "known"
         return [said for _, said in load(context, text)]
 
     def configuration_left(self, line: Line) -> None:

@@ -75,8 +75,14 @@ class FaultyRouter:
         self._device.reboot = self._reboot
         self._device.state_log.listeners.append(self._look)
 
-    def begin(self, startup: str) -> None:
-        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong."""
+    def begin(self, startup: str, takes_foreign: bool = False) -> None:
+        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong.
+
+        Args:
+            startup: The configuration.
+            takes_foreign: Whether a line that the router does not model is taken at the prompt, too.
+        """
+        self._device.takes_foreign = takes_foreign
         self._run(self._begun(startup))
 
     async def _begun(self, startup: str) -> None:
