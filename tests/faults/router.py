@@ -1,7 +1,7 @@
 """The lab's router inside this process: put back to a start in a millisecond, and watched at every line."""
 
 import asyncio
-import copy
+import pickle
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from lab.router.transactions.archive import ArchiveFiles
 from tests.lab_router import PASSWORD, settled
 
 if TYPE_CHECKING:
-    from lab.router.config.model import Config
     from lab.router.ssh.shell import Shell
 
 T = TypeVar("T")
@@ -49,9 +48,14 @@ class Watched(Faults):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A router's running configuration, and the startup configuration it would boot from."""
+    """A router's running configuration, and the startup configuration it would boot from.
 
-    config: "Config"
+    Attributes:
+        config: The running configuration, pickled: it is put back thousands of times, three times as fast as a copy.
+        startup: The startup configuration's text.
+    """
+
+    config: bytes
     startup: str | None
 
 
@@ -71,8 +75,14 @@ class FaultyRouter:
         self._device.reboot = self._reboot
         self._device.state_log.listeners.append(self._look)
 
-    def begin(self, startup: str) -> None:
-        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong."""
+    def begin(self, startup: str, takes_foreign: bool = False) -> None:
+        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong.
+
+        Args:
+            startup: The configuration.
+            takes_foreign: Whether a line that the router does not model is taken at the prompt, too.
+        """
+        self._device.takes_foreign = takes_foreign
         self._run(self._begun(startup))
 
     async def _begun(self, startup: str) -> None:
@@ -123,7 +133,7 @@ class FaultyRouter:
 
     def snapshot(self) -> Snapshot:
         """What it could be put back to."""
-        return self._now(lambda: Snapshot(copy.deepcopy(self._device.config), self._device.startup))
+        return self._now(lambda: Snapshot(pickle.dumps(self._device.config), self._device.startup))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Every session ends; both configurations are as they were then, and nothing is pending."""
@@ -136,7 +146,7 @@ class FaultyRouter:
         device.lock = None
         device.teardown.until.clear()
         device.flash, device.archived = Flash(), ArchiveFiles()
-        device.config, device.startup = copy.deepcopy(snapshot.config), snapshot.startup
+        device.config, device.startup = pickle.loads(snapshot.config), snapshot.startup
         device.changed = device.saved = None
 
     def arm(self, faults: Faults) -> None:
