@@ -12,6 +12,7 @@ from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
 from lab.router.configure.loading import load
 from lab.router.render.running import running_lines
+from lab.router.show.system import section_of
 
 WHOLE = """\
 hostname r1
@@ -165,6 +166,11 @@ def test_a_port_of_the_configuration_is_modelled() -> None:
     config = boot(WHOLE)
     assert config.interfaces["GigabitEthernet0/0/0"].address == "10.0.0.2"
     assert "GigabitEthernet1" not in config.interfaces
+
+
+def test_a_ports_own_section_has_its_foreign_lines() -> None:
+    shown = section_of(boot(WHOLE), "GigabitEthernet0/0/0")
+    assert shown == WHOLE[WHOLE.index("interface GigabitEthernet0/0/0\n") :].split("\n!\n")[0].splitlines()
 
 
 def test_four_ports_are_there_where_a_file_names_none() -> None:
