@@ -19,8 +19,19 @@ def keeps(context: Context, line: str) -> bool:
         return context.foreign == "all"
     if context.config.foreign.takes_back(context.path, named(line)):
         return True
+    return len(context.places) > 1 or _known(line)
+
+
+def _known(line: str) -> bool:
+    """Whether IOS knows the line's first word as a global command."""
     word = line.removeprefix("no ").split()[:1]
-    return len(context.places) > 1 or (bool(word) and (word[0] in tree("config").words or word[0] in KEPT))
+    return bool(word) and (word[0] in tree("config").words or word[0] in KEPT)
+
+
+def is_global(context: Context, line: str) -> bool:
+    """Whether a line that is no command of the mode begins as a global one and as none of the mode."""
+    place, word = context.place, line.removeprefix("no ").split()[0]
+    return not place.foreign and word not in tree(place.mode).words and _known(line)
 
 
 def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool = False) -> Kept | None:

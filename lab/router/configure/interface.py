@@ -206,7 +206,10 @@ def _ignored(context: Context, args: Args) -> str:
 
 GLOBAL: list[Command[Action]] = [
     Command("interface <name:interface> [{link:point-to-point|multipoint}]", interface),
-    Command("no interface <name:interface>", lambda context, args: _remove(context, args["name"])),
+    Command(
+        "no interface <name:interface> [{link:point-to-point|multipoint}]",
+        lambda context, args: _remove(context, args["name"]),
+    ),
     Command("default interface <name:interface>", reset),
 ]
 INTERFACE: list[Command[Action]] = [

@@ -205,7 +205,7 @@ class Loader:
 
     def _refused(self, statement: Statement, block: Block, answer: Refused) -> None:
         """No command of the model: kept, or refused with all that is in it."""
-        if self.indented and not statement.indent:
+        if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
             self.context.top()
         name = named(statement.text)
         takes_back = self.context.config.foreign.takes_back(self.context.path, name)

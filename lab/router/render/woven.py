@@ -154,7 +154,7 @@ def _after(kept: Kept, exact: dict[str, int], similar: dict[str, int], count: in
 
 def _kind(name: str) -> str:
     """What a line sets: its first two words, whether it sets it or not."""
-    return " ".join(name.removeprefix("no ").split()[:2])
+    return " ".join(name.removeprefix("no ").split()[:2]).replace("ip unnumbered", "ip address")
 
 
 def _ranked(kept: Kept, nodes: list[Node]) -> int:

@@ -12,6 +12,7 @@ from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
 from lab.router.configure.loading import load
 from lab.router.render.running import running_lines
+from lab.router.show.system import section_of
 
 WHOLE = """\
 hostname r1
@@ -167,6 +168,11 @@ def test_a_port_of_the_configuration_is_modelled() -> None:
     assert "GigabitEthernet1" not in config.interfaces
 
 
+def test_a_ports_own_section_has_its_foreign_lines() -> None:
+    shown = section_of(boot(WHOLE), "GigabitEthernet0/0/0")
+    assert shown == WHOLE[WHOLE.index("interface GigabitEthernet0/0/0\n") :].split("\n!\n")[0].splitlines()
+
+
 def test_four_ports_are_there_where_a_file_names_none() -> None:
     assert list(boot("hostname r1\n").interfaces) == [f"GigabitEthernet{number}" for number in range(1, 5)]
 
@@ -211,7 +217,7 @@ def keeper(desk: Callable[..., Any]) -> Callable[[str], Keeper]:
 def test_an_unknown_line_is_refused_when_typed_unless_the_router_takes_it(
     desk: Callable[..., Any], keeper: Callable[[str], Keeper]
 ) -> None:
-    assert desk().type("router ospf 1") == ["       ^\n% Invalid input detected at '^' marker.\n"]
+    assert desk().type("router ospf 1") == ["            ^\n% Invalid input detected at '^' marker.\n"]
     here = keeper("hostname r1\n")
     assert here.type("router ospf 1", "network 10.0.0.0 0.0.0.255 area 0", "ip vrf red", "rd 1:1") == []
     assert here.block("router ospf 1") == ["router ospf 1", " network 10.0.0.0 0.0.0.255 area 0"]
@@ -261,10 +267,10 @@ def configurations(draw: st.DrawFn) -> str:
     """Foreign lines and blocks of any depth, between and inside modelled blocks."""
     lines = ["hostname r1"]
     headers = ["interface Loopback7", "router bgp 65000", "ip vrf red", "object-group network G", "line vty 0 4"]
-    for header in draw(st.permutations(headers)):
+    for header in draw(st.lists(st.sampled_from(headers), unique=True, max_size=3)):
         lines += [*draw(st.lists(LINES.map(lambda line: f"snmp-server {line}"), max_size=2)), header]
         depth = 1
-        for line in draw(st.lists(LINES, max_size=5)):
+        for line in draw(st.lists(LINES, max_size=4)):
             lines.append(" " * depth + f"foreign{depth} {line}")
             depth = draw(st.integers(1, depth + 1))
         lines.append("!")
