@@ -22,7 +22,7 @@ def main(argv: list[str]) -> int:
         metavar="NAME",
         nargs="*",
         choices=NAMES,
-        help="the stack's life beside whole configurations, or all",
+        help="beside these whole configurations, or all",
     )
     parser.add_argument("--every", metavar="N", type=int, default=1, help="every N-th case")
     parser.add_argument("--workers", metavar="N", type=int, default=WORKERS, help=f"processes (default {WORKERS})")
