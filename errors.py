@@ -16,7 +16,25 @@ CoexistError
 └── VerificationError      the network is up but does not do what was meant, or could not be looked at
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_LINE = 100
+_LONGEST = 1000
+_OF_ONE_KIND = 5
+
+
+def one_line(text: str, longest: int = _LINE) -> str:
+    """A text on one line: what does not show is escaped as Python does it, and what is longer is cut.
+
+    Args:
+        text: What somebody else wrote.
+        longest: How many characters are kept.
+    """
+    cut = text[:longest]
+    shown = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in cut)
+    return shown + (f"… ({len(text)} characters)" if len(text) > longest else "")
 
 
 @dataclass(frozen=True)
@@ -43,7 +61,20 @@ class Problem:
         """`code path: what`, then what was found, what was expected and the hint on lines of their own."""
         head = f"{self.code} {self.path}: {self.what}" if self.code else f"{self.path}: {self.what}"
         more = {"found": self.found, "expected": self.expected, "hint": self.hint}
-        return "\n".join([head, *(f"    {name}: {text}" for name, text in more.items() if text)])
+        lines = [head, *(f"    {name}: {text}" for name, text in more.items() if text)]
+        return "\n".join(one_line(line, _LONGEST) for line in lines)
+
+
+def listed(problems: Iterable[Problem]) -> list[str]:
+    """The problems as text, of each kind the first few and how many more there are."""
+    counts: Counter[str] = Counter()
+    told = []
+    for problem in problems:
+        counts[problem.code] += 1
+        if not problem.code or counts[problem.code] <= _OF_ONE_KIND:
+            told.append(f"  {problem}")
+    more = {code: count - _OF_ONE_KIND for code, count in counts.items() if code and count > _OF_ONE_KIND}
+    return told + [f"  … and {count} more of {code}" for code, count in more.items()]
 
 
 class CoexistError(Exception):
@@ -57,7 +88,7 @@ class IntentError(CoexistError):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [f"{source} has {count}; nothing was touched"]
-        super().__init__("\n".join(lines + [f"  {problem}" for problem in problems]))
+        super().__init__("\n".join([*lines, *listed(problems)]))
 
 
 class PlanError(CoexistError):
