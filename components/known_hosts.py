@@ -6,6 +6,7 @@ Source: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
 import base64
 import hashlib
 import hmac
+import shlex
 from pathlib import Path
 
 from errors import IntentError, Problem
@@ -44,4 +45,5 @@ def _is_named(pattern: str, name: str) -> bool:
 
 
 def _keyscan(host: str, port: int, path: str) -> str:
-    return f"is the lab up? elsewhere: ssh-keyscan -p {port} {host} >> {path}, and compare the fingerprint there"
+    scan = f"{shlex.join(['ssh-keyscan', '-p', str(port), host])} >> {shlex.quote(path)}"
+    return f"is the lab up? elsewhere: {scan}, and compare the fingerprint there"

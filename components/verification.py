@@ -46,7 +46,7 @@ class Verification(pulumi.ComponentResource):
         logins = password_keys(configuration.values) & configuration.passwords.keys()
         checks = command.local.Command(
             f"{name}-checks",
-            create=f"{interpreter()} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
+            create=f"{shlex.quote(interpreter())} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
             # The checks are made of what this very run means, not of a file that may have changed since.
             stdin=_as_text(configuration.values),
             # Not triggers: those replace the command, and a replacement's diff repeats the whole configuration.

@@ -9,9 +9,18 @@ from model.base import Asn, Expected, Port, Switch, Value, Whole
 from model.calico import CalicoPeer, CalicoPeering, Filter, RouteReflectors
 from model.community import Community
 from model.metallb import Advertisement, BfdProfile, Chart, MetalLbPeering, PoolSettings
-from model.names import Image, KubernetesName, Line, NodeName, Word
+from model.names import Image, KubernetesName, Line, NodeName, Word, rule
 from model.session import Session
 
+_MOST_LEVELS = 48
+
+
+def _is_flat(value: Any, levels: int = _MOST_LEVELS) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_is_flat(each, levels - 1) for each in inner)
+
+
+HelmValues = Annotated[dict[str, Any], rule(_is_flat, f"has more than {_MOST_LEVELS} levels")]
 _NODES = "nodes' names and the IPv4 addresses they peer from, such as worker1: 10.0.0.11"
 _POOL = "a list of IPv4 prefixes without host bits, such as [10.100.0.0/24]"
 _PEERS = "a list of IPv4 addresses of the routers, such as [1.1.1.2]"
@@ -90,7 +99,7 @@ class MetalLb(Value):
     )
     namespace: KubernetesName = Field("metallb-system", description="Namespace of the release")
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
-    values: dict[str, Any] = Field(default_factory=dict, description="Helm values, passed through over our own")
+    values: HelmValues = Field(default_factory=dict, description="Helm values, passed through over our own")
 
     def addresses(self) -> int:
         """How many addresses the pools have in all."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -13,10 +13,10 @@ _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _LONGEST = 253  # of a DNS name and of a Kubernetes object's name (RFC 1123)
 
 
-def rule(holds: Callable[[str], bool], what: str) -> AfterValidator:
-    """A validator that takes the texts for which `holds` is true and tells of others what they are not."""
+def rule(holds: Callable[[Any], bool], what: str) -> AfterValidator:
+    """A validator that takes the values for which `holds` is true and tells of others what they are not."""
 
-    def checked(value: str) -> str:
+    def checked(value: Any) -> Any:
         if not holds(value):
             raise PydanticCustomError("text", "{what}", {"what": what})
         return value
@@ -61,8 +61,8 @@ Line = Annotated[
 Word = Annotated[
     str,
     Field(min_length=1, max_length=255),
-    rule(lambda text: text.isprintable() and not re.search(r"\s", text), "is no single word"),
-    Expected("one word, without blanks or characters that do not show"),
+    rule(lambda text: text.isprintable() and not re.search(r"\s|^-", text), "is no single word"),
+    Expected("one word, without blanks or characters that do not show, no hyphen first"),
 ]
 ConfigurationKey = Annotated[
     str,
