@@ -101,8 +101,21 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
         return Problem(path, "is missing", code="FORM02", expected=rule)
     found = one_line(str(whole(_value_at(values, location))))
     general = "pattern" in detail["type"] or location != detail["loc"]
-    what = "is not of the form that is needed here" if general else _lower_first(detail["msg"])
+    what = (
+        "is not of the form that is needed here" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
+    )
     return Problem(path, what, code="FORM03", found=found or "an empty text", expected=rule)
+
+
+# Pydantic speaks of Python's types, a stack's file has YAML's.
+_WORDS = {
+    "dict_type": "input should be a mapping",
+    "model_type": "input should be a mapping",
+    "model_attributes_type": "input should be a mapping",
+    "tuple_type": "input should be a list",
+    "frozen_set_type": "input should be a list",
+    "string_type": "input should be a text",
+}
 
 
 def _lower_first(text: str) -> str:
