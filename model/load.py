@@ -1,6 +1,7 @@
 """From a mapping of configuration keys to a checked Stack, or every problem at once."""
 
 import copy
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -99,12 +100,21 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
         return Problem(path, f"unknown key '{one_line(str(location[-1]))}'", hint, code="FORM01")
     if detail["type"] == "missing":
         return Problem(path, "is missing", code="FORM02", expected=rule)
-    found = one_line(str(whole(_value_at(values, location))))
+    found = _shown(_value_at(values, location))
     general = "pattern" in detail["type"] or location != detail["loc"]
     what = (
         "is not of the form that is needed here" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
     )
-    return Problem(path, what, code="FORM03", found=found or "an empty text", expected=rule)
+    return Problem(path, what, code="FORM03", found=found, expected=rule)
+
+
+def _shown(value: Any) -> str:
+    """A value as the YAML has it, on one line."""
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, str) and not value.strip():
+        return repr(value) if value else "an empty text"
+    return one_line(str(whole(value)))
 
 
 # Pydantic speaks of Python's types, a stack's file has YAML's.
