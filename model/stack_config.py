@@ -6,7 +6,7 @@ from typing import Any
 
 from errors import Problem, one_line
 from model import yaml_scalars
-from model.stack_file import Resolve, UnreadableError, document
+from model.stack_file import UnreadableError, document
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,18 @@ class StackConfig:
     problems: list[Problem]
 
 
-def stack_config(text: str, project: str, resolve: Resolve = yaml_scalars.core) -> StackConfig:
+def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> StackConfig:
     """The project's keys below `config:`, also where a key is written without the project: the engine adds it.
 
     Args:
         text: The file's text.
         project: The project's name in Pulumi.yaml.
-        resolve: What an unquoted text means.
+        reading: What an unquoted text means.
 
     Raises:
         UnreadableError: It is no YAML, or has no `config`.
     """
-    read = document(text, resolve)
+    read = document(text, reading)
     if not isinstance(read.value, dict) or "config" not in read.value:
         raise UnreadableError("there is no `config:`")
     config = read.value["config"] or {}

@@ -1,10 +1,10 @@
 """The text of a stack's file as values, one way for everything that reads it.
 
-PyYAML finds the structure, because its scanner and the engine's stem from one library; what a text means follows
+PyYAML finds the structure, because its parser and the engine's stem from one library; what a text means follows
 YAML 1.2 (`model.yaml_scalars`). What the engine would read otherwise is a problem, as is a key that is there twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ from errors import Problem, one_line
 from model import yaml_scalars
 from model.paths import path_to
 
-Resolve = Callable[[str], yaml_scalars.Scalar]
+# libyaml where PyYAML was built with it, as all its wheels are: quick, and what the engine's reader was ported from.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 64
 _MOST_VALUES = 200_000
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")  # none, the one for no tag, and the one for text
@@ -44,19 +45,19 @@ class _Open:
     merged: list[Any] = field(default_factory=list)
 
 
-def document(text: str, resolve: Resolve = yaml_scalars.core) -> Document:
+def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Document:
     """The first and only document of a file.
 
     Args:
         text: The file's text.
-        resolve: What an unquoted text means.
+        reading: What an unquoted text means.
 
     Raises:
-        UnreadableError: It is no YAML, too deep, too large, or contains itself.
+        UnreadableError: It is no YAML, too large, or contains itself.
     """
-    reader = _Reader(resolve)
+    reader = _Reader(reading)
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=_Loader):
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -70,10 +71,11 @@ def document(text: str, resolve: Resolve = yaml_scalars.core) -> Document:
 class _Reader:
     """Builds values from the parser's events, without recursion."""
 
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, reading: yaml_scalars.Reading) -> None:
         self.value: Any = None
         self.problems: list[Problem] = []
-        self._resolve = resolve
+        self._reading = reading
+        self._skipped = 0  # levels of what is too deep to be read
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._documents = 0
@@ -81,6 +83,9 @@ class _Reader:
 
     def take(self, event: yaml.Event) -> None:
         """One event more."""
+        if self._skipped:
+            self._skip(event)
+            return
         match event:
             case yaml.DocumentStartEvent():
                 self._documents += 1
@@ -96,13 +101,21 @@ class _Reader:
                 self._scalar(event)
 
     def _begin(self, event: Any) -> None:
-        if len(self._open) >= _DEEPEST:
-            raise UnreadableError(f"{_line(event)}: more than {_DEEPEST} levels")
         self._no_key(event)
+        if len(self._open) >= _DEEPEST:
+            where = path_to(list(self._place())[:2])
+            self.problems.append(Problem(where, f"{_line(event)}: more than {_DEEPEST} levels", code="YAML01"))
+            self._skipped = 1
+            return
         self._tag_problem(event, event.tag in (None, "!"))
         if event.anchor:
             self._anchors[event.anchor] = None
         self._open.append(_Open({} if isinstance(event, yaml.MappingStartEvent) else [], anchor=event.anchor))
+
+    def _skip(self, event: yaml.Event) -> None:
+        self._skipped += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if not self._skipped:
+            self._put(None, 1)
 
     def _end(self, event: Any) -> None:
         done = self._open.pop()
@@ -132,7 +145,7 @@ class _Reader:
             self._begin_value(holder, event)
             return
         self._count(1, event)
-        value = self._resolve(event.value) if event.implicit[0] or _is_yamls_own(event.tag) else event.value
+        value = self._reading.value(event.value) if event.implicit[0] or _is_yamls_own(event.tag) else event.value
         if event.implicit[0] and not yaml_scalars.is_plain(event.value):
             self._ambiguous(event)
         self._tag_problem(event, event.tag in _TEXT_TAGS)
@@ -142,11 +155,12 @@ class _Reader:
 
     def _begin_value(self, holder: _Open, event: Any) -> None:
         """What stands behind this key is the next value."""
-        key, line = event.value, event.start_mark.line + 1
+        plain, line = event.implicit[0], event.start_mark.line + 1
+        key = self._reading.key(event.value) if plain else event.value
         holder.key = key
-        if event.implicit[0] and key == "<<":
+        if plain and key == "<<":
             return
-        if event.implicit[0] and not yaml_scalars.is_plain_key(key):
+        if plain and not yaml_scalars.is_plain_key(event.value):
             self._ambiguous(event)
         if key in holder.lines:
             lines = f"lines {holder.lines[key]} and {line}"

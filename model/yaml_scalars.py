@@ -4,11 +4,23 @@ Source: YAML 1.2.2 section 10.3.2 (core schema); `resolve.go` and `parseTimestam
 reads a stack's file with.
 """
 
+import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How unquoted texts are read: as values, and as keys, which are text in the end."""
+
+    value: Callable[[str], Scalar]
+    key: Callable[[str], str]
+
 
 _NULL = ("", "~", "null", "Null", "NULL")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -54,7 +66,8 @@ def engine(text: str) -> Scalar:
 
 def _as_json(number: float) -> int | float:
     """A float as Go writes it into JSON: its shortest digits, and zeros up to the point."""
-    return int(Decimal(repr(number))) if abs(number) < 1e21 else number
+    whole = abs(number) < 1e21 and number.is_integer()
+    return int(Decimal(repr(number))) if whole else number
 
 
 def _fits_64_bits(number: int) -> bool:
@@ -102,3 +115,17 @@ def is_plain_key(text: str) -> bool:
     if isinstance(read, bool | None):
         return text in ("true", "false")
     return is_plain(text) and (isinstance(read, str) or (isinstance(read, int) and str(read) == text))
+
+
+def _printed(text: str) -> str:
+    """A key as the engine prints what it has read."""
+    read = engine(text)
+    if read is None:
+        return "<nil>"
+    return (
+        json.dumps(read) if isinstance(read, bool | int) else str(_as_json(read) if isinstance(read, float) else read)
+    )
+
+
+CORE = Reading(core, str)
+ENGINE = Reading(engine, _printed)

@@ -25,6 +25,5 @@ def random_texts(count: int, seed: int = 20) -> list[str]:
 
 def _is_one_scalar(text: str) -> bool:
     """Whether the text stands for itself: no list's hyphen, no key's colon, no mark of a document."""
-    return (
-        text[0] not in ":-" and not text.endswith(":") or (text[0] == "-" and text[1:2].isdigit() and text[-1] != ":")
-    )
+    starts = text[0] not in ":-" or (text[0] == "-" and text[1:2].isdigit())
+    return starts and not text.endswith(":")
