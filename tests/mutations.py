@@ -209,13 +209,8 @@ def _nest(chance: random.Random, text: str) -> str:
 _EDITS: tuple[Callable[[random.Random, str], str], ...] = (_insert, _drop_line, _double_line, _cut, _indent, _nest)
 
 
-def taken(folder: Path) -> bool:
-    """Whether preflight takes the file that was judged last."""
-    return not report_on(folder / FILE, PROJECT).problems
-
-
-def faults(text: str, folder: Path) -> list[str]:
-    """What is wrong with how a file is judged; nothing where it is refused in words, or accepted and can work.
+def judged(text: str, folder: Path) -> tuple[bool, list[str]]:
+    """Whether a file is taken, and what is wrong with that: nothing where it is refused in words, or can work.
 
     Args:
         text: The file's text.
@@ -231,10 +226,10 @@ def faults(text: str, folder: Path) -> list[str]:
     with suppress(UnreadableError):  # the engine's reading ends in words as well
         stack_config(text, "bgp-coexist", ENGINE)
     if report.problems:
-        return found
+        return False, found
     held = held_in(path, PROJECT)
     stack = findings(held.values, {*held.values, *held.secrets}, held.secrets, None)[0]
-    return found + (unworkable(stack) if stack else ["no problem and no stack"])
+    return True, found + (unworkable(stack) if stack else ["no problem and no stack"])
 
 
 def unworkable(stack: Stack) -> list[str]:
@@ -275,10 +270,10 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(options.first, options.first + options.count):
             try:
-                found = faults(mutated(number), Path(folder))
+                took, found = judged(mutated(number), Path(folder))
             except Exception as error:  # a traceback is what is looked for
-                found = [f"{type(error).__name__}: {error}"[:300]]
-            accepted += found == [] and taken(Path(folder))
+                took, found = False, [f"{type(error).__name__}: {error}"[:300]]
+            accepted += took
             wrong += bool(found)
             for each in found:
                 print(f"{number}: {each}")

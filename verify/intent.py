@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from errors import ClusterError, IntentError, LoginError, Problem
 from model.keys import OBJECTS
 from model.load import stack_from
 from model.router import password_variable
 from model.stack import Stack
 from model.stack_config import has_secret, stack_config
-from model.stack_file import UnreadableError
+from model.stack_file import UnreadableError, document
 
 _PULUMI_SECONDS = 30
 
@@ -95,7 +93,7 @@ def stack_from_input() -> Stack:
 
 def project_name(project: Path) -> str:
     """The name in Pulumi.yaml."""
-    return str(yaml.safe_load((project / "Pulumi.yaml").read_text())["name"])
+    return str(document((project / "Pulumi.yaml").read_text()).value["name"])
 
 
 def router_password(router: str, key: str, stack_name: str, project: Path) -> str:
