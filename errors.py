@@ -16,9 +16,14 @@ CoexistError
 └── VerificationError      the network is up but does not do what was meant, or could not be looked at
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from printable import cut, message, printable
+from printable import cut, message, one_line
+
+_LONGEST = 1000
+_OF_ONE_KIND = 5
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,20 @@ class Problem:
         """`code path: what`, then what was found, what was expected and the hint on lines of their own."""
         head = f"{self.code} {self.path}: {self.what}" if self.code else f"{self.path}: {self.what}"
         more = {"found": self.found, "expected": self.expected, "hint": self.hint}
-        return printable("\n".join([head, *(f"    {name}: {text}" for name, text in more.items() if text)]))
+        lines = [head, *(f"    {name}: {text}" for name, text in more.items() if text)]
+        return "\n".join(one_line(line, _LONGEST) for line in lines)
+
+
+def listed(problems: Iterable[Problem]) -> list[str]:
+    """The problems as text, of each kind the first few and how many more there are."""
+    counts: Counter[str] = Counter()
+    told = []
+    for problem in problems:
+        counts[problem.code] += 1
+        if not problem.code or counts[problem.code] <= _OF_ONE_KIND:
+            told.append(f"  {problem}")
+    more = {code: count - _OF_ONE_KIND for code, count in counts.items() if code and count > _OF_ONE_KIND}
+    return told + [f"  … and {count} more of {code}" for code, count in more.items()]
 
 
 class CoexistError(Exception):
@@ -62,7 +80,7 @@ class IntentError(CoexistError):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = [f"{source} has {count}; nothing was touched"]
-        super().__init__("\n".join(lines + [f"  {problem}" for problem in problems]))
+        super().__init__("\n".join([*lines, *listed(problems)]))
 
 
 class PlanError(CoexistError):

@@ -11,6 +11,7 @@ _HARMLESS = "\n\t"
 # Nobody reads more of one line than this; a router may answer with megabytes.
 LINE_CHARACTERS = 2_000
 WORDS_CHARACTERS = 400
+VALUE_CHARACTERS = 100
 _RUNS = re.compile(r"[^\x20-\x7e\n\t]+")
 
 
@@ -22,9 +23,10 @@ def printable(text: str) -> str:
     return _RUNS.sub(lambda run: "".join(map(_escaped, run[0])), text)
 
 
-def one_line(text: str) -> str:
-    """The same with line feeds and tabs written as escapes, too: for a table's cell or a quoted value."""
-    return printable(text).replace("\n", "\\n").replace("\t", "\\t")
+def one_line(text: str, longest: int = VALUE_CHARACTERS) -> str:
+    """The same with line feeds and tabs written as escapes, too, and cut: for a table's cell or a quoted value."""
+    kept = printable(text[:longest]).replace("\n", "\\n").replace("\t", "\\t")
+    return kept + (f"… ({len(text)} characters)" if len(text) > longest else "")
 
 
 def cut(text: str, characters: int = WORDS_CHARACTERS) -> str:

@@ -10,8 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from adopt.groups import remarks
 from errors import RouterError
-from model.base import IosName, RouteTarget
-from model.router import InterfaceName, VrfSyntax
+from model.community import RouteTarget
+from model.interface_name import InterfaceName
+from model.names import IosName
+from model.router import VrfSyntax
 from render.iosxe.family import Family, family_node, family_of, process_as, process_node
 from render.iosxe.inheritance import missing_from, settings_of
 from render.iosxe.neighbor import PLACEHOLDER, Slots, normal, slots_of

@@ -5,6 +5,8 @@ from typing import Any
 
 import yaml
 
+from model.yaml_scalars import engine, is_plain_key
+
 PROJECT = "bgp-coexist"
 _WIDE = 24
 
@@ -32,7 +34,14 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=short)
 
 
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    """A text in quotes where the loader or the engine would read something else in it, as in 1e3 or 0o17."""
+    plain = is_plain_key(value) and isinstance(engine(value), str)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else "'")
+
+
 _Dumper.add_representer(list, _list)
+_Dumper.add_representer(str, _text)
 
 
 def page(values: dict[str, Any], about: Sequence[str], does: Sequence[str], left: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG, is_config_secret
 
+from components.written import file_problems
 from errors import IntentError
 from model.keys import OBJECTS, password_keys, password_problems, session_password_keys
 from model.load import findings
@@ -44,6 +45,7 @@ def read() -> Configuration:
     secrets = {key for key in held if is_config_secret(prefix + key)}
     values = {key: _parsed(held[key]) for key in OBJECTS if key in held and key not in secrets}
     stack, problems = findings(values, held, secrets, os.environ)
+    problems = [*file_problems(held), *problems]
     if problems or stack is None:
         raise IntentError(problems)
     clear = {key: _clear(key) for key in session_password_keys(values)}
@@ -62,5 +64,5 @@ def _clear(key: str) -> str:
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

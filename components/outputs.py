@@ -1,5 +1,6 @@
 """What a stack tells about itself when it is up."""
 
+import shlex
 from typing import Any
 
 import pulumi
@@ -29,17 +30,22 @@ def look_around(stack: Stack) -> list[str]:
     """Commands that show the running network, ready to be pasted."""
     commands = [_to_router(router) for router in stack.routers.values()]
     if stack.cluster.kubeconfig:
-        context = f" --context {stack.cluster.context}" if stack.cluster.context else ""
-        commands.append(f"kubectl --kubeconfig {stack.cluster.kubeconfig}{context} get pods,services -A -o wide")
+        context = ["--context", stack.cluster.context] if stack.cluster.context else []
+        words = ["kubectl", "--kubeconfig", stack.cluster.kubeconfig, *context]
+        commands.append(shlex.join([*words, "get", "pods,services", "-A", "-o", "wide"]))
     if client := stack.verification.client:
-        key = f"-i {client.private_key_file} -o UserKnownHostsFile={client.known_hosts}"
-        commands.append(f"ssh {key} -p {client.port} {client.username}@{client.host}")
-    return [*commands, f"{interpreter()} -m verify --stack {pulumi.get_stack()}"]
+        options = ["-i", client.private_key_file, "-o", f"UserKnownHostsFile={client.known_hosts}"]
+        commands.append(_ssh(options, client.host, client.port, client.username))
+    return [*commands, shlex.join([interpreter(), "-m", "verify", "--stack", pulumi.get_stack()])]
 
 
 def _to_router(router: Router) -> str:
     # IOS-XE 16.x offers nothing that today's OpenSSH takes unasked.
-    options = ["-o KexAlgorithms=+diffie-hellman-group14-sha1", "-o HostKeyAlgorithms=+ssh-rsa"]
+    options = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlgorithms=+ssh-rsa"]
     if router.known_hosts:
-        options.append(f"-o UserKnownHostsFile={router.known_hosts}")
-    return f"ssh {' '.join(options)} -p {router.port} {router.username}@{router.host}"
+        options += ["-o", f"UserKnownHostsFile={router.known_hosts}"]
+    return _ssh(options, router.host, router.port, router.username)
+
+
+def _ssh(options: list[str], host: str, port: int, username: str) -> str:
+    return shlex.join(["ssh", *options, "-p", str(port), f"{username}@{host.strip('[]')}"])

@@ -7,7 +7,7 @@ import pulumi
 
 from components import cluster_ready, kubeconfig
 from components.known_hosts import host_key
-from errors import ClusterError, IntentError, Problem
+from errors import ClusterError, IntentError, Problem, listed
 from live import compare, reading
 from model.checks import hints_of
 from model.stack import Stack
@@ -23,8 +23,8 @@ def check(stack: Stack) -> None:
         ClusterError: The cluster cannot be reached.
         IntentError: A file is missing, or the cluster is not as described.
     """
-    for hint in hints_of(stack):
-        pulumi.log.info(str(hint))
+    for hint in listed(hints_of(stack)):
+        pulumi.log.info(hint.strip())
     if not stack.cluster.kubeconfig:
         return
     kubeconfig.check(stack.cluster)

@@ -1,6 +1,7 @@
 """The proof after every apply: does the network do what was meant?"""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Verification(pulumi.ComponentResource):
         logins = password_keys(configuration.values) & configuration.passwords.keys()
         checks = command.local.Command(
             f"{name}-checks",
-            create=f"{interpreter()} -m verify --stdin --json --failures-only --stack {pulumi.get_stack()}",
+            create=f"{_verify()} --stdin --json --failures-only --stack {pulumi.get_stack()}",
             # The checks are made of what this very run means, not of a file that may have changed since.
             stdin=_as_text(configuration.values),
             # Not triggers: those replace the command, and a replacement's diff repeats the whole configuration.
@@ -87,6 +88,10 @@ class Verification(pulumi.ComponentResource):
             logging=command.remote.Logging.NONE,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[checks]),
         )
+
+
+def _verify() -> str:
+    return f"{shlex.quote(interpreter())} -m verify"
 
 
 def _as_text(values: Mapping[str, Any]) -> str:

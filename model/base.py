@@ -1,10 +1,11 @@
 """The ground every configuration value stands on: strict keys, frozen, camelCase in YAML and snake_case in Python."""
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 
 class Value(BaseModel):
@@ -24,32 +25,42 @@ class Value(BaseModel):
         return self.model_dump(mode="json", exclude_none=True)
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Metadata of a type: what its values look like, in the words of an error message."""
+
+    text: str
+
+
 def whole(value: object) -> object:
     """Pulumi hands every number over as a float: 65000.0 is 65000, anything else stays as it is."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = BeforeValidator(whole)
+def _number(value: object) -> object:
+    """A number as `whole` makes it; a boolean or a text is none, also where Python would make one of it."""
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("int_type", "Input should be a valid integer")
+    return whole(value)
 
+
+def _switch(value: object) -> object:
+    """A boolean, also by its YAML 1.1 names, which YAML 1.2 and Pulumi read as text; a number is none."""
+    if isinstance(value, str) and value.lower() in _SWITCHES:
+        return _SWITCHES[value.lower()]
+    if not isinstance(value, bool):
+        raise PydanticCustomError("bool_type", "Input should be true or false")
+    return value
+
+
+_SWITCHES = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+
+Whole = BeforeValidator(_number)
+Switch = Annotated[bool, BeforeValidator(_switch)]
 Asn = Annotated[
-    int, Whole, Field(ge=1, le=4294967295, strict=True, description="AS number, 1 to 4294967295 (RFC 6793)")
+    int,
+    Whole,
+    Field(ge=1, le=4294967295, strict=True, description="AS number, 1 to 4294967295 (RFC 6793)"),
+    Expected("an AS number, a whole number from 1 to 4294967295"),
 ]
-Port = Annotated[int, Whole, Field(ge=1, le=65535, description="TCP port")]
-RouteTarget = Annotated[
-    str,
-    Field(
-        pattern=r"^(\d{1,10}|\d{1,3}(\.\d{1,3}){3}):\d{1,10}$", description="ASN:number or address:number (RFC 4360)"
-    ),
-]
-IosName = Annotated[
-    str,
-    Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,31}$", description="A name IOS takes as one word, at most 32 characters"
-    ),
-]
-KubernetesName = Annotated[
-    str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", description="A DNS label (RFC 1123)")
-]
-Address = Annotated[IPv4Address, Field(description="IPv4 address")]
-InterfaceAddress = Annotated[IPv4Interface, Field(description="IPv4 address and prefix length, such as 10.0.0.254/24")]
-Prefix = Annotated[IPv4Network, Field(description="IPv4 prefix without host bits, such as 10.100.0.0/24")]
+Port = Annotated[int, Whole, Field(ge=1, le=65535, description="TCP port"), Expected("a TCP port, 1 to 65535")]

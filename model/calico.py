@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.base import Address, Asn, KubernetesName, Port, Prefix, Value, Whole
+from model.addresses import Address, Prefix
+from model.base import Asn, Port, Value, Whole
+from model.names import KubernetesName, Line, NodeName, SecretEntry
 
 
 class SecretKey(Value):
     """One entry of a Kubernetes Secret that somebody else keeps."""
 
     name: KubernetesName = Field(description="Name of the Secret, in the namespace that calico-node runs in")
-    key: str = Field("password", min_length=1, description="Its entry")
+    key: SecretEntry = Field("password", description="Its entry")
 
 
 class CalicoPeering(Value):
@@ -48,11 +50,13 @@ class CalicoPeer(CalicoPeering):
     It names its far end by `peerIp` and `asn`, or by `peerSelector` where that is other nodes.
     """
 
-    node: str | None = Field(None, description="The one node it is for; without this and `nodeSelector` it is for all")
-    node_selector: str | None = Field(None, description="The nodes it is for, such as rack == 'r1'")
+    node: NodeName | None = Field(
+        None, description="The one node it is for; without this and `nodeSelector` it is for all"
+    )
+    node_selector: Line | None = Field(None, description="The nodes it is for, such as rack == 'r1'")
     peer_ip: Address | None = Field(None, description="The far end's address")
     port: Port | None = Field(None, description="The far end's TCP port where it is not 179")
-    peer_selector: str | None = Field(None, description="The nodes that are the far end, such as has(route-reflector)")
+    peer_selector: Line | None = Field(None, description="The nodes that are the far end, such as has(route-reflector)")
     asn: Asn | None = Field(None, description="AS of `peerIp`")
     local_asn: Asn | None = Field(None, description="The nodes' own AS towards it, where it is another one")
     reverse_peering: Literal["Auto", "Manual"] | None = Field(
@@ -77,7 +81,7 @@ class FilterRule(Value):
     )
     prefix_length: PrefixLengths | None = Field(None, description="How long they may be, beside `cidr`")
     source: Literal["RemotePeers"] | None = Field(None, description="Where they come from")
-    interface: str | None = Field(None, description="The interface they lead to; * stands for any text")
+    interface: Line | None = Field(None, description="The interface they lead to; * stands for any text")
 
 
 class Filter(Value):
@@ -90,5 +94,5 @@ class Filter(Value):
 class RouteReflectors(Value):
     """Nodes that pass routes on between the others, in place of the mesh (RFC 4456)."""
 
-    nodes: tuple[str, ...] = Field(min_length=1, description="Their names")
+    nodes: tuple[NodeName, ...] = Field(min_length=1, description="Their names")
     cluster_id: Address = Field(description="Their cluster id, an address nobody has, such as 244.0.0.1")

@@ -1,12 +1,14 @@
 """The top-level keys of a configuration: what they hold, and which of them are passwords."""
 
 import re
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from errors import Problem
 from model.router import password_variable
 from model.stack import Stack
+from printable import one_line
 
 OBJECTS = tuple(Stack.model_fields)
 
@@ -57,7 +59,7 @@ def password_problems(key: str, clear: str) -> Iterator[Problem]:
         yield Problem(
             key,
             "is no password that all of router, Calico and MetalLB take",
-            f"pulumi config set --secret {key}",
+            f"pulumi config set --secret {shlex.quote(key)}",
             code="KEY05",
             expected="1 to 25 letters, digits and signs, no digit first, no blank, question mark or quote",
         )
@@ -65,14 +67,16 @@ def password_problems(key: str, clear: str) -> Iterator[Problem]:
 
 def _strangers(held: Iterable[str], known: set[str]) -> Iterator[Problem]:
     for key in sorted(set(held) - known):
-        yield Problem(key, f"unknown key '{key}'", code="KEY01", expected="one of " + ", ".join(sorted(known)))
+        yield Problem(
+            key, f"unknown key '{one_line(key)}'", code="KEY01", expected="one of " + ", ".join(sorted(known))
+        )
 
 
 def _password_problems(
     held: Collection[str], secrets: Collection[str], passwords: list[str], environment: Collection[str] | None
 ) -> Iterator[Problem]:
     for key in passwords:
-        hint = f"set it with `pulumi config set --secret {key}`"
+        hint = f"set it with `pulumi config set --secret {shlex.quote(key)}`"
         if key in held and key not in secrets:
             yield Problem(key, "is a password in clear text", f"{hint}; the old one has been seen", code="KEY03")
         elif key not in held and environment is not None and password_variable(key) not in environment:

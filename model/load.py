@@ -1,6 +1,7 @@
 """From a mapping of configuration keys to a checked Stack, or every problem at once."""
 
 import copy
+import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -9,9 +10,12 @@ from pydantic import ValidationError
 from errors import IntentError, Problem
 from model.base import whole
 from model.checks import problems_of
+from model.expectation import Location, expectation
 from model.keys import OBJECTS, key_problems
 from model.leaking import with_targets
+from model.paths import path_to
 from model.stack import Stack
+from printable import one_line
 
 
 def stack_from(values: Mapping[str, Any], source: str = "the stack's configuration") -> Stack:
@@ -55,13 +59,13 @@ def _formed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
         return with_targets(Stack.model_validate(dict(values))), []
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
-        problems = [_problem(detail, values) for detail in details]
+        problems = _told(details, values)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, problems
         return with_targets(Stack.model_validate(_without(values, [detail["loc"] for detail in details]))), problems
 
 
-def _without(values: Mapping[str, Any], locations: list[tuple[int | str, ...]]) -> dict[str, Any]:
+def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, Any]:
     kept = copy.deepcopy(dict(values))
     for *above, key in locations:
         holder: Any = kept
@@ -71,42 +75,65 @@ def _without(values: Mapping[str, Any], locations: list[tuple[int | str, ...]]) 
     return kept
 
 
-# What a key's value must look like, in the reader's words; by the key's name.
-_MUST_BE = {
-    "asn": "an AS number, a whole number from 1 to 4294967295",
-    "remoteAs": "an AS number, a whole number from 1 to 4294967295",
-    "rd": "a route distinguisher, ASN:number or address:number, such as 65000:1",
-    "import": "a route target, ASN:number or address:number, such as 65000:1",
-    "export": "a route target, ASN:number or address:number, such as 65000:1",
-    "interfaces": "IOS's long name of an interface and its address, such as GigabitEthernet2: 10.0.0.254/24",
-    "prefixLists": "an entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
-    "peers": "an IPv4 address of the router",
-    "nodes": "a node's name and the IPv4 address it peers from, such as worker1: 10.0.0.11",
-    "pools": "a list of IPv4 prefixes without host bits, such as 10.100.0.0/24",
-    "hostKey": "a host key's type and its base64 text, as ssh-keyscan prints them",
-}
+def _told(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
+    """Pydantic's findings as problems, one for each place."""
+    places = [detail["loc"] for detail in details]
+    problems: dict[str, Problem] = {}
+    for detail in details:
+        # Pydantic counts the items that are sound, so that a list of unsound ones is also too short.
+        short = detail["type"] == "too_short"
+        if not (short and any(_is_below(place, detail["loc"]) for place in places)):
+            problem = _problem(detail, values)
+            problems.setdefault(problem.path, problem)
+    return list(problems.values())
+
+
+def _is_below(place: Location, above: Location) -> bool:
+    return len(place) > len(above) and place[: len(above)] == above
 
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
     """One of pydantic's findings in the words of this program: where, the offending value, what is allowed."""
-    where = [str(part) for part in detail["loc"] if part != "[key]"]
-    path = "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in where).lstrip(".")
+    location, rule = (detail["loc"], "") if detail["type"] == "extra_forbidden" else expectation(Stack, detail["loc"])
+    path = path_to(part for part in location if part != "[key]")
     if detail["type"] == "extra_forbidden":
         hint = "look for a spelling mistake; keys are camelCase"
-        return Problem(path, f"unknown key '{where[-1]}'", hint, code="FORM01")
-    rule = next((_MUST_BE[part] for part in reversed(where) if part in _MUST_BE), "")
+        return Problem(path, f"unknown key '{one_line(str(location[-1]))}'", hint, code="FORM01")
     if detail["type"] == "missing":
         return Problem(path, "is missing", code="FORM02", expected=rule)
-    found = str(whole(_value_at(values, detail["loc"])))
-    what = "is not of the form that is needed here" if "pattern" in detail["type"] else _lower_first(detail["msg"])
+    found = _shown(_value_at(values, location))
+    general = "pattern" in detail["type"] or location != detail["loc"]
+    what = (
+        "is not of the form that is needed here" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
+    )
     return Problem(path, what, code="FORM03", found=found, expected=rule)
+
+
+def _shown(value: Any) -> str:
+    """A value as the YAML has it, on one line."""
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    if isinstance(value, str) and not value.strip():
+        return repr(value) if value else "an empty text"
+    return one_line(str(whole(value)))
+
+
+# Pydantic speaks of Python's types, a stack's file has YAML's.
+_WORDS = {
+    "dict_type": "input should be a mapping",
+    "model_type": "input should be a mapping",
+    "model_attributes_type": "input should be a mapping",
+    "tuple_type": "input should be a list",
+    "frozen_set_type": "input should be a list",
+    "string_type": "input should be a text",
+}
 
 
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _value_at(values: Any, location: tuple[int | str, ...]) -> Any:
+def _value_at(values: Any, location: Location) -> Any:
     """The value the YAML holds at a location; a mapping's own key where the key itself is at fault."""
     if location[-1] == "[key]":
         return location[-2]

@@ -7,29 +7,24 @@ from typing import Annotated
 
 from pydantic import Field
 
-from model.base import Address, KubernetesName, Port, Value, Whole
+from model.addresses import Address
+from model.base import Port, Switch, Value, Whole
+from model.names import KubernetesName, Line, NodeName, Word
 
 Milliseconds = Annotated[int, Whole, Field(ge=10, le=60000)]
-Community = Annotated[
-    str,
-    Field(
-        pattern=r"^(\d{1,5}:\d{1,5}|large:\d{1,10}:\d{1,10}:\d{1,10})$",
-        description="A community, 65535:65281, or a large one, large:65000:1:2 (RFC 1997, RFC 8092)",
-    ),
-]
-CommunityOrName = Annotated[str, Field(min_length=1, description="A community, or a name from `metallb.communities`")]
+CommunityOrName = Annotated[Word, Field(description="A community, or a name from `metallb.communities`")]
 
 
 class Chart(Value):
     """Where MetalLB's Helm chart comes from: a directory or a file, or a repository and version."""
 
-    path: str | None = Field(None, description="Directory or .tgz of the chart, relative to the project; for air gaps")
-    repository: str = Field(
+    path: Line | None = Field(None, description="Directory or .tgz of the chart, relative to the project; for air gaps")
+    repository: Word = Field(
         "https://metallb.github.io/metallb",
         pattern=r"^(https?|oci)://\S+$",
         description="Helm repository, or the registry's folder that holds the chart: oci://registry.example/charts",
     )
-    version: str = Field("0.15.2", min_length=1, description="Chart version")
+    version: Word = Field("0.15.2", description="Chart version")
 
 
 class MetalLbPeering(Value):
@@ -41,12 +36,14 @@ class MetalLbPeering(Value):
     connect_seconds: Annotated[int, Whole, Field(ge=1, le=65535)] | None = Field(
         None, description="Pause between two attempts to connect; FRR modes"
     )
-    ebgp_multihop: bool | None = Field(None, description="Whether the router may be more than one hop away; FRR modes")
+    ebgp_multihop: Switch | None = Field(
+        None, description="Whether the router may be more than one hop away; FRR modes"
+    )
     bfd_profile: KubernetesName | None = Field(None, description="A name from `metallb.bfdProfiles`; FRR modes")
-    graceful_restart: bool | None = Field(
+    graceful_restart: Switch | None = Field(
         None, description="Whether routes survive a restart of the speaker; set at creation only; FRR modes"
     )
-    vrf: str | None = Field(None, description="The nodes' VRF device the sessions belong to; FRR modes")
+    vrf: Word | None = Field(None, description="The nodes' VRF device the sessions belong to; FRR modes")
     password_secret: KubernetesName | None = Field(
         None, description="Secret of type kubernetes.io/basic-auth in MetalLB's namespace with the MD5 password"
     )
@@ -60,9 +57,9 @@ class BfdProfile(Value):
     detect_multiplier: Annotated[int, Whole, Field(ge=2, le=255)] | None = Field(
         None, description="How many missing packets mean that the router is gone"
     )
-    echo_mode: bool | None = Field(None, description="Whether packets are sent that the router sends back")
+    echo_mode: Switch | None = Field(None, description="Whether packets are sent that the router sends back")
     echo_milliseconds: Milliseconds | None = Field(None, description="Time between those")
-    passive_mode: bool | None = Field(None, description="Whether the router must begin")
+    passive_mode: Switch | None = Field(None, description="Whether the router must begin")
     minimum_ttl: Annotated[int, Whole, Field(ge=1, le=254)] | None = Field(
         None, description="Least TTL of packets over several hops"
     )
@@ -72,8 +69,8 @@ class PoolSettings(Value):
     """What a pool says beside its addresses."""
 
     labels: dict[str, str] = Field(default_factory=dict, description="Labels by which advertisements choose it")
-    auto_assign: bool | None = Field(None, description="Whether Services get addresses of it that do not ask for it")
-    avoid_buggy_ips: bool | None = Field(None, description="Whether .0 and .255 are left out")
+    auto_assign: Switch | None = Field(None, description="Whether Services get addresses of it that do not ask for it")
+    avoid_buggy_ips: Switch | None = Field(None, description="Whether .0 and .255 are left out")
     priority: Annotated[int, Whole, Field(ge=0, le=1000)] | None = Field(
         None, description="Order among pools that fit a Service; a lower one comes first"
     )
@@ -88,7 +85,7 @@ class Advertisement(Value):
 
     pools: tuple[KubernetesName, ...] = Field((), description="Pools by name; default: all, unless `poolLabels` is set")
     pool_labels: dict[str, str] = Field(default_factory=dict, description="Pools by their labels")
-    nodes: tuple[str, ...] = Field((), description="Nodes that tell them; default: all")
+    nodes: tuple[NodeName, ...] = Field((), description="Nodes that tell them; default: all")
     peers: tuple[KubernetesName, ...] = Field((), description="Names of the BGPPeers that are told; default: all")
     aggregation_length: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(
         None, description="Prefix length addresses are put together to; default: 32, each address for itself"

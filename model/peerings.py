@@ -1,9 +1,9 @@
 """The peer objects one speaker needs: one per router, and one more per AS that some nodes have for themselves."""
 
-import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
+from model.names import object_name
 from model.stack import PeerPlace, Speaker, Stack, peer_place, vrf_neighbors
 
 
@@ -63,8 +63,3 @@ def _nodes_by_other_as(stack: Stack, place: PeerPlace, usual: int) -> dict[int, 
         if neighbor.remote_as != usual:
             grouped[neighbor.remote_as] = (*grouped.get(neighbor.remote_as, ()), names[neighbor.address])
     return grouped
-
-
-def object_name(router: str) -> str:
-    """A router's name as a Kubernetes object's: lower case, anything else than letters and digits a hyphen."""
-    return re.sub(r"[^a-z0-9]+", "-", router.lower()).strip("-")

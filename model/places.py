@@ -5,6 +5,7 @@ from ipaddress import IPv4Address, IPv4Interface
 
 from model.router import Router, Vrf
 from model.stack import PeerPlace, Speaker, Stack, peer_place
+from printable import one_line
 
 
 def vrf_path(router: str, vrf: str) -> str:
@@ -16,7 +17,7 @@ def both(*places: tuple[str, object]) -> dict[str, str]:
     """The arguments `path` and `found` of a problem between several places: each place's path and value."""
     return {
         "path": ", ".join(path for path, _ in places),
-        "found": ", ".join(f"{path} is {value}" for path, value in places),
+        "found": ", ".join(f"{path} is {one_line(str(value))}" for path, value in places),
     }
 
 

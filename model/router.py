@@ -5,7 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from model.base import Address, Asn, InterfaceAddress, IosName, Port, RouteTarget, Value, Whole
+from model.addresses import Address, Host, InterfaceAddress
+from model.base import Asn, Expected, Port, Switch, Value, Whole
+from model.community import RouteDistinguisher, RouteTarget
+from model.host_key import HostKey
+from model.interface_name import InterfaceName
+from model.names import ConfigurationKey, IosName, Line, NodeName, Word
 
 VrfSyntax = Literal["ip vrf", "vrf definition"]
 CommitConfirm = Annotated[
@@ -13,20 +18,20 @@ CommitConfirm = Annotated[
     # YAML 1.1 reads a bare `off` as false.
     BeforeValidator(lambda value: "off" if value is False else value),
 ]
-InterfaceName = Annotated[
-    str,
-    Field(
-        pattern=r"^(GigabitEthernet|TenGigabitEthernet|FastEthernet|Ethernet|Loopback|Port-channel|Vlan|Tunnel)\d+(/\d+)*(\.\d+)?$",
-        description="IOS's long interface name, such as GigabitEthernet2 or Loopback0",
-    ),
-]
 PrefixListEntry = Annotated[
     str,
     Field(
-        pattern=r"^seq \d+ (permit|deny) \d{1,3}(\.\d{1,3}){3}/\d{1,2}( ge \d{1,2})?( le \d{1,2})?$",
+        pattern=r"^seq (0|[1-9][0-9]{0,9}) (permit|deny) [0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9]{1,2}"
+        r"( ge [0-9]{1,2})?( le [0-9]{1,2})?$",
         description="One entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32",
     ),
+    Expected("an entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32"),
 ]
+
+
+_ENTRIES = "a list of entries as IOS prints them, such as [seq 5 deny 0.0.0.0/0 le 32]"
+_INTERFACES = "IOS's long names of interfaces and their addresses, such as GigabitEthernet2: 10.0.0.254/24"
+_TARGETS = "a list of route targets, such as [65000:1]"
 
 
 class NeighborSettings(Value):
@@ -36,7 +41,7 @@ class NeighborSettings(Value):
         None, description="Hops an eBGP session may cross; needed when the nodes dial a loopback"
     )
     prefix_list_out: IosName | None = Field(None, description="Prefix list applied to what is advertised to the nodes")
-    remote_as: dict[str, Asn] = Field(
+    remote_as: dict[NodeName, Asn] = Field(
         default_factory=dict, description="Nodes whose AS differs from the speaker's, by node name"
     )
 
@@ -44,18 +49,18 @@ class NeighborSettings(Value):
 class Vrf(Value):
     """One VRF: its route distinguisher, what it exports and imports, its interfaces and BGP settings."""
 
-    rd: RouteTarget = Field(description="Route distinguisher, unique on the router")
-    export_targets: frozenset[RouteTarget] = Field(
+    rd: RouteDistinguisher = Field(description="Route distinguisher, unique on the router")
+    export_targets: Annotated[frozenset[RouteTarget], Expected(_TARGETS)] = Field(
         frozenset(), alias="export", description="Route targets its routes carry; default: its route distinguisher"
     )
-    import_targets: frozenset[RouteTarget] = Field(
+    import_targets: Annotated[frozenset[RouteTarget], Expected(_TARGETS)] = Field(
         frozenset(),
         alias="import",
         description="Route targets it takes in; default: its own, and between the VRFs that a speaker dials into and "
         "the one with the nodes' subnet also each other's",
     )
     router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
-    interfaces: dict[InterfaceName, InterfaceAddress] = Field(
+    interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
         default_factory=dict, description="Interfaces in this VRF and their addresses"
     )
     redistribute: frozenset[Literal["connected", "static"]] = Field(
@@ -72,16 +77,14 @@ class Vrf(Value):
 class Router(Value):
     """One router: how to reach it and everything the stack owns on it."""
 
-    host: str = Field(min_length=1, description="Name or address of the router's SSH server")
+    host: Host = Field(description="Name or address of the router's SSH server")
     port: Port = Field(22, description="TCP port of the router's SSH server")
-    username: str = Field(min_length=1, description="User with privilege 15")
-    password_key: str = Field(
+    username: Word = Field(description="User with privilege 15")
+    password_key: ConfigurationKey = Field(
         "routerPassword", description="Configuration key that holds this router's password, a secret"
     )
-    known_hosts: str | None = Field(None, description="OpenSSH known_hosts file; default: the user's own")
-    host_key: str | None = Field(
-        None, pattern=r"^(ssh|ecdsa)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+$", description="Pinned host key: type and base64"
-    )
+    known_hosts: Line | None = Field(None, description="OpenSSH known_hosts file; default: the user's own")
+    host_key: HostKey | None = Field(None, description="Pinned host key: type and base64")
     connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(15, description="Limit for TCP, SSH and login")
     answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(30, description="Limit for one command's answer")
     commit_confirm: CommitConfirm = Field(
@@ -95,16 +98,16 @@ class Router(Value):
     asn: Asn = Field(description="The router's AS")
     router_id: Address | None = Field(None, description="BGP router id of the process")
     vrf_syntax: VrfSyntax = Field("ip vrf", description="How this router writes VRFs: ip vrf, or vrf definition")
-    interfaces: dict[InterfaceName, InterfaceAddress] = Field(
+    interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
         default_factory=dict, description="Interfaces outside every VRF that the stack owns, and their addresses"
     )
     vrfs: dict[IosName, Vrf] = Field(min_length=1, description="The VRFs, by name")
-    prefix_lists: dict[IosName, tuple[PrefixListEntry, ...]] = Field(
+    prefix_lists: dict[IosName, Annotated[tuple[PrefixListEntry, ...], Expected(_ENTRIES)]] = Field(
         default_factory=dict, description="The prefix lists, by name, entries in sequence order"
     )
-    adopt: bool = Field(False, description="Take over objects that exist and differ, and give them back on destroy")
+    adopt: Switch = Field(False, description="Take over objects that exist and differ, and give them back on destroy")
 
 
-def password_variable(password_key: str) -> str:
+def password_variable(password_key: ConfigurationKey) -> str:
     """The environment variable that stands in for a password's configuration key: `BGP_COEXIST_ROUTER_PASSWORD`."""
     return "BGP_COEXIST_" + re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", password_key).upper()

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from model.base import Value, Whole
+from model.base import Expected, Switch, Value, Whole
+from model.names import ConfigurationKey
 
 
 class Bfd(Value):
@@ -16,6 +17,9 @@ class Bfd(Value):
     multiplier: Annotated[int, Whole, Field(ge=3, le=50)] = Field(
         3, description="How many missing packets mean that the other end is gone"
     )
+
+
+Limit = Annotated[int, Whole, Field(ge=1, le=2147483647)] | Literal["auto"]
 
 
 class Session(Value):
@@ -30,12 +34,12 @@ class Session(Value):
         None, description="How often an end says that it is alive; default: three times in `holdSeconds`"
     )
 
-    password_key: Annotated[str, Field(pattern=r"^[a-z][A-Za-z0-9]*$")] | None = Field(
+    password_key: Annotated[ConfigurationKey, Field(pattern=r"^[a-z][A-Za-z0-9]*$")] | None = Field(
         None,
         description="Configuration key that holds the sessions' MD5 password (RFC 2385), a secret; it is written on "
         "the router's neighbors and into a Secret that the speaker reads",
     )
-    graceful_restart: bool = Field(
+    graceful_restart: Switch = Field(
         False,
         description="Whether both ends keep each other's routes while the other restarts (RFC 4724). Calico's BIRD "
         "always offers it, MetalLB in its FRR modes only",
@@ -43,7 +47,7 @@ class Session(Value):
     bfd: Bfd | None = Field(
         None, description="How fast both ends notice that the other is gone (RFC 5880); MetalLB's FRR modes only"
     )
-    maximum_prefix: Annotated[int, Whole, Field(ge=1, le=2147483647)] | Literal["auto"] | None = Field(
+    maximum_prefix: Annotated[Limit, Expected("a whole number from 1 to 2147483647, or auto")] | None = Field(
         None,
         description="How many routes the router takes from one node before it ends the session; auto: as many as the "
         "pools and, from Calico, the blocks of pod addresses can make",

@@ -5,8 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from model.base import Address, Asn, InterfaceAddress, Value
+from model.addresses import Address, InterfaceAddress
+from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
+from model.names import RouterName
 from model.router import NeighborSettings, Router, Vrf
 
 Speaker = Literal["calico", "metallb"]
@@ -21,7 +23,7 @@ class Stack(Value):
         description="Who announces services: MetalLB over sessions of its own, in a second VRF, or Calico over its one "
         "session, MetalLB only giving out addresses",
     )
-    routers: dict[str, Router] = Field(
+    routers: dict[RouterName, Router] = Field(
         min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
     )
     cluster: Cluster = Field(description="The cluster's kubeconfig, nodes and address ranges")

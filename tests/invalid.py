@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from model.paths import path_to
 from tests.seed import Values, seed_values
 
 Path = tuple[str | int, ...]
@@ -26,7 +27,7 @@ class Invalid:
     @property
     def place(self) -> str:
         """The place as a report names it: `routers.csr1000v.vrfs`, `calico.peers[0]`."""
-        return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
+        return path_to(self.path)
 
     def __str__(self) -> str:
         """`routers.csr1000v.asn is 0`."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from errors import ClusterError, IntentError, LoginError, Problem
 from model.keys import OBJECTS
 from model.load import stack_from
 from model.router import password_variable
 from model.stack import Stack
+from model.stack_config import has_secret, stack_config
+from model.stack_file import UnreadableError, document
 
 _PULUMI_SECONDS = 30
 
@@ -27,11 +27,13 @@ class Held:
         values: Its keys without the project's name, those of secrets left out.
         secrets: The keys that hold something encrypted, which is left alone.
         clear: The keys that hold a text, which only passwords would.
+        problems: What is wrong with how the file is written.
     """
 
     values: dict[str, Any]
     secrets: frozenset[str]
     clear: frozenset[str]
+    problems: tuple[Problem, ...] = ()
 
 
 def stack_from_file(name: str, project: Path) -> Stack:
@@ -40,7 +42,11 @@ def stack_from_file(name: str, project: Path) -> Stack:
     Raises:
         IntentError: There is no such file, or it does not describe a network that can work.
     """
-    return stack_from(held_in(stack_file(name, project), project).values, f"Pulumi.{name}.yaml")
+    source = f"Pulumi.{name}.yaml"
+    held = held_in(stack_file(name, project), project)
+    if held.problems:
+        raise IntentError(list(held.problems), source)
+    return stack_from(held.values, source)
 
 
 def stack_file(name: str, project: Path) -> Path:
@@ -64,16 +70,20 @@ def held_in(path: Path, project: Path) -> Held:
         IntentError: It cannot be read as one.
     """
     try:
-        config = yaml.safe_load(path.read_text())["config"] or {}
-        prefix = project_name(project) + ":"
-        held = {key.removeprefix(prefix): value for key, value in config.items() if key.startswith(prefix)}
+        config = stack_config(path.read_bytes().decode("utf-8-sig"), project_name(project))
     except OSError as error:
-        raise IntentError([Problem(path.name, f"cannot be read: {error.strerror}")], str(path)) from None
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise IntentError([Problem(path.name, f"is no stack configuration: {error}")], str(path)) from None
-    secrets = frozenset(key for key, value in held.items() if _is_secret(value))
+        problem = Problem(path.name, f"cannot be read: {error.strerror}", code="YAML01")
+        raise IntentError([problem], str(path)) from None
+    except UnicodeDecodeError as error:
+        problem = Problem(path.name, f"is no text in UTF-8: byte {error.start + 1} of it is not", code="YAML01")
+        raise IntentError([problem], str(path)) from None
+    except UnreadableError as error:
+        raise IntentError([Problem(path.name, f"cannot be read: {error}", code="YAML01")], str(path)) from None
+    held = config.values
+    secrets = frozenset(key for key, value in held.items() if has_secret(value))
     clear = frozenset(key for key, value in held.items() if isinstance(value, str) and key not in OBJECTS)
-    return Held({key: held[key] for key in held if key not in secrets | clear}, secrets, clear)
+    values = {key: held[key] for key in held if key not in secrets | clear}
+    return Held(values, secrets, clear, tuple(config.problems))
 
 
 def stack_from_input() -> Stack:
@@ -83,14 +93,7 @@ def stack_from_input() -> Stack:
 
 def project_name(project: Path) -> str:
     """The name in Pulumi.yaml."""
-    return str(yaml.safe_load((project / "Pulumi.yaml").read_text())["name"])
-
-
-def _is_secret(value: Any) -> bool:
-    """Whether something in it is encrypted: a mapping with the one key `secure`."""
-    if isinstance(value, dict):
-        return value.keys() == {"secure"} or any(map(_is_secret, value.values()))
-    return isinstance(value, list) and any(map(_is_secret, value))
+    return str(document((project / "Pulumi.yaml").read_text()).value["name"])
 
 
 def router_password(router: str, key: str, stack_name: str, project: Path) -> str:

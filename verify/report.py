@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree
 
-from printable import one_line, printable
+from printable import LINE_CHARACTERS, one_line, printable
 from verify.check import Result, Verdict
 
 _MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
@@ -24,7 +24,7 @@ def table(results: Sequence[Result]) -> str:
 
 def _ending(result: Result) -> str:
     expected = f"  (expected {result.expected})" if result.verdict is Verdict.FAIL else ""
-    return one_line(result.actual.replace("\n", " ") + expected)
+    return one_line(result.actual.replace("\n", " ") + expected, LINE_CHARACTERS)
 
 
 def failures(results: Sequence[Result]) -> str:

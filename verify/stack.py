@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from errors import ClusterError, IntentError, Problem
+from errors import ClusterError, IntentError, Problem, listed
 from live import compare, reading
 from model.checks import hints_of
 from model.load import findings
@@ -41,7 +41,7 @@ class Report:
         if self.problems:
             return str(IntentError(self.problems, self.source))
         count = {0: "no hint", 1: "1 hint"}.get(len(self.hints), f"{len(self.hints)} hints")
-        lines = [f"{self.source} has no problem, and {count}", *(f"  {hint}" for hint in self.hints)]
+        lines = [f"{self.source} has no problem, and {count}", *listed(self.hints)]
         return "\n".join([*lines, *([self.cluster] if self.cluster else [])])
 
     def as_json(self) -> str:
@@ -64,6 +64,7 @@ def report_on(path: Path, project: Path, cluster: bool = False) -> Report:
         return Report(path.name, error.problems)
     keys = held.values.keys() | held.secrets | held.clear
     stack, problems = findings(held.values, keys, held.secrets, environment=None)
+    problems = [*held.problems, *problems]
     if problems or stack is None:
         return Report(path.name, problems)
     return _compared(path.name, stack, project) if cluster else Report(path.name, [], hints_of(stack))

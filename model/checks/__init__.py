@@ -3,7 +3,20 @@
 from collections.abc import Callable, Iterator
 
 from errors import Problem
-from model.checks import addresses, calico, filters, hints, leaks, metallb, numbers, peers, sessions
+from model.checks import (
+    addresses,
+    calico,
+    filters,
+    hints,
+    leaks,
+    metallb,
+    numbers,
+    peers,
+    ranges,
+    routers,
+    sessions,
+    usable,
+)
 from model.stack import Stack
 
 Check = Callable[[Stack], Iterator[Problem]]
@@ -18,11 +31,14 @@ CHECKS: tuple[Check, ...] = (
     numbers.sessions_are_external,
     numbers.as_numbers_may_be_used,
     numbers.router_ids_are_distinct,
+    routers.routers_have_objects_of_their_own,
+    routers.routers_are_distinct,
     sessions.times_fit_each_other,
     sessions.calico_can_hold,
     sessions.metallb_speaks_as_often,
     sessions.speakers_can_do_it,
     sessions.said_once,
+    sessions.passwords_are_the_sessions_own,
     sessions.bfd_has_one_hop,
     sessions.limits_leave_room,
     leaks.vrfs_are_distinct,
@@ -36,7 +52,8 @@ CHECKS: tuple[Check, ...] = (
     addresses.nodes_are_distinct,
     addresses.node_overrides_name_nodes,
     addresses.node_addresses_are_hosts,
-    addresses.address_ranges_are_apart,
+    ranges.address_ranges_are_apart,
+    usable.addresses_are_usable,
     addresses.nodes_are_outside_the_ranges,
     addresses.pools_have_prefixes,
     calico.filters_of_peers_exist,

@@ -1,4 +1,4 @@
-"""Addresses and ranges: hosts' addresses are hosts', nobody has another's, and no two ranges overlap."""
+"""Addresses of interfaces and nodes: each is a host's, unique, and outside the ranges."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from itertools import combinations
 
 from errors import Problem
+from model.checks.ranges import cluster_ranges
 from model.places import both, interfaces, vrf_path, vrfs
 from model.stack import Stack
 
@@ -100,39 +101,10 @@ def _host_problem(node: str, held: IPv4Address, interface: str, address: IPv4Int
         )
 
 
-def address_ranges_are_apart(stack: Stack) -> Iterator[Problem]:
-    """Pods, services, LoadBalancer pools and the router's own subnets do not overlap."""
-    own = _cluster_ranges(stack)
-    for one, other in combinations(own, 2):
-        yield from _overlap(one, other)
-    for router_name, router in stack.routers.items():
-        held = [(f"routers.{router_name}.{path}", address.network) for path, address in interfaces(router)]
-        leaking = [place for place in held if ".vrfs." in place[0]]
-        pairs = [(one, other) for one in own for other in held] + list(combinations(leaking, 2))
-        for one, other in pairs:
-            yield from _overlap(one, other)
-
-
-def _cluster_ranges(stack: Stack) -> list[tuple[str, IPv4Network]]:
-    pools = [
-        (f"metallb.pools.{name}[{index}]", prefix)
-        for name, prefixes in stack.metallb.pools.items()
-        for index, prefix in enumerate(prefixes)
-    ]
-    return [("cluster.podCidr", stack.cluster.pod_cidr), ("cluster.serviceCidr", stack.cluster.service_cidr), *pools]
-
-
-def _overlap(one: tuple[str, IPv4Network], other: tuple[str, IPv4Network]) -> Iterator[Problem]:
-    if one[1].overlaps(other[1]):
-        yield Problem(
-            **both(one, other), what="the ranges overlap", code="NET01", expected="ranges without a common address"
-        )
-
-
 def nodes_are_outside_the_ranges(stack: Stack) -> Iterator[Problem]:
     """No node's own address is one that a pod, a service or a LoadBalancer could be given."""
     for node, address in stack.cluster.nodes.items():
-        for path, prefix in _cluster_ranges(stack):
+        for path, prefix in cluster_ranges(stack):
             if address in prefix:
                 yield Problem(
                     **both((f"cluster.nodes.{node}", address), (path, prefix)),

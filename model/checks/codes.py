@@ -9,7 +9,12 @@ FORM = {
     "KEY02": "a secret within an object: secrets have top-level keys of their own",
     "KEY03": "a password in clear text",
     "KEY04": "a password that is neither in the configuration nor in the environment",
+    "YAML01": "a file that cannot be read: no YAML, no UTF-8, too deep or too large, an anchor that contains itself",
+    "YAML02": "a key that is there twice",
+    "YAML03": "an unquoted text that Pulumi reads otherwise than YAML 1.2: a date, 0777, 0b11, 1_000",
+    "YAML04": "a tag, such as !!int",
     "KEY05": "a session's password that not all of router, Calico and MetalLB take",
+    "KEY06": "a key below `config:` without the project before it",
 }
 # How values fit together.
 FIT = {
@@ -32,6 +37,9 @@ FIT = {
     "SESSION06": "something said for both ends of a session and again for one",
     "SESSION07": "BFD over more than one hop",
     "SESSION08": "a limit of routes that the pools can exceed",
+    "SESSION09": "a router's login password used for sessions, where it would stand in clear on the router",
+    "ROUTER01": "two routers whose names make one Kubernetes name",
+    "ROUTER02": "two routers with one host and port",
     "VRF01": "two VRFs of a router have one route distinguisher",
     "VRF02": "an interface is in more than one VRF, or in a VRF and outside of all",
     "VRF03": "two VRFs export the same route targets, so nothing could import one of them alone",
@@ -50,6 +58,7 @@ FIT = {
     "NET01": "pods, services, pools, the router's subnets and loopbacks overlap",
     "NET02": "a node's address lies in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",
+    "NET04": "an address in 0.0.0.0/8, 127.0.0.0/8, the multicast range or 240.0.0.0/4",
     "CALICO01": "a BGPFilter that is not defined",
     "CALICO02": "a further peer of Calico's whose ends are not clear",
     "CALICO03": "a peer or route reflector of Calico's on a node that does not exist",
@@ -71,7 +80,7 @@ FIT = {
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other has not",
     "HINT02": "a VRF has no loopback where the others have one",
-    "HINT03": "a VRF's neighbors have no outbound filter: the nodes are told every route",
+    "HINT03": "a VRF's neighbors have no outbound filter, or one that permits all: the nodes are told every route",
     "HINT04": "a prefix list that nothing uses",
     "HINT05": "fewer paths than nodes",
     "HINT06": "a router that a speaker does not dial",

@@ -48,11 +48,12 @@ def prefix_entries_are_sound(stack: Stack) -> Iterator[Problem]:
     for router_name, router in stack.routers.items():
         for name, entries in router.prefix_lists.items():
             path = f"routers.{router_name}.prefixLists.{name}"
+            doubles = _doubles(entries)
             for index, entry in enumerate(entries):
                 if refused := _refused(entry):
                     yield Problem(f"{path}[{index}]", refused[0], code="FILTER03", found=entry, expected=refused[1])
-                elif double := _double(entries[:index], entry):
-                    earlier, what, rule = double
+                elif index in doubles:
+                    earlier, what, rule = doubles[index]
                     found = f"{path}[{earlier}] is {entries[earlier]}, {path}[{index}] is {entry}"
                     yield Problem(
                         f"{path}[{earlier}], {path}[{index}]", what, code="FILTER04", found=found, expected=rule
@@ -80,13 +81,23 @@ def _refused(entry: str) -> tuple[str, str] | None:
     return None
 
 
-def _double(earlier: tuple[str, ...], entry: str) -> tuple[int, str, str] | None:
-    """Which earlier entry is the same in one way, in which, and the rule."""
-    number, rule = entry.split(" ", 2)[1:]
-    for index, other in enumerate(earlier):
-        other_number, other_rule = other.split(" ", 2)[1:]
-        if number == other_number:
-            return index, f"sequence number {number} is there twice", "a number of its own for each entry"
-        if rule == other_rule:
-            return index, "both say the same", "each rule once; IOS takes it only once in a list"
-    return None
+def permits_everything(entries: tuple[str, ...]) -> bool:
+    """Whether a prefix list lets every route through: one entry permits all, and none denies any."""
+    found = [_ENTRY.match(entry) for entry in entries]
+    every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
+    return every and all(" permit " in entry for entry in entries)
+
+
+def _doubles(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:
+    """For each entry that an earlier one is like: which, in what, and the rule."""
+    numbers: dict[str, int] = {}
+    rules: dict[str, int] = {}
+    found = {}
+    for index, entry in enumerate(entries):
+        number, rule = entry.split(" ", 2)[1:]
+        if numbers.setdefault(number, index) != index:
+            what = f"sequence number {number} is there twice"
+            found[index] = numbers[number], what, "a number of its own for each entry"
+        elif rules.setdefault(rule, index) != index:
+            found[index] = rules[rule], "both say the same", "each rule once; IOS takes it only once in a list"
+    return found

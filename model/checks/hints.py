@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from errors import Problem
+from model.checks.filters import permits_everything
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
 from model.session import Session
@@ -50,14 +51,16 @@ def loopback_in_every_vrf(stack: Stack) -> Iterator[Problem]:
 def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
     """Nodes with a default route need no routes from the router."""
     for router_name, vrf_name, vrf in vrfs(stack):
-        if vrf_speakers(stack, router_name, vrf_name) and not vrf.neighbors.prefix_list_out:
+        wanted = vrf.neighbors.prefix_list_out
+        entries = stack.routers[router_name].prefix_lists.get(wanted or "", ())
+        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or permits_everything(entries)):
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
                 "the router tells the nodes every route of the VRF and of those it leaks with",
                 "a prefix list with seq 5 deny 0.0.0.0/0 le 32 tells them nothing",
                 code="HINT03",
-                found="not set",
-                expected="a prefix list",
+                found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
+                expected="a prefix list that denies something" if wanted else "a prefix list",
             )
 
 

@@ -102,6 +102,24 @@ def said_once(stack: Stack) -> Iterator[Problem]:
             )
 
 
+def passwords_are_the_sessions_own(stack: Stack) -> Iterator[Problem]:
+    """A session's password stands in clear in the router's configuration and in a Secret; a login's must not."""
+    logins = {router.password_key: f"routers.{name}.passwordKey" for name, router in stack.routers.items()}
+    for speaker, described in (("calico", stack.calico), ("metallb", stack.metallb)):
+        key = described.session.password_key
+        if key in (*logins, "routerPassword"):
+            where = logins.get(str(key), "routerPassword")
+            yield Problem(
+                f"{speaker}.session.passwordKey, {where}",
+                "the sessions would use the router's login password, which then stands on the router's neighbors and "
+                "in a Secret, where many can read it",
+                f"pulumi config set --secret {speaker}SessionPassword",
+                code="SESSION09",
+                found=str(key),
+                expected="a key of the sessions' own",
+            )
+
+
 def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
     """IOS watches a neighbor by the timers of the interface it is on; several hops need what is not written."""
     for speaker, index, place in peer_places(stack):

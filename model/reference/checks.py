@@ -11,6 +11,9 @@ expected, and how to put it right. A preview or an `up` with a problem ends befo
 (`python -m verify.stack --stack NAME --json` for programs); only `KEY04` is left to `up`, whose environment may
 hold the password.
 
+Of one kind the first five problems are told, and how many more there are; `--json` has all of them.
+A value is shown on one line: what does not show is escaped, and what is longer than 100 characters is cut.
+
 Where a value of the wrong form, or a key that is missing, keeps the configuration from being understood, those are
 told first, and how things fit together once they are right.
 

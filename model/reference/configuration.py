@@ -16,6 +16,13 @@ Keys are camelCase, and one that does not exist is an error. Numbers are whole, 
 editor completes keys, shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest
 ([checks](checks.md)). A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
+The file is YAML 1.2 for preflight, verification and the engine alike: an unquoted `64620:20`, `yes` or `on` is text.
+An unquoted text that Pulumi's own reader takes for something else (a date such as `2024-01-01`, `0777`, `0b11`,
+`1_000`) is refused: it needs quotes, or plain decimal digits.
+A key that is there twice, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
+as well; anchors, aliases and `<<` are followed.
+`true` and `false` may also be written `yes`, `no`, `on` and `off`. Addresses are text, never numbers.
+
 `make docs` writes this page, the list of checks and the schema anew.
 """
 _FORMS = {"ipv4": "address", "ipv4interface": "address/length", "ipv4network": "prefix"}

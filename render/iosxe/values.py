@@ -5,8 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from model.base import Address, Asn, InterfaceAddress, IosName, RouteTarget, Value, Whole
-from model.router import InterfaceName, PrefixListEntry, VrfSyntax
+from model.addresses import Address, InterfaceAddress
+from model.base import Asn, Value, Whole
+from model.community import RouteDistinguisher, RouteTarget
+from model.interface_name import InterfaceName
+from model.names import IosName
+from model.router import PrefixListEntry, VrfSyntax
 from model.stack import Neighbor
 from render.iosxe.notation import address_key, community_key
 
@@ -28,7 +32,7 @@ class VrfValues(Value):
 
     name: IosName = Field(description="The VRF's name")
     syntax: VrfSyntax = Field("ip vrf", description="How the router writes it")
-    rd: RouteTarget = Field(description="Route distinguisher")
+    rd: RouteDistinguisher = Field(description="Route distinguisher")
     export_targets: Targets = Field((), description="Route targets its routes carry")
     import_targets: Targets = Field((), description="Route targets it takes in")
 
@@ -76,7 +80,7 @@ class BgpVrfValues(Value):
     asn: Asn = Field(description="The router's AS")
     vrf: IosName = Field(description="The VRF's name")
     syntax: VrfSyntax = Field("ip vrf", description="How the router writes the VRF; a change re-applies the family")
-    rd: RouteTarget | None = Field(None, description="The VRF's distinguisher; a change re-applies the family")
+    rd: RouteDistinguisher | None = Field(None, description="The VRF's distinguisher; a change re-applies the family")
     router_id: Address | None = Field(None, description="BGP router id in this VRF")
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")

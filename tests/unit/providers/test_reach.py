@@ -6,6 +6,12 @@ from model.router import Router
 from providers.reach import address_of, reach_of
 from transport.reach import Reach
 
+# A key with every sign that base64 has beside letters and digits.
+KEY = (
+    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAQwD7777//vvvvv/+++++//77777//vvvvv/+"
+    "++++//77777//vvvvv/+++++//77777//vvvvv/+++++//77777//v8="
+)
+
 
 def router(**values: object) -> Router:
     described = {"host": "192.0.2.1", "username": "admin", "asn": 65000}
@@ -21,7 +27,7 @@ def router(**values: object) -> Router:
         ({"host": "2001:db8::1"}, "ssh://admin@[2001:db8::1]:22"),
         ({"host": "Router-A.lab"}, "ssh://admin@Router-A.lab:22"),
         ({"username": "a@b/c"}, "ssh://a%40b%2Fc@192.0.2.1:22"),
-        ({"hostKey": "ssh-rsa AAA+B/C="}, "ssh://admin@192.0.2.1:22?host_key=ssh-rsa AAA+B/C="),
+        ({"hostKey": KEY}, f"ssh://admin@192.0.2.1:22?host_key={KEY}"),
         (
             {"answerSeconds": 60, "passwordKey": "rt1Password"},
             "ssh://admin@192.0.2.1:22?password_key=rt1Password&answer_seconds=60",

@@ -107,7 +107,7 @@ def test_a_file_that_is_none_is_one_problem(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "Pulumi.dev.yaml").write_text("config: [\n")
     code, _, err = told(tmp_path, capsys)
     assert code == 1
-    assert err.startswith("Pulumi.dev.yaml has 1 problem; nothing was touched\n  Pulumi.dev.yaml: is no stack configur")
+    assert err.startswith("Pulumi.dev.yaml has 1 problem; nothing was touched\n  YAML01 Pulumi.dev.yaml: cannot be")
 
 
 @pytest.mark.parametrize("name", ["dev", "staging"])

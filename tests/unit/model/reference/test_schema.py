@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from model.reference.schema import schema
 from model.router import Vrf
+from model.stack_file import document
 
 PROJECT = Path(__file__).parents[4]
-CASES = sorted((PROJECT / "tests" / "golden" / "checks").iterdir())
+GOLDEN = PROJECT / "tests" / "golden" / "checks"
+# How a file is written as YAML is not for a schema to see.
+CASES = [case for case in sorted(GOLDEN.iterdir()) if "  YAML0" not in (case / "expected.txt").read_text()]
 VALIDATOR = Draft202012Validator(schema())
 # A schema compares no values with each other: that the host bits are 0 is for the model to see.
 MODEL_ONLY = {"form-pool-with-host-bits"}
@@ -19,7 +21,7 @@ MODEL_ONLY = {"form-pool-with-host-bits"}
 
 def marked(file: Path) -> list[str]:
     """The places an editor marks in a stack's file."""
-    found = VALIDATOR.iter_errors(yaml.safe_load(file.read_text()))
+    found = VALIDATOR.iter_errors(document(file.read_text()).value)
     return sorted(".".join(map(str, error.absolute_path)) for error in found)
 
 

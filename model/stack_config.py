@@ -1,0 +1,80 @@
+"""This project's keys in a stack's file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from errors import Problem
+from model import yaml_scalars
+from model.stack_file import UnreadableError, document
+from printable import one_line
+
+
+@dataclass(frozen=True)
+class StackConfig:
+    """What a stack's file holds for this project.
+
+    Args:
+        values: Its keys without the project's name, those with secrets included.
+        problems: What is wrong with how they are written.
+    """
+
+    values: dict[str, Any]
+    problems: list[Problem]
+
+
+def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> StackConfig:
+    """The project's keys below `config:`, also where a key is written without the project: the engine adds it.
+
+    Args:
+        text: The file's text.
+        project: The project's name in Pulumi.yaml.
+        reading: What an unquoted text means.
+
+    Raises:
+        UnreadableError: It is no YAML, or has no `config`.
+    """
+    read = document(text, reading)
+    if not isinstance(read.value, dict) or "config" not in read.value:
+        raise UnreadableError("there is no `config:`")
+    config = read.value["config"] or {}
+    if not isinstance(config, dict):
+        raise UnreadableError("`config:` is no mapping")
+    own = {key: name for key in config if (name := _own_name(key, project)) is not None}
+    problems = [replace(problem, path=_own_path(problem.path, project)) for problem in read.problems]
+    values = {name: config[key] for key, name in own.items()}
+    return StackConfig(values, [*problems, *_without_project(own, project)])
+
+
+def _own_name(key: str, project: str) -> str | None:
+    """A key without its project; None for another project's or a provider's.
+
+    Source: `ParseConfigKey` of Pulumi: NAME, NAMESPACE:NAME or NAMESPACE:config:NAME.
+    """
+    namespace, _, name = key.rpartition(":")
+    return name if namespace in ("", project, f"{project}:config") else None
+
+
+def _own_path(path: str, project: str) -> str:
+    return path.removeprefix("config.").removeprefix(f"{project}:")
+
+
+def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
+    for key, name in own.items():
+        wanted = f"{project}:{name}"
+        if key != wanted:
+            shown = one_line(key)
+            yield Problem(
+                one_line(name) or "config",
+                "the key below `config:` is not written with the project before it, and nothing else",
+                code="KEY06",
+                found=shown or "an empty key",
+                expected=one_line(wanted),
+            )
+
+
+def has_secret(value: Any) -> bool:
+    """Whether something in a value is encrypted: a mapping with the one key `secure`."""
+    if isinstance(value, dict):
+        return value.keys() == {"secure"} or any(map(has_secret, value.values()))
+    return isinstance(value, list) and any(map(has_secret, value))

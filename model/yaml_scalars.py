@@ -1,0 +1,131 @@
+"""What an unquoted text of YAML means: by YAML 1.2's core schema, and by the engine, which reads the same files.
+
+Source: YAML 1.2.2 section 10.3.2 (core schema); `resolve.go` and `parseTimestamp` of gopkg.in/yaml.v3, which Pulumi
+reads a stack's file with.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How unquoted texts are read: as values, and as keys, which are text in the end."""
+
+    value: Callable[[str], Scalar]
+    key: Callable[[str], str]
+
+
+_NULL = ("", "~", "null", "Null", "NULL")
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_DATE = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt ]+([0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2})\S*.*)?")
+_BASES = {"0x": 16, "0o": 8, "0b": 2}
+_LONGEST_INTEGER = 40  # of digits; what is longer is in no range
+
+
+def core(text: str) -> Scalar:
+    """What YAML 1.2 makes of an unquoted text; a number that JSON does not have stays text."""
+    if text in _NULL:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if re.fullmatch("[-+]?[0-9]+", text):
+        return int(text) if len(text) <= _LONGEST_INTEGER else float(text)
+    if re.fullmatch("0o[0-7]+|0x[0-9a-fA-F]+", text) and len(text) <= _LONGEST_INTEGER:
+        return int(text[2:], _BASES[text[:2]])
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def engine(text: str) -> Scalar:
+    """What the engine makes of it: also of binary and old octal numbers, of underscores in numbers, and of dates."""
+    if text in _NULL:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if date := _DATE.fullmatch(text):
+        return _dated(text, date[1], date[2])
+    if not re.match("[-+0-9.]", text):
+        return text
+    # Behind a leading point Go takes an underscore only between two digits.
+    plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text) if text.startswith(".") else text.replace("_", "")
+    number = _whole(plain)
+    if number is not None:
+        return number if _fits_64_bits(number) else _as_json(float(number))
+    if _FLOAT.fullmatch(plain) and abs(float(plain)) != float("inf"):
+        return float(plain)
+    return text
+
+
+def _as_json(number: float) -> int | float:
+    """A float as Go writes it into JSON: its shortest digits, and zeros up to the point."""
+    whole = abs(number) < 1e21 and number.is_integer()
+    return int(Decimal(repr(number))) if whole else number
+
+
+def _fits_64_bits(number: int) -> bool:
+    return -(2**63) <= number < 2**63
+
+
+def _whole(text: str) -> int | None:
+    """A whole number as Go's `ParseInt` takes it with base 0; None where it is none, or a very long one."""
+    if len(text) > _LONGEST_INTEGER:
+        return None
+    sign, digits = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
+    base = _BASES.get(digits[:2].lower(), 8 if digits.startswith("0") and digits != "0" else 10)
+    digits = digits[2:] if digits[:2].lower() in _BASES else digits
+    if not re.fullmatch("[0-9a-fA-F]+", digits):
+        return None
+    try:
+        return int(sign + digits, base)
+    except ValueError:
+        return None
+
+
+def _dated(text: str, day: str, time: str | None) -> str:
+    """A date as the engine hands it on: as Go prints it, a time of day without its zone."""
+    try:
+        moment = datetime.strptime(f"{day} {time or '0:0:0'}", "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return text
+    return f"{moment:%Y-%m-%d %H:%M:%S} +0000 UTC"
+
+
+def is_plain(text: str) -> bool:
+    """Whether YAML 1.2 and the engine read the same in an unquoted text."""
+    mine, other = core(text), engine(text)
+    kinds = (str, bool, type(None))
+    return (
+        mine == other
+        and all(isinstance(mine, kind) == isinstance(other, kind) for kind in kinds)
+        and (not _NOT_FINITE.fullmatch(text) and not _DATE.fullmatch(text))
+    )
+
+
+def is_plain_key(text: str) -> bool:
+    """Whether an unquoted key is the same text for the engine, which prints what it has read."""
+    read = engine(text)
+    if isinstance(read, bool | None):
+        return text in ("true", "false")
+    return is_plain(text) and (isinstance(read, str) or (isinstance(read, int) and str(read) == text))
+
+
+def _printed(text: str) -> str:
+    """A key as the engine prints what it has read."""
+    read = engine(text)
+    if read is None:
+        return "<nil>"
+    return (
+        json.dumps(read) if isinstance(read, bool | int) else str(_as_json(read) if isinstance(read, float) else read)
+    )
+
+
+CORE = Reading(core, str)
+ENGINE = Reading(engine, _printed)
