@@ -1,7 +1,6 @@
 """The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +21,6 @@ from lab.router.storage.flash import File, Flash, flash_name
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 from lab.router.typed import Typed
-
-_BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
 
 
 class Device:
@@ -112,12 +109,6 @@ class Device:
         """What the configuration is now is on record, and which line made it so."""
         self.state_log.note(self.config, user, line, answer)
 
-    @staticmethod
-    def banner_opened(line: str) -> tuple[str, str, str] | None:
-        """The kind, the delimiter and the text so far of a `banner` line."""
-        found = _BANNER.match(line)
-        return (found[1], found[2], found[3]) if found else None
-
     # Saving
 
     def save(self, user: str) -> None:
@@ -172,7 +163,7 @@ class Device:
     def greeting(self) -> str:
         """What is printed before the first prompt."""
         texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
-        return "".join(f"\n{text}" for text in texts)
+        return "".join("\n" + text.strip("\n") for text in texts)
 
     def exec_timeout(self) -> float | None:
         """Seconds without a key after which a session ends, None for never."""

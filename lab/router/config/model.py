@@ -45,7 +45,10 @@ class Vrf:
 
 @dataclass
 class Interface:
-    """One interface; `bfd` as printed; `link` is ` point-to-point` of a sub-interface; `extras` are lines that change nothing here, by their first words."""
+    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words.
+
+    `link` is ` point-to-point` or ` multipoint` of a sub-interface.
+    """
 
     name: str
     vrf: str | None = None

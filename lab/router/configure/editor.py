@@ -33,6 +33,8 @@ def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused
     if isinstance(found, Matched) and not _has_port(context, found):
         found = Invalid(len(line.rstrip()) - 1, 1)
     if not isinstance(found, Matched):
+        if keeping and context.foreign == "all" and foreign.is_global(context, line):
+            context.top()
         if not keeping or not foreign.keeps(context, line):
             return Refused(found)
         foreign.keep(context, line)

@@ -3,6 +3,7 @@
 import re
 
 from lab.router.config.foreign import LAST, Anchor, Kept, Path, named
+from lab.router.config.model import Interface
 from lab.router.configure.context import Context, Place
 from lab.router.configure.headers import foreign_mode, forget_removed
 from lab.router.configure.modes import tree
@@ -18,8 +19,19 @@ def keeps(context: Context, line: str) -> bool:
         return context.foreign == "all"
     if context.config.foreign.takes_back(context.path, named(line)):
         return True
+    return len(context.places) > 1 or _known(line)
+
+
+def _known(line: str) -> bool:
+    """Whether IOS knows the line's first word as a global command."""
     word = line.removeprefix("no ").split()[:1]
-    return len(context.places) > 1 or (bool(word) and (word[0] in tree("config").words or word[0] in KEPT))
+    return bool(word) and (word[0] in tree("config").words or word[0] in KEPT)
+
+
+def is_global(context: Context, line: str) -> bool:
+    """Whether a line that is no command of the mode begins as a global one and as none of the mode."""
+    place, word = context.place, line.removeprefix("no ").split()[0]
+    return not place.foreign and word not in tree(place.mode).words and _known(line)
 
 
 def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool = False) -> Kept | None:
@@ -35,6 +47,11 @@ def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool 
     name = named(text)
     if anchor is LAST and _takes_back(context, path, name):
         return None
+    if name.startswith("ip unnumbered ") and isinstance(context.place.target, Interface) and anchor is LAST:
+        here = context.place.target
+        here.address = here.mask = None
+        here.secondary.clear()
+        context.config.foreign.remove(path, "ip unnumbered")
     indent = "" if text.startswith(" ") else " " * len(path)
     kept = Kept(
         indent + text.rstrip(" "), anchor, apart, closed=anchor is LAST and not path and bool(foreign_mode(name))

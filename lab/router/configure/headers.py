@@ -69,7 +69,7 @@ def header_of(context: Context, typed: str) -> str:
     place, above = context.place, context.places[-2].target
     target: Any = place.target
     if place.mode in ("config-if", "config-subif"):
-        return f"interface {target.name}"
+        return f"interface {target.name}{target.link}"
     if place.mode == "config-vrf":
         return f"{target.dialect} {target.name}"
     if place.mode == "config-vrf-af":
@@ -100,7 +100,7 @@ def _exists(config: Config, header: str) -> bool:
         return True
     for start, places in _MODELLED.items():
         if header.startswith(f"{start} "):
-            return header.removeprefix(f"{start} ") in getattr(config, places)
+            return header.removeprefix(f"{start} ").split()[0] in getattr(config, places)
     if header.startswith("router bgp "):
         return config.bgp is not None and header == f"router bgp {config.bgp.asn}"
     if header.startswith("route-map "):

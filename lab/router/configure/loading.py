@@ -118,14 +118,14 @@ class Loader:
         else:
             self._run(statement, block)
         if not any(self.context.place is place for place in before):
-            block.places, block.leaf = len(self.context.places), False
+            block.places, block.leaf, block.refused = len(self.context.places), False, False
         self._stack.append(block)
         self._commented = False
 
     def _ends_block(self, statement: Statement) -> bool:
         """Take `exit` in a block, or `exit-address-family` and its like beside its header."""
         word = statement.text.strip()
-        if word == "exit" and statement.indent:
+        if word == "exit" and statement.indent and not self._is_text(statement):
             self._exit(statement)
             return True
         if not word.startswith("exit-") or " " in word:
@@ -146,6 +146,12 @@ class Loader:
             del self.context.places[max(self._stack[-1].places, 1) :]
         return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
 
+    def _is_text(self, statement: Statement) -> bool:
+        """Whether an indented `exit` is a line of a foreign block, as below `http-raw-request`."""
+        self._parent(statement)
+        place = self.context.place
+        return place.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
+
     def _exit(self, statement: Statement) -> None:
         """Leave the block that the line is in."""
         while self._stack[-1].indent >= statement.indent:
@@ -162,7 +168,7 @@ class Loader:
         filled = False
         while self._stack[-1].indent >= statement.indent and len(self._stack) > 1:
             filled = self._stack.pop().filled
-        while self._stack[-1].leaf:
+        while self._stack[-1].leaf and not self._stack[-1].refused:
             filled = self._stack.pop().filled
         parent = self._stack[-1]
         if len(self._stack) == 1:
@@ -182,7 +188,7 @@ class Loader:
     def _run(self, statement: Statement, block: Block) -> None:
         if statement.is_block and self._text(statement):
             return
-        path, place, name = self.context.path, self.context.place, named(statement.text)
+        path, name = self.context.path, named(statement.text)
         if self._is_foreign(path, name):
             if name.startswith("no "):
                 run_line(self.context, statement.text, keeping=False)
@@ -190,25 +196,35 @@ class Loader:
             return
         answer = run_line(self.context, statement.text, keeping=False)
         if isinstance(answer, Refused):
-            if not self.indented or statement.indent or not self.context.places[1:]:
-                pass
-            else:
-                self.context.top()
-            if foreign.keeps(self.context, statement.text.strip()):
-                self._keep(statement)
-                return
-            block.refused = True
-            self.answers.append((statement.text, answer))
-            return
-        block.leaf = block.name not in BARE
-        if answer:
-            self.answers.append((statement.text, answer))
-            if self.context.loading and not any(text in answer for text in INFORMATIONAL):
-                self.context.places = [*self.context.places[: len(path) + 1]] if place else self.context.places
-                self._keep(statement)
-                block.leaf = False
+            self._refused(statement, block, answer)
+        elif answer:
+            self._answered(statement, block, answer)
         else:
+            block.leaf = block.name not in BARE
             self._accepted(statement, path if self.context.path[: len(path)] == path else ())
+
+    def _refused(self, statement: Statement, block: Block, answer: Refused) -> None:
+        """No command of the model: kept, or refused with all that is in it."""
+        if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
+            self.context.top()
+        name = named(statement.text)
+        takes_back = self.context.config.foreign.takes_back(self.context.path, name)
+        if self.context.exact and name.startswith("no ") and not takes_back:
+            return
+        if foreign.keeps(self.context, statement.text.strip()):
+            self._keep(statement)
+            return
+        block.refused = True
+        self.answers.append((statement.text, answer))
+
+    def _answered(self, statement: Statement, block: Block, answer: str) -> None:
+        """A command the model said something to: at boot a line it will not have is kept with all that is in it."""
+        self.answers.append((statement.text, answer))
+        informed = any(text in answer for text in INFORMATIONAL)
+        if self.context.loading and not informed:
+            self._keep(statement)
+            return
+        block.leaf, block.refused = block.name not in BARE, self.context.exact and not informed
 
     def _is_foreign(self, path: Path, name: str) -> bool:
         """Whether a replacement means a foreign line: one of the file's, or one that is kept and goes."""

@@ -89,31 +89,26 @@ telnet terminal-type timeout txspeed vacant-message width x25
 }
 
 # First words of global lines that IOS-XE platforms have besides; a file's line is kept where it begins with one.
-KEPT = frozenset(
-    """
-ap app-hosting appfw application atm authentication bfd-template bridge-domain bstun call-manager-fallback
-card cable class cops ccm-manager cwmp device-sensor diagnostic dial-peer dlsw domain-name dspfarm eem ephone epm eigrp
-fabric fax flow-sampler gatekeeper gateway global guestshell hw-module iox ip isdn l2 l2vpn lacp li-view line lisp
-lspv macsec media-proxy mgcp module mvrp nac nat64 netconf-yang nbar ntp num-exp openflow p2p password-policy
-ephone-dn performance platform pfr port-channel power presence profile protocol ptp pnp qos remote-management
-restconf rep rf route-tag sccp sdm sdwan
-shape snasw software
-stackwise-virtual subscriber switch service-routing sip system tag-switching tclsh telemetry telephony-service
-tls-proxy tr transceiver
-translation-rule trunk udld user-name vc-class virtual-service vlan voice voice-card voice-port voip vlans
-voipon vxlan wlan wireless xdr zone-pair web security-policy username vrrp webvpn wism bfd bba-group end mls module
-port-profile table-map
-segment-routing memory-size flow-sampler-map scada-gw stack-mac stack-power dot11 dot1x appletalk aqm-register-fnf access-session l2-vlan mka mmi
-epm fpm ipc ipx decnet nhrp ima bgp mobile mobility network-clock network-clock-select netflow
-ethernet-oam e911 els esmc fabricpath feature fhrp frame-relay gnxi gnmi-yang grpc hsrp igmp install isis
-isdn-leased-line kron kernel l4f lawful-intercept ldap line-card link local locale location lre
-mac-access-list maximum mediatrace mls monitoring msdp msrp mpls-tp multicast name nas netbios nsf oer ospf
-otv passthru path path-jitter pas pfe pim policy-firewall pppoe-sessions process qdm query radius-proxy rcp
-rif rmi rtsp saa sampler-map sccp scripting sdlc sdlllc security-group sgi signaling slb smrp snmp-agent
-source source-bridge srst srr-queue ssl sslvpn stcapp stun subinterface sudi switching synce
-tacacs-server tbridge tdm test tftp tmr tunnel-group uc udp ucse user virtual-profile virtual-template
-vines vpdn vxml wccp wlan-profile wsma wap xns x25 x29 x28 xot xgcp zone authentication-list auto
-autonomic avb avc hostname-prefix banner-text bulkstat b-channel cgn cellular cef crypto-engine
-login-block logging-host mode nmsp-server ntp-server
-""".split()
-)
+_MORE = """
+access-session ap app-hosting appfw appletalk application aqm-register-fnf atm authentication authentication-list
+auto autonomic avb avc b-channel banner-text bba-group bfd bfd-template bgp bridge-domain bstun bulkstat cable
+call-manager-fallback card ccm-manager cef cellular cgn class cops crypto-engine cwmp decnet device-sensor
+diagnostic dial-peer dlsw domain-name dot11 dot1x dspfarm e911 eem eigrp els end ephone ephone-dn epm esmc
+ethernet-oam fabric fabricpath fax feature fhrp flow-sampler flow-sampler-map fpm frame-relay gatekeeper gateway
+global gnmi-yang gnxi grpc guestshell hostname-prefix hsrp hw-module igmp ima install iox ip ipc ipx isdn
+isdn-leased-line isis kernel kron l2 l2-vlan l2vpn l4f lacp lawful-intercept ldap li-view line line-card link lisp
+local locale location logging-host login-block lre lspv mac-access-list macsec maximum media-proxy mediatrace
+memory-size mgcp mka mls mmi mobile mobility mode module monitoring mpls-tp msdp msrp multicast mvrp nac name nas
+nat64 nbar netbios netconf-yang netflow network-clock network-clock-select nhrp nmsp-server nsf ntp ntp-server
+num-exp oer openflow ospf otv p2p pas passthru password-policy path path-jitter performance pfe pfr pim platform pnp
+policy-firewall port-channel port-profile power pppoe-sessions presence process profile protocol ptp qdm qos query
+radius-proxy rcp remote-management rep restconf rf rif rmi route-tag rtsp saa sampler-map scada-gw sccp scripting
+sdlc sdlllc sdm sdwan security-group security-policy segment-routing service-routing sgi shape signaling sip slb
+smrp snasw snmp-agent software source source-bridge srr-queue srst ssl sslvpn stack-mac stack-power
+stackwise-virtual stcapp stun subinterface subscriber sudi switch switching synce system table-map tacacs-server
+tag-switching tbridge tclsh tdm telemetry telephony-service test tftp tls-proxy tmr tr transceiver translation-rule
+trunk tunnel-group uc ucse udld udp user user-name username vc-class vines virtual-profile virtual-service
+virtual-template vlan vlans voice voice-card voice-port voip voipon vpdn vrrp vxlan vxml wap wccp web webvpn
+wireless wism wlan wlan-profile wsma x25 x28 x29 xdr xgcp xns xot zone zone-pair
+"""
+KEPT = frozenset(_MORE.split())

@@ -76,29 +76,34 @@ def statements(text: str) -> Iterator[Statement]:
         if line.rstrip() == "end":
             return
         count = _length(lines, at)
-        yield Statement(_cut("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
+        yield Statement(plain("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
         at += count
+
+
+def closing(line: str) -> Callable[[str], bool] | None:
+    """Which later line ends the text that this one opens; None where it opens none, or ends it itself."""
+    if opened := delimited(line):
+        delimiter = opened[1]
+        return None if delimiter in opened[2] else lambda each: delimiter in each
+    if line.startswith("macro name "):
+        return lambda each: each.strip() == "@"
+    if line.strip() == "key-string":
+        return lambda each: each.strip() in ("quit", "exit")
+    return None
 
 
 def _length(lines: Sequence[str], at: int) -> int:
     """How many lines the statement at this place has; an end that never comes takes the rest."""
-    line = lines[at]
-    if opened := delimited(line):
-        return 1 if opened[1] in opened[2] else _until(lines, at, lambda each: opened[1] in each)
-    if line.startswith("macro name "):
-        return _until(lines, at, lambda each: each.strip() == "@")
-    word = line.split(maxsplit=1)[:1]
-    if word == ["certificate"] and at + 1 < len(lines) and _HEX.fullmatch(lines[at + 1]):
-        return _until(lines, at, lambda each: each.strip() == "quit")
-    if line.strip() in ("key-string", "http-raw-request"):
-        return _until(lines, at, lambda each: each.strip() in ("quit", "exit"))
-    return 1
+    ends = closing(lines[at])
+    certificate = lines[at].split(maxsplit=1)[:1] == ["certificate"]
+    if certificate and at + 1 < len(lines) and _HEX.fullmatch(lines[at + 1]):
+        ends = _is_quit
+    return _until(lines, at, ends) if ends else 1
+
+
+def _is_quit(line: str) -> bool:
+    return line.strip() == "quit"
 
 
 def _until(lines: Sequence[str], at: int, ends: Callable[[str], bool]) -> int:
     return next((place - at + 1 for place in range(at + 1, len(lines)) if ends(lines[place])), len(lines) - at)
-
-
-def _cut(text: str) -> str:
-    """Without what follows the closing delimiter, which IOS does not read, and with IOS's own delimiter."""
-    return plain(text)

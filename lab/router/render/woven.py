@@ -69,6 +69,16 @@ class _Weaver:
     foreign: Foreign
     out: list[str]
 
+    @cached_property
+    def _around(self) -> dict[Path, dict[str, None]]:
+        """Every block that has foreign lines in it or deeper, with the names of the blocks below it that have."""
+        found: dict[Path, dict[str, None]] = {}
+        for known in self.foreign.blocks:
+            found.setdefault(known, {})
+            for depth, name in enumerate(known):
+                found.setdefault(known[:depth], {})[name] = None
+        return found
+
     def block(self, path: Path, nodes: list[Node], indent: str = "") -> None:
         """Print a block's lines."""
         kept = self._kept(path, nodes, indent)
@@ -78,21 +88,16 @@ class _Weaver:
         self._all(path, placed.get(-1, []))
         for at, node in enumerate(nodes):
             self.out.append(node.text)
-            if node.inner or path + (node.name,) in self.foreign.blocks or self._deeper(path, node.name):
+            if node.inner or (*path, node.name) in self._around:
                 self.block((*path, node.name), node.inner, node.text[: len(node.text) - len(node.text.lstrip())] + " ")
             following = nodes[at + 1].is_comment if at + 1 < len(nodes) else False
             self._all(path, placed.get(at, []), following)
-
-    def _deeper(self, path: Path, name: str) -> bool:
-        inner = (*path, name)
-        return any(known[: len(inner)] == inner for known in self.foreign.blocks)
 
     def _kept(self, path: Path, nodes: list[Node], indent: str) -> list[Kept]:
         """The block's foreign lines, and headers that only foreign lines call for, as `archive` with none else."""
         kept = self.foreign.of(path)
         names = {node.name for node in nodes} | {each.name for each in kept}
-        depth = len(path)
-        called = {known[depth]: None for known in self.foreign.blocks if len(known) > depth and known[:depth] == path}
+        called = self._around.get(path, {})
         return kept + [Kept(indent + name, LAST, closed=not path) for name in called if name not in names]
 
     def _all(self, path: Path, kept: list[Kept], separated: bool = False) -> None:
@@ -154,7 +159,7 @@ def _after(kept: Kept, exact: dict[str, int], similar: dict[str, int], count: in
 
 def _kind(name: str) -> str:
     """What a line sets: its first two words, whether it sets it or not."""
-    return " ".join(name.removeprefix("no ").split()[:2])
+    return " ".join(name.removeprefix("no ").split()[:2]).replace("ip unnumbered", "ip address")
 
 
 def _ranked(kept: Kept, nodes: list[Node]) -> int:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from lab.router.config.foreign import head_of
 from lab.router.grammar.statements import plain, statements
 
-
 DEFAULTS = ("no ip address",)
 """What needs no line to be taken back."""
 

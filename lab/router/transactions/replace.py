@@ -102,7 +102,7 @@ def _apply(
 ) -> list[str]:
     """Type the commands; the ones that were refused."""
     context = device.context_for(line)
-    context.foreign, context.exact = "known", True
+    context.foreign, context.exact = "all" if device.takes_foreign else "known", True
     loader = Loader(context, indented=True, forced=foreign)
     for command in commands:
         loader.read(Statement(command))
