@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lab.router.config.foreign import LAST, Foreign, Kept, Path, named
 from lab.router.render.ranks import rank
@@ -85,6 +86,8 @@ class _Weaver:
         if path and path[0].startswith("interface ") and any(k.name.startswith(_NO_ADDRESS) for k in kept):
             nodes = [node for node in nodes if node.name != "no ip address"]
         placed = _placed(kept, nodes, path)
+        if not path and nodes and nodes[0].name.startswith("version "):
+            placed[0] = [*placed.pop(-1, []), *placed.get(0, [])]  # nothing stands before the release
         self._all(path, placed.get(-1, []))
         for at, node in enumerate(nodes):
             self.out.append(node.text)
