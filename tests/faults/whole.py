@@ -54,7 +54,7 @@ def ports(text: str) -> dict[str, str]:
     blocks = _interfaces(text)
     free = [name for name, lines in blocks.items() if _is_free(name, lines)]
     found = {f"Loopback{number}": f"Loopback29{number}" for number in range(8) if f"Loopback{number}" in blocks}
-    chosen = [each for each in ("GigabitEthernet2", "GigabitEthernet3") if each in free]
+    chosen: list[str] = [each for each in ("GigabitEthernet2", "GigabitEthernet3") if each in free]
     chosen += [each for each in free if each not in chosen] + ["Loopback298", "Loopback299"]
     return found | dict(zip(("GigabitEthernet2", "GigabitEthernet3"), chosen, strict=False))
 
@@ -78,6 +78,6 @@ def is_ours(names: Container[str]) -> Callable[[str], bool]:
 
     def verdict(line: str) -> bool:
         found = _OURS.fullmatch(line)
-        return bool(found) and (found["port"] is None or found["port"] in names)
+        return found is not None and (found["port"] is None or found["port"] in names)
 
     return verdict
