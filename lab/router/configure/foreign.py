@@ -79,7 +79,7 @@ def follow(context: Context, path: Path, name: str, negated: bool, answer: str) 
         store.remove(path, taken, context.exact)
         if gone := _NEIGHBOR_GONE.fullmatch(taken):
             store.remove(path, gone[1])
-        if not answer and taken.startswith(("archive", "log config", "line vty ")):
+        if not answer and taken.startswith(("archive", "log config", "line vty ", "template peer-")):
             store.drop((*path, taken))
         forget_removed(context.config)
     elif name.startswith("default interface "):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lab.router.config.foreign import LAST, Foreign, Kept, Path, named
 from lab.router.render.ranks import rank
@@ -69,30 +70,37 @@ class _Weaver:
     foreign: Foreign
     out: list[str]
 
+    @cached_property
+    def _around(self) -> dict[Path, dict[str, None]]:
+        """Every block that has foreign lines in it or deeper, with the names of the blocks below it that have."""
+        found: dict[Path, dict[str, None]] = {}
+        for known in self.foreign.blocks:
+            found.setdefault(known, {})
+            for depth, name in enumerate(known):
+                found.setdefault(known[:depth], {})[name] = None
+        return found
+
     def block(self, path: Path, nodes: list[Node], indent: str = "") -> None:
         """Print a block's lines."""
         kept = self._kept(path, nodes, indent)
         if path and path[0].startswith("interface ") and any(k.name.startswith(_NO_ADDRESS) for k in kept):
             nodes = [node for node in nodes if node.name != "no ip address"]
         placed = _placed(kept, nodes, path)
+        if not path and nodes and nodes[0].name.startswith("version "):
+            placed[0] = [*placed.pop(-1, []), *placed.get(0, [])]  # nothing stands before the release
         self._all(path, placed.get(-1, []))
         for at, node in enumerate(nodes):
             self.out.append(node.text)
-            if node.inner or (*path, node.name) in self.foreign.blocks or self._deeper(path, node.name):
+            if node.inner or (*path, node.name) in self._around:
                 self.block((*path, node.name), node.inner, node.text[: len(node.text) - len(node.text.lstrip())] + " ")
             following = nodes[at + 1].is_comment if at + 1 < len(nodes) else False
             self._all(path, placed.get(at, []), following)
-
-    def _deeper(self, path: Path, name: str) -> bool:
-        inner = (*path, name)
-        return any(known[: len(inner)] == inner for known in self.foreign.blocks)
 
     def _kept(self, path: Path, nodes: list[Node], indent: str) -> list[Kept]:
         """The block's foreign lines, and headers that only foreign lines call for, as `archive` with none else."""
         kept = self.foreign.of(path)
         names = {node.name for node in nodes} | {each.name for each in kept}
-        depth = len(path)
-        called = {known[depth]: None for known in self.foreign.blocks if len(known) > depth and known[:depth] == path}
+        called = self._around.get(path, {})
         return kept + [Kept(indent + name, LAST, closed=not path) for name in called if name not in names]
 
     def _all(self, path: Path, kept: list[Kept], separated: bool = False) -> None:
