@@ -13,7 +13,7 @@ ALLOWED = {
     "errors": {"printable"},
     "text_blocks": set[str](),
     "known_hosts": set[str](),
-    "model": {"errors"},
+    "model": {"errors", "printable"},
     "render": {"errors", "model", "printable", "text_blocks"},
     "transport": {"errors", "known_hosts", "model", "printable", "text_blocks"},
     "live": {"errors", "model", "render"},
