@@ -6,7 +6,7 @@ import pytest
 
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import load
+from lab.router.configure.loading import load
 from lab.router.network import network_of_config
 from tests.eventually import eventually
 from tests.lab.dataplane_router import Router

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import load, run_line
+from lab.router.configure.editor import run_line
+from lab.router.configure.loading import load
 from lab.router.network import network_of_config
 from lab.router.render.running import running_lines
 from lab.router.state_log import neighbors_of, ranges_of
