@@ -18,6 +18,8 @@ CoexistError
 
 from dataclasses import dataclass
 
+from printable import cut, message, printable
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -43,11 +45,14 @@ class Problem:
         """`code path: what`, then what was found, what was expected and the hint on lines of their own."""
         head = f"{self.code} {self.path}: {self.what}" if self.code else f"{self.path}: {self.what}"
         more = {"found": self.found, "expected": self.expected, "hint": self.hint}
-        return "\n".join([head, *(f"    {name}: {text}" for name, text in more.items() if text)])
+        return printable("\n".join([head, *(f"    {name}: {text}" for name, text in more.items() if text)]))
 
 
 class CoexistError(Exception):
-    """The root of the tree; its text is complete and fit to be shown as it is."""
+    """The root of the tree; its text is complete and fit to be shown as it is, whatever it quotes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(message(text))
 
 
 class IntentError(CoexistError):
@@ -136,7 +141,7 @@ class RefusalError(RouterError):
 
     def __init__(self, router: str, line: str, answer: str, undone: str = "", hint: str = "") -> None:
         self.line = line
-        self.answer = answer
+        self.answer = answer = cut(answer)
         self.undone = undone
         what = f"line '{line}' refused: {answer}" + (f"\n  undo: {undone}" if undone else "")
         super().__init__(router, what, hint)

@@ -21,6 +21,7 @@ from adopt.values import Way, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
 from model.stack import Stack
+from printable import message, printable
 from render.iosxe.tree import Tree
 from transport.reach import Reach
 
@@ -38,14 +39,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except (ValueError, IndexError) as error:
         # What IOS-XE prints is taken at its word; a file may hold anything.
-        print(f"{options.file or way.host}: a line is not as IOS-XE prints it: {error}", file=sys.stderr)
+        print(message(f"{options.file or way.host}: a line is not as IOS-XE prints it: {error}"), file=sys.stderr)
         print("  hint: save the whole of `show running-config` again, without folded or cut lines", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 2
-    print(text, end="")
-    print(left_to_do, end="", file=sys.stderr)
+    print(printable(text), end="")
+    print(printable(left_to_do), end="", file=sys.stderr)
     return 1 if left_to_do else 0
 
 

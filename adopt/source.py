@@ -19,7 +19,7 @@ def from_router(reach: Reach, password_key: str) -> Tree:
         RouterError: It cannot be reached, or does not let us in.
     """
     with connect(reach, _password(reach, password_variable(password_key))) as session:
-        return parse(session.show("show running-config"))
+        return parse(session.running_configuration())
 
 
 def from_file(path: str) -> Tree:

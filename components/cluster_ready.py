@@ -3,6 +3,7 @@
 import pulumi
 
 from model.stack import Stack
+from printable import printable
 from providers import helm_release
 from providers.calico_api import AGGREGATED, STORED, served
 from render.metallb import RELEASE
@@ -18,5 +19,5 @@ def check(stack: Stack) -> None:
     found = served(kubeconfig, context)
     if found != AGGREGATED:
         say = pulumi.log.warn if found == STORED else pulumi.log.info
-        say(f"Calico's objects are written as {found.api_version}, {found.how}")
+        say(printable(f"Calico's objects are written as {found.api_version}, {found.how}"))
     helm_release.check(kubeconfig, context, stack.metallb.namespace, RELEASE)

@@ -1,14 +1,10 @@
-"""A host's key out of an OpenSSH known_hosts file.
+"""A host's key out of an OpenSSH known_hosts file, for Pulumi's own SSH."""
 
-Source: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
-"""
-
-import base64
-import hashlib
-import hmac
+import shlex
 from pathlib import Path
 
 from errors import IntentError, Problem
+from known_hosts import entry_name, keys_of
 
 
 def host_key(path: str, host: str, port: int, where: str) -> str:
@@ -21,27 +17,20 @@ def host_key(path: str, host: str, port: int, where: str) -> str:
         where: YAML path for messages.
 
     Raises:
-        IntentError: No file, or no key of that host in it.
+        IntentError: No file, or no key of that host in it that is not revoked.
     """
-    name = host if port == 22 else f"[{host}]:{port}"
     try:
-        lines = Path(path).expanduser().read_text().splitlines()
+        known = keys_of(Path(path).expanduser().read_bytes(), host, port)
     except OSError as error:
         hint = _keyscan(host, port, path)
         raise IntentError([Problem(where, f"'{path}': {error.strerror}", hint, code="FILE03")]) from None
-    for line in lines:
-        hosts, _, key = line.partition(" ")
-        if any(_is_named(pattern, name) for pattern in hosts.split(",")):
-            return " ".join(key.split()[:2])
-    raise IntentError([Problem(where, f"'{path}': has no key of {name}", _keyscan(host, port, path), code="FILE03")])
-
-
-def _is_named(pattern: str, name: str) -> bool:
-    if not pattern.startswith("|1|"):
-        return pattern == name
-    salt, digest = (base64.b64decode(part) for part in pattern.split("|")[2:4])
-    return hmac.digest(salt, name.encode(), hashlib.sha1) == digest
+    for kind, encoded in known.keys.items():
+        return f"{kind} {encoded[0]}"
+    name = entry_name(host, port)
+    what = "has no key of" if not known.revoked else "has only revoked keys of"
+    raise IntentError([Problem(where, f"'{path}': {what} {name}", _keyscan(host, port, path), code="FILE03")])
 
 
 def _keyscan(host: str, port: int, path: str) -> str:
-    return f"is the lab up? elsewhere: ssh-keyscan -p {port} {host} >> {path}, and compare the fingerprint there"
+    scan = f"{shlex.join(['ssh-keyscan', '-p', str(port), host])} >> {shlex.quote(path)}"
+    return f"is the lab up? elsewhere: {scan}, and compare the fingerprint there"

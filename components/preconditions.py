@@ -11,6 +11,7 @@ from errors import ClusterError, IntentError, Problem
 from live import compare, reading
 from model.checks import hints_of
 from model.stack import Stack
+from printable import printable
 
 _LAB = "is the lab up? `make lab-up`"
 
@@ -41,7 +42,7 @@ def _misfits(stack: Stack) -> list[Problem]:
         pulumi.log.info(f"the cluster was not compared with the configuration: {error}")
         return []
     for unseen in facts.unseen:
-        pulumi.log.info(f"not compared with the configuration: {unseen}")
+        pulumi.log.info(printable(f"not compared with the configuration: {unseen}"))
     for hint in compare.hints_of(stack, facts):
         pulumi.log.info(str(hint))
     return compare.problems_of(stack, facts)

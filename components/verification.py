@@ -15,6 +15,7 @@ from components.known_hosts import host_key
 from model.cluster import Client
 from model.keys import password_keys
 from model.router import password_variable
+from printable import printable
 
 
 class Verification(pulumi.ComponentResource):
@@ -59,7 +60,7 @@ class Verification(pulumi.ComponentResource):
         )
         self.resources: list[pulumi.Resource] = [checks]
         # Pulumi holds everything secret that a command with a secret prints; these print verdicts and page names.
-        self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(json.loads)
+        self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(results_of)
         self.curl_tally: pulumi.Output[dict[str, int]] | None = None
         client = configuration.stack.verification.client
         if client and address:
@@ -103,7 +104,12 @@ def tally_command(address: str, requests: int) -> str:
 def tallied(output: str) -> dict[str, int]:
     """Each answer and how often it came, from what `uniq -c` printed."""
     counted = (line.split(None, 1) for line in output.splitlines() if line.strip())
-    return {answer: int(count) for count, answer in counted}
+    return {printable(answer): int(count) for count, answer in counted}
+
+
+def results_of(output: str) -> list[dict[str, str]]:
+    """The checks' results, from what `python -m verify --json` printed, fit to be shown."""
+    return [{key: printable(text) for key, text in result.items()} for result in json.loads(output)]
 
 
 def session_counts(results: Sequence[Mapping[str, str]]) -> dict[str, str]:

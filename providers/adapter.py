@@ -21,7 +21,7 @@ from providers.ensure import apply, ensure
 from providers.partly import both, recorded
 from providers.process import desk_for
 from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
-from render.iosxe.kind import Kind, Lines
+from render.iosxe.kind import Kind, Lines, shown
 
 # Properties that belong to the resource and not to the object on the router.
 _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
@@ -71,7 +71,7 @@ class KindProvider(QuietProvider):
         One that was there before the stack and is gone now stays in the state without lines: what it said then is to
         be given back one day.
         """
-        lines = self._running(props, desk_for(props).running())
+        lines = shown(self._running(props, desk_for(props).running()))
         if lines is None and not (props.get("before") or {}).get("existed"):
             return ReadResult("", {})
         seen = {**props, "lines": lines}

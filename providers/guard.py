@@ -9,6 +9,7 @@ import time
 from datetime import datetime, timedelta
 
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
+from printable import printable
 from transport.reach import Reach
 from transport.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from transport.session import Session, confirmed_anew
@@ -217,4 +218,4 @@ def _described(pending: Pending) -> str:
 
 
 def _say(router: str, what: str) -> None:
-    print(f"{router}: {what}", file=sys.stderr, flush=True)
+    print(printable(f"{router}: {what}"), file=sys.stderr, flush=True)

@@ -16,6 +16,7 @@ from pulumi.runtime.proto.status_pb2 import Status
 
 from errors import CoexistError, RouterError
 from providers.desk import Running
+from render.iosxe.kind import shown
 
 Props = dict[str, Any]
 _UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one
@@ -86,7 +87,7 @@ def recorded(desk: Looked, id_: str, props: Props, lines: Callable[[Running], An
             raise PartlyAppliedError(error, id_, {**props, "lines": None}) from None
         if now.same_as(was):
             raise
-        raise PartlyAppliedError(error, id_, {**props, "lines": lines(now)}) from None
+        raise PartlyAppliedError(error, id_, {**props, "lines": shown(lines(now))}) from None
 
 
 def both(olds: Props, news: Props) -> Props:

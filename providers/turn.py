@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from errors import BusyError
+from printable import printable
 
 # Long enough for another stack's `up` on the same router to end.
 WAIT_SECONDS = 300.0
@@ -48,7 +49,7 @@ class Turn:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if not _locked(file):
-                print(f"{router}: waits, {_holder(file)} configures it", file=sys.stderr, flush=True)
+                print(printable(f"{router}: waits, {_holder(file)} configures it"), file=sys.stderr, flush=True)
                 self._wait(router, file, 0.0 if self._waited_in_vain else wait_seconds)
         except BaseException:
             os.close(file)

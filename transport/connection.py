@@ -6,8 +6,14 @@ from contextlib import suppress
 
 import paramiko
 
-from errors import LoginError, SessionLostError, UnreachableError
+from errors import SessionLostError, UnreachableError
+from known_hosts import HostKeys
+from printable import cut
+from transport.banner import NoSshError, await_banner
+from transport.deadline import Deadline
 from transport.host_keys import check_host_key, known_keys, preferred_algorithms
+from transport.login import log_in
+from transport.paramiko_transport import Transport
 from transport.reach import Reach
 
 # IOS-XE wraps and scrolls long lines at the terminal's width; 511 is the widest every release takes.
@@ -19,111 +25,115 @@ logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 def open_shell(reach: Reach, password: str) -> tuple[paramiko.Transport, paramiko.Channel]:
-    """The SSH connection and its one shell channel, host key checked and user logged in.
+    """The SSH connection and its one shell channel within `reach.connect_seconds`, host key checked, user logged in.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
         HostKeyError: The host key is not on record, or not the one on record.
-        LoginError: User or password refused.
-        SessionLostError: The router closed the connection after the login.
+        LoginError: The router does not let the user in.
+        SessionLostError: There is no shell after the login.
     """
     known = known_keys(reach)
-    transport = handshake(reach, known)
+    deadline = Deadline(reach.connect_seconds)
+    transport = handshake(reach, known, deadline)
     try:
         check_host_key(reach, known, transport.get_remote_server_key())
-        _log_in(reach, transport, password)
-        return transport, _shell(reach, transport)
+        log_in(reach, transport, password, deadline)
+        return transport, _shell(reach, transport, deadline)
     except BaseException:
         transport.close()
         raise
+    finally:
+        deadline.over()
 
 
-def handshake(reach: Reach, known: dict[str, str]) -> paramiko.Transport:
-    """The SSH connection before anybody has logged in; its host key is not yet judged.
+def handshake(reach: Reach, known: HostKeys, deadline: Deadline) -> Transport:
+    """The SSH connection before anybody has logged in; its host key is not yet judged, and the deadline goes on.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
     """
-    sock = _tcp(reach)
+    sock = _tcp(reach, deadline)
     transport = None
     try:
-        transport = paramiko.Transport(sock)
-        transport.banner_timeout = transport.auth_timeout = reach.connect_seconds
+        await_banner(sock, deadline)
+        transport = Transport(sock)
+        deadline.watch(transport)
+        # The deadline ends what paramiko waits for, over all steps.
+        transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * reach.connect_seconds
         security = transport.get_security_options()
-        security.key_types = preferred_algorithms(known, tuple(security.key_types))
-        transport.start_client(timeout=reach.connect_seconds)
-        if not transport.initial_kex_done:  # paramiko comes back without a word when the time is up
-            raise paramiko.SSHException(f"no answer within {reach.connect_seconds} s")
-    except (paramiko.SSHException, EOFError, OSError) as error:
+        security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
+        transport.start_client(timeout=2 * reach.connect_seconds)
+    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+        deadline.over()
         if transport is not None:
             transport.close()
         with suppress(OSError):
             sock.close()
-        raise UnreachableError(reach.router, *_no_ssh(reach, error)) from None
+        raise UnreachableError(reach.router, *_no_ssh(reach, error, deadline)) from None
     return transport
 
 
-def _tcp(reach: Reach) -> socket.socket:
+def _tcp(reach: Reach, deadline: Deadline) -> socket.socket:
+    def dial(seconds: float) -> socket.socket:
+        return socket.create_connection((reach.host, reach.port), timeout=seconds)
+
     try:
-        return socket.create_connection((reach.host, reach.port), timeout=reach.connect_seconds)
-    except OSError as error:
-        reason = "no answer" if isinstance(error, TimeoutError) else _lower_first(error.strerror or str(error))
+        return deadline.within(dial, socket.socket.close)
+    except (OSError, UnicodeError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        reason = "no answer" if isinstance(error, TimeoutError) else _lower_first(words)
         raise UnreachableError(reach.router, f"no connection to {reach.place}: {reason}", _tcp_hint(error)) from None
 
 
-def _tcp_hint(error: OSError) -> str:
-    if isinstance(error, socket.gaierror):
+def _tcp_hint(error: OSError | UnicodeError) -> str:
+    if isinstance(error, socket.gaierror | UnicodeError):
         return "check the router's host in the configuration, or give its address"
     if isinstance(error, ConnectionRefusedError):
         return "is SSH on at that address and port? a router whose vty lines are all busy answers like this, too"
     return "check address, port and the path to the router"
 
 
-def _no_ssh(reach: Reach, error: Exception) -> tuple[str, str]:
+def _no_ssh(reach: Reach, error: Exception, deadline: Deadline) -> tuple[str, str]:
     if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
         return (
-            f"no SSH algorithm in common with {reach.place}: {_lower_first(str(error))}",
+            f"no SSH algorithm in common with {reach.place}: {_reason(error)}",
             "compare `show ip ssh` on the router with what paramiko offers; paramiko 5 has no SHA-1, stay below 5",
         )
-    reason = _lower_first(str(error)) or "the connection was closed"
+    if deadline.passed:
+        why = f"the key exchange did not end within {deadline.seconds:g} s"
+    else:
+        why = str(error) if isinstance(error, NoSshError) else _reason(error)
     return (
-        f"no SSH session with {reach.place}: {reason}",
+        f"no SSH session with {reach.place}: {why}",
         "is an SSH server listening there, and is a vty line free?",
     )
 
 
-def _log_in(reach: Reach, transport: paramiko.Transport, password: str) -> None:
-    """Password first; where the router offers only keyboard-interactive, paramiko answers its one question instead."""
+def _shell(reach: Reach, transport: Transport, deadline: Deadline) -> paramiko.Channel:
+    """A shell on a terminal, which paramiko would wait for without a limit."""
+    wanted = "a channel"
     try:
-        transport.auth_password(reach.username, password)
-    except paramiko.BadAuthenticationType as error:
-        ways = ", ".join(error.allowed_types)
-        raise LoginError(
-            reach.router, f"user '{reach.username}': the router accepts no password, only {ways}"
-        ) from None
-    except paramiko.AuthenticationException:
-        raise LoginError(
-            reach.router,
-            f"user '{reach.username}' refused by {reach.place}: wrong user name or password",
-            "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD",
-        ) from None
-    except (paramiko.SSHException, EOFError, OSError) as error:
-        raise LoginError(
-            reach.router, f"login of user '{reach.username}' to {reach.place} broke off: {_lower_first(str(error))}"
-        ) from None
-
-
-def _shell(reach: Reach, transport: paramiko.Transport) -> paramiko.Channel:
-    try:
-        channel = transport.open_session(timeout=reach.connect_seconds)
-        channel.settimeout(reach.connect_seconds)
+        channel = transport.open_session(timeout=2 * reach.connect_seconds)
+        wanted = "a terminal"
         channel.get_pty(term="vt100", width=WIDTH, height=HEIGHT)
+        wanted = "a shell"
         channel.invoke_shell()
-    except (paramiko.SSHException, EOFError, OSError) as error:
-        raise SessionLostError(
-            reach.router, f"no shell on {reach.place} after the login: {_lower_first(str(error))}"
-        ) from None
+    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+        if deadline.passed:
+            why = f"no answer to the request for {wanted} within {deadline.seconds:g} s"
+        else:
+            why = cut(transport.farewell) or _reason(error)
+        raise SessionLostError(reach.router, f"no shell on {reach.place} after the login: {why}") from None
     return channel
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, EOFError | ConnectionError) or not str(error):
+        return "the connection was closed"
+    if isinstance(error, paramiko.SSHException | OSError):
+        return _lower_first(cut(str(error)))
+    return f"what it sends is not SSH: {cut(str(error))}"
 
 
 def _lower_first(text: str) -> str:

@@ -5,9 +5,16 @@ from pathlib import Path
 import paramiko
 
 from errors import LoginError, SessionLostError
+from printable import cut
 from transport.connection import handshake
+from transport.deadline import Deadline
 from transport.host_keys import check_host_key, known_keys
+from transport.incoming import Incoming, OutOfBoundsError
+from transport.paramiko_transport import Transport
 from transport.reach import Reach
+
+# Pages are short; a host that prints without an end is not listened to.
+OUTPUT_CHARACTERS = 1_000_000
 
 
 def run(reach: Reach, private_key_file: str, command: str) -> str:
@@ -21,12 +28,16 @@ def run(reach: Reach, private_key_file: str, command: str) -> str:
     """
     known = known_keys(reach)
     key = _private_key(reach, private_key_file)
-    transport = handshake(reach, known)
+    deadline = Deadline(reach.connect_seconds)
+    transport = handshake(reach, known, deadline)
     try:
         check_host_key(reach, known, transport.get_remote_server_key())
-        _log_in(reach, transport, key)
-        return _output(reach, transport, command)
+        _log_in(reach, transport, key, deadline)
+        channel = _started(reach, transport, command, deadline)
+        deadline.over()
+        return _output(reach, channel)
     finally:
+        deadline.over()
         transport.close()
 
 
@@ -40,30 +51,56 @@ def _private_key(reach: Reach, path: str) -> paramiko.PKey:
     raise LoginError(reach.router, f"private key '{path}' cannot be used: {why}") from None
 
 
-def _log_in(reach: Reach, transport: paramiko.Transport, key: paramiko.PKey) -> None:
+def _log_in(reach: Reach, transport: Transport, key: paramiko.PKey, deadline: Deadline) -> None:
     try:
-        transport.auth_publickey(reach.username, key)
-    except (paramiko.SSHException, EOFError, OSError) as error:
+        further = transport.auth_publickey(reach.username, key)
+    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+        user, place = f"user '{reach.username}'", reach.place
+        if deadline.passed:
+            what = f"no answer to the login of {user} at {place} within {deadline.seconds:g} s"
+            raise LoginError(reach.router, what) from None
+        if transport.farewell or "shut down" in str(error):
+            words = f": {cut(transport.farewell)}" if transport.farewell else ""
+            what = f"{place} closed the connection during the login of {user}{words}"
+            raise LoginError(reach.router, what) from None
         raise LoginError(
             reach.router,
-            f"user '{reach.username}' refused by {reach.place}: {error}",
+            f"{user} refused by {place}: {cut(str(error))}",
             f"is the public key in ~{reach.username}/.ssh/authorized_keys there?",
         ) from None
+    if further:
+        what = f"user '{reach.username}': the key was taken, and the host wants more: {cut(', '.join(further))}"
+        raise LoginError(reach.router, what)
 
 
-def _output(reach: Reach, transport: paramiko.Transport, command: str) -> str:
+def _started(reach: Reach, transport: Transport, command: str, deadline: Deadline) -> paramiko.Channel:
+    """A channel with the command running."""
     try:
-        channel = transport.open_session(timeout=reach.connect_seconds)
-        channel.settimeout(reach.answer_seconds)
+        channel = transport.open_session(timeout=2 * reach.connect_seconds)
         channel.set_combine_stderr(True)
         channel.exec_command(command)
-        text = channel.makefile("rb").read().decode("utf-8", "replace")
-        status = channel.recv_exit_status()
+    except Exception as error:  # as above
+        reason = f"no answer within {deadline.seconds:g} s" if deadline.passed else cut(str(error)) or "closed"
+        raise SessionLostError(reach.router, f"the command could not be run: {reason}") from None
+    return channel
+
+
+def _output(reach: Reach, channel: paramiko.Channel) -> str:
+    incoming = Incoming(channel, reach.answer_seconds, OUTPUT_CHARACTERS)
+    parts: list[str] = []
+    try:
+        while (text := incoming.read()) is not None:
+            parts.append(text)
     except TimeoutError:
         raise SessionLostError(reach.router, f"the command said nothing for {reach.answer_seconds} s") from None
+    except OutOfBoundsError as error:
+        raise SessionLostError(reach.router, f"what the command prints {error}") from None
     except (paramiko.SSHException, EOFError, OSError) as error:
-        raise SessionLostError(reach.router, f"the command could not be run: {error}") from None
-    if status != 0:
-        last = (text.strip().splitlines() or ["it printed nothing"])[-1]
-        raise SessionLostError(reach.router, f"the command ended with {status}: {last}")
-    return text
+        raise SessionLostError(reach.router, f"the command could not be run: {cut(str(error))}") from None
+    if not channel.status_event.wait(reach.answer_seconds):
+        raise SessionLostError(reach.router, f"the command did not end within {reach.answer_seconds} s of its output")
+    output = "".join(parts)
+    if (status := channel.exit_status) != 0:
+        last = (output.strip().splitlines() or ["it printed nothing"])[-1]
+        raise SessionLostError(reach.router, f"the command ended with {status}: {cut(last)}")
+    return output

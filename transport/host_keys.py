@@ -2,11 +2,13 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import paramiko
 
 from errors import HostKeyError
+from known_hosts import HostKeys, keys_of
 from transport.reach import Reach
 
 # One RSA key serves three signature algorithms; known_hosts names only the key type.
@@ -19,46 +21,47 @@ def fingerprint(key: paramiko.PKey) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def known_keys(reach: Reach) -> dict[str, str]:
-    """The keys on record for a router, base64 by key type: the pinned one, or those of its known_hosts file.
+def known_keys(reach: Reach) -> HostKeys:
+    """The keys on record for a router: the pinned one, or those of its known_hosts file.
 
     Raises:
         HostKeyError: There is no known_hosts file, or it cannot be read.
     """
     if reach.host_key:
         kind, _, encoded = reach.host_key.partition(" ")
-        return {kind: encoded}
+        return HostKeys({kind: (encoded,)})
     path = _known_hosts_path(reach)
     try:
-        entries = paramiko.HostKeys(str(path)).lookup(_entry_name(reach))
+        return keys_of(path.read_bytes(), reach.host, reach.port)
     except OSError as error:
         raise HostKeyError(
             reach.router,
             f"known_hosts file '{path}' cannot be read: {error.strerror or error}",
             f"make it with: {_keyscan(reach)}, and compare the fingerprint on the router's console",
         ) from None
-    return {kind: key.get_base64() for kind, key in (entries or {}).items()}
 
 
-def preferred_algorithms(known: dict[str, str], offered: tuple[str, ...]) -> list[str]:
+def preferred_algorithms(known: Iterable[str], offered: tuple[str, ...]) -> list[str]:
     """The host key algorithms to propose: those of the keys on record first, so that one we can judge is shown."""
     first = [algorithm for kind in known for algorithm in _ALGORITHMS.get(kind, (kind,)) if algorithm in offered]
     return first + [algorithm for algorithm in offered if algorithm not in first]
 
 
-def check_host_key(reach: Reach, known: dict[str, str], shown: paramiko.PKey) -> None:
+def check_host_key(reach: Reach, known: HostKeys, shown: paramiko.PKey) -> None:
     """The key shown is the one on record.
 
     Raises:
-        HostKeyError: No key of the router is on record, or the one shown is another.
+        HostKeyError: No key of the router is on record, or the one shown is another, or revoked.
     """
-    if known.get(shown.get_name()) == shown.get_base64():
+    if shown.get_base64() in known.keys.get(shown.get_name(), ()):
         return
     seen = f"{shown.get_name()} {fingerprint(shown)}"
     if reach.host_key:
         raise HostKeyError(reach.router, f"host key {seen} is not the pinned one: {reach.place}", _CHANGED)
     path = _known_hosts_path(reach)
-    if known:
+    if (shown.get_name(), shown.get_base64()) in known.revoked:
+        raise HostKeyError(reach.router, f"host key {seen} of {reach.place} is revoked in '{path}'", _REVOKED)
+    if known.keys:
         raise HostKeyError(reach.router, f"host key {seen} is not the one '{path}' has for {reach.place}", _CHANGED)
     raise HostKeyError(
         reach.router,
@@ -72,14 +75,11 @@ _CHANGED = (
     "record; if not, someone may be listening in"
 )
 
+_REVOKED = "nobody may use that key any more: give the router a new one, or find out who answers there"
+
 
 def _known_hosts_path(reach: Reach) -> Path:
     return Path(reach.known_hosts or "~/.ssh/known_hosts").expanduser()
-
-
-def _entry_name(reach: Reach) -> str:
-    """The name OpenSSH files a host under: with its port unless that is 22."""
-    return reach.host if reach.port == 22 else f"[{reach.host}]:{reach.port}"
 
 
 def _keyscan(reach: Reach) -> str:

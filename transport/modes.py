@@ -3,6 +3,7 @@
 from collections import deque
 
 from errors import RefusalError
+from printable import cut
 from transport.prompts import ENTRIES, entry_of, mode_after
 from transport.terminal import Answer, Terminal
 
@@ -101,5 +102,5 @@ def said(answer: Answer) -> str:
     if words:
         return " / ".join(words)
     if answer.prompt is None:
-        return f"it asks '{answer.question}'"
+        return f"it asks '{cut(answer.question)}'"
     return f"no words, but the prompt is now '({answer.prompt.mode})'"

@@ -18,6 +18,13 @@ _PROMPT = r"(?:^|[\r\n])(?P<host>[\w.\-@/:+]{1,63})(?:\((?P<mode>[\w.\-]{1,32})\
 _LAST_MINUTE = r'Rollback Confirmed Change: Rollback will begin[^\r\n]*[\r\n]+Enter "configure confirm"[^\r\n]*'
 # A log message may follow the prompt before anything is typed.
 _AT_END = re.compile(_PROMPT + rf"(?:[\r\n]+{LOG_MESSAGE}|[\r\n]*{_LAST_MINUTE})*[\r\n]*\Z")
+# An empty line after a prompt: the line end is its echo, the same prompt follows. Log messages may come between.
+_ANSWERED = re.compile(
+    _PROMPT
+    + rf"(?P<again>(?:[\r\n]+{LOG_MESSAGE})*[\r\n]+(?P=host)(?:\((?P=mode)\))?(?P=mark) ?)"
+    + rf"(?:[\r\n]+{LOG_MESSAGE}|[\r\n]*{_LAST_MINUTE})*[\r\n]*\Z"
+)
+_MORE = re.compile(r"-- ?[Mm]ore ?--[\s\x08]*\Z")
 _QUESTION = re.compile(r"(?:\[confirm\]|\[(?:yes/no|no|yes)\]: ?|\]\?) ?\Z|Password: ?\Z")
 _TAIL = 2000
 
@@ -42,6 +49,20 @@ def prompt_at_end(text: str, host: str = "") -> Prompt | None:
     if found is None or (host and found["host"] not in (host, host[:SHORTENED])):
         return None
     return Prompt(found["host"], found["mode"] or "", found["mark"])
+
+
+def answered_prompt(text: str, host: str = "") -> int | None:
+    """Where the second prompt begins of the two that `text` ends with once an empty line was answered."""
+    start = max(0, len(text) - _TAIL)
+    found = _ANSWERED.search(text, start)
+    if found is None or (host and found["host"] not in (host, host[:SHORTENED])):
+        return None
+    return found.start("again")
+
+
+def pages(text: str) -> bool:
+    """Whether the router waits for a key to print the next page."""
+    return bool(_MORE.search(text[-_TAIL:]))
 
 
 def question_at_end(text: str) -> str | None:

@@ -16,7 +16,7 @@ class Reach:
         port: TCP port.
         known_hosts: OpenSSH known_hosts file; None means `~/.ssh/known_hosts`.
         host_key: Pinned key, `type base64`; then no known_hosts file is read.
-        connect_seconds: Limit for TCP, SSH handshake and login, each.
+        connect_seconds: Limit for TCP, SSH handshake, login and shell, together.
         answer_seconds: Longest silence within one command's answer.
         commit_confirm: Whether a change is to be confirmed over a new login: required, preferred or off.
         commit_confirm_minutes: How long the router waits for that.

@@ -8,6 +8,7 @@ from typing import Self
 import paramiko
 
 from errors import LoginError, RouterError
+from printable import cut
 from transport.batch import RETRY_SECONDS, Batch, Judge, Step
 from transport.connection import open_shell
 from transport.modes import Modes, said
@@ -16,6 +17,7 @@ from transport.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending,
 from transport.terminal import Answer, Terminal
 
 _PRIVILEGE = 15
+_RUNNING = "show running-config"
 # What a router cannot do because something else is going on is tried again.
 _PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _FIRST_PAUSE_SECONDS = 0.25
@@ -85,15 +87,15 @@ class Session:
         return self._terminal.host
 
     def arrive(self) -> None:
-        """The first prompt is there, and it is that of a privileged user."""
-        if self._terminal.greeting().mark == ">":
-            raise self._too_little("1")
+        """The router takes a line. Its prompt is known once one is answered: a banner may look like a prompt."""
+        self._terminal.greeting()
 
     def prepare(self) -> None:
         """Paging is off, lines are not folded, and the user has privilege 15."""
-        # Only now: a line of the login banner may look like a prompt.
         if prompt := self._terminal.exchange("terminal length 0").prompt:
             self._terminal.host = prompt.host
+        if prompt and prompt.mark == ">":
+            raise self._too_little("1")
         self._terminal.exchange("terminal width 511")
         level = self._terminal.exchange("show privilege").text.rpartition(" ")[2]
         if level != str(_PRIVILEGE):
@@ -122,7 +124,10 @@ class Session:
             SessionLostError: It fell silent.
         """
         self._modes.leave_configuration()
-        answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
+        if command == _RUNNING:
+            answer = self._terminal.configuration(command)
+        else:
+            answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
         if "% Invalid input" in answer.text or "% Incomplete command" in answer.text:
             raise RouterError(self.reach.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
@@ -159,7 +164,7 @@ class Session:
         """
         text = self._exec(CONFIRM)
         if text and not none_pending(text):
-            raise RouterError(self.reach.router, f"'{CONFIRM}' was not taken: {text.splitlines()[-1].strip()}")
+            raise RouterError(self.reach.router, f"'{CONFIRM}' was not taken: {cut(text.splitlines()[-1].strip())}")
         return not text
 
     def revert(self) -> bool:
@@ -170,14 +175,16 @@ class Session:
         """
         text = self._exec(REVERT)
         if not none_pending(text) and not revert_done(text):
-            raise RouterError(
-                self.reach.router, f"'{REVERT}' was not taken: {(text.splitlines() or ['no answer'])[-1]}"
-            )
+            last = (text.splitlines() or ["no answer"])[-1]
+            raise RouterError(self.reach.router, f"'{REVERT}' was not taken: {cut(last)}")
         return not none_pending(text)
 
     def _exec(self, command: str) -> str:
         self._modes.leave_configuration()
-        return self._terminal.exchange(command).text
+        answer = self._terminal.exchange(command)
+        if answer.prompt and answer.prompt.mark == ">":
+            raise self._too_little("1")
+        return answer.text
 
     def configure(
         self,
@@ -211,12 +218,12 @@ class Session:
             RouterError: The router does not print it, also when asked again.
         """
         for pause in (*_PAUSES_SECONDS, None):
-            text = self.show("show running-config")
-            if text.splitlines()[-1:] == ["end"]:
+            text = self.show(_RUNNING)
+            last = text.rpartition("\n")[2]
+            if last == "end":
                 break
             if pause is None:
-                said = (text.splitlines() or ["nothing"])[-1]
-                raise RouterError(self.reach.router, f"'show running-config' does not end with 'end': {said}")
+                raise RouterError(self.reach.router, f"'{_RUNNING}' does not end with 'end': {cut(last) or 'nothing'}")
             time.sleep(pause)
         return text
 
@@ -243,4 +250,4 @@ class Session:
 
 
 def _last(answer: Answer) -> str:
-    return (answer.text.splitlines() or [answer.question or "no answer"])[-1]
+    return cut((answer.text.splitlines() or [answer.question or "no answer"])[-1])

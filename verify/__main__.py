@@ -11,6 +11,7 @@ from pathlib import Path
 
 from errors import CoexistError
 from model.stack import Stack
+from printable import printable
 from transport.reach import Reach
 from verify import report, runner
 from verify.client import SshClient
@@ -90,7 +91,7 @@ def _world(stack: Stack, routers: dict[str, SshRouter], project: Path) -> World:
 
 
 def _progress(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    print(printable(text), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 from kubernetes import client
 
 from errors import ClusterError
+from printable import printable
 from verify.cluster import api_client, asked
 
 # Not a key of the configuration: how slow a cluster is says nothing about what should be on it.
@@ -42,7 +43,7 @@ def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = _PA
         if time.monotonic() >= deadline:
             raise ClusterError("metallb", f"not ready after {seconds:g} s: {current}", _HINT)
         if current != told:
-            print(f"waiting: {current}", file=sys.stderr, flush=True)
+            print(printable(f"waiting: {current}"), file=sys.stderr, flush=True)
             told = current
         time.sleep(pause_seconds)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from xml.etree import ElementTree
 
+from printable import one_line, printable
 from verify.check import Result, Verdict
 
 _MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
@@ -12,7 +13,7 @@ _MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
 
 def table(results: Sequence[Result]) -> str:
     """One line for each check; a failed one says what was expected."""
-    rows = [(_MARKS[result.verdict], result.who, result.where, result.what) for result in results]
+    rows = [(_MARKS[result.verdict], *map(one_line, (result.who, result.where, result.what))) for result in results]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     lines = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + f"  {_ending(result)}"
@@ -23,7 +24,7 @@ def table(results: Sequence[Result]) -> str:
 
 def _ending(result: Result) -> str:
     expected = f"  (expected {result.expected})" if result.verdict is Verdict.FAIL else ""
-    return result.actual.replace("\n", " ") + expected
+    return one_line(result.actual.replace("\n", " ") + expected)
 
 
 def failures(results: Sequence[Result]) -> str:
@@ -47,14 +48,17 @@ def as_junit(results: Sequence[Result], suite: str) -> str:
     """The results as JUnit XML: one suite, a test case for each check."""
     root = ElementTree.Element("testsuite", _suite_attributes(results, suite))
     for result in results:
-        case = ElementTree.SubElement(root, "testcase", classname=f"{result.who}.{result.where}", name=result.what)
+        # XML has no place for a control character, not even escaped.
+        who, what = printable(f"{result.who}.{result.where}"), printable(result.what)
+        case = ElementTree.SubElement(root, "testcase", classname=who, name=what)
         if result.verdict is not Verdict.PASS:
             tag = "failure" if result.verdict is Verdict.FAIL else "error"
-            ElementTree.SubElement(case, tag, message=result.actual).text = f"expected: {result.expected}"
+            found = ElementTree.SubElement(case, tag, message=printable(result.actual))
+            found.text = printable(f"expected: {result.expected}")
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _suite_attributes(results: Sequence[Result], suite: str) -> dict[str, str]:
     failed = sum(result.verdict is Verdict.FAIL for result in results)
     unseen = sum(result.verdict is Verdict.COULD_NOT_LOOK for result in results)
-    return {"name": suite, "tests": str(len(results)), "failures": str(failed), "errors": str(unseen)}
+    return {"name": printable(suite), "tests": str(len(results)), "failures": str(failed), "errors": str(unseen)}

@@ -11,6 +11,8 @@ from render.iosxe.show.sessions import sessions
 from transport.reach import Reach
 from transport.session import Session, connect
 
+_RUNNING = "show running-config"
+
 
 class SshRouter:
     """A router at the other end of an SSH session; connects at the first question.
@@ -42,7 +44,7 @@ class SshRouter:
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """What stands for each neighbor's password, by address."""
-        return password_marks(self._show("show running-config"), vrf)
+        return password_marks(self._show(_RUNNING), vrf)
 
     def forget(self) -> None:
         """The next question goes to the router."""
@@ -63,6 +65,8 @@ class SshRouter:
         if self._session is None:
             self._session = connect(self._reach, self._password())
         try:
+            if command == _RUNNING:
+                return self._session.running_configuration()
             return self._session.show(command)
         except SessionLostError:
             self.close()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from printable import printable
 from render.iosxe.kind import Command, Plan
 from render.iosxe.tree import Node
 
@@ -40,7 +41,7 @@ class Draft:
     def plan(self) -> Plan:
         """The finished plan."""
         undo = tuple(command for group in reversed(self._undo) for command in group)
-        return Plan(tuple(self._commands), undo, tuple(self.notes))
+        return Plan(tuple(self._commands), undo, tuple(map(printable, self.notes)))
 
 
 def settled(commands: Sequence[Command]) -> list[Command]:

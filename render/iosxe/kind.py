@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from model.base import Value
+from printable import printable
 from render.iosxe.tree import Tree
 
 Lines = str | dict[str, str]
@@ -58,6 +59,13 @@ class Plan:
 
 
 V = TypeVar("V", bound=Value)
+
+
+def shown(lines: Lines | None) -> Lines | None:
+    """What runs of an object, fit for a preview; what a stack wants has nothing to escape."""
+    if isinstance(lines, dict):
+        return {printable(part): printable(text) for part, text in lines.items()}
+    return lines if lines is None else printable(lines)
 
 
 class Kind(Protocol[V]):

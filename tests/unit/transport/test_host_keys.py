@@ -81,3 +81,18 @@ def test_the_key_on_record_is_asked_for_first() -> None:
     offered = ("ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")
     wanted = ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa", "ssh-ed25519"]
     assert preferred_algorithms({"ssh-rsa": "AAAA"}, offered) == wanted
+
+
+def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "known_hosts", KEY)
+    path.write_text(f"{path.read_text()}@revoked * ssh-rsa {KEY.get_base64()}\n")
+    assert judged(reach(path)) == (
+        f"rt1: host key ssh-rsa {fingerprint(KEY)} of 127.0.0.1 port 10022 is revoked in '{path}'\n"
+        "  hint: nobody may use that key any more: give the router a new one, or find out who answers there"
+    )
+
+
+def test_one_of_several_keys_on_record_is_fine(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "known_hosts", OTHER)
+    path.write_text(f"@cert-authority * ssh-rsa AAAA\n{path.read_text()}[127.0.0.1]:10022 ssh-rsa {KEY.get_base64()}\n")
+    assert judged(reach(path)) == "fine"

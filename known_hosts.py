@@ -1,0 +1,95 @@
+"""A known_hosts file as OpenSSH reads it: which keys of a host are on record, and which are revoked.
+
+A line that is not of the form, of whatever encoding, says nothing and keeps no other from being read. Certificate
+authorities are passed over: certificates of hosts are not checked here.
+
+Source: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from fnmatch import translate
+
+_REVOKED = "@revoked"
+
+
+@dataclass(frozen=True)
+class HostKeys:
+    """What is on record of one host.
+
+    Args:
+        keys: The keys, base64, by their type; none that is revoked.
+        revoked: Each revoked key, as type and base64.
+    """
+
+    keys: dict[str, tuple[str, ...]]
+    revoked: frozenset[tuple[str, str]] = frozenset()
+
+
+def entry_name(host: str, port: int) -> str:
+    """The name OpenSSH files a host under: with its port unless that is 22."""
+    return host.lower() if port == 22 else f"[{host.lower()}]:{port}"
+
+
+def keys_of(content: bytes, host: str, port: int) -> HostKeys:
+    """What a file's content has on record.
+
+    Args:
+        content: The file.
+        host: Name or address of the SSH server.
+        port: Its TCP port.
+    """
+    name = entry_name(host, port)
+    known: list[tuple[str, str]] = []
+    revoked: set[tuple[str, str]] = set()
+    for line in content.decode("utf-8", "replace").split("\n"):
+        words = line.split()
+        marker = words.pop(0) if words and words[0].startswith("@") else ""
+        if len(words) < 3 or words[0].startswith("#") or not _matches(words[0], name):
+            continue
+        key = (words[1], words[2])
+        if marker == _REVOKED:
+            revoked.add(key)
+        elif not marker and _is_key(*key):
+            known.append(key)
+    keys: dict[str, tuple[str, ...]] = {}
+    for kind, encoded in known:
+        if (kind, encoded) not in revoked:
+            keys[kind] = (*keys.get(kind, ()), encoded)
+    return HostKeys(keys, frozenset(revoked))
+
+
+def _is_key(kind: str, encoded: str) -> bool:
+    """Whether it is a key of that type: its type stands in it, too."""
+    data = _decoded(encoded)
+    return data is not None and data[4:].startswith(kind.encode())
+
+
+def _matches(patterns: str, name: str) -> bool:
+    """Whether a list of patterns names a host; one with `!` excludes it, whatever the others say."""
+    found = False
+    for pattern in patterns.split(","):
+        if pattern.startswith("!") and _names(pattern[1:], name):
+            return False
+        found = found or _names(pattern, name)
+    return found
+
+
+def _names(pattern: str, name: str) -> bool:
+    if pattern.startswith("|1|"):
+        salt, _, digest = pattern.removeprefix("|1|").partition("|")
+        key, expected = _decoded(salt), _decoded(digest)
+        return bool(key and expected) and hmac.digest(key or b"", name.encode(), hashlib.sha1) == expected
+    # `*` and `?` alone are wild: brackets stand around a name with a port.
+    return bool(re.match(translate(pattern.lower().replace("[", "[[]")), name))
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,104 @@
+"""The login of a user by password, and what stands in its way, each by its name."""
+
+import re
+
+import paramiko
+
+from errors import LoginError
+from printable import cut
+from transport.deadline import Deadline
+from transport.paramiko_transport import Transport
+from transport.reach import Reach
+
+# Servers name it in their own words, in the question or above it.
+_NEW_PASSWORD = re.compile(r"(?i)\bnew\b.*\bpassword|\bpassword\b.*\b(?:expired|change|new)|\bchange\b.*\bpassword")
+# How paramiko names SSH's own request to change a password (RFC 4252, section 8).
+_CHANGE_REQUEST = "Illegal info request from server"
+
+
+class _QuestionError(paramiko.SSHException):
+    """The router asks something that the password is no answer to."""
+
+    def __init__(self, question: str, expired: bool) -> None:
+        super().__init__(question)
+        self.question = question
+        self.expired = expired
+
+
+def log_in(reach: Reach, transport: Transport, password: str, deadline: Deadline) -> None:
+    """The user is logged in: by password, or by the one question that asks for it.
+
+    Raises:
+        LoginError: The user is not; says whether the router refused, asked something else, left, or fell silent.
+    """
+    try:
+        further = _offer(reach, transport, password)
+    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+        raise LoginError(reach.router, *_obstacle(reach, transport, deadline, error)) from None
+    if further:
+        ways = ", ".join(further)
+        raise LoginError(
+            reach.router,
+            f"user '{reach.username}': the password was taken, and the router wants more: {cut(ways)}",
+            _PASSWORD_ALONE,
+        )
+
+
+def _offer(reach: Reach, transport: Transport, password: str) -> list[str]:
+    try:
+        return transport.auth_password(reach.username, password, fallback=False)
+    except paramiko.BadAuthenticationType as error:
+        if "keyboard-interactive" not in error.allowed_types:
+            raise
+    return transport.auth_interactive(reach.username, _Answers(password).to)
+
+
+class _Answers:
+    """The password to the first question, and to nothing else."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+        self._asked: str | None = None
+
+    def to(self, title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        """The answers to a round of questions."""
+        if not prompts:
+            return []
+        question = prompts[0][0].strip()
+        if _NEW_PASSWORD.search(" ".join([title, instructions, *(text for text, _ in prompts)]).replace("\n", " ")):
+            raise _QuestionError(question, expired=True)
+        if question == self._asked:
+            raise paramiko.AuthenticationException
+        if len(prompts) > 1 or self._asked is not None:
+            raise _QuestionError(prompts[-1][0].strip(), expired=False)
+        self._asked = question
+        return [self._password]
+
+
+def _obstacle(reach: Reach, transport: Transport, deadline: Deadline, error: Exception) -> tuple[str, str]:
+    """What is wrong, and the hint."""
+    user, place = f"user '{reach.username}'", reach.place
+    if deadline.passed:
+        return f"no answer to the login of {user} at {place} within {deadline.seconds:g} s", _SLOW
+    if isinstance(error, _QuestionError):
+        if error.expired:
+            return f"{place} asks {user} for a new password: '{cut(error.question)}'", _EXPIRED
+        return f"{place} asks {user} what the password does not answer: '{cut(error.question)}'", _PASSWORD_ALONE
+    if _CHANGE_REQUEST in str(error):
+        return f"{place} asks {user} for a new password", _EXPIRED
+    if isinstance(error, paramiko.BadAuthenticationType):
+        return f"{user}: the router accepts no password, only {cut(', '.join(error.allowed_types))}", ""
+    if transport.farewell or "shut down" in str(error) or isinstance(error, EOFError):
+        words = f": {cut(transport.farewell)}" if transport.farewell else ""
+        return f"{place} closed the connection during the login of {user}{words}", _CLOSED
+    if isinstance(error, paramiko.AuthenticationException):
+        return f"{user} refused by {place}: wrong user name or password", _WRONG
+    reason = cut(str(error)) or type(error).__name__
+    return f"login of {user} to {place} broke off: {reason[:1].lower()}{reason[1:]}", ""
+
+
+_WRONG = "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+_SLOW = "a slow login server (TACACS+, RADIUS) needs a longer `connectSeconds`"
+_CLOSED = "too many attempts, no vty line free, or an access list on the vty lines? the router's log says which"
+_EXPIRED = "log in by hand, set a new password, then put it in the configuration"
+_PASSWORD_ALONE = "a user is needed whom the router lets in by name and password alone"
