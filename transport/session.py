@@ -128,7 +128,9 @@ class Session:
             answer = self._terminal.configuration(command)
         else:
             answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
-        if "% Invalid input" in answer.text or "% Incomplete command" in answer.text:
+        refused = "% Invalid input" in answer.text or "% Incomplete command" in answer.text
+        # The text of a banner may quote a refusal; a configuration that is there to its end was not refused.
+        if refused and not (command == _RUNNING and answer.text.endswith("\nend")):
             raise RouterError(self.reach.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
 

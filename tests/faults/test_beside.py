@@ -18,9 +18,7 @@ from tests.faults.whole import beside, is_ours, ports
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 # What is known to go wrong; a test that passes after all fails, so that the line here goes.
 KNOWN = {
-    "adopt-ports": "the lab's router keeps `ip unnumbered` beside an address",
     "adopt-templates": "a neighbor that is given back to its template is open until it has its policy again",
-    "banners-odd": "a banner that quotes a refusal is taken for one",
 }
 PAIRS = [(name, updates(name)[place % len(updates(name))]) for place, name in enumerate(NAMES)]
 

@@ -73,9 +73,16 @@ def named(line: str) -> str:
 
 @dataclass
 class Foreign:
-    """All of them, in order within their blocks."""
+    """All of them, in order within their blocks.
+
+    Attributes:
+        blocks: The lines by their names, by block.
+        places: Those that were taken back. IOS prints a line in its own place whenever it is typed, and where that is
+            is known once the line has stood in a file.
+    """
 
     blocks: dict[Path, dict[str, Kept]] = field(default_factory=dict)
+    places: dict[Path, Kept] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.blocks)
@@ -95,7 +102,14 @@ class Foreign:
 
     def add(self, path: Path, kept: Kept) -> None:
         """Keep a line; one that is there already stays where it is."""
-        self.blocks.setdefault(path, {}).setdefault(kept.name, kept)
+        block, stood = self.blocks.setdefault(path, {}), self.places.pop((*path, kept.name), kept)
+        if kept.name in block:
+            return
+        names = list(block)
+        followers = [name for name, each in block.items() if each.anchor and each.anchor.name == kept.name]
+        names.insert(names.index(followers[0]) if followers else len(names), kept.name)
+        block[kept.name] = stood if kept.anchor is LAST else kept
+        self.blocks[path] = {name: block[name] for name in names}
 
     def end(self, path: Path, name: str, line: str) -> bool:
         """Put the line that ends a block with the block's header; whether that is kept here and open."""
@@ -118,7 +132,7 @@ class Foreign:
         if not gone and not exact:
             gone = [name for name in block if name.startswith(words + " ")]
         for name in gone:
-            del block[name]
+            self.places[(*path, name)] = block.pop(name)
             self.drop((*path, name))
         if not block:
             self.blocks.pop(path, None)

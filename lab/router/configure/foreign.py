@@ -29,9 +29,15 @@ def _known(line: str) -> bool:
 
 
 def is_global(context: Context, line: str) -> bool:
-    """Whether a line that is no command of the mode begins as a global one and as none of the mode."""
-    place, word = context.place, line.removeprefix("no ").split()[0]
-    return not place.foreign and word not in tree(place.mode).words and _known(line)
+    """Whether a line that is no command of the mode begins as a global one and as none of the mode.
+
+    What the block has, or had, is a line of the mode, whatever else begins with its words.
+    """
+    place, name = context.place, named(line).removeprefix("no ")
+    store = context.config.foreign
+    if store.has(context.path, name) or (*context.path, name) in store.places:
+        return False
+    return not place.foreign and name.split()[0] not in tree(place.mode).words and _known(line)
 
 
 def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool = False) -> Kept | None:

@@ -235,7 +235,7 @@ def test_an_address_and_unnumbered_replace_each_other(keeper: Callable[[str], Ke
     here.type("interface Tunnel1", "ip address 10.0.0.1 255.255.255.0")
     assert here.block("interface Tunnel1")[1:] == [" ip address 10.0.0.1 255.255.255.0", " standby 1 ip 10.0.0.1"]
     here.type("interface Tunnel1", "ip unnumbered Loopback0")
-    assert here.block("interface Tunnel1")[1:] == [" standby 1 ip 10.0.0.1", " ip unnumbered Loopback0"]
+    assert here.block("interface Tunnel1")[1:] == [" ip unnumbered Loopback0", " standby 1 ip 10.0.0.1"]
 
 
 def test_the_primary_address_goes_last(desk: Callable[..., Any]) -> None:
