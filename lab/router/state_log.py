@@ -5,9 +5,9 @@ One JSON object a line:
     {"time": "2026-01-31T12:00:00.000+00:00", "user": "admin", "line": "neighbor 10.0.0.1 peer-group NODES",
      "answer": "", "neighbors": [ENTRY, …], "ranges": [ENTRY, …]}
 
-`neighbors` has every neighbor in every family that mentions it, `ranges` every `bgp listen range`: who dials from
-there becomes a member of the range's group, so a range whose group has no filter is open to everybody. An entry has
-what counts for the neighbor, its own or inherited:
+`neighbors` has every neighbor in every family that mentions it, `ranges` every `bgp listen range`. A speaker that
+dials from a range becomes a member of its group, so a range whose group has no filter is open. An entry has the
+neighbor's effective settings, its own or inherited:
 
     vrf             its VRF, null in the global families
     family          "ipv4" or "vpnv4"
