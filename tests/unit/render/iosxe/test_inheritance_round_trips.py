@@ -44,15 +44,15 @@ router bgp 65000
  !
  address-family ipv4 vrf k8s
 """
-LINES = ("network 10.9.0.0 mask 255.255.0.0", "aggregate-address 10.8.0.0 255.255.0.0", "redistribute static")
-LINES += ("redistribute connected route-map foreign", "bgp listen limit 20", "maximum-paths 2")
-OF_GROUP = ("ebgp-multihop 32", "shutdown", "description a group", "password 7 0505", "timers 3 9", "local-as 65077")
-OF_GROUP += ("prefix-list foreign out", "route-map foreign out", "maximum-prefix 100", "send-community")
-OF_MEMBER = ("description a member", "shutdown", "allowas-in 3", "prefix-list foreign in", "maximum-prefix 9")
-OF_OTHERS = (*OF_MEMBER, "prefix-list foreign out", "route-map foreign out", "local-as 65077", "timers 10 30")
+LINES = ["network 10.9.0.0 mask 255.255.0.0", "aggregate-address 10.8.0.0 255.255.0.0", "redistribute static"]
+LINES += ["redistribute connected route-map foreign", "bgp listen limit 20", "maximum-paths 2"]
+OF_GROUP = ["ebgp-multihop 32", "shutdown", "description a group", "password 7 0505", "timers 3 9", "local-as 65077"]
+OF_GROUP += ["prefix-list foreign out", "route-map foreign out", "maximum-prefix 100", "send-community"]
+OF_MEMBER = ["description a member", "shutdown", "allowas-in 3", "prefix-list foreign in", "maximum-prefix 9"]
+OF_OTHERS = [*OF_MEMBER, "prefix-list foreign out", "route-map foreign out", "local-as 65077", "timers 10 30"]
 
 
-def some(draw: st.DrawFn, lines: tuple[str, ...], most: int = 3) -> list[str]:
+def some(draw: st.DrawFn, lines: list[str], most: int = 3) -> list[str]:
     return sorted(draw(st.sets(st.sampled_from(lines), max_size=most)))
 
 
