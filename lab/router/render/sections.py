@@ -63,13 +63,15 @@ def interface_block(config: Config, interface: Interface) -> Iterator[str]:
     yield f"interface {interface.name}{interface.link}"
     if interface.description:
         yield f" description {interface.description}"
+    if "mtu" in interface.extras:
+        yield f" {interface.extras['mtu']}"
     if interface.encapsulation:
         yield f" encapsulation {interface.encapsulation}"
     if interface.vrf:
         word = "vrf forwarding" if config.vrfs[interface.vrf].dialect == "vrf definition" else "ip vrf forwarding"
         yield f" {word} {interface.vrf}"
     yield from _addresses(interface)
-    yield from (f" {line}" for line in interface.extras.values())
+    yield from (f" {line}" for key, line in interface.extras.items() if key != "mtu")
     if interface.shutdown:
         yield " shutdown"
     if is_csr_port(interface.name):
