@@ -33,9 +33,18 @@ def attribute_action(attribute: Attribute) -> Action:
             return FIRST
         if attribute.name in OUTBOUND and process(context).owner(here).peers(args["address"])[args["address"]].group:
             return peer_group.MEMBER
+        if attribute.name == "activate" and args.negated and not _active_by_itself(context, here):
+            neighbor.attributes.pop("activate", None)
+            return ""
         return _change(neighbor, attribute, args)
 
     return action
+
+
+def _active_by_itself(context: Context, here: Family) -> bool:
+    """Whether neighbors exchange this family's routes unless told not to, so that only the opposite is printed."""
+    bgp = process(context)
+    return bool(here.vrf) or (bgp.default_ipv4 and (here.kind == "process" or here is bgp.ipv4_home()))
 
 
 def _neighbor(context: Context, here: Family, level: Level, name: str) -> Neighbor | None:
