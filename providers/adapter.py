@@ -15,11 +15,12 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
-from providers.desk import Running
+from providers.desk import Desk, Running
 from providers.engine_watch import go_on
 from providers.ensure import apply, ensure
+from providers.journal import Ended
 from providers.partly import both, recorded
-from providers.process import desk_for
+from providers.process import desk_for, stack
 from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
 from render.iosxe.kind import Kind, Lines
 
@@ -35,6 +36,7 @@ class KindProvider(QuietProvider):
     """
 
     kind: ClassVar[Kind[Any]]
+    kind_name: ClassVar[str]
     identity_keys: ClassVar[tuple[str, ...]]
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -59,11 +61,47 @@ class KindProvider(QuietProvider):
         desk, values = desk_for(props), self._values(props)
         with desk.turn():
             go_on(props["router"])
-            before = self.kind.before(desk.running().tree, values)
+            running, id_ = desk.running(), self._id(props)
+            if left := self._left(desk, id_, props, running):
+                return CreateResult(id_, self._changed(desk, id_, left, props))
+            before = self.kind.before(running.tree, values)
             made = {**props, "before": before, "changed_at": now()}
-            with recorded(desk, self._id(props), made, partial(self._running, made)):
+            with desk.journal.change(id_), recorded(desk, id_, made, partial(self._running, made)):
                 ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
-        return CreateResult(self._id(props), {**made, "changed_at": now()})
+            return CreateResult(id_, self._ended(desk, id_, made))
+
+    def _left(self, desk: Desk, id_: str, props: Props, running: Running) -> Props | None:
+        """What a killed run made of the object and could not record, where the router still has it so."""
+        left = desk.journal.left.get(id_)
+        if not left or left.stack != stack():
+            return None
+        made = {**left.properties, "reach": props["reach"]}
+        same_object = all(made.get(key) == props.get(key) for key in self.identity_keys)
+        runs = self._running(made, running) if same_object else None
+        return made if runs is not None and runs == self.kind.lines(self._values(made)) else None
+
+    def _changed(self, desk: Desk, id_: str, olds: Props, news: Props) -> Props:
+        """The properties of the object once it is as `news` say; only what differs from what runs was sent."""
+        values, previous = self._values(news), self._values(olds)
+        before = self.kind.before(desk.running().tree, values, previous, olds.get("before") or {})
+        made = {**news, "before": before, "changed_at": now()}
+        left = both(olds, made)
+        with desk.journal.change(id_), recorded(desk, id_, left, partial(self._running, left)):
+            ensure(news["router"], desk, self.kind, values, previous, bool(news.get("adopt")), before)
+        return self._ended(desk, id_, made)
+
+    def _ended(self, desk: Desk, id_: str, made: Props) -> Props:
+        """The same, on record until the engine has it in its state."""
+        made = {**made, "changed_at": now()}
+        desk.journal.ended(id_, Ended(self.kind_name, stack(), made))
+        return made
+
+    def _newest(self, desk: Desk, id_: str, olds: Props) -> Props:
+        """The state's properties, with those of a later change that was killed before the state had them."""
+        left = desk.journal.left.get(id_)
+        if left and left.properties["changed_at"] > olds.get("changed_at", ""):
+            return both(olds, left.properties)
+        return olds
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone.
@@ -82,13 +120,7 @@ class KindProvider(QuietProvider):
         desk = desk_for(_news)
         with desk.turn():
             go_on(_news["router"])
-            values, previous = self._values(_news), self._values(_olds)
-            before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
-            made = {**_news, "before": before, "changed_at": now()}
-            left = both(_olds, made)
-            with recorded(desk, _id, left, partial(self._running, left)):
-                ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
-        return UpdateResult({**made, "changed_at": now()})
+            return UpdateResult(self._changed(desk, _id, self._newest(desk, _id, _olds), _news))
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back, also after a reload.
@@ -98,19 +130,33 @@ class KindProvider(QuietProvider):
         desk = desk_for(_props)
         with desk.turn():
             go_on(_props["router"])
-            values, before = self._values(_props), _props.get("before") or {}
-            apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
-            desk.save()
+            desk.running()  # what a killed run left half-way is taken back first
+            take_away(desk, self.kind, _id, self._newest(desk, _id, _props))
 
     def _running(self, props: Props, running: Running) -> Lines | None:
         return self.kind.running(running.tree, self._values(props), props.get("before"))
 
     def _values(self, props: Props) -> Any:
-        mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
-        return self.kind.values.model_validate(mine)
+        return values_of(self.kind, props)
 
     def _id(self, props: Props) -> str:
         return f"{props['router']}/{self.kind.identity(self._values(props))}"
+
+
+def take_away(desk: Desk, kind: Kind[Any], id_: str, props: Props) -> None:
+    """What the stack put on the router of one object is gone, and that is saved."""
+    values, before = values_of(kind, props), props.get("before") or {}
+    with desk.journal.change(id_):
+        apply(props["router"], desk, lambda tree: kind.removal(tree, values, before))
+        desk.save()
+    desk.journal.close()
+    desk.journal.forget(id_)
+
+
+def values_of(kind: Kind[Any], props: Props) -> Any:
+    """The object that a resource's properties describe."""
+    mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
+    return kind.values.model_validate(mine)
 
 
 class KindResource(Resource):

@@ -2,6 +2,7 @@
 
 import atexit
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from errors import RouterError, UnconfirmedError
 from providers.guard import PATIENCE_SECONDS, Guard
+from providers.journal import Journal, UnderWay, digest
 from providers.pooled import Pooled
 from providers.turn import Turn
 from render.iosxe.answers import verdict
@@ -33,6 +35,11 @@ class Running:
         """Whether the configuration is the same, timestamps and sizes aside."""
         return _settled(self.text) == _settled(other.text)
 
+    @property
+    def digest(self) -> str:
+        """The same for every two of which `same_as` is true."""
+        return digest(_settled(self.text))
+
 
 def _settled(text: str) -> list[str]:
     """The lines that mean something: the header's times and byte counts change on their own."""
@@ -55,6 +62,7 @@ class Desk:
         self, reach: Reach, password: str, turn: Turn | None = None, patience_seconds: float = PATIENCE_SECONDS
     ) -> None:
         self.reach = reach
+        self.journal = Journal(reach.host, reach.port)
         self.passwords: dict[str, str] = {}  # of sessions with neighbors, by fingerprint
         self._turn = turn or Turn(reach.host, reach.port)
         self._pooled = Pooled(reach, password, patience_seconds)
@@ -81,11 +89,33 @@ class Desk:
         with self.lock:
             if self._running is None:
                 self._pooled.look(self._guard.settle)
+                self._take_back_interrupted()
             if self._running is None or self._read_at != self._turn.changes:
                 self._read_at = self._turn.changes
-                text = self._pooled.look(lambda session: session.running_configuration())
-                self._running = Running(text, parse(text))
+                self._running = self._read()
             return self._running
+
+    def _take_back_interrupted(self) -> None:
+        """A change that a killed process left half-way is taken back; one of a process that lives is waited for."""
+        if not self.journal.under_way:
+            return
+        with self.turn():
+            if left := self.journal.under_way:
+                self._take_back_of(left)
+                self.journal.close()
+
+    def _take_back_of(self, left: UnderWay) -> None:
+        if self._read().digest == left.before:
+            return
+        self._turn.changed()
+        done = self._pooled.act(lambda session: session.take_back(left.undo, verdict))
+        ends = "is as before" if self._read().digest == left.before else "is NOT as before, look at it"
+        what = f"'{left.resource}' was left half-way by a run that was killed: {done}; the running configuration {ends}"
+        print(f"{self.reach.router}: {what}", file=sys.stderr, flush=True)
+
+    def _read(self) -> Running:
+        text = self._pooled.look(lambda session: session.running_configuration())
+        return Running(text, parse(text))
 
     def configure(self, plan: Plan) -> None:
         """The plan's commands are in the running configuration, to be confirmed; none at all touches nothing."""
@@ -97,6 +127,7 @@ class Desk:
             lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
                 raise self._outdated()
+            self.journal.sending(plan.undo, self._before.digest)
             self._pooled.act(lambda session: self._send(session, plan, lockable))
 
     def _with_passwords(self, plan: Plan) -> Plan:

@@ -18,6 +18,7 @@ from render.iosxe.password import fingerprint
 DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
 
 _config: Config | None = None
+_stack = ""
 
 
 def begin(request: ConfigureRequest) -> None:
@@ -32,6 +33,17 @@ def begin(request: ConfigureRequest) -> None:
     plain_errors.install()
     engine_watch.watch()
     workers.widen()
+
+
+def of_stack(name: str) -> None:
+    """This process works for one stack, by its full name."""
+    global _stack
+    _stack = name
+
+
+def stack() -> str:
+    """The stack this process works for; empty where no resource has named it yet."""
+    return _stack
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:

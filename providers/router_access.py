@@ -9,8 +9,10 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.process import desk_for
+from providers.adapter import take_away
+from providers.process import desk_for, of_stack
 from providers.quiet import Props, QuietProvider
+from render.iosxe.kinds import BY_NAME
 from render.iosxe.tree import Tree
 
 FACTS = ("version", "archive", "vrf_syntaxes")
@@ -20,11 +22,13 @@ class RouterAccessProvider(QuietProvider):
     """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where the way to the router differs."""
-        return DiffResult(changes=any(_olds.get(key) != value for key, value in _news.items()))
+        """Changed where the way to the router differs; which stack it is says only whose the journal's entries are."""
+        of_stack(_news.get("stack", ""))
+        return DiffResult(changes=any(_olds.get(key) != value for key, value in _news.items() if key != "stack"))
 
     def create(self, props: Props) -> CreateResult:
         """The router was reached, its host key is the one on record, and the user has privilege 15."""
+        of_stack(props.get("stack", ""))
         return CreateResult(props["router"], {**props, **_facts(props)})
 
     def read(self, id_: str, props: Props) -> ReadResult:
@@ -37,8 +41,14 @@ class RouterAccessProvider(QuietProvider):
         return UpdateResult({**_news, **_facts(_news)})
 
     def delete(self, _id: str, _props: Props) -> None:
-        """Everything of this stack is gone from the router by now: what is left is saved."""
-        desk_for(_props).save()
+        """Everything of this stack is gone, also what the state never knew; the configuration that is left is saved."""
+        desk = desk_for(_props)
+        with desk.turn():
+            desk.running()  # what a killed run left half-way is taken back first
+            for id_, left in reversed(desk.journal.left.items()):
+                if left.stack == _props.get("stack"):
+                    take_away(desk, BY_NAME[left.kind], id_, left.properties)
+            desk.save()
 
 
 def _facts(props: Props) -> Props:
@@ -61,7 +71,7 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
 
     Args:
         name: The resource's name.
-        props: `router` and `reach`.
+        props: `router`, `reach` and `stack`, the stack's full name.
     """
 
     version: pulumi.Output[str]

@@ -8,7 +8,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.process import desk_for
+from providers.process import desk_for, stack
 from providers.quiet import Props, QuietProvider
 
 
@@ -21,16 +21,23 @@ class SavedConfigurationProvider(QuietProvider):
 
     def create(self, props: Props) -> CreateResult:
         """The running configuration is the startup configuration."""
-        desk_for(props).save()
+        _save(props)
         return CreateResult(f"{props['router']}/saved", props)
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
         """The changed running configuration is the startup configuration."""
-        desk_for(_news).save()
+        _save(_news)
         return UpdateResult(_news)
 
     def delete(self, _id: str, _props: Props) -> None:
         """Nothing yet: RouterAccess saves once everything else is gone."""
+
+
+def _save(props: Props) -> None:
+    """Saves, and trusts the state with everything: the engine has recorded all that comes before this."""
+    desk = desk_for(props)
+    desk.save()
+    desk.journal.forget_all(stack())
 
 
 class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
