@@ -1,5 +1,6 @@
 """From Pulumi's calls to one kind of object on a router; every resource's provider is this class and its kind."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar
 
@@ -17,15 +18,13 @@ from pydantic import ValidationError
 
 from providers.desk import Desk, Running
 from providers.engine_watch import go_on
-from providers.ensure import apply, ensure
-from providers.journal import Ended
+from providers.ensure import apply, ensure, only_in
+from providers.journal import Ended, Journal
 from providers.partly import both, recorded
-from providers.process import desk_for, stack
-from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
+from providers.process import desk_for, journal_for, meet, stack
+from providers.properties import OUTPUTS, Props, inputs_of, now, values_of
+from providers.quiet import QuietProvider
 from render.iosxe.kind import Kind, Lines
-
-# Properties that belong to the resource and not to the object on the router.
-_OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
 
 
 class KindProvider(QuietProvider):
@@ -50,11 +49,16 @@ class KindProvider(QuietProvider):
         return CheckResult({**news, "lines": lines}, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where any input differs from what was last applied or seen; another identity is another object."""
+        """Changed where any input differs from what was last applied or seen; another identity is another object.
+
+        And where a change was applied that was killed before the state had it.
+        """
+        meet(_id)
+        unrecorded = self._newest(journal_for(_olds), _id, _olds) is not _olds
         keys = set(_news) | set(inputs_of(_olds))
         changed = {key for key in keys if _olds.get(key) != _news.get(key)}
         replaces = [key for key in self.identity_keys if key in changed]
-        return DiffResult(changes=bool(changed), replaces=replaces, delete_before_replace=True)
+        return DiffResult(changes=bool(changed) or unrecorded, replaces=replaces, delete_before_replace=True)
 
     def create(self, props: Props) -> CreateResult:
         """The object is on the router; what was there before is remembered for the day it is deleted."""
@@ -62,23 +66,22 @@ class KindProvider(QuietProvider):
         with desk.turn():
             go_on(props["router"])
             running, id_ = desk.running(), self._id(props)
+            meet(id_)
             if left := self._left(desk, id_, props, running):
                 return CreateResult(id_, self._changed(desk, id_, left, props))
             before = self.kind.before(running.tree, values)
             made = {**props, "before": before, "changed_at": now()}
-            with desk.journal.change(id_), recorded(desk, id_, made, partial(self._running, made)):
+            with self._change(desk, id_, made), recorded(desk, id_, made, partial(self._running, made)):
                 ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
             return CreateResult(id_, self._ended(desk, id_, made))
 
     def _left(self, desk: Desk, id_: str, props: Props, running: Running) -> Props | None:
         """What a killed run made of the object and could not record, where the router still has it so."""
-        left = desk.journal.left.get(id_)
-        if not left or left.stack != stack():
+        left = self._entry(desk.journal, id_, props)
+        runs = self._running(left, running) if left else None
+        if left is None or runs is None or only_in(runs, self.kind.lines(self._values(left))):
             return None
-        made = {**left.properties, "reach": props["reach"]}
-        same_object = all(made.get(key) == props.get(key) for key in self.identity_keys)
-        runs = self._running(made, running) if same_object else None
-        return made if runs is not None and runs == self.kind.lines(self._values(made)) else None
+        return left
 
     def _changed(self, desk: Desk, id_: str, olds: Props, news: Props) -> Props:
         """The properties of the object once it is as `news` say; only what differs from what runs was sent."""
@@ -86,7 +89,7 @@ class KindProvider(QuietProvider):
         before = self.kind.before(desk.running().tree, values, previous, olds.get("before") or {})
         made = {**news, "before": before, "changed_at": now()}
         left = both(olds, made)
-        with desk.journal.change(id_), recorded(desk, id_, left, partial(self._running, left)):
+        with self._change(desk, id_, left), recorded(desk, id_, left, partial(self._running, left)):
             ensure(news["router"], desk, self.kind, values, previous, bool(news.get("adopt")), before)
         return self._ended(desk, id_, made)
 
@@ -96,12 +99,24 @@ class KindProvider(QuietProvider):
         desk.journal.ended(id_, Ended(self.kind_name, stack(), made))
         return made
 
-    def _newest(self, desk: Desk, id_: str, olds: Props) -> Props:
-        """The state's properties, with those of a later change that was killed before the state had them."""
-        left = desk.journal.left.get(id_)
-        if left and left.properties["changed_at"] > olds.get("changed_at", ""):
-            return both(olds, left.properties)
-        return olds
+    def _change(self, desk: Desk, id_: str, partly: Props) -> AbstractContextManager[None]:
+        """A change on record, with the object's lines that are others'."""
+        return on_record(desk, self.kind, id_, Ended(self.kind_name, stack(), partly))
+
+    def _newest(self, journal: Journal, id_: str, olds: Props) -> Props:
+        """The state's properties, or those of a later change that was killed before the state had them."""
+        left = self._entry(journal, id_, olds)
+        return left if left and left.get("changed_at", "") > olds.get("changed_at", "") else olds
+
+    def _entry(self, journal: Journal, id_: str, props: Props) -> Props | None:
+        """What the journal says of this very object of this stack, as properties."""
+        left = journal.left.get(id_)
+        if not left or (left.stack and stack() and left.stack != stack()):
+            return None
+        if any(left.properties.get(key) != props.get(key) for key in self.identity_keys):
+            return None
+        pulumis = {key: value for key, value in props.items() if key.startswith("__")}
+        return {**left.properties, "reach": props["reach"], **pulumis}
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone.
@@ -109,7 +124,10 @@ class KindProvider(QuietProvider):
         One that was there before the stack and is gone now stays in the state without lines: what it said then is to
         be given back one day.
         """
-        lines = self._running(props, desk_for(props).running())
+        desk = desk_for(props)
+        running = desk.running()
+        props = self._newest(desk.journal, id_, props)
+        lines = self._running(props, running)
         if lines is None and not (props.get("before") or {}).get("existed"):
             return ReadResult("", {})
         seen = {**props, "lines": lines}
@@ -120,7 +138,7 @@ class KindProvider(QuietProvider):
         desk = desk_for(_news)
         with desk.turn():
             go_on(_news["router"])
-            return UpdateResult(self._changed(desk, _id, self._newest(desk, _id, _olds), _news))
+            return UpdateResult(self._changed(desk, _id, self._newest(desk.journal, _id, _olds), _news))
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back, also after a reload.
@@ -130,8 +148,8 @@ class KindProvider(QuietProvider):
         desk = desk_for(_props)
         with desk.turn():
             go_on(_props["router"])
-            desk.running()  # what a killed run left half-way is taken back first
-            take_away(desk, self.kind, _id, self._newest(desk, _id, _props))
+            newest = self._newest(desk.journal, _id, _props)
+            take_away(desk, self.kind, _id, Ended(self.kind_name, stack(), newest))
 
     def _running(self, props: Props, running: Running) -> Lines | None:
         return self.kind.running(running.tree, self._values(props), props.get("before"))
@@ -143,20 +161,21 @@ class KindProvider(QuietProvider):
         return f"{props['router']}/{self.kind.identity(self._values(props))}"
 
 
-def take_away(desk: Desk, kind: Kind[Any], id_: str, props: Props) -> None:
+def on_record(desk: Desk, kind: Kind[Any], id_: str, partly: Ended) -> AbstractContextManager[None]:
+    """What is sent within changes this object: the journal has its undo, and which of its lines are others'."""
+    foreign = kind.foreign(desk.running().tree, values_of(kind, partly.properties))
+    return desk.journal.change(id_, partly, foreign)
+
+
+def take_away(desk: Desk, kind: Kind[Any], id_: str, owned: Ended) -> None:
     """What the stack put on the router of one object is gone, and that is saved."""
+    props = owned.properties
     values, before = values_of(kind, props), props.get("before") or {}
-    with desk.journal.change(id_):
+    with on_record(desk, kind, id_, owned):
         apply(props["router"], desk, lambda tree: kind.removal(tree, values, before))
         desk.save()
     desk.journal.close()
-    desk.journal.forget(id_)
-
-
-def values_of(kind: Kind[Any], props: Props) -> Any:
-    """The object that a resource's properties describe."""
-    mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
-    return kind.values.model_validate(mine)
+    desk.journal.forget([id_])
 
 
 class KindResource(Resource):

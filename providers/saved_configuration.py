@@ -8,8 +8,9 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.process import desk_for, stack
-from providers.quiet import Props, QuietProvider
+from providers.process import desk_for, met
+from providers.properties import Props
+from providers.quiet import QuietProvider
 
 
 class SavedConfigurationProvider(QuietProvider):
@@ -34,10 +35,14 @@ class SavedConfigurationProvider(QuietProvider):
 
 
 def _save(props: Props) -> None:
-    """Saves, and trusts the state with everything: the engine has recorded all that comes before this."""
+    """Saves, and trusts the state with every resource of this run: the engine recorded them before it came to this.
+
+    What a killed run made and the stack has no more stays on record until `destroy`.
+    """
     desk = desk_for(props)
-    desk.save()
-    desk.journal.forget_all(stack())
+    with desk.turn():
+        desk.save()
+        desk.journal.forget(met())
 
 
 class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
