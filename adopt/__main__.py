@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from adopt.found import found_in
-from adopt.objects import Object, left_over, objects_of, sent_for
+from adopt.objects import Object, first_up, left_over, objects_of
 from adopt.page import page
+from adopt.passwords import marks_of, password_problems
 from adopt.source import from_file, from_router
 from adopt.speakers import Speakers, speakers_of
 from adopt.values import Way, stack_values
@@ -99,13 +100,13 @@ def adopted(tree: Tree, options: argparse.Namespace, way: Way) -> tuple[str, str
     name = options.name or found.hostname
     speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
     values = stack_values(tree, found, speakers, way, name, tuple(options.interface))
-    objects, problems = _objects(values, name)
-    sends = sent_for(objects, tree)
-    todo = "".join(f"`pulumi up` would send: {line}\n" for line in sends)
-    return page(values, _about(name, speakers), sends, left_over(objects, tree)), problems + todo
+    objects, problems = _objects(values, name, marks_of(speakers))
+    does = first_up(objects, tree)
+    todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
+    return page(values, _about(name, speakers), does, left_over(objects, tree)), problems + todo
 
 
-def _objects(values: dict[str, Any], name: str) -> tuple[list[Object], str]:
+def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[list[Object], str]:
     """The router's objects, and what the checks before an `up` find."""
     problems = ""
     try:
@@ -113,7 +114,7 @@ def _objects(values: dict[str, Any], name: str) -> tuple[list[Object], str]:
     except IntentError as error:
         problems = f"{error}\n"
     try:
-        return objects_of(Stack.model_validate(values), name), problems
+        return objects_of(Stack.model_validate(values), name, marks), problems
     except ValidationError:
         return [], problems
 

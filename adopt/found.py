@@ -8,10 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from adopt.groups import remarks
 from errors import RouterError
 from model.base import IosName, RouteTarget
 from model.router import InterfaceName, VrfSyntax
 from render.iosxe.family import Family, family_node, family_of, process_as, process_node
+from render.iosxe.inheritance import missing_from, settings_of
 from render.iosxe.neighbor import PLACEHOLDER, Slots, normal, slots_of
 from render.iosxe.notation import as_number, community
 from render.iosxe.tree import Node, Tree
@@ -24,12 +26,13 @@ _INTERFACE: TypeAdapter[Any] = TypeAdapter(InterfaceName)
 
 @dataclass(frozen=True)
 class Manner:
-    """What the neighbors of one VRF have in common."""
+    """What the neighbors of one VRF have in common; the password is its fingerprint."""
 
     ebgp_multihop: int | None = None
     update_source: str | None = None
     prefix_list_out: str | None = None
     timers: tuple[int, int] | None = None
+    password: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class FoundVrf:
         own: The lines of its BGP family that speak of no neighbor.
         manner: What most of its external neighbors have in common; a neighbor that differs is not among them.
         neighbors: Those neighbors' AS numbers by address.
+        remarks: Why others are not among them, a sentence each.
     """
 
     name: str
@@ -55,6 +59,7 @@ class FoundVrf:
     own: tuple[str, ...] = ()
     manner: Manner = field(default_factory=Manner)
     neighbors: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def directed(self, direction: str) -> list[str]:
         """The route targets of one direction."""
@@ -90,7 +95,7 @@ def found_in(tree: Tree, where: str) -> Found:
             "for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md",
         )
     names = [line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")]
-    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process_as(process)))]
+    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process))]
     return Found(
         next((line.split()[1] for line in tree.lines if line.startswith("hostname ")), where),
         process_as(process),
@@ -100,16 +105,16 @@ def found_in(tree: Tree, where: str) -> Found:
     )
 
 
-def _vrf(tree: Tree, name: str, own_as: int) -> FoundVrf | None:
+def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
     block = vrf_block(tree, name)
     if not block or not block.rd or not _fits(_NAME, name) or not _fits(_TARGET, community(block.rd)):
         return None
     node = family_node(tree, name)
     family = family_of(node) if node else Family()
-    manner, neighbors = _most_alike(family, own_as)
+    manner, neighbors = _most_alike(_external(process, family))
     return FoundVrf(
         name, block.syntax, community(block.rd), _targets(block), _interfaces(tree, name), tuple(family.own),
-        manner, neighbors,
+        manner, neighbors, tuple(remarks(name, process, family)),
     )  # fmt: skip
 
 
@@ -129,25 +134,27 @@ def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
 
 def _address(node: Node) -> IPv4Interface | None:
     """The primary address; None for one that DHCP gives."""
-    words = next((line.split() for line in node.lines if re.fullmatch(r"ip address \S+ \S+", line)), None)
+    words = next((line.split() for line in node.lines if re.fullmatch(r"ip address [\d.]+ [\d.]+", line)), None)
     return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
 
 
-def _most_alike(family: Family, own_as: int) -> tuple[Manner, dict[str, int]]:
+def _most_alike(neighbors: Iterator[tuple[str, Manner, int]]) -> tuple[Manner, dict[str, int]]:
     """The largest group of external neighbors that are told the same; of two as large the one that comes first."""
     groups: dict[Manner, dict[str, int]] = {}
-    for address, manner, asn in _external(family, own_as):
+    for address, manner, asn in neighbors:
         groups.setdefault(manner, {})[address] = asn
     return max(groups.items(), key=lambda group: len(group[1]), default=(Manner(), {}))
 
 
-def _external(family: Family, own_as: int) -> Iterator[tuple[str, Manner, int]]:
-    """The neighbors a stack can describe: up, with an AS of their own and not another's template."""
+def _external(process: Node, family: Family) -> Iterator[tuple[str, Manner, int]]:
+    """The neighbors a stack can describe: up, with an AS of their own, whoever gives it to them."""
     for address, rests in family.neighbors.items():
-        slots = normal(slots_of(rests))
+        if not _is_address(address) or missing_from(process, family.neighbors, rests):
+            continue
+        slots = normal(slots_of(setting.rest for setting in settings_of(process, family.neighbors, address)))
         remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", slots.get("remote-as", ""))
         is_up = "shutdown" not in slots and slots.get("activate") == "activate" and remote and remote[0] != PLACEHOLDER
-        if remote and is_up and as_number(remote[1]) != own_as and _is_address(address) and _takes(slots):
+        if remote and is_up and as_number(remote[1]) != process_as(process) and _takes(slots):
             yield address, _manner(slots), as_number(remote[1])
 
 
@@ -163,6 +170,7 @@ def _manner(slots: Slots) -> Manner:
         _word(slots, "update-source"),
         _word(slots, "prefix-list out"),
         (int(keepalive), int(hold)) if keepalive and hold else None,
+        slots.get("password"),
     )
 
 

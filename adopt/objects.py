@@ -1,20 +1,30 @@
 """The router's objects as a stack describes them, and what they leave aside of a running configuration."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from adopt.groups import inherited
 from errors import PlanError
-from model.stack import Stack, vrf_neighbors
+from model.stack import Neighbor, Stack, vrf_neighbors
+from render.iosxe.family import family_node, family_of
+from render.iosxe.inheritance import is_membership
 from render.iosxe.kind import Command, Kind
 from render.iosxe.kinds import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from render.iosxe.neighbor import split
 from render.iosxe.tree import Tree
 from render.iosxe.vrf_block import SYNTAXES
 
 Object = tuple[Kind[Any], Any]
 
 
-def objects_of(stack: Stack, name: str) -> list[Object]:
-    """Everything the stack owns on a router, each with its kind, in the order it is made."""
+def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Object]:
+    """Everything the stack owns on a router, each with its kind, in the order it is made.
+
+    Args:
+        stack: The stack.
+        name: The router's name in it.
+        marks: The fingerprints of the sessions' passwords by configuration key.
+    """
     router = stack.routers[name]
     syntax = router.vrf_syntax
     made: list[Object] = []
@@ -44,22 +54,40 @@ def objects_of(stack: Stack, name: str) -> list[Object]:
             router_id=held.router_id,
             redistribute=sorted(held.redistribute),
             maximum_paths=held.maximum_paths,
-            neighbors=[neighbor.plain() for neighbor in vrf_neighbors(stack, name, vrf)],
+            neighbors=[_marked(neighbor, marks).plain() for neighbor in vrf_neighbors(stack, name, vrf)],
         )
     return made
 
 
-def sent_for(objects: list[Object], tree: Tree) -> list[str]:
-    """The lines the first `up` would send, each with the modes it is typed in; none is what adopting means."""
-    lines: list[str] = []
+def _marked(neighbor: Neighbor, marks: Mapping[str, str]) -> Neighbor:
+    return neighbor.model_copy(update={"password": marks.get(neighbor.password_key or "")})
+
+
+def first_up(objects: list[Object], tree: Tree) -> list[str]:
+    """What the first `up` would do to the router, a sentence each; none is what adopting means."""
+    told: list[str] = []
     for kind, values in objects:
+        stops = list(_stops(kind, values, tree))
+        told += [f"`pulumi up` stops: {why}" for why in stops]
         try:
             commands = kind.plan(tree, values, None, kind.before(tree, values)).commands
         except PlanError as error:
-            lines.append(error.what)
+            told.append(f"`pulumi up` stops: {error.what}")
             continue
-        lines += [_path(*command.mode, command.line) for command in commands]
-    return lines
+        if stops:
+            told.append(f"with adopt: true `pulumi up` would send {len(commands)} lines to '{kind.identity(values)}'")
+        else:
+            told += [f"`pulumi up` would send: {_path(*command.mode, command.line)}" for command in commands]
+    return told
+
+
+def _stops(kind: Kind[Any], values: Any, tree: Tree) -> Iterator[str]:
+    """Why `up` would send nothing of an object without adopt: true."""
+    node = family_node(tree, values.vrf) if kind is BGP_VRF else None
+    if node:
+        addresses = (str(neighbor.address) for neighbor in values.neighbors)
+        for sentence in inherited(values.vrf, family_of(node), addresses):
+            yield f"{sentence}; with adopt: true they become their own, and `pulumi destroy` gives back what was there"
 
 
 def left_over(objects: list[Object], tree: Tree) -> list[str]:
@@ -80,10 +108,19 @@ def _foreign(objects: list[Object], tree: Tree, taken: set[str]) -> Iterator[str
                 yield _path(f"interface {values.name}", line)
             elif kind is PREFIX_LIST:
                 yield line
-            elif kind is BGP_VRF:
+            elif kind is BGP_VRF and not _is_taken_over(line, values):
                 yield _path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
-            elif line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf "):
+            elif kind is BGP_PROCESS and (
+                line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf ")
+            ):
                 yield _path(f"router bgp {values.asn}", line)
+
+
+def _is_taken_over(line: str, values: Any) -> bool:
+    """Whether a line says where one of the stack's neighbors has settings from: with adopt: true it goes."""
+    found = split(line)
+    ours = {str(neighbor.address) for neighbor in values.neighbors}
+    return found is not None and found[0] in ours and is_membership(found[1])
 
 
 def _others(tree: Tree, heads: set[str], taken: set[str], lists: set[str]) -> Iterator[str]:

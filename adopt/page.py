@@ -14,6 +14,7 @@ _REMARKS = {
     "podCidr": "a placeholder: Calico's IP pool, `kubectl get ippools.projectcalico.org`",
     "serviceCidr": "a placeholder: the API server's --service-cluster-ip-range",
     "pools": "a placeholder: MetalLB's address pools",
+    "passwordKey": "the key of a secret: `pulumi config set --secret`",
     "verification": "switch it on once the cluster's part is right",
 }
 
@@ -34,17 +35,17 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
 _Dumper.add_representer(list, _list)
 
 
-def page(values: dict[str, Any], about: Sequence[str], sends: Sequence[str], left: Sequence[str]) -> str:
+def page(values: dict[str, Any], about: Sequence[str], does: Sequence[str], left: Sequence[str]) -> str:
     """The file.
 
     Args:
         values: The stack's values by top-level key.
         about: What the reader should know first, a sentence each.
-        sends: The lines that `up` would send.
+        does: What the first `up` would do to the router, a sentence each.
         left: The lines that are not taken over.
     """
     lines = [f"# {line}" if line else "#" for line in about]
-    lines += [f"# `pulumi up` would send: {line}" for line in sends]
+    lines += [f"# {line}" for line in does]
     lines += ["config:", "  pulumi:disable-default-providers: [kubernetes]"]
     for key, value in values.items():
         lines += [f"  {line}" for line in _section(f"{PROJECT}:{key}", value)]

@@ -82,7 +82,8 @@ _TWO_DIALECTS = (
 
 def _known(found: Found) -> str:
     seen = [f"{vrf.name} ({len(vrf.neighbors)})" for vrf in found.vrfs.values()]
-    return "VRFs and how many neighbors a stack can describe there: " + (", ".join(seen) or "none")
+    counted = "VRFs and how many neighbors a stack can describe there: " + (", ".join(seen) or "none")
+    return "\n    ".join([counted, *(remark for vrf in found.vrfs.values() for remark in vrf.remarks)])
 
 
 def _shared(one: FoundVrf, other: FoundVrf) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from adopt.found import Found, FoundVrf, family_router_id
+from adopt.passwords import password_key
 from adopt.speakers import Speakers
 from errors import RouterError
 from render.iosxe.notation import community_key
+from render.iosxe.prefix_list import numbered
 from render.iosxe.tree import Tree
 
 Values = dict[str, Any]
@@ -65,7 +67,7 @@ def stack_values(
     """
     asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = {name: _entries(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
+    lists = {name: numbered(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
     router = {
         **way.values(),
         "asn": found.asn,
@@ -87,10 +89,10 @@ def stack_values(
             "podCidr": pods,
             "serviceCidr": services,
         },
-        "calico": {"asn": asn[speakers.calico.name], **_speaker(found, speakers.calico, speakers.nodes)},
+        "calico": {"asn": asn[speakers.calico.name], **_speaker(found, speakers, speakers.calico)},
         "metallb": {
             "asn": asn[speakers.metallb.name],
-            **_speaker(found, speakers.metallb, speakers.nodes),
+            **_speaker(found, speakers, speakers.metallb),
             "pools": {"default": [pool]},
         },
         "demo": {"enabled": False},
@@ -136,24 +138,21 @@ def _small(line: str) -> bool:
     return len(words) == 2 and words[1].isdigit() and 1 <= int(words[1]) <= 32
 
 
-def _entries(tree: Tree, name: str) -> list[str]:
-    head = f"ip prefix-list {name} "
-    return [node.line.removeprefix(head) for node in tree.blocks(f"{head}seq ")]
-
-
-def _speaker(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
-    """What a speaker dials, and the times of its sessions where the router says them."""
-    values: Values = {"peers": [_peer(found, vrf, nodes)]}
+def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
+    """What a speaker dials, and what both ends of its sessions share as far as the router says it."""
+    session: Values = {}
     if vrf.manner.timers:
         keepalive, hold = vrf.manner.timers
-        values["session"] = {"holdSeconds": hold}
+        session["holdSeconds"] = hold
         if keepalive != hold // 3:
-            values["session"]["keepaliveSeconds"] = keepalive
-    return values
+            session["keepaliveSeconds"] = keepalive
+    if key := password_key(speakers, vrf):
+        session["passwordKey"] = key
+    return {"peers": [_peer(found, vrf, speakers.nodes)], **({"session": session} if session else {})}
 
 
 def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
-    """The address the nodes dial: of the interface that the sessions come from, or of the one on the nodes' subnet."""
+    """The address the nodes dial: where the sessions come from, or on the nodes' subnet, or the only one there is."""
     source = vrf.manner.update_source
     if source and source not in vrf.interfaces:
         raise RouterError(
@@ -163,7 +162,8 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
     on_link = [
         name for name, held in vrf.interfaces.items() if all(IPv4Address(node) in held.network for node in nodes)
     ]
-    chosen = source or next(iter(on_link), None)
+    only = list(vrf.interfaces)[: len(vrf.interfaces) == 1]
+    chosen = source or next(iter([*on_link, *only]), None)
     if not chosen:
         raise RouterError(
             found.hostname,

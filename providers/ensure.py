@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
 from providers.desk import Running
 from render.iosxe.kind import Before, Kind, Lines, Plan
+from render.iosxe.member import inheriting
 from render.iosxe.tree import Tree
 
 
@@ -60,11 +61,7 @@ def ensure(
     running = kind.running(router.running().tree, values, before)
     met, asked = (running, wanted) if previous is None else _met_now(running, wanted, kind.lines(previous))
     if not adopt and only_in(met, asked):
-        raise ConflictError(
-            name,
-            f"'{kind.identity(values)}' is on the router already and differs:\n" + differing(met, asked),
-            "remove what is unwanted there, change the configuration to match, or set adopt: true",
-        )
+        raise _conflict(name, kind.identity(values), met, asked)
     apply(name, router, lambda tree: kind.plan(tree, values, previous, before))
     now = kind.running(router.running().tree, values, before)
     if now != wanted or kind.plan(router.running().tree, values, previous, before).commands:
@@ -72,8 +69,25 @@ def ensure(
             name,
             f"'{kind.identity(values)}' was configured without complaint, yet the running configuration differs:\n"
             + differing(now, wanted),
-            "the next `pulumi up --refresh` tries again",
+            "the next `pulumi up` tries again",
         )
+
+
+def _conflict(name: str, identity: str, met: Lines | None, asked: Lines) -> ConflictError:
+    """What is there already and differs; a member of a peer group is called so, with the group's name."""
+    lines = differing(met, asked)
+    if named := inheriting(only_in(met, asked)):
+        return ConflictError(
+            name,
+            f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
+            "take it out there, leave it out of the configuration, or set adopt: true: the stack then makes it "
+            "a neighbor of its own, and destroy gives it back",
+        )
+    return ConflictError(
+        name,
+        f"'{identity}' is on the router already and differs:\n{lines}",
+        "remove what is unwanted there, change the configuration to match, or set adopt: true",
+    )
 
 
 def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines | None, Lines]:

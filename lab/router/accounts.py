@@ -36,11 +36,12 @@ class Accounts:
 
     def enable_is_set(self) -> bool:
         """Whether `enable` asks for a password at all."""
-        return self.enable is not None or bool(self.config().enable_text)
+        return self.enable is not None or bool(self.config().enable)
 
     def enable_fits(self, password: str) -> bool:
         """Whether this password opens privileged mode."""
         if self.enable is not None and hmac.compare_digest(self.enable.encode(), password.encode()):
             return True
         config = self.config()
-        return bool(config.enable_text) and fits(password, config.enable_kind, config.enable_text)
+        kind, text = config.enable.get("secret") or config.enable.get("password") or ("", "")
+        return bool(text) and fits(password, kind, text)

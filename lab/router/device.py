@@ -1,16 +1,16 @@
 """The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from lab.router.accounts import Accounts
 from lab.router.clock import Clock, change_stamp
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import load
+from lab.router.configure.loading import load
 from lab.router.faults import Faults
 from lab.router.forwarding import Forwarding
 from lab.router.lines import ROLLING, Line, Lines
@@ -21,8 +21,6 @@ from lab.router.storage.flash import File, Flash, flash_name
 from lab.router.transactions.archive import ArchiveFiles
 from lab.router.transactions.revert import Reverter
 from lab.router.typed import Typed
-
-_BANNER = re.compile(r"\s*banner\s+(motd|login|exec)\s+(\^C|\S)(.*)", re.DOTALL)
 
 
 class Device:
@@ -48,6 +46,7 @@ class Device:
         self.minute_seconds = 60.0
         self.boot_seconds = 2.0
         self.hostname: str | None = None
+        self.takes_foreign = False
         self.reboot: Callable[[], None] = lambda: None
         self.reload_timer: asyncio.TimerHandle | None = None
         self.reload_said = ""
@@ -60,7 +59,7 @@ class Device:
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
         self.lock, self.reload_timer, self.reload_said = None, None, ""
         self.reverter.confirm()
-        context = Context(self.config, Teardown(0.0), loading=True)
+        context = Context(self.config, Teardown(0.0), loading=True, foreign="all")
         answers = load(context, startup or "")
         if self.hostname:
             self.config.hostname = self.hostname
@@ -85,11 +84,16 @@ class Device:
 
     def context_for(self, line: Line) -> Context:
         """The configuration as this session types into it."""
-        return Context(self.config, self.teardown, notify=lambda text, answer: self._note(line, text, answer))
+        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        return Context(
+            self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
+        )
 
     def merge(self, text: str, line: Line) -> list[str]:
         """Type a file's lines into the running configuration; what IOS prints of them."""
-        return [said for _, said in load(self.context_for(line), text)]
+        context = self.context_for(line)
+        context.foreign = "all" if self.takes_foreign else "known"
+        return [said for _, said in load(context, text)]
 
     def configuration_left(self, line: Line) -> None:
         """The session is back in exec."""
@@ -104,12 +108,6 @@ class Device:
     def noted(self, user: str, line: str, answer: str = "") -> None:
         """What the configuration is now is on record, and which line made it so."""
         self.state_log.note(self.config, user, line, answer)
-
-    @staticmethod
-    def banner_opened(line: str) -> tuple[str, str, str] | None:
-        """The kind, the delimiter and the text so far of a `banner` line."""
-        found = _BANNER.match(line)
-        return (found[1], found[2], found[3]) if found else None
 
     # Saving
 
@@ -165,7 +163,7 @@ class Device:
     def greeting(self) -> str:
         """What is printed before the first prompt."""
         texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
-        return "".join(f"\n{text}" for text in texts)
+        return "".join("\n" + text.strip("\n") for text in texts)
 
     def exec_timeout(self) -> float | None:
         """Seconds without a key after which a session ends, None for never."""

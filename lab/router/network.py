@@ -4,9 +4,11 @@ import re
 from typing import Literal
 
 from lab.router.config.addresses import address_key, bits_of
-from lab.router.config.bgp import Bgp, Family, Neighbor
+from lab.router.config.bgp import Bgp, Family
+from lab.router.config.inheritance import effective
 from lab.router.config.model import Config, StaticRoute
 from lab.router.config.model import Interface as Configured
+from lab.router.config.neighbor import DEFAULT_LIMIT
 from lab.router.config.secrets import revealed
 from lab.router.dataplane import state
 from lab.router.grammar.interfaces import interface_name
@@ -70,31 +72,31 @@ def _router_id(family: Family) -> str | None:
 
 
 def _families(bgp: Bgp) -> tuple[state.Family, ...]:
-    own = bgp.ipv4_home()
-    found = [_family(own, None, _router_id(bgp.process), _global_neighbors(bgp))]
-    for (_, vrf), family in sorted(bgp.families.items(), key=lambda item: item[0][1] or ""):
-        if vrf:
-            found.append(_family(family, vrf, _router_id(family), list(family.neighbors.values())))
-    return tuple(found)
+    vrfs = sorted((family for family in bgp.families.values() if family.vrf), key=lambda family: family.vrf or "")
+    return tuple(_family(bgp, family) for family in (bgp.ipv4_home(), *vrfs))
 
 
-def _global_neighbors(bgp: Bgp) -> list[Neighbor]:
-    """Session and policy attributes of each global neighbor in one."""
-    home = bgp.ipv4_home()
-    return [
-        Neighbor(address, {**neighbor.attributes, **home.neighbors.get(address, neighbor).attributes}, neighbor.life)
-        for address, neighbor in bgp.process.neighbors.items()
-    ]
-
-
-def _family(family: Family, vrf: str | None, router_id: str | None, neighbors: list[Neighbor]) -> state.Family:
+def _family(bgp: Bgp, family: Family) -> state.Family:
+    owner = bgp.owner(family)
     return state.Family(
-        vrf=vrf,
-        router_id=router_id,
+        vrf=family.vrf,
+        router_id=_router_id(owner),
         redistribute=frozenset(family.redistribute),
         networks=frozenset(family.networks),
         maximum_paths=int(family.lines.get("maximum-paths", "maximum-paths 1").split()[-1]),
-        neighbors=tuple(_neighbor(n) for n in sorted(neighbors, key=lambda n: address_key(n.address))),
+        neighbors=tuple(
+            found for name in sorted(owner.neighbors, key=address_key) if (found := _neighbor(bgp, family, name))
+        ),
+        ranges=tuple(
+            state.ListenRange(prefix, members)
+            for prefix, group in sorted(owner.ranges.items())
+            if (members := _neighbor(bgp, family, group))
+        ),
+        listen_limit=_listen_limit(owner) or _listen_limit(bgp.process) or DEFAULT_LIMIT,
+        aggregates=tuple(
+            state.Aggregate(prefix, "summary-only" in line.split())
+            for prefix, line in sorted(family.aggregates.items())
+        ),
         redistribute_maps={
             source: line.split(" route-map ")[1]
             for source, line in family.redistribute.items()
@@ -103,11 +105,18 @@ def _family(family: Family, vrf: str | None, router_id: str | None, neighbors: l
     )
 
 
-def _neighbor(neighbor: Neighbor) -> state.Neighbor:
-    said = neighbor.attributes
+def _neighbor(bgp: Bgp, family: Family, name: str) -> state.Neighbor | None:
+    """What counts for a neighbor, its own and inherited; None for one without an AS, which has no session."""
+    said, owner = effective(bgp, family, name), bgp.owner(family)
+    if "remote-as" not in said:
+        return None
     timers = said.get("timers", "timers 60 180").split()
+    held = owner.peers(name).get(name)
+    if held is None:
+        return None
+    local_as = said.get("local-as", "").split()
     return state.Neighbor(
-        address=neighbor.address,
+        address=name,
         remote_as=int(said["remote-as"].split()[1]),
         update_source=_second(said.get("update-source")),
         ebgp_multihop=int(said["ebgp-multihop"].split()[1]) if "ebgp-multihop" in said else None,
@@ -125,8 +134,15 @@ def _neighbor(neighbor: Neighbor) -> state.Neighbor:
         bfd="fall-over bfd" in said,
         maximum_prefix=int(said["maximum-prefix"].split()[1]) if "maximum-prefix" in said else None,
         when_exceeded=_when_exceeded(said.get("maximum-prefix", "")),
-        life=neighbor.life,
+        local_as=int(local_as[1]) if local_as else None,
+        prepend_local_as="no-prepend" not in local_as,
+        replace_as="replace-as" in local_as,
+        life=max(held.life, owner.groups[held.group].life if held.group in owner.groups else 0),
     )
+
+
+def _listen_limit(family: Family) -> int | None:
+    return int(family.lines["listen limit"].split()[-1]) if "listen limit" in family.lines else None
 
 
 def _when_exceeded(limit: str) -> Literal["disable", "restart", "warn"]:

@@ -18,6 +18,7 @@ class Options:
         hostname: Overrides the startup configuration's, None keeps it.
         startup: Text of the startup configuration.
         save_startup: Where `write memory` also writes it.
+        foreign_lines: Whether lines that are not modelled are kept when typed, `accept`, or refused, `refuse`.
         deletion_seconds: How long an RD's or a BGP process's deletion goes on behind the prompt.
     """
 
@@ -41,6 +42,7 @@ class Options:
     typed_log: Path | None = None
     state_log: Path | None = None
     host_key: Path | None = None
+    foreign_lines: str = "refuse"
 
 
 def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
@@ -74,6 +76,7 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
         typed_log=given.typed_log,
         state_log=given.state_log,
         host_key=given.host_key,
+        foreign_lines=given.foreign_lines,
     )
 
 
@@ -101,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
     add(
         "--state-log", type=Path, metavar="FILE", help="write what each change made of the BGP neighbors there, as JSON"
+    )
+    add(
+        "--foreign-lines",
+        choices=("refuse", "accept"),
+        default="refuse",
+        help="whether a line that is not modelled is kept when typed (default refuse; the startup file's always are)",
     )
     add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
     return parser

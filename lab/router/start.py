@@ -61,7 +61,11 @@ class Router:
         device.lines.count = 0 if faults.vty_busy else options.vty_lines
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
         device.hostname = options.hostname
-        for line, answer in device.boot(options.startup):
+        device.takes_foreign = options.foreign_lines == "accept"
+        answers = device.boot(options.startup)
+        if kept := len(device.config.foreign.all()):
+            print(f"lab.router: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
+        for line, answer in answers:
             # The words after the first two may be a password.
             print(f"lab.router: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
         key = host_key(options.host_key)

@@ -1,4 +1,29 @@
-"""The record of what each change made of the BGP neighbors: what a moment without a filter would show up in."""
+"""The record of what each change made of the BGP neighbors: what a moment without a filter would show up in.
+
+One JSON object a line:
+
+    {"time": "2026-01-31T12:00:00.000+00:00", "user": "admin", "line": "neighbor 10.0.0.1 peer-group NODES",
+     "answer": "", "neighbors": [ENTRY, …], "ranges": [ENTRY, …]}
+
+`neighbors` has every neighbor in every family that mentions it, `ranges` every `bgp listen range`: who dials from
+there becomes a member of the range's group, so a range whose group has no filter is open to everybody. An entry has
+what counts for the neighbor, its own or inherited:
+
+    vrf             its VRF, null in the global families
+    family          "ipv4" or "vpnv4"
+    address         the neighbor's address, the range's prefix
+    remote_as       the number; null where nothing gives one, and no session can come up
+    shutdown        whether the session is shut
+    activate        whether routes of this family are exchanged
+    filter_out      the outbound prefix list, or null
+    filter_exists   whether that list exists
+    filter_entries  how many entries it has
+    filter_from     "own", "group" or "template": whose `prefix-list out` it is; null without one
+    route_map_out   the outbound route map, or null
+    route_map_clauses  how many clauses it has, 0 where it does not exist
+    group           the peer group, or null
+    session_template, policy_template  the templates it inherits from, or null
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -7,7 +32,8 @@ from pathlib import Path
 from typing import Any
 
 from lab.router.config.addresses import address_key
-from lab.router.config.bgp import Bgp
+from lab.router.config.bgp import Bgp, Family, Neighbor
+from lab.router.config.inheritance import effective
 from lab.router.config.model import Config
 from lab.router.masks import masked
 
@@ -40,6 +66,7 @@ class StateLog:
             "line": masked(line),
             "answer": answer,
             "neighbors": list(neighbors_of(config)),
+            "ranges": list(ranges_of(config)),
         }
         for listener in self.listeners:
             listener(entry)
@@ -50,36 +77,66 @@ class StateLog:
 
 def neighbors_of(config: Config) -> Iterator[Entry]:
     """Every neighbor in every family it was mentioned in; those of the global families have no VRF."""
+    for bgp, kind, family in _families(config):
+        for address in sorted(family.neighbors, key=address_key):
+            if address in bgp.owner(family).neighbors:
+                yield _entry(config, bgp, kind, family, address)
+
+
+def ranges_of(config: Config) -> Iterator[Entry]:
+    """Every listen range in each family that its neighbors would exchange routes of."""
+    for bgp, kind, family in _families(config):
+        for prefix, group in sorted(bgp.owner(family).ranges.items()):
+            entry = _entry(config, bgp, kind, family, group) | {"address": prefix, "group": group}
+            yield entry | ({"filter_from": "group"} if entry["filter_from"] else {})
+
+
+def _families(config: Config) -> Iterator[tuple[Bgp, str, Family]]:
+    """The families that carry routes; the process stands for its IPv4 policy."""
     bgp = config.bgp
-    if not bgp:
-        return
-    for (kind, vrf), policy, session in _places(bgp):
-        for address in sorted(policy, key=address_key):
-            yield {"vrf": vrf, "family": kind} | _entry(config, address, session[address] | policy[address])
+    if bgp:
+        families = {("ipv4", None): bgp.ipv4_home(), **bgp.families}
+        for kind, vrf in sorted(families, key=lambda key: (key[1] or "", key[0])):
+            yield bgp, kind, families[kind, vrf]
 
 
-Said = dict[str, dict[str, str]]
-
-
-def _places(bgp: Bgp) -> Iterator[tuple[tuple[str, str | None], Said, Said]]:
-    """For each family: what was said of its neighbors there, and what of their sessions."""
-    process = {address: neighbor.attributes for address, neighbor in bgp.process.neighbors.items()}
-    families = {("ipv4", None): bgp.ipv4_home(), **bgp.families}
-    for key in sorted(families, key=lambda key: (key[1] or "", key[0])):
-        own = {address: neighbor.attributes for address, neighbor in families[key].neighbors.items()}
-        yield key, own, own if key[1] else process
-
-
-def _entry(config: Config, address: str, said: dict[str, str]) -> Entry:
-    name = said["prefix-list out"].split()[1] if "prefix-list out" in said else None
-    listed = config.prefix_lists.get(name or "")
-    remote = said["remote-as"].split()[1]
+def _entry(config: Config, bgp: Bgp, kind: str, family: Family, name: str) -> Entry:
+    said, owner = effective(bgp, family, name), bgp.owner(family)
+    session, policy = (place.peers(name).get(name, Neighbor(name)) for place in (owner, family))
     return {
-        "address": address,
-        "remote_as": int(remote) if remote.isdigit() else remote,
+        "vrf": family.vrf,
+        "family": kind,
+        "address": name,
+        "remote_as": int(said["remote-as"].split()[1]) if "remote-as" in said else None,
         "shutdown": "shutdown" in said,
         "activate": said.get("activate") == "activate",
+        **_filters(config, said),
+        "filter_from": _source(policy, said),
+        "group": session.group,
+        "session_template": session.session_template,
+        "policy_template": policy.policy_template,
+    }
+
+
+def _filters(config: Config, said: dict[str, str]) -> Entry:
+    name, route_map = (_second(said.get(key)) for key in ("prefix-list out", "route-map out"))
+    listed = config.prefix_lists.get(name or "")
+    return {
         "filter_out": name,
         "filter_exists": listed is not None,
         "filter_entries": len(listed.entries) if listed else 0,
+        "route_map_out": route_map,
+        "route_map_clauses": sum(1 for held, _ in config.route_maps if held == route_map),
     }
+
+
+def _source(policy: Neighbor, said: dict[str, str]) -> str | None:
+    if "prefix-list out" not in said:
+        return None
+    if "prefix-list out" in policy.attributes:
+        return "own"
+    return "template" if policy.policy_template else "group"
+
+
+def _second(text: str | None) -> str | None:
+    return text.split()[1] if text else None

@@ -36,6 +36,7 @@ RETRY_LATER = (
 BARE_ERRORS = (
     r"^BGP is already running; AS is ",
     r"^Bad mask ",
+    r"^Must delete secondary",
     r"is an [Ii]nvalid network",
     r"^Command [Rr]ejected",
     r"^Command authorization failed",

@@ -1,28 +1,29 @@
 """BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
 
-import re
 from typing import Any
 
 from errors import PlanError
+from render.iosxe import member, password
 from render.iosxe import neighbor as one
-from render.iosxe import password
 from render.iosxe.bgp_process import running_process
 from render.iosxe.draft import Draft, Mode
-from render.iosxe.family import Family, family_again, family_line, family_node, family_of
+from render.iosxe.family import Family, family_again, family_line, family_node, family_of, process_node
+from render.iosxe.family_settings import (
+    change_settings,
+    declared_settings,
+    foreign_lines,
+    owned_settings,
+    settings_found,
+    settings_text,
+    wanted_settings,
+)
 from render.iosxe.formerly import addresses, back, formerly, said, taken_away, texts, wanted_neighbors
+from render.iosxe.inheritance import memberships
 from render.iosxe.kind import Before, Plan
 from render.iosxe.neighbor import Slots
-from render.iosxe.tree import Tree
+from render.iosxe.tree import Node, Tree
 from render.iosxe.values import BgpVrfValues
 from render.iosxe.vrf_block import vrf_block
-
-# What the stack may own of the family itself, in the order IOS prints it.
-_OWN = {
-    "router-id": re.compile(r"^bgp router-id "),
-    "redistribute connected": re.compile(r"^redistribute connected\b"),
-    "redistribute static": re.compile(r"^redistribute static\b"),
-    "maximum-paths": re.compile(r"^maximum-paths \d+$"),
-}
 
 
 class BgpVrfKind:
@@ -36,22 +37,25 @@ class BgpVrfKind:
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
         """The family's own lines under `family`, each neighbor's under its address."""
-        return {"family": _family_text(values, _wanted_own(values)), **texts(values)}
+        return {"family": settings_text(values, wanted_settings(values)), **texts(values)}
 
     def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
         """The same of what runs, without neighbors that are not declared and settings of others."""
         family = _family(tree, values)
         if family is None:
             return None
-        own = {slot: line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
-        texts = {"family": _family_text(values, own)}
+        own = {
+            slot: line
+            for slot, line in settings_found(family).items()
+            if slot in owned_settings(family, values, before)
+        }
+        texts = {"family": settings_text(values, own)}
         for address, wanted in wanted_neighbors(values).items():
             # One that we could not finish is not there yet.
             if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
-                texts[address] = one.text(
-                    address,
-                    one.normal(one.owned(family.neighbors[address], wanted, formerly=said(before).get(address))),
-                )
+                rests = family.neighbors[address]
+                slots = one.normal(one.owned(rests, wanted, formerly=said(before).get(address)))
+                texts[address] = one.text(address, slots, memberships(rests))
         return texts | {address: formerly(before)[address] for address in back(family, values, before)}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
@@ -60,7 +64,7 @@ class BgpVrfKind:
         if family is None:
             return []
         wanted = wanted_neighbors(values)
-        return _foreign_own(family, values, None) + [
+        return foreign_lines(family, values, None) + [
             f"neighbor {address} {rest}"
             for address, rests in family.neighbors.items()
             for rest in rests
@@ -92,23 +96,29 @@ class BgpVrfKind:
             for address, rests in family.neighbors.items()
             if address in fresh and not one.half_made(rests, wanted[address])
         }
-        if known is not None:
-            return {**known, "neighbors": {**known.get("neighbors", {}), **kept}} if kept else known
-        return {"existed": True, "own": _own(family), "neighbors": kept}
+        process = process_node(tree)
+        new = {address: wanted[address] for address in kept}
+        inherited = member.remembered(process, family.neighbors, new) if process else {}
+        first: dict[str, Any] = {"existed": True, "own": settings_found(family), "neighbors": {}}
+        found = first if known is None else known
+        more = {"neighbors": kept, "inherited": inherited}
+        return {**found, **{key: {**found.get(key, {}), **each} for key, each in more.items() if each}}
 
     def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
         """The family exists, then its settings, then neighbors go, change and come, none ever up unfiltered."""
-        process = _ready(tree, values)
-        draft, mode = Draft(), (process, family_line(values.vrf))
+        process = _ready(tree, values, previous)
+        draft, mode = Draft(), (process.line, family_line(values.vrf))
         family = _family(tree, values)
         if family is None:
             draft.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
-        owned = _owned(family or Family(), values, before) | (_declared(previous) if previous else set())
+        owned = owned_settings(family or Family(), values, before) | (
+            declared_settings(previous) if previous else set()
+        )
         wanted = wanted_neighbors(values)
         gone = (addresses(previous) - set(wanted) if previous else set()) | back(family, values, before)
-        _change_own(draft, mode, family or Family(), _wanted_own(values), owned)
+        change_settings(draft, mode, family or Family(), wanted_settings(values), owned)
         running = _running_neighbors(family or Family(), wanted, previous, before)
-        _change_neighbors(draft, mode, family or Family(), wanted, gone, running)
+        _change_neighbors(draft, mode, process, family or Family(), wanted, gone, running)
         made = draft.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
@@ -118,10 +128,10 @@ class BgpVrfKind:
         family, node = _family(tree, values), family_node(tree, values.vrf)
         if family is None or node is None:
             return Plan()
-        process = running_process(tree)
-        draft, mode = Draft(), (process.line if process else "", node.line)
+        process = running_process(tree) or Node("")
+        draft, mode = Draft(), (process.line, node.line)
         owned = addresses(values) | back(family, values, before)
-        others = _foreign_own(family, values, before) + [
+        others = foreign_lines(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
         kept: dict[str, list[str]] = before.get("neighbors", {})
@@ -130,8 +140,9 @@ class BgpVrfKind:
             return draft.plan()
         if others and not before.get("existed"):
             draft.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        _give_back(draft, mode, family, kept, owned, wanted_neighbors(values), said(before))
-        _change_own(draft, mode, family, before.get("own", {}), _owned(family, values, before))
+        ours = _ours(family, values, before)
+        _give_back(draft, mode, process, family, owned, _restored(draft, family, before, ours), ours)
+        change_settings(draft, mode, family, before.get("own", {}), owned_settings(family, values, before))
         return draft.plan()
 
 
@@ -143,46 +154,8 @@ def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
     return family_of(node) if node and running_process(tree, values.asn) else None
 
 
-def _own(family: Family) -> Slots:
-    return {slot: line for line in family.own for slot, pattern in _OWN.items() if pattern.match(line)}
-
-
-def _owned(family: Family, values: BgpVrfValues, before: Before) -> set[str]:
-    """The settings that are declared, and those added since the stack came to the family."""
-    added = set(_own(family)) - set(before.get("own", ())) if before is not None else set()
-    return _declared(values) | added
-
-
-def _foreign_own(family: Family, values: BgpVrfValues, before: Before) -> list[str]:
-    ours = {line for slot, line in _own(family).items() if slot in _owned(family, values, before)}
-    return [line for line in family.own if line not in ours]
-
-
-def _declared(values: BgpVrfValues) -> set[str]:
-    """The settings of the family that the stack speaks of."""
-    single = {"router-id": values.router_id, "maximum-paths": values.maximum_paths}
-    return {slot for slot, value in single.items() if value} | {
-        f"redistribute {source}" for source in values.redistribute
-    }
-
-
-def _wanted_own(values: BgpVrfValues) -> Slots:
-    texts = {
-        "router-id": values.router_id and f"bgp router-id {values.router_id}",
-        **{f"redistribute {source}": f"redistribute {source}" for source in sorted(values.redistribute)},
-        # One path is the router's default, which it does not print.
-        "maximum-paths": values.maximum_paths and values.maximum_paths > 1 and f"maximum-paths {values.maximum_paths}",
-    }
-    return {slot: text for slot, text in texts.items() if text}
-
-
-def _family_text(values: BgpVrfValues, own: Slots) -> str:
-    head = [f"router bgp {values.asn}", f" {family_line(values.vrf)}"]
-    return "\n".join(head + [f"  {own[slot]}" for slot in _OWN if slot in own])
-
-
-def _ready(tree: Tree, values: BgpVrfValues) -> str:
-    """The line of the process the family belongs to; the family's own line is only taken where all this holds."""
+def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Node:
+    """The process the family belongs to; the family's own line is only taken where all this holds."""
     process, vrf = running_process(tree, values.asn), vrf_block(tree, values.vrf)
     missing = None
     if not process:
@@ -194,23 +167,11 @@ def _ready(tree: Tree, values: BgpVrfValues) -> str:
     if not process or missing:
         raise PlanError(
             f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
-            "`pulumi up --refresh` puts back what was taken away by hand",
+            "`pulumi up --refresh` puts back what was taken away by hand"
+            if previous
+            else "`pulumi up` makes it first, unless --target leaves it out",
         )
-    return process.line
-
-
-def _change_own(draft: Draft, mode: Mode, family: Family, wanted: Slots, owned: set[str]) -> None:
-    running = _own(family)
-    for slot in _OWN:
-        old, new = running.get(slot), wanted.get(slot)
-        if slot not in owned or old == new:
-            continue
-        # Options of `redistribute` outlive a new line without them.
-        if old and (not new or slot.startswith("redistribute")):
-            draft.do(f"no {old}", mode, "not wanted", [old])
-        if new:
-            back = old if old and not slot.startswith("redistribute") else f"no {new}"
-            draft.do(new, mode, f"was '{old}'" if old else "missing", [back])
+    return process
 
 
 def _running_neighbors(
@@ -228,6 +189,7 @@ def _running_neighbors(
 def _change_neighbors(
     draft: Draft,
     mode: Mode,
+    process: Node,
     family: Family,
     wanted: dict[str, Slots],
     gone: set[str],
@@ -238,7 +200,9 @@ def _change_neighbors(
         if address in gone:
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
-        if address in running:
+        if memberships(family.neighbors.get(address, ())):
+            member.leave(draft, later, mode, process, family.neighbors, address, slots)
+        elif address in running:
             now = running[address]
             if "password" in now and password.shown(now["password"]) == password.UNREADABLE:
                 raise _unreadable(address, mode[1])
@@ -256,30 +220,48 @@ def _unreadable(address: str, family: str) -> PlanError:
     )
 
 
+def _ours(family: Family, values: BgpVrfValues, before: Before) -> dict[str, Slots]:
+    """The settings of each neighbor that the stack set, or took away and nobody has set since."""
+    declared, taken = wanted_neighbors(values), said(before)
+    return {
+        address: declared.get(address, {}) | one.not_replaced(rests, taken.get(address, {}))
+        for address, rests in family.neighbors.items()
+    }
+
+
 def _give_back(
     draft: Draft,
     mode: Mode,
+    process: Node,
     family: Family,
-    kept: dict[str, list[str]],
     owned: set[str],
-    declared: dict[str, Slots],
-    taken: dict[str, Slots],
+    kept: dict[str, list[str]],
+    ours: dict[str, Slots],
 ) -> None:
-    """Neighbors that were there before say again what they said, the others go; a password is nowhere kept."""
+    """Neighbors that were there before have their lines of before again, the others go."""
     later = Draft()
-    kept = {address: _without_password(draft, address, family, rests) for address, rests in kept.items()}
+    members = {address for address, rests in kept.items() if memberships([*rests, *family.neighbors.get(address, ())])}
     for address, rests in family.neighbors.items():
-        if address in owned and address in kept:
-            ours = declared.get(address, {}) | one.not_replaced(rests, taken.get(address, {}))
-            one.change(draft, later, mode, address, one.owned(rests, ours), one.owned(kept[address], ours))
-        elif address in owned:
+        if address in owned and address not in kept:
             one.remove(draft, mode, address, rests)
+        elif address in owned and address not in members:
+            slots = ours[address]
+            one.change(draft, later, mode, address, one.owned(rests, slots), one.owned(kept[address], slots))
     draft.then(later)
     for address, rests in kept.items():
-        if address not in family.neighbors:
-            commands = one.written(mode, {address: rests})
-            draft.do(commands[0].line, mode, "was there before", [f"no {commands[0].line}"])
-            draft.also(commands[1:])
+        if address in members or address not in family.neighbors:
+            member.give_back(draft, mode, process, family.neighbors, address, rests)
+
+
+def _restored(draft: Draft, family: Family, before: dict[str, Any], ours: dict[str, Slots]) -> dict[str, list[str]]:
+    """The lines of the neighbors that were there before; a password is nowhere kept, and what was typed since stays."""
+    found: dict[str, list[str]] = {}
+    for address, kept in before.get("neighbors", {}).items():
+        rests, carried = family.neighbors.get(address, []), before.get("inherited", {}).get(address, [])
+        found[address] = _without_password(draft, address, family, kept)
+        if memberships([*kept, *rests]):
+            found[address] = member.as_before(rests, found[address], carried, ours.get(address, {}))
+    return found
 
 
 def _without_password(draft: Draft, address: str, family: Family, rests: list[str]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from render.iosxe.draft import Mode
+from render.iosxe.draft import Mode, settled
+from render.iosxe.inheritance import groups, listens
 from render.iosxe.kind import Command
-from render.iosxe.neighbor import split, written
+from render.iosxe.neighbor import group_written, split, written
 from render.iosxe.notation import as_number
 from render.iosxe.tree import Node, Tree
 
@@ -50,11 +51,24 @@ def family_of(node: Node) -> Family:
 
 
 def family_again(tree: Tree, node: Node, why: str = "") -> list[Command]:
-    """The commands that write a whole family once more, foreign lines too, no neighbor ever up without its filter."""
+    """The commands that write a whole family once more, foreign lines too, no neighbor ever up without its filter.
+
+    A peer group is complete before anything names it: a member is filtered by its group alone, and whoever dials from
+    a listen range is a member at once. So the ranges come last.
+    """
     process = process_node(tree)
     if not process:
         return []
     mode: Mode = (process.line, node.line)
     family = family_of(node)
-    own = [Command(line, mode, why, settled=True) for line in family.own]
-    return [Command(node.line, (process.line,), why, settled=True), *own, *written(mode, family.neighbors, why)]
+    own = [Command(line, mode, why, settled=True) for line in family.own if not listens(line)]
+    ranges = [Command(line, mode, why) for line in family.own if listens(line)]
+    head = Command(node.line, (process.line,), why, settled=True)
+    return [head, *own, *_groups_and_neighbors(mode, family, why), *settled(ranges)]
+
+
+def _groups_and_neighbors(mode: Mode, family: Family, why: str) -> list[Command]:
+    names = groups(family.neighbors)
+    made = [one for name in names for one in group_written(mode, name, family.neighbors[name], why)]
+    others = {address: rests for address, rests in family.neighbors.items() if address not in names}
+    return [*settled(made), *written(mode, others, why)]

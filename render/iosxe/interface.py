@@ -6,7 +6,16 @@ from typing import Any
 
 from errors import PlanError
 from render.iosxe.draft import Draft, again
-from render.iosxe.kind import Before, Command, Plan
+from render.iosxe.interface_address import (
+    SECONDARY,
+    addresses,
+    displaced,
+    move,
+    primary,
+    readdress,
+    secondaries,
+)
+from render.iosxe.kind import Before, Plan
 from render.iosxe.notation import address_line
 from render.iosxe.tree import Node, Tree
 from render.iosxe.values import InterfaceValues
@@ -29,30 +38,33 @@ class InterfaceKind:
     def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
         """The same of what runs; None for a bare port, which nobody uses."""
         node = _node(tree, values)
-        if not node or not (interface_vrf(node) or _address(node)):
+        if not node or not (interface_vrf(node) or primary(node)):
             return None
-        return _text(values.name, interface_vrf(node), _address(node), _own_bfd(node, values, before))
+        return _text(values.name, interface_vrf(node), primary(node), _own_bfd(node, values, before))
 
     def foreign(self, tree: Tree, values: InterfaceValues) -> list[str]:
         """Every other line of the interface."""
         node = _node(tree, values)
-        owned = {interface_vrf(node), _address(node), "no ip address"} if node else set()
+        owned = {interface_vrf(node), primary(node), "no ip address"} if node else set()
         owned |= {_bfd(node)} if node and values.bfd else set()
         return [line for line in node.lines if line not in owned] if node else []
 
     def before(
         self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
     ) -> dict[str, Any]:
-        """Whether the interface existed, its VRF and its address as written."""
+        """Whether the interface existed, its VRF and address as written, and secondary addresses that give way."""
         node = _node(tree, values)
         timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
+        gave_way = (known or {}).get("secondary", {})
+        gave_way = displaced(node, _wanted_address(values), gave_way) if node else gave_way
+        secondary = {"secondary": gave_way} if gave_way else {}
         if known is not None:
             known = {key: value for key, value in known.items() if key != "formerly_bfd" or not values.bfd}
             gone = {"formerly_bfd": previous.bfd} if previous and previous.bfd and not values.bfd else {}
-            return {**timers, **known, **gone}
+            return {**timers, **known, **gone, **secondary}
         if not node:
             return {"existed": False}
-        return {"existed": True, "vrf": interface_vrf(node), "address": _address(node), **timers}
+        return {"existed": True, "vrf": interface_vrf(node), "address": primary(node), **timers, **secondary}
 
     def plan(
         self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
@@ -68,7 +80,9 @@ class InterfaceKind:
         else:
             if values.bfd or (previous and previous.bfd) or _own_bfd(node, values, before):
                 _set_bfd(draft, node, values.bfd or (before or {}).get("bfd"))
-            _move(draft, node, _wanted_vrf(values), _wanted_address(values))
+            line, gave_way = f"{primary(node)}{SECONDARY}", (before or {}).get("secondary", {})
+            back = {line: gave_way[line]} if line in gave_way and primary(node) != _wanted_address(values) else {}
+            _change(draft, node, _wanted_vrf(values), _wanted_address(values), back)
             if node.child("shutdown") and draft.plan().commands:
                 draft.notes.append(f"{values.name} is shut down on the router, and stays so until 'no shutdown' there")
         return draft.plan()
@@ -78,8 +92,8 @@ class InterfaceKind:
         node, draft = _node(tree, values), Draft()
         if not node:
             return Plan()
-        others = self.foreign(tree, values)
-        if not before.get("existed") and values.name.startswith("Loopback") and not others:
+        others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
+        if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
             draft.do(f"no {node.line}", (), "it was not there before", again([node]))
             return draft.plan()
         vrf: str | None = before.get("vrf")
@@ -90,7 +104,12 @@ class InterfaceKind:
             draft.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
         if values.bfd:
             _set_bfd(draft, node, before.get("bfd"))
-        _move(draft, node, vrf, before.get("address"))
+        address: str | None = before.get("address")
+        needed = [] if (address or "").startswith("ip address ") else secondaries(node)
+        if needed := [*needed, *borrowers]:
+            draft.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(needed)}")
+        else:
+            _change(draft, node, vrf, address, before.get("secondary", {}))
         return draft.plan()
 
 
@@ -134,32 +153,18 @@ def _set_bfd(draft: Draft, node: Node, wanted: str | None) -> None:
         draft.do("no bfd interval", mode, "not wanted", [running])
 
 
-def _address(node: Node) -> str | None:
-    """The primary address's line."""
-    lines = (line for line in node.lines if line.startswith("ip address ") and not line.endswith(" secondary"))
-    return next(lines, None)
+def _change(draft: Draft, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
+    """Another VRF, which costs the interface its addresses, or only another address; `back` comes back beside it."""
+    if vrf != interface_vrf(node):
+        move(draft, node, vrf, address, back)
+    else:
+        readdress(draft, node, address, back)
 
 
-def _move(draft: Draft, node: Node, vrf: str | None, address: str | None) -> None:
-    """Into the VRF, which wipes every address, so they are sent again; or only the address where the VRF is right."""
-    mode, old_vrf, old_address = (node.line,), interface_vrf(node), _address(node)
-    if vrf != old_vrf:
-        rest = _wiped(node)
-        leave = f"no {' '.join((old_vrf or vrf or '').split()[:-1])}"
-        back = [line for line in (old_vrf or leave, old_address, *rest) if line]
-        draft.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", back)
-        if address:
-            draft.do(address, mode, "the router removes it with the change of VRF" if old_address else "")
-        draft.also(Command(line, mode, "removed with the change of VRF", settled=True) for line in rest)
-    elif address != old_address:
-        why = f"was '{old_address}'" if old_address else ""
-        draft.do(address or "no ip address", mode, why, [old_address or "no ip address"])
-
-
-def _wiped(node: Node) -> list[str]:
-    """Other IP lines a change of VRF may take away; sending one that stayed does no harm."""
-    owned = {interface_vrf(node), _address(node)}
-    return [line for line in node.lines if line.startswith(("ip ", "ipv6 ")) and line not in owned]
+def _borrowers(tree: Tree, name: str) -> list[str]:
+    """The interfaces that have no address but this one's."""
+    lines = {f"ip unnumbered {name}", f"ip unnumbered {name} poll"}
+    return [node.line for node in tree.blocks("interface ") if not lines.isdisjoint(node.lines)]
 
 
 def _reachable(tree: Tree, values: InterfaceValues) -> None:
@@ -179,9 +184,8 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
 
 def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
     for node in tree.blocks("interface "):
-        words = (_address(node) or "").split()
-        if len(words) == 4 and _vrf_name(interface_vrf(node)) == vrf:
-            yield node.line.split()[1], IPv4Interface(f"{words[2]}/{words[3]}")
+        if _vrf_name(interface_vrf(node)) == vrf:
+            yield from ((node.line.split()[1], held) for held in addresses(node))
 
 
 def _vrf_name(line: str | None) -> str | None:

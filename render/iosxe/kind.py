@@ -11,7 +11,9 @@ Lines = str | dict[str, str]
 # What `Kind.before` found; None where it is not known: then only what is declared is owned.
 Before = dict[str, Any] | None
 
-_SECRET = re.compile(r"\b(password|key|secret)( \d)? \S.*$")
+_SECRET = re.compile(
+    r"\b(password|secret|[\w-]*key(?:-string)?|(?:standby|vrrp|glbp|ip nhrp)\b.* authentication)( \d)? \S.*$"
+)
 
 
 @dataclass(frozen=True)

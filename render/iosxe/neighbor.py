@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from model.stack import Neighbor
 from render.iosxe import password
 from render.iosxe.draft import Draft, Mode, settled
+from render.iosxe.inheritance import memberships
 from render.iosxe.kind import Command
 from render.iosxe.notation import as_number
 
@@ -134,19 +135,25 @@ def _optional(neighbor: Neighbor) -> Slots:
     return slots
 
 
-def text(address: str, slots: Slots) -> str:
-    """The settings as the router prints them, the filter last: in a text's diff the last line shows as changed, too."""
+def text(address: str, slots: Slots, named: Iterable[str] = ()) -> str:
+    """The settings as the router prints them, the filter last: in a text's diff the last line shows as changed, too.
+
+    Args:
+        address: The neighbor.
+        slots: Its settings.
+        named: The lines that name its peer group or templates.
+    """
     filtered = "prefix-list out"
     order = [*(slot for slot in ORDER if slot != filtered), filtered]
-    return "\n".join(_typed(address, slots[slot]) for slot in order if slot in slots)
+    return "\n".join(typed(address, rest) for rest in (*named, *(slots[slot] for slot in order if slot in slots)))
 
 
-def _typed(address: str, rest: str) -> str:
+def typed(address: str, rest: str) -> str:
     """The line that sets `rest`."""
     return f"no neighbor {address} {rest[3:]}" if rest.startswith("no ") else f"neighbor {address} {rest}"
 
 
-def _negated(address: str, rest: str) -> str:
+def negated(address: str, rest: str) -> str:
     """The line that takes `rest` away."""
     rest = "password" if rest.startswith("password ") else rest
     return f"neighbor {address} {rest[3:]}" if rest.startswith("no ") else f"no neighbor {address} {rest}"
@@ -166,14 +173,14 @@ def half_made(rests: Iterable[str], wanted: Slots) -> bool:
     return "shutdown" in slots or alike
 
 
-def add(draft: Draft, later: Draft, mode: Mode, address: str, slots: Slots) -> None:
-    """The neighbor is there, closed and complete; `later` opens it."""
-    rests = [slots[slot] for slot in ORDER if slot in slots]
-    head, *others = _closed(mode, address, rests)
+def add(draft: Draft, later: Draft, mode: Mode, address: str, slots: Slots, others: Sequence[str] = ()) -> None:
+    """The neighbor is there, closed and complete, with any other lines as well; `later` opens it."""
+    rests = [*(slots[slot] for slot in ORDER if slot in slots), *others]
+    head, *complete = _closed(mode, address, rests)
     # The placeholder first: a neighbor that is open already is closed before it goes.
-    away = [Command(line, mode) for line in (_typed(address, PLACEHOLDER), _negated(address, PLACEHOLDER))]
+    away = [Command(line, mode) for line in (typed(address, PLACEHOLDER), negated(address, PLACEHOLDER))]
     draft.do(head.line, mode, "a new neighbor, for now with an AS nobody has", away, ahead=True)
-    draft.also(others)
+    draft.also(complete)
     later.also(_opening(mode, address, rests))
 
 
@@ -184,26 +191,32 @@ def written(mode: Mode, neighbors: Mapping[str, Sequence[str]], why: str = "") -
     return [*settled(closed), *settled(opening)]
 
 
-_GROUPS = ("peer-group", "inherit ")
+def group_written(mode: Mode, name: str, rests: Sequence[str], why: str = "") -> list[Command]:
+    """A whole peer group, which nobody is a member of yet: it is made, and then has its lines in any order."""
+    first = [rest for rest in rests if rest == "peer-group"]
+    return [Command(typed(name, rest), mode, why) for rest in [*first, *(rest for rest in rests if rest not in first)]]
 
 
 def _closed(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> list[Command]:
-    """The neighbor with all its lines, and shut down; with the placeholder unless a group brings the AS."""
+    """The neighbor with all its lines, and shut down; with the placeholder unless a group or template brings the AS.
+
+    A member's filter is its group's, which is there. Whoever has the AS from a template is shut down by the next line.
+    """
     own_as = any(rest.startswith("remote-as ") for rest in rests)
-    groups = [rest for rest in rests if rest.startswith(_GROUPS)]
-    first = [PLACEHOLDER, "shutdown", *groups] if own_as else [*groups, "shutdown"]
+    named = memberships(rests)
+    first = [PLACEHOLDER, "shutdown", *named] if own_as else [*named[:1], "shutdown", *named[1:]]
     opening = {"remote-as", "shutdown", "activate"}
-    middle = [rest for rest in rests if slot_of(rest) not in opening and rest not in groups]
+    middle = [rest for rest in rests if slot_of(rest) not in opening and rest not in named]
     reasons = {"shutdown": "down until its filter is there"}
-    return [Command(_typed(address, rest), mode, why or reasons.get(rest, "")) for rest in [*first, *middle]]
+    return [Command(typed(address, rest), mode, why or reasons.get(rest, "")) for rest in [*first, *middle]]
 
 
 def _opening(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> list[Command]:
     """What opens a neighbor that is complete; its AS comes last, so that until then it counts as half-made."""
-    lines = [_typed(address, rest) for rest in rests if slot_of(rest) == "activate"]
+    lines = [typed(address, rest) for rest in rests if slot_of(rest) == "activate"]
     if "shutdown" not in rests:
-        lines.append(_negated(address, "shutdown"))
-    lines += [_typed(address, rest) for rest in rests if rest.startswith("remote-as ")]
+        lines.append(negated(address, "shutdown"))
+    lines += [typed(address, rest) for rest in rests if rest.startswith("remote-as ")]
     reasons = [why or ("complete, so it may come up" if line == lines[-1] else "") for line in lines]
     return [Command(line, mode, reason) for line, reason in zip(lines, reasons, strict=True)]
 
@@ -211,7 +224,7 @@ def _opening(mode: Mode, address: str, rests: Sequence[str], why: str = "") -> l
 def remove(draft: Draft, mode: Mode, address: str, rests: list[str]) -> None:
     """The neighbor goes with all that was said of it, by one line."""
     head = next((rest for rest in rests if rest.startswith("remote-as ")), rests[0])
-    draft.do(_negated(address, head), mode, "no longer wanted", written(mode, {address: rests}), ahead=True)
+    draft.do(negated(address, head), mode, "no longer wanted", written(mode, {address: rests}), ahead=True)
 
 
 # On a neighbor that may be up the filter comes first and, where it is to go, goes last.
@@ -245,9 +258,9 @@ def change(draft: Draft, later: Draft, mode: Mode, address: str, running: Slots,
 
 def _set(draft: Draft, mode: Mode, address: str, slot: str, running: Slots, rest: str, ahead: bool = True) -> None:
     why = f"was '{normal(running)[slot]}'" if slot in running else "missing"
-    old = _typed(address, running[slot]) if slot in running else _negated(address, rest)
-    draft.do(_typed(address, rest), mode, why, [old], ahead)
+    old = typed(address, running[slot]) if slot in running else negated(address, rest)
+    draft.do(typed(address, rest), mode, why, [old], ahead)
 
 
 def _unset(draft: Draft, mode: Mode, address: str, rest: str) -> None:
-    draft.do(_negated(address, rest), mode, "not wanted", [_typed(address, rest)], ahead=True)
+    draft.do(negated(address, rest), mode, "not wanted", [typed(address, rest)], ahead=True)

@@ -1,7 +1,12 @@
-"""PREFIX_LIST: a whole list, never empty and never missing while something uses it."""
+"""PREFIX_LIST: a whole list, never empty and never missing while something uses it.
+
+A router with `no ip prefix-list sequence-number` shows no numbers. A list that has the wanted rules in the wanted order
+is then taken for the wanted one; any change needs the numbers, and is refused without them.
+"""
 
 from typing import Any
 
+from errors import PlanError
 from render.iosxe.draft import Draft, Mode
 from render.iosxe.kind import Before, Plan
 from render.iosxe.notation import prefix_entry
@@ -25,21 +30,24 @@ class PrefixListKind:
 
     def running(self, tree: Tree, values: PrefixListValues, before: Before = None) -> str | None:
         """The same of what runs."""
-        entries = _normal(_running(tree, values))
-        return _text(values, entries) if entries else None
+        there, wanted = _there(tree, values.name), _wanted(values)
+        if not _is_numbered(there):
+            same = _rules(there) == list(wanted.values())
+            return _text(values, wanted) if same else "\n".join(f"{_head(values)} {entry}" for entry in there)
+        return _text(values, _normal(_numbers(there))) if there else None
 
     def foreign(self, tree: Tree, values: PrefixListValues) -> list[str]:
         """The list's description."""
         head = f"{_head(values)} "
-        return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith("seq ")]
+        return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith(_ENTRY)]
 
     def before(
         self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None = None, known: Before = None
     ) -> dict[str, Any]:
-        """The entries that were there."""
+        """The entries that were there, as the router shows them."""
         if known is not None:
             return known
-        entries = [f"seq {number} {rule}" for number, rule in _running(tree, values).items()]
+        entries = _there(tree, values.name)
         return {"existed": bool(entries), "entries": entries}
 
     def plan(
@@ -47,14 +55,15 @@ class PrefixListKind:
     ) -> Plan:
         """The list has the wanted entries and no others."""
         draft = Draft()
-        _change(draft, values, _running(tree, values), _wanted(values))
+        _change(draft, values, _there(tree, values.name), _wanted(values))
         return draft.plan()
 
     def removal(self, tree: Tree, values: PrefixListValues, before: dict[str, Any]) -> Plan:
         """The list is as it was before; one that was not there goes unless something still uses it."""
-        draft, running = Draft(), _running(tree, values)
+        draft, running = Draft(), _there(tree, values.name)
         if before.get("existed"):
-            _change(draft, values, running, dict(prefix_entry(entry) for entry in before["entries"]))
+            if _rules(running) != _rules(before["entries"]) or _is_numbered(before["entries"]):
+                _change(draft, values, running, _normal(_numbers(before["entries"])))
         elif running and (users := _users(tree, values)):
             draft.notes.append(
                 f"prefix list '{values.name}' stays: without it everything would pass where it is used ({users})"
@@ -67,6 +76,15 @@ class PrefixListKind:
 PREFIX_LIST = PrefixListKind()
 
 
+def numbered(tree: Tree, name: str) -> list[str]:
+    """A list's entries, `seq 5 permit 10.0.0.0/8`; where the router hides the numbers, those it would give them."""
+    entries = _there(tree, name)
+    return [f"seq {number} {rule}" for number, rule in _numbers(entries).items()]
+
+
+_ENTRY = ("seq ", "permit ", "deny ")
+
+
 def _head(values: PrefixListValues) -> str:
     return f"ip prefix-list {values.name}"
 
@@ -75,10 +93,29 @@ def _wanted(values: PrefixListValues) -> Entries:
     return dict(sorted(prefix_entry(entry) for entry in values.entries))
 
 
-def _running(tree: Tree, values: PrefixListValues) -> Entries:
-    """The entries as the router wrote them."""
-    words = (node.line.split(" ", 5) for node in tree.blocks(f"{_head(values)} seq "))
-    return {int(word[4]): word[5] for word in words}
+def _there(tree: Tree, name: str) -> list[str]:
+    """The entries as the router shows them: `seq 5 permit 10.0.0.0/8`, or without the number."""
+    head = f"ip prefix-list {name} "
+    rests = (node.line.removeprefix(head) for node in tree.blocks(head))
+    return [rest for rest in rests if rest.startswith(_ENTRY)]
+
+
+def _is_numbered(entries: list[str]) -> bool:
+    return all(entry.startswith("seq ") for entry in entries)
+
+
+def _rules(entries: list[str]) -> list[str]:
+    """The rules in their order, in normal form."""
+    return [
+        prefix_entry(f"seq 1 {entry.split(' ', 2)[2] if entry.startswith('seq ') else entry}")[1] for entry in entries
+    ]
+
+
+def _numbers(entries: list[str]) -> Entries:
+    """The entries by number; those without get the ones that IOS would give them."""
+    if not _is_numbered(entries):
+        return {5 * place: entry for place, entry in enumerate(entries, 1)}
+    return {int(word[1]): word[2] for word in (entry.split(" ", 2) for entry in entries)}
 
 
 def _normal(entries: Entries) -> Entries:
@@ -93,7 +130,15 @@ def _line(values: PrefixListValues, number: int, rule: str) -> str:
     return f"{_head(values)} seq {number} {rule}"
 
 
-def _change(draft: Draft, values: PrefixListValues, running: Entries, wanted: Entries) -> None:
+def _change(draft: Draft, values: PrefixListValues, there: list[str], wanted: Entries) -> None:
+    if not _is_numbered(there):
+        if _rules(there) == [wanted[number] for number in sorted(wanted)]:
+            return
+        raise PlanError(
+            f"the router shows prefix list '{values.name}' without sequence numbers, so its entries cannot be changed",
+            "'no ip prefix-list sequence-number' hides them there: type 'ip prefix-list sequence-number'",
+        )
+    running = _numbers(there)
     steps = changes(_normal(running), wanted)
     for before, change in zip([None, *steps], steps, strict=False):
         line = _line(values, change.sequence, _as_written(running, change))
@@ -111,8 +156,8 @@ def _as_written(running: Entries, change: Change) -> str:
     return change.rule if change.adds else running.get(change.sequence, change.rule)
 
 
-def _remove(draft: Draft, tree: Tree, values: PrefixListValues, running: Entries) -> None:
-    lines = [_line(values, number, rule) for number, rule in running.items()]
+def _remove(draft: Draft, tree: Tree, values: PrefixListValues, there: list[str]) -> None:
+    lines = [f"{_head(values)} {entry}" for entry in there]
     if PREFIX_LIST.foreign(tree, values):
         for line in lines:
             draft.do(f"no {line}", (), "its description is not ours", [line])

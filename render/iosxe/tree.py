@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from errors import PlanError
+from text_blocks import TextEnd, text_end
+
 # Lines that carry no configuration: the header of `show running-config`, comments, and what closes a block.
 _HEADER = ("Building configuration", "Current configuration", "Using ")
-_CLOSING = frozenset({"end", "exit-address-family", "exit-vrf", "exit-peer-policy", "exit-peer-session"})
+_CLOSING = frozenset({"end", "exit-address-family", "exit-vrf", "exit-peer-policy", "exit-peer-session", "exit-vrrp"})
 
 
 class Node:
@@ -72,14 +75,18 @@ class Tree(Node):
 
 
 def parse(text: str) -> Tree:
-    """The tree of a running configuration; header, comments, banners' text and closing lines are left out.
+    """The tree of a running configuration; header, comments, texts and closing lines are left out.
 
     Args:
-        text: `show running-config`'s answer, with any line ends.
+        text: `show running-config`'s answer, with LF or CR LF.
+
+    Raises:
+        PlanError: A text has no end: what follows it is not known.
     """
     tree = Tree()
     open_blocks: list[tuple[int, Node]] = [(-1, tree)]
-    lines = iter(text.splitlines())
+    # Only a line feed ends a line: a description may hold a form feed, and what follows it is no line of its own.
+    lines = iter(text.split("\n"))
     for raw in lines:
         line = raw.strip()
         if not line or line[0] == "!" or line in _CLOSING or raw.startswith(_HEADER):
@@ -90,20 +97,15 @@ def parse(text: str) -> Tree:
         node = Node(line)
         open_blocks[-1][1].add(node)
         open_blocks.append((indent, node))
-        if indent == 0 and line.startswith("banner "):
-            _skip_banner(line, lines)
+        if end := text_end(line):
+            _skip_text(line, end, lines)
     return tree
 
 
-def _skip_banner(first: str, lines: Iterator[str]) -> None:
-    """Reads past a banner's text, which is free and may look like configuration.
-
-    The delimiter is the first character after the banner's kind; IOS prints Ctrl-C as the two characters `^C`.
-    """
-    text = first.split(None, 2)[2] if first.count(" ") > 1 else ""
-    delimiter = text[:2] if text.startswith("^") else text[:1]
-    if not delimiter or delimiter in text[len(delimiter) :]:
-        return
-    for line in lines:
-        if delimiter in line:
-            return
+def _skip_text(first: str, end: TextEnd, lines: Iterator[str]) -> None:
+    """Reads past a text, which is free and may look like configuration."""
+    if not any(end.is_in(line) for line in lines):
+        raise PlanError(
+            f"the text that '{first}' opens never ends, so what follows it is not known",
+            f"it ends with a line that holds '{end.mark}'",
+        )

@@ -51,7 +51,10 @@ class VrfKind:
             return known
         if not found:
             return {"existed": False}
-        return {"existed": True, "rd": found.rd, "targets": [list(target) for target in _ordered(set(found.targets))]}
+        wide = {"wide": [list(target) for target in _ordered(found.wide)]} if found.wide else {}
+        targets = [list(target) for target in _ordered(set(found.targets))]
+        without = {} if found.carries_ipv4 else {"ipv4": False}
+        return {"existed": True, "rd": found.rd, "targets": targets, **wide, **without}
 
     def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None, before: Before = None) -> Plan:
         """Creates the VRF or changes what differs; a new distinguisher costs it its BGP family, which is sent again."""
@@ -70,7 +73,7 @@ class VrfKind:
         if not found.carries_ipv4:
             draft.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
         owned = _owned(found, values, before) | (_declared(previous) if previous else set())
-        _change_targets(draft, found, owned, _declared(values), values)
+        _change_targets(draft, found, owned, _declared(values), before)
         return draft.plan()
 
     def removal(self, tree: Tree, values: VrfValues, before: dict[str, Any]) -> Plan:
@@ -82,9 +85,12 @@ class VrfKind:
         if before.get("existed"):
             _change_rd(draft, tree, found, values, before.get("rd"))
             kept = _kept(before)
-            _change_targets(draft, found, _owned(found, values, before) | kept, kept, values)
+            owned = _owned(found, values, before)
+            _change_targets(draft, found, owned | kept, kept, before)
+            if before.get("ipv4") is False:
+                _without_ipv4(draft, tree, found, owned)
         elif others := [*found.other, *guests(tree, values.name)]:
-            _change_targets(draft, found, set(found.targets), set(), values)
+            _change_targets(draft, found, set(found.targets), set(), before)
             draft.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
         else:
             head = found.node.line
@@ -95,14 +101,26 @@ class VrfKind:
 VRF = VrfKind()
 
 
+def _without_ipv4(draft: Draft, tree: Tree, found: VrfBlock, owned: set[Target]) -> None:
+    """The IPv4 family that the stack opened goes, unless others use it: IOS takes their addresses away with it."""
+    name, family = found.node.line.split()[-1], found.node.child(FAMILY)
+    if not family:
+        return
+    left = [line for line in family.lines if line not in map(_target_line, owned)]
+    if others := [*left, *guests(tree, name)]:
+        draft.notes.append(f"'{FAMILY}' of VRF '{name}' stays, others use it: {', '.join(others)}")
+    else:
+        draft.do(f"no {FAMILY}", (found.node.line,), "it was not there before", [FAMILY])
+
+
 def _declared(values: VrfValues) -> set[Target]:
     exports = {("export", community(target)) for target in values.export_targets}
     return exports | {("import", community(target)) for target in values.import_targets}
 
 
-def _kept(before: Before) -> set[Target]:
+def _kept(before: Before, which: str = "targets") -> set[Target]:
     """The route targets of before; nobody takes them away but whoever put them there."""
-    return {(direction, target) for direction, target in (before or {}).get("targets", ())}
+    return {(direction, target) for direction, target in (before or {}).get(which, ())}
 
 
 def _owned(found: VrfBlock, values: VrfValues, before: Before) -> set[Target]:
@@ -166,11 +184,38 @@ def _change_rd(draft: Draft, tree: Tree, found: VrfBlock, values: VrfValues, wan
             draft.also(family_again(tree, family, "the router dropped it with the old distinguisher"))
 
 
-def _change_targets(draft: Draft, found: VrfBlock, owned: set[Target], wanted: set[Target], values: VrfValues) -> None:
-    block, mode = (found.node.line,), _modes(values)[1]
+def _change_targets(draft: Draft, found: VrfBlock, owned: set[Target], wanted: set[Target], before: Before) -> None:
+    block, wide = (found.node.line,), _kept(before, "wide")
     for target in _ordered(wanted - set(found.targets)):
-        line = _target_line(target)
-        draft.do(line, mode, "missing", [f"no {line}"])
+        line, below = _target_line(target), () if target in wide else _level(found, target)
+        draft.do(line, block + below, "missing", [f"no {line}"])
     for target in _ordered((owned - wanted) & set(found.targets)):
         for below in found.targets[target]:
             draft.do(f"no {_target_line(target)}", block + below, "no longer wanted", [_target_line(target)])
+
+
+def _level(found: VrfBlock, target: Target) -> Mode:
+    """Where a new route target stands: in the IPv4 family, or beside those that hold for all families.
+
+    Whether a family's own route targets replace the VRF's or come on top of them is not known, so a new one goes only
+    where it has the same effect either way.
+    """
+    if found.syntax == "ip vrf":
+        return ()
+    own = {held for held, places in found.targets.items() if (FAMILY,) in places}
+    if not found.wide or any(held[0] == target[0] for held in own):
+        return (FAMILY,)
+    if not own and not found.families:
+        return ()
+    name, line = found.node.line.split()[-1], _target_line(target)
+    if own:
+        raise PlanError(
+            f"VRF '{name}' has route targets beside its 'rd' and others below '{FAMILY}': whether these replace those "
+            f"is not known, so '{line}' is not added to either",
+            "put all of them in one of the two places on the router",
+        )
+    raise PlanError(
+        f"VRF '{name}' has its route targets beside its 'rd', for all of its families: '{line}' there would hold for "
+        f"'{found.families[0]}', too",
+        f"put the route targets of IPv4 below '{FAMILY}' on the router",
+    )

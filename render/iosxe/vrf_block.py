@@ -32,6 +32,17 @@ class VrfBlock:
     other: list[str] = field(default_factory=list)
 
     @property
+    def wide(self) -> set[Target]:
+        """The route targets of a `vrf definition` that stand at its own level: they hold for all of its families."""
+        return {target for target, places in self.targets.items() if () in places and self.syntax != "ip vrf"}
+
+    @property
+    def families(self) -> list[str]:
+        """The lines of its other families."""
+        lines = (line for line in self.node.lines if line.startswith("address-family "))
+        return [line for line in lines if line != FAMILY]
+
+    @property
     def carries_ipv4(self) -> bool:
         """Whether the VRF has an IPv4 table."""
         return self.syntax == "ip vrf" or self.node.child(FAMILY) is not None

@@ -5,8 +5,10 @@ import sys
 import time
 from collections import Counter
 
+from tests.configuration_files import NAMES
 from tests.faults.cases import FAULTS, case_named
-from tests.faults.matrix import WORKERS, Result, Share, results, shares
+from tests.faults.life import updates
+from tests.faults.matrix import WORKERS, Result, Share, lives, results, shares
 from tests.faults.operations import OPERATIONS
 
 
@@ -15,10 +17,19 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
     parser.add_argument("--only", metavar="CASE", nargs="+", help="these cases, as a lost case prints them; with a log")
     parser.add_argument("--operation", metavar="NAME", nargs="+", choices=sorted(OPERATIONS), help="these alone")
+    parser.add_argument(
+        "--beside",
+        metavar="NAME",
+        nargs="*",
+        choices=NAMES,
+        help="beside these whole configurations, or all",
+    )
     parser.add_argument("--every", metavar="N", type=int, default=1, help="every N-th case")
     parser.add_argument("--workers", metavar="N", type=int, default=WORKERS, help=f"processes (default {WORKERS})")
     given = parser.parse_args(argv)
     began = time.monotonic()
+    if given.beside is not None:
+        return beside(given.beside or list(NAMES), given.every)
     if given.only:
         try:
             asked = [case_named(name) for name in given.only]
@@ -35,6 +46,18 @@ def main(argv: list[str]) -> int:
     print(table(found))
     print(f"{time.monotonic() - began:.0f} s")
     return 1 if any(result.outcome.lost for result in found) else 0
+
+
+def beside(names: list[str], every: int) -> int:
+    """Live beside these configurations with every update, or every so many-th pair of both; 1 where one is lost."""
+    began, pairs = time.monotonic(), [(name, operation) for name in names for operation in updates(name)][::every]
+    lost = 0
+    for name, operation, found in lives(pairs):
+        lost += bool(found)
+        if found:
+            print("\n  ".join([f"lost: {operation} beside {name}", *found]), flush=True)
+    print(f"{len(pairs)} lives, {lost} lost, {time.monotonic() - began:.0f} s")
+    return 1 if lost else 0
 
 
 def told(result: Result, fully: bool) -> str:

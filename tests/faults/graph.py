@@ -5,6 +5,7 @@ import base64
 import os
 import pickle
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from google.protobuf.json_format import MessageToDict
@@ -95,5 +96,11 @@ def _declared(urn: str, request: Any) -> Declared:
 
 def provider_of(properties: Props) -> ResourceProvider:
     """The provider a resource's properties refer to, unpickled as Pulumi's own plugin does."""
-    provider: ResourceProvider = pickle.loads(base64.b64decode(properties["__provider"]))
+    return _unpickled(properties["__provider"])
+
+
+@cache
+def _unpickled(text: str) -> ResourceProvider:
+    """One object for all calls: the providers keep nothing in themselves."""
+    provider: ResourceProvider = pickle.loads(base64.b64decode(text))
     return provider

@@ -12,6 +12,7 @@ from typing import Any
 
 from providers.desk import Desk
 from tests.faults.cases import Case, Confirm, cases_of
+from tests.faults.life import Life
 from tests.faults.operations import OPERATIONS
 from tests.faults.stage import CONFIRMS, SOON, Outcome, Stage
 
@@ -54,7 +55,7 @@ def shares(operations: Sequence[str], fraction: int = 1, confirms: Sequence[Conf
 
 def _parts(name: str) -> int:
     """In how many parts an operation's cases are worked off, so that no worker is left with a long one at the end."""
-    long = OPERATIONS[name].verb in ("create", "destroy") or name in ("rd", "vrf-renamed")
+    long = OPERATIONS[name].verb in ("create", "destroy") or name.removeprefix("full-") in ("rd", "vrf-renamed")
     return 12 if long else 2
 
 
@@ -64,6 +65,25 @@ def results(given: Sequence[Share], workers: int = WORKERS) -> Iterator[Result]:
     with context.Pool(workers, _begin) as pool:
         for batch in pool.imap_unordered(_worked, given):
             yield from batch
+
+
+def lives(pairs: Sequence[tuple[str, str]], workers: int = WORKERS) -> Iterator[tuple[str, str, list[str]]]:
+    """Configuration, update and what was lost of each pair, as they come."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(min(workers, len(pairs)), _begin) as pool:
+        yield from pool.imap_unordered(_lived, pairs)
+
+
+def _lived(pair: tuple[str, str]) -> tuple[str, str, list[str]]:
+    signal.alarm(_LONGEST_SECONDS)
+    try:
+        return (*pair, Life(_router, *pair).live())
+    except _HangingError:
+        return (*pair, [f"not over after {_LONGEST_SECONDS} s"])
+    except Exception as error:
+        return (*pair, [f"a traceback: {error!r}"])
+    finally:
+        signal.alarm(0)
 
 
 _router: Any = None

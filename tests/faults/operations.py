@@ -26,6 +26,8 @@ class Operation:
         startup: What the router booted with.
         saved: Whether what was applied last is saved; else a reboot takes all of it.
         by_hand: Lines somebody typed on the router since.
+        full: Whether the router is full of what it does not model; such lines are taken at its prompt, too, and every
+            line of its start is judged.
     """
 
     verb: Verb
@@ -34,6 +36,7 @@ class Operation:
     startup: str = startup.SHARED
     saved: bool = True
     by_hand: tuple[str, ...] = ()
+    full: bool = False
 
     @property
     def wanted(self) -> Values:
@@ -264,4 +267,13 @@ OPERATIONS: dict[str, Operation] = {
     "destroy": Operation("destroy"),
     "destroy-bgp": Operation("destroy", startup=startup.WITHOUT_BGP),
     "destroy-adopt": Operation("destroy", before=_adopt, startup=startup.TAKEN_OVER),
+    "full-create": Operation("create", startup=startup.FULL, full=True),
+    "full-rd": Operation("update", _rd, startup=startup.FULL, full=True),
+    "full-node-added": Operation("update", _node_added, startup=startup.FULL, full=True),
+    "full-filter-renamed": Operation("update", _filter_renamed, startup=startup.FULL, full=True),
+    "full-vrf-renamed": Operation("update", _vrf_renamed, startup=startup.FULL, full=True),
+    "full-interface-moved": Operation("update", _interface_moved, startup=startup.FULL, full=True),
+    "full-destroy": Operation("destroy", startup=startup.FULL, full=True),
+    "full-create-adopt": Operation("create", _adopt, startup=startup.FULL_WITH_MEMBERS, full=True),
+    "full-destroy-adopt": Operation("destroy", before=_adopt, startup=startup.FULL_WITH_MEMBERS, full=True),
 }

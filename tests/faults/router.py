@@ -1,7 +1,7 @@
 """The lab's router inside this process: put back to a start in a millisecond, and watched at every line."""
 
 import asyncio
-import copy
+import pickle
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -11,15 +11,18 @@ from lab.router.faults import Faults
 from lab.router.lines import Line
 from lab.router.options import Options
 from lab.router.start import Router
+from lab.router.state_log import neighbors_of, ranges_of
 from lab.router.storage.flash import Flash
 from lab.router.transactions.archive import ArchiveFiles
 from tests.lab_router import PASSWORD, settled
 
 if TYPE_CHECKING:
-    from lab.router.config.model import Config
     from lab.router.ssh.shell import Shell
 
 T = TypeVar("T")
+# VRF, address family, and a neighbor's address or a range's prefix.
+Place = tuple[str | None, str, str]
+Filtered = dict[Place, int | None]
 # Long enough that what needs an RD again so soon must wait, short enough to try it thousands of times.
 _DELETION_SECONDS = 0.05
 DOCUMENTATION_AS = range(64496, 64512)
@@ -49,9 +52,14 @@ class Watched(Faults):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A router's running configuration, and the startup configuration it would boot from."""
+    """A router's running configuration, and the startup configuration it would boot from.
 
-    config: "Config"
+    Attributes:
+        config: The running configuration, pickled: it is put back thousands of times, three times as fast as a copy.
+        startup: The startup configuration's text.
+    """
+
+    config: bytes
     startup: str | None
 
 
@@ -64,6 +72,7 @@ class FaultyRouter:
         self._thread.start()
         self.open_moments: dict[str, str] = {}
         self._is_ours: Callable[[dict[str, Any]], bool] = lambda _: False
+        self._filtered: Filtered = {}
         self._going_down: asyncio.Task[None] | None = None
         self._router = self._run(Router.started(_OPTIONS))
         self._port = self._router.port
@@ -71,8 +80,14 @@ class FaultyRouter:
         self._device.reboot = self._reboot
         self._device.state_log.listeners.append(self._look)
 
-    def begin(self, startup: str) -> None:
-        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong."""
+    def begin(self, startup: str, takes_foreign: bool = False) -> None:
+        """The router has booted with this configuration, nobody is logged in, and nothing goes wrong.
+
+        Args:
+            startup: The configuration.
+            takes_foreign: Whether a line that the router does not model is taken at the prompt, too.
+        """
+        self._device.takes_foreign = takes_foreign
         self._run(self._begun(startup))
 
     async def _begun(self, startup: str) -> None:
@@ -123,7 +138,7 @@ class FaultyRouter:
 
     def snapshot(self) -> Snapshot:
         """What it could be put back to."""
-        return self._now(lambda: Snapshot(copy.deepcopy(self._device.config), self._device.startup))
+        return self._now(lambda: Snapshot(pickle.dumps(self._device.config), self._device.startup))
 
     def restore(self, snapshot: Snapshot) -> None:
         """Every session ends; both configurations are as they were then, and nothing is pending."""
@@ -136,7 +151,7 @@ class FaultyRouter:
         device.lock = None
         device.teardown.until.clear()
         device.flash, device.archived = Flash(), ArchiveFiles()
-        device.config, device.startup = copy.deepcopy(snapshot.config), snapshot.startup
+        device.config, device.startup = pickle.loads(snapshot.config), snapshot.startup
         device.changed = device.saved = None
 
     def arm(self, faults: Faults) -> None:
@@ -162,15 +177,28 @@ class FaultyRouter:
             self._device.boot(self._device.startup)
             await self._router.listener.open("127.0.0.1", self._port)
 
-    def watch(self, is_ours: Callable[[dict[str, Any]], bool]) -> None:
-        """From now on every moment counts in which one of these neighbors is open without a filter."""
-        self._is_ours = is_ours
+    def watch(self, is_ours: Callable[[dict[str, Any]], bool], filtered: Filtered | None = None) -> None:
+        """From now on every moment counts in which one of these is open without a filter.
+
+        Args:
+            is_ours: Whether a neighbor is the stack's.
+            filtered: The foreign neighbors and listen ranges that have a filter, each with its AS.
+        """
+        self._is_ours, self._filtered = is_ours, filtered or {}
         self.open_moments = {}
 
+    def filtered(self) -> Filtered:
+        """The AS of each neighbor and listen range that has an outbound filter of its own, or inherits one."""
+        return self._now(lambda: {place(each): each["remote_as"] for each in self._entries() if is_filtered(each)})
+
+    def _entries(self) -> list[dict[str, Any]]:
+        config = self._device.config
+        return [*neighbors_of(config), *ranges_of(config)]
+
     def _look(self, entry: dict[str, Any]) -> None:
-        for neighbor in entry["neighbors"]:
-            name = f"{neighbor['vrf']} {neighbor['address']}"
-            if is_open(neighbor) and self._is_ours(neighbor):
+        for neighbor in [*entry["neighbors"], *entry["ranges"]]:
+            if open_unfiltered(neighbor, self._is_ours(neighbor), self._filtered):
+                name = f"{neighbor['vrf']} {neighbor['address']}"
                 self.open_moments.setdefault(name, f"{name} after '{entry['line']}'")
 
     def _now(self, look: Callable[[], T]) -> T:
@@ -184,9 +212,34 @@ class FaultyRouter:
 
 
 def is_open(neighbor: dict[str, Any]) -> bool:
-    """Whether routes could pass to a neighbor without a filter, by the router's own record.
+    """Whether routes could pass to a neighbor of ours without a filter, by the router's own record.
 
-    An AS that is kept for documentation (RFC 5398) is nobody's: no session comes up with it.
+    No session comes up without an AS, nor with one that is kept for documentation (RFC 5398), which is nobody's.
     """
-    up = neighbor["activate"] and not neighbor["shutdown"] and neighbor["remote_as"] not in DOCUMENTATION_AS
+    up = _is_up(neighbor) and neighbor["remote_as"] not in DOCUMENTATION_AS
     return bool(up and not (neighbor["filter_exists"] and neighbor["filter_entries"]))
+
+
+def open_unfiltered(neighbor: dict[str, Any], ours: bool, filtered: Filtered) -> bool:
+    """Whether a neighbor of ours is open, or a foreign neighbor or listen range that had a filter has none.
+
+    With another AS than its own no session of a foreign neighbor comes up.
+    """
+    if ours:
+        return is_open(neighbor)
+    own_as = filtered.get(place(neighbor))
+    return _is_up(neighbor) and neighbor["remote_as"] == own_as and not is_filtered(neighbor)
+
+
+def is_filtered(neighbor: dict[str, Any]) -> bool:
+    """Whether a prefix list or a route map counts for what is sent to a neighbor, and is there."""
+    return bool((neighbor["filter_exists"] and neighbor["filter_entries"]) or neighbor["route_map_clauses"])
+
+
+def place(neighbor: dict[str, Any]) -> Place:
+    """Where the router's record has a neighbor or a range: VRF, family, address or prefix."""
+    return neighbor["vrf"], neighbor["family"], neighbor["address"]
+
+
+def _is_up(neighbor: dict[str, Any]) -> bool:
+    return bool(neighbor["activate"] and not neighbor["shutdown"] and neighbor["remote_as"] is not None)

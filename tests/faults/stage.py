@@ -9,6 +9,7 @@ from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
 from providers.desk import close_desks
+from tests.configuration_files import lost
 from tests.faults.cases import NOTHING, Case, Confirm
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
@@ -16,6 +17,7 @@ from tests.faults.judge import difference, foreign_of
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.router import FaultyRouter, Watched
 from tests.faults.state import State
+from tests.faults.whole import is_ours
 from tests.lab_router import PASSWORD
 from tests.seed import Values
 
@@ -79,8 +81,8 @@ class Stage:
         return stack_from(values)
 
     def _prepare(self, applied: list[Declared]) -> None:
-        self.router.begin(self.operation.startup)
-        self._fresh = self.router.running()
+        self.router.begin(self.operation.startup, takes_foreign=self.operation.full)
+        self._fresh, self._filtered = self.router.running(), self.router.filtered()
         deployer = Deployer()
         if self.operation.verb != "create":
             with _run():
@@ -110,7 +112,7 @@ class Stage:
         """The operation with these faults, and the next one, which mends it; how things end is not judged here."""
         router, deployer, outcome = self.router, Deployer(self._state.copy()), Outcome(typed=faults.typed)
         router.restore(self._start)
-        router.watch(lambda neighbor: (neighbor["vrf"], neighbor["address"]) in self._neighbors)
+        router.watch(lambda neighbor: (neighbor["vrf"], neighbor["address"]) in self._neighbors, self._filtered)
         router.arm(faults)
         outcome.said = _failure(self._verb(deployer), outcome)
         router.back()
@@ -146,13 +148,24 @@ class Stage:
         failed = _failure(lambda: found.extend(deployer.preview(self._wanted)), Outcome())
         return [f"a further preview is not empty: {change}" for change in [*found, *filter(None, [failed])]]
 
+    def _foreign(self, running: str) -> list[str]:
+        """What of the foreign lines is not as it was."""
+        if self.operation.full:
+            return _gone(self._fresh, running)
+        return difference(foreign_of(self._fresh), foreign_of(running))
+
     def _look(self, outcome: Outcome) -> None:
         """What the router's own record and its configurations say."""
         outcome.lost += [f"open without a filter: {moment}" for moment in self.router.open_moments.values()]
-        foreign = foreign_of(self._fresh)
         for when, running in (("after the fault", outcome.between), ("in the end", outcome.ends)):
-            outcome.lost += [f"foreign, {when}: {line}" for line in difference(foreign, foreign_of(running))]
+            outcome.lost += [f"foreign, {when}: {line}" for line in self._foreign(running)]
         outcome.lost += self.router.left_over()
+
+
+def _gone(fresh: str, running: str) -> list[str]:
+    """Every line of the router's start that is gone or stands elsewhere, but for what the stack takes over."""
+    ours = is_ours(("GigabitEthernet2", "GigabitEthernet3"))
+    return [f"missing: {line}" for line in lost(f"\n{fresh}", f"\n{running}") if not ours(line)]
 
 
 def _failure(action: Callable[[], None], outcome: Outcome) -> str:

@@ -1,5 +1,7 @@
 """What the routers of the matrix boot with: things of other people's that must never change."""
 
+from pathlib import Path
+
 from tests.lab_router import STARTUP
 
 # A foreign VRF with a neighbor and a description, a foreign prefix list, and somebody's words on the ports we use.
@@ -40,3 +42,35 @@ archive""",
 ).replace("router bgp 65000\n", "router bgp 65000\n bgp router-id 192.0.2.1\n")
 # No archive, so no commit-confirm.
 WITHOUT_ARCHIVE = SHARED.replace("archive\n path bootflash:\n!\n", "")
+
+# A router that is full: 500 foreign lines, and in our VRFs' families foreign neighbors by group, by template and by
+# listen range, every one with a filter.
+FULL = Path(__file__).with_name("full.cfg").read_text()
+# The same, and some of the nodes are members of a foreign group, whose filter it is.
+_MEMBERS = {
+    " neighbor EDGE prefix-list STORAGE out\n": """\
+ neighbor EDGE prefix-list STORAGE out
+  neighbor NODES peer-group
+  neighbor NODES remote-as 65002
+  neighbor NODES ebgp-multihop 32
+  neighbor NODES prefix-list STORAGE out
+  neighbor 10.0.0.1 peer-group NODES
+  neighbor 10.0.0.1 description the first master
+  neighbor 10.0.0.1 activate
+  neighbor 10.0.0.11 peer-group NODES
+  neighbor 10.0.0.11 activate
+  neighbor 10.0.0.90 peer-group NODES
+  neighbor 10.0.0.90 description no node
+  neighbor 10.0.0.90 activate
+""",
+    " neighbor STORES prefix-list STORAGE out\n": """\
+ neighbor STORES prefix-list STORAGE out
+  neighbor 10.0.0.13 remote-as 65001
+  neighbor 10.0.0.13 timers 5 15
+  neighbor 10.0.0.13 activate
+  neighbor 10.0.0.13 prefix-list STORAGE out
+""",
+}
+FULL_WITH_MEMBERS = FULL
+for _line, _lines in _MEMBERS.items():
+    FULL_WITH_MEMBERS = FULL_WITH_MEMBERS.replace(_line, _lines)

@@ -1,7 +1,7 @@
 """What the engine would write into its state file: one record per resource, in JSON between any two operations."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from tests.faults.graph import Declared, Props
@@ -76,4 +76,4 @@ class State:
 
     def text(self) -> str:
         """The file."""
-        return json.dumps({urn: asdict(each) for urn, each in self.resources.items()}, sort_keys=True)
+        return json.dumps({urn: vars(each) for urn, each in self.resources.items()}, sort_keys=True)

@@ -10,7 +10,7 @@ from tests.stack.router_stack import RouterStack
 
 pytestmark = pytest.mark.engine
 
-PRODUCT = ("errors.py", "model", "render", "transport", "providers", "components")
+PRODUCT = ("errors.py", "text_blocks.py", "model", "render", "transport", "providers", "components")
 
 
 def test_changed_provider_code_shows_no_diff(stack: RouterStack, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ PROJECT = Path(__file__).parents[2]
 # folder: the project's own folders it may import
 ALLOWED = {
     "errors": set[str](),
+    "text_blocks": set[str](),
     "model": {"errors"},
-    "render": {"errors", "model"},
-    "transport": {"errors", "model"},
+    "render": {"errors", "model", "text_blocks"},
+    "transport": {"errors", "model", "text_blocks"},
     "live": {"errors", "model", "render"},
     "providers": {"errors", "live", "model", "render", "transport"},
     "verify": {"errors", "live", "model", "render", "transport"},

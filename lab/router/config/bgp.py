@@ -8,29 +8,76 @@ lives = count().__next__
 
 @dataclass
 class Neighbor:
-    """A neighbor in one family: what was typed after `neighbor ADDRESS`, by attribute (see configure/neighbor.py).
+    """A neighbor or a peer group in one family: what was typed after `neighbor NAME`, by attribute.
 
-    `life` is another one after each `shutdown`: a session that was ended for good may begin anew.
+    Attributes:
+        address: The neighbor's address, or the group's name.
+        attributes: By the names of config/neighbor.py's table.
+        life: Another one after each `shutdown`: a session that was ended for good may begin anew.
     """
 
     address: str
     attributes: dict[str, str] = field(default_factory=dict)
     life: int = field(default_factory=lives, compare=False)
 
+    @property
+    def group(self) -> str | None:
+        """The peer group it is a member of."""
+        return self._last("peer-group")
+
+    @property
+    def session_template(self) -> str | None:
+        """The `template peer-session` it inherits from."""
+        return self._last("inherit peer-session")
+
+    @property
+    def policy_template(self) -> str | None:
+        """The `template peer-policy` it inherits from in this family."""
+        return self._last("inherit peer-policy")
+
+    def _last(self, name: str) -> str | None:
+        return self.attributes[name].split()[-1] if name in self.attributes else None
+
+
+@dataclass
+class Template:
+    """`template peer-session NAME` or `template peer-policy NAME`.
+
+    `parents` are the templates it inherits from by sequence number; a session template has one at most, at 0.
+    """
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    parents: dict[int, str] = field(default_factory=dict)
+
 
 @dataclass
 class Family:
     """`address-family KIND [vrf NAME]`; the process's own lines are a family as well.
 
-    `lines` are the single-valued lines by what they set; `networks` and `redistribute` by what they name.
+    Attributes:
+        lines: The single-valued lines by what they set.
+        networks: The `network` lines by prefix.
+        aggregates: The `aggregate-address` lines by prefix.
+        redistribute: The `redistribute` lines by source.
+        ranges: The peer group of each `bgp listen range`, by prefix.
+        groups: The peer groups by name, as far as this family says something of them.
+        neighbors: The neighbors by address.
     """
 
     kind: str
     vrf: str | None = None
     lines: dict[str, str] = field(default_factory=dict)
     networks: dict[str, str] = field(default_factory=dict)
+    aggregates: dict[str, str] = field(default_factory=dict)
     redistribute: dict[str, str] = field(default_factory=dict)
+    ranges: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, Neighbor] = field(default_factory=dict)
     neighbors: dict[str, Neighbor] = field(default_factory=dict)
+
+    def peers(self, name: str) -> dict[str, Neighbor]:
+        """The neighbors for an address, the peer groups for a name."""
+        return self.neighbors if name[:1].isdigit() else self.groups
 
 
 @dataclass
@@ -41,17 +88,29 @@ class Bgp:
         asn: Its AS number.
         process: The lines of the process itself; its neighbors' session attributes live here.
         families: The address families that were typed, by (kind, VRF).
+        session_templates: The `template peer-session`s by name.
+        policy_templates: The `template peer-policy`s by name.
     """
 
     asn: int
     process: Family = field(default_factory=lambda: Family("process"))
     families: dict[tuple[str, str | None], Family] = field(default_factory=dict)
+    session_templates: dict[str, Template] = field(default_factory=dict)
+    policy_templates: dict[str, Template] = field(default_factory=dict)
     log_neighbor_changes: bool = True
     default_ipv4: bool = True
 
     def family(self, kind: str, vrf: str | None) -> Family | None:
         """The family where it exists."""
         return self.families.get((kind, vrf))
+
+    def owner(self, family: Family) -> Family:
+        """Where the sessions of a family's neighbors are: a VRF's in its own family, all others in the process."""
+        return family if family.vrf else self.process
+
+    def global_families(self) -> list[Family]:
+        """The process and the families outside every VRF."""
+        return [self.process, *(family for family in self.families.values() if not family.vrf)]
 
     def ipv4_home(self) -> Family:
         """Where the global IPv4 policy lines are: their own family once it was typed, else the process."""

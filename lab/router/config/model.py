@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lab.router.config.bgp import Bgp
+from lab.router.config.foreign import Foreign
 from lab.router.grammar.interfaces import is_physical
 
 Dialect = Literal["ip vrf", "vrf definition"]
@@ -44,7 +45,10 @@ class Vrf:
 
 @dataclass
 class Interface:
-    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words."""
+    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words.
+
+    `link` is ` point-to-point` or ` multipoint` of a sub-interface.
+    """
 
     name: str
     vrf: str | None = None
@@ -57,6 +61,7 @@ class Interface:
     method: str = "unset"
     bfd: str | None = None
     extras: dict[str, str] = field(default_factory=dict)
+    link: str = ""
 
 
 @dataclass
@@ -123,12 +128,13 @@ class Archive:
 class Config:
     """Everything `show running-config` prints.
 
-    `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set.
+    `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set;
+    `foreign` those it does not know, word for word. `enable` has a kind and a text for `secret` and `password`.
+    `unnamed` holds the ports that were there before a file named any.
     """
 
     hostname: str = "Router"
-    enable_kind: str = ""
-    enable_text: str = field(default="", repr=False)
+    enable: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     users: dict[str, User] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)
     vrfs: dict[str, Vrf] = field(default_factory=dict)
@@ -139,6 +145,8 @@ class Config:
     static_routes: list["StaticRoute"] = field(default_factory=list)
     plain: dict[str, dict[str, str]] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
+    foreign: Foreign = field(default_factory=Foreign)
+    unnamed: set[str] = field(default_factory=set)
 
     @classmethod
     def empty(cls) -> "Config":
@@ -146,7 +154,16 @@ class Config:
         config = cls()
         for name in PHYSICAL:
             config.interfaces[name] = Interface(name, shutdown=is_physical(name))
+        config.unnamed = set(PHYSICAL)
         return config
+
+    def forget_ports(self) -> None:
+        """Where the configuration is of another platform, drop the ports it does not name."""
+        named = {name for name in self.interfaces if is_physical(name) and name not in self.unnamed}
+        if named - set(PHYSICAL):
+            for name in self.unnamed & set(self.interfaces):
+                del self.interfaces[name]
+        self.unnamed = set()
 
     def interfaces_of(self, vrf: str | None) -> list[Interface]:
         """The interfaces of a VRF, or of the global table."""

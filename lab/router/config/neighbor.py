@@ -34,7 +34,21 @@ S, P = Level.SESSION, Level.POLICY
 # In the order of the running configuration.
 ATTRIBUTES: tuple[Attribute, ...] = (
     Attribute("remote-as", S, "remote-as <asn:asn>", "remote-as [<asn:asn>]", "remote-as {asn}"),
-    Attribute("local-as", S, "local-as <asn:asn>", "local-as [<asn:asn>]", "local-as {asn}"),
+    Attribute("peer-group", S, "peer-group <group>", "peer-group [<group>]", "peer-group {group}"),
+    Attribute(
+        "inherit peer-session",
+        S,
+        "inherit peer-session <template>",
+        "inherit peer-session [<template>]",
+        "inherit peer-session {template}",
+    ),
+    Attribute(
+        "local-as",
+        S,
+        "local-as <asn:asn> [no-prepend [replace-as [dual-as]]]",
+        "local-as [<asn:asn> [no-prepend [replace-as [dual-as]]]]",
+        "",
+    ),
     Attribute("description", S, "description <text:line>", "description [<text:line>]", "description {text}"),
     Attribute("shutdown", S, "shutdown", "shutdown", "shutdown"),
     Attribute("ebgp-multihop", S, "ebgp-multihop [<hops:1-255>]", "ebgp-multihop [<hops:1-255>]", ""),
@@ -60,6 +74,13 @@ ATTRIBUTES: tuple[Attribute, ...] = (
         "send-community [{kind:both|extended|standard}]",
         "",
     ),
+    Attribute(
+        "inherit peer-policy",
+        P,
+        "inherit peer-policy <template>",
+        "inherit peer-policy [<template>]",
+        "inherit peer-policy {template}",
+    ),
     Attribute("next-hop-self", P, "next-hop-self", "next-hop-self", "next-hop-self"),
     Attribute("as-override", P, "as-override", "as-override", "as-override"),
     Attribute("allowas-in", P, "allowas-in [<n:1-10>]", "allowas-in [<n:1-10>]", ""),
@@ -84,3 +105,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
 )
 BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}
+# Membership and inheritance have actions of their own (configure/peer_group.py, configure/peer_template.py).
+MEMBERSHIP = frozenset({"remote-as", "peer-group", "inherit peer-session", "inherit peer-policy"})
+# What a peer group alone decides for its members.
+# Source: a course's public notes on peer groups; `default-originate` is each member's own there.
+OUTBOUND = frozenset({"send-community", "next-hop-self", "as-override", "prefix-list out", "route-map out"})
+DEFAULT_LIMIT = 100
+"""How many neighbors may come from listen ranges unless `bgp listen limit` says another number."""

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from lab.router.config.addresses import bits_of, mask_of
 from lab.router.config.bgp import Bgp, Family, Neighbor
 from lab.router.config.neighbor import BY_NAME, Level
 from lab.router.configure.context import Action, Context
@@ -62,13 +61,14 @@ def _split(bgp: Bgp) -> Family:
     """The process's IPv4 policy, moved to a family of its own as IOS prints it once the family was typed."""
     family, old = Family("ipv4"), bgp.process
     family.networks, old.networks = old.networks, {}
+    family.aggregates, old.aggregates = old.aggregates, {}
     family.redistribute, old.redistribute = old.redistribute, {}
-    for key in [key for key in old.lines if key != "router-id"]:
+    for key in [key for key in old.lines if key not in ("router-id", "listen limit")]:
         family.lines[key] = old.lines.pop(key)
-    for neighbor in old.neighbors.values():
-        policy = {key for key in neighbor.attributes if BY_NAME[key].level is Level.POLICY}
-        moved = {key: neighbor.attributes.pop(key) for key in policy}
-        family.neighbors[neighbor.address] = Neighbor(neighbor.address, moved)
+    for peer in (*old.neighbors.values(), *old.groups.values()):
+        policy = {key for key in peer.attributes if BY_NAME[key].level is Level.POLICY}
+        moved = {key: peer.attributes.pop(key) for key in policy}
+        family.peers(peer.address)[peer.address] = Neighbor(peer.address, moved)
     return family
 
 
@@ -97,47 +97,12 @@ def log_neighbor_changes(context: Context, args: Args) -> str:
 
 
 def default_ipv4(context: Context, args: Args) -> str:
-    """Whether new global neighbors exchange IPv4 routes by themselves."""
-    process(context).default_ipv4 = not args.negated
-    return ""
-
-
-def redistribute(context: Context, args: Args) -> str:
-    """Take in connected or static routes."""
-    family, source = family_of(context), args["source"]
-    if args.negated:
-        family.redistribute.pop(source, None)
-    else:
-        metric = f" metric {args['n']}" if "n" in args else ""
-        policy = f" route-map {args['map']}" if "map" in args else ""
-        family.redistribute[source] = f"redistribute {source}{metric}{policy}"
-    return ""
-
-
-def network(context: Context, args: Args) -> str:
-    """Announce a prefix that the routing table holds; the mask of its class is not printed."""
-    prefix, classful = args["prefix"], mask_of(_class_bits(args["prefix"]))
-    mask = args.get("netmask") or classful
-    family, key = family_of(context), f"{prefix}/{bits_of(mask)}"
-    if args.negated:
-        family.networks.pop(key, None)
-    else:
-        family.networks[key] = f"network {prefix}" + ("" if mask == classful else f" mask {mask}")
-    return ""
-
-
-def _class_bits(address: str) -> int:
-    first = int(address.split(".")[0])
-    return 8 if first < 128 else 16 if first < 192 else 24
-
-
-def maximum_paths(context: Context, args: Args) -> str:
-    """How many equal paths are used; one is the default and not printed."""
-    family = family_of(context)
-    if args.negated or args["count"] == "1":
-        family.lines.pop("maximum-paths", None)
-    else:
-        family.lines["maximum-paths"] = f"maximum-paths {args['count']}"
+    """Whether new global neighbors exchange IPv4 routes by themselves; what is said already gets its own family."""
+    bgp = process(context)
+    bgp.default_ipv4 = not args.negated
+    said = bgp.process.neighbors or bgp.process.groups
+    if args.negated and said and ("ipv4", None) not in bgp.families:
+        bgp.families["ipv4", None] = _split(bgp)
     return ""
 
 
@@ -171,9 +136,6 @@ _FAMILIES = (
 )
 _BOTH: list[Command[Action]] = [
     Command("bgp router-id <id:ip>", router_id, "bgp router-id [<id:ip>]"),
-    Command("redistribute {source:connected|static} [metric <n:0-4294967295>] [route-map <map>]", redistribute, "="),
-    Command("network <prefix:ip> [mask <netmask:mask>]", network, "="),
-    Command("maximum-paths <count:1-32>", maximum_paths, "maximum-paths [<count:1-32>]"),
 ]
 ROUTER: list[Command[Action]] = [
     *_BOTH,

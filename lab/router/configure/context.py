@@ -3,18 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, Literal
 
+from lab.router.config.foreign import Path
 from lab.router.config.model import Config
 from lab.router.grammar.match import Args
 
 
 @dataclass
 class Place:
-    """A mode and the object it configures."""
+    """A mode and the object it configures.
+
+    Attributes:
+        header: The line of the running configuration that opens the block.
+        foreign: Whether the mode is one that this router does not model, where every line is kept.
+    """
 
     mode: str
     target: Any = None
+    header: str = ""
+    foreign: bool = False
 
 
 @dataclass
@@ -46,12 +54,16 @@ class Context:
         config: The running configuration, shared by all sessions.
         teardown: What is being deleted, shared by all sessions.
         loading: True while a file is read at boot: nothing waits, passwords may be stored as given.
+        foreign: Which lines that are not modelled are kept: none, those that begin with a word IOS knows, all.
+        exact: Whether `no` takes back just the line that is named, as a replacement means it.
         notify: Called after each line that is a command, with the line and what the router answers.
     """
 
     config: Config
     teardown: Teardown
     loading: bool = False
+    foreign: Literal["none", "known", "all"] = "none"
+    exact: bool = False
     notify: Callable[[str, str], None] = lambda line, answer: None
     places: list[Place] = field(default_factory=lambda: [Place("config")])
 
@@ -59,6 +71,11 @@ class Context:
     def place(self) -> Place:
         """The mode the next line is for."""
         return self.places[-1]
+
+    @property
+    def path(self) -> Path:
+        """The headers of the blocks the next line stands in."""
+        return tuple(place.header for place in self.places[1:])
 
     def enter(self, mode: str, target: Any) -> None:
         """Go one mode down."""

@@ -14,15 +14,19 @@ NOT_TAGGED = """
 subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,
 or ISL vLAN.
 """
+DEPENDENT = ("ip unnumbered", "ip address", "standby", "vrrp", "glbp")
+"""Foreign lines that a change of VRF takes away with the addresses. No record of it was found."""
+SECONDARY_FIRST = "Must delete secondary before deleting primary"
 POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautiously"
 
 
 def interface(context: Context, args: Args) -> str:
     """Enter an interface, made when it is not there; with `no`, remove it."""
     name = args["name"]
-    if args.negated:
-        return _remove(context, name)
     found = context.config.interfaces.setdefault(name, Interface(name))
+    context.config.unnamed.discard(name.partition(".")[0])
+    if "link" in args:
+        found.link = f" {args['link']}"
     if context.loading and is_physical(name):
         found.shutdown = False
     context.enter("config-subif" if "." in name else "config-if", found)
@@ -33,6 +37,8 @@ def _remove(context: Context, name: str) -> str:
     if is_physical(name):
         return "% Removal of physical interfaces is not permitted"
     context.config.interfaces.pop(name, None)
+    for sub in [held for held in context.config.interfaces if held.startswith(f"{name}.")]:
+        del context.config.interfaces[sub]
     return ""
 
 
@@ -50,13 +56,13 @@ def forwarding(dialect: Dialect) -> Action:
     def action(context: Context, args: Args) -> str:
         here = cast(Interface, context.place.target)
         if args.negated:
-            return _move(here, None) if here.vrf else ""
+            return _moved(context, here, None) if here.vrf else ""
         found = context.config.vrfs.get(args["name"])
         if not found:
             return f"% VRF {args['name']} not configured."
         if found.dialect != dialect:
             return _wrong_dialect(found)
-        return "" if here.vrf == found.name else _move(here, found.name)
+        return "" if here.vrf == found.name else _moved(context, here, found.name)
 
     return action
 
@@ -64,6 +70,14 @@ def forwarding(dialect: Dialect) -> Action:
 def _wrong_dialect(found: Vrf) -> str:
     word = "ip vrf" if found.dialect == "ip vrf" else "vrf"
     return f"% Use '{word} forwarding' command for VRF '{found.name}'"
+
+
+def _moved(context: Context, here: Interface, vrf: str | None) -> str:
+    """With the addresses goes what needs one, unless a file says it."""
+    if not context.loading:
+        for words in DEPENDENT:
+            context.config.foreign.remove(context.path, words)
+    return _move(here, vrf)
 
 
 def _move(here: Interface, vrf: str | None) -> str:
@@ -88,6 +102,7 @@ def address(context: Context, args: Args) -> str:
         return f"Bad mask 0x{''.join(f'{int(octet):02X}' for octet in mask.split('.'))} for address {wanted}"
     if refusal := _refusal(context, here, wanted, mask, bits):
         return refusal
+    context.config.foreign.remove(context.path, "ip unnumbered")
     if "secondary" in args:
         here.secondary += [] if (wanted, mask) in here.secondary else [(wanted, mask)]
     else:
@@ -108,7 +123,7 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
     vrf = context.config.vrfs.get(here.vrf or "")
     if vrf and not vrf.carries("ipv4"):
         return f"% {here.name} is linked to a VRF. Enable IPv4 on that VRF first."
-    if "." in here.name and not here.encapsulation:
+    if "." in here.name and not here.encapsulation and not _tagged_otherwise(context):
         return NOT_TAGGED
     network = network_of(wanted, mask)
     if bits < 31 and wanted in (str(network.network_address), str(network.broadcast_address)):
@@ -124,10 +139,19 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
     return ""
 
 
+def _tagged_otherwise(context: Context) -> bool:
+    """Whether a line that is not modelled gives the sub-interface its VLAN, or its port needs none."""
+    kept = context.config.foreign.of(context.path)
+    needs = is_physical(context.place.target.name.partition(".")[0]) and "Ethernet" in context.place.target.name
+    return not needs or any(each.name.startswith("encapsulation ") for each in kept)
+
+
 def _unaddress(here: Interface, args: Args) -> str:
     pair = (args.get("host"), args.get("mask"))
     if "secondary" in args:
         here.secondary = [held for held in here.secondary if held != pair]
+    elif pair == (here.address, here.mask) != (None, None) and here.secondary:
+        return SECONDARY_FIRST
     elif pair == (None, None) or pair == (here.address, here.mask):
         here.address = here.mask = None
         here.secondary.clear()
@@ -181,8 +205,11 @@ def _ignored(context: Context, args: Args) -> str:
 
 
 GLOBAL: list[Command[Action]] = [
-    Command("interface <name:interface>", interface),
-    Command("no interface <name:interface>", lambda context, args: _remove(context, args["name"])),
+    Command("interface <name:interface> [{link:point-to-point|multipoint}]", interface),
+    Command(
+        "no interface <name:interface> [{link:point-to-point|multipoint}]",
+        lambda context, args: _remove(context, args["name"]),
+    ),
     Command("default interface <name:interface>", reset),
 ]
 INTERFACE: list[Command[Action]] = [

@@ -2,7 +2,19 @@
 
 from functools import cache
 
-from lab.router.configure import bgp, interface, neighbor, plain, policy, static, system, vrf
+from lab.router.configure import (
+    bgp,
+    bgp_routes,
+    interface,
+    listen,
+    neighbor,
+    peer_template,
+    plain,
+    policy,
+    static,
+    system,
+    vrf,
+)
 from lab.router.configure.context import Action, Context
 from lab.router.configure.vocabulary import VOCABULARY
 from lab.router.grammar.match import Args
@@ -30,8 +42,10 @@ TABLES: dict[str, list[Command[Action]]] = {
     "config-vrf-af": vrf.VRF_FAMILY,
     "config-if": interface.INTERFACE,
     "config-subif": interface.SUBINTERFACE,
-    "config-router": [*bgp.ROUTER, *neighbor.NEIGHBOR],
-    "config-router-af": [*bgp.FAMILY, *neighbor.NEIGHBOR],
+    "config-router": [*bgp.ROUTER, *bgp_routes.ROUTES, *listen.LISTEN, *neighbor.NEIGHBOR, *peer_template.TEMPLATES],
+    "config-router-af": [*bgp.FAMILY, *bgp_routes.ROUTES, *listen.LISTEN, *neighbor.NEIGHBOR],
+    "config-router-stmp": peer_template.SESSION,
+    "config-router-ptmp": peer_template.POLICY,
     "config-archive": system.ARCHIVE,
     "config-archive-log-cfg": system.ARCHIVE_LOG,
     "config-route-map": policy.ROUTE_MAP,

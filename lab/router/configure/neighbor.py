@@ -1,37 +1,20 @@
-"""`neighbor ADDRESS …`: one action per row of the attribute table."""
+"""`neighbor NAME …`: one action per row of the attribute table, for addresses and for peer groups."""
 
 from typing import cast
 
 from lab.router.config.bgp import Family, Neighbor, lives
-from lab.router.config.neighbor import ATTRIBUTES, BY_NAME, Attribute, Level
+from lab.router.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, OUTBOUND, Attribute, Level
+from lab.router.configure import group_as, peer_group, peer_template
+from lab.router.configure.attribute_text import attribute_text
 from lab.router.configure.bgp import process
 from lab.router.configure.context import Action, Context
+from lab.router.configure.peer_group import NOT_HERE
+from lab.router.configure.peers import FIRST, introduced, remove_neighbor
 from lab.router.grammar.match import Args
 from lab.router.grammar.tree import Command
 
-FIRST = "% Specify remote-as or peer-group commands first"
 NO_FAMILY = "% Policy commands not allowed without an address family"
-NOT_HERE = "% General session commands not allowed under the address family"
-
-
-def _printed(attribute: Attribute, args: Args) -> str:
-    """What is stored and printed after `neighbor ADDRESS`."""
-    special = {
-        "ebgp-multihop": lambda: f"ebgp-multihop {args.get('hops') or 255}",
-        "timers": lambda: f"timers {args['keepalive']} {args['hold']}",
-        "password": lambda: " ".join(filter(None, ["password", (args.get("kind") or "").strip("0"), args["text"]])),
-        "send-community": lambda: (
-            "send-community" + (f" {args['kind']}" if args.get("kind") not in (None, "standard") else "")
-        ),
-        "allowas-in": lambda: "allowas-in" + (f" {args['n']}" if "n" in args else ""),
-        "ha-mode": lambda: " ".join(filter(None, ["ha-mode graceful-restart", args.get("disable")])),
-        "maximum-prefix": lambda: " ".join(filter(None, ["maximum-prefix", *_limit(args)])),
-    }
-    return attribute.text.format(**args.values) if attribute.text else special[attribute.name]()
-
-
-def _limit(args: Args) -> list[str | None]:
-    return [args.get(word) for word in ("n", "threshold", "restart", "minutes", "warning-only")]
+OWN_AS = "% Cannot have local-as same as BGP AS number"
 
 
 def attribute_action(attribute: Attribute) -> Action:
@@ -39,32 +22,36 @@ def attribute_action(attribute: Attribute) -> Action:
 
     def action(context: Context, args: Args) -> str:
         here = cast(Family, context.place.target)
-        if attribute.name == "remote-as":
-            return _remote_as(context, here, args)
         if attribute.level is Level.SESSION and here.kind != "process" and not here.vrf:
             return NOT_HERE
         if attribute.level is Level.POLICY and here.kind == "process" and not process(context).default_ipv4:
             return NO_FAMILY
+        if attribute.name == "local-as" and args.get("asn") == str(process(context).asn) and not args.negated:
+            return OWN_AS
         neighbor = _neighbor(context, here, attribute.level, args["address"])
-        return FIRST if neighbor is None else _change(neighbor, attribute, args)
+        if neighbor is None:
+            return FIRST
+        if attribute.name in OUTBOUND and process(context).owner(here).peers(args["address"])[args["address"]].group:
+            return peer_group.MEMBER
+        return _change(neighbor, attribute, args)
 
     return action
 
 
-def _neighbor(context: Context, here: Family, level: Level, address: str) -> Neighbor | None:
-    """Where the attribute is kept, None for a neighbor without a remote AS."""
-    owner = here if here.vrf else process(context).process
-    if address not in owner.neighbors:
+def _neighbor(context: Context, here: Family, level: Level, name: str) -> Neighbor | None:
+    """Where the attribute is kept, None for a neighbor without a remote AS or a group that was not made."""
+    owner = process(context).owner(here)
+    if name not in owner.peers(name):
         return None
     if level is Level.SESSION or here.vrf:
-        return owner.neighbors[address]
+        return owner.peers(name)[name]
     home = process(context).ipv4_home() if here.kind == "process" else here
-    return home.neighbors.setdefault(address, Neighbor(address))
+    return home.peers(name).setdefault(name, Neighbor(name))
 
 
 def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
     if not args.negated:
-        neighbor.attributes[attribute.name] = _printed(attribute, args)
+        neighbor.attributes[attribute.name] = attribute_text(attribute, args)
         if attribute.name == "shutdown":
             neighbor.life = lives()
     elif attribute.name == "activate":
@@ -74,42 +61,82 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
     return ""
 
 
-def _remote_as(context: Context, here: Family, args: Args) -> str:
+def remote_as(context: Context, args: Args) -> str:
     """A new AS keeps all else; `no` removes the neighbor with all that was said of it."""
+    here, bgp = cast(Family, context.place.target), process(context)
     if args.negated:
         return remove(context, args)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
-    address, new = args["address"], args["address"] not in here.neighbors
-    neighbor = here.neighbors.setdefault(address, Neighbor(address))
+    if asn := group_as.as_of_member(bgp, here, args["address"]):
+        return f"% Peer-group AS {asn}. Cannot configure remote-as for member"
+    if not group_as.as_fits(bgp, here, args["address"], args["asn"]):
+        old = here.neighbors[args["address"]].attributes["remote-as"].split()[1]
+        return (
+            f"% The AS# can not be changed from {old} to {args['asn']}, "
+            "peer-group members must be all internal or all external"
+        )
+    neighbor = here.neighbors.get(args["address"]) or introduced(bgp, here, args["address"])
     neighbor.attributes["remote-as"] = f"remote-as {args['asn']}"
-    if new and (here.vrf or process(context).default_ipv4):
-        home = here if here.vrf else process(context).ipv4_home()
-        home.neighbors.setdefault(address, Neighbor(address)).attributes["activate"] = "activate"
     return ""
+
+
+def group_remote_as(context: Context, args: Args) -> str:
+    """The AS of a group's members; with `no`, those who have none of their own are gone."""
+    here, bgp = cast(Family, context.place.target), process(context)
+    if here.kind != "process" and not here.vrf:
+        return NOT_HERE
+    others = f" alternate-as {args['others']}" if "others" in args else ""
+    line = None if args.negated else f"remote-as {args['asn']}{others}"
+    return group_as.group_as(bgp, here, args["address"], line)
 
 
 def remove(context: Context, args: Args) -> str:
     """`no neighbor X` or `no neighbor X remote-as …`."""
-    here, address = cast(Family, context.place.target), args["address"]
-    owner = here if here.vrf else process(context).process
-    if owner.neighbors.pop(address, None) is None:
+    bgp = process(context)
+    owner = bgp.owner(cast(Family, context.place.target))
+    if args["address"] not in owner.neighbors:
         return FIRST
-    if not here.vrf:
-        for family in process(context).families.values():
-            if not family.vrf:
-                family.neighbors.pop(address, None)
+    remove_neighbor(bgp, owner, args["address"])
     return ""
 
 
+def activate_group(context: Context, args: Args) -> str:
+    """A group has no `activate` of its own."""
+    owner = process(context).owner(cast(Family, context.place.target))
+    return peer_group.ACTIVATED if args["address"] in owner.groups else FIRST
+
+
+_LIMIT = "maximum-prefix <n:1-2147483647> [<threshold:1-100>] warning-only"
+_PLAIN = [row for row in ATTRIBUTES if row.name not in MEMBERSHIP]
+
+
+def _rows(argument: str, rows: list[Attribute]) -> list[Command[Action]]:
+    found: list[Command[Action]] = [
+        Command(f"neighbor {argument} {row.pattern}", attribute_action(row), f"neighbor {argument} {row.no}")
+        for row in rows
+    ]
+    return [*found, Command(f"neighbor {argument} {_LIMIT}", attribute_action(BY_NAME["maximum-prefix"]))]
+
+
+def _own(name: str, action: Action) -> Command[Action]:
+    row = BY_NAME[name]
+    return Command(f"neighbor <address:ip> {row.pattern}", action, f"neighbor <address:ip> {row.no}")
+
+
 NEIGHBOR: list[Command[Action]] = [
-    *(
-        Command(f"neighbor <address:ip> {row.pattern}", attribute_action(row), f"neighbor <address:ip> {row.no}")
-        for row in ATTRIBUTES
-    ),
-    Command(
-        "neighbor <address:ip> maximum-prefix <n:1-2147483647> [<threshold:1-100>] warning-only",
-        attribute_action(BY_NAME["maximum-prefix"]),
-    ),
+    *_rows("<address:ip>", _PLAIN),
+    _own("remote-as", remote_as),
+    _own("peer-group", peer_group.membership),
+    _own("inherit peer-session", peer_template.inherit_session),
+    _own("inherit peer-policy", peer_template.inherit_policy),
     Command("no neighbor <address:ip>", remove),
+    *_rows("<address:tag>", [row for row in _PLAIN if row.name != "activate"]),
+    Command("neighbor <address:tag> peer-group", peer_group.define, "="),
+    Command(
+        "neighbor <address:tag> remote-as <asn:asn> [alternate-as <others:line>]",
+        group_remote_as,
+        "neighbor <address:tag> remote-as [<rest:line>]",
+    ),
+    Command("neighbor <address:tag> activate", activate_group, "="),
 ]

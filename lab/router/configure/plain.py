@@ -68,7 +68,10 @@ _DEFAULT_LINES = {"aaa": {"aaa new-model": "no aaa new-model"}}
 def _keep(block: str, key: str) -> Action:
     def action(context: Context, args: Args) -> str:
         lines = context.config.plain.setdefault(block, dict(_DEFAULT_LINES.get(block, {})))
-        if args.negated and key in ON_BY_DEFAULT:
+        opposite = key in lines and lines[key].startswith("no ") != args.negated
+        if context.exact and key in ON_BY_DEFAULT and opposite:
+            del lines[key]  # a replacement takes back what was said, and says the other after that
+        elif args.negated and key in ON_BY_DEFAULT:
             lines[key] = f"no {key}" + (" disable-kernel-core" if key.startswith("platform punt") else "")
         elif args.negated:
             lines.pop(key, None)

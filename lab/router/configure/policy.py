@@ -110,7 +110,9 @@ def clause_line(context: Context, args: Args) -> str:
 def _sets(line: str) -> str | None:
     """What a `set` line sets: `metric`, `local-preference`, …; None for a `match` line."""
     words = line.split()
-    return words[1] if words[0] == "set" and len(words) > 2 else None
+    if words[0] != "set" or len(words) < 3 or "verify-availability" in words:
+        return None
+    return " ".join(words[1:3]) if words[1] in ("ip", "ipv6", "extcommunity") else words[1]
 
 
 def clause_description(context: Context, args: Args) -> str:

@@ -34,12 +34,12 @@ def stored(word: str, kind: str | None, text: str) -> tuple[str, str]:
 
 def enable(context: Context, args: Args) -> str:
     """Set or remove the password of `enable`."""
+    word = args["credential"]
     if args.negated:
-        context.config.enable_kind = context.config.enable_text = ""
+        context.config.enable.pop(word, None)
         return ""
-    kind, text = stored(args["credential"], args.get("kind"), args["text"])
-    context.config.enable_kind = kind.removesuffix(" 0")
-    context.config.enable_text = text
+    kind, text = stored(word, args.get("kind"), args["text"])
+    context.config.enable[word] = (kind.removesuffix(" 0"), text)
     return ""
 
 
@@ -111,23 +111,41 @@ def log_line(*words: str) -> Action:
 
 def line(context: Context, args: Args) -> str:
     """Enter a terminal line's section."""
-    name = "line con 0" if "console" in args else "line vty 5 15" if args["first"] == "5" else "line vty 0 4"
+    name = "line con 0" if "console" in args else _vty(context, int(args["first"]), args.get("last"))
+    context.config.plain.setdefault(name, {})
     context.enter("config-line", name)
     return ""
 
 
+def line_gone(context: Context, args: Args) -> str:
+    """Terminal lines are as they came; those above the first five are gone."""
+    context.config.plain.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
+    return ""
+
+
+def _vty(context: Context, first: int, last: str | None) -> str:
+    """The lines' header; at the prompt the router has lines 0 to 4 and 5 to 15, a file may divide them otherwise."""
+    if context.foreign == "none" or last is None:
+        return "line vty 5 15" if first >= 5 else "line vty 0 4"
+    return f"line vty {first} {last}"
+
+
+_BANNER = "{which:motd|login|exec|incoming|prompt-timeout|slip-ppp}"
 GLOBAL: list[Command[Action]] = [
     Command("hostname <name:word>", hostname, "hostname [<name:word>]"),
     Command("username <name>", username, "username <name> [<rest:line>]"),
     Command("username <name> [privilege <level:0-15>] {credential:secret|password} [<kind:0-9>] <text:line>", username),
     Command("username <name> privilege <level:0-15>", username),
     Command(
-        "enable {credential:secret|password} [<kind:0-9>] <text:line>", enable, "enable {secret|password} [<rest:line>]"
+        "enable {credential:secret|password} [<kind:0-9>] <text:line>",
+        enable,
+        "enable {credential:secret|password} [<rest:line>]",
     ),
-    Command("banner {which:motd|login|exec} <text:line>", banner, "banner {which:motd|login|exec}"),
+    Command(f"banner {_BANNER} <text:line>", banner, f"banner {_BANNER}"),
     Command("archive", archive, "="),
     Command("line console <first:0-0>", line),
-    Command("line vty <first:0-15> [<last:1-15>]", line),
+    Command("line vty <first:0-97> [<last:1-97>]", line),
+    Command("no line vty <first:0-97> [<last:1-97>]", line_gone),
 ]
 
 ARCHIVE: list[Command[Action]] = [

@@ -64,6 +64,16 @@ aggregate-address auto-summary bgp default default-information default-metric di
 help import
 maximum-paths neighbor network no redistribute snmp synchronization table-map
 """,
+    "config-router-stmp": """
+default description disable-connected-check ebgp-multihop exit fall-over ha-mode help inherit local-as
+log-neighbor-changes no password remote-as shutdown timers translate-update transport ttl-security update-source version
+""",
+    "config-router-ptmp": """
+additional-paths advertise advertisement-interval allowas-in as-override capability default default-originate
+distribute-list dmzlink-bw exit filter-list help inherit maximum-prefix next-hop-self next-hop-unchanged no prefix-list
+remove-private-as route-map route-reflector-client send-community send-label soft-reconfiguration soo unsuppress-map
+weight
+""",
     "config-archive": "default exit no rollback",
     "config-archive-log-cfg": "default exit no record",
     "config-route-map": "continue default exit help no",
@@ -77,3 +87,28 @@ padding parity prompt refuse-message rotary rxspeed script session-timeout speci
 telnet terminal-type timeout txspeed vacant-message width x25
 """,
 }
+
+# First words of global lines that IOS-XE platforms have besides; a file's line is kept where it begins with one.
+_MORE = """
+access-session ap app-hosting appfw appletalk application aqm-register-fnf atm authentication authentication-list
+auto autonomic avb avc b-channel banner-text bba-group bfd bfd-template bgp bridge-domain bstun bulkstat cable
+call-manager-fallback card ccm-manager cef cellular cgn class cops crypto-engine cwmp decnet device-sensor
+diagnostic dial-peer dlsw domain-name dot11 dot1x dspfarm e911 eem eigrp els end ephone ephone-dn epm esmc
+ethernet-oam fabric fabricpath fax feature fhrp flow-sampler flow-sampler-map fpm frame-relay gatekeeper gateway
+global gnmi-yang gnxi grpc guestshell hostname-prefix hsrp hw-module igmp ima install iox ip ipc ipx isdn
+isdn-leased-line isis kernel kron l2 l2-vlan l2vpn l4f lacp lawful-intercept ldap li-view line line-card link lisp
+local locale location logging-host login-block lre lspv mac-access-list macsec maximum media-proxy mediatrace
+memory-size mgcp mka mls mmi mobile mobility mode module monitoring mpls-tp msdp msrp multicast mvrp nac name nas
+nat64 nbar netbios netconf-yang netflow network-clock network-clock-select nhrp nmsp-server nsf ntp ntp-server
+num-exp oer openflow ospf otv p2p pas passthru password-policy path path-jitter performance pfe pfr pim platform pnp
+policy-firewall port-channel port-profile power pppoe-sessions presence process profile protocol ptp qdm qos query
+radius-proxy rcp remote-management rep restconf rf rif rmi route-tag rtsp saa sampler-map scada-gw sccp scripting
+sdlc sdlllc sdm sdwan security-group security-policy segment-routing service-routing sgi shape signaling sip slb
+smrp snasw snmp-agent software source source-bridge srr-queue srst ssl sslvpn stack-mac stack-power
+stackwise-virtual stcapp stun subinterface subscriber sudi switch switching synce system table-map tacacs-server
+tag-switching tbridge tclsh tdm telemetry telephony-service test tftp tls-proxy tmr tr transceiver translation-rule
+trunk tunnel-group uc ucse udld udp user user-name username vc-class vines virtual-profile virtual-service
+virtual-template vlan vlans voice voice-card voice-port voip voipon vpdn vrrp vxlan vxml wap wccp web webvpn
+wireless wism wlan wlan-profile wsma x25 x28 x29 xdr xgcp xns xot zone zone-pair
+"""
+KEPT = frozenset(_MORE.split())

@@ -8,15 +8,18 @@ from pathlib import Path as File
 from typing import Any
 
 from lab.router.dataplane import report
+from lab.router.dataplane.aggregates import aggregate_commands, observed
 from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protocols, read_routes
 from lab.router.dataplane.bird_config import bird_config
 from lab.router.dataplane.bird_process import BirdProcess, wait
+from lab.router.dataplane.dynamic import commands
 from lab.router.dataplane.kernel import Kernel
 from lab.router.dataplane.limits import has_limits, held_down
 from lab.router.dataplane.names import assign_tables, is_loopback, is_management, link, rib
 from lab.router.dataplane.rekeyed import are_down, rekeyed, shut
 from lab.router.dataplane.report import View
 from lab.router.dataplane.state import Network, Path, Route, Session
+from lab.router.dataplane.watch import Watch
 from toolchain import part
 
 END_SECONDS = 2.0
@@ -39,6 +42,7 @@ class BirdDataplane:
         self._network = Network("router", None, None, (), (), (), {})
         self._tables: Mapping[str | None, int] = {}
         self._lock = threading.RLock()
+        self._watch = Watch(self._look)
 
     def apply(self, network: Network) -> None:
         """Make kernel and BIRD agree with `network`; returns once BIRD has taken it.
@@ -47,7 +51,7 @@ class BirdDataplane:
             DataplaneError: BIRD or the kernel refused; what BIRD ran before keeps running.
         """
         with self._lock:
-            network = self._held_down(network)
+            network = self._observed(self._held_down(network))
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
@@ -56,6 +60,9 @@ class BirdDataplane:
                 self._bird.check(bird_config(network, tables))
             self._bird.load()
             self._network, self._tables = network, tables
+            if any(family.ranges or family.aggregates for family in network.families):
+                self._look()
+                self._watch.start()
 
     def interface_is_up(self, name: str) -> bool:
         """Whether the link under the interface has carrier; loopbacks and the management port always have."""
@@ -66,8 +73,9 @@ class BirdDataplane:
     def sessions(self, vrf: str | None) -> tuple[Session, ...]:
         """The activated neighbors of a VRF as they are now, in address order."""
         view = self._view(vrf)
-        answer = self._ask(view, f'show protocols all "bgp{view.tables.get(vrf, 0)}_*"')
-        return report.sessions(view, read_protocols(answer))
+        kinds = ("bgp", "dyn") if any(family.ranges for family in view.network.families) else ("bgp",)
+        asked = [f'show protocols all "{kind}{view.tables.get(vrf, 0)}_*"' for kind in kinds]
+        return report.sessions(view, read_protocols(line for question in asked for line in self._ask(view, question)))
 
     def paths(self, vrf: str | None) -> tuple[Path, ...]:
         """The BGP table of a VRF, in prefix order."""
@@ -81,6 +89,7 @@ class BirdDataplane:
 
     def close(self) -> None:
         """BIRD is stopped; our addresses, rules and sysctls are taken back."""
+        self._watch.stop()
         with self._lock:
             self._bird.stop()
             self._kernel.restore(self._tables.values())
@@ -97,6 +106,25 @@ class BirdDataplane:
         if not has_limits(self._network):
             return held_down(network, self._network, self._tables, ())
         return held_down(network, self._network, self._tables, self._protocols())
+
+    def _observed(self, network: Network) -> Network:
+        """What is wanted, with the aggregates as they are now."""
+        if any(family.aggregates for family in self._network.families):
+            return observed(network, self._tables, lambda command: self._bird.control.ask(command).text)
+        return network
+
+    def _look(self) -> None:
+        """BIRD is told what it does not decide by itself: who may listen, which aggregates there are."""
+        with self._lock:
+            before = self._network
+            self._network = self._observed(before)
+            orders = list(commands(self._network, self._tables, self._every_protocol()))
+            orders += aggregate_commands(before, self._network, self._tables)
+            for order in orders:
+                self._bird.control.ask(order)
+
+    def _every_protocol(self) -> list[BirdProtocol]:
+        return list(read_protocols(self._bird.control.ask("show protocols all").lines))
 
     def _protocols(self) -> list[BirdProtocol]:
         """Every session with a neighbor, as BIRD has it."""

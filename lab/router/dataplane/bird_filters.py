@@ -7,6 +7,7 @@ connected.
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
+from lab.router.dataplane.bird_aggregates import IS_AGGREGATE, told_lines
 from lab.router.dataplane.bird_route_maps import asked
 from lab.router.dataplane.leaks import connected, family_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.names import prefix_list_function
@@ -29,7 +30,9 @@ def in_bgp_lines(network: Network, vrf: str | None, table: int) -> list[str]:
     """
     prefixes = sorted({prefix_of(i.address) for i in connected(network, vrf) if i.address and is_in_bgp(network, i)})
     allowed = f"  return net ~ [ {', '.join(prefixes)} ];" if prefixes else "  return false;"
-    static = _static_lines(network, vrf)
+    family = family_of(network, vrf)
+    aggregated = [f"  if {IS_AGGREGATE} then return true;"] if family and family.aggregates else []
+    static = [*aggregated, *_static_lines(network, vrf)]
     return [f"function in_bgp_{table}() {{", *static, "  if source != RTS_DEVICE then return true;", allowed, "}"]
 
 
@@ -51,7 +54,9 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
         *_static_origin(network),
+        *told_lines(family_of(network, vrf)),
         *asked(neighbor.route_map_out),
+        *_own_as(network, neighbor),
         *(
             []
             if neighbor.send_community
@@ -67,9 +72,21 @@ def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    origin_table = {table};",
+        *_taken_as(neighbor),
         *asked(neighbor.route_map_in),
         "    accept;",
     ]
+
+
+def _own_as(network: Network, neighbor: Neighbor) -> list[str]:
+    """BIRD puts the session's AS before a path; behind it comes the router's own, unless that is to be replaced."""
+    hidden = neighbor.local_as is None or neighbor.replace_as
+    return [] if hidden else [f"    bgp_path.prepend({network.asn});"]
+
+
+def _taken_as(neighbor: Neighbor) -> list[str]:
+    said = neighbor.local_as is not None and neighbor.prepend_local_as
+    return [f"    bgp_path.prepend({neighbor.local_as});"] if said else []
 
 
 def existing_lists(network: Network) -> Mapping[str, Sequence[PrefixEntry]]:

@@ -18,6 +18,7 @@ def route_map_lines(network: Network) -> list[str]:
 
 def _used(network: Network) -> set[str]:
     neighbors = [neighbor for family in network.families for neighbor in family.neighbors]
+    neighbors += [listen.members for family in network.families for listen in family.ranges]
     named = {name for neighbor in neighbors for name in (neighbor.route_map_in, neighbor.route_map_out)}
     return {name for name in named if name is not None}
 

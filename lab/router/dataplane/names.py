@@ -11,6 +11,9 @@ GLOBAL_TABLE = 1000
 Tables = Mapping[str | None, int]
 """Each VRF's kernel table; None is the global table."""
 
+AGGREGATE = "aggr"
+"""What the names of BIRD's protocols for aggregates begin with."""
+
 _SHORT = {"GigabitEthernet": "Gi", "TenGigabitEthernet": "Te", "FastEthernet": "Fa", "Ethernet": "Et"}
 _MANAGEMENT = "GigabitEthernet1"
 
@@ -69,6 +72,21 @@ def neighbor_protocol(table: int, address: str) -> str:
     return f"bgp{table}_{address.replace('.', '_')}"
 
 
+def range_protocol(table: int, prefix: str, number: int = 0) -> str:
+    """BIRD's protocol that listens for the neighbors of a range, one for each interface they can come from."""
+    return f"range{table}_{_place(prefix)}" + (f"_{number}" if number else "")
+
+
+def dynamic_protocol(table: int, prefix: str = "", number: int = 0) -> str:
+    """What the names of BIRD's protocols for neighbors from a range begin with; without a prefix, from any."""
+    return f"dyn{table}_" + (f"{_place(prefix)}_{number}_" if prefix else "")
+
+
+def aggregate_protocol(table: int, prefix: str) -> str:
+    """BIRD's protocol for an aggregate."""
+    return f"{AGGREGATE}{table}_{_place(prefix)}"
+
+
 def best(table: int) -> str:
     """BIRD's table of the best learned routes of the VRF with this kernel table."""
     return f"s{table}"
@@ -92,6 +110,10 @@ def prefix_list_function(name: str) -> str:
 def route_map_function(name: str) -> str:
     """BIRD's function for a route map."""
     return f"rm_{_distinct(name)}"
+
+
+def _place(prefix: str) -> str:
+    return re.sub(r"[./]", "_", prefix)
 
 
 def _distinct(name: str) -> str:

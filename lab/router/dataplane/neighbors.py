@@ -1,11 +1,11 @@
 """How a neighbor is reached: the local address of its session and the link it sits on."""
 
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from lab.router.dataplane.leaks import connected, host_of
 from lab.router.dataplane.names import is_loopback, link
-from lab.router.dataplane.state import Interface, Neighbor, Network
+from lab.router.dataplane.state import Interface, ListenRange, Neighbor, Network
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,22 @@ def attachment(network: Network, vrf: str | None, neighbor: Neighbor) -> Attachm
     return Attachment(host_of(source.address), link(nearest.name)) if nearest else None
 
 
+def range_attachments(network: Network, vrf: str | None, listen: ListenRange) -> list[Attachment]:
+    """Where sessions with the neighbors of a range can start from: by the interfaces whose subnets it touches.
+
+    A range that touches none needs `update-source`, and neighbors that may be several hops away.
+    """
+    members = listen.members
+    near = [i for i in connected(network, vrf) if not is_loopback(i.name) and link(i.name) and _touches(i, listen)]
+    sources = [_update_source(network, vrf, members)] if members.update_source else near
+    found = [source.address for source in sources if source and source.address]
+    if members.ebgp_multihop is not None or members.remote_as == network.asn:
+        return [Attachment(host_of(address), None) for address in found]
+    if members.update_source:
+        found = found * len(near)
+    return [Attachment(host_of(address), link(i.name)) for address, i in zip(found, near, strict=False)]
+
+
 def runs(network: Network, vrf: str | None, neighbor: Neighbor) -> bool:
     """Whether BIRD has a protocol for the neighbor."""
     return neighbor.activated and attachment(network, vrf, neighbor) is not None
@@ -39,6 +55,12 @@ def runs(network: Network, vrf: str | None, neighbor: Neighbor) -> bool:
 def _on_subnet(network: Network, vrf: str | None, address: str) -> Interface | None:
     near = (i for i in connected(network, vrf) if not is_loopback(i.name) and link(i.name) is not None)
     return next((i for i in near if _holds(i, address)), None)
+
+
+def _touches(interface: Interface, listen: ListenRange) -> bool:
+    return interface.address is not None and IPv4Interface(interface.address).network.overlaps(
+        IPv4Network(listen.prefix)
+    )
 
 
 def _holds(interface: Interface, address: str) -> bool:

@@ -1,15 +1,16 @@
 """What BIRD and the kernel say, in IOS's words: sessions, BGP table, forwarding table. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any, Literal
 
 from lab.router.dataplane.bird_answers import BirdProtocol, BirdRoute
+from lab.router.dataplane.dynamic import is_live
 from lab.router.dataplane.leaks import connected, family_of, host_of, is_in_bgp, is_static_in_bgp, prefix_of
 from lab.router.dataplane.limits import is_over
-from lab.router.dataplane.names import LOOPBACK_LINK, is_loopback, link, neighbor_protocol
+from lab.router.dataplane.names import AGGREGATE, LOOPBACK_LINK, dynamic_protocol, is_loopback, link, neighbor_protocol
 from lab.router.dataplane.state import Neighbor, Network, Path, Route, Session
 
 _Word = Literal["Idle", "Idle (Admin)", "Idle (PfxCt)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
@@ -44,10 +45,21 @@ def sessions(view: View, protocols: Iterable[BirdProtocol]) -> tuple[Session, ..
     by_name = {protocol.name: protocol for protocol in protocols}
     table = view.tables.get(view.vrf, 0)
     neighbors = [neighbor for neighbor in family.neighbors if neighbor.activated] if family else []
-    return tuple(
-        _session(view, neighbor, by_name.get(neighbor_protocol(table, neighbor.address)))
-        for neighbor in sorted(neighbors, key=lambda neighbor: IPv4Address(neighbor.address))
-    )
+    found = [
+        _session(view, neighbor, by_name.get(neighbor_protocol(table, neighbor.address))) for neighbor in neighbors
+    ]
+    begun = dynamic_protocol(table)
+    found += [
+        _dynamic(view, protocol) for name, protocol in by_name.items() if name.startswith(begun) and is_live(protocol)
+    ]
+    return tuple(sorted(found, key=lambda session: IPv4Address(session.address)))
+
+
+def _dynamic(view: View, protocol: BirdProtocol) -> Session:
+    """Whoever dialled from a range; BIRD writes the link behind an address that is one hop away."""
+    address = protocol.details.get("Neighbor address", "0.0.0.0").partition("%")[0]
+    neighbor = Neighbor(address, protocol.number("Neighbor AS", r"(\d+)"))
+    return replace(_session(view, neighbor, protocol), dynamic=True)
 
 
 def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Path, ...]:
@@ -111,6 +123,8 @@ def _messages(protocol: BirdProtocol, seconds: int) -> tuple[int, int]:
 
 def _is_in_table(view: View, route: BirdRoute) -> bool:
     """Connected and static prefixes that are not redistributed are in the forwarding table alone."""
+    if is_aggregate(route):
+        return True
     if route.is_static and view.origin_vrf(route) is None:
         return is_static_in_bgp(view.network, view.vrf, route.prefix)
     if not route.is_connected or view.origin_vrf(route) is not None:
@@ -141,6 +155,8 @@ def _next_hop(route: BirdRoute) -> str:
 
 
 def _origin(view: View, route: BirdRoute) -> Literal["i", "e", "?"]:
+    if is_aggregate(route):
+        return "i"
     if not route.is_connected and not route.is_static:
         return _ORIGINS.get(route.attributes.get("BGP.origin", ""), "?")
     family = family_of(view.network, view.origin_vrf(route) or view.vrf)
@@ -157,8 +173,13 @@ def _routes(view: View, route: BirdRoute, entry: Mapping[str, Any]) -> list[Rout
     return found
 
 
+def is_aggregate(route: BirdRoute) -> bool:
+    """Whether it stands for an `aggregate-address`."""
+    return route.protocol.startswith(AGGREGATE)
+
+
 def _code(route: BirdRoute, origin: str | None) -> Literal["C", "S", "B"]:
-    if origin is not None:
+    if origin is not None or is_aggregate(route):
         return "B"
     return "C" if route.is_connected else "S" if route.is_static else "B"
 

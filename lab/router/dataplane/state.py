@@ -84,9 +84,13 @@ class StaticRoute:
 
 @dataclass(frozen=True)
 class Neighbor:
-    """One BGP neighbor of one address family; times in seconds.
+    """One BGP neighbor of one address family, or what the members of a listen range are like; times in seconds.
 
     Attributes:
+        address: The neighbor's, or the peer group's name.
+        local_as: What the neighbor takes this router's AS for.
+        prepend_local_as: That AS is put before the path of what the neighbor sends (`no-prepend` is not said).
+        replace_as: The neighbor does not see this router's own AS.
         maximum_prefix: More prefixes than this are too many.
         when_exceeded: Then the session ends, for good or for a while, or all stays as it is.
         life: Another one after each `shutdown`: a session that had ended for good begins anew.
@@ -113,13 +117,35 @@ class Neighbor:
     when_exceeded: Literal["disable", "restart", "warn"] = "disable"
     life: int = 0
     over_limit: bool = False
+    local_as: int | None = None
+    prepend_local_as: bool = True
+    replace_as: bool = False
+
+
+@dataclass(frozen=True)
+class ListenRange:
+    """`bgp listen range PREFIX`: whoever dials from there has these settings."""
+
+    prefix: str
+    members: Neighbor
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """`aggregate-address`; `active` while something within it is in BGP, which the data plane sees, not the prompt."""
+
+    prefix: str
+    summary_only: bool = False
+    active: bool = False
 
 
 @dataclass(frozen=True)
 class Family:
     """`address-family ipv4 [vrf NAME]`; vrf None is the global table.
 
-    `redistribute_maps` are the route maps of what is redistributed, by its name.
+    Attributes:
+        redistribute_maps: The route maps of what is redistributed, by its name.
+        listen_limit: How many neighbors there may be from the ranges.
     """
 
     vrf: str | None
@@ -129,6 +155,9 @@ class Family:
     maximum_paths: int
     neighbors: tuple[Neighbor, ...]
     redistribute_maps: Mapping[str, str] = field(default_factory=dict)
+    ranges: tuple[ListenRange, ...] = ()
+    listen_limit: int = 100
+    aggregates: tuple[Aggregate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +177,10 @@ class Network:
 
 @dataclass(frozen=True)
 class Session:
-    """A neighbor as it is now: IOS's state word, prefixes received and advertised, seconds in this state."""
+    """A neighbor as it is now: IOS's state word, prefixes received and advertised, seconds in this state.
+
+    `dynamic` marks one that dialled from a listen range; it is gone when its session ends.
+    """
 
     address: str
     remote_as: int
@@ -160,6 +192,7 @@ class Session:
     seconds: int
     messages_received: int
     messages_sent: int
+    dynamic: bool = False
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,6 @@ def incremental(shell: "Shell", args: Args) -> str:
     text = file_text(shell, args["url"])
     if text is None:
         return f"%Error opening {args['url']} (No such file or directory)"
-    if "end" not in text.split():
-        return "%Error: could not parse the file, error code 5"
     lines = list(missing(parsed(shell.device.stored_text()), parsed(text)))
     return "\n".join(["!List of Commands:", *lines, "end", ""]) if lines else NO_CHANGES
 

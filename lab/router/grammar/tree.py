@@ -26,7 +26,7 @@ class Command(Generic[Action]):
 
 
 # Types that fit nearly anything are tried last.
-_GREED = {"word": 1, "line": 2}
+_GREED = {"tag": 1, "word": 1, "line": 2}
 
 
 @dataclass

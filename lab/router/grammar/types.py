@@ -54,6 +54,11 @@ def _word(tokens: Sequence[str]) -> Value | Misfit:
     return Value(tokens[0])
 
 
+def _tag(tokens: Sequence[str]) -> Value | Misfit:
+    """A peer group's name, which must not look like an address of either family."""
+    return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else Misfit()
+
+
 def _line(tokens: Sequence[str]) -> Value | Misfit:
     return Value("\0", len(tokens))  # the matcher puts the rest of the line as typed
 
@@ -100,6 +105,7 @@ def _way(tokens: Sequence[str]) -> Value | Misfit:
 
 READERS: dict[str, tuple[str, Reader]] = {
     "word": ("WORD", _word),
+    "tag": ("WORD", _tag),
     "line": ("LINE", _line),
     "ip": ("A.B.C.D", _address),
     "mask": ("A.B.C.D", _address),

@@ -1,9 +1,13 @@
-"""`router bgp` as lines."""
+"""`router bgp` as lines.
+
+Source: IOS configurations in public course notes: templates first, policy before session, ranges below
+`bgp log-neighbor-changes`, peer groups before the neighbors. Where a VRF's family has its ranges is not known.
+"""
 
 from collections.abc import Iterator
 
 from lab.router.config.addresses import address_key
-from lab.router.config.bgp import Bgp, Family, Neighbor
+from lab.router.config.bgp import Bgp, Family, Neighbor, Template
 from lab.router.config.model import Config
 from lab.router.config.neighbor import ATTRIBUTES, Level
 
@@ -31,13 +35,39 @@ def _family_order(key: tuple[str, str | None]) -> tuple[int, str]:
 
 def _process(bgp: Bgp) -> Iterator[str]:
     process = bgp.process
+    yield from _templates("policy", bgp.policy_templates)
+    yield from _templates("session", bgp.session_templates)
     yield from (process.lines[key] for key in _BEFORE if key in process.lines)
     if bgp.log_neighbor_changes:
         yield "bgp log-neighbor-changes"
+    yield from _listen(process)
     if not bgp.default_ipv4:
         yield "no bgp default ipv4-unicast"
     split = ("ipv4", None) in bgp.families
     yield from _body(process, (Level.SESSION,) if split else (Level.SESSION, Level.POLICY))
+
+
+def _templates(kind: str, templates: dict[str, Template]) -> Iterator[str]:
+    for name in sorted(templates):
+        template = templates[name]
+        yield f"template peer-{kind} {name}"
+        yield from (f" {template.attributes[row.name]}" for row in ATTRIBUTES if row.name in template.attributes)
+        for number, parent in sorted(template.parents.items()):
+            yield f" inherit peer-{kind} {parent}" + (f" {number}" if number else "")
+        yield f"exit-peer-{kind}"
+        yield "!"
+
+
+def _listen(family: Family) -> Iterator[str]:
+    for prefix in sorted(family.ranges, key=_prefix_key):
+        yield f"bgp listen range {prefix} peer-group {family.ranges[prefix]}"
+    if "listen limit" in family.lines:
+        yield family.lines["listen limit"]
+
+
+def _prefix_key(prefix: str) -> tuple[tuple[int, ...], int]:
+    address, _, bits = prefix.partition("/")
+    return address_key(address), int(bits)
 
 
 def family_block(family: Family) -> Iterator[str]:
@@ -52,7 +82,14 @@ def family_block(family: Family) -> Iterator[str]:
 
 def _body(family: Family, levels: tuple[Level, ...]) -> Iterator[str]:
     yield from (family.networks[key] for key in sorted(family.networks, key=lambda key: address_key(key.split("/")[0])))
+    yield from (family.aggregates[key] for key in sorted(family.aggregates, key=_prefix_key))
     yield from (family.redistribute[key] for key in sorted(family.redistribute))
+    if family.vrf:
+        yield from _listen(family)
+    for name in sorted(family.groups):
+        if Level.SESSION in levels:
+            yield f"neighbor {name} peer-group"
+        yield from neighbor_lines(family, family.groups[name], levels)
     for address in sorted(family.neighbors, key=address_key):
         yield from neighbor_lines(family, family.neighbors[address], levels)
     yield from (family.lines[key] for key in _AFTER if key in family.lines)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from lab.router.config.model import Config, User
+from lab.router.grammar.statements import enclosed
 from lab.router.render.bgp import bgp_lines
 from lab.router.render.policy import prefix_list_lines, route_map_lines, static_route_lines
 from lab.router.render.sections import archive_lines, interface_lines, vrf_lines
+from lab.router.render.woven import woven
 
 
 def running_lines(config: Config, version: str) -> list[str]:
@@ -13,6 +15,11 @@ def running_lines(config: Config, version: str) -> list[str]:
 
     Source: the blocks' order in CSR1000v 16.12 configurations recorded by clients' test suites.
     """
+    return woven(modelled_lines(config, version), config.foreign)
+
+
+def modelled_lines(config: Config, version: str) -> list[str]:
+    """Those of them that the model makes."""
     return [f"version {version}", *_blocks(config), "end"]
 
 
@@ -56,8 +63,8 @@ def _services(config: Config) -> Iterator[str]:
 
 
 def _enable(config: Config) -> Iterator[str]:
-    if config.enable_text:
-        yield f"enable {config.enable_kind} {config.enable_text}"
+    if config.enable:
+        yield from (f"enable {kind} {text}" for kind, text in sorted(config.enable.values(), reverse=True))
         yield "!"
 
 
@@ -68,10 +75,7 @@ def _user(user: User) -> str:
 
 
 def _banners(config: Config) -> Iterator[str]:
-    for kind, text in config.banners.items():
-        yield f"banner {kind} ^C"
-        yield from text.split("\n")
-        yield "^C"
+    yield from (enclosed(f"banner {kind}", config.banners[kind]) for kind in sorted(config.banners))
     if config.banners:
         yield "!"
 
@@ -80,11 +84,17 @@ def _lines(config: Config) -> Iterator[str]:
     for header, default in (("line con 0", " stopbits 1"), ("line vty 0 4", " login local")):
         yield header
         yield from _plain(config, header) or [default]
-    if rest := _plain(config, "line vty 5 15"):
-        yield "line vty 5 15"
-        yield from rest
+    for header in sorted(config.plain, key=_first_line):
+        if header.startswith("line vty ") and header != "line vty 0 4":
+            yield header
+            yield from _plain(config, header)
     yield "!"
     yield from _closed(_plain(config, "netconf"))
+
+
+def _first_line(header: str) -> int:
+    words = header.split()
+    return int(words[2]) if header.startswith("line vty ") else 0
 
 
 def _plain(config: Config, block: str) -> list[str]:

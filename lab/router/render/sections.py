@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lab.router.config.model import Archive, Config, Interface, Targets, Vrf
 from lab.router.config.targets import printed_order
-from lab.router.grammar.interfaces import is_physical, sort_key
+from lab.router.grammar.interfaces import is_csr_port, sort_key
 
 
 def vrf_lines(vrf: Vrf) -> Iterator[str]:
@@ -60,7 +60,7 @@ def interface_block(config: Config, interface: Interface) -> Iterator[str]:
 
     Source: `show running-config` of CSR1000v in public notes, which have `bfd interval` after `negotiation auto`.
     """
-    yield f"interface {interface.name}"
+    yield f"interface {interface.name}{interface.link}"
     if interface.description:
         yield f" description {interface.description}"
     if interface.encapsulation:
@@ -72,11 +72,11 @@ def interface_block(config: Config, interface: Interface) -> Iterator[str]:
     yield from (f" {line}" for line in interface.extras.values())
     if interface.shutdown:
         yield " shutdown"
-    if is_physical(interface.name):
+    if is_csr_port(interface.name):
         yield " negotiation auto"
     if interface.bfd:
         yield f" {interface.bfd}"
-    if is_physical(interface.name):
+    if is_csr_port(interface.name):
         yield from (" no mop enabled", " no mop sysid")
 
 

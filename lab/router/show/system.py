@@ -3,6 +3,7 @@
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from lab.router.config.foreign import Foreign
 from lab.router.config.model import Config
 from lab.router.exec.tables import ExecAction
 from lab.router.grammar.interfaces import sort_key
@@ -11,6 +12,7 @@ from lab.router.grammar.tree import Command
 from lab.router.render.bgp import family_block
 from lab.router.render.policy import static_route_line
 from lab.router.render.sections import interface_block, vrf_lines
+from lab.router.render.woven import woven
 from lab.router.show.layout import age
 
 if TYPE_CHECKING:
@@ -138,7 +140,14 @@ def inventory(shell: "Shell", args: Args) -> str:
 
 def section_of(config: Config, name: str) -> list[str]:
     """One interface's lines."""
-    return [*interface_block(config, config.interfaces[name])] if name in config.interfaces else []
+    if name not in config.interfaces:
+        return []
+    own = Foreign({path: kept for path, kept in config.foreign.blocks.items() if path[:1] == (_header(config, name),)})
+    return woven([*interface_block(config, config.interfaces[name])], own)
+
+
+def _header(config: Config, name: str) -> str:
+    return f"interface {name}{config.interfaces[name].link}"
 
 
 def running_interface(shell: "Shell", args: Args) -> str:
@@ -156,7 +165,7 @@ def running_vrf(shell: "Shell", args: Args) -> str:
     lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
     for vrf in chosen:
         for interface in sorted(config.interfaces_of(vrf), key=lambda held: sort_key(held.name)):
-            lines += [*interface_block(config, interface), "!"]
+            lines += [*section_of(config, interface.name), "!"]
         if config.bgp and (family := config.bgp.family("ipv4", vrf)):
             lines += [f"router bgp {config.bgp.asn}", " !", *family_block(family), "!"]
         lines += [static_route_line(route) for route in config.static_routes if route.vrf == vrf]

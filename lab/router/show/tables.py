@@ -20,7 +20,7 @@ def members(config: Config, vrf: Vrf) -> list[str]:
     return [short_name(name) for name in names]
 
 
-def table_order(name: str) -> tuple[int, tuple[int, int, int]]:
+def table_order(name: str) -> tuple[int, tuple[int, tuple[int, ...], int]]:
     """Ports before loopbacks."""
     return (0 if split_name(name)[0] == "GigabitEthernet" else 1), sort_key(name)
 

@@ -61,7 +61,10 @@ class LineEditor:
         return _ARROWS.get(await self.terminal.key(), "\0")
 
     def _edit(self, prompt: str, key: str) -> None:
-        if key >= " " and key != "\x7f":
+        if key >= " " and key != "\x7f" and self._at == len(self._text):
+            self._text, self._at = self._text + key, self._at + 1
+            self.terminal.write(key)
+        elif key >= " " and key != "\x7f":
             self._replace(self._text[: self._at] + key + self._text[self._at :], self._at + 1)
         elif key in "\x08\x7f" and self._at:
             self._replace(self._text[: self._at - 1] + self._text[self._at :], self._at - 1)

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lab.router.configure.banners import set_banner
 from lab.router.configure.context import Context
 from lab.router.configure.editor import Refused, refusal, run_line
+from lab.router.configure.foreign import keep
 from lab.router.configure.modes import tree
 from lab.router.device import Device
 from lab.router.exec.filters import Filter, split_filter
 from lab.router.exec.tables import ExecAction, exec_tree
 from lab.router.grammar.help import completion, help_text
 from lab.router.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
+from lab.router.grammar.statements import closing, delimited, plain
 from lab.router.grammar.tree import Node
 from lab.router.lines import ROLLING, Line
 from lab.router.ssh.editor import LineEditor, Typed
@@ -127,8 +130,8 @@ class Shell:
             await self.command(rest, line.index(rest))
         elif self._leaves(word, rest.strip()):
             self.leave_configuration()
-        elif opened := self.device.banner_opened(line):
-            await self._banner(*opened)
+        elif self._opens_text(line):
+            await self._text(line)
         else:
             answer = run_line(self.context, line)
             self._refuse(answer.fault, line, 0) if isinstance(answer, Refused) else self.say(answer)
@@ -139,16 +142,27 @@ class Shell:
         leaving = self.context.place.mode == "config" and len(word) > 2 and "exit".startswith(word)
         return not rest and (word == "end" or leaving)
 
-    async def _banner(self, which: str, end: str, text: str) -> None:
-        """Read a banner's text up to its delimiter."""
+    def _opens_text(self, line: str) -> bool:
+        """Whether a text to a delimiter begins: a banner's, or one of a line that is kept."""
         assert self.context
-        while end not in text:
-            typed = await self.editor.line(
-                "" if text else "Enter TEXT message.  End with the character '" + end + "'.\n", help_key=False
-            )
-            text += typed.text + "\n"
-        self.context.config.banners[which] = text.split(end)[0].strip("\n")
-        self.context.notify(f"banner {which}", "")
+        is_banner = line.lstrip().startswith("banner ") and not self.context.path and delimited(line) is not None
+        return is_banner or (self.device.takes_foreign and (delimited(line) is not None or closing(line) is not None))
+
+    async def _text(self, line: str) -> None:
+        """Read the text up to its end, and take the whole."""
+        assert self.context
+        ends, text = closing(line), line
+        if ends:
+            opened = delimited(line)
+            said = f"Enter TEXT message.  End with the character '{opened[1]}'.\n" if opened else ""
+            while True:
+                typed = await self.editor.line(said, help_key=False)
+                said, text = "", f"{text}\n{typed.text}"
+                if ends(typed.text):
+                    break
+        if not set_banner(self.context, text):
+            keep(self.context, plain(text))
+            self.context.notify(line, "")
 
     async def command(self, line: str, offset: int) -> None:
         """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""

@@ -6,39 +6,39 @@ This knows indentation and nothing of what the lines mean, as IOS's own archive 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-IGNORED = ("exit-address-family", "end")
+from lab.router.config.foreign import head_of
+from lab.router.grammar.statements import plain, statements
+
+DEFAULTS = ("no ip address",)
+"""What needs no line to be taken back."""
 
 
 @dataclass
 class Section:
-    """A line and the lines below it, in order."""
+    """A line, or a text block, and the lines below it, in order; `indent` is how far in it stood."""
 
     line: str
     inner: dict[str, "Section"] = field(default_factory=dict)
+    indent: int = 0
 
 
 def parsed(text: str, keep_headers: bool = False) -> Section:
     """The sections of a configuration; comments, empty lines and closing words are dropped."""
     root = Section("")
     stack: list[tuple[int, Section]] = [(-1, root)]
-    banner = ""
-    for raw in text.splitlines():
-        line = raw.strip()
-        if banner:
-            banner = "" if banner in line else banner
+    for statement in statements(text):
+        line = plain(statement.text).strip()
+        if statement.is_comment or _closes(line) or (not keep_headers and _header(line)):
             continue
-        if line.startswith("banner ") and len(line.split()) > 2:
-            end = line.split(maxsplit=2)[2][:2]
-            banner = "" if line.count(end) > 1 else end
-            continue
-        if not line or line.startswith("!") or line in IGNORED or (not keep_headers and _header(line)):
-            continue
-        depth = len(raw) - len(raw.lstrip(" "))
-        while stack[-1][0] >= depth:
+        while stack[-1][0] >= statement.indent:
             stack.pop()
-        section = stack[-1][1].inner.setdefault(line, Section(line))
-        stack.append((depth, section))
+        section = stack[-1][1].inner.setdefault(line, Section(line, indent=statement.indent))
+        stack.append((statement.indent, section))
     return root
+
+
+def _closes(line: str) -> bool:
+    return line == "end" or (line.startswith("exit-") and " " not in line)
 
 
 def _header(line: str) -> bool:
@@ -76,18 +76,18 @@ def missing(running: Section, wanted: Section) -> Iterator[str]:
 
 
 def replacement(running: Section, wanted: Section) -> list[str]:
-    """The commands that make `running` into `wanted`: removals first, then additions."""
+    """The commands that make `running` into `wanted`: removals first, then additions, each with its indent."""
     return [*_removals(running, wanted), *_additions(running, wanted)]
 
 
 def _removals(running: Section, wanted: Section) -> Iterator[str]:
     for line, section in running.inner.items():
         if line not in wanted.inner:
-            yield negated(line)
+            yield from [] if line in DEFAULTS else [_indented(section, negated(line))]
         elif inner := list(_removals(section, wanted.inner[line])):
-            yield line
+            yield _indented(section, line)
             yield from inner
-            yield "exit"
+            yield _indented(section, " exit")
 
 
 def _additions(running: Section, wanted: Section) -> Iterator[str]:
@@ -95,12 +95,17 @@ def _additions(running: Section, wanted: Section) -> Iterator[str]:
         known = running.inner.get(line)
         inner = list(_additions(known or Section(line), section))
         if known is None or inner:
-            yield line
+            yield _indented(section, line)
             yield from inner
             if section.inner:
-                yield "exit"
+                yield _indented(section, " exit")
+
+
+def _indented(section: Section, text: str) -> str:
+    return " " * section.indent + text
 
 
 def negated(line: str) -> str:
-    """The line that takes this one back."""
-    return line[3:] if line.startswith("no ") else f"no {line}"
+    """The line that takes this one back; a text block is named by what stands before its text."""
+    head = head_of(line)
+    return head[3:] if head.startswith("no ") else f"no {head}"

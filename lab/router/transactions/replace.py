@@ -4,16 +4,21 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lab.router.configure.context import Context
-from lab.router.configure.editor import Refused, run_line
-from lab.router.storage.difference import Section, parsed, replacement
+from lab.router.config.foreign import Path
+from lab.router.config.model import Config, Interface
+from lab.router.configure.context import Context, Teardown
+from lab.router.configure.editor import Refused
+from lab.router.configure.loading import INFORMATIONAL, Loader, load
+from lab.router.grammar.interfaces import is_physical
+from lab.router.grammar.statements import Statement
+from lab.router.render.running import running_lines
+from lab.router.storage.difference import parsed, replacement
 
 if TYPE_CHECKING:
     from lab.router.device import Device
     from lab.router.lines import Line
 
 PASSES = 5
-INFORMATIONAL = ("addresses from all interfaces in VRF", "address(es) removed due to")
 SUMMARY = "The following commands are failed to apply to the IOS image.\n********\n{failed}\n********"
 
 
@@ -49,38 +54,62 @@ async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outc
     """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
     device.rolling = True
     try:
-        outcome = await _passes(device, parsed(wanted), line)
+        outcome = await _passes(device, _goal(device, wanted), line)
     finally:
         device.rolling = False
     device.noted(line.user, why, "\n".join(outcome.failed))
     return outcome
 
 
-async def _passes(device: "Device", goal: Section, line: "Line") -> Outcome:
-    outcome = Outcome()
+def _goal(device: "Device", wanted: str) -> Config:
+    """What the router would be had it booted with the file; ports it has besides are as they came."""
+    goal = Config.empty()
+    load(Context(goal, Teardown(0.0), loading=True, foreign="all"), wanted)
+    for name in device.config.interfaces:
+        if is_physical(name) and name not in goal.interfaces and "." not in name:
+            goal.interfaces[name] = Interface(name, shutdown=True)
+    return goal
+
+
+async def _passes(device: "Device", goal: Config, line: "Line") -> Outcome:
+    outcome, wanted = Outcome(), parsed("\n".join(running_lines(goal, device.profile.name)))
     while True:
-        commands = replacement(parsed(device.stored_text()), goal)
+        commands = replacement(parsed(device.stored_text()), wanted)
         if not commands:
             outcome.failed = []
+            _order(device.config, goal)
             return outcome
         if len(outcome.passes) == PASSES:
-            outcome.failed = outcome.failed or commands
+            outcome.failed = outcome.failed or [command.strip() for command in commands]
             return outcome
-        outcome.passes.append(commands)
-        outcome.failed = _apply(device, commands, line, outcome)
+        outcome.passes.append([command.strip() for command in commands])
+        outcome.failed = _apply(device, commands, line, outcome, goal.foreign.all())
         await asyncio.sleep(device.teardown.left())
 
 
-def _apply(device: "Device", commands: list[str], line: "Line", outcome: Outcome) -> list[str]:
+def _order(config: Config, goal: Config) -> None:
+    """The file's order, where the order is what was typed."""
+    if config.foreign.all() == goal.foreign.all():
+        config.foreign = goal.foreign
+    if config.plain == goal.plain:
+        config.plain = goal.plain
+    if config.users == goal.users:
+        config.users = goal.users
+
+
+def _apply(
+    device: "Device", commands: list[str], line: "Line", outcome: Outcome, foreign: set[tuple[Path, str]]
+) -> list[str]:
     """Type the commands; the ones that were refused."""
-    context: Context = device.context_for(line)
-    failed = []
+    context = device.context_for(line)
+    context.foreign, context.exact = "all" if device.takes_foreign else "known", True
+    loader = Loader(context, indented=True, forced=foreign)
     for command in commands:
-        answer = run_line(context, command)
-        if isinstance(answer, Refused):
-            failed.append(command)
-        elif answer:
+        loader.read(Statement(command))
+    failed = []
+    for command, answer in loader.answers:
+        if not isinstance(answer, Refused):
             outcome.said += answer.split("\n")
-            if not any(text in answer for text in INFORMATIONAL):
-                failed.append(command)
+        if isinstance(answer, Refused) or not any(text in answer for text in INFORMATIONAL):
+            failed.append(command.strip())
     return failed

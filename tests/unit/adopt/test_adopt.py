@@ -118,8 +118,9 @@ def test_what_a_stack_cannot_say_is_listed_and_secrets_are_not(adopt: Any) -> No
     text = SEED.replace("ip address 10.0.0.254 255.255.255.0", "ip address 10.0.0.254 255.255.255.0\n negotiation auto")
     text = text.replace(" rd 65000:2\n", " description pods\n rd 65000:2\n")
     text = text.replace(
-        "  neighbor 10.0.0.1 ebgp-multihop",
-        "  neighbor 10.0.0.1 password 7 0822455D0A16\n  neighbor 10.0.0.1 ebgp-multihop",
+        "  neighbor 10.0.0.1 remote-as 65002",
+        "  neighbor 10.0.9.1 remote-as 65009\n  neighbor 10.0.9.1 password 7 0822455D0A16\n"
+        "  neighbor 10.0.0.1 remote-as 65002",
     )
     text += "ip prefix-list deny-all-routes description nothing out\nip prefix-list OFFICE seq 5 permit 10.7.0.0/16\n"
     text += "ip route vrf k8s-calico 0.0.0.0 0.0.0.0 10.0.1.1\nip route vrf OFFICE 0.0.0.0 0.0.0.0 10.7.0.1\n"
@@ -131,7 +132,8 @@ def test_what_a_stack_cannot_say_is_listed_and_secrets_are_not(adopt: Any) -> No
             "ip vrf k8s-calico / description pods",
             "interface GigabitEthernet2 / negotiation auto",
             "ip prefix-list deny-all-routes description nothing out",
-            "router bgp 65000 / address-family ipv4 vrf k8s-calico / neighbor 10.0.0.1 password …",
+            "router bgp 65000 / address-family ipv4 vrf k8s-calico / neighbor 10.0.9.1 remote-as 65009",
+            "router bgp 65000 / address-family ipv4 vrf k8s-calico / neighbor 10.0.9.1 password …",
             "interface Loopback0",
             "ip prefix-list OFFICE",
             "ip route vrf k8s-calico 0.0.0.0 0.0.0.0 10.0.1.1",

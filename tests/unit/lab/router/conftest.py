@@ -15,7 +15,7 @@ import pytest
 
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import load
+from lab.router.configure.loading import load
 from lab.router.options import Options
 from lab.router.render.running import running_lines
 from lab.router.start import Router

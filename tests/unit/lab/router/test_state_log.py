@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lab.router.state_log import neighbors_of, ranges_of
+
 ARCHIVE = "hostname csr1000v\narchive\n path bootflash:backup\nip vrf red\n rd 1:1\n"
 Start = Callable[..., Any]
 
@@ -104,3 +106,63 @@ def test_whoever_runs_the_router_can_listen(start: Start) -> None:
     person.run("conf t", "ip vrf red", "end")
     person.close()
     assert [entry["line"] for entry in heard] == ["ip vrf red"]
+
+
+INHERITING = """ip vrf red
+ rd 1:1
+ip prefix-list none seq 5 deny 0.0.0.0/0 le 32
+route-map out deny 10
+router bgp 65000
+ template peer-policy P
+  route-map out out
+  prefix-list none out
+ exit-peer-policy
+ template peer-session S
+  remote-as 65003
+ exit-peer-session
+ address-family ipv4 vrf red
+  bgp listen range 10.0.9.0/24 peer-group NODES
+  neighbor NODES peer-group
+  neighbor NODES remote-as 65001
+  neighbor NODES prefix-list none out
+  neighbor 10.0.0.1 peer-group NODES
+  neighbor 10.0.0.2 inherit peer-session S
+  neighbor 10.0.0.2 inherit peer-policy P
+  neighbor 10.0.0.3 remote-as 65001
+  neighbor 10.0.0.3 prefix-list gone out
+"""
+KEYS = ("address", "remote_as", "filter_out", "filter_entries", "filter_from", "group", "route_map_clauses")
+
+
+def described(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [tuple(entry[key] for key in KEYS) for entry in entries]
+
+
+def test_what_a_neighbor_inherits_counts(desk: Start) -> None:
+    config = desk(*INHERITING.splitlines(), "neighbor 10.0.0.4 remote-as 65009").context.config
+    assert described(list(neighbors_of(config))) == [
+        ("10.0.0.1", 65001, "none", 1, "group", "NODES", 0),
+        ("10.0.0.2", 65003, "none", 1, "template", None, 1),
+        ("10.0.0.3", 65001, "gone", 0, "own", None, 0),
+        ("10.0.0.4", 65009, None, 0, None, None, 0),
+    ]
+    second = list(neighbors_of(config))[1]
+    assert (second["route_map_out"], second["session_template"], second["policy_template"]) == ("out", "S", "P")
+
+
+def test_a_range_is_as_open_as_its_group(desk: Start) -> None:
+    booted = desk()
+    booted.context.loading = True
+    booted.type(*INHERITING.splitlines())
+    config = booted.context.config
+    assert described(list(ranges_of(config))) == [("10.0.9.0/24", 65001, "none", 1, "group", "NODES", 0)]
+    booted.type("router bgp 65000", "address-family ipv4 vrf red", "no neighbor NODES prefix-list none out")
+    booted.type("router bgp 65000", "address-family ipv4 vrf red", "neighbor NODES shutdown")
+    (entry,) = ranges_of(config)
+    assert (entry["filter_exists"], entry["shutdown"], entry["activate"], entry["vrf"]) == (False, True, True, "red")
+
+
+def test_ranges_are_on_record_beside_the_neighbors(start: Start, tmp_path: Path) -> None:
+    lines = ("neighbor NODES peer-group", "bgp listen range 10.0.9.0/24 peer-group NODES", "end")
+    last = typed(start, tmp_path / "log", *INSIDE, *lines)[-1]
+    assert (last["neighbors"], [entry["address"] for entry in last["ranges"]]) == ([], ["10.0.9.0/24"])

@@ -112,14 +112,18 @@ def vrf_texts(draw: st.DrawFn, syntax: str) -> str:
     if draw(st.booleans()):
         return FOREIGN + BGP
     lines = [f"{syntax} k8s", " description foreign", " rd 65000:1"]
-    lines += [" address-family ipv4"] if syntax == "vrf definition" else []
-    lines += [f"  route-target {draw(st.sampled_from(['import', 'export']))} {target}" for target in ("7:1", "65000:3")]
+    targets = [f"route-target {draw(st.sampled_from(['import', 'export']))} {target}" for target in ("7:1", "65000:3")]
+    has_ipv4, has_bgp = draw(st.sampled_from([(True, True), (True, False), (False, False)]))
+    if syntax == "vrf definition" and draw(st.booleans()):  # for all of its families
+        lines += [f" {target}" for target in targets] + [" address-family ipv4"] * has_ipv4
+    else:
+        lines += [" address-family ipv4"] * (syntax == "vrf definition") + [f"  {target}" for target in targets]
     family = " address-family ipv4 vrf k8s\n  redistribute static\n" + "".join(
         f"  neighbor 10.9.0.{number} {rest}\n"
         for number in (1, 2)
         for rest in ("remote-as 65020", "password 7 0505", "prefix-list foreign out", "timers 10 30")
     )
-    return FOREIGN + "\n".join(lines) + "\n" + BGP + (family if draw(st.booleans()) else "")
+    return FOREIGN + "\n".join(lines) + "\n" + BGP + family * has_bgp
 
 
 @settings(deadline=None)

@@ -2,6 +2,9 @@
 
 import time
 
+import pytest
+
+from errors import PlanError
 from render.iosxe.kinds import BGP_VRF, PREFIX_LIST, VRF
 from render.iosxe.tree import Tree, parse
 
@@ -81,6 +84,52 @@ def test_header_comments_closing_lines_and_the_text_of_banners_are_left_out() ->
 
 def test_carriage_returns_do_not_matter() -> None:
     assert outline(parse(PRINTED.replace("\n", "\r\n"))) == OUTLINE
+
+
+TRAP = "router bgp 65009\n bgp log-neighbor-changes\nend\n!\nrouter#\n"
+TEXTS = {
+    "a banner": f"banner login ^C\n{TRAP}^C\n",
+    "a banner whose last line has the delimiter at its end": f"banner exec %\n{TRAP}no%\n",
+    "a banner with Ctrl-C itself": f"banner motd \x03\n{TRAP}\x03\n",
+    "the message of a failed login": f"aaa authentication fail-message ^C\n{TRAP}^C\n",
+    "a macro": f"macro name ACCESS\n{TRAP}@\n",
+    "the title of a menu": f"menu OPS title ^C\n{TRAP}^C\n",
+    "a page of web authentication": f"parameter-map type webauth global\n type webauth\n banner text ^C\n{TRAP}^C\n",
+    "the banner of a VPN group": f"crypto isakmp client configuration group A\n key 6 x\n banner ^C\n{TRAP}^C\n",
+    "a message of a line": f"line vty 0 4\n refuse-message ^C\n{TRAP}^C\n",
+    "a certificate": "crypto pki certificate chain A\n certificate self-signed 01\n  30820330 \n  \tquit\n",
+    "a certificate in a file": "crypto pki certificate chain A\n certificate self-signed 01 nvram:A#1.cer\n",
+    "a key": "crypto key pubkey-chain rsa\n named-key A\n  key-string\n   30820122 300D0609\n  quit\n",
+    "an applet": 'event manager applet A\n event none\n action 1.0 cli command "router bgp 65009"\n',
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_no_line_of_a_text_is_configuration_and_what_follows_it_is(text: str) -> None:
+    tree = parse(f"{TEXTS[text]}ip vrf k8s\n rd 65000:2\n!\nend\n")
+    assert [node.line for node in tree] == [TEXTS[text].splitlines()[0], "ip vrf k8s"]
+    assert tree.children[1].lines == ["rd 65000:2"]
+
+
+def test_a_text_in_a_block_leaves_the_block_its_other_lines() -> None:
+    tree = parse(f"parameter-map type webauth global\n banner text ^C\n{TRAP} ^C\n timeout init-state min 15\n")
+    assert tree.children[0].lines == ["banner text ^C", "timeout init-state min 15"]
+
+
+def test_a_text_without_an_end_is_an_error_rather_than_a_configuration_that_ends_there() -> None:
+    with pytest.raises(PlanError) as caught:
+        parse(f"hostname r1\nbanner motd ^C\n{TRAP}")
+    assert str(caught.value) == (
+        "the text that 'banner motd ^C' opens never ends, so what follows it is not known\n"
+        "  hint: it ends with a line that holds '^C'"
+    )
+
+
+def test_a_form_feed_in_a_description_does_not_begin_a_line() -> None:
+    assert outline(parse("interface Loopback0\n description a\x0crouter bgp 65009\x85b\n")) == [
+        "interface Loopback0",
+        " description a\x0crouter bgp 65009\x85b",
+    ]
 
 
 def test_nothing_is_an_empty_tree() -> None:

@@ -5,7 +5,8 @@ from copy import deepcopy
 
 from lab.router.config.model import Config
 from lab.router.configure.context import Context, Teardown
-from lab.router.configure.editor import Refused, load, refusal, run_line
+from lab.router.configure.editor import Refused, refusal, run_line
+from lab.router.configure.loading import load
 from lab.router.render.running import running_lines
 from render.iosxe.answers import verdict
 from render.iosxe.kind import Command

@@ -15,18 +15,20 @@ from lab.router.dataplane.bird_process import BirdProcess
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.names import assign_tables
 from lab.router.dataplane.state import (
+    Aggregate,
     Bfd,
     Clause,
     Dataplane,
     Family,
     Interface,
+    ListenRange,
     Neighbor,
     Network,
     PrefixEntry,
     StaticRoute,
     Vrf,
 )
-from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_interface, with_neighbor
+from tests.lab.dataplane_seed import CALICO, METALLB, SEED, metallb_neighbor, with_family, with_interface, with_neighbor
 from toolchain import part
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -108,6 +110,21 @@ CASES: dict[str, Network] = {
         route_maps=MAPS,
         prefix_lists={**SEED.prefix_lists, **LISTS},
     ),
+    "ranges": with_family(
+        SEED,
+        METALLB,
+        ranges=(
+            ListenRange("10.0.0.0/28", replace(metallb_neighbor("NODES"), password="secret")),
+            ListenRange("10.0.0.128/25", Neighbor("FAR", 65003, ebgp_multihop=3)),
+            ListenRange("10.9.0.0/16", Neighbor("NOWHERE", 65003)),
+            ListenRange("10.0.0.64/26", Neighbor("SILENT", 65003, activated=False)),
+        ),
+    ),
+    "aggregates": with_family(
+        SEED, CALICO, aggregates=(Aggregate("10.0.0.0/8", summary_only=True), Aggregate("192.0.2.0/31", active=True))
+    ),
+    "local-as": metallb(local_as=65010),
+    "local-as-replaced": metallb(local_as=65010, prepend_local_as=False, replace_as=True),
     "limits": metallb(maximum_prefix=100, when_exceeded="warn"),
     "over-its-limit": metallb(maximum_prefix=1, over_limit=True, graceful_restart=True),
     "bfd": with_interface(

@@ -66,6 +66,51 @@ def test_replace_brings_the_file_back(person: Any) -> None:
     assert wanted != before
 
 
+GROUPS = """ template peer-policy P
+  prefix-list none out
+ exit-peer-policy
+ template peer-session S
+  remote-as 65003
+ exit-peer-session
+ neighbor NODES peer-group
+ neighbor NODES remote-as 65001
+ neighbor NODES prefix-list none out
+ bgp listen range 10.0.9.0/24 peer-group NODES
+ neighbor 10.0.0.1 peer-group NODES
+ neighbor 10.0.0.2 inherit peer-session S
+ neighbor 10.0.0.2 inherit peer-policy P""".splitlines()
+OTHERS = """ no template peer-policy P
+ no template peer-session S
+ no neighbor NODES peer-group
+ neighbor 10.0.0.1 remote-as 65001
+ neighbor OTHER peer-group
+ neighbor OTHER remote-as 65009
+ neighbor 10.0.0.2 peer-group OTHER""".splitlines()
+
+
+def test_replace_brings_groups_templates_and_ranges_back(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "router bgp 65000", *GROUPS, "end", "copy run flash:base")
+    wanted = running(person)
+    person.run("conf t", "router bgp 65000", *OTHERS, "end", "copy run flash:other")
+    other = running(person)
+    assert "NODES" not in other
+    # The range is listed above its group, which it needs.
+    assert "Total number of passes: 2\nRollback Done" in person.run("configure replace flash:base force")
+    assert running(person) == wanted
+    assert "Rollback Done" in person.run("configure replace flash:other force")
+    assert running(person) == other
+
+
+def test_incremental_differences_name_a_group_before_its_member(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end", "copy run flash:base", "conf t", "router bgp 65000")
+    person.run(*GROUPS[6:8], GROUPS[10], "end", "copy run flash:groups", "configure replace flash:base force")
+    said = person.run("show archive config incremental-diffs flash:groups").strip().split("\n")
+    assert said == [
+        *("!List of Commands:", "router bgp 65000", "bgp log-neighbor-changes", "neighbor NODES peer-group"),
+        *("neighbor NODES remote-as 65001", "neighbor 10.0.0.1 peer-group NODES", "end"),
+    ]
+
+
 def test_replace_asks(person: Any) -> None:
     person.run("conf t", "file prompt quiet", "end", "copy run flash:base")
     person.type("configure replace flash:base\r", b"[no]: ")

@@ -1,0 +1,47 @@
+"""The neighbors' passwords: the stack names a secret for each, and only its owner can say what it is."""
+
+import os
+from collections.abc import Iterator, Mapping
+
+from adopt.found import FoundVrf
+from adopt.speakers import Speakers
+from model.router import password_variable
+from render.iosxe.password import UNREADABLE, fingerprint
+
+
+def password_key(speakers: Speakers, vrf: FoundVrf) -> str | None:
+    """The configuration key of a VRF's sessions: one for both where the password is the same; None without any."""
+    calico, metallb = speakers.calico, speakers.metallb
+    if vrf.manner.password in (None, UNREADABLE):
+        return None
+    if calico.manner.password == metallb.manner.password:
+        return "bgpPassword"
+    return "calicoPassword" if vrf is calico else "metallbPassword"
+
+
+def marks_of(speakers: Speakers) -> dict[str, str]:
+    """The fingerprints of the passwords by configuration key."""
+    return {
+        key: (vrf.manner.password or "").removeprefix("password <").removesuffix(">")
+        for vrf in (speakers.calico, speakers.metallb)
+        if (key := password_key(speakers, vrf))
+    }
+
+
+def password_problems(speakers: Speakers, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
+    """What is left to do, a line each; nothing where the environment holds the passwords that the router has."""
+    vrfs = (speakers.calico, speakers.metallb)
+    for vrf in vrfs:
+        if vrf.manner.password == UNREADABLE:
+            yield (
+                f"the password of the neighbors in VRF {vrf.name} is encrypted so that only the router can read it: no "
+                f"stack can hold it, type it there without type 6"
+            )
+    for key, mark in marks_of(speakers).items():
+        names = " and ".join(vrf.name for vrf in vrfs if password_key(speakers, vrf) == key)
+        whose = f"the password of the neighbors in VRF {names}"
+        given = environment.get(password_variable(key))
+        if given is None:
+            yield f"`pulumi config set --secret {key}` is left to do: {whose}"
+        elif fingerprint(given) != mark:
+            yield f"{password_variable(key)} is not {whose}"

@@ -1,0 +1,19 @@
+"""Banners: a text between two delimiters, of one line or many."""
+
+from lab.router.configure.context import Context
+from lab.router.grammar.statements import BANNERS, delimited
+
+
+def set_banner(context: Context, text: str) -> bool:
+    """Set a banner from the whole of its text; whether it was one."""
+    first, newline, rest = text.partition("\n")
+    opened = delimited(first)
+    if not opened or context.path or not opened[0].startswith("banner "):
+        return False
+    command, delimiter, begun = opened
+    kind = command.split()[1]
+    if kind not in BANNERS:
+        return False
+    context.config.banners[kind] = (begun + newline + rest).split(delimiter)[0]
+    context.notify(command, "")
+    return True

@@ -1,0 +1,39 @@
+"""A router as it is printed, taken over with adopt: true and given back: every line is as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from adopt.found import found_in
+from adopt.objects import Object, first_up, objects_of
+from adopt.passwords import marks_of
+from adopt.speakers import speakers_of
+from adopt.values import Way, stack_values
+from model.stack import Stack
+from render.iosxe.tree import Tree
+from tests.unit.render.iosxe.witness import Router
+
+CASES = Path(__file__).parents[2] / "captures" / "cases"
+
+
+def printed(tree: Tree) -> list[Object]:
+    """The objects of the stack that describes the router."""
+    found = found_in(tree, "edge1")
+    speakers = speakers_of(found)
+    stack = Stack.model_validate(stack_values(tree, found, speakers, Way("10.0.0.254", "admin"), "edge1"))
+    return objects_of(stack, "edge1", marks_of(speakers))
+
+
+@pytest.mark.parametrize("case", ["adopt-peergroup", "adopt-password"])
+def test_what_is_taken_over_is_given_back(case: str) -> None:
+    text = (CASES / f"{case}.cfg").read_text()
+    router = Router(text[text.index("version ") :])
+    original, objects = router.text, printed(router.tree)
+    befores = []
+    for kind, values in objects:
+        befores.append(kind.before(router.tree, values))
+        router.apply(kind.plan(router.tree, values, None, befores[-1]).commands)
+    assert first_up(objects, router.tree) == []
+    for (kind, values), before in zip(reversed(objects), reversed(befores), strict=True):
+        router.apply(kind.removal(router.tree, values, before).commands)
+    assert router.text == original
