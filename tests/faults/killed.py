@@ -32,10 +32,11 @@ class KilledStage(Stage):
             return super().play(case)
         wanted = self._destroyed
         outcome, deployer = self._killed(case)
+        begun = bool(deployer.state.resources)  # else destroy has nothing to do, and saves nothing
         if case.fault != "kill-destroy":
             self._mended(deployer, outcome)
         outcome.lost += difference(wanted, self._after_destroy(deployer, outcome))
-        outcome.lost += self.router.left_over()
+        outcome.lost += self.router.left_over() if begun or case.fault != "kill-destroy" else []
         outcome.lost += [f"open without a filter: {moment}" for moment in self.router.open_moments.values()]
         return outcome
 
