@@ -35,6 +35,13 @@ def killed(folder: Path) -> None:
     path(folder).write_bytes(text)
 
 
+def fails(kept: Journal, error: Exception) -> None:
+    """A change sends its lines and ends with this error."""
+    with kept.change(ID, PARTLY):
+        kept.sending(PLAN, "before")
+        raise error
+
+
 def test_a_change_is_on_disk_before_its_first_line_and_read_by_the_next_process(tmp_path: Path) -> None:
     killed(tmp_path)
     found = journal(tmp_path).under_way
@@ -60,26 +67,23 @@ def test_a_change_that_ended_stays_until_the_state_has_it_and_then_no_file_is_le
 
 def test_a_change_that_was_taken_back_leaves_no_file(tmp_path: Path) -> None:
     kept = journal(tmp_path)
-    with pytest.raises(RefusalError), kept.change(ID, PARTLY):
-        kept.sending(PLAN, "before")
-        raise RefusalError("rt1", "rd 1:1", "% No")
+    with pytest.raises(RefusalError):
+        fails(kept, RefusalError("rt1", "rd 1:1", "% No"))
     assert not path(tmp_path).exists()
 
 
 def test_a_half_made_object_is_on_record_before_the_engine_hears_of_it(tmp_path: Path) -> None:
     kept = journal(tmp_path)
-    with pytest.raises(PartlyAppliedError), kept.change(ID, PARTLY):
-        kept.sending(PLAN, "before")
-        raise PartlyAppliedError(RouterError("rt1", "no"), ID, {"router": "rt1", "lines": "ip vrf RED"})
+    with pytest.raises(PartlyAppliedError):
+        fails(kept, PartlyAppliedError(RouterError("rt1", "no"), ID, {"router": "rt1", "lines": "ip vrf RED"}))
     assert kept.left[ID].properties == {"router": "rt1", "lines": "ip vrf RED"}
     assert kept.under_way is None
 
 
 def test_the_undo_stays_where_the_router_could_not_be_looked_at(tmp_path: Path) -> None:
     kept = journal(tmp_path)
-    with pytest.raises(PartlyAppliedError), kept.change(ID, PARTLY):
-        kept.sending(PLAN, "before")
-        raise PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}, seen=False)
+    with pytest.raises(PartlyAppliedError):
+        fails(kept, PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}, seen=False))
     assert kept.under_way is not None
 
 
@@ -141,7 +145,7 @@ def test_a_full_disk_leaves_the_journal_as_it_was(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "fsync", full)
     with (
         kept.change(ID, PARTLY),
-        pytest.raises(RouterError, match=r"^rt1: nothing was sent: .*No space left on device"),
+        pytest.raises(RouterError, match=r"^rt1: nothing was sent: .*No space left"),
     ):
         kept.sending(PLAN, "later")
     assert path(tmp_path).read_text() == text
