@@ -41,7 +41,7 @@ class Router(pulumi.ComponentResource):
         self._described = stack.routers[name]
         self._marks = marks
         self._owned: dict[str, Props] = {}
-        self.access = RouterAccess(f"{name}-access", self._common(), self._after())
+        self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
         self._objects: list[KindResource] = []
         vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
         held = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
@@ -151,6 +151,11 @@ class Router(pulumi.ComponentResource):
     def _common(self) -> Props:
         """What every resource must know of the router."""
         return {"router": self._name, "reach": address_of(self._described)}
+
+
+def _full_name() -> str:
+    """`organization/project/stack`: what tells this stack from every other one of a backend."""
+    return f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
 
 
 def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:

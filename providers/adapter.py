@@ -1,5 +1,6 @@
 """From Pulumi's calls to one kind of object on a router; every resource's provider is this class and its kind."""
 
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,16 +16,15 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
-from providers.desk import Running
+from providers.desk import Desk, Running
 from providers.engine_watch import go_on
-from providers.ensure import apply, ensure
+from providers.ensure import apply, ensure, only_in
+from providers.journal import Ended, Journal
 from providers.partly import both, recorded
-from providers.process import desk_for
-from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
+from providers.process import desk_for, journal_for, meet, stack
+from providers.properties import OUTPUTS, Props, inputs_of, now, values_of
+from providers.quiet import QuietProvider
 from render.iosxe.kind import Kind, Lines, shown
-
-# Properties that belong to the resource and not to the object on the router.
-_OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
 
 
 class KindProvider(QuietProvider):
@@ -35,6 +35,7 @@ class KindProvider(QuietProvider):
     """
 
     kind: ClassVar[Kind[Any]]
+    kind_name: ClassVar[str]
     identity_keys: ClassVar[tuple[str, ...]]
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -48,22 +49,74 @@ class KindProvider(QuietProvider):
         return CheckResult({**news, "lines": lines}, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where any input differs from what was last applied or seen; another identity is another object."""
+        """Changed where any input differs from what was last applied or seen; another identity is another object.
+
+        And where a change was applied that was killed before the state had it.
+        """
+        meet(_id)
+        unrecorded = self._newest(journal_for(_olds), _id, _olds) is not _olds
         keys = set(_news) | set(inputs_of(_olds))
         changed = {key for key in keys if _olds.get(key) != _news.get(key)}
         replaces = [key for key in self.identity_keys if key in changed]
-        return DiffResult(changes=bool(changed), replaces=replaces, delete_before_replace=True)
+        return DiffResult(changes=bool(changed) or unrecorded, replaces=replaces, delete_before_replace=True)
 
     def create(self, props: Props) -> CreateResult:
         """The object is on the router; what was there before is remembered for the day it is deleted."""
         desk, values = desk_for(props), self._values(props)
         with desk.turn():
             go_on(props["router"])
-            before = self.kind.before(desk.running().tree, values)
+            running, id_ = desk.running(), self._id(props)
+            meet(id_)
+            if left := self._left(desk, id_, props, running):
+                return CreateResult(id_, self._changed(desk, id_, left, props))
+            before = self.kind.before(running.tree, values)
             made = {**props, "before": before, "changed_at": now()}
-            with recorded(desk, self._id(props), made, partial(self._running, made)):
+            with self._change(desk, id_, made), recorded(desk, id_, made, partial(self._running, made)):
                 ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
-        return CreateResult(self._id(props), {**made, "changed_at": now()})
+            return CreateResult(id_, self._ended(desk, id_, made))
+
+    def _left(self, desk: Desk, id_: str, props: Props, running: Running) -> Props | None:
+        """What a killed run made of the object and could not record, where the router still has it so."""
+        left = self._entry(desk.journal, id_, props)
+        runs = self._running(left, running) if left else None
+        if left is None or runs is None or only_in(runs, self.kind.lines(self._values(left))):
+            return None
+        return left
+
+    def _changed(self, desk: Desk, id_: str, olds: Props, news: Props) -> Props:
+        """The properties of the object once it is as `news` say; only what differs from what runs was sent."""
+        values, previous = self._values(news), self._values(olds)
+        before = self.kind.before(desk.running().tree, values, previous, olds.get("before") or {})
+        made = {**news, "before": before, "changed_at": now()}
+        left = both(olds, made)
+        with self._change(desk, id_, left), recorded(desk, id_, left, partial(self._running, left)):
+            ensure(news["router"], desk, self.kind, values, previous, bool(news.get("adopt")), before)
+        return self._ended(desk, id_, made)
+
+    def _ended(self, desk: Desk, id_: str, made: Props) -> Props:
+        """The same, on record until the engine has it in its state."""
+        made = {**made, "changed_at": now()}
+        desk.journal.ended(id_, Ended(self.kind_name, stack(), made))
+        return made
+
+    def _change(self, desk: Desk, id_: str, partly: Props) -> AbstractContextManager[None]:
+        """A change on record, with the object's lines that are others'."""
+        return on_record(desk, self.kind, id_, Ended(self.kind_name, stack(), partly))
+
+    def _newest(self, journal: Journal, id_: str, olds: Props) -> Props:
+        """The state's properties, or those of a later change that was killed before the state had them."""
+        left = self._entry(journal, id_, olds)
+        return left if left and left.get("changed_at", "") > olds.get("changed_at", "") else olds
+
+    def _entry(self, journal: Journal, id_: str, props: Props) -> Props | None:
+        """What the journal says of this very object of this stack, as properties."""
+        left = journal.left.get(id_)
+        if not left or (left.stack and stack() and left.stack != stack()):
+            return None
+        if any(left.properties.get(key) != props.get(key) for key in self.identity_keys):
+            return None
+        pulumis = {key: value for key, value in props.items() if key.startswith("__")}
+        return {**left.properties, "reach": props["reach"], **pulumis}
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """The object as the router has it, so that drift shows line by line; no id where it is gone.
@@ -71,7 +124,10 @@ class KindProvider(QuietProvider):
         One that was there before the stack and is gone now stays in the state without lines: what it said then is to
         be given back one day.
         """
-        lines = shown(self._running(props, desk_for(props).running()))
+        desk = desk_for(props)
+        running = desk.running()
+        props = self._newest(desk.journal, id_, props)
+        lines = shown(self._running(props, running))
         if lines is None and not (props.get("before") or {}).get("existed"):
             return ReadResult("", {})
         seen = {**props, "lines": lines}
@@ -82,13 +138,7 @@ class KindProvider(QuietProvider):
         desk = desk_for(_news)
         with desk.turn():
             go_on(_news["router"])
-            values, previous = self._values(_news), self._values(_olds)
-            before = self.kind.before(desk.running().tree, values, previous, _olds.get("before") or {})
-            made = {**_news, "before": before, "changed_at": now()}
-            left = both(_olds, made)
-            with recorded(desk, _id, left, partial(self._running, left)):
-                ensure(_news["router"], desk, self.kind, values, previous, bool(_news.get("adopt")), before)
-        return UpdateResult({**made, "changed_at": now()})
+            return UpdateResult(self._changed(desk, _id, self._newest(desk.journal, _id, _olds), _news))
 
     def delete(self, _id: str, _props: Props) -> None:
         """What this stack put on the router is gone, and what it had replaced is back, also after a reload.
@@ -98,19 +148,34 @@ class KindProvider(QuietProvider):
         desk = desk_for(_props)
         with desk.turn():
             go_on(_props["router"])
-            values, before = self._values(_props), _props.get("before") or {}
-            apply(_props["router"], desk, lambda tree: self.kind.removal(tree, values, before))
-            desk.save()
+            newest = self._newest(desk.journal, _id, _props)
+            take_away(desk, self.kind, _id, Ended(self.kind_name, stack(), newest))
 
     def _running(self, props: Props, running: Running) -> Lines | None:
         return self.kind.running(running.tree, self._values(props), props.get("before"))
 
     def _values(self, props: Props) -> Any:
-        mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
-        return self.kind.values.model_validate(mine)
+        return values_of(self.kind, props)
 
     def _id(self, props: Props) -> str:
         return f"{props['router']}/{self.kind.identity(self._values(props))}"
+
+
+def on_record(desk: Desk, kind: Kind[Any], id_: str, partly: Ended) -> AbstractContextManager[None]:
+    """What is sent within changes this object: the journal has its undo, and which of its lines are others'."""
+    foreign = kind.foreign(desk.running().tree, values_of(kind, partly.properties))
+    return desk.journal.change(id_, partly, foreign)
+
+
+def take_away(desk: Desk, kind: Kind[Any], id_: str, owned: Ended) -> None:
+    """What the stack put on the router of one object is gone, and that is saved."""
+    props = owned.properties
+    values, before = values_of(kind, props), props.get("before") or {}
+    with on_record(desk, kind, id_, owned):
+        apply(props["router"], desk, lambda tree: kind.removal(tree, values, before))
+        desk.save()
+    desk.journal.close()
+    desk.journal.forget([id_])
 
 
 class KindResource(Resource):

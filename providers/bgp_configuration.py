@@ -11,7 +11,8 @@ from pulumi.dynamic import (
 
 from model.base import whole
 from providers.calico_api import BgpConfigurations
-from providers.quiet import OUTPUTS, Props, QuietProvider, inputs_of, now
+from providers.properties import OUTPUTS, Props, inputs_of, now
+from providers.quiet import QuietProvider
 
 
 class BgpConfigurationProvider(QuietProvider):

@@ -8,6 +8,7 @@ class BgpProcessProvider(KindProvider):
     """Another AS is another process; what others configured in it stays."""
 
     kind = BGP_PROCESS
+    kind_name = "bgp process"
     identity_keys = ("router", "asn")
 
 

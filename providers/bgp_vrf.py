@@ -8,6 +8,7 @@ class BgpVrfProvider(KindProvider):
     """Neighbors come and go one by one, never active without their filter."""
 
     kind = BGP_VRF
+    kind_name = "bgp vrf"
     identity_keys = ("router", "asn", "vrf", "syntax")
 
 

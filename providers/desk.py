@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from errors import RouterError, UnconfirmedError
+from errors import PlanError, RouterError, UnconfirmedError
 from providers.guard import PATIENCE_SECONDS, Guard
+from providers.interrupted import others_since, told
+from providers.journal import Journal, UnderWay, digest
 from providers.pooled import Pooled
 from providers.turn import Turn
 from render.iosxe.answers import verdict
@@ -33,6 +35,11 @@ class Running:
         """Whether the configuration is the same, timestamps and sizes aside."""
         return _settled(self.text) == _settled(other.text)
 
+    @property
+    def digest(self) -> str:
+        """The same for every two of which `same_as` is true."""
+        return digest(_settled(self.text))
+
 
 def _settled(text: str) -> list[str]:
     """The lines that mean something: the header's times and byte counts change on their own."""
@@ -55,6 +62,7 @@ class Desk:
         self, reach: Reach, password: str, turn: Turn | None = None, patience_seconds: float = PATIENCE_SECONDS
     ) -> None:
         self.reach = reach
+        self.journal = Journal(reach.router, reach.host, reach.port)
         self.passwords: dict[str, str] = {}  # of sessions with neighbors, by fingerprint
         self._turn = turn or Turn(reach.host, reach.port)
         self._pooled = Pooled(reach, password, patience_seconds)
@@ -71,9 +79,14 @@ class Desk:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Nobody else of this machine configures the router; what was read before somebody did is read again."""
+        """Nobody else of this machine configures the router; what was read before somebody did is read again.
+
+        A change that a killed run left half-way is taken back first. One of a process that lives was waited for.
+        """
         with self.lock:
             self._turn.take(self.reach.router)
+            if not self.journal.changing and (left := self.journal.under_way):
+                self._take_back_interrupted(left)
             yield
 
     def running(self) -> Running:
@@ -81,22 +94,53 @@ class Desk:
         with self.lock:
             if self._running is None:
                 self._pooled.look(self._guard.settle)
+                if not self.journal.changing and self.journal.under_way:
+                    with self.turn():
+                        pass
             if self._running is None or self._read_at != self._turn.changes:
                 self._read_at = self._turn.changes
-                text = self._pooled.look(lambda session: session.running_configuration())
-                self._running = Running(text, parse(text))
+                self._running = self._read()
             return self._running
+
+    def _take_back_interrupted(self, left: UnderWay) -> None:
+        """The router is as before the change, or the journal says what of the object is this stack's."""
+        self._pooled.look(self._guard.settle)
+        self._turn.changed()
+        running = self._read()
+        if running.digest == left.before:
+            self.journal.close()
+            return
+        if others := others_since(left, running.tree):
+            done = f"left as it is, others have configured in it since: {'; '.join(others)}"
+        else:
+            done = self._pooled.act(lambda session: session.take_back(left.undo, verdict))
+            as_before = self._read().digest == left.before
+            done += "; the running configuration " + ("is as before" if as_before else "is NOT as before, look at it")
+        told(self.reach.router, left, done)
+        if others or not as_before:
+            self.journal.ended(left.resource, left.partly)
+        self.journal.close()
+
+    def _read(self) -> Running:
+        return self._parsed(self._pooled.look(lambda session: session.running_configuration()))
+
+    def _parsed(self, text: str) -> Running:
+        try:
+            return Running(text, parse(text))
+        except PlanError as error:
+            raise RouterError(self.reach.router, f"its running configuration is not understood: {error.what}") from None
 
     def configure(self, plan: Plan) -> None:
         """The plan's commands are in the running configuration, to be confirmed; none at all touches nothing."""
         if not plan.commands:
             return
-        plan = self._with_passwords(plan)
+        planned, plan = plan, self._with_passwords(plan)
         with self.turn():
             self._sent, self._before = plan, self.running()
             lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
                 raise self._outdated()
+            self.journal.sending(planned, self._before.digest)
             self._pooled.act(lambda session: self._send(session, plan, lockable))
 
     def _with_passwords(self, plan: Plan) -> Plan:
@@ -173,8 +217,8 @@ class Desk:
         """
         self._turn.changed()
         done = session.take_back(self._sent.undo, verdict)
-        text = session.running_configuration()
-        if self._before is not None and Running(text, parse(text)).same_as(self._before):
+        running = self._parsed(session.running_configuration())
+        if self._before is not None and running.same_as(self._before):
             self._guard.let_go(session)
             return f"{done}; the running configuration is as before"
         if self._guard.give_back(session):

@@ -8,6 +8,7 @@ class InterfaceProvider(KindProvider):
     """VRF and address change in place; a physical port is never removed."""
 
     kind = INTERFACE
+    kind_name = "interface"
     identity_keys = ("router", "name", "syntax")
 
 

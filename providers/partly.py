@@ -7,7 +7,7 @@ there before and put it back on `destroy`.
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from google.protobuf.any_pb2 import Any as Packed
 from pulumi.runtime import rpc
@@ -15,8 +15,10 @@ from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
 from pulumi.runtime.proto.status_pb2 import Status
 
 from errors import CoexistError, RouterError
-from providers.desk import Running
 from render.iosxe.kind import shown
+
+if TYPE_CHECKING:
+    from providers.desk import Running
 
 Props = dict[str, Any]
 _UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one
@@ -31,12 +33,14 @@ class PartlyAppliedError(CoexistError):
         error: What went wrong.
         id_: The resource's id.
         properties: The resource as it is to be recorded.
+        seen: Whether the router was looked at after the error.
     """
 
-    def __init__(self, error: Exception, id_: str, properties: Props) -> None:
+    def __init__(self, error: Exception, id_: str, properties: Props, seen: bool = True) -> None:
         self.error = error
         self.id = id_
         self.properties = properties
+        self.seen = seen
         super().__init__(f"{error}\n  state: {RECORDED}")
 
     def status(self) -> bytes:
@@ -63,12 +67,12 @@ def _serialized(properties: Props) -> Any:
 class Looked(Protocol):
     """What is needed of a router here; `providers.desk.Desk` is one."""
 
-    def running(self) -> Running:
+    def running(self) -> "Running":
         """The running configuration as it is now, not read again where nothing can have changed."""
 
 
 @contextmanager
-def recorded(desk: Looked, id_: str, props: Props, lines: Callable[[Running], Any]) -> Iterator[None]:
+def recorded(desk: Looked, id_: str, props: Props, lines: Callable[["Running"], Any]) -> Iterator[None]:
     """What goes wrong within is raised again, as a `PartlyAppliedError` unless the router is as it was.
 
     Args:
@@ -84,7 +88,7 @@ def recorded(desk: Looked, id_: str, props: Props, lines: Callable[[Running], An
         try:
             now = desk.running()
         except RouterError:
-            raise PartlyAppliedError(error, id_, {**props, "lines": None}) from None
+            raise PartlyAppliedError(error, id_, {**props, "lines": None}, seen=False) from None
         if now.same_as(was):
             raise
         raise PartlyAppliedError(error, id_, {**props, "lines": shown(lines(now))}) from None

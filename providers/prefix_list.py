@@ -8,6 +8,7 @@ class PrefixListProvider(KindProvider):
     """Entries change in place, never through an empty list."""
 
     kind = PREFIX_LIST
+    kind_name = "prefix list"
     identity_keys = ("router", "name")
 
 

@@ -12,12 +12,15 @@ from errors import LoginError
 from model.router import password_variable
 from providers import engine_watch, plain_errors, workers
 from providers.desk import Desk, desk_of
+from providers.journal import Journal
 from providers.reach import reach_of
 from render.iosxe.password import fingerprint
 
 DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
 
 _config: Config | None = None
+_stack = ""
+_met: set[str] = set()
 
 
 def begin(request: ConfigureRequest) -> None:
@@ -32,6 +35,33 @@ def begin(request: ConfigureRequest) -> None:
     plain_errors.install()
     engine_watch.watch()
     workers.widen()
+
+
+def of_stack(name: str) -> None:
+    """This process works for one stack, by its full name."""
+    global _stack
+    _stack = name
+
+
+def stack() -> str:
+    """The stack this process works for; empty where no resource has named it yet."""
+    return _stack
+
+
+def meet(resource: str) -> None:
+    """The engine has asked for this resource: it is part of the program or the state."""
+    _met.add(resource)
+
+
+def met() -> frozenset[str]:
+    """The resources the engine has asked for in this process, by id."""
+    return frozenset(_met)
+
+
+def journal_for(props: Mapping[str, Any]) -> Journal:
+    """The journal of the router a resource's properties name; needs no password."""
+    reach, _ = reach_of(props["router"], props["reach"])
+    return Journal(reach.router, reach.host, reach.port)
 
 
 def desk_for(props: Mapping[str, Any]) -> Desk:

@@ -1,26 +1,9 @@
 """What all providers here have in common: no secret in their pickled reference, one-message errors, inputs as given."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from pulumi.dynamic import CheckResult, ConfigureRequest, ResourceProvider
 
 from providers.process import begin
-
-Props = dict[str, Any]
-
-# What a create or update adds to the inputs, where a provider remembers what was there before.
-OUTPUTS = ("before", "changed_at")
-
-
-def inputs_of(props: Props) -> Props:
-    """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
-    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
-
-
-def now() -> str:
-    """This moment in UTC, to the millisecond, as ISO 8601 writes it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+from providers.properties import Props
 
 
 class QuietProvider(ResourceProvider):

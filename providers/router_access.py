@@ -9,8 +9,12 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.process import desk_for
-from providers.quiet import Props, QuietProvider
+from providers.adapter import take_away
+from providers.journal import Ended
+from providers.process import desk_for, journal_for, of_stack
+from providers.properties import Props
+from providers.quiet import QuietProvider
+from render.iosxe.kinds import BY_NAME
 from render.iosxe.tree import Tree
 
 FACTS = ("version", "archive", "vrf_syntaxes")
@@ -20,11 +24,17 @@ class RouterAccessProvider(QuietProvider):
     """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where the way to the router differs."""
-        return DiffResult(changes=any(_olds.get(key) != value for key, value in _news.items()))
+        """Changed where the way to the router differs.
+
+        Which stack it is says only whose the journal's entries are: a state without it gets it once there are any.
+        """
+        of_stack(_news.get("stack", ""))
+        changed = {key for key, value in _news.items() if _olds.get(key) != value}
+        return DiffResult(changes=bool(changed - {"stack"}) or ("stack" in changed and bool(journal_for(_news).left)))
 
     def create(self, props: Props) -> CreateResult:
         """The router was reached, its host key is the one on record, and the user has privilege 15."""
+        of_stack(props.get("stack", ""))
         return CreateResult(props["router"], {**props, **_facts(props)})
 
     def read(self, id_: str, props: Props) -> ReadResult:
@@ -37,8 +47,18 @@ class RouterAccessProvider(QuietProvider):
         return UpdateResult({**_news, **_facts(_news)})
 
     def delete(self, _id: str, _props: Props) -> None:
-        """Everything of this stack is gone from the router by now: what is left is saved."""
-        desk_for(_props).save()
+        """Everything of this stack is gone, also what the state never knew; the configuration that is left is saved."""
+        desk = desk_for(_props)
+        with desk.turn():
+            for id_, left in reversed(desk.journal.left.items()):
+                if _belongs(left, _props):
+                    take_away(desk, BY_NAME[left.kind], id_, left)
+            desk.save()
+
+
+def _belongs(left: Ended, props: Props) -> bool:
+    """Whether a killed run of this stack made it, as far as that run knew its stack."""
+    return left.stack in ("", props.get("stack")) and left.properties["router"] == props["router"]
 
 
 def _facts(props: Props) -> Props:
@@ -61,7 +81,7 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
 
     Args:
         name: The resource's name.
-        props: `router` and `reach`.
+        props: `router`, `reach` and `stack`, the stack's full name.
     """
 
     version: pulumi.Output[str]

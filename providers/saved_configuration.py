@@ -8,8 +8,9 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.process import desk_for
-from providers.quiet import Props, QuietProvider
+from providers.process import desk_for, met
+from providers.properties import Props
+from providers.quiet import QuietProvider
 
 
 class SavedConfigurationProvider(QuietProvider):
@@ -21,16 +22,27 @@ class SavedConfigurationProvider(QuietProvider):
 
     def create(self, props: Props) -> CreateResult:
         """The running configuration is the startup configuration."""
-        desk_for(props).save()
+        _save(props)
         return CreateResult(f"{props['router']}/saved", props)
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
         """The changed running configuration is the startup configuration."""
-        desk_for(_news).save()
+        _save(_news)
         return UpdateResult(_news)
 
     def delete(self, _id: str, _props: Props) -> None:
         """Nothing yet: RouterAccess saves once everything else is gone."""
+
+
+def _save(props: Props) -> None:
+    """Saves, and trusts the state with every resource of this run: the engine recorded them before it came to this.
+
+    What a killed run made and the stack has no more stays on record until `destroy`.
+    """
+    desk = desk_for(props)
+    with desk.turn():
+        desk.save()
+        desk.journal.forget(met())
 
 
 class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):

@@ -8,6 +8,7 @@ class VrfProvider(KindProvider):
     """Route targets change in place; another name or dialect is another VRF."""
 
     kind = VRF
+    kind_name = "vrf"
     identity_keys = ("router", "name", "syntax")
 
 

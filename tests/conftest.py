@@ -1,11 +1,15 @@
 """What holds for every test: one that calls make finds it as in a person's shell, also within `make test`."""
 
 import os
+import tempfile
 
 from hypothesis import settings
 
 for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(variable, None)
+
+# No test reads or writes the journal of this machine's user.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bgp-coexist-journal-")
 
 # What is generated is the same in every run, so that a run says something about a change and nothing else; to look
 # further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.

@@ -39,6 +39,7 @@ class Engine:
             "PULUMI_BACKEND_URL": f"file://{state}",
             "PULUMI_CONFIG_PASSPHRASE": "lab",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
+            "XDG_STATE_HOME": str(state.parent),
         }
         state.mkdir(parents=True, exist_ok=True)
         if init:

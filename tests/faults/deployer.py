@@ -126,6 +126,7 @@ class Deployer:
             provider_of(old.outputs).delete(old.id, sent(old.outputs))
         if replaced:
             old.pending_replacement = True
+            self.state.keep(old)
         else:
             self.state.forget(urn)
 

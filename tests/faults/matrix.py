@@ -13,6 +13,7 @@ from typing import Any
 
 from providers.desk import Desk
 from tests.faults.cases import Case, Confirm, cases_of
+from tests.faults.killed import KilledStage
 from tests.faults.life import Life
 from tests.faults.operations import OPERATIONS
 from tests.faults.stage import CONFIRMS, SOON, Outcome, Stage
@@ -112,7 +113,7 @@ def _too_long(*_: object) -> None:
 
 
 def _worked(share: Share) -> list[Result]:
-    stage = Stage.named(_router, share.operation, share.confirm)
+    stage = KilledStage.named(_router, share.operation, share.confirm)
     if share.only:
         chosen = list(share.only)
     else:

@@ -42,11 +42,15 @@ class Watched(Faults):
     """What goes wrong, and every line that was typed while it could."""
 
     typed: list[str] = field(default_factory=list)
+    kill_at: int = 0
+    kill: Callable[[], None] = lambda: None
 
     async def around(self, shell: "Shell", line: str) -> None:
         """Note the line, then run it with what goes wrong at it."""
         if line.strip():
             self.typed.append(line.strip())
+            if len(self.typed) == self.kill_at:
+                self.kill()
         await super().around(shell, line)
 
 

@@ -114,11 +114,11 @@ class Stage:
         router.restore(self._start)
         router.watch(lambda neighbor: (neighbor["vrf"], neighbor["address"]) in self._neighbors, self._filtered)
         router.arm(faults)
-        outcome.said = _failure(self._verb(deployer), outcome)
+        outcome.said = failure(self._verb(deployer), outcome)
         router.back()
         outcome.between, outcome.kept = router.running(), deployer.state
         router.arm(afterwards)
-        if failed := _failure(self._mend(deployer), outcome):
+        if failed := failure(self._mend(deployer), outcome):
             outcome.lost.append(f"the next one failed: {failed}")
         elif self.operation.verb == "destroy":
             outcome.lost += [f"still in the state: {urn}" for urn in deployer.state.resources]
@@ -145,7 +145,7 @@ class Stage:
 
     def _previewed(self, deployer: Deployer) -> list[str]:
         found: list[str] = []
-        failed = _failure(lambda: found.extend(deployer.preview(self._wanted)), Outcome())
+        failed = failure(lambda: found.extend(deployer.preview(self._wanted)), Outcome())
         return [f"a further preview is not empty: {change}" for change in [*found, *filter(None, [failed])]]
 
     def _foreign(self, running: str) -> list[str]:
@@ -168,7 +168,7 @@ def _gone(fresh: str, running: str) -> list[str]:
     return [f"missing: {line}" for line in lost(f"\n{fresh}", f"\n{running}") if not ours(line)]
 
 
-def _failure(action: Callable[[], None], outcome: Outcome) -> str:
+def failure(action: Callable[[], None], outcome: Outcome) -> str:
     """What it failed with, nothing where it did not; an error that is none of ours is lost in any case."""
     try:
         with _run():

@@ -74,6 +74,11 @@ class State:
         """The same after it was written to a file and read again."""
         return State({urn: Recorded(**each) for urn, each in json.loads(self.text()).items()})
 
+    @classmethod
+    def read(cls, text: str) -> "State":
+        """The state in a file."""
+        return State({urn: Recorded(**each) for urn, each in json.loads(text).items()})
+
     def text(self) -> str:
         """The file."""
         return json.dumps({urn: vars(each) for urn, each in self.resources.items()}, sort_keys=True)

@@ -1,0 +1,29 @@
+"""A resource's properties: the object they describe, its inputs, and what a provider adds to them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from render.iosxe.kind import Kind
+
+Props = dict[str, Any]
+
+# What a create or update adds to the inputs, where a provider remembers what was there before.
+OUTPUTS = ("before", "changed_at")
+# Properties that belong to the resource and not to the object on the router.
+_OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
+
+
+def inputs_of(props: Props) -> Props:
+    """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
+    return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
+
+
+def now() -> str:
+    """This moment in UTC, to the millisecond, as ISO 8601 writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def values_of(kind: Kind[Any], props: Props) -> Any:
+    """The object that a resource's properties describe."""
+    mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
+    return kind.values.model_validate(mine)
