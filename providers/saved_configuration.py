@@ -8,6 +8,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from providers.found_objects import print_found
 from providers.process import desk_for, stack
 from providers.quiet import Props, QuietProvider
 
@@ -37,6 +38,7 @@ def _save(props: Props) -> None:
     """Saves, and trusts the state with everything: the engine has recorded all that comes before this."""
     desk = desk_for(props)
     desk.save()
+    print_found(desk)
     desk.journal.forget_all(stack())
 
 
