@@ -13,8 +13,9 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack docs faults bench
+.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
 STACK ?= dev
+FROM ?= dev
 VENV := .venv/bin
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
@@ -56,6 +57,9 @@ lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 
 check-stack: ready ## Can what STACK=dev describes work? Needs no engine, router or cluster
 	@$(VENV)/python -m verify.stack --stack $(STACK)
+
+new-stack: ready ## Write the file of STACK=prod from that of FROM=dev, without anything encrypted in that
+	@$(VENV)/python -m adopt.new_stack --stack $(STACK) --from $(FROM)
 
 preview: ready ## What `make up` would change, router lines included; STACK=dev unless told
 	@$(PULUMI) preview --diff --stack $(STACK)

@@ -25,7 +25,7 @@ class Configuration:
         stack: What it means.
         values: The same as written: top-level keys without the project, JSON types, no secrets.
         passwords: The passwords that are configured, as secrets, by configuration key.
-        session_marks: What stands for the sessions' passwords in previews and state, by configuration key.
+        session_marks: The fingerprints of the sessions' passwords, by configuration key; secrets like these.
     """
 
     stack: Stack

@@ -1,5 +1,6 @@
 """What must be there before anything is touched: the cluster, and the files the configuration names."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from components import cluster_ready, kubeconfig
 from components.known_hosts import host_key
 from errors import ClusterError, IntentError, Problem, listed
 from live import compare, reading
+from live.passphrase import passphrase_in
 from model.checks import hints_of
+from model.lab_secrets import lab_secret_problems
 from model.stack import Stack
 from printable import printable
 
@@ -21,8 +24,11 @@ def check(stack: Stack) -> None:
 
     Raises:
         ClusterError: The cluster cannot be reached.
-        IntentError: A file is missing, or the cluster is not as described.
+        IntentError: The secrets would be public, a file is missing, or the cluster is not as described.
     """
+    # With the salt of one of the lab's stacks no passphrase but the lab's gets here.
+    if problems := list(lab_secret_problems(stack, salt=None, passphrase=passphrase_in(os.environ))):
+        raise IntentError(problems)
     for hint in listed(hints_of(stack)):
         pulumi.log.info(hint.strip())
     if not stack.cluster.kubeconfig:

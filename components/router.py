@@ -8,7 +8,7 @@ import pulumi
 
 from components.digest import digest
 from model import router as model
-from model.stack import Neighbor, Stack, vrf_neighbors
+from model.stack import Stack, vrf_neighbors
 from providers.adapter import KindResource
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
@@ -29,7 +29,7 @@ class Router(pulumi.ComponentResource):
     Args:
         name: The router's name in the configuration.
         stack: The whole intent.
-        marks: What stands for the sessions' passwords, by configuration key.
+        marks: The fingerprints of the sessions' passwords, by configuration key.
         opts: The component's options.
     """
 
@@ -106,6 +106,8 @@ class Router(pulumi.ComponentResource):
     ) -> None:
         """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
         described = self._described.vrfs[vrf]
+        neighbors = vrf_neighbors(stack, self._name, vrf)
+        keys = {neighbor.password_key for neighbor in neighbors}
         values = {
             "asn": self._described.asn,
             "vrf": vrf,
@@ -115,15 +117,13 @@ class Router(pulumi.ComponentResource):
             "redistribute": sorted(described.redistribute),
             "maximum_paths": described.maximum_paths,
             "neighbors": {
-                str(neighbor.address): self._neighbor(neighbor) for neighbor in vrf_neighbors(stack, self._name, vrf)
+                str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
+                for neighbor in neighbors
             },
         }
-        self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], {"asn": process, "syntax": resource})
-
-    def _neighbor(self, neighbor: Neighbor) -> Props:
-        key = neighbor.password_key
-        marked = neighbor.model_copy(update={"password": self._marks[key]}) if key else neighbor
-        return marked.model_dump(mode="json", exclude_none=True, exclude={"address"})
+        standing_on = {"asn": process, "syntax": resource}
+        marks = {key: mark for key, mark in self._marks.items() if key in keys}
+        self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], standing_on, marks)
 
     def _add(
         self,
@@ -132,15 +132,18 @@ class Router(pulumi.ComponentResource):
         values: Props,
         after: Sequence[pulumi.Resource] = (),
         standing_on: Mapping[str, pulumi.Resource] | None = None,
+        marks: Mapping[str, str] | None = None,
     ) -> KindResource:
         """One object of the router as a resource.
 
         Where a value in `standing_on` becomes another, the resource it stands on is replaced: then this one is removed
-        before that one is.
+        before that one is. `marks` are secrets, and part of nothing that is shown or digested.
         """
         self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
         tied = {key: _tied(values[key], resource) for key, resource in (standing_on or {}).items()}
         props = {**self._common(), **values, **tied, **({"adopt": True} if self._described.adopt else {})}
+        if marks:
+            props["password_marks"] = pulumi.Output.secret(dict(marks))
         made = kind(f"{self._name}-{name}", props, self._after(self.access, *after))
         self._objects.append(made)
         return made

@@ -4,7 +4,6 @@ The program under demonstration is run as anybody would run it: `pulumi up`, the
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ from typing import Any
 from lab.errors import LabError
 from lab.fabric.memory import available_megabytes
 from toolchain import ToolchainError
-from toolchain.environment import path, variables
+from toolchain.environment import for_the_lab
 
 PROJECT = Path(__file__).parents[1]
 STACK = "dev"
@@ -25,8 +24,7 @@ Environment = Mapping[str, str]
 def main() -> int:
     """The exit code: 0 the network is up and verified, 1 it is not."""
     try:
-        (PROJECT / ".state").mkdir(exist_ok=True)
-        environment = {**os.environ, **variables(), "PATH": path()}
+        environment = for_the_lab()
         _step(
             "1/3", "the lab: a cluster, a router and a client", lambda: _run(environment, "python", "-m", "lab", "up")
         )

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from providers.desk import Desk, Running
 from providers.engine_watch import go_on
 from providers.ensure import apply, ensure, only_in
+from providers.found_objects import print_stays, record_found
 from providers.journal import Ended, Journal
 from providers.partly import both, recorded
 from providers.process import desk_for, journal_for, meet, stack
@@ -73,6 +74,7 @@ class KindProvider(QuietProvider):
             made = {**props, "before": before, "changed_at": now()}
             with self._change(desk, id_, made), recorded(desk, id_, made, partial(self._running, made)):
                 ensure(props["router"], desk, self.kind, values, adopt=bool(props.get("adopt")), before=before)
+            record_found(desk, self.kind, running.tree, values, before)
             return CreateResult(id_, self._ended(desk, id_, made))
 
     def _left(self, desk: Desk, id_: str, props: Props, running: Running) -> Props | None:
@@ -173,6 +175,7 @@ def take_away(desk: Desk, kind: Kind[Any], id_: str, owned: Ended) -> None:
     values, before = values_of(kind, props), props.get("before") or {}
     with on_record(desk, kind, id_, owned):
         apply(props["router"], desk, lambda tree: kind.removal(tree, values, before))
+        print_stays(desk, kind, values, before)
         desk.save()
     desk.journal.close()
     desk.journal.forget([id_])

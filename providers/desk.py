@@ -64,6 +64,7 @@ class Desk:
         self.reach = reach
         self.journal = Journal(reach.router, reach.host, reach.port)
         self.passwords: dict[str, str] = {}  # of sessions with neighbors, by fingerprint
+        self.found: list[str] = []  # objects that creates found on the router
         self._turn = turn or Turn(reach.host, reach.port)
         self._pooled = Pooled(reach, password, patience_seconds)
         self._guard = Guard(reach, password, patience_seconds)

@@ -8,6 +8,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from providers.found_objects import print_found
 from providers.process import desk_for, met
 from providers.properties import Props
 from providers.quiet import QuietProvider
@@ -42,6 +43,7 @@ def _save(props: Props) -> None:
     desk = desk_for(props)
     with desk.turn():
         desk.save()
+        print_found(desk)
         desk.journal.forget(met())
 
 

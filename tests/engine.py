@@ -1,13 +1,17 @@
 """The real Pulumi engine for tests: its own state directory, this project's virtualenv, plain output."""
 
+import json
 import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from toolchain import part
 
 PROJECT = Path(__file__).parents[1]
+# Marks a value as a secret where the engine writes one down. Source: pulumi, sdk/go/common/resource/properties.go.
+SECRET_MARK = ("4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270")
 
 
 @dataclass(frozen=True)
@@ -81,3 +85,20 @@ class Engine:
     def destroy(self) -> Ran:
         """`pulumi destroy` without its own preview."""
         return self.run("destroy", "--yes", "--skip-preview", "--suppress-progress")
+
+    def resources(self) -> list[dict[str, Any]]:
+        """What the state holds of each resource, secrets in clear."""
+        text = self.run("stack", "export", "--show-secrets", "--stack", self.stack, stacked=False).ok().text
+        found: list[dict[str, Any]] = opened(json.loads(text)["deployment"].get("resources", []))
+        return found
+
+
+def opened(value: Any) -> Any:
+    """The same with each secret's own value, from a state with secrets in clear or from a resource's registration."""
+    if isinstance(value, list):
+        return [opened(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.get(SECRET_MARK[0]) == SECRET_MARK[1]:
+        return json.loads(value["plaintext"]) if "plaintext" in value else opened(value["value"])
+    return {key: opened(each) for key, each in value.items()}

@@ -2,27 +2,58 @@
 
 import os
 import shlex
+from collections.abc import Mapping
 
 from toolchain import places
 from toolchain.install import ready
 from toolchain.parts import owner, part
 
+# Which state, and what opens its secrets: the lab's only where none of these is set.
+_OF_A_STATE = ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 
-def variables() -> dict[str, str]:
+
+def variables(given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The variables to set, PATH apart.
+
+    Where the state or the passphrase is set already, that stays: the lab's passphrase is public, and for the lab alone.
+
+    Args:
+        given: What is set already; default: this process's environment.
 
     Raises:
         ToolchainError: the engine is not installed.
     """
     return {
         "PULUMI_HOME": str(part("pulumi-home")),
-        "PULUMI_BACKEND_URL": f"file://{places.REPOSITORY / '.state'}",
-        "PULUMI_CONFIG_PASSPHRASE_FILE": str(places.REPOSITORY / "lab" / "passphrase"),
+        **_state(os.environ if given is None else given),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         # Plugins come from PULUMI_HOME; without this a missing one would be waited for on the network.
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
         "KUBECONFIG": str(places.REPOSITORY / ".lab" / "kubeconfig"),
     }
+
+
+def for_the_lab() -> dict[str, str]:
+    """The whole environment for the lab's own stack: its state and its passphrase, whatever else is set."""
+    others = {name: value for name, value in os.environ.items() if name not in _OF_A_STATE}
+    make_state_folder()
+    return {**others, **variables(others), "PATH": path()}
+
+
+def make_state_folder() -> None:
+    """This clone's folder of states is there, and its user's alone; the engine does not make it."""
+    folder = places.REPOSITORY / ".state"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _state(given: Mapping[str, str]) -> dict[str, str]:
+    """The state to use and how its secrets are opened, as far as neither is set."""
+    own = [name for name in _OF_A_STATE if name in given]
+    settings = {} if _OF_A_STATE[0] in own else {"PULUMI_BACKEND_URL": f"file://{places.REPOSITORY / '.state'}"}
+    if not own:
+        settings["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(places.REPOSITORY / "lab" / "passphrase")
+    return settings
 
 
 def path() -> str:
@@ -38,7 +69,8 @@ def _client_folders() -> list[str]:
 
 
 def exports() -> list[str]:
-    """Lines for a shell to evaluate; the folder of the state file is made, since the engine does not make it."""
-    (places.REPOSITORY / ".state").mkdir(exist_ok=True)
+    """Lines for a shell to evaluate; this clone's folder of states is there where it is used."""
     settings = {"PATH": path(), **variables()}
+    if "PULUMI_BACKEND_URL" in settings:
+        make_state_folder()
     return [f"export {name}={shlex.quote(value)}" for name, value in settings.items()]

@@ -6,13 +6,17 @@ none does, that is said. Exit code 0: no problem. 1: problems.
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from errors import ClusterError, IntentError, Problem, listed
 from live import compare, reading
+from live.passphrase import passphrase_in, salt_in
 from model.checks import hints_of
+from model.lab_secrets import lab_secret_problems
 from model.load import findings
 from model.stack import Stack
 from verify.intent import held_in, kubeconfig_file, stack_file
@@ -50,13 +54,14 @@ class Report:
         return json.dumps(told, default=asdict, indent=2)
 
 
-def report_on(path: Path, project: Path, cluster: bool = False) -> Report:
+def report_on(path: Path, project: Path, cluster: bool = False, environment: Mapping[str, str] | None = None) -> Report:
     """Everything that is to be said of a stack's file.
 
     Args:
         path: The file.
         project: Directory of Pulumi.yaml.
         cluster: Whether the cluster it names is looked at, too.
+        environment: Where the passphrase in force is looked up, if at all.
     """
     try:
         held = held_in(path, project)
@@ -65,6 +70,9 @@ def report_on(path: Path, project: Path, cluster: bool = False) -> Report:
     keys = held.values.keys() | held.secrets | held.clear
     stack, problems = findings(held.values, keys, held.secrets, environment=None)
     problems = [*held.problems, *problems]
+    if stack is not None:
+        salt, passphrase = salt_in(path.read_text("utf-8-sig")), passphrase_in(environment or {})
+        problems = [*problems, *lab_secret_problems(stack, salt, passphrase)]
     if problems or stack is None:
         return Report(path.name, problems)
     return _compared(path.name, stack, project) if cluster else Report(path.name, [], hints_of(stack))
@@ -92,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)
     try:
-        report = report_on(stack_file(options.stack, options.project), options.project, cluster=True)
+        report = report_on(stack_file(options.stack, options.project), options.project, True, os.environ)
     except IntentError as error:
         print(error, file=sys.stderr)
         return 1

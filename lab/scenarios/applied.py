@@ -1,7 +1,6 @@
 """The stack `dev` as it is applied on the lab, and other ways to apply it, without touching its file."""
 
 import json
-import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ import yaml
 
 from lab.errors import LabError
 from lab.fabric.places import REPOSITORY
-from toolchain.environment import path, variables
+from toolchain.environment import for_the_lab
 
 STACK = "dev"
 FILE = REPOSITORY / f"Pulumi.{STACK}.yaml"
@@ -28,7 +27,7 @@ class Applied:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._environment = {**os.environ, **variables(), "PATH": path()}
+        self._environment = for_the_lab()
 
     def values(self) -> dict[str, Any]:
         """The configuration as it stands in the stack's own file."""

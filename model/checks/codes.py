@@ -16,6 +16,11 @@ FORM = {
     "KEY05": "a session's password that not all of router, Calico and MetalLB take",
     "KEY06": "a key below `config:` without the project before it",
 }
+# What the secrets are encrypted with.
+SECRETS = {
+    "SECRET01": "a router outside 127.0.0.0/8 in a file with the encryptionsalt of a stack of the lab",
+    "SECRET02": "a router outside 127.0.0.0/8 while the lab's public passphrase is in force",
+}
 # How values fit together.
 FIT = {
     "PEER01": "the collision: Calico and MetalLB dial one router address, and a node can hold one session with it",
@@ -112,4 +117,4 @@ FILES = {
     "FILE02": "the client's private key is not where it should be",
     "FILE03": "a known_hosts file is not there, or has no key of the host",
 }
-CODES = FORM | FIT | HINTS | LIVE | FILES
+CODES = FORM | SECRETS | FIT | HINTS | LIVE | FILES

@@ -1,6 +1,6 @@
 """docs/checks.md: every kind of problem and hint by its code."""
 
-from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE
+from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, SECRETS
 
 _HEAD = """# Checks before anything is touched
 
@@ -27,6 +27,7 @@ expect, a speaker's `asn` is what the router expects of every node, and `cluster
 """
 _GROUPS = (
     ("The form of the configuration", FORM),
+    ("What its secrets are encrypted with", SECRETS),
     ("How it fits together", FIT),
     ("How it fits the cluster", LIVE),
     ("The files it names", FILES),

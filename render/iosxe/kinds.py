@@ -3,9 +3,9 @@
 from typing import Any
 
 from render.iosxe.bgp_process import BGP_PROCESS
-from render.iosxe.bgp_vrf import BGP_VRF
 from render.iosxe.interface import INTERFACE
 from render.iosxe.kind import Kind
+from render.iosxe.named_passwords import BGP_VRF
 from render.iosxe.prefix_list import PREFIX_LIST
 from render.iosxe.vrf import VRF
 

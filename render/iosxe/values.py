@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from model.addresses import Address, InterfaceAddress
 from model.base import Asn, Value, Whole
@@ -87,3 +87,26 @@ class BgpVrfValues(Value):
     neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
         (), description="The neighbors' settings by address; a list of them is taken as well"
     )
+    password_marks: dict[str, str] = Field(
+        default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
+    )
+    password_versions: dict[str, Annotated[int, Whole]] = Field(
+        default_factory=dict, description="Which password of a key it is, counted from 2: a first one is not counted"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_passwords(cls, values: Any) -> Any:
+        """The same, each neighbor with the fingerprint of the password that it names; an old state has it there."""
+        marks = values.get("password_marks") if isinstance(values, dict) else None
+        if not marks:
+            return values
+        neighbors = _by_address(values.get("neighbors") or ())
+        return {**values, "neighbors": [_with_password(neighbor, marks) for neighbor in neighbors]}
+
+
+def _with_password(neighbor: Any, marks: dict[str, str]) -> Any:
+    if not isinstance(neighbor, dict) or neighbor.get("password"):
+        return neighbor
+    mark = marks.get(neighbor.get("password_key") or "")
+    return {**neighbor, "password": mark} if mark else neighbor

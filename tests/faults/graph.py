@@ -18,6 +18,7 @@ from components.router import Router
 from model.router import password_variable
 from model.stack import Stack
 from render.iosxe.password import fingerprint
+from tests.engine import opened
 
 Props = dict[str, Any]
 
@@ -89,7 +90,7 @@ def marks(stack: Stack) -> dict[str, str]:
 
 
 def _declared(urn: str, request: Any) -> Declared:
-    inputs = {key: value for key, value in MessageToDict(request.object).items() if value is not None}
+    inputs = {key: value for key, value in opened(MessageToDict(request.object)).items() if value is not None}
     tied = {key: list(found.urns) for key, found in request.propertyDependencies.items() if found.urns}
     return Declared(urn, provider_of(inputs), inputs, frozenset(request.dependencies), tied)
 

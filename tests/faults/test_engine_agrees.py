@@ -1,6 +1,5 @@
 """The driver does what the real engine does: the same faults leave the same router and the same state."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,13 +97,11 @@ class EngineStack:
 
     def kept(self) -> dict[str, Any]:
         """What the engine's state says of every resource of the router."""
-        text = self.engine.run("stack", "export", "--stack", "dev", stacked=False).ok().text
-        found = json.loads(text)["deployment"].get("resources", [])
         return {
             each["urn"].rpartition("::")[2]: _short(
                 each["outputs"], bool(each.get("initErrors")), bool(each.get("pendingReplacement"))
             )
-            for each in found
+            for each in self.engine.resources()
             if each["type"].startswith("pulumi-python:dynamic/")
         }
 

@@ -49,6 +49,19 @@ def test_a_sound_stack_without_its_cluster_is_sound(tmp_path: Path, capsys: pyte
     )
 
 
+def test_a_real_router_is_refused_while_the_labs_passphrase_is_in_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routers = seed_values()["routers"]
+    routers["csr1000v"]["host"] = "192.0.2.1"
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "lab")
+    code, out, err = told(project(tmp_path, routers=routers), capsys)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[1].startswith("  SECRET02 routers.csr1000v.host: the lab's passphrase is in force: ")
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "own")
+    assert told(tmp_path, capsys)[0] == 0
+
+
 def test_a_stack_without_a_cluster_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alone = {key: value for key, value in seed_values()["cluster"].items() if key != "kubeconfig"}
     code, out, _ = told(project(tmp_path, cluster=alone), capsys)

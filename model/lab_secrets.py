@@ -1,0 +1,43 @@
+"""The lab's secrets are public: they are in this repository, so they guard nothing, and no real router's password."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from errors import Problem
+from model.stack import Stack
+
+# The same as in lab/passphrase, and the salts of Pulumi.dev.yaml and Pulumi.staging.yaml.
+PASSPHRASE = "lab"
+SALTS = frozenset({"koasbjTHbbI=", "wDMC1Hi7r5A="})
+_HINT = (
+    "export PULUMI_CONFIG_PASSPHRASE_FILE with a file of your own before `make -s env`, make the stack's file with "
+    "`make new-stack STACK=NAME FROM=dev`, and set its secrets; docs/own-network.md has every step"
+)
+
+
+def lab_secret_problems(stack: Stack, salt: str | None, passphrase: str | None) -> Iterator[Problem]:
+    """Routers outside this machine whose secrets would be encrypted with what everybody can read.
+
+    Args:
+        stack: The intent.
+        salt: The `encryptionsalt` in the stack's file; None where it is not known or there is none.
+        passphrase: The passphrase in force; None where it is not known.
+    """
+    if salt is not None and salt.split(":")[1:2] and salt.split(":")[1] in SALTS:
+        code, what = "SECRET01", "the stack's file has the encryptionsalt of a stack of the lab"
+    elif passphrase == PASSPHRASE:
+        code, what = "SECRET02", "the lab's passphrase is in force"
+    else:
+        return
+    what = f"{what}: this router's password would be encrypted with a public passphrase"
+    expected = "a passphrase of your own, or a router in 127.0.0.0/8"
+    for name, router in stack.routers.items():
+        if not _is_loopback(router.host):
+            yield Problem(f"routers.{name}.host", what, _HINT, code=code, found=router.host, expected=expected)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
