@@ -74,7 +74,14 @@ def service_ranges(held: Objects) -> tuple[IPv4Network, ...]:
 def calico_peers(held: Objects) -> dict[str, str]:
     """The address each of Calico's peers dials, without a port; peers chosen by a selector dial none."""
     specs = {name(peer): peer["spec"] for peer in strange(held)}
-    return {peer: str(spec["peerIP"]).split(":")[0] for peer, spec in specs.items() if spec.get("peerIP")}
+    return {peer: _without_port(str(spec["peerIP"])) for peer, spec in specs.items() if spec.get("peerIP")}
+
+
+def _without_port(text: str) -> str:
+    """The address of `1.1.1.2:179`, `fd00::1` or `[fd00::1]:179`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def metallb_peers(held: Objects) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from errors import ClusterError
 from live.client import answer_of, client_of
+from live.shapes import Secrets, checked
 
 PENDING = ("pending-install", "pending-upgrade", "pending-rollback")
 
@@ -20,14 +21,17 @@ def check(kubeconfig: str, context: str | None, namespace: str, name: str) -> No
     api = client_of(kubeconfig, context)
     labels = f"owner=helm,name={name},status in ({','.join(PENDING)})"
     path = f"/api/v1/namespaces/{namespace}/secrets"
-    status, found = answer_of(api, path, f"release '{name}'", labelSelector=labels)
-    for secret in found.get("items") or () if status == 200 else ():
-        raise _stuck(namespace, name, secret["metadata"])
+    who = f"release '{name}'"
+    answer = answer_of(api, path, who, labelSelector=labels)
+    if answer.status == 200:
+        for secret in checked(Secrets, who, api, path, answer.body)["items"]:
+            raise _stuck(namespace, name, secret["metadata"])
 
 
 def _stuck(namespace: str, name: str, metadata: dict[str, Any]) -> ClusterError:
-    labels = metadata["labels"]
+    labels = metadata.get("labels") or {}
     since = f"revision {labels.get('version', '?')}, since {metadata.get('creationTimestamp', '?')}"
-    what = f"in namespace '{namespace}' is in {labels['status']} ({since}): Helm takes no other operation on it"
+    status = labels.get("status", "an operation")
+    what = f"in namespace '{namespace}' is in {status} ({since}): Helm takes no other operation on it"
     hint = f"if nobody is at work on it: kubectl --namespace {namespace} delete secret {metadata['name']}, then again"
     return ClusterError(f"release '{name}'", what, hint)

@@ -12,18 +12,17 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from kubernetes import client
-
 from errors import ClusterError
+from live.client import Api, client_of
+from live.shapes import Definition, checked
 from printable import printable
-from verify.cluster import api_client, asked
+from verify.cluster import asked
 
 # Not a key of the configuration: how slow a cluster is says nothing about what should be on it.
 SECONDS = "BGP_COEXIST_METALLB_SECONDS"
 _GROUP = "metallb.io"
 _CRDS = ("ipaddresspools", "bgppeers", "bgpadvertisements")
 _PAUSE_SECONDS = 1.0
-_ANSWER_SECONDS = 15
 
 
 def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = _PAUSE_SECONDS) -> None:
@@ -51,36 +50,38 @@ def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = _PA
 _HINT = "look at `kubectl -n NAMESPACE get pods` and the controller's log; can the API server reach its pods?"
 
 
-def obstacle_of(api: client.ApiClient, namespace: str) -> str:
+def obstacle_of(api: Api, namespace: str) -> str:
     """What keeps MetalLB from taking objects; "" where nothing does."""
+    established = _established(api)
     for plural in _CRDS:
-        if not _is_established(api, f"{plural}.{_GROUP}"):
+        if f"{plural}.{_GROUP}" not in established:
             return f"CRD {plural}.{_GROUP} is not established"
     return _webhook_obstacle(api, namespace)
 
 
-def _is_established(api: client.ApiClient, name: str) -> bool:
-    crds = asked(api, "CRDs", lambda a: client.ApiextensionsV1Api(a).list_custom_resource_definition())
-    conditions = [c for crd in crds.items if crd.metadata.name == name for c in crd.status.conditions or ()]
-    return any(condition.type == "Established" and condition.status == "True" for condition in conditions)
+def _established(api: Api) -> set[str]:
+    """The definitions that are established, each asked for by its name: the right to list all is not needed."""
+    found = set()
+    for plural in _CRDS:
+        name = f"{plural}.{_GROUP}"
+        path = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}"
+        answer = asked(api, f"CRD {name}", path)
+        if answer.status not in (200, 404):
+            raise ClusterError(api.server, f"CRD {name}: {answer.refusal}")
+        crd = checked(Definition, f"CRD {name}", api, path, answer.body) if answer.status == 200 else {}
+        conditions = (crd.get("status") or {}).get("conditions") or ()
+        if any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
+            found.add(name)
+    return found
 
 
-def _webhook_obstacle(api: client.ApiClient, namespace: str) -> str:
-    try:
-        _dry_run(api, namespace, _probe(namespace))
-    except client.ApiException as error:
-        # Any answer of the webhook itself will do, also that it does not like the probe.
-        if "failed calling webhook" in (error.body or ""):
-            return "the webhook does not answer"
-        if error.status in (404, 429) or error.status >= 500:
-            return f"{error.status} {error.reason}"
-    return ""
-
-
-def _dry_run(api: client.ApiClient, namespace: str, pool: dict[str, Any]) -> Any:
-    return client.CustomObjectsApi(api).create_namespaced_custom_object(
-        _GROUP, "v1beta1", namespace, "ipaddresspools", pool, dry_run="All", _request_timeout=_ANSWER_SECONDS
-    )
+def _webhook_obstacle(api: Api, namespace: str) -> str:
+    path = f"/apis/{_GROUP}/v1beta1/namespaces/{namespace}/ipaddresspools"
+    answer = asked(api, "MetalLB", path, "POST", _probe(namespace), dryRun="All")
+    # Any answer of the webhook itself will do, also that it does not like the probe.
+    if "failed calling webhook" in answer.message:
+        return "the webhook does not answer"
+    return answer.refusal if answer.status in (404, 429) or answer.status >= 500 else ""
 
 
 def _probe(namespace: str) -> dict[str, Any]:
@@ -103,8 +104,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=seconds, help=f"how long it may take; default: ${SECONDS}")
     options = parser.parse_args(arguments)
     try:
-        api = api_client(options.kubeconfig, options.context)
-        wait(options.seconds, lambda: asked(api, "MetalLB", lambda a: obstacle_of(a, options.namespace)))
+        api = client_of(options.kubeconfig, options.context, options.seconds)
+        wait(options.seconds, lambda: obstacle_of(api, options.namespace))
     except ClusterError as error:
         print(error, file=sys.stderr)
         return 1

@@ -78,11 +78,19 @@ def test_a_context_that_is_not_there_is_named_with_those_that_are(api: Api, tmp_
     )
 
 
-@pytest.mark.parametrize("content", ["", "- a list", "{unbalanced", "contexts: []"])
-def test_a_file_that_is_something_else_is_named(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "the file is empty"),
+        ("- a list", "it is a list, not an object"),
+        ("{unbalanced", "it is no YAML"),
+        ("contexts: []", "it has no contexts"),
+    ],
+)
+def test_a_file_that_is_something_else_is_named(tmp_path: Path, content: str, why: str) -> None:
     path = tmp_path / "kubeconfig"
     path.write_text(content)
-    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': is no kubeconfig"
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': is no kubeconfig: {why}"
 
 
 def test_a_cluster_without_a_server_is_named(api: Api, tmp_path: Path) -> None:
@@ -93,9 +101,10 @@ def test_a_cluster_without_a_server_is_named(api: Api, tmp_path: Path) -> None:
     assert refusal(cluster(path)) == (f"cluster.kubeconfig: '{path}': cluster 'here' of context 'here' has no server")
 
 
-def test_behind_a_proxy_nobody_knocks(tmp_path: Path) -> None:
-    path = Path(kubeconfig(tmp_path, "https://192.0.2.1:6443"))
+def test_a_server_is_asked_through_the_kubeconfigs_proxy(api: Api, tmp_path: Path) -> None:
+    path = Path(kubeconfig(tmp_path, "http://192.0.2.1:6443"))
     content = yaml.safe_load(path.read_text())
-    content["clusters"][0]["cluster"]["proxy-url"] = "http://192.0.2.2:3128"
+    content["clusters"][0]["cluster"]["proxy-url"] = api.server
     path.write_text(yaml.safe_dump(content))
     check(cluster(path))
+    assert api.asked == ["GET http://192.0.2.1:6443/readyz"]

@@ -85,6 +85,20 @@ def test_what_a_pulumi_program_made_is_no_stranger() -> None:
     assert objects.calico_peers(peers) == {"b": "1.1.1.2"}
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("1.1.1.2", "1.1.1.2"),
+        ("1.1.1.2:179", "1.1.1.2"),
+        ("fd00::1", "fd00::1"),
+        ("[fd00::1]:179", "fd00::1"),
+        ("[fd00::1]", "fd00::1"),
+    ],
+)
+def test_a_peers_address_is_read_without_its_port(written: str, address: str) -> None:
+    assert objects.calico_peers([held("a", {"peerIP": written})]) == {"a": address}
+
+
 def test_calicos_older_api_is_read_where_there_is_no_newer_one(tmp_path: Path) -> None:
     with api_server() as api:
         api.on(f"{OLD_CALICO}/ippools", listed(held("v4", {"cidr": "192.168.0.0/16"})))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,11 +22,11 @@ def api() -> Iterator[Api]:
         yield server
 
 
-def crds(*established: str) -> dict[str, Any]:
-    names = {"group": "metallb.io", "names": {"kind": "Pool", "plural": "pools"}, "scope": "Namespaced", "versions": []}
+def crds(api: Api, *established: str) -> Api:
     status = {"conditions": [{"type": "Established", "status": "True"}]}
-    items = [{"metadata": {"name": f"{name}.metallb.io"}, "spec": names, "status": status} for name in established]
-    return {"kind": "CustomResourceDefinitionList", "metadata": {}, "items": items}
+    for name in established:
+        api.on(f"{CRDS}/{name}.metallb.io", {"metadata": {"name": f"{name}.metallb.io"}, "status": status})
+    return api
 
 
 ALL = ("ipaddresspools", "bgppeers", "bgpadvertisements")
@@ -39,7 +38,7 @@ def gate(api: Api, folder: Path, seconds: str = "0") -> int:
 
 
 def test_it_opens_when_a_dry_run_is_taken(api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    api.on(CRDS, crds(*ALL)).on(POOLS, {}, method="POST")
+    crds(api, *ALL).on(POOLS, {}, method="POST")
     assert gate(api, tmp_path) == 0
     assert api.asked[-1] == f"POST {POOLS}?dryRun=All"
     assert capsys.readouterr().out == "MetalLB takes objects\n"
@@ -47,7 +46,7 @@ def test_it_opens_when_a_dry_run_is_taken(api: Api, tmp_path: Path, capsys: pyte
 
 def test_a_webhook_that_dislikes_the_probe_answers_too(api: Api, tmp_path: Path) -> None:
     refusal = {"message": "admission webhook denied the request: CIDR overlaps", "reason": "Forbidden"}
-    api.on(CRDS, crds(*ALL)).on(POOLS, refusal, status=403, method="POST")
+    crds(api, *ALL).on(POOLS, refusal, status=403, method="POST")
     assert gate(api, tmp_path) == 0
 
 
@@ -68,7 +67,7 @@ def test_it_says_what_is_in_the_way(
     message: str,
     obstacle: str,
 ) -> None:
-    api.on(CRDS, crds(*established)).on(POOLS, {"message": message}, status=status, method="POST")
+    crds(api, *established).on(POOLS, {"message": message}, status=status, method="POST")
     assert gate(api, tmp_path) == 1
     assert capsys.readouterr().err == (
         f"metallb: not ready after 0 s: {obstacle}\n"
@@ -91,7 +90,6 @@ def test_the_environment_may_give_it_another_time(
     api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BGP_COEXIST_METALLB_SECONDS", "0.5")
-    api.on(CRDS, crds())
     assert main(["--kubeconfig", kubeconfig(tmp_path, api.server), "--namespace", "metallb-system"]) == 1
     said = "metallb: not ready after 0.5 s: CRD ipaddresspools.metallb.io is not established\n"
     assert said in capsys.readouterr().err

@@ -1,0 +1,149 @@
+"""The kubeconfig of a cluster: which server a context names, and who asks. Every fault is one error with the path.
+
+Source: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from errors import ClusterError
+
+WHERE = "cluster.kubeconfig"
+LAB = "is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
+_WORDS = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
+
+
+def kind_of(value: Any) -> str:
+    """What a decoded value is, in words."""
+    return _WORDS.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
+
+
+def fault(path: Path, what: str, hint: str = "") -> ClusterError:
+    """The error about a kubeconfig."""
+    return ClusterError(WHERE, f"'{path}': {what}", hint)
+
+
+@dataclass(frozen=True)
+class Section:
+    """An object within a kubeconfig, whose fields are checked when they are read.
+
+    Args:
+        path: The kubeconfig.
+        name: Where the object is, as in `cluster 'prod'`.
+        fields: What it has.
+    """
+
+    path: Path
+    name: str
+    fields: Mapping[str, Any]
+
+    def text(self, key: str) -> str:
+        """The text of a field; "" where there is none.
+
+        Raises:
+            ClusterError: The field is no text.
+        """
+        value = self.fields.get(key)
+        if value is not None and not isinstance(value, str):
+            raise self.fault(f"'{key}' is {kind_of(value)}, not text")
+        return value or ""
+
+    def flag(self, key: str) -> bool:
+        """A field that is true or false; false where there is none.
+
+        Raises:
+            ClusterError: The field is something else.
+        """
+        value = self.fields.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.fault(f"'{key}' is {kind_of(value)}, not true or false")
+        return bool(value)
+
+    def fault(self, what: str, hint: str = "") -> ClusterError:
+        """The error about this object."""
+        return fault(self.path, f"{self.name}: {what}", hint)
+
+
+def sections(path: Path, context: str | None) -> tuple[Section, Section]:
+    """The cluster and the user of a context; None means the current one.
+
+    Raises:
+        ClusterError: The file cannot be read, is no kubeconfig, or has no such context, cluster or user.
+    """
+    content = _content(path)
+    contexts = _named(path, content, "contexts", "context")
+    wanted = context or content.get("current-context")
+    if not wanted:
+        raise fault(path, "has no current-context", f"cluster.context names one of: {', '.join(contexts)}")
+    if wanted not in contexts:
+        raise ClusterError(
+            "cluster.context", f"'{wanted}': '{path}' has no such context", f"it has {', '.join(contexts)}"
+        )
+    chosen = Section(path, f"context '{wanted}'", contexts[wanted])
+    cluster_name, user_name = chosen.text("cluster"), chosen.text("user")
+    clusters = _named(path, content, "clusters", "cluster")
+    users = _named(path, content, "users", "user") if user_name else {}
+    if not clusters.get(cluster_name, {}).get("server"):
+        raise fault(path, f"cluster '{cluster_name}' of context '{wanted}' has no server")
+    if user_name and user_name not in users:
+        raise fault(path, f"context '{wanted}' names user '{user_name}', which is not there")
+    cluster = Section(path, f"cluster '{cluster_name}'", clusters[cluster_name])
+    return cluster, Section(path, f"user '{user_name}'", users.get(user_name, {}))
+
+
+def server_of(cluster: Section) -> str:
+    """The server's address, without a slash at its end.
+
+    Raises:
+        ClusterError: It is no URL of an API server.
+    """
+    server = cluster.text("server")
+    try:
+        url = urlsplit(server)
+        usable = bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        raise cluster.fault(f"server '{server}' is no URL", "https://HOST:PORT, a port from 1 to 65535") from None
+    if url.scheme not in ("http", "https"):
+        raise cluster.fault(f"server '{server}' has no https://", "https://HOST:PORT")
+    if not usable or any(mark in server for mark in "?#@ "):
+        raise cluster.fault(f"server '{server}' is no URL", "https://HOST:PORT, a port from 1 to 65535")
+    return server.rstrip("/")
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise fault(path, f"is not UTF-8: byte {error.start + 1} is no text", "save it as UTF-8") from None
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        raise fault(path, why, LAB) from None
+    try:
+        content = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise fault(path, "is no kubeconfig: it is no YAML") from None
+    if not isinstance(content, dict):
+        what = "the file is empty" if content is None else f"it is {kind_of(content)}, not an object"
+        raise fault(path, f"is no kubeconfig: {what}")
+    return content
+
+
+def _named(path: Path, content: Mapping[str, Any], plural: str, singular: str) -> dict[str, dict[str, Any]]:
+    """The entries of one of the file's lists, by name; two of one name are refused, as kubectl does."""
+    entries, found = content.get(plural), {}
+    if not entries or not isinstance(entries, list):
+        raise fault(path, f"is no kubeconfig: it has no {plural}")
+    for index, entry in enumerate(entries):
+        name = entry.get("name") if isinstance(entry, dict) else None
+        body = entry.get(singular) if isinstance(entry, dict) else None
+        if not isinstance(name, str) or not isinstance(body, dict):
+            raise fault(path, f"{plural}[{index}] has no name or no {singular}")
+        if name in found:
+            raise fault(path, f"two {plural} are named '{name}'", "take one of them out of the file")
+        found[name] = body
+    return found
