@@ -123,6 +123,10 @@ def in_short(state: State) -> dict[str, Any]:
     }
 
 
+# What differs between two runs of one program; the driver's stack has another name than the engine's.
+_OF_THE_RUN = ("changed_at", "__provider", "fingerprint", "stack")
+
+
 def _short(outputs: Values, partly: bool, pending: bool) -> tuple[Values, bool, bool]:
-    own = {key: value for key, value in sent(outputs).items() if key not in ("changed_at", "__provider", "fingerprint")}
+    own = {key: value for key, value in sent(outputs).items() if key not in _OF_THE_RUN}
     return own, partly, pending
