@@ -55,8 +55,8 @@ def scrapli_cfg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def trimmed(text: str) -> str:
-    """Lines without spaces at their ends, which scrapli leaves out of every answer."""
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    """What scrapli moves: no spaces at the ends of lines, and no tab, which the Tcl shell takes for a wish for help."""
+    return "\n".join(line.rstrip() for line in text.replace("\t", "").split("\n"))
 
 
 def ports(lines: list[str]) -> list[str]:
@@ -99,7 +99,7 @@ def test_napalm_puts_another_whole_configuration_there_and_the_first_back(
     assert "+hostname rr1-ams" in said["compared"].splitlines()
     after = unquiet(said["after"])
     assert (lost(REFLECTOR, "\n" + after), ports(added(REFLECTOR, "\n" + after))) == ([], [])
-    assert (lost(before, full.running()), added(before, full.running())) == ([], [])
+    assert full.running() == before
 
 
 def test_scrapli_cfg_gives_up_a_merge_and_its_file(scrapli_cfg: Client, there: Where) -> None:
@@ -112,8 +112,9 @@ def test_scrapli_cfg_merges_a_block_and_a_banner(scrapli_cfg: Client, there: Whe
     before = trimmed(full.running())
     said = scrapli_cfg("merged", where=there, config=LOOPBACK + "\n".join(BANNER) + "\n")
     assert said["failed"] is False
-    assert lost(before, said["running"]) == []
-    assert added(before, said["running"]) == [
+    running = trimmed(said["running"])
+    assert lost(before, running) == []
+    assert added(before, running) == [
         "\n".join(BANNER),
         "interface Loopback1",
         "interface Loopback1 / description tacocat",
@@ -124,11 +125,11 @@ def test_scrapli_cfg_merges_a_block_and_a_banner(scrapli_cfg: Client, there: Whe
 def test_scrapli_cfg_puts_another_whole_configuration_there_and_the_first_back(
     scrapli_cfg: Client, there: Where
 ) -> None:
-    first = scrapli_cfg("read", where=there)
+    first = trimmed(scrapli_cfg("read", where=there))
     said = scrapli_cfg("replaced", where=there, config=REFLECTOR)
     assert (said["failed"], said["said"][0].splitlines()[-1]) == (False, "Rollback Done")
     wanted, running = trimmed(REFLECTOR), trimmed(said["running"])
     assert (lost(wanted, running), ports(added(wanted, running))) == ([], [])
-    assert lost(running, said["startup"]) == []
+    assert lost(running, trimmed(said["startup"])) == []
     back = scrapli_cfg("replaced", where=there, config=first)
-    assert (back["failed"], lost(first, back["running"]), added(first, back["running"])) == (False, [], [])
+    assert (back["failed"], settled("\n" + trimmed(back["running"]))) == (False, settled("\n" + first))
