@@ -7,6 +7,7 @@ import pytest
 
 from tests.clients.client import Client, client
 from tests.clients.conftest import Where, way_to
+from tests.clients.playbook import play
 from tests.clients.test_napalm import unquiet
 from tests.configuration_files import added, lost, text_of
 from tests.lab_router import LabRouter, lab_router, settled
@@ -99,6 +100,19 @@ def test_napalm_puts_another_whole_configuration_there_and_the_first_back(
     assert "+hostname rr1-ams" in said["compared"].splitlines()
     after = unquiet(said["after"])
     assert (lost(REFLECTOR, "\n" + after), ports(added(REFLECTOR, "\n" + after))) == ([], [])
+    assert full.running() == before
+
+
+def test_ansible_finds_nothing_to_configure_and_gathers_the_peer_group(
+    there: Where, full: LabRouter, tmp_path: Path
+) -> None:
+    before = full.running()
+    (tmp_path / "whole.txt").write_text(before)
+    said = play("full", there, tmp_path / "home", source=str(tmp_path / "whole.txt"))
+    assert said["given"]["changed"] is False
+    neighbors = {each.pop("neighbor_address"): each for each in said["process"]["gathered"]["neighbors"]}
+    assert neighbors["192.0.2.1"] == {"description": "rr1", "peer_group": "RR"}
+    assert (neighbors["RR"]["remote_as"], neighbors["RR"]["update_source"]) == ("65000", "Loopback0")
     assert full.running() == before
 
 

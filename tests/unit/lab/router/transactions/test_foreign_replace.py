@@ -102,8 +102,8 @@ def test_a_copied_file_brings_its_foreign_lines() -> None:
 
 def test_blocks_that_were_emptied_leave_the_order_of_the_others_as_the_file_has_it() -> None:
     line = "line vty 0 4\n exec-timeout 5 0\n login local\n!\n"
-    router = device(f"hostname r2\n{line}end\n")
-    saved = router.stored_text()
-    put(router, f"hostname r2\nnetconf-yang\n{line.replace(' exec-timeout 5 0', ' exec-timeout 6 0')}end\n")
+    saved = device(f"hostname r2\n{line}end\n").stored_text()
+    router = device(saved)
+    put(router, saved.replace(" exec-timeout 5 0", " exec-timeout 6 0").replace("end", "netconf-yang\nend"))
     put(router, saved)
     assert router.stored_text().partition("\nversion ")[2] == saved.partition("\nversion ")[2]
