@@ -55,6 +55,14 @@ def scrapli_cfg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: pytest.TempPathFactory, host_key: Path) -> Iterator[Where]:
+    folder = tmp_path_factory.mktemp("grouped")
+    words = ["--host-key", str(host_key)]
+    with lab_router(folder, *words, startup=whole("dc-edge"), name="dc-edge-1") as made:
+        yield way_to(made, folder)
+
+
 def trimmed(text: str) -> str:
     """What scrapli moves: no spaces at the ends of lines, and no tab, which the Tcl shell takes for a wish for help."""
     return "\n".join(line.rstrip() for line in text.replace("\t", "").split("\n"))
@@ -101,6 +109,16 @@ def test_napalm_puts_another_whole_configuration_there_and_the_first_back(
     after = unquiet(said["after"])
     assert (lost(REFLECTOR, "\n" + after), ports(added(REFLECTOR, "\n" + after))) == ([], [])
     assert full.running() == before
+
+
+def test_napalm_shows_members_of_peer_groups_with_the_as_of_their_group(napalm: Client, grouped: Where) -> None:
+    found = napalm("neighbors", where=grouped)
+    peers = {vrf: {name: each["remote_as"] for name, each in known["peers"].items()} for vrf, known in found.items()}
+    assert peers == {
+        "global": {"10.30.0.0": 64500, "10.30.0.2": 64500, "203.0.113.128": 64496},
+        "PARTNERS": {"10.31.0.2": 64502},
+    }
+    assert {known["router_id"] for known in found.values()} == {"203.0.113.1"}
 
 
 def test_ansible_finds_nothing_to_configure_and_gathers_the_peer_group(
