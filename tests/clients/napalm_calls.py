@@ -104,3 +104,16 @@ def reverted_at_once(where: Where, config: str, seconds: int) -> list[Any]:
         device.commit_config(revert_in=seconds)
         device.rollback()
         return [device.has_pending_commit(), str(device.get_config("running")["running"])]
+
+
+def whole_replaced(where: Where, config: str) -> dict[str, str]:
+    """The differences of another whole configuration; what runs before it, with it, and after the rollback."""
+    with _device(where) as device:
+        before = device.get_config("running")["running"]
+        device.load_replace_candidate(config=config)
+        compared = device.compare_config()
+        device.commit_config()
+        after = device.get_config("running")["running"]
+        device.rollback()
+        back = device.get_config("running")["running"]
+        return {"compared": compared, "before": before, "after": after, "back": back}

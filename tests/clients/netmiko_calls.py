@@ -37,6 +37,12 @@ def configured(where: Where, lines: list[str], error_pattern: str = "") -> str:
         return str(connection.send_config_set(lines, error_pattern=error_pattern))
 
 
+def configured_unverified(where: Where, lines: list[str]) -> str:
+    """For text blocks: within them the router shows no prompt to wait for."""
+    with _connection(where) as connection:
+        return str(connection.send_config_set(lines, cmd_verify=False))
+
+
 def refused(where: Where, lines: list[str]) -> str:
     try:
         return configured(where, lines, error_pattern=r"% Invalid input detected")

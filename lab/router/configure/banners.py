@@ -5,15 +5,20 @@ from lab.router.grammar.statements import BANNERS, delimited
 
 
 def set_banner(context: Context, text: str) -> bool:
-    """Set a banner from the whole of its text; whether it was one."""
+    """Set a banner from the whole of its text; whether it was one.
+
+    A banner is a global command: one without indent leaves the mode that it stands in.
+    """
     first, newline, rest = text.partition("\n")
     opened = delimited(first)
-    if not opened or context.path or not opened[0].startswith("banner "):
+    inside = bool(context.path) and (text.startswith(" ") or context.place.foreign)
+    if not opened or inside or not opened[0].startswith("banner "):
         return False
     command, delimiter, begun = opened
     kind = command.split()[1]
     if kind not in BANNERS:
         return False
+    context.top()
     context.config.banners[kind] = (begun + newline + rest).split(delimiter)[0]
     context.notify(command, "")
     return True

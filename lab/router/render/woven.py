@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lab.router.config.foreign import LAST, Foreign, Kept, Path, named
-from lab.router.render.ranks import rank
+from lab.router.render.ranks import port_rank, rank
 
 
 @dataclass
@@ -132,13 +132,16 @@ def _placed(kept: list[Kept], nodes: list[Node], path: Path) -> dict[int, list[K
         before = known.get(each.anchor.name) if each.anchor else None
         at = _own_place(each, nodes, path, exact, similar) if before is None else before
         known[each.name] = at
-        placed.setdefault(at, []).append(each)
+        beside = placed.setdefault(at, [])
+        beside.insert(0 if each.anchor is LAST and each.name.startswith("ip unnumbered ") else len(beside), each)
     return placed
 
 
 def _own_place(kept: Kept, nodes: list[Node], path: Path, exact: dict[str, int], similar: dict[str, int]) -> int:
     if kept.anchor is LAST and not path:
         return _ranked(kept, nodes)
+    if kept.anchor is LAST and path[0].startswith("interface ") and (own := port_rank(kept.name)) is not None:
+        return max((at for at, node in enumerate(nodes) if (port_rank(node.name) or 0) <= own), default=-1)
     at = _after(kept, exact, similar, len(nodes))
     while 0 <= at < len(nodes) - 1 and _belongs(nodes[at + 1], kept):
         at += 1

@@ -47,7 +47,7 @@ def _unknown(config: Config, args: Args) -> str:
 async def summary(shell: "Shell", args: Args) -> str:
     """The sessions."""
     config = shell.device.config
-    return _unknown(config, args) or await bgp_summary.summary(shell, _tables(config, args))
+    return _unknown(config, args) or await bgp_summary.summary(shell, _tables(config, args), args.get("name"))
 
 
 async def all_summary(shell: "Shell", args: Args) -> str:

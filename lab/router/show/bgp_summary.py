@@ -16,8 +16,14 @@ NOT_ACTIVE = "% BGP not active"
 HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd"
 
 
-async def summary(shell: "Shell", vrfs: Sequence[str | None]) -> str:
-    """The counters and one line for each session of these tables; empty where there is none."""
+async def summary(shell: "Shell", vrfs: Sequence[str | None], asked: str | None = None) -> str:
+    """The counters and one line for each session of these tables; empty where there is none.
+
+    Args:
+        shell: The session.
+        vrfs: The tables, None is the global one.
+        asked: The VRF whose router id is shown, where the command names one; else it is the global table's.
+    """
     config = shell.device.config
     if not config.bgp:
         return NOT_ACTIVE
@@ -25,7 +31,7 @@ async def summary(shell: "Shell", vrfs: Sequence[str | None]) -> str:
     if not sessions:
         return ""
     version = 1 + len(paths)
-    lines = [*_counters(config, vrfs[0] if len(vrfs) == 1 else None, paths, version), "", HEAD]
+    lines = [*_counters(config, asked, paths, version), "", HEAD]
     rows = [session_row(session, version) for session in sessions]
     return "\n".join([*lines, *rows, *dynamic_lines(config, vrfs, sum(session.dynamic for session in sessions))])
 

@@ -91,10 +91,15 @@ def _order(config: Config, goal: Config) -> None:
     """The file's order, where the order is what was typed."""
     if config.foreign.all() == goal.foreign.all():
         config.foreign = goal.foreign
-    if config.plain == goal.plain:
+    if _printed(config) == _printed(goal):
         config.plain = goal.plain
     if config.users == goal.users:
         config.users = goal.users
+
+
+def _printed(config: Config) -> dict[str, dict[str, str]]:
+    """The plain lines by block, without the blocks of which nothing is printed; a `line` has its header."""
+    return {block: lines for block, lines in config.plain.items() if lines or block.startswith("line ")}
 
 
 def _apply(

@@ -238,6 +238,28 @@ def test_an_address_and_unnumbered_replace_each_other(keeper: Callable[[str], Ke
     assert here.block("interface Tunnel1")[1:] == [" ip unnumbered Loopback0", " standby 1 ip 10.0.0.1"]
 
 
+def test_what_belongs_to_ip_is_printed_before_the_state_of_the_port(keeper: Callable[[str], Keeper]) -> None:
+    here = keeper("interface GigabitEthernet2\n description a\n ip address 10.0.0.2 255.255.255.0\n shutdown\n")
+    here.type("interface GigabitEthernet2", "standby 1 ip 10.0.0.1", "ip ospf 1 area 0", "service-policy output X")
+    assert here.block("interface GigabitEthernet2")[2:] == [
+        " ip address 10.0.0.2 255.255.255.0",
+        " standby 1 ip 10.0.0.1",
+        " ip ospf 1 area 0",
+        " shutdown",
+        " negotiation auto",
+        " no mop enabled",
+        " no mop sysid",
+        " service-policy output X",
+    ]
+
+
+def test_a_banner_without_indent_leaves_the_mode_it_stands_in(keeper: Callable[[str], Keeper]) -> None:
+    here = keeper(TUNNEL)
+    here.type("interface Tunnel1", "banner motd ^C", "two lines", "of text", "^C", "ip vrf blue")
+    assert here.block("interface Tunnel1")[1:] == [" ip unnumbered Loopback0", " standby 1 ip 10.0.0.1"]
+    assert here.desk.context.config.banners == {"motd": "\ntwo lines\nof text\n"}
+
+
 def test_the_primary_address_goes_last(desk: Callable[..., Any]) -> None:
     here = desk("interface Gi2", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary")
     said = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")

@@ -98,3 +98,12 @@ def test_a_copied_file_brings_its_foreign_lines() -> None:
     said = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
     assert said == []
     assert " ip helper-address 10.9.9.9" in router.stored_text().splitlines()
+
+
+def test_blocks_that_were_emptied_leave_the_order_of_the_others_as_the_file_has_it() -> None:
+    line = "line vty 0 4\n exec-timeout 5 0\n login local\n!\n"
+    saved = device(f"hostname r2\n{line}end\n").stored_text()
+    router = device(saved)
+    put(router, saved.replace(" exec-timeout 5 0", " exec-timeout 6 0").replace("end", "netconf-yang\nend"))
+    put(router, saved)
+    assert router.stored_text().partition("\nversion ")[2] == saved.partition("\nversion ")[2]
