@@ -108,7 +108,7 @@ def test_a_plans_notes_are_fit_to_be_shown() -> None:
 def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     entry = "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32"
     running = SimpleNamespace(tree=parse(f"{entry}\nip prefix-list deny seq 10 permit {HOSTILE}"))
-    desk = SimpleNamespace(running=lambda: running, journal=Journal("192.0.2.1", 22, tmp_path))
+    desk = SimpleNamespace(running=lambda: running, journal=Journal("rt1", "192.0.2.1", 22, tmp_path))
     monkeypatch.setattr("providers.adapter.desk_for", lambda props: desk)
     props = {"router": "rt1", "name": "deny", "entries": [entry.partition("deny ")[2]], "before": {}}
     lines = (PrefixListProvider().read("rt1/deny", props).outs or {})["lines"]
