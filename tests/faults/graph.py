@@ -70,7 +70,7 @@ def declared(stack: Stack) -> list[Declared]:
     """The resources of every router of a stack, in the order the program registers them."""
     asyncio.set_event_loop(asyncio.new_event_loop())
     monitor = _Monitor()
-    mocks.set_mocks(_Nothing(), "bgp-coexist", "faults", preview=False, monitor=monitor)
+    mocks.set_mocks(_Nothing(), "bgp-coexist", "dev", preview=False, monitor=monitor, organization="organization")
 
     async def program() -> None:
         for name in stack.routers:

@@ -72,30 +72,26 @@ class Killing:
     def kill_when(self, victims: Victims, now: Callable[[], bool]) -> bool:
         """Killed as soon as `now` says so; False where the operation had ended before that."""
         with self.begun() as engine:
-            if not self._plugin_runs(engine):
-                return False
+            plugin = self._plugin(engine)
             while engine.poll() is None and not now():
                 time.sleep(0.02)
-            if engine.poll() is not None:
-                return False
-            kill(victims, engine.pid, plugin_of(self.stack))
+            killed = engine.poll() is None and kill(victims, engine, plugin)
             engine.wait(120)
-        return True
+        return killed
 
-    def _plugin_runs(self, engine: "subprocess.Popen[str]") -> bool:
+    def _plugin(self, engine: "subprocess.Popen[str]") -> int:
+        """The plugin's process, once there is one; 0 where the engine ended before."""
         while engine.poll() is None:
             try:
-                plugin_of(self.stack)
+                return plugin_of(self.stack)
             except AssertionError:
                 time.sleep(0.02)
-            else:
-                return True
-        return False
+        return 0
 
     def seconds(self) -> float:
         """How long the operation goes on undisturbed, from the plugin's start on."""
         with self.begun() as engine:
-            self._plugin_runs(engine)
+            self._plugin(engine)
             began = time.monotonic()
             engine.wait(300)
             return time.monotonic() - began
@@ -118,9 +114,14 @@ class Killing:
         return self.stack.router.running()
 
 
-def kill(victims: Victims, engine: int, plugin: int) -> None:
-    """SIGKILL, the engine first: it has no time to hear of its plugin's end."""
-    if victims in ("engine", "both"):
-        os.kill(engine, signal.SIGKILL)
-    if victims in ("plugin", "both"):
-        os.kill(plugin, signal.SIGKILL)
+def kill(victims: Victims, engine: "subprocess.Popen[str]", plugin: int) -> bool:
+    """SIGKILL, the engine first: it has no time to hear of its plugin's end; False where the victim had ended."""
+    try:
+        os.kill(plugin, 0)
+        if victims in ("engine", "both"):
+            engine.kill()
+        if victims in ("plugin", "both"):
+            os.kill(plugin, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
