@@ -38,7 +38,7 @@ def wait_ready(fabric: Fabric, host: Host, seconds: float = 120) -> None:
     kubelet = fabric.process(f"{host.name}.kubelet")
 
     def not_ready() -> str | None:
-        conditions = get(fabric, "node", host.name)["status"].get("conditions", [])
+        conditions = get(fabric, "node", host.name)["status"].get("conditions") or []
         ready = next((condition for condition in conditions if condition["type"] == "Ready"), None)
         if ready is None:
             return "no Ready condition"

@@ -80,7 +80,7 @@ def _alive(fabric: Fabric, node: Host) -> bool:
 def _unserved(fabric: Fabric) -> str | None:
     """A definition that is not served yet; one look at all of them, where `kubectl wait` takes one after the other."""
     for definition in get(fabric, "customresourcedefinitions")["items"]:
-        conditions = {each["type"]: each["status"] for each in definition.get("status", {}).get("conditions", [])}
+        conditions = {each["type"]: each["status"] for each in definition.get("status", {}).get("conditions") or ()}
         if conditions.get("Established") != "True":
             return f"{definition['metadata']['name']} not established"
     return None
