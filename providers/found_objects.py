@@ -3,10 +3,10 @@
 A stack whose state was lost finds its own objects so, and cannot tell them from those that others configured.
 """
 
-import sys
 from typing import Any
 
 from providers.desk import Desk
+from providers.notes import note
 from render.iosxe.kind import Before, Kind
 from render.iosxe.tree import Tree
 
@@ -23,8 +23,8 @@ def print_found(desk: Desk) -> None:
     desk.found.clear()
     if found:
         count = "1 object of the stack was" if len(found) == 1 else f"{len(found)} objects of the stack were"
-        _print(
-            desk,
+        note(
+            desk.reach.router,
             f"{count} on the router already, and `pulumi destroy` will leave what was found: {', '.join(found)}; "
             "if an earlier state of this stack was lost, see docs/lost-state.md",
         )
@@ -36,7 +36,7 @@ def print_stays(desk: Desk, kind: Kind[Any], values: Any, before: Before) -> Non
         return
     if count := _lines_of(kind, desk.running().tree, values, before):
         lines = "1 line" if count == 1 else f"{count} lines"
-        _print(desk, f"'{kind.identity(values)}' stays with {lines}: it was on the router before the stack")
+        note(desk.reach.router, f"'{kind.identity(values)}' stays with {lines}: it was on the router before the stack")
 
 
 def _lines_of(kind: Kind[Any], tree: Tree, values: Any, before: Before) -> int:
@@ -45,7 +45,3 @@ def _lines_of(kind: Kind[Any], tree: Tree, values: Any, before: Before) -> int:
     texts = [running] if isinstance(running, str) else list((running or {}).values())
     lines = [line for text in texts for line in text.splitlines()]
     return 0 if len(lines) == 1 and lines[0].startswith("interface ") else len(lines)
-
-
-def _print(desk: Desk, text: str) -> None:
-    print(f"{desk.reach.router}: {text}", file=sys.stderr, flush=True)

@@ -4,12 +4,11 @@ The router's own timer is started before the first line. A new login has to work
 does, the router takes the change back. Without an archive a router has no such timer.
 """
 
-import sys
 import time
 from datetime import datetime, timedelta
 
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
-from printable import printable
+from providers.notes import note
 from transport.reach import Reach
 from transport.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from transport.session import Session, confirmed_anew
@@ -101,7 +100,7 @@ class Guard:
                 "on the router: archive, path bootflash:backup; or set commitConfirm: preferred",
             )
         self._without = True
-        _say(self._reach.router, "goes without commit-confirm, the router keeps no archive")
+        note(self._reach.router, "goes without commit-confirm, the router keeps no archive")
 
     def _enter(self, session: Session, line: str, patience_seconds: float) -> None:
         if refusal := session.enter(line, self._busy, patience_seconds):
@@ -112,7 +111,7 @@ class Guard:
         words = locked(text)
         if words and not self._waits:
             self._waits = True
-            _say(self._reach.router, f"waits, {words}")
+            note(self._reach.router, f"waits, {words}")
         return bool(words)
 
     def _kept_out(self, line: str, refusal: str) -> RouterError:
@@ -136,7 +135,7 @@ class Guard:
         give_up = time.monotonic() + 3 * self._patience_seconds
         while (pending := session.pending_change()) is not None:
             if not waited:
-                _say(self._reach.router, f"waits, {_described(pending)} is not confirmed yet")
+                note(self._reach.router, f"waits, {_described(pending)} is not confirmed yet")
             if pending != seen:
                 seen, since, waited = pending, time.monotonic(), True
             if time.monotonic() > give_up:
@@ -164,7 +163,7 @@ class Guard:
                 "let them confirm (`configure confirm`) or take it back (`configure revert now`), then run this again",
             )
         session.confirm()
-        _say(self._reach.router, f"{_described(pending)} was abandoned: confirmed now, the router can be reached")
+        note(self._reach.router, f"{_described(pending)} was abandoned: confirmed now, the router can be reached")
 
     def _own(self, pending: Pending) -> bool:
         return pending.user == self._reach.username
@@ -215,7 +214,3 @@ _TURNS = "one `pulumi up` at a time on one router: run this one again when the o
 
 def _described(pending: Pending) -> str:
     return f"a change of user '{pending.user}' ({pending.since}, timer {pending.timer})"
-
-
-def _say(router: str, what: str) -> None:
-    print(printable(f"{router}: {what}"), file=sys.stderr, flush=True)

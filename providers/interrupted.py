@@ -1,8 +1,7 @@
 """A change that a killed run left half-way, as the next run finds it."""
 
-import sys
-
 from providers.journal import UnderWay, digest
+from providers.notes import note
 from providers.properties import values_of
 from render.iosxe.kinds import BY_NAME
 from render.iosxe.tree import Tree
@@ -19,4 +18,4 @@ def others_since(left: UnderWay, tree: Tree) -> list[str]:
 def told(router: str, left: UnderWay, done: str) -> None:
     """One line for the person: whose change it was, and what became of it."""
     what = f"'{left.resource}' was left half-way by a run that was killed: {done}"
-    print(f"{router}: {what}", file=sys.stderr, flush=True)
+    note(router, what)

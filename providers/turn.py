@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from errors import BusyError
-from printable import printable
+from providers.notes import note
 
 # Long enough for another stack's `up` on the same router to end.
 WAIT_SECONDS = 300.0
@@ -49,7 +49,7 @@ class Turn:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if not _locked(file):
-                print(printable(f"{router}: waits, {_holder(file)} configures it"), file=sys.stderr, flush=True)
+                note(router, f"waits, {_holder(file)} configures it")
                 self._wait(router, file, 0.0 if self._waited_in_vain else wait_seconds)
         except BaseException:
             os.close(file)

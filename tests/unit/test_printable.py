@@ -25,8 +25,8 @@ from errors import (
     VerificationError,
 )
 from printable import cut, message, one_line, printable
-from providers import guard
 from providers.journal import Journal
+from providers.notes import note
 from providers.prefix_list import PrefixListProvider
 from render.iosxe.draft import Draft
 from render.iosxe.tree import parse
@@ -117,7 +117,7 @@ def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_is_waited_for_is_said_escaped(capsys: pytest.CaptureFixture[str]) -> None:
-    guard._say("rt1", HOSTILE)
+    note("rt1", HOSTILE)
     obstacles = iter([HOSTILE, ""])
     wait(5, lambda: next(obstacles), pause_seconds=0)
     verify._progress(HOSTILE)
