@@ -19,7 +19,7 @@ def staging(tmp_path: Path) -> Iterator[RouterStack]:
 
 
 def test_staging_previews_offline(staging: RouterStack) -> None:
-    staging.described.update(host="192.0.2.99", knownHosts="/nonexistent")
+    staging.described.update(host="127.0.0.99", knownHosts="/nonexistent")
     assert "+ 15 to create" in staging.preview().ok().text
 
 
