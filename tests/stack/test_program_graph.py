@@ -72,3 +72,8 @@ def test_every_kubernetes_object_goes_through_the_stacks_own_provider(planned: d
 
 def test_no_password_is_printed(planned: dict[str, Any]) -> None:
     assert "hidden-value" not in str(planned)
+
+
+def test_every_command_runs_here_so_no_private_key_comes_into_the_state(planned: dict[str, Any]) -> None:
+    commands = {name: state["type"] for name, state in planned.items() if state["type"].startswith("command:")}
+    assert commands == dict.fromkeys(("metallb-gate", "verification-checks"), "command:local:Command")
