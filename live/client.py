@@ -6,6 +6,7 @@ time of a whole answer or of an `exec` program.
 
 import json
 import queue
+import re
 import ssl
 import threading
 import time
@@ -262,7 +263,7 @@ def reason(error: Exception, seconds: float) -> str:
             return f"its certificate is not the cluster's: {each.verify_message}"
     told = [each.strerror for each in behind if isinstance(each, OSError) and each.strerror]
     if told:
-        return told[0].lower()
+        return re.sub(r" \(_ssl\.c:\d+\)$", "", told[0].lower())
     if isinstance(error, urllib3.exceptions.TimeoutError):
         return f"silent for {_shown(seconds)}"
     if any(isinstance(each, ConnectionError) for each in behind):

@@ -83,12 +83,13 @@ def test_an_exec_programs_certificate_is_shown(strict: Api, certificates: Path, 
     assert strict.users == ["ann"]
 
 
-@pytest.mark.parametrize(("user", "alert"), [(None, "certificate required"), ("stranger", "unknown ca")])
+@pytest.mark.parametrize("user", [None, "stranger"])
 def test_a_server_that_requires_a_certificate_answers_no_other_client(
-    strict: Api, certificates: Path, tmp_path: Path, user: str | None, alert: str
+    strict: Api, certificates: Path, tmp_path: Path, user: str | None
 ) -> None:
-    said = refusal(tmp_path, strict.server, trusted(certificates), own(certificates, user) if user else {})
-    assert alert in said
+    # What the client reads depends on whether the server's alert or the end of the connection is there first.
+    with pytest.raises(UnansweredError):
+        ask(tmp_path, strict.server, trusted(certificates), own(certificates, user) if user else {})
     assert strict.asked == []
 
 
