@@ -105,11 +105,11 @@ def test_an_older_copy_is_imported_and_what_is_newer_is_named_and_stays(stack: R
     running = stack.router.running()
     stack.engine.run("stack", "import", "--stack", name, "--file", str(copy), stacked=False).ok()
     taken = stack.engine.up("--refresh").ok()
-    found = (
+    already = (
         "csr1000v: 1 object of the stack was on the router already, and `pulumi destroy` will leave what was found: "
     )
     assert [note for note in set(notes(taken.text)) if "ip prefix-list later" in note] == [
-        f"{found}ip prefix-list later; if an earlier state of this stack was lost, see docs/lost-state.md"
+        f"{already}ip prefix-list later; if an earlier state of this stack was lost, see docs/lost-state.md"
     ]
     assert stack.router.running() == running
     stack.engine.preview("--expect-no-changes").ok()
