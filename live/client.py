@@ -6,6 +6,7 @@ time of a whole answer or of an `exec` program.
 
 import json
 import queue
+import re
 import ssl
 import threading
 import time
@@ -74,6 +75,9 @@ class Api:
         secure = {"ssl_context": reach.trust} if reach.server.startswith("https:") else {}
         name = {"server_hostname": reach.server_name, "assert_hostname": reach.server_name} if reach.server_name else {}
         self._pools = _pools(reach.proxy, secure | (name if secure else {}))
+        if reach.trust.verify_mode is ssl.CERT_NONE:
+            # The kubeconfig asks for it; the library would warn at every request.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         self._headers = {"Accept": "application/json", **reach.headers}
 
     def ask(
@@ -146,8 +150,10 @@ class Api:
             return _within(seconds, exchange)
         except queue.Empty:
             over.set()
-            why = f"not all of it came within {seconds:g} s" if started.is_set() else f"silent for {seconds:g} s"
-            raise UnansweredError(why) from None
+            limit = _shown(seconds)
+            raise UnansweredError(
+                f"not all of it came within {limit}" if started.is_set() else f"silent for {limit}"
+            ) from None
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise UnansweredError(reason(error, seconds)) from None
 
@@ -244,6 +250,10 @@ def answer_of(api: Api, path: str, who: str, method: str = "GET", body: Any = No
         raise ClusterError(who, f"no answer from {api.server}: {error}", _AWAY) from None
 
 
+def _shown(seconds: float) -> str:
+    return f"{round(seconds, 1):g} s"
+
+
 def reason(error: Exception, seconds: float) -> str:
     """Why no answer came within the seconds, in few words."""
     behind = [error, error.__cause__, error.__context__, *error.args]
@@ -253,9 +263,9 @@ def reason(error: Exception, seconds: float) -> str:
             return f"its certificate is not the cluster's: {each.verify_message}"
     told = [each.strerror for each in behind if isinstance(each, OSError) and each.strerror]
     if told:
-        return told[0].lower()
+        return re.sub(r" \(_ssl\.c:\d+\)$", "", told[0].lower())
     if isinstance(error, urllib3.exceptions.TimeoutError):
-        return f"silent for {seconds:g} s"
+        return f"silent for {_shown(seconds)}"
     if any(isinstance(each, ConnectionError) for each in behind):
         return "the connection was closed"
     return str(error)

@@ -1,6 +1,9 @@
 """The kubeconfig of a cluster: which server a context names, and who asks. Every fault is one error with the path.
 
-Source: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1
+The file is read as kubectl and Pulumi's Kubernetes provider read it, or the two would speak to different servers:
+unquoted texts by YAML 1.1, of a key that is there twice the last value, and the first document alone.
+
+Source: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1; kubectl 1.34.4.
 """
 
 from collections.abc import Mapping
@@ -9,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from errors import ClusterError
+from model import yaml_scalars
+from model.stack_file import UnreadableError, document
 
 WHERE = "cluster.kubeconfig"
 LAB = "is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
@@ -77,7 +80,7 @@ def sections(path: Path, context: str | None) -> tuple[Section, Section]:
     """
     content = _content(path)
     contexts = _named(path, content, "contexts", "context")
-    wanted = context or content.get("current-context")
+    wanted = context or Section(path, "the file", content).text("current-context")
     if not wanted:
         raise fault(path, "has no current-context", f"cluster.context names one of: {', '.join(contexts)}")
     if wanted not in contexts:
@@ -124,9 +127,9 @@ def _content(path: Path) -> dict[str, Any]:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else str(error.strerror)
         raise fault(path, why, LAB) from None
     try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        raise fault(path, "is no kubeconfig: it is no YAML") from None
+        content = document(text, yaml_scalars.KUBECTL, only=False).value
+    except UnreadableError as error:
+        raise fault(path, f"is no kubeconfig: {error}") from None
     if not isinstance(content, dict):
         what = "the file is empty" if content is None else f"it is {kind_of(content)}, not an object"
         raise fault(path, f"is no kubeconfig: {what}")

@@ -1,4 +1,4 @@
-"""The text of a stack's file as values, one way for everything that reads it.
+"""The text of a stack's file, or of a kubeconfig, as values: the one reader of YAML.
 
 PyYAML finds the structure, because its parser and the engine's stem from one library; what a text means follows
 YAML 1.2 (`model.yaml_scalars`). What the engine would read otherwise is a problem, as is a key that is there twice.
@@ -46,12 +46,13 @@ class _Open:
     merged: list[Any] = field(default_factory=list)
 
 
-def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Document:
-    """The first and only document of a file.
+def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE, only: bool = True) -> Document:
+    """The first document of a file; of a key that is there twice the last value, and a problem.
 
     Args:
         text: The file's text.
         reading: What an unquoted text means.
+        only: Whether a second document is refused; otherwise what follows the first is not read.
 
     Raises:
         UnreadableError: It is no YAML, too large, or contains itself.
@@ -59,6 +60,8 @@ def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Do
     reader = _Reader(reading)
     try:
         for event in yaml.parse(text, Loader=_Loader):
+            if not only and isinstance(event, yaml.DocumentEndEvent):
+                break
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -1,7 +1,7 @@
-"""What an unquoted text of YAML means: by YAML 1.2's core schema, and by the engine, which reads the same files.
+"""What an unquoted text of YAML means: by YAML 1.2's core schema, by Pulumi's engine, and by kubectl.
 
 Source: YAML 1.2.2 section 10.3.2 (core schema); `resolve.go` and `parseTimestamp` of gopkg.in/yaml.v3, which Pulumi
-reads a stack's file with.
+reads a stack's file with; `kubectl config view --raw -o json` of kubectl 1.34.4 for how kubeconfigs are read.
 """
 
 import json
@@ -24,6 +24,12 @@ class Reading:
 
 _NULL = ("", "~", "null", "Null", "NULL")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_BOOLEANS_1_1 = {
+    form: value
+    for value, words in ((True, ("y", "yes", "on")), (False, ("n", "no", "off")))
+    for word in words
+    for form in (word, word.capitalize(), word.upper())
+}
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _DATE = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt ]+([0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2})\S*.*)?")
@@ -127,5 +133,15 @@ def _printed(text: str) -> str:
     )
 
 
+def kubectl(text: str) -> Scalar:
+    """What kubectl makes of it: YAML 1.1's booleans; numbers as the engine reads them; dates and `1:30` stay text."""
+    if text in _BOOLEANS_1_1:
+        return _BOOLEANS_1_1[text]
+    if _NOT_FINITE.fullmatch(text):
+        return float("inf")  # no text: kubectl refuses it everywhere
+    return text if _DATE.fullmatch(text) else engine(text)
+
+
 CORE = Reading(core, str)
 ENGINE = Reading(engine, _printed)
+KUBECTL = Reading(kubectl, str)

@@ -1,6 +1,7 @@
 """An API server of a few canned answers, for reading; the real one is in the lab."""
 
 import json
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,15 @@ import yaml
 
 @dataclass
 class Api:
-    """What it answers, by method and path without query, and what it was asked."""
+    """What it answers, by method and path without query, and what it was asked.
+
+    Args:
+        users: The common name of the client's certificate, for each request over TLS that had one.
+    """
 
     answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    users: list[str] = field(default_factory=list)
     server: str = ""
 
     def on(self, path: str, body: Any, status: int = 200, method: str = "GET") -> "Api":
@@ -26,14 +32,17 @@ class Api:
 
 
 @contextmanager
-def api_server() -> Iterator[Api]:
-    """A server on a free port of 127.0.0.1."""
+def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
+    """A server on a free port of 127.0.0.1, over TLS where its certificate is given."""
     api = Api()
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             api.asked.append(f"{self.command} {self.path}")
+            if isinstance(self.connection, ssl.SSLSocket) and (certificate := self.connection.getpeercert()):
+                subject: Any = certificate["subject"]
+                api.users.append(dict(pair for (pair,) in subject)["commonName"])
             status, body = api.answers.get((self.command, self.path.partition("?")[0]), (404, {"reason": "NotFound"}))
             text = json.dumps(body).encode()
             self.send_response(status)
@@ -46,8 +55,18 @@ def api_server() -> Iterator[Api]:
 
         def log_message(self, *words: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        api.server = f"http://127.0.0.1:{server.server_address[1]}"
+    class Server(ThreadingHTTPServer):
+        def get_request(self) -> tuple[Any, Any]:
+            connection, address = super().get_request()
+            # The handshake is the handler's, so that a client that is refused there stops nothing else.
+            wrapped = trust and trust.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+            return wrapped or connection, address
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that does not finish its handshake is no error of the server's."""
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        api.server = f"{'https' if trust else 'http'}://127.0.0.1:{server.server_address[1]}"
         thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:

@@ -1,6 +1,7 @@
 """A stack on the whole lab whose configuration a story changes step by step, and what is seen of the lab meanwhile."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,18 +14,26 @@ from typing import Any
 import yaml
 
 from tests.engine import PROJECT, Engine
+from tests.lab.rights import identity
 from tests.lab.test_main_job import VRFS, kubectl, objects, on, show
 
 Values = dict[str, Any]
 
 
 class Story:
-    """The stack without demonstration and verification, whose configuration tests change."""
+    """The stack without demonstration and verification, whose configuration tests change.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: Where its files are.
+        kubeconfig: The identity that applies it; None for the lab's administrator.
+    """
+
+    def __init__(self, folder: Path, kubeconfig: Path | None = None) -> None:
         self.file = folder / "Pulumi.dev.yaml"
         self.text = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())
         self.own("demo")["enabled"] = self.own("verification")["enabled"] = False
+        if kubeconfig:
+            self.own("cluster")["kubeconfig"] = str(kubeconfig)
         self.engine = Engine(folder / "state", config=self.file)
         self.write()
 
@@ -68,18 +77,22 @@ def lab(*words: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def applied(folder: Path, change: Callable[[Story], None] = lambda story: None) -> Iterator[Story]:
-    """The lab is up with the seed applied, changed if need be; one that was down before is taken down afterwards."""
+    """The lab is up with the seed applied, changed if need be; one that was down before is taken down afterwards.
+
+    It is applied with the rights that docs/cluster-rights.yaml gives, and no others.
+    """
     was_down = lab("status").returncode != 0
     try:
         assert (done := lab("up")).returncode == 0, done.stderr
-        before = objects()
-        story = Story(folder)
-        change(story)
-        story.write()
-        story.engine.up().ok()
-        yield story
-        story.engine.destroy().ok()
-        assert objects() == before
+        with identity(folder) as kubeconfig:
+            before = objects()
+            story = Story(folder, kubeconfig)
+            change(story)
+            story.write()
+            story.engine.up().ok()
+            yield story
+            story.engine.destroy().ok()
+            assert objects() == before
     finally:
         if was_down:
             assert (done := lab("down")).returncode == 0, done.stderr
@@ -102,6 +115,29 @@ def until(seconds: float, seen: Callable[[], bool]) -> None:
             why = f": {error}: {error.stderr}"
         assert time.monotonic() < deadline, f"not within {seconds:g} s{why}"
         time.sleep(1)
+
+
+def verified(story: Story) -> subprocess.CompletedProcess[str]:
+    """`python -m verify` over what the story's configuration says, without waiting for what does not hold."""
+    keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
+    values = json.dumps({key: story.own(key) for key in keys})
+    return subprocess.run(
+        [sys.executable, "-m", "verify", "--stdin", "--stack", "dev", "--wait", "0", "--failures-only"],
+        cwd=PROJECT,
+        input=f"configuration\n{values}",
+        env={**os.environ, "BGP_COEXIST_ROUTER_PASSWORD": "ios-xe-proving-ground"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def failures(story: Story) -> list[str]:
+    """What does not hold, blanks made one; none where all does."""
+    done = verified(story)
+    assert (done.returncode == 0) is (not re.search("^FAIL", done.stderr, re.MULTILINE)), done.stderr
+    return [re.sub(" +", " ", line) for line in done.stderr.splitlines() if line.startswith("FAIL")]
 
 
 def neighbors() -> dict[str, list[str]]:

@@ -6,10 +6,12 @@ One story on the whole lab, on the real API servers, MetalLB's webhook included;
 import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.lab.story import Story, applied, neighbors, same_moment, since, spec, until
+from tests.lab.rights import refusal
+from tests.lab.story import Story, applied, failures, neighbors, same_moment, since, spec, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, on
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -25,10 +27,50 @@ type: helm.sh/release.v1
 """
 
 
+USER = 'User "system:serviceaccount:bgp-coexist:bgp-coexist" cannot'
+REFUSED = [
+    ("delete node worker3", f'nodes "worker3" is forbidden: {USER} delete resource "nodes" in API group ""'),
+    (
+        "delete namespace kube-system",
+        f'namespaces "kube-system" is forbidden: {USER} delete resource "namespaces" in API group "" '
+        'in the namespace "kube-system"',
+    ),
+    (
+        "delete customresourcedefinition ippools.crd.projectcalico.org",
+        'customresourcedefinitions.apiextensions.k8s.io "ippools.crd.projectcalico.org" is forbidden: '
+        f'{USER} delete resource "customresourcedefinitions" in API group "apiextensions.k8s.io"',
+    ),
+    (
+        "delete ippools.crd.projectcalico.org default-ipv4-ippool",
+        'ippools.crd.projectcalico.org "default-ipv4-ippool" is forbidden: '
+        f'{USER} delete resource "ippools" in API group "crd.projectcalico.org"',
+    ),
+    ("create clusterrole more --verb=delete --resource=nodes", "is attempting to grant RBAC permissions not currently"),
+    (
+        "create clusterrolebinding more --clusterrole=cluster-admin --user=anyone",
+        "is attempting to grant RBAC permissions not currently held",
+    ),
+    ("get nodes --as=lab-admin", f'users "lab-admin" is forbidden: {USER} impersonate resource "users"'),
+]
+
+
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with applied(tmp_path_factory.mktemp("story")) as story:
+    with applied(tmp_path_factory.mktemp("story"), lambda story: story.own("demo").update(enabled=True)) as story:
         yield story
+
+
+def test_with_the_documented_rights_everything_is_compared_and_every_check_holds(story: Story) -> None:
+    assert "not compared" not in story.engine.preview().ok().text
+    until(180, lambda: failures(story) == [])
+
+
+@pytest.mark.parametrize(("request_", "refused"), REFUSED)
+def test_what_the_documented_rights_leave_out_is_refused(story: Story, request_: str, refused: str) -> None:
+    dry = [] if request_.startswith("get") else ["--dry-run=server"]
+    said = refusal(Path(story.own("cluster")["kubeconfig"]), *request_.split(), *dry)
+    assert said.startswith(("Error from server (Forbidden): ", "error: failed to create ")), said
+    assert refused in said
 
 
 def test_calicos_fields_are_previewed_alone_and_taken_by_its_api(story: Story) -> None:

@@ -4,19 +4,14 @@ The kernel does TCP MD5 for the router's BIRD, the nodes' BIRD and MetalLB's spe
 """
 
 import base64
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import netmiko
 import pytest
 import yaml
 
-from tests.engine import PROJECT
-from tests.lab.story import Story, applied, neighbors, until
+from tests.lab.story import Story, applied, failures, neighbors, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, running_config
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -45,29 +40,6 @@ def typed(*lines: str) -> None:
     """Somebody configures the router by hand."""
     with netmiko.ConnectHandler(**ROUTER, password="ios-xe-proving-ground") as router:
         router.send_config_set(lines)
-
-
-def verified(story: Story) -> subprocess.CompletedProcess[str]:
-    """`python -m verify` over what the story's configuration says, without waiting for what does not hold."""
-    keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
-    values = json.dumps({key: story.own(key) for key in keys})
-    return subprocess.run(
-        [sys.executable, "-m", "verify", "--stdin", "--stack", "dev", "--wait", "0", "--failures-only"],
-        cwd=PROJECT,
-        input=f"configuration\n{values}",
-        env={**os.environ, "BGP_COEXIST_ROUTER_PASSWORD": "ios-xe-proving-ground"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def failures(story: Story) -> list[str]:
-    """What does not hold, blanks made one; none where all does."""
-    done = verified(story)
-    assert (done.returncode == 0) is (not re.search("^FAIL", done.stderr, re.MULTILINE)), done.stderr
-    return [re.sub(" +", " ", line) for line in done.stderr.splitlines() if line.startswith("FAIL")]
 
 
 def test_one_secret_is_written_on_both_ends_and_every_session_comes_back(story: Story) -> None:

@@ -92,3 +92,30 @@ def test_an_exported_state_is_imported_and_is_the_stacks_again(stack: RouterStac
     stack.destroy()
     assert stack.router.running() == fresh
     assert json.loads(copy.read_text())["deployment"]["resources"]
+
+
+def test_an_older_copy_is_imported_and_what_is_newer_is_named_and_stays(stack: RouterStack, tmp_path: Path) -> None:
+    fresh = stack.router.running().splitlines()
+    stack.up()
+    copy, name = tmp_path / "copy.json", stack.engine.stack
+    stack.engine.run("stack", "export", "--stack", name, "--file", str(copy), stacked=False).ok()
+    stack.described["prefixLists"]["later"] = ["seq 5 permit 10.9.0.0/16"]
+    stack.described["vrfs"]["k8s-calico"]["export"] = ["65000:2", "65000:22"]
+    stack.up()
+    running = stack.router.running()
+    stack.engine.run("stack", "import", "--stack", name, "--file", str(copy), stacked=False).ok()
+    taken = stack.engine.up("--refresh").ok()
+    already = (
+        "csr1000v: 1 object of the stack was on the router already, and `pulumi destroy` will leave what was found: "
+    )
+    assert [note for note in set(notes(taken.text)) if "ip prefix-list later" in note] == [
+        f"{already}ip prefix-list later; if an earlier state of this stack was lost, see docs/lost-state.md"
+    ]
+    assert stack.router.running() == running
+    stack.engine.preview("--expect-no-changes").ok()
+    gone = stack.destroy()
+    assert {(found[1], found[2]) for note in notes(gone.text) if (found := STAYS.fullmatch(note))} == {
+        ("ip prefix-list later", "1 line")
+    }
+    left = stack.router.running().splitlines()
+    assert [line for line in left if line not in fresh] == ["ip prefix-list later seq 5 permit 10.9.0.0/16"]

@@ -59,9 +59,8 @@ def test_the_checks_come_last_and_saving_after_them(planned: dict[str, Any]) -> 
     components = {"calico", "metallb", "demo", "verification", "csr1000v"}
     own = {name for name, state in planned.items() if state["type"].split(":")[0] not in ("pulumi", "bgp-coexist")}
     assert own & components == set()
-    last = {"verification-checks", "verification-client", "csr1000v-saved"}
+    last = {"verification-checks", "csr1000v-saved"}
     assert waits_for(planned, "verification-checks") == own - last
-    assert waits_for(planned, "verification-client") == own - last | {"verification-checks"}
     assert waits_for(planned, "csr1000v-saved") == own - {"csr1000v-saved"}
 
 
@@ -73,3 +72,8 @@ def test_every_kubernetes_object_goes_through_the_stacks_own_provider(planned: d
 
 def test_no_password_is_printed(planned: dict[str, Any]) -> None:
     assert "hidden-value" not in str(planned)
+
+
+def test_every_command_runs_here_so_no_private_key_comes_into_the_state(planned: dict[str, Any]) -> None:
+    commands = {name: state["type"] for name, state in planned.items() if state["type"].startswith("command:")}
+    assert commands == dict.fromkeys(("metallb-gate", "verification-checks"), "command:local:Command")

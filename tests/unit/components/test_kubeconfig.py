@@ -83,7 +83,7 @@ def test_a_context_that_is_not_there_is_named_with_those_that_are(api: Api, tmp_
     [
         ("", "the file is empty"),
         ("- a list", "it is a list, not an object"),
-        ("{unbalanced", "it is no YAML"),
+        ("{unbalanced", "line 2, column 1: did not find expected ',' or '}'"),
         ("contexts: []", "it has no contexts"),
     ],
 )

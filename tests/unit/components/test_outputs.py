@@ -1,14 +1,12 @@
 """What a stack tells of the checks and of the client's requests."""
 
 import shlex
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pulumi
 
 from components.outputs import look_around
-from components.verification import result_lines, session_counts, tallied, tally_command
+from components.verification import request_counts, result_lines, session_counts
 from tests.seed import Values, seed_stack
 
 RESULTS = [
@@ -28,24 +26,14 @@ def test_each_check_is_one_line() -> None:
     ]
 
 
-def tally(folder: Path, script: str, requests: int) -> subprocess.CompletedProcess[str]:
-    """The tally run by a real shell with a curl that answers as told."""
-    curl = folder / "curl"
-    curl.write_text(f"#!/bin/sh\necho >> {folder}/n\ncount=$(wc -l < {folder}/n)\n{script}\n")
-    curl.chmod(0o755)
-    words = ["sh", "-c", tally_command("10.100.0.0", requests)]
-    return subprocess.run(words, env={"PATH": f"{folder}:/usr/bin:/bin"}, capture_output=True, text=True)
+def test_the_clients_requests_are_counted_by_the_pod_that_answered() -> None:
+    asked = {"who": "client", "where": "default/nginx", "what": "requests to the service"}
+    answers = {"actual": "30 of 30: nginx-0 9, nginx-1 11, nginx-2 10"}
+    assert request_counts([*RESULTS, {**asked, **answers}]) == {"nginx-0": 9, "nginx-1": 11, "nginx-2": 10}
 
 
-def test_the_tally_counts_the_answers(tmp_path: Path) -> None:
-    done = tally(tmp_path, "echo nginx-$((count % 3))", 30)
-    assert done.returncode == 0
-    assert tallied(done.stdout) == {"nginx-0": 10, "nginx-1": 10, "nginx-2": 10}
-
-
-def test_a_tally_with_a_request_unanswered_fails_with_curls_words(tmp_path: Path) -> None:
-    done = tally(tmp_path, "[ $count -lt 5 ] || { echo 'curl: (7) refused' >&2; exit 7; }; echo nginx-0", 30)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "curl: (7) refused\n")
+def test_without_a_client_no_requests_are_counted() -> None:
+    assert request_counts(RESULTS) == {}
 
 
 def commands(change: Callable[[Values], object] = lambda _: None) -> list[str]:

@@ -10,6 +10,7 @@ import yaml
 
 from errors import ClusterError
 from live.client import client_of
+from live.kubeconfig import Section, sections
 from tests.api_server import kubeconfig
 
 Content = dict[str, Any]
@@ -116,3 +117,80 @@ def test_one_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = Path(kubeconfig(tmp_path, "http://192.0.2.1"))
     path.write_text(path.read_text(), encoding="utf-8-sig")
     assert client_of(str(path), None).server == "http://192.0.2.1"
+
+
+# What `kubectl config view --raw -o json` makes of an unquoted text; None where it refuses it as no text.
+# Recorded from kubectl 1.34.4.
+TEXTS = [
+    ("190:20:30", "190:20:30"),
+    ("2024-01-01", "2024-01-01"),
+    ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"),
+    ("0x", "0x"),
+    ("=", "="),
+    ("!!str 1", "1"),
+    ("!!str yes", "yes"),
+    ("~", ""),
+    ("yes", None),
+    ("y", None),
+    ("Off", None),
+    ("0o17", None),
+    ("08", None),
+    ("1_000", None),
+    ("1e3", None),
+    ("+.5", None),
+    (".inf", None),
+    ('!!int "5"', None),
+]
+FLAGS = [("yes", True), ("Y", True), ("ON", True), ("TRUE", True), ("no", False), ("off", False), ("~", False)]
+
+
+def cluster(folder: Path, line: str, after: str = "") -> Section:
+    """The cluster of a kubeconfig, written with a line of its own."""
+    path = folder / "kubeconfig"
+    path.write_text(
+        f"clusters: [{{name: a, cluster: {{server: https://a, {line}}}}}]\n"
+        f"contexts: [{{name: a, context: {{cluster: a}}}}]\ncurrent-context: a\n{after}"
+    )
+    return sections(path, None)[0]
+
+
+@pytest.mark.parametrize(("written", "read"), TEXTS)
+def test_an_unquoted_text_is_read_as_kubectl_reads_it(tmp_path: Path, written: str, read: str | None) -> None:
+    found = cluster(tmp_path, f"tls-server-name: {written}")
+    if read is None:
+        with pytest.raises(ClusterError, match=r"'tls-server-name' is (a number|true or false), not text$"):
+            found.text("tls-server-name")
+    else:
+        assert found.text("tls-server-name") == read
+
+
+@pytest.mark.parametrize(("written", "read"), FLAGS)
+def test_a_flag_is_read_as_kubectl_reads_it(tmp_path: Path, written: str, read: bool) -> None:
+    assert cluster(tmp_path, f"insecure-skip-tls-verify: {written}").flag("insecure-skip-tls-verify") is read
+
+
+def test_of_a_key_that_is_there_twice_the_last_value_counts_as_for_kubectl(tmp_path: Path) -> None:
+    assert cluster(tmp_path, "server: https://b").text("server") == "https://b"
+
+
+def test_the_first_document_alone_is_read_as_by_kubectl(tmp_path: Path) -> None:
+    assert cluster(tmp_path, "proxy-url: ''", after="---\ncurrent-context: b\n").text("server") == "https://a"
+
+
+def test_merges_are_followed_as_by_kubectl(tmp_path: Path) -> None:
+    assert cluster(tmp_path, "<<: {tls-server-name: b, server: https://b}").fields == {
+        "server": "https://a",
+        "tls-server-name": "b",
+    }
+
+
+def test_a_current_context_that_is_no_text_is_refused_as_by_kubectl(tmp_path: Path) -> None:
+    path = Path(kubeconfig(tmp_path, "http://192.0.2.1"))
+    path.write_text(path.read_text().replace("current-context: here", "current-context: yes"))
+    assert told(path) == "the file: 'current-context' is true or false, not text"
+
+
+def test_an_anchor_that_contains_itself_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "kubeconfig"
+    path.write_text("preferences: &a {x: *a}\n")
+    assert told(path) == "is no kubeconfig: line 1: anchor 'a' contains itself"

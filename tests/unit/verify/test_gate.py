@@ -1,5 +1,8 @@
 """The gate opens when MetalLB takes objects, and says what it waits for until then."""
 
+import re
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +87,19 @@ def test_it_tells_each_obstacle_once(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_time_is_a_limit() -> None:
     with pytest.raises(ClusterError, match=r"^metallb: not ready after 0\.1 s: the webhook"):
         wait(0.1, lambda: "the webhook", pause_seconds=0.02)
+
+
+def test_a_silent_server_is_waited_for_no_longer_than_the_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        server = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        assert gate(Api(server=server), tmp_path, "2") == 1
+    # An answer may take 10 s where there is no such time.
+    assert 1 < time.monotonic() - begun < 8
+    said = rf"{server}: CRD ipaddresspools\.metallb\.io: no answer: silent for [12](\.\d)? s\n"
+    assert re.fullmatch(said, capsys.readouterr().err)
 
 
 def test_the_environment_may_give_it_another_time(
