@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from tests.unit.toolchain.locks import entries
 from toolchain import places
-from toolchain.package import Package, packages, pinned
+from toolchain.package import Package, packages
 from toolchain.ways import WAYS
 
 BUILT = [package for package in packages().values() if "go" in package.table]
@@ -26,7 +27,8 @@ def test_groups_are_engine_and_lab() -> None:
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])
 def test_library_and_plugin_have_the_same_version(name: str) -> None:
-    assert pinned([name]) == [f"{name}=={packages()[name].version}"]
+    lock = entries(places.REPOSITORY / "requirements.txt")
+    assert lock[name].specifier == f"=={packages()[name].version}"
 
 
 def test_the_engine_folder_holds_the_engine_of_the_same_version() -> None:
