@@ -11,6 +11,7 @@ from toolchain.install import ready
 from toolchain.lock import write_locks
 from toolchain.package import packages
 from toolchain.parts import part
+from toolchain.pin import compare
 from toolchain.setup import setup
 
 _ROOM = "this folder and the cache (BGP_COEXIST_CACHE names another) must be writable and have room"
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
             print(*write_locks(asked.upgrade) or ["every lock fits its source already"], sep="\n")
         elif asked.command == "audit":
             return 0 if audit(sys.stdout) else 1
+        elif asked.command == "pin":
+            return 0 if compare(packages().values(), sys.stdout) else 1
         else:
             print("\n".join(exports()))
     except ToolchainError as error:
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     lock_command = commands.add_parser("lock", help="write every requirements*.txt from its requirements*.in")
     lock_command.add_argument("--upgrade", action="store_true", help="also to the newest of what is behind those")
     commands.add_parser("audit", help="advisories on what the locks name; fails without an answer")
+    commands.add_parser("pin", help="sums of the publishers' files beside the pinned ones; needs the internet")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Python environments, each from a lock: the project's `.venv`, and in the cache those for stand-ins, tools, clients."""
+"""Python environments, each from a lock: the project's `.venv`, and in the cache those of tools, stand-ins, tests."""
 
 import fcntl
 import hashlib

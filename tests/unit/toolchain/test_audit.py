@@ -1,19 +1,24 @@
 """What an audit says of a report; the reports are as pip-audit 2.10.1 writes them."""
 
+from typing import Any
+
 import pytest
 
 from toolchain import ToolchainError
 from toolchain.audit import findings
 
-CLEAN = {"name": "pulumi", "version": "3.259.0", "vulns": []}
-ADVISORY = {
+CLEAN: dict[str, Any] = {"name": "pulumi", "version": "3.259.0", "vulns": []}
+ADVISORY: dict[str, Any] = {
     "name": "paramiko",
     "version": "4.0.0",
     "vulns": [
         {"id": "PYSEC-2099-1", "aliases": ["CVE-2099-1"], "fix_versions": ["4.0.1"], "description": "An example"}
     ],
 }
-SKIPPED = {"name": "urllib3", "skip_reason": "Dependency not found on PyPI and could not be audited: urllib3 (2.8.0)"}
+SKIPPED: dict[str, Any] = {
+    "name": "urllib3",
+    "skip_reason": "Dependency not found on PyPI and could not be audited: urllib3 (2.8.0)",
+}
 
 
 def test_no_advisory_is_no_line() -> None:
@@ -34,7 +39,7 @@ def test_an_accepted_advisory_is_shown_with_its_reason(known_as: str) -> None:
 
 
 def test_an_advisory_without_a_fix_says_so() -> None:
-    vulns = [{**ADVISORY["vulns"][0], "fix_versions": []}]  # type: ignore[dict-item]
+    vulns = [{**ADVISORY["vulns"][0], "fix_versions": []}]
     assert list(findings([{**ADVISORY, "vulns": vulns}])) == [
         "advisory paramiko 4.0.0: PYSEC-2099-1 CVE-2099-1, fixed in no version",
     ]
