@@ -20,9 +20,11 @@ def _lock(source: str) -> dict[str, Entry]:
 
 
 def test_every_requirements_file_is_a_source_or_its_lock() -> None:
-    ours = [path for path in places.REPOSITORY.rglob("requirements*") if ".venv" not in path.parts]
+    folders = [path for path in places.REPOSITORY.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    ours = {file for folder in folders for file in folder.rglob("requirements*")}
+    ours |= set(places.REPOSITORY.glob("requirements*"))
     known = {places.REPOSITORY / source for source in SOURCES} | set(locks())
-    assert set(ours) == known
+    assert ours == known
 
 
 @every_source
