@@ -49,16 +49,21 @@ def for_lock(name: str, lock: Path) -> Path:
     Raises:
         ToolchainError: pip failed, or got a file whose hash the lock does not have.
     """
-    key = hashlib.sha256(sys.version.encode() + lock.read_bytes()).hexdigest()[:8]
-    folder = places.cache() / "environments" / f"{name}-{key}"
+    folder = folder_of(name, lock)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_suffix(".lock").open("w") as waiting:
         fcntl.flock(waiting, fcntl.LOCK_EX)
         if not (folder / "complete").exists():
             make(folder)
-            install_lock(Work(Package(name, key, "engine", (), {}, {}), folder, folder), folder, lock)
+            install_lock(Work(Package(name, "1", "engine", (), {}, {}), folder, folder), folder, lock)
             (folder / "complete").touch()
     return folder / "bin" / "python"
+
+
+def folder_of(name: str, lock: Path) -> Path:
+    """Where the environment lies that this Python makes from the lock as it is now."""
+    key = hashlib.sha256(sys.version.encode() + lock.read_bytes()).hexdigest()[:8]
+    return places.cache() / "environments" / f"{name}-{key}"
 
 
 def make(folder: Path) -> None:
