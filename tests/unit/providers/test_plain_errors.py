@@ -46,7 +46,7 @@ def test_the_pinned_grpc_sends_an_error_in_its_own_words(monkeypatch: pytest.Mon
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel, pytest.raises(grpc.RpcError) as caught:
-        channel.unary_unary("/Provider/Create")(b"", timeout=10)
+        channel.unary_unary("/Provider/Create", bytes, bytes)(b"", timeout=10)
     server.stop(None).wait()
     assert caught.value.details() == "rt1: lost"
 
