@@ -91,10 +91,16 @@ def install_lock(work: Work, folder: Path, lock: Path) -> None:
     """The environment has what the lock names; pip takes no file whose hash the lock does not have.
 
     Raises:
-        ToolchainError: pip failed.
+        ToolchainError: pip failed, or refused a file.
     """
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
-    work.run([*pip, "--require-hashes", "--requirement", str(lock)], "installing with pip")
+    try:
+        work.run([*pip, "--require-hashes", "--requirement", str(lock)], "installing with pip")
+    except ToolchainError as error:
+        if "DO NOT MATCH THE HASHES" not in work.log.read_text():
+            raise
+        what = f"{work.package.title}: refused: the package index has a file whose hash is not in {lock.name}"
+        raise ToolchainError(what, error.hint) from error
 
 
 def _stamp() -> Path:
