@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup env
+.PHONY: help setup env lock audit
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { gsub(/\$$\$$/, "$$", $$2); printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,12 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
+
+lock: ## Write every requirements*.txt, with hashes, from its requirements*.in; UPGRADE=yes for what is behind those too
+	@$(PYTHON) -m toolchain lock $(if $(UPGRADE),--upgrade)
+
+audit: ## Advisories on every version that is locked; fails where the advisory service does not answer
+	@$(PYTHON) -m toolchain audit
 
 .PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
 STACK ?= dev

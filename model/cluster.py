@@ -112,7 +112,10 @@ class Demo(Value):
     enabled: Switch = Field(True, description="Whether it is part of the stack")
     name: KubernetesName = Field("nginx", description="Name of the Deployment and the Service")
     namespace: KubernetesName = Field("default", description="Namespace of both")
-    image: Image = Field("nginx", description="Container image")
+    image: Image = Field(
+        "nginx",
+        description="Container image; with `@sha256:` and a digest it is that very image, whatever its tag becomes",
+    )
     replicas: Annotated[int, Whole, Field(ge=1, le=100)] = Field(3, description="Number of pods")
 
 

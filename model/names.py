@@ -77,5 +77,12 @@ SecretEntry = Annotated[
 Image = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@\[\]-]{0,499}$"),
-    Expected("a container image, such as nginx or registry.example/nginx:1.29"),
+    rule(
+        lambda image: "@" not in image or bool(re.fullmatch(r"[^@]+@sha256:[0-9a-f]{64}", image)),
+        "has an @ that no digest follows",
+    ),
+    Expected(
+        "a container image, such as nginx or registry.example/nginx:1.29; "
+        "with a digest, such as nginx@sha256: and 64 digits from 0 to f"
+    ),
 ]

@@ -1,14 +1,17 @@
-"""`python -m toolchain setup | status | path NAME | env`."""
+"""`python -m toolchain setup | status | path NAME | env | lock | audit | pin`."""
 
 import argparse
 import sys
 
 from toolchain import places
+from toolchain.audit import audit
 from toolchain.environment import exports
 from toolchain.errors import ToolchainError
 from toolchain.install import ready
+from toolchain.lock import write_locks
 from toolchain.package import packages
 from toolchain.parts import part
+from toolchain.pin import compare
 from toolchain.setup import setup
 
 _ROOM = "this folder and the cache (BGP_COEXIST_CACHE names another) must be writable and have room"
@@ -24,6 +27,12 @@ def main(arguments: list[str]) -> int:
             return _status()
         elif asked.command == "path":
             print(part(asked.name))
+        elif asked.command == "lock":
+            print(*write_locks(asked.upgrade) or ["every lock fits its source already"], sep="\n")
+        elif asked.command == "audit":
+            return 0 if audit(sys.stdout) else 1
+        elif asked.command == "pin":
+            return 0 if compare(packages().values(), sys.stdout) else 1
         else:
             print("\n".join(exports()))
     except ToolchainError as error:
@@ -53,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("status", help="what is there and what is missing")
     commands.add_parser("path", help="where a part lies").add_argument("name")
     commands.add_parser("env", help="shell exports, for `eval`")
+    lock_command = commands.add_parser("lock", help="write every requirements*.txt from its requirements*.in")
+    lock_command.add_argument("--upgrade", action="store_true", help="also to the newest of what is behind those")
+    commands.add_parser("audit", help="advisories on what the locks name; fails without an answer")
+    commands.add_parser("pin", help="sums of the publishers' files beside the pinned ones; needs the internet")
     return parser
 
 

@@ -13,8 +13,7 @@ from toolchain import places
 from toolchain.errors import ToolchainError
 from toolchain.package import Package
 from toolchain.progress import Progress, size_of
-from toolchain.ways import WAYS
-from toolchain.ways.download import internet
+from toolchain.ways import WAYS, download
 from toolchain.ways.work import Work
 
 
@@ -34,7 +33,7 @@ def install(package: Package, progress: Progress) -> None:
     with _work(package) as work:
         for way in package.ways:
             words, fill = WAYS[way]
-            if _is_worth_saying(way):
+            if _is_worth_saying(way, package):
                 progress.doing(words, package.measured)
             if fill(work):
                 _check_complete(work)
@@ -50,9 +49,9 @@ def size(package: Package) -> int:
     return size_of(package.folder)
 
 
-def _is_worth_saying(way: str) -> bool:
+def _is_worth_saying(way: str, package: Package) -> bool:
     """Not a look that takes no time, nor a download that will not happen."""
-    return way != "found" and (way != "download" or internet())
+    return way != "found" and (way != "download" or download.is_open(package))
 
 
 def _check_complete(work: Work) -> None:

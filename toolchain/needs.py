@@ -34,4 +34,6 @@ def _problems(package: Package) -> list[ToolchainError]:
 
 
 def _ready_made(package: Package) -> bool:
-    return ("found" in package.ways and found.is_there(package)) or ("download" in package.ways and download.internet())
+    return ("found" in package.ways and found.is_there(package)) or (
+        "download" in package.ways and download.is_open(package)
+    )

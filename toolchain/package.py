@@ -85,8 +85,8 @@ def _key(name: str, table: Mapping[str, Any], earlier: Mapping[str, Package]) ->
         digest.update(file.name.encode() + file.read_bytes())
     for other in table.get("builds_on", ()):
         digest.update(earlier[other].key.encode())
-    if "virtualenv" in table:
-        digest.update("\n".join(pinned(table["virtualenv"])).encode())
+    if "lock" in table:
+        digest.update((places.REPOSITORY / table["lock"]).read_bytes())
     return digest.hexdigest()[:8]
 
 
@@ -95,9 +95,3 @@ def _files(name: str, table: Mapping[str, Any]) -> list[Path]:
     if "stand_ins" in table:
         folders.append(places.TOOLCHAIN / "stand_ins")
     return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.is_file())
-
-
-def pinned(names: list[str]) -> list[str]:
-    """The lines of `requirements.txt` that pin these distributions, in the order asked for."""
-    lines = (places.REPOSITORY / "requirements.txt").read_text().splitlines()
-    return [next(line for line in lines if line.startswith((f"{name}=", f"{name}>", f"{name}<"))) for name in names]

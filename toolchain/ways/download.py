@@ -1,4 +1,7 @@
-"""The publisher's own files, where there is internet, checked against the publisher's checksums."""
+"""The publisher's own files, where there is internet, checked against the sums that `versions.toml` pins.
+
+A sum from the page that the file comes from would prove nothing: a person who can replace one can replace both.
+"""
 
 import hashlib
 import shutil
@@ -6,31 +9,53 @@ import tarfile
 import threading
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from functools import cache as remember
 from pathlib import Path
 from typing import Any
 
 from toolchain import machine
 from toolchain.errors import ToolchainError
+from toolchain.package import Package
 from toolchain.ways.work import Work
 
 PROBE_URL = "https://github.com"
 PROBE_SECONDS = 3
 READ_SECONDS = 60
-DIGESTS = {64: "sha256", 128: "sha512"}
 
 
 def install(work: Work) -> bool:
-    """Download, verify and unpack; False without internet, or where the publisher does not have the file."""
-    return internet() and fetch(work)
+    """Download, verify and unpack; False where this way is not open, or the publisher does not have the file."""
+    if not unpinned(work.package) and not internet():
+        return False
+    return fetch(work)
+
+
+def is_open(package: Package) -> bool:
+    """True when every file of the package has its sum, and there is internet."""
+    return not unpinned(package) and internet()
+
+
+def unpinned(package: Package) -> list[str]:
+    """The addresses of the package's files whose sum `versions.toml` does not have for this processor."""
+    return [address(package, file) for file in package.table["download"] if machine.arch() not in file["sha256"]]
+
+
+def address(package: Package, file: Mapping[str, Any], processor: str | None = None) -> str:
+    """Where a file of `versions.toml` is, for this machine's processor or a given one."""
+    processor = processor or machine.arch()
+    return package.fill(file["url"], arch=file.get("arch", {}).get(processor, processor))
 
 
 def fetch(work: Work) -> bool:
-    """Do it, with no look at whether there is internet; False where the publisher does not have the file.
+    """Do it, with no look at whether there is internet; False where a sum or the publisher's file is missing.
 
     Raises:
-        ToolchainError: a file is not what its checksum says.
+        ToolchainError: a file is not the one whose sum is pinned.
     """
+    for url in unpinned(work.package):
+        work.say(f"{url}: refused: versions.toml has no sha256 of it for {machine.arch()}")
+        return False
     try:
         for file in work.package.table["download"]:
             _file(work, file)
@@ -58,51 +83,34 @@ def internet(url: str = PROBE_URL, seconds: float = PROBE_SECONDS) -> bool:
     return answers == [True]
 
 
-def _file(work: Work, file: dict[str, Any]) -> None:
-    arch = file.get("arch", {}).get(machine.arch(), machine.arch())
-    url, sums = (work.package.fill(file[word], arch=arch) for word in ("url", "sums"))
-    name = url.rsplit("/", 1)[-1]
-    expected = checksum(_text(sums), name, sums)
-    archive = work.scratch / name
+def _file(work: Work, file: Mapping[str, Any]) -> None:
+    url = address(work.package, file)
+    archive = work.scratch / url.rsplit("/", 1)[-1]
     with urllib.request.urlopen(url, timeout=READ_SECONDS) as answer, archive.open("wb") as target:
         shutil.copyfileobj(answer, target)
-    verify(archive, expected, url)
+    verify(archive, file["sha256"][machine.arch()], url)
     unpack(archive, file["unpack"], work.into / file.get("to", "."))
 
 
-def _text(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=READ_SECONDS) as answer:
-        text: bytes = answer.read()
-    return text.decode()
-
-
-def checksum(listing: str, name: str, source: str) -> str:
-    """The hex digest that a checksum file gives for a file name.
-
-    Raises:
-        ToolchainError: the file is not listed.
-    """
-    for line in listing.splitlines():
-        words = line.split()
-        if len(words) == 2 and words[1].lstrip("*") == name and len(words[0]) in DIGESTS:
-            return words[0].lower()
-    raise ToolchainError(f"{source}: no checksum for '{name}': refused, since nothing unverified is installed")
-
-
 def verify(file: Path, expected: str, url: str) -> None:
-    """Return when the file has that digest.
+    """Return when the file has that SHA-256.
 
     Raises:
         ToolchainError: it has another one; the file is removed.
     """
-    with file.open("rb") as content:
-        found = hashlib.file_digest(content, DIGESTS[len(expected)]).hexdigest()
+    found = sha256(file)
     if found != expected:
         file.unlink()
         raise ToolchainError(
-            f"{url}: checksum '{found}': the publisher's is '{expected}', so the file was thrown away",
-            "something between here and the publisher alters downloads; try again from another network",
+            f"{url}: refused: sha256 '{found}' is not '{expected}', which versions.toml pins",
+            "something alters downloads, or the publisher replaced the file; try again from another network",
         )
+
+
+def sha256(file: Path) -> str:
+    """The file's SHA-256 in hex digits."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def unpack(archive: Path, inside: str, into: Path) -> None:

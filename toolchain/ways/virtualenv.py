@@ -1,5 +1,6 @@
-"""Python environments: the cache's own for the stand-ins, and the project's `.venv`."""
+"""Python environments, each from a lock: the project's `.venv`, and in the cache those of tools, stand-ins, tests."""
 
+import fcntl
 import hashlib
 import importlib.util
 import shutil
@@ -9,32 +10,60 @@ from pathlib import Path
 
 from toolchain import places
 from toolchain.errors import ToolchainError
-from toolchain.package import pinned
+from toolchain.package import Package
 from toolchain.ways.work import Work
 
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+# Holds what requirements.txt has as well.
+LOCK = "requirements-dev.txt"
 
 
 def install(work: Work) -> bool:
-    """Make an environment with the distributions the package names, at the versions `requirements.txt` pins."""
+    """Make an environment with the distributions of the package's lock."""
     make(work.into)
-    _pip(work, work.into, *pinned(work.package.table["virtualenv"]))
+    install_lock(work, work.into, places.REPOSITORY / work.package.table["lock"])
     return True
 
 
 def project_ready() -> bool:
-    """True when `.venv` was made by this Python from the requirements as they are now."""
+    """True when `.venv` was made by this Python from the lock as it is now."""
     return _stamp().is_file() and _stamp().read_text() == _fingerprint()
 
 
 def install_project(work: Work) -> bool:
-    """Bring the project's `.venv` to what the two requirement files say."""
+    """Bring the project's `.venv` to what the lock of the program and its tests has."""
     folder = places.REPOSITORY / ".venv"
     if not (folder / "bin" / "python").exists():
         make(folder)
-    _pip(work, folder, "-r", str(places.REPOSITORY / "requirements-dev.txt"))
+    install_lock(work, folder, places.REPOSITORY / LOCK)
     _stamp().write_text(_fingerprint())
     return True
+
+
+def for_lock(name: str, lock: Path) -> Path:
+    """The interpreter of an environment with the lock's distributions; made once for each content of the lock.
+
+    Args:
+        name: What the environment is for; its folder in the cache is called so.
+        lock: A requirements file with exact versions and hashes.
+
+    Raises:
+        ToolchainError: pip failed, or got a file whose hash the lock does not have.
+    """
+    folder = folder_of(name, lock)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as waiting:
+        fcntl.flock(waiting, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            make(folder)
+            install_lock(Work(Package(name, "1", "engine", (), {}, {}), folder, folder), folder, lock)
+            (folder / "complete").touch()
+    return folder / "bin" / "python"
+
+
+def folder_of(name: str, lock: Path) -> Path:
+    """Where the environment lies that this Python makes from the lock as it is now."""
+    key = hashlib.sha256(sys.version.encode() + lock.read_bytes()).hexdigest()[:8]
+    return places.cache() / "environments" / f"{name}-{key}"
 
 
 def make(folder: Path) -> None:
@@ -58,9 +87,20 @@ def check() -> None:
         )
 
 
-def _pip(work: Work, folder: Path, *what: str) -> None:
-    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", *what]
-    work.run(command, "installing with pip")
+def install_lock(work: Work, folder: Path, lock: Path) -> None:
+    """The environment has what the lock names; pip takes no file whose hash the lock does not have.
+
+    Raises:
+        ToolchainError: pip failed, or refused a file.
+    """
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    try:
+        work.run([*pip, "--require-hashes", "--requirement", str(lock)], "installing with pip")
+    except ToolchainError as error:
+        if "DO NOT MATCH THE HASHES" not in work.log.read_text():
+            raise
+        what = f"{work.package.title}: refused: the package index has a file whose hash is not in {lock.name}"
+        raise ToolchainError(what, error.hint) from error
 
 
 def _stamp() -> Path:
@@ -68,7 +108,4 @@ def _stamp() -> Path:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256(sys.version.encode())
-    for name in REQUIREMENTS:
-        digest.update((places.REPOSITORY / name).read_bytes())
-    return digest.hexdigest()
+    return hashlib.sha256(sys.version.encode() + (places.REPOSITORY / LOCK).read_bytes()).hexdigest()

@@ -21,6 +21,10 @@ NAME = "a name of at most 63 ASCII characters, with a letter or a digit among th
 LINE = "a text of one line, without blanks around it or characters that do not show"
 WORD = "one word, without blanks or characters that do not show, no hyphen first"
 KEY = "a host key's type and its base64 text, as ssh-keyscan prints them"
+IMAGE = (
+    "a container image, such as nginx or registry.example/nginx:1.29; "
+    "with a digest, such as nginx@sha256: and 64 digits from 0 to f"
+)
 FORM = "is not of the form that is needed here"
 WHOLE = "input should be a valid integer"
 OCTETS = (
@@ -242,10 +246,9 @@ def test_a_nodes_name_has_at_most_253_characters() -> None:
             "ssh-rsa AAAA",
             KEY,
         ),
-        (
-            *(("demo", "image"), "", "demo.image", FORM, "an empty text"),
-            "a container image, such as nginx or registry.example/nginx:1.29",
-        ),
+        (("demo", "image"), "", "demo.image", FORM, "an empty text", IMAGE),
+        (("demo", "image"), "a@sha256:ab", "demo.image", "has an @ that no digest follows", "a@sha256:ab", IMAGE),
+        (("demo", "image"), "nginx@1.29", "demo.image", "has an @ that no digest follows", "nginx@1.29", IMAGE),
         (
             *(("metallb", "communities"), {"c": "65536:1"}, "metallb.communities.c"),
             "has a number above 65535, or above 4294967295 in a large community",
@@ -258,3 +261,8 @@ def test_other_texts_that_cannot_work_are_refused(
     place: tuple[str, ...], value: Any, path: str, what: str, found: str, expected: str
 ) -> None:
     assert told(place, value) == [("FORM03", path, what, found, expected)]
+
+
+@pytest.mark.parametrize("image", [f"nginx@sha256:{'a0' * 32}", f"registry.example:5000/nginx:1.29@sha256:{'a0' * 32}"])
+def test_an_image_may_have_a_digest(image: str) -> None:
+    assert told(("demo", "image"), image) == []

@@ -1,7 +1,9 @@
 """The engine is told an error's own words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+import grpc
 import grpc._server
 import pytest
 
@@ -29,6 +31,24 @@ def test_a_grpc_made_otherwise_is_left_alone(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delattr(grpc._server, "_abort")
     plain_errors.install()
     assert not hasattr(grpc._server, "_abort")
+
+
+def test_the_pinned_grpc_sends_an_error_in_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grpc._server, "_abort", grpc._server._abort)
+    plain_errors.install()
+
+    def fail(request: bytes, context: grpc.ServicerContext) -> bytes:
+        raise RouterError("rt1", "lost")
+
+    handlers = {"Create": grpc.unary_unary_rpc_method_handler(fail)}
+    server = grpc.server(ThreadPoolExecutor(1))
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("Provider", handlers),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel, pytest.raises(grpc.RpcError) as caught:
+        channel.unary_unary("/Provider/Create", bytes, bytes)(b"", timeout=10)
+    server.stop(None).wait()
+    assert caught.value.details() == "rt1: lost"
 
 
 def aborted(properties: dict[str, object]) -> SimpleNamespace:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from toolchain import places
-from toolchain.package import Package, packages, pinned
+from tests.unit.toolchain.locks import entries
+from toolchain import machine, places
+from toolchain.package import Package, packages
 from toolchain.ways import WAYS
 
 BUILT = [package for package in packages().values() if "go" in package.table]
@@ -26,7 +27,8 @@ def test_groups_are_engine_and_lab() -> None:
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])
 def test_library_and_plugin_have_the_same_version(name: str) -> None:
-    assert pinned([name]) == [f"{name}=={packages()[name].version}"]
+    lock = entries(places.REPOSITORY / "requirements.txt")
+    assert lock[name].specifier == f"=={packages()[name].version}"
 
 
 def test_the_engine_folder_holds_the_engine_of_the_same_version() -> None:
@@ -50,10 +52,28 @@ def test_metallb_is_built_from_the_pinned_version() -> None:
     assert f"go.universe.tf/metallb v{packages()['metallb'].version}\n" in modules
 
 
-def test_downloads_have_checksums() -> None:
-    files = [file for package in packages().values() for file in package.table.get("download", ())]
-    assert files
-    assert all(file["sums"].startswith("https://") and file["url"].startswith("https://") for file in files)
+FILES = {package.name: file for package in packages().values() for file in package.table.get("download", ())}
+# Downloads whose sum no public source has: they are refused, and the next way is taken.
+UNPINNED = {"pulumi-command"}
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - UNPINNED))
+def test_a_download_has_its_sum_for_every_processor(name: str) -> None:
+    sums = FILES[name]["sha256"]
+    assert set(sums) == set(machine.ARCHITECTURES.values())
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in sums.values())
+    assert len(set(sums.values())) == len(sums)
+
+
+@pytest.mark.parametrize("name", sorted(UNPINNED))
+def test_what_has_no_sum_is_to_be_had_in_another_way(name: str) -> None:
+    ways = packages()[name].ways
+    assert FILES[name]["sha256"] == {}
+    assert ways[ways.index("download") + 1 :]
+
+
+def test_downloads_are_encrypted_and_bring_no_sums_of_their_own() -> None:
+    assert all(file["url"].startswith("https://") and "sums" not in file for file in FILES.values())
 
 
 def test_a_package_lies_in_the_cache_by_name_version_and_recipe() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from toolchain import ToolchainError
+from toolchain import ToolchainError, machine, pin
 from toolchain.ways import download
 from toolchain.ways.work import Work
 
@@ -32,7 +32,7 @@ def site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     folder.mkdir()
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield folder, f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
@@ -47,58 +47,85 @@ def _archive(folder: Path) -> str:
     return hashlib.sha256((folder / ARCHIVE).read_bytes()).hexdigest()
 
 
+MakeDownload = Callable[[dict[str, str]], Work]
+
+
 @pytest.fixture
-def work(make_work: Callable[..., Work], site: tuple[Path, str]) -> Work:
-    return make_work(
-        {
-            "download": [
-                {
-                    "url": site[1] + "/thing-v{version}.tar.gz",
-                    "sums": site[1] + "/SUMS",
-                    "unpack": "pulumi",
-                    "to": "bin",
-                }
-            ]
-        }
-    )
+def download_of(make_work: Callable[..., Work], site: tuple[Path, str]) -> MakeDownload:
+    """The installation of the site's archive, with these sums pinned by processor."""
+
+    def make(sums: dict[str, str]) -> Work:
+        url = site[1] + "/thing-v{version}.tar.gz"
+        return make_work({"download": [{"url": url, "sha256": sums, "unpack": "pulumi", "to": "bin"}]})
+
+    return make
 
 
-def test_what_its_checksum_says_is_unpacked(work: Work, site: tuple[Path, str]) -> None:
-    (site[0] / "SUMS").write_text(f"{_archive(site[0])}  {ARCHIVE}\n")
+def test_what_its_pinned_sum_says_is_unpacked(download_of: MakeDownload, site: tuple[Path, str]) -> None:
+    work = download_of({machine.arch(): _archive(site[0])})
     assert download.fetch(work)
     assert sorted(path.name for path in (work.into / "bin").iterdir()) == ["README", "thing"]
     assert (work.into / "bin" / "thing").stat().st_mode & 0o111
 
 
-def test_another_checksum_is_refused_and_nothing_is_unpacked(work: Work, site: tuple[Path, str]) -> None:
+def test_another_sum_is_refused_and_nothing_is_unpacked(download_of: MakeDownload, site: tuple[Path, str]) -> None:
     found = _archive(site[0])
-    (site[0] / "SUMS").write_text(f"{'0' * 64}  {ARCHIVE}\n")
+    work = download_of({machine.arch(): "0" * 64})
+    # What the publisher says of its own file counts for nothing.
+    (site[0] / "SUMS").write_text(f"{found}  {ARCHIVE}\n")
     with pytest.raises(ToolchainError) as caught:
         download.fetch(work)
     assert str(caught.value) == (
-        f"{site[1]}/{ARCHIVE}: checksum '{found}': the publisher's is '{'0' * 64}', so the file was thrown away\n"
-        "hint: something between here and the publisher alters downloads; try again from another network"
+        f"{site[1]}/{ARCHIVE}: refused: sha256 '{found}' is not '{'0' * 64}', which versions.toml pins\n"
+        "hint: something alters downloads, or the publisher replaced the file; try again from another network"
     )
     assert not list(work.into.iterdir())
     assert not list(work.scratch.iterdir())
 
 
-def test_a_file_without_a_checksum_is_refused(work: Work, site: tuple[Path, str]) -> None:
-    (site[0] / "SUMS").write_text(f"{_archive(site[0])}  another.tar.gz\n")
-    with pytest.raises(ToolchainError) as caught:
-        download.fetch(work)
-    assert str(caught.value) == (
-        f"{site[1]}/SUMS: no checksum for '{ARCHIVE}': refused, since nothing unverified is installed"
+@pytest.mark.parametrize("sums", [{}, {"riscv64": "0" * 64}], ids=["none", "another processor's"])
+def test_a_file_without_a_pinned_sum_is_refused_in_one_line_and_another_way_is_tried(
+    download_of: MakeDownload, site: tuple[Path, str], sums: dict[str, str]
+) -> None:
+    _archive(site[0])
+    work = download_of(sums)
+    assert not download.install(work)
+    assert work.log.read_text() == (
+        f"{site[1]}/{ARCHIVE}: refused: versions.toml has no sha256 of it for {machine.arch()}\n"
     )
+    assert not list(work.into.iterdir())
 
 
-def test_where_the_publisher_has_no_such_file_another_way_is_tried(work: Work) -> None:
+def test_a_file_without_a_pinned_sum_is_no_open_way(download_of: MakeDownload) -> None:
+    assert not download.is_open(download_of({}).package)
+
+
+def test_where_the_publisher_has_no_such_file_another_way_is_tried(download_of: MakeDownload) -> None:
+    work = download_of({machine.arch(): "0" * 64})
     assert not download.fetch(work)
     assert work.log.read_text() == "no download: HTTP Error 404: File not found\n"
 
 
-def test_sha512_listings_work_too() -> None:
-    assert download.checksum(f"{'AB' * 64} *{ARCHIVE}", ARCHIVE, "SUMS") == "ab" * 64
+def test_new_sums_are_printed_beside_the_pinned_ones(download_of: MakeDownload, site: tuple[Path, str]) -> None:
+    found, out = _archive(site[0]), io.StringIO()
+    assert not pin.compare([download_of({"amd64": found}).package], out)
+    assert out.getvalue() == (
+        f'thing 1.2.3: amd64 = "{found}" (as pinned)\nthing 1.2.3: arm64 = "{found}" (pinned is nothing)\n'
+    )
+
+
+def test_sums_that_are_all_pinned_are_a_success(download_of: MakeDownload, site: tuple[Path, str]) -> None:
+    found = _archive(site[0])
+    assert pin.compare([download_of({"amd64": found, "arm64": found}).package], io.StringIO())
+
+
+def test_a_sum_that_cannot_be_had_is_one_sentence(download_of: MakeDownload, site: tuple[Path, str]) -> None:
+    with pytest.raises(ToolchainError) as caught:
+        pin.compare([download_of({}).package], io.StringIO())
+    assert str(caught.value) == (
+        f"{site[1]}/{ARCHIVE}: no download: HTTP Error 404: File not found\n"
+        "hint: sums are printed where the internet is"
+    )
 
 
 def test_a_server_that_answers_is_internet(site: tuple[Path, str]) -> None:

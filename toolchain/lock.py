@@ -1,0 +1,95 @@
+"""The locks: for every `requirements*.in` a `.txt` with exact versions and the hashes of every file they may come as.
+
+The hashes are the package index's, for every processor and every Python from 3.11 on; pip refuses any other file.
+"""
+
+from pathlib import Path
+
+from toolchain import places
+from toolchain.package import Package
+from toolchain.ways import virtualenv
+from toolchain.ways.work import Work
+
+# In this order: a later one is resolved to the versions of the earlier one that it names with `-c`.
+SOURCES = (
+    "requirements.in",
+    "requirements-dev.in",
+    "toolchain/python/requirements-stand-ins.in",
+    "toolchain/python/requirements-tools.in",
+    "tests/clients/requirements-ansible.in",
+    "tests/clients/requirements-napalm.in",
+    "tests/clients/requirements-netmiko.in",
+    "tests/clients/requirements-scrapli.in",
+)
+TOOLS = "toolchain/python/requirements-tools.txt"
+
+
+def lock_of(source: str) -> str:
+    """The lock's path, from the source's."""
+    return source.removesuffix(".in") + ".txt"
+
+
+def write_locks(upgrade: bool = False) -> list[str]:
+    """Every lock fits its source; versions that fit already stay, unless `upgrade`.
+
+    Returns:
+        The locks that changed, as paths in the repository.
+
+    Raises:
+        ToolchainError: the package index does not answer, or has no such versions.
+    """
+    before = {source: _content(lock_of(source)) for source in SOURCES}
+    uv = tool("uv")
+    work = Work(Package("lock", "1", "engine", (), {}, {}), places.REPOSITORY, places.REPOSITORY)
+    for source in SOURCES:
+        command = [str(uv), *arguments(source, upgrade)]
+        work.run(command, f"writing {lock_of(source)}", cwd=places.REPOSITORY)
+        file = places.REPOSITORY / lock_of(source)
+        file.write_text(options_in_order(file.read_text()))
+    return [lock_of(source) for source in SOURCES if _content(lock_of(source)) != before[source]]
+
+
+def tool(name: str) -> Path:
+    """A program of the locked tools, whose environment is made where it is missing.
+
+    Raises:
+        ToolchainError: pip failed, or got a file whose hash the lock does not have.
+    """
+    return virtualenv.for_lock("tools", places.REPOSITORY / TOOLS).with_name(name)
+
+
+def arguments(source: str, upgrade: bool) -> list[str]:
+    """What uv is asked with for one lock, run in the repository's folder."""
+    resolve = [
+        "--no-config",
+        "--universal",
+        "--annotation-style",
+        "line",
+        "--python-version",
+        "3.11",
+        "--no-strip-extras",
+    ]
+    # A source distribution is built with whatever build tools the index has that day: only wheels.
+    files = ["--generate-hashes", "--only-binary", ":all:", "--emit-build-options"]
+    output = ["--custom-compile-command", "make lock", "--quiet", "--output-file", lock_of(source), source]
+    return ["pip", "compile", *resolve, *files, *(["--upgrade"] if upgrade else []), *output]
+
+
+def options_in_order(lock: str) -> str:
+    """The lock with `--only-binary :all:` before the exceptions to it: pip forgets those that come first."""
+    lines = lock.splitlines(keepends=True)
+    everything = [line for line in lines if line == "--only-binary :all:\n"]
+    exceptions = [line for line in lines if line.startswith("--no-binary ")]
+    rest = [line for line in lines if line not in [*everything, *exceptions]]
+    begin = next((number for number, line in enumerate(rest) if not line.startswith("#")), 0)
+    return "".join([*rest[:begin], *everything, *exceptions, *rest[begin:]])
+
+
+def _content(path: str) -> str:
+    file = places.REPOSITORY / path
+    return file.read_text() if file.exists() else ""
+
+
+def locks() -> list[Path]:
+    """Every lock, as a path on this machine."""
+    return [places.REPOSITORY / lock_of(source) for source in SOURCES]
