@@ -100,7 +100,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--json", action="store_true"
     )
     run = commands.add_parser("run", help="play a scenario on the running lab")
-    run.add_argument("scenario", choices=scenarios.names())
+    run.add_argument("scenario", choices=scenarios.SCENARIOS)
     logs = commands.add_parser("logs", help="the end of every log, or more of one")
     logs.add_argument("name", nargs="?", help="such as worker1.kubelet")
     logs.add_argument("--lines", type=int, default=40)

@@ -142,6 +142,8 @@ class Desk:
             lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
                 raise self._outdated()
+            if self.reach.commit_confirm != "off":
+                self._pooled.look(self._guard.check_archive)
             self.journal.sending(planned, self._before.digest)
             self._pooled.act(lambda session: self._send(session, plan, lockable))
 

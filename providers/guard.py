@@ -8,7 +8,9 @@ import time
 from datetime import datetime, timedelta
 
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
+from printable import one_line
 from providers.notes import note
+from transport.archive_files import ArchiveFiles
 from transport.reach import Reach
 from transport.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from transport.session import Session, confirmed_anew
@@ -36,6 +38,9 @@ class Guard:
         self._waits = False
         self._waited_in_vain = False
         self._until: datetime | None = None
+        self._backups = 0  # files that this process put into the router's archive
+        self._archive: ArchiveFiles | None = None
+        self._archive_is_settled = False
 
     @property
     def armed(self) -> bool:
@@ -75,6 +80,7 @@ class Guard:
         while True:
             self._until = datetime.now() + timedelta(minutes=minutes)
             refusal = session.enter(arming(minutes))
+            self._backups += not has_no_timer(refusal)
             if not refusal:
                 return
             if not locked(refusal):
@@ -84,6 +90,22 @@ class Guard:
             # The timer may run although the configuration is locked: it must not take back what others do now.
             self.let_go(session)
             self._enter(session, PLAIN, max(0.0, deadline - time.monotonic()))
+
+    def check_archive(self, session: Session) -> None:
+        """The next change pushes no backup out of the router's archive, or one note of the process says that it does.
+
+        The archive is listed before the second change, after which only this process's own files are counted. A run
+        of a single change takes a single file and asks nothing.
+        """
+        if self._archive_is_settled or not self._backups:
+            return
+        if self._archive is None:
+            self._archive = session.archive_files()
+            self._backups = 1
+        full = self._archive is None or self._archive.free < self._backups
+        if self._archive and full:
+            note(self._reach.router, _rotation(self._archive))
+        self._archive_is_settled = full
 
     def _goes_without(self, line: str, refusal: str) -> None:
         """There is no timer, and it is known that there is none.
@@ -214,3 +236,10 @@ _TURNS = "one `pulumi up` at a time on one router: run this one again when the o
 
 def _described(pending: Pending) -> str:
     return f"a change of user '{pending.user}' ({pending.since}, timer {pending.timer})"
+
+
+def _rotation(archive: ArchiveFiles) -> str:
+    return (
+        f"its archive keeps {archive.maximum} files and is full: each further change of this run takes the place of "
+        f"the oldest, {one_line(archive.oldest)} is next; copy those that are to stay, or raise `maximum` of `archive`"
+    )

@@ -17,7 +17,9 @@ from providers.quiet import QuietProvider
 from render.iosxe.kinds import BY_NAME
 from render.iosxe.tree import Tree
 
-FACTS = ("version", "archive", "vrf_syntaxes")
+FACTS = ("version", "archive")
+# What older versions kept as well: it changes with the stack's own VRFs. A state that has it keeps it as it is.
+_FORMER_FACTS = ("vrf_syntaxes",)
 
 
 class RouterAccessProvider(QuietProvider):
@@ -39,7 +41,8 @@ class RouterAccessProvider(QuietProvider):
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """Reached again; what is known about it is fresh."""
-        inputs = {key: value for key, value in props.items() if not key.startswith("__") and key not in FACTS}
+        facts = (*FACTS, *_FORMER_FACTS)
+        inputs = {key: value for key, value in props.items() if not key.startswith("__") and key not in facts}
         return ReadResult(id_, {**props, **_facts(props)}, inputs=inputs)
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
@@ -66,13 +69,11 @@ def _facts(props: Props) -> Props:
 
 
 def facts_of(tree: Tree) -> Props:
-    """What a running configuration says about the router: release, whether archive is on, its VRF dialects."""
+    """What a running configuration says about the router, and no stack changes: release, whether archive is on."""
     tops = [node.line for node in tree]
-    syntaxes = {syntax for syntax in ("ip vrf", "vrf definition") for line in tops if line.startswith(f"{syntax} ")}
     return {
         "version": next((line.removeprefix("version ") for line in tops if line.startswith("version ")), "unknown"),
         "archive": "archive" in tops,
-        "vrf_syntaxes": sorted(syntaxes),
     }
 
 
@@ -86,7 +87,6 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
 
     version: pulumi.Output[str]
     archive: pulumi.Output[bool]
-    vrf_syntaxes: pulumi.Output[list[str]]
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(RouterAccessProvider(), name, {**props, **dict.fromkeys(FACTS)}, opts)

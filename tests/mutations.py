@@ -237,11 +237,13 @@ def unworkable(stack: Stack) -> list[str]:
     """Names, hosts, addresses and lines of an accepted stack that cannot work."""
     names = [*stack.cluster.nodes, *stack.metallb.pools, stack.demo.name, stack.demo.namespace]
     found = [f"name {name!r}" for name in names if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name)]
-    found += [f"name {name!r}" for name in names if len(name) > 253 or ".." in name]
+    found += [f"name {name!r}" for name in names if len(name) > 253 or not all(map(_is_label, name.split(".")))]
     client = stack.verification.client
     hosts = [router.host for router in stack.routers.values()] + ([client.host] if client else [])
     found += [f"host {host!r}" for host in hosts if not _can_be_dialled(host)]
-    found += [f"router {name!r}" for name in stack.routers if not re.search("[A-Za-z0-9]", name) or "\n" in name]
+    found += [f"router {name!r}" for name in stack.routers if not re.fullmatch("[ -~]*[A-Za-z0-9][ -~]*", name)]
+    files = [router.known_hosts for router in stack.routers.values()] + ([client.known_hosts] if client else [])
+    found += [f"file {file!r}" for file in files if file is not None and not (file.strip() and file.isprintable())]
     for name in stack.routers:
         found += [
             f"line {line!r}"
@@ -250,6 +252,11 @@ def unworkable(stack: Stack) -> list[str]:
         ]
     addresses = [*stack.cluster.nodes.values(), *stack.calico.peers, *stack.metallb.peers]
     return found + [f"address {each}" for each in addresses if each.is_multicast or each.is_loopback or not int(each)]
+
+
+def _is_label(text: str) -> bool:
+    """Whether a part of a DNS name is one: 1 to 63 letters, digits and hyphens, no hyphen first or last (RFC 1123)."""
+    return 1 <= len(text) <= 63 and text[0] != "-" and text[-1] != "-"
 
 
 def _sent(stack: Stack, name: str) -> list[str]:

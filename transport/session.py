@@ -9,6 +9,7 @@ import paramiko
 
 from errors import LoginError, RouterError
 from printable import cut
+from transport.archive_files import SHOW_ARCHIVE, ArchiveFiles, archive_files_in
 from transport.batch import RETRY_SECONDS, Batch, Judge, Step
 from transport.connection import open_shell
 from transport.modes import Modes, said
@@ -157,6 +158,10 @@ class Session:
     def pending_change(self) -> Pending | None:
         """The change that waits for its confirmation; None where there is none, or the router knows no such thing."""
         return pending_in(self._exec(SHOW))
+
+    def archive_files(self) -> ArchiveFiles | None:
+        """The files of the router's archive; None where it keeps none, or knows no such command."""
+        return archive_files_in(self._exec(SHOW_ARCHIVE))
 
     def confirm(self) -> bool:
         """The pending change stays; False where there was none any more.

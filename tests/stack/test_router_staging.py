@@ -26,6 +26,9 @@ def test_staging_previews_offline(staging: RouterStack) -> None:
 def test_staging_comes_up_stays_and_goes_without_a_trace(staging: RouterStack) -> None:
     before = staging.router.running()
     staging.up()
+    applied = _facts(staging)
+    staging.engine.run("refresh", "--yes", "--skip-preview", "--expect-no-changes").ok()
+    assert _facts(staging) == applied
     staging.preview("--expect-no-changes").ok()
     families = staging.router.show("show running-config | section router bgp")
     assert families == (
@@ -74,3 +77,9 @@ def test_staging_comes_up_stays_and_goes_without_a_trace(staging: RouterStack) -
     )
     staging.destroy()
     assert staging.router.running() == before
+
+
+def _facts(stack: RouterStack) -> dict[str, object]:
+    """What the state holds of the router itself."""
+    (access,) = [each["outputs"] for each in stack.engine.resources() if each["type"].endswith("RouterAccess")]
+    return {key: value for key, value in access.items() if not key.startswith("__")}

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.mutations import judged, mutated, unworkable
 from tests.seed import seed_stack
 
@@ -19,14 +21,28 @@ def test_files_with_random_mistakes_are_refused_in_words_or_can_work(tmp_path: P
     assert FILES / 10 < accepted < FILES / 2
 
 
-def test_a_node_that_has_no_kubernetes_name_would_be_noticed() -> None:
-    stack = seed_stack()
-    nodes = {"k8s?": next(iter(stack.cluster.nodes.values()))}
-    cluster = stack.cluster.model_copy(update={"nodes": nodes})
-    assert unworkable(stack.model_copy(update={"cluster": cluster})) == ["name 'k8s?'"]
-
-
 def test_a_host_that_cannot_be_dialled_would_be_noticed() -> None:
     stack = seed_stack()
     routers = {"csr1000v": stack.routers["csr1000v"].model_copy(update={"host": "a b"})}
     assert unworkable(stack.model_copy(update={"routers": routers})) == ["host 'a b'"]
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "\u202eabc", "--"])
+def test_a_router_whose_name_cannot_work_would_be_noticed(name: str) -> None:
+    stack = seed_stack()
+    renamed = stack.model_copy(update={"routers": {name: stack.routers["csr1000v"]}})
+    assert f"router {name!r}" in unworkable(renamed)
+
+
+def test_a_file_of_known_hosts_that_is_a_tab_would_be_noticed() -> None:
+    stack = seed_stack()
+    routers = {"csr1000v": stack.routers["csr1000v"].model_copy(update={"known_hosts": "\t"})}
+    assert unworkable(stack.model_copy(update={"routers": routers})) == ["file '\\t'"]
+
+
+@pytest.mark.parametrize("name", ["", "k8s?", "é", "a" * 300, "a" * 64 + ".b", "a..b", "a.-b"])
+def test_a_node_with_any_name_that_cannot_work_would_be_noticed(name: str) -> None:
+    stack = seed_stack()
+    nodes = {name: next(iter(stack.cluster.nodes.values()))}
+    spoilt = stack.model_copy(update={"cluster": stack.cluster.model_copy(update={"nodes": nodes})})
+    assert f"name {name!r}" in unworkable(spoilt)

@@ -61,3 +61,27 @@ def test_a_router_that_obfuscates_is_read() -> None:
     assert password_marks(running, "k8s-calico") == {"10.0.0.11": mark, "10.0.0.12": UNREADABLE} | {
         "10.0.0.1": placeholder(fingerprint("cisco"))
     }
+
+
+def test_a_password_of_a_peer_group_or_template_counts_for_its_neighbors() -> None:
+    running = """router bgp 65000
+ template peer-session COMMON
+  password a-common-word
+ exit-peer-session
+ !
+ address-family ipv4 vrf k8s-calico
+  neighbor NODES peer-group
+  neighbor NODES remote-as 65002
+  neighbor NODES password a-good-word
+  neighbor 10.0.0.1 peer-group NODES
+  neighbor 10.0.0.11 remote-as 65002
+  neighbor 10.0.0.11 inherit peer-session COMMON
+  neighbor 10.0.0.12 peer-group NODES
+  neighbor 10.0.0.12 password its-own-word
+  neighbor 10.0.0.13 remote-as 65002
+"""
+    assert password_marks(running, "k8s-calico") == {
+        "10.0.0.1": placeholder(fingerprint("a-good-word")),
+        "10.0.0.11": placeholder(fingerprint("a-common-word")),
+        "10.0.0.12": placeholder(fingerprint("its-own-word")),
+    }
