@@ -62,6 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     add("--name", help="what the stack calls the router; default: its hostname")
     add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")
     add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
+    add("--ssh-legacy", action="store_true", help="offer the router SHA-1, 3DES and MD5, too; IOS-XE 16 needs it")
     add("--password-key", metavar="KEY", default="routerPassword", help="configuration key of the password")
     add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into; default: guessed, and said")
     add("--metallb-vrf", metavar="VRF", help="the VRF MetalLB's speakers dial into")
@@ -84,6 +85,7 @@ def _way(options: argparse.Namespace) -> Way:
         known_hosts=options.known_hosts,
         host_key=options.host_key,
         password_key=options.password_key if options.password_key != "routerPassword" else None,
+        ssh_legacy=options.ssh_legacy or None,
     )
 
 
@@ -91,7 +93,16 @@ def _tree(options: argparse.Namespace, way: Way) -> Tree:
     if options.file:
         return from_file(options.file)
     name = options.name or way.host
-    reach = Reach(name, way.host, way.username, way.port or 22, way.known_hosts, way.host_key)
+    reach = Reach(
+        name,
+        way.host,
+        way.username,
+        way.port or 22,
+        way.known_hosts,
+        way.host_key,
+        ssh_legacy=bool(way.ssh_legacy),
+        legacy_switch="`--ssh-legacy`",
+    )
     return from_router(reach, options.password_key)
 
 

@@ -33,6 +33,7 @@ class Way:
     known_hosts: str | None = None
     host_key: str | None = None
     password_key: str | None = None
+    ssh_legacy: bool | None = None
 
     def values(self) -> Values:
         """The keys of a router."""
@@ -43,6 +44,7 @@ class Way:
             "passwordKey": self.password_key,
             "knownHosts": self.known_hosts,
             "hostKey": self.host_key,
+            "sshLegacy": self.ssh_legacy,
         }
         return {key: value for key, value in held.items() if value is not None}
 

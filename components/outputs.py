@@ -10,6 +10,9 @@ from components.verification import Verification, result_lines, session_counts
 from model.router import Router
 from model.stack import Stack
 
+# IOS-XE 16.x offers nothing that today's OpenSSH takes unasked.
+_LEGACY = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlgorithms=+ssh-rsa"]
+
 
 def outputs(
     stack: Stack, address: pulumi.Output[str] | None, verification: Verification | None
@@ -40,10 +43,9 @@ def look_around(stack: Stack) -> list[str]:
 
 
 def _to_router(router: Router) -> str:
-    # IOS-XE 16.x offers nothing that today's OpenSSH takes unasked.
-    options = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlgorithms=+ssh-rsa"]
+    options = _LEGACY if router.ssh_legacy else []
     if router.known_hosts:
-        options += ["-o", f"UserKnownHostsFile={router.known_hosts}"]
+        options = [*options, "-o", f"UserKnownHostsFile={router.known_hosts}"]
     return _ssh(options, router.host, router.port, router.username)
 
 

@@ -85,8 +85,19 @@ class Router(Value):
     )
     known_hosts: Line | None = Field(None, description="OpenSSH known_hosts file; default: the user's own")
     host_key: HostKey | None = Field(None, description="Pinned host key: type and base64")
-    connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(15, description="Limit for TCP, SSH and login")
-    answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(30, description="Limit for one command's answer")
+    connect_seconds: Annotated[int, Whole, Field(ge=1, le=300)] = Field(
+        15, description="Limit for everything up to the shell, in seconds: TCP, SSH, login and shell together"
+    )
+    answer_seconds: Annotated[int, Whole, Field(ge=1, le=600)] = Field(
+        30,
+        description="Longest silence within one command's answer, in seconds; the whole answer may take 60 times as "
+        "long, and once it takes 4 times as long it must come at 100 characters a second or more",
+    )
+    ssh_legacy: Switch = Field(
+        False,
+        description="Whether this router is offered legacy SSH algorithms, too, which weaken the session: key exchange "
+        "and host key signatures with SHA-1, 3DES, MACs with MD5; IOS-XE 16 needs it",
+    )
     commit_confirm: CommitConfirm = Field(
         "preferred",
         description="Whether the router takes a change back by itself unless a new login confirms it: required, "

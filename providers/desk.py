@@ -99,8 +99,9 @@ class Desk:
                     with self.turn():
                         pass
             if self._running is None or self._read_at != self._turn.changes:
-                self._read_at = self._turn.changes
+                changes = self._turn.changes
                 self._running = self._read()
+                self._read_at = changes  # only now: after a failed reading the old view is still out of date
             return self._running
 
     def _take_back_interrupted(self, left: UnderWay) -> None:

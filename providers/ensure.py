@@ -80,8 +80,8 @@ def _conflict(name: str, identity: str, met: Lines | None, asked: Lines) -> Conf
         return ConflictError(
             name,
             f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
-            "take it out there, leave it out of the configuration, or set adopt: true: the stack then makes it "
-            "a neighbor of its own, and destroy gives it back",
+            "take it out there, leave it out of the configuration, or set adopt: true: the stack then takes it over, "
+            "and destroy gives it back",
         )
     return ConflictError(
         name,

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -19,6 +19,7 @@ from paramiko.common import (
 from paramiko.server import InteractiveQuery
 
 KEY = paramiko.ECDSAKey.generate()
+RSA_KEY = paramiko.RSAKey.generate(2048)
 HOST_KEY = f"{KEY.get_name()} {KEY.get_base64()}"
 PROMPT = "csr1000v#"
 
@@ -100,6 +101,7 @@ class Behaviour:
         terminal: The same.
         shell: The same, for a shell or a command.
         talk: What it says once the shell or the command runs.
+        offers: The only algorithms it offers, by paramiko's name of their list; with `keys` its key is an RSA key.
     """
 
     raw: Raw | None = None
@@ -109,6 +111,7 @@ class Behaviour:
     terminal: str = "accept"
     shell: str = "accept"
     talk: Talk = lambda shell: shell.serve({})
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -133,7 +136,9 @@ class HostileRouter:
             return
         transport = paramiko.Transport(near)
         self.transports.append(transport)
-        transport.add_server_key(KEY)
+        transport.add_server_key(RSA_KEY if "keys" in self.behaviour.offers else KEY)
+        for name, algorithms in self.behaviour.offers.items():
+            setattr(transport, f"_preferred_{name}", algorithms)
         with suppress(paramiko.SSHException, EOFError, OSError):
             transport.start_server(server=_Server(self, transport))
 

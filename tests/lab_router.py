@@ -82,8 +82,10 @@ class LabRouter:
 
     @property
     def reach(self) -> Reach:
-        """How it is reached."""
-        return Reach(self.name, "127.0.0.1", self.username, self.port, str(self.known_hosts), None, 10, 10)
+        """How it is reached; its release, where no other was asked for, offers nothing but legacy SSH algorithms."""
+        return Reach(
+            self.name, "127.0.0.1", self.username, self.port, str(self.known_hosts), None, 10, 10, ssh_legacy=True
+        )
 
     def show(self, command: str) -> str:
         """What it prints for an exec command, asked over a session of its own."""

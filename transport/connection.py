@@ -12,6 +12,7 @@ from printable import cut
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
 from transport.host_keys import check_host_key, known_keys, preferred_algorithms
+from transport.legacy import legacy_last
 from transport.login import log_in
 from transport.paramiko_transport import Transport
 from transport.reach import Reach
@@ -57,12 +58,11 @@ def handshake(reach: Reach, known: HostKeys, deadline: Deadline) -> Transport:
     transport = None
     try:
         await_banner(sock, deadline)
-        transport = Transport(sock)
+        transport = Transport(sock, reach.ssh_legacy)
         deadline.watch(transport)
         # The deadline ends what paramiko waits for, over all steps.
         transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * reach.connect_seconds
-        security = transport.get_security_options()
-        security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
+        _put_in_order(transport, known)
         transport.start_client(timeout=2 * reach.connect_seconds)
     except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
         deadline.over()
@@ -70,8 +70,20 @@ def handshake(reach: Reach, known: HostKeys, deadline: Deadline) -> Transport:
             transport.close()
         with suppress(OSError):
             sock.close()
-        raise UnreachableError(reach.router, *_no_ssh(reach, error, deadline)) from None
+        kinds = transport.legacy_only() if transport is not None and not reach.ssh_legacy else []
+        told = _legacy_only(reach, kinds) if kinds else _no_ssh(reach, error, deadline)
+        raise UnreachableError(reach.router, *told) from None
     return transport
+
+
+def _put_in_order(transport: Transport, known: HostKeys) -> None:
+    """What is proposed: the key types on record first, legacy algorithms last."""
+    security = transport.get_security_options()
+    security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
+    security.kex, security.ciphers, security.digests = (
+        legacy_last(name, offered)
+        for name, offered in (("kex", security.kex), ("ciphers", security.ciphers), ("macs", security.digests))
+    )
 
 
 def _tcp(reach: Reach, deadline: Deadline) -> socket.socket:
@@ -92,6 +104,15 @@ def _tcp_hint(error: OSError | UnicodeError) -> str:
     if isinstance(error, ConnectionRefusedError):
         return "is SSH on at that address and port? a router whose vty lines are all busy answers like this, too"
     return "check address, port and the path to the router"
+
+
+def _legacy_only(reach: Reach, kinds: list[str]) -> tuple[str, str]:
+    return (
+        f"{reach.place} offers only legacy SSH algorithms: {', '.join(kinds)}",
+        f"they weaken the session and are offered only with {reach.legacy_switch}"
+        if reach.legacy_switch
+        else "its SSH server must offer newer ones",
+    )
 
 
 def _no_ssh(reach: Reach, error: Exception, deadline: Deadline) -> tuple[str, str]:

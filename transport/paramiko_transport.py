@@ -1,9 +1,12 @@
-"""paramiko's connection with two things more: a bound on a packet, and the words a far end takes its leave with."""
+"""paramiko's connection with more: a bound on a packet, what a far end offers, and the words it parts with."""
 
 import socket
+from typing import Any
 
 import paramiko
 from paramiko.packet import Packetizer
+
+from transport.legacy import LEGACY, legacy_only
 
 # OpenSSH takes no longer one; paramiko would collect 4 GB.
 _PACKET_BYTES = 262_144
@@ -26,14 +29,33 @@ class _Packetizer(Packetizer):
 class Transport(paramiko.Transport):
     """One SSH connection.
 
+    Args:
+        sock: The TCP connection.
+        legacy: Whether legacy algorithms are offered, too.
+
     Attributes:
         farewell: Those words; "" where it has said none.
     """
 
     farewell = ""
 
-    def __init__(self, sock: socket.socket) -> None:
-        super().__init__(sock, packetizer_class=_Packetizer)
+    def __init__(self, sock: socket.socket, legacy: bool = False) -> None:
+        left_out = {} if legacy else LEGACY
+        super().__init__(sock, packetizer_class=_Packetizer, disabled_algorithms=left_out)
+        self._offer: dict[str, list[str]] = {}
+
+    def legacy_only(self) -> list[str]:
+        """The kinds of algorithm of which the far end offers none but legacy ones."""
+        ours = {name: getattr(self, f"preferred_{name}") for name in LEGACY}
+        return legacy_only(self._offer, ours) if self._offer else []
+
+    def _really_parse_kex_init(self, message: paramiko.Message, ignore_first_byte: bool = False) -> dict[str, Any]:
+        parsed: dict[str, Any] = super()._really_parse_kex_init(  # type: ignore[misc]  # the stubs leave it out
+            message, ignore_first_byte
+        )
+        if not ignore_first_byte:  # with it paramiko reads its own
+            self._offer = {name: list(value) for name, value in parsed.items() if isinstance(value, list)}
+        return parsed
 
     def _parse_disconnect(self, message: paramiko.Message) -> None:
         message.get_int()

@@ -20,6 +20,8 @@ class Reach:
         answer_seconds: Longest silence within one command's answer.
         commit_confirm: Whether a change is to be confirmed over a new login: required, preferred or off.
         commit_confirm_minutes: How long the router waits for that.
+        ssh_legacy: Whether legacy SSH algorithms are offered to it, too.
+        legacy_switch: What sets that, as messages write it; "" where nothing does.
     """
 
     router: str
@@ -32,6 +34,8 @@ class Reach:
     answer_seconds: int = 30
     commit_confirm: str = "preferred"
     commit_confirm_minutes: int = 5
+    ssh_legacy: bool = False
+    legacy_switch: str = ""
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Reach":
@@ -47,9 +51,18 @@ class Reach:
             answer_seconds=router.answer_seconds,
             commit_confirm=router.commit_confirm,
             commit_confirm_minutes=router.commit_confirm_minutes,
+            ssh_legacy=router.ssh_legacy,
+            legacy_switch=legacy_switch(name),
         )
 
     @property
     def place(self) -> str:
         """Host and port as messages print them."""
         return f"{self.host} port {self.port}"
+
+
+def legacy_switch(router: str) -> str:
+    """What sets `ssh_legacy` for a router of the stack file."""
+    return (
+        f"`routers.{router}.sshLegacy: true` in the stack file; run `pulumi up` with it before `refresh` or `destroy`"
+    )

@@ -53,9 +53,7 @@ class BgpVrfKind:
         for address, wanted in wanted_neighbors(values).items():
             # One that we could not finish is not there yet.
             if address in family.neighbors and not one.half_made(family.neighbors[address], wanted):
-                rests = family.neighbors[address]
-                slots = one.normal(one.owned(rests, wanted, formerly=said(before).get(address)))
-                texts[address] = one.text(address, slots, memberships(rests))
+                texts[address] = _neighbor_text(tree, family, address, wanted, before)
         return texts | {address: formerly(before)[address] for address in back(family, values, before)}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
@@ -116,7 +114,7 @@ class BgpVrfKind:
         )
         wanted = wanted_neighbors(values)
         gone = (addresses(previous) - set(wanted) if previous else set()) | back(family, values, before)
-        change_settings(draft, mode, family or Family(), wanted_settings(values), owned)
+        change_settings(draft, mode, family or Family(), _settings(values, previous, before), owned)
         running = _running_neighbors(family or Family(), wanted, previous, before)
         _change_neighbors(draft, mode, process, family or Family(), wanted, gone, running)
         made = draft.plan()
@@ -152,6 +150,24 @@ BGP_VRF = BgpVrfKind()
 def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
     node = family_node(tree, values.vrf)
     return family_of(node) if node and running_process(tree, values.asn) else None
+
+
+def _settings(values: BgpVrfValues, previous: BgpVrfValues | None, before: Before) -> Slots:
+    """The family's settings as they are wanted; what the stack does not speak of any more is as before the stack."""
+    dropped = declared_settings(previous) - declared_settings(values) if previous else set()
+    own: Slots = (before or {}).get("own", {})
+    return {slot: line for slot, line in own.items() if slot in dropped} | wanted_settings(values)
+
+
+def _neighbor_text(tree: Tree, family: Family, address: str, wanted: Slots, before: Before) -> str:
+    """What runs of a neighbor; of one that was taken over in its templates also what they give it."""
+    rests = family.neighbors[address]
+    own = one.owned(rests, wanted, formerly=said(before).get(address))
+    process = process_node(tree)
+    if process and member.stays(rests) and address in (before or {}).get("neighbors", {}):
+        given = member.from_templates(process, family.neighbors, address, wanted)
+        return one.text(address, one.normal({**given, **own}))
+    return one.text(address, one.normal(own), memberships(rests))
 
 
 def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Node:
@@ -200,12 +216,15 @@ def _change_neighbors(
         if address in gone:
             one.remove(draft, mode, address, rests)
     for address, slots in wanted.items():
-        if memberships(family.neighbors.get(address, ())):
+        rests = family.neighbors.get(address, [])
+        if memberships(rests) and not member.stays(rests):
             member.leave(draft, later, mode, process, family.neighbors, address, slots)
         elif address in running:
             now = running[address]
             if "password" in now and password.shown(now["password"]) == password.UNREADABLE:
                 raise _unreadable(address, mode[1])
+            if member.stays(rests):
+                slots = member.still_missing(process, family.neighbors, address, now, slots)
             one.change(draft, later, mode, address, now, slots)
         else:
             one.add(draft, later, mode, address, slots)
@@ -240,7 +259,7 @@ def _give_back(
 ) -> None:
     """Neighbors that were there before have their lines of before again, the others go."""
     later = Draft()
-    members = {address for address, rests in kept.items() if memberships([*rests, *family.neighbors.get(address, ())])}
+    members = {address for address, rests in kept.items() if _moves(rests, family.neighbors.get(address, []))}
     for address, rests in family.neighbors.items():
         if address in owned and address not in kept:
             one.remove(draft, mode, address, rests)
@@ -253,13 +272,18 @@ def _give_back(
             member.give_back(draft, mode, process, family.neighbors, address, rests)
 
 
+def _moves(kept: list[str], rests: list[str]) -> bool:
+    """Whether a neighbor goes into or out of a peer group or templates when it says again what it said before."""
+    return bool(memberships([*kept, *rests])) and not (member.stays(kept) and member.stays(rests))
+
+
 def _restored(draft: Draft, family: Family, before: dict[str, Any], ours: dict[str, Slots]) -> dict[str, list[str]]:
     """The lines of the neighbors that were there before; a password is nowhere kept, and what was typed since stays."""
     found: dict[str, list[str]] = {}
     for address, kept in before.get("neighbors", {}).items():
         rests, carried = family.neighbors.get(address, []), before.get("inherited", {}).get(address, [])
         found[address] = _without_password(draft, address, family, kept)
-        if memberships([*kept, *rests]):
+        if _moves(kept, rests):
             found[address] = member.as_before(rests, found[address], carried, ours.get(address, {}))
     return found
 

@@ -3,10 +3,14 @@
 A peer group alone decides the outbound policy of its members, so the stack cannot own such a neighbor's filter where
 it is. A neighbor that is taken over leaves its group and templates and becomes a neighbor of its own; on removal it
 is made a member again.
+
+A neighbor that has its AS from a session template stays where it is: IOS would make it again by that template alone, up
+and without a filter. The stack sets what differs, on the neighbor itself, and on removal takes just that away.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from errors import PlanError
 from render.iosxe import neighbor as one
 from render.iosxe import password
 from render.iosxe.draft import Draft, Mode
@@ -41,6 +45,55 @@ def inheriting(lines: Iterable[str]) -> str:
 def _inherits(rests: Sequence[str]) -> str:
     verb = "is a member of" if rests[0].startswith("peer-group ") else "inherits from"
     return f"{verb} {sources(rests)}"
+
+
+def stays(rests: Sequence[str]) -> bool:
+    """Whether a neighbor with these lines keeps its templates: one of them gives it its AS."""
+    named = memberships(rests)
+    own = [rest for rest in rests if rest.startswith("remote-as ")]
+    return bool(named) and not own and not any(rest.startswith("peer-group ") for rest in named)
+
+
+def from_templates(process: Node, neighbors: Neighbors, address: str, wanted: Slots) -> Slots:
+    """What counts for a neighbor from its templates, of the settings that are wanted."""
+    given = one.slots_of(setting.rest for setting in settings_of(process, neighbors, address) if setting.source)
+    return {slot: rest for slot, rest in given.items() if slot in wanted or slot == "shutdown"}
+
+
+def still_missing(process: Node, neighbors: Neighbors, address: str, running: Slots, wanted: Slots) -> Slots:
+    """What a neighbor that stays in its templates has to say itself: what it says, and what they do not say for it.
+
+    Raises:
+        PlanError: They give it another AS or shut it down, which no line of its own changes in place.
+    """
+    given = one.normal(from_templates(process, neighbors, address, wanted))
+    then = one.normal(wanted)
+    for slot in ("remote-as", "shutdown"):
+        if slot in given and given[slot] != then.get(slot):
+            raise _at_odds(address, sources(neighbors[address]), given[slot], then.get(slot))
+    return {slot: rest for slot, rest in wanted.items() if slot in running or given.get(slot) != then[slot]}
+
+
+def _at_odds(address: str, named: str, given: str, wanted: str | None) -> PlanError:
+    meant = f"wants '{wanted}'" if wanted else "does not want that"
+    return PlanError(
+        f"neighbor {address} has '{given}' from {named}, and the stack {meant}: a neighbor stays in the session "
+        "template that gives it its AS, since IOS could put it back there only up and unfiltered",
+        "let the stack and the template say the same, or take the neighbor away on the router first",
+    )
+
+
+def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
+    """The first neighbor that IOS makes up and unfiltered, for one line, where its family is written again.
+
+    It has its AS from a session template, which does not shut it down, and a filter, which can only follow.
+    """
+    for address, rests in neighbors.items():
+        known = {key_of(setting.rest) for setting in settings_of(process, neighbors, address)}
+        closed = "shutdown" in known or "remote-as" not in known
+        if stays(rests) and not closed and any(key.endswith(" out") for key in known):
+            return address
+    return None
 
 
 def inherited(process: Node, neighbors: Neighbors, address: str, slots: Slots) -> list[str]:

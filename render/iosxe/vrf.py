@@ -4,8 +4,9 @@ from typing import Any
 
 from errors import PlanError
 from render.iosxe.draft import Draft, Mode, again
-from render.iosxe.family import family_again, family_node
+from render.iosxe.family import family_again, family_node, family_of, process_node
 from render.iosxe.kind import Before, Command, Plan
+from render.iosxe.member import opened_when_written, sources
 from render.iosxe.notation import community, community_key
 from render.iosxe.tree import Tree
 from render.iosxe.values import VrfValues
@@ -69,6 +70,7 @@ class VrfKind:
                 f"VRF '{values.name}' is written as '{found.syntax} {values.name}' on the router",
                 f'set vrfSyntax: "{found.syntax}"',
             )
+        _stays_filtered(tree, found, values)
         _change_rd(draft, tree, found, values, community(values.rd))
         if not found.carries_ipv4:
             draft.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
@@ -182,6 +184,22 @@ def _change_rd(draft: Draft, tree: Tree, found: VrfBlock, values: VrfValues, wan
         draft.do(f"rd {wanted}", mode, "" if found.rd else "it has no distinguisher", [f"no rd {wanted}"])
         if family:
             draft.also(family_again(tree, family, "the router dropped it with the old distinguisher"))
+
+
+def _stays_filtered(tree: Tree, found: VrfBlock, values: VrfValues) -> None:
+    """A new distinguisher has the VRF's BGP family written again, which a neighbor of a session template forbids."""
+    process, node = process_node(tree), family_node(tree, values.name)
+    if not process or not node or not found.rd or community(found.rd) == community(values.rd):
+        return
+    neighbors = family_of(node).neighbors
+    if address := opened_when_written(process, neighbors):
+        named = sources(neighbors[address])
+        raise PlanError(
+            f"the route distinguisher of VRF '{values.name}' cannot become '{values.rd}': the router drops the BGP "
+            f"family with the old one, and neighbor {address}, which has its AS from {named}, could be "
+            "made again only up and unfiltered",
+            "give that neighbor a remote-as of its own on the router first, or shut its session template down",
+        )
 
 
 def _change_targets(draft: Draft, found: VrfBlock, owned: set[Target], wanted: set[Target], before: Before) -> None:

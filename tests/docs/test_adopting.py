@@ -20,7 +20,7 @@ COMMANDS = blocks("sh", GUIDE)
 def test_a_command_of_the_guide_prints_the_stack_and_what_it_leaves(tmp_path: Path, number: int) -> None:
     with lab_router(tmp_path / "router", startup=with_foreigners(BY_HAND)) as router:
         (tmp_path / "running.cfg").write_text(router.running())
-        target = f"admin@127.0.0.1:{router.port} --known-hosts {shlex.quote(str(router.known_hosts))}"
+        target = f"admin@127.0.0.1:{router.port} --known-hosts {shlex.quote(str(router.known_hosts))} --ssh-legacy"
         subprocess.run(
             ["bash", "-ec", COMMANDS[number].replace("admin@10.0.0.254", target)],
             cwd=tmp_path,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from errors import ConflictError, LoginError, RefusalError, SessionLostError, UnreachableError
+from errors import ConflictError, LoginError, RefusalError, RouterError, SessionLostError, UnreachableError
 from providers.desk import Desk
 from providers.ensure import apply, ensure
 from render.iosxe.kind import Command, Plan
@@ -14,6 +14,7 @@ from render.iosxe.kinds import VRF
 from render.iosxe.values import VrfValues
 from tests.emulator.relay import Relay, relay
 from tests.lab_router import PASSWORD, LabRouter
+from transport.session import Session
 
 RED = VrfValues(name="RED", rd="65000:7", export_targets=("65000:7",), import_targets=("65000:7", "65000:8"))
 BLOCK = ("ip vrf RED",)
@@ -63,6 +64,22 @@ def test_a_refused_line_is_taken_back_and_looked_up(desk: Desk, router: LabRoute
         "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
     )
     assert router.running() == before
+
+
+def test_a_configuration_that_could_not_be_read_again_is_not_taken_for_the_new_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.running()
+    desk.configure(Plan(WHOLE.commands[:1]))
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "running_configuration", refused)
+        with pytest.raises(RouterError, match="not a command"):
+            desk.running()
+    assert "ip vrf RED" in desk.running().text
+
+
+def refused(_: Session) -> str:
+    raise RouterError("rt1", "'show running-config' is not a command of this router")
 
 
 def test_an_undo_that_does_not_bring_back_what_was_says_so(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 
 from tests.configuration_files import NAMES
-from tests.faults.cases import FAULTS, case_named
+from tests.faults.cases import FAULTS, KILLED, case_named
 from tests.faults.life import updates
 from tests.faults.matrix import WORKERS, Result, Share, lives, results, shares
 from tests.faults.operations import OPERATIONS
@@ -17,6 +17,8 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
     parser.add_argument("--only", metavar="CASE", nargs="+", help="these cases, as a lost case prints them; with a log")
     parser.add_argument("--operation", metavar="NAME", nargs="+", choices=sorted(OPERATIONS), help="these alone")
+    parser.add_argument("--fault", metavar="NAME", nargs="+", choices=FAULTS, help="these alone")
+    parser.add_argument("--no-kills", action="store_true", help="all faults but those that kill the process")
     parser.add_argument(
         "--beside",
         metavar="NAME",
@@ -37,7 +39,8 @@ def main(argv: list[str]) -> int:
             parser.error(f"--only: no such case: '{error}'")
         todo = [Share(case.operation, case.confirm, only=(case,)) for case in asked]
     else:
-        todo = shares(given.operation or list(OPERATIONS), given.every)
+        faults = given.fault or [fault for fault in FAULTS if not (given.no_kills and fault in KILLED)]
+        todo = shares(given.operation or list(OPERATIONS), given.every, faults=faults)
     found = []
     for result in results(todo, min(given.workers, len(todo))):
         found.append(result)

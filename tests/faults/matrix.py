@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from providers.desk import Desk
-from tests.faults.cases import Case, Confirm, cases_of
+from tests.faults.cases import FAULTS, Case, Confirm, cases_of
 from tests.faults.killed import KilledStage
 from tests.faults.life import Life
 from tests.faults.operations import OPERATIONS
@@ -35,23 +35,29 @@ class Result:
 
 @dataclass(frozen=True)
 class Share:
-    """What a worker takes at once: every `step`-th case of one operation, beginning with `first`."""
+    """What a worker takes at once: every `step`-th case of one operation with some faults, beginning with `first`."""
 
     operation: str
     confirm: Confirm
     first: int = 0
     step: int = 1
     fraction: int = 1
+    faults: tuple[str, ...] = FAULTS
     only: tuple[Case, ...] = ()
 
 
-def shares(operations: Sequence[str], fraction: int = 1, confirms: Sequence[Confirm] = CONFIRMS) -> list[Share]:
+def shares(
+    operations: Sequence[str],
+    fraction: int = 1,
+    confirms: Sequence[Confirm] = CONFIRMS,
+    faults: Sequence[str] = FAULTS,
+) -> list[Share]:
     """The whole matrix, or every `fraction`-th case of it, the longest operations first and in several parts."""
     found = []
     for confirm in confirms:
         for name in operations:
             parts = _parts(name) if fraction == 1 else 1
-            found += [Share(name, confirm, part, parts, fraction) for part in range(parts)]
+            found += [Share(name, confirm, part, parts, fraction, tuple(faults)) for part in range(parts)]
     return sorted(found, key=lambda share: -share.step)
 
 
@@ -117,7 +123,8 @@ def _worked(share: Share) -> list[Result]:
     if share.only:
         chosen = list(share.only)
     else:
-        every = cases_of(share.operation, share.confirm, len(stage.nothing_wrong.typed))
+        lines = len(stage.nothing_wrong.typed)
+        every = [case for case in cases_of(share.operation, share.confirm, lines) if case.fault in share.faults]
         chosen = _slice(every, sum(map(ord, share.operation)), share.fraction)[share.first :: share.step]
     return [_played(stage, case) for case in chosen]
 
@@ -128,7 +135,8 @@ def _slice(every: list[Case], place: int, fraction: int) -> list[Case]:
         return every
     all_the_way = [case for case in every if not case.line]
     at_lines = [case for case in every if case.line]
-    return [all_the_way[place % len(all_the_way)], *at_lines[place % min(fraction, len(at_lines)) :: fraction]]
+    first = all_the_way[place % len(all_the_way) :][:1] if all_the_way else []
+    return [*first, *(at_lines[place % min(fraction, len(at_lines)) :: fraction] if at_lines else [])]
 
 
 def _once(typed: Sequence[str]) -> list[str]:

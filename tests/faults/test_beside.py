@@ -14,10 +14,6 @@ from tests.faults.matrix import lives
 from tests.faults.operations import OPERATIONS
 from tests.faults.whole import beside, is_ours, ports
 
-# What is known to go wrong; a test that passes after all fails, so that the line here goes.
-KNOWN = {
-    "adopt-templates": "a neighbor that is given back to its template is open until it has its policy again",
-}
 PAIRS = [(name, updates(name)[place % len(updates(name))]) for place, name in enumerate(NAMES)]
 
 
@@ -27,13 +23,7 @@ def lost() -> dict[str, list[str]]:
     return {name: found for name, _, found in lives(PAIRS, os.cpu_count() or 1)}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN[name], strict=True) if name in KNOWN else ())
-        for name in NAMES
-    ],
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_a_whole_configuration_is_lost(name: str, lost: dict[str, list[str]]) -> None:
     assert lost[name] == []
 

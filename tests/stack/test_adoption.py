@@ -59,6 +59,7 @@ def archived(router: LabRouter) -> list[str]:
 def page_of(router: LabRouter) -> str:
     """What `python -m adopt` prints of a router."""
     words = [sys.executable, "-m", "adopt", f"admin@127.0.0.1:{router.port}", "--known-hosts", str(router.known_hosts)]
+    words += ["--ssh-legacy"]
     done = subprocess.run(
         words,
         cwd=PROJECT,

@@ -1,6 +1,7 @@
 """A state that an older version wrote is refreshed, updated and destroyed by this one; see old_states/README.md."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,20 +17,26 @@ from transport.session import connect
 pytestmark = pytest.mark.engine
 
 OLD = Path(__file__).with_name("old_states")
-ROUTERS = {"dev": ("16.12", "csr1000v", "admin"), "staging": ("17.15", "edge1", "netops")}
+ROUTERS = {"dev": ("csr1000v", "admin"), "staging": ("edge1", "netops")}
+LEGACY = (
+    "csr1000v: 127.0.0.1 port {} offers only legacy SSH algorithms: key exchange with SHA-1, host key signatures with "
+    "SHA-1 (ssh-rsa)"
+)
+SWITCH = "`routers.csr1000v.sshLegacy: true` in the stack file; run `pulumi up` with it before `refresh` or `destroy`"
 
 
-def router_of(folder: Path, which: str, startup: str) -> Iterator[LabRouter]:
-    profile, name, username = ROUTERS[which]
+@contextmanager
+def router_of(folder: Path, which: str, startup: str, profile: str = "17.15") -> Iterator[LabRouter]:
+    name, username = ROUTERS[which]
     with lab_router(folder, "--profile", profile, startup=startup, name=name, username=username) as router:
         yield router
 
 
-def before_the_stack(folder: Path, which: str) -> str:
+def before_the_stack(folder: Path, which: str, profile: str = "17.15") -> str:
     """What the router ran before the stack came to it."""
-    name = ROUTERS[which][1]
-    (text,) = (router.running() for router in router_of(folder, which, STARTUP.replace("csr1000v", name)))
-    return text
+    name = ROUTERS[which][0]
+    with router_of(folder, which, STARTUP.replace("csr1000v", name), profile) as router:
+        return router.running()
 
 
 @pytest.fixture(params=ROUTERS)
@@ -40,19 +47,24 @@ def which(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def old(tmp_path: Path, which: str) -> Iterator[RouterStack]:
     """The stack as it was left, on a router as it was left."""
-    for router in router_of(tmp_path / "router", which, (OLD / which / "running.cfg").read_text()):
-        stack = RouterStack(tmp_path, router, which)
+    with router_of(tmp_path / "router", which, (OLD / which / "running.cfg").read_text()) as router:
+        yield stack_of(tmp_path, which, router)
 
-        def settled(file: str, router: LabRouter = router) -> str:
-            text = (OLD / which / file).read_text()
-            return text.replace("@KNOWN_HOSTS@", str(router.known_hosts)).replace("@PORT@", str(router.port))
 
-        stack.values = yaml.safe_load(settled("values.yaml"))
-        stack.described["port"] = router.port
-        (tmp_path / "state.json").write_text(settled("state.json"))
-        imported = ("stack", "import", "--stack", which, "--file", str(tmp_path / "state.json"))
-        stack.engine.run(*imported, stacked=False).ok()
-        yield stack
+def stack_of(folder: Path, which: str, router: LabRouter) -> RouterStack:
+    """The stack as it was left."""
+    stack = RouterStack(folder, router, which)
+
+    def settled(file: str) -> str:
+        text = (OLD / which / file).read_text()
+        return text.replace("@KNOWN_HOSTS@", str(router.known_hosts)).replace("@PORT@", str(router.port))
+
+    stack.values = yaml.safe_load(settled("values.yaml"))
+    stack.described["port"] = router.port
+    (folder / "state.json").write_text(settled("state.json"))
+    imported = ("stack", "import", "--stack", which, "--file", str(folder / "state.json"))
+    stack.engine.run(*imported, stacked=False).ok()
+    return stack
 
 
 def test_an_old_state_is_destroyed_without_an_up(old: RouterStack, which: str, tmp_path: Path) -> None:
@@ -81,3 +93,19 @@ def test_drift_in_an_old_state_is_seen_and_put_right(old: RouterStack) -> None:
     assert "+ neighbor 10.0.0.11 remote-as 65002" in shown
     old.up("--refresh")
     assert old.router.running() == before
+
+
+def test_an_old_state_of_an_ios_xe_16_ends_in_one_error_until_its_entry_says_what_it_needs(tmp_path: Path) -> None:
+    startup = (OLD / "dev" / "running.cfg").read_text()
+    with router_of(tmp_path / "router", "dev", startup, "16.12") as router:
+        stack, running = stack_of(tmp_path, "dev", router), router.running()
+        assert "~ reach" not in stack.preview().ok().text
+        refused = stack.engine.destroy()
+        assert refused.code != 0
+        assert LEGACY.format(router.port) in refused.text
+        assert SWITCH in refused.text
+        stack.described["sshLegacy"] = True
+        stack.up()
+        assert router.running() == running
+        stack.destroy()
+        assert router.running() == before_the_stack(tmp_path / "fresh", "dev", "16.12")

@@ -38,6 +38,8 @@ def router(**values: object) -> Router:
             {"commitConfirm": "required", "commitConfirmMinutes": 2.0},
             "ssh://admin@192.0.2.1:22?commit_confirm=required&commit_confirm_minutes=2",
         ),
+        ({"sshLegacy": True}, "ssh://admin@192.0.2.1:22?ssh_legacy=true"),
+        ({"sshLegacy": False}, "ssh://admin@192.0.2.1:22"),
         ({"knownHosts": "~/a b&c"}, "ssh://admin@192.0.2.1:22?known_hosts=~/a b%26c"),
     ],
 )
