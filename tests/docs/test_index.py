@@ -1,4 +1,4 @@
-"""The index leads to every page, and every page of prose fits on a screen."""
+"""The index leads to every page, every folder is in the table of changes, every line of prose fits on a screen."""
 
 import re
 from pathlib import Path
@@ -30,3 +30,11 @@ def test_the_index_leads_to_every_page() -> None:
     linked = {(index.parent / link).resolve() for link in re.findall(r"\]\(([^)#]+)\)", index.read_text())}
     fragments = {page for page in PAGES if page.parent.name == "changes" and page.name != "README.md"}
     assert [page for page in PAGES if page not in {*linked, *fragments, index}] == []
+
+
+def test_contributing_says_of_every_folder_with_code_which_change_goes_there() -> None:
+    page = (PROJECT / "CONTRIBUTING.md").read_text()
+    table = page.partition("## Where does my change go?")[2].partition("\n## ")[0]
+    named = {path.split("/")[0] for path in re.findall(r"`([\w./-]+/[\w./-]*)`", table)}
+    code = {path.parent.name for path in PROJECT.glob("[a-z]*/__init__.py")}
+    assert code - named == set()
