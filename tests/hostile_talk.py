@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.hostile_router import PROMPT, Behaviour, Shell
+from tests.step import Step
 from transport.batch import Verdict
 from transport.session import Session
 
@@ -26,17 +27,6 @@ csr1000v#
 router bgp 65000
  neighbor 192.0.2.1 remote-as 65001
 end"""
-
-
-@dataclass(frozen=True)
-class Step:
-    line: str
-    mode: tuple[str, ...] = ()
-    settled: bool = False
-
-    @property
-    def shown(self) -> str:
-        return self.line
 
 
 def judge(answer: str) -> Verdict:

@@ -28,8 +28,7 @@ CASES = (
 @pytest.mark.parametrize("name", CASES)
 def test_a_router_takes_the_plan_and_its_undo(tmp_path: Path, name: str) -> None:
     case = Case(name)
-    startup = (case.folder / "running.cfg").read_text()
-    with lab_router(tmp_path, startup=startup) as router, connect(router.reach, PASSWORD) as session:
+    with lab_router(tmp_path, startup=case.running) as router, connect(router.reach, PASSWORD) as session:
         before = router.running()
         tree = parse(session.show("show running-config"))
         plan = case.kind.removal(tree, case.values, {}) if case.removes else case.kind.plan(tree, case.values, None)
@@ -51,9 +50,8 @@ def test_a_busy_router_with_a_small_input_buffer_and_a_lot_to_say_gets_every_lin
     (tmp_path / "faults.yaml").write_text(
         yaml.safe_dump({"input_buffer": 64, "latency_ms": 2, "lines": chatter, "deletion_ms": 0})
     )
-    startup = (case.folder / "running.cfg").read_text()
     with (
-        lab_router(tmp_path, "--faults", str(tmp_path / "faults.yaml"), startup=startup) as router,
+        lab_router(tmp_path, "--faults", str(tmp_path / "faults.yaml"), startup=case.running) as router,
         connect(router.reach, PASSWORD) as session,
     ):
         plan = case.kind.plan(parse(session.show("show running-config")), values, None)

@@ -3,7 +3,7 @@
 import base64
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import paramiko
@@ -11,20 +11,10 @@ import pytest
 
 from errors import HostKeyError, LoginError, RefusalError, RouterError, UnreachableError
 from tests.lab_router import PASSWORD, LabRouter, lab_router
+from tests.step import Step
 from transport.batch import Verdict
 from transport.host_keys import fingerprint
 from transport.session import connect
-
-
-@dataclass(frozen=True)
-class Step:
-    line: str
-    mode: tuple[str, ...] = ()
-    settled: bool = False
-
-    @property
-    def shown(self) -> str:
-        return self.line
 
 
 def judge(answer: str) -> Verdict:

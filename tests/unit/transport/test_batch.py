@@ -5,21 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from errors import RefusalError, SessionLostError
+from tests.step import Step
 from transport.batch import Batch, Verdict
 from transport.modes import Modes
 from transport.prompts import mode_after
 from transport.terminal import WINDOW_BYTES, Terminal
-
-
-@dataclass(frozen=True)
-class Step:
-    line: str
-    mode: tuple[str, ...] = ()
-    settled: bool = False
-
-    @property
-    def shown(self) -> str:
-        return self.line
 
 
 class Router:

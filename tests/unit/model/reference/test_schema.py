@@ -1,6 +1,5 @@
 """An editor with the JSON Schema offers the model's keys, and marks what is none."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,19 +8,18 @@ from jsonschema import Draft202012Validator
 from model.reference.schema import schema
 from model.router import Vrf
 from model.stack_file import document
+from tests.check_cases import CHECK_CASES, PROJECT, CheckCase
 
-PROJECT = Path(__file__).parents[4]
-GOLDEN = PROJECT / "tests" / "golden" / "checks"
 # How a file is written as YAML is not for a schema to see.
-CASES = [case for case in sorted(GOLDEN.iterdir()) if "  YAML0" not in (case / "expected.txt").read_text()]
+CASES = [case for case in CHECK_CASES if "  YAML0" not in case.expected]
 VALIDATOR = Draft202012Validator(schema())
 # A schema compares no values with each other: that the host bits are 0 is for the model to see.
 MODEL_ONLY = {"form-pool-with-host-bits"}
 
 
-def marked(file: Path) -> list[str]:
-    """The places an editor marks in a stack's file."""
-    found = VALIDATOR.iter_errors(document(file.read_text()).value)
+def marked(stack: str) -> list[str]:
+    """The places an editor marks in the text of a stack's file."""
+    found = VALIDATOR.iter_errors(document(stack).value)
     return sorted(".".join(map(str, error.absolute_path)) for error in found)
 
 
@@ -31,22 +29,20 @@ def test_the_schema_is_one() -> None:
 
 @pytest.mark.parametrize("stack", ["dev", "staging"])
 def test_a_stack_of_the_project_names_the_schema_and_has_no_mark(stack: str) -> None:
-    file = PROJECT / f"Pulumi.{stack}.yaml"
-    assert file.read_text().startswith("# yaml-language-server: $schema=docs/schema/stack.json\n")
-    assert marked(file) == []
+    text = (PROJECT / f"Pulumi.{stack}.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=docs/schema/stack.json\n")
+    assert marked(text) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_has_a_form_problem_is_marked_and_nothing_else(case: Path) -> None:
-    formal = any(line.startswith(("  FORM", "  KEY")) for line in (case / "expected.txt").read_text().splitlines())
-    assert bool(marked(case / "stack.yaml")) == (formal and case.name not in MODEL_ONLY)
+def test_what_has_a_form_problem_is_marked_and_nothing_else(case: CheckCase) -> None:
+    formal = any(line.startswith(("  FORM", "  KEY")) for line in case.expected.splitlines())
+    assert bool(marked(case.stack)) == (formal and case.name not in MODEL_ONLY)
 
 
 def test_a_mark_is_where_the_mistake_is() -> None:
-    case = PROJECT / "tests" / "golden" / "checks" / "form-short-interface-name"
-    assert marked(case / "stack.yaml") == [
-        "config.bgp-coexist:routers.csr1000v.vrfs.k8s-calico.interfaces",
-    ]
+    case = next(case for case in CASES if case.name == "form-short-interface-name")
+    assert marked(case.stack) == ["config.bgp-coexist:routers.csr1000v.vrfs.k8s-calico.interfaces"]
 
 
 def test_a_vrf_is_offered_its_keys_with_their_meaning() -> None:

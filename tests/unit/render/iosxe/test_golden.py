@@ -1,6 +1,8 @@
 """Each folder of tests/golden/iosxe is one case: what runs, what is wanted, the exact commands and the exact undo.
 
-`wanted.yaml` holds `kind`, `values`, and where they matter `previous`, `before` and `remove: true`. With
+`wanted.yaml` holds `kind`, `values`, and where they matter `previous`, `before` and `remove: true`. What runs is the
+folder's own running.cfg, or a file of tests/golden/running by its name (`running`), to which lines are added (`after`:
+under which line which ones) and from which lines are taken (`without`), all written without their indentation. With
 BGP_COEXIST_WRITE_GOLDEN=1 the commands are written instead of compared: read the difference before keeping it.
 """
 
@@ -17,6 +19,7 @@ from render.iosxe.kind import Command, Kind, Plan
 from tests.unit.render.iosxe.witness import Router
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "iosxe"
+SHARED = GOLDEN.parent / "running"
 CASES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
 
 
@@ -26,6 +29,7 @@ class Case:
     def __init__(self, name: str) -> None:
         self.folder = GOLDEN / name
         said: dict[str, Any] = yaml.safe_load((self.folder / "wanted.yaml").read_text())
+        self.running = changed(said) if "running" in said else (self.folder / "running.cfg").read_text()
         self.kind: Kind[Any] = getattr(kinds, said["kind"])
         self.values = self.kind.values.model_validate(said["values"])
         previous = said.get("previous")
@@ -34,7 +38,7 @@ class Case:
         self.removes = bool(said.get("remove"))
 
     def router(self) -> Router:
-        return Router((self.folder / "running.cfg").read_text())
+        return Router(self.running)
 
     def plan(self, router: Router) -> Plan:
         if self.removes:
@@ -46,6 +50,20 @@ class Case:
         if os.environ.get("BGP_COEXIST_WRITE_GOLDEN"):
             path.unlink(missing_ok=True) if not text else path.write_text(text)
         assert text == (path.read_text() if path.exists() else "")
+
+
+def changed(case: dict[str, Any]) -> str:
+    """The shared running configuration a case names, with the case's lines added and taken away."""
+    after, without = case.get("after", {}), case.get("without", [])
+    shared = (SHARED / f"{case['running']}.cfg").read_text().splitlines()
+    assert {*after, *without} <= {line.lstrip() for line in shared}
+    lines: list[str] = []
+    for line in shared:
+        text = line.lstrip()
+        indent = line.removesuffix(text)
+        lines += [line] * (text not in without)
+        lines += [indent + added for added in after.get(text, [])]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def shown(commands: tuple[Command, ...], notes: tuple[str, ...] = ()) -> str:
