@@ -8,20 +8,24 @@ from model.reference.schema import FORMATS, PROJECT, Json, schema
 
 _HEAD = f"""# Configuration
 
-Every key of a stack's file, `Pulumi.<stack>.yaml`, as the model has it. The keys of the first table stand below
-`config:` with the project before them (`{PROJECT}:routers`); the others stand below the key that names their table.
-Keys are camelCase, and one that does not exist is an error. Numbers are whole, addresses IPv4.
+Every key of a stack's file, `Pulumi.<stack>.yaml`, as the model has it.
+The keys of the first table stand below `config:` with the project before them (`{PROJECT}:routers`);
+the others stand below the key that names their table.
+Keys are camelCase, and one that does not exist is an error.
+Numbers are whole, addresses IPv4.
 
-`Pulumi.dev.yaml` is a complete example. Its first line names the JSON Schema `docs/schema/stack.json`, with which an
-editor completes keys, shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest
-([checks](checks.md)). A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
+`Pulumi.dev.yaml` is a complete example.
+Its first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
+shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest ([checks](checks.md)).
+A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
 The file is YAML 1.2 for preflight, verification and the engine alike: an unquoted `64620:20`, `yes` or `on` is text.
 An unquoted text that Pulumi's own reader takes for something else (a date such as `2024-01-01`, `0777`, `0b11`,
 `1_000`) is refused: it needs quotes, or plain decimal digits.
 A key that is there twice, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
 as well; anchors, aliases and `<<` are followed.
-`true` and `false` may also be written `yes`, `no`, `on` and `off`. Addresses are text, never numbers.
+`true` and `false` may also be written `yes`, `no`, `on` and `off`.
+Addresses are text, never numbers.
 
 `make docs` writes this page, the list of checks and the schema anew.
 """

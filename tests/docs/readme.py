@@ -6,7 +6,13 @@ from pathlib import Path
 from tests.engine import PROJECT
 
 README = (PROJECT / "README.md").read_text()
-PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+# The prose that people read; the READMEs of the tests' data are for those who change it.
+PAGES = sorted(
+    [
+        *PROJECT.glob("*.md"),
+        *(page for name in ("changes", "docs", "examples") for page in (PROJECT / name).rglob("*.md")),
+    ]
+)
 
 
 def blocks(language: str = "", text: str = README) -> list[str]:

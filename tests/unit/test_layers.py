@@ -1,6 +1,7 @@
 """The folders depend on each other one way only, and the lab and the product know nothing of each other."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,17 @@ def test_only_transport_knows_paramiko() -> None:
     product = [name for name in ALLOWED if name not in ("lab", "toolchain", "transport")]
     users = {str(f.relative_to(PROJECT)) for name in product for f in sources(name) if "paramiko" in imported(f)}
     assert users == set()
+
+
+def test_the_picture_of_the_architecture_shows_the_same_arrows() -> None:
+    page = (PROJECT / "docs" / "architecture.md").read_text()
+    drawn = re.findall(r"^    (\w+) --> (\w+)$", page, re.MULTILINE)
+    files = {name for name in ALLOWED if (PROJECT / f"{name}.py").exists()} - {"__main__"}
+    folders = {name: below - files for name, below in ALLOWED.items() if name not in files}
+    assert sorted(drawn) == sorted((name, other) for name, below in folders.items() for other in below)
+    rows = dict(re.findall(r"^\| `(\w+)\.py` \| [^|]* \| (.*) \|$", page, re.MULTILINE))
+    users = {name: ", ".join(f"`{user}`" for user in sorted(ALLOWED) if name in ALLOWED[user]) for name in files}
+    assert rows == users
 
 
 @pytest.mark.parametrize("folder", ["model", "render"])

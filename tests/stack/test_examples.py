@@ -1,0 +1,47 @@
+"""Examples applied to a router of the lab, real engine; tests/unit/test_examples.py has the preflight of all."""
+
+from difflib import ndiff
+from pathlib import Path
+
+import pytest
+
+from tests.examples import FOLDER, values_of
+from tests.lab_router import STARTUP, LabRouter, lab_router
+from tests.stack.adopted_routers import BY_HAND
+from tests.stack.router_stack import RouterStack
+
+pytestmark = pytest.mark.engine
+
+
+def stack_of(folder: Path, router: LabRouter, example: str) -> RouterStack:
+    """The example's router side; the router is the lab's."""
+    stack = RouterStack(folder, router)
+    kept = ("topology", "routers", "cluster", "calico", "metallb")
+    stack.values = {key: value for key, value in values_of(FOLDER / f"{example}.yaml").items() if key in kept}
+    stack.values["cluster"].pop("kubeconfig", None)
+    stack.values["verification"] = {"enabled": False}
+    reached = {"host": "127.0.0.1", "port": router.port, "username": "admin", "knownHosts": str(router.known_hosts)}
+    stack.described.update(reached)
+    return stack
+
+
+def test_the_single_session_is_applied_and_taken_back(tmp_path: Path) -> None:
+    startup = STARTUP.replace("csr1000v", "edge")
+    with lab_router(tmp_path / "router", "--profile", "17.15", startup=startup, name="edge") as router:
+        stack, before = stack_of(tmp_path, router, "single-session"), router.running()
+        stack.up()
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        stack.destroy()
+        assert router.running() == before
+
+
+def test_the_adopted_router_changes_in_the_lines_that_differ_and_gets_them_back(tmp_path: Path) -> None:
+    other = "  neighbor 10.0.0.12 ebgp-multihop 16"
+    by_hand = BY_HAND.replace(other[:-2] + "32", other)
+    with lab_router(tmp_path / "router", "--profile", "17.15", startup=by_hand) as router:
+        stack, before = stack_of(tmp_path, router, "adopted-router"), router.running()
+        stack.up()
+        differences = [line for line in ndiff(before.splitlines(), router.running().splitlines()) if line[0] in "+-"]
+        assert differences == [f"- {other}", f"+ {other[:-2]}32", "+   maximum-paths 4"]
+        stack.destroy()
+        assert router.running() == before
