@@ -13,10 +13,12 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
+.PHONY: fmt check unit test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
 STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
+WORKERS ?= 2
+PARALLEL = $(VENV)/pytest -n $(WORKERS) --dist loadgroup
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 
@@ -33,6 +35,9 @@ fmt: ready ## Put the sources into the one format
 
 check: ready ## Lint, types, format; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
+
+unit: ready ## All that is pure, and the lab's router over SSH: no root, no engine; under a minute
+	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine" tests/unit
 
 test: setup check ## Everything it needs, then all tests, the lab included (root)
 	@$(VENV)/pytest
