@@ -13,7 +13,7 @@ setup: ## Find, download or build everything the project runs; seconds when it i
 env: ## Print what a shell needs for plain pulumi and kubectl: eval "$$(make -s env)"
 	@$(PYTHON) -m toolchain env
 
-.PHONY: fmt check unit test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
+.PHONY: fmt check unit test test-long test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
 STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
@@ -37,10 +37,18 @@ check: ready ## Lint, types, format; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
 
 unit: ready ## All that is pure, and the lab's router over SSH: no root, no engine; under a minute
-	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine" tests/unit
+	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
 
-test: setup check ## Everything it needs, then all tests, the lab included (root)
-	@$(VENV)/pytest
+test: setup check ## Everything it needs, then all tests but the long ones, the lab included (root)
+	@$(PARALLEL) -m "not long and not lab and not alone"
+	@$(VENV)/pytest -m "not long and (lab or alone)"
+
+test-long: setup ## Before a release: what `make test` has one representative of, and the whole fault matrix (root); hours
+	@$(PARALLEL) -m "long and not lab"
+	@$(VENV)/pytest -m "long and lab"
+	@$(PARALLEL) --hypothesis-profile explore tests/unit
+	@$(VENV)/python -m tests.faults
+	@$(VENV)/python -m tests.faults --beside
 
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.tiers import is_long
+
 for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(variable, None)
 
@@ -24,11 +26,13 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a fixture of their file run on one worker and in their order; all others wherever there is room.
+    """What is long is marked so, and tests that share a fixture of their file run on one worker and in their order.
 
-    A fixture of the whole session is made once on each worker.
+    All others run wherever there is room. A fixture of the whole session is made once on each worker.
     """
     for item in items:
+        if is_long(item):
+            item.add_marker("long")
         if isinstance(item, pytest.Function) and shares_with_its_file(item):
             item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(Path(__file__).parent))))
 
