@@ -5,11 +5,10 @@ One story on the whole lab, on the real API servers, MetalLB's webhook included;
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.lab.story import Story, applied, neighbors, same_moment, since, spec, until
+from tests.lab.story import Story, neighbors, same_moment, since, spec, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, on
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -23,12 +22,6 @@ metadata:
   labels: {owner: helm, name: metallb, status: pending-install, version: "1"}
 type: helm.sh/release.v1
 """
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with applied(tmp_path_factory.mktemp("story")) as story:
-        yield story
 
 
 def test_calicos_fields_are_previewed_alone_and_taken_by_its_api(story: Story) -> None:

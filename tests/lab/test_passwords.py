@@ -9,14 +9,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import netmiko
 import pytest
 import yaml
 
 from tests.engine import PROJECT
-from tests.lab.story import Story, applied, neighbors, until
+from tests.lab.story import Story, neighbors, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, running_config
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -25,13 +24,6 @@ FIRST, SECOND = "a-good-word", "and-a-better-one"
 EVERYBODY = {vrf: list(NODES.values()) for vrf in VRFS}
 SECRET = "bgp-coexist-session"
 ROUTER = {"device_type": "cisco_xe", "host": "127.0.0.1", "port": 10022, "username": "admin"}
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The seed without demonstration, on a lab that is taken down afterwards if it was down before."""
-    with applied(tmp_path_factory.mktemp("passwords")) as story:
-        yield story
 
 
 def set_password(story: Story, clear: str) -> None:
