@@ -19,8 +19,8 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bgp-coexist-journal-")
 # further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.
 settings.register_profile("suite", derandomize=True, database=None, deadline=None, max_examples=200)
 settings.register_profile("explore", deadline=None, max_examples=2000)
-# For `make unit`: enough to see a property break, and a tenth of the time.
-settings.register_profile("unit", settings.get_profile("suite"), max_examples=20)
+# For `make unit`: enough to see most properties break, and a twentieth of the time.
+settings.register_profile("unit", settings.get_profile("suite"), max_examples=10)
 settings.load_profile("suite")
 
 
