@@ -45,7 +45,7 @@ VALUES = (
     "flash:a",
     "x y",
 )
-LINES = int(os.environ.get("FUZZ_LINES", 500 * settings.default.max_examples))
+LINES = int(os.environ.get("FUZZ_LINES", 500 * settings().max_examples))
 SHELL_LINES, SSH_LINES = LINES * 3 // 4, LINES // 4
 BATCH = 200
 SSH_BATCH = min(2000, SSH_LINES)

@@ -94,7 +94,7 @@ TOO_EARLY = (
 
 def at_most(examples: int) -> int:
     """So many, where the profile has not still fewer: typing the seed takes its time."""
-    return min(examples, settings.default.max_examples)
+    return min(examples, settings().max_examples)
 
 
 @settings(max_examples=at_most(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
