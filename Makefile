@@ -19,10 +19,12 @@ lock: ## Write every requirements*.txt, with hashes, from its requirements*.in; 
 audit: ## Advisories on every version that is locked; fails where the advisory service does not answer
 	@$(PYTHON) -m toolchain audit
 
-.PHONY: fmt check test test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
+.PHONY: fmt check unit test test-long test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
 STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
+WORKERS ?= 2
+PARALLEL = $(VENV)/pytest -n $(WORKERS) --dist loadgroup
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 
@@ -40,8 +42,19 @@ fmt: ready ## Put the sources into the one format
 check: ready ## Lint, types, format; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
 
-test: setup check ## Everything it needs, then all tests, the lab included (root)
-	@$(VENV)/pytest
+unit: ready ## All that is pure, and the lab's router over SSH: no root, no engine; under a minute
+	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
+
+test: setup check ## Everything it needs, then all tests but the long ones, the lab included (root)
+	@$(PARALLEL) -m "not long and not lab and not alone"
+	@$(VENV)/pytest -m "not long and (lab or alone)"
+
+test-long: setup ## Before a release: what `make test` has one representative of, and the whole fault matrix (root); hours
+	@$(PARALLEL) -m "long and not lab"
+	@$(VENV)/pytest -m "long and lab"
+	@$(PARALLEL) --hypothesis-profile explore tests/unit
+	@$(VENV)/python -m tests.faults
+	@$(VENV)/python -m tests.faults --beside
 
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients

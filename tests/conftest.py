@@ -2,8 +2,12 @@
 
 import os
 import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.tiers import is_long
 
 for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
     os.environ.pop(variable, None)
@@ -15,4 +19,25 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bgp-coexist-journal-")
 # further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.
 settings.register_profile("suite", derandomize=True, database=None, deadline=None, max_examples=200)
 settings.register_profile("explore", deadline=None, max_examples=2000)
+# For `make unit`: enough to see most properties break, and a twentieth of the time.
+settings.register_profile("unit", settings.get_profile("suite"), max_examples=10)
 settings.load_profile("suite")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is long is marked so, and tests that share a fixture of their file run on one worker and in their order.
+
+    All others run wherever there is room. A fixture of the whole session is made once on each worker.
+    """
+    for item in items:
+        if is_long(item):
+            item.add_marker("long")
+        if isinstance(item, pytest.Function) and shares_with_its_file(item):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(Path(__file__).parent))))
+
+
+def shares_with_its_file(item: pytest.Function) -> bool:
+    """Whether a fixture that it takes is made once for its file."""
+    taken = item._fixtureinfo.name2fixturedefs.values()  # pytest shows it nowhere else
+    return any(fixture.scope == "module" for fixtures in taken for fixture in fixtures)

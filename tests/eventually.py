@@ -1,4 +1,4 @@
-"""Waiting for what takes its time: no test sleeps and hopes."""
+"""Waiting for what takes its time, and for what must not happen meanwhile: no test sleeps and hopes."""
 
 import time
 from collections.abc import Callable
@@ -11,5 +11,13 @@ def eventually(fact: Callable[[], R], wanted: object, seconds: float = 20) -> R:
     """The fact as soon as it is as wanted, else as it is when the time is over."""
     until = time.monotonic() + seconds
     while (found := fact()) != wanted and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
+def stays(fact: Callable[[], R], wanted: object, seconds: float) -> R:
+    """The fact as soon as it is no longer as wanted, else as it is when the time is over."""
+    until = time.monotonic() + seconds
+    while (found := fact()) == wanted and time.monotonic() < until:
         time.sleep(0.05)
     return found

@@ -1,6 +1,5 @@
 """NAPALM's driver `ios`, unmodified, against the lab's router."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from tests.clients.client import Client, ClientError, client
 from tests.clients.conftest import Where
+from tests.eventually import eventually
 from tests.lab_router import LabRouter, settled
 
 RED = "ip vrf red\n rd 65000:9\nend\n"
@@ -152,11 +152,7 @@ def test_a_commit_can_be_taken_back_before_its_time(napalm: Client, where: Where
 def test_a_commit_nobody_confirms_is_taken_back_by_the_router(napalm: Client, where: Where, router: LabRouter) -> None:
     before = router.running()
     assert "ip vrf red" in napalm("committed_to_revert", where=where, config=RED, seconds=60).splitlines()
-    deadline = time.monotonic() + 60
-    while "ip vrf red" in (running := router.running()).splitlines():
-        assert time.monotonic() < deadline, running
-        time.sleep(0.2)
-    assert unquiet(running) == before
+    assert eventually(lambda: unquiet(router.running()), before, seconds=60) == before
 
 
 @pytest.mark.parametrize("startup", ["hostname csr1000v\nip scp server enable\nend\n"])

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +15,7 @@ from providers.desk import Desk
 from providers.ensure import apply
 from render.iosxe.kind import Command, Plan
 from tests.emulator.relay import Relay, relay
-from tests.eventually import eventually
+from tests.eventually import eventually, stays
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from transport.session import connect
 
@@ -102,8 +101,7 @@ def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> Non
 def test_what_was_confirmed_is_there_when_the_time_is_up(tmp_path: Path) -> None:
     with bench(tmp_path, "--minute-ms", "6000") as made:
         made.apply()
-        time.sleep(6.1)
-        assert "RED" in made.vrfs
+        assert stays(lambda: "RED" in made.vrfs, True, seconds=6.1)
 
 
 def test_off_makes_one_connection_and_starts_no_timer(tmp_path: Path) -> None:

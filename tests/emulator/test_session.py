@@ -10,6 +10,7 @@ import paramiko
 import pytest
 
 from errors import HostKeyError, LoginError, RefusalError, RouterError, UnreachableError
+from tests.closed_port import closed_port
 from tests.lab_router import PASSWORD, LabRouter, lab_router
 from tests.step import Step
 from transport.batch import Verdict
@@ -123,8 +124,7 @@ def test_a_changed_host_key_is_refused(router: LabRouter) -> None:
 
 
 def test_a_closed_port_is_told(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = closed_port()
     with lab_router(tmp_path) as router:
         reach = replace(router.reach, port=port, host_key=router.host_key)
     assert said(lambda: connect(reach, PASSWORD), UnreachableError) == (

@@ -77,25 +77,20 @@ def lab(*words: str) -> subprocess.CompletedProcess[str]:
 
 @contextmanager
 def applied(folder: Path, change: Callable[[Story], None] = lambda story: None) -> Iterator[Story]:
-    """The lab is up with the seed applied, changed if need be; one that was down before is taken down afterwards.
+    """The lab is up with a seed applied that no other story shares, changed if need be.
 
     It is applied with the rights that docs/cluster-rights.yaml gives, and no others.
     """
-    was_down = lab("status").returncode != 0
-    try:
-        assert (done := lab("up")).returncode == 0, done.stderr
-        with identity(folder) as kubeconfig:
-            before = objects()
-            story = Story(folder, kubeconfig)
-            change(story)
-            story.write()
-            story.engine.up().ok()
-            yield story
-            story.engine.destroy().ok()
-            assert objects() == before
-    finally:
-        if was_down:
-            assert (done := lab("down")).returncode == 0, done.stderr
+    assert (done := lab("up")).returncode == 0, done.stderr
+    with identity(folder) as kubeconfig:
+        before = objects()
+        story = Story(folder, kubeconfig)
+        change(story)
+        story.write()
+        story.engine.up().ok()
+        yield story
+        story.engine.destroy().ok()
+        assert objects() == before
 
 
 def spec(kind: str, name: str, *words: str) -> Values:

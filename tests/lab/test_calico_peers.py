@@ -4,13 +4,12 @@ One story on the whole lab; each test applies one change, looks, and takes it ba
 """
 
 import re
-from collections.abc import Iterator
 
 import netmiko
 import pytest
 
 from tests.engine import PROJECT
-from tests.lab.story import Story, Values, applied, neighbors, spec, until
+from tests.lab.story import Story, Values, neighbors, spec, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, on, show
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -37,12 +36,6 @@ FURTHER: dict[str, tuple[Values, Values]] = {
         {"node": "worker3", "peerSelector": "kubernetes.io/hostname == 'worker1'", "sourceAddress": "UseNodeIP"},
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with applied(tmp_path_factory.mktemp("peers")) as story:
-        yield story
 
 
 def sessions(node: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ import yaml
 
 from tests.emulator.relay import Relay, relay
 from tests.engine import PROJECT, Ran
-from tests.lab.story import Story, applied, lab, spec, until
+from tests.lab.one_lab import OneLab
+from tests.lab.story import Story, applied, spec, until
 from tests.lab.test_main_job import kubectl, running_config
 from tests.wire import Wire, wire
 
@@ -79,9 +80,10 @@ class Away:
 
 
 @pytest.fixture(scope="module")
-def away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Away]:
+def away(one_lab: OneLab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Away]:
     folder = tmp_path_factory.mktemp("away")
-    assert (done := lab("up")).returncode == 0, done.stderr
+    one_lab.clear()
+    one_lab.up()
     with wire(API_PORT) as api, relay(ROUTER_PORT) as router:
         kubeconfig = rewired(PROJECT / ".lab/kubeconfig", folder / "kubeconfig", API_PORT, api.port)
         known_hosts = rewired(PROJECT / ".lab/known_hosts", folder / "known_hosts", ROUTER_PORT, router.port)

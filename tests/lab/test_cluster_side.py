@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab.one_lab import OneLab
 from tests.lab.rights import refusal
-from tests.lab.story import Story, applied, failures, neighbors, same_moment, since, spec, until
+from tests.lab.story import Story, failures, neighbors, same_moment, since, spec, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, on
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -55,8 +56,10 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    with applied(tmp_path_factory.mktemp("story"), lambda story: story.own("demo").update(enabled=True)) as story:
+def story(one_lab: OneLab) -> Iterator[Story]:
+    with one_lab.story() as story:
+        story.own("demo").update(enabled=True)
+        story.apply()
         yield story
 
 

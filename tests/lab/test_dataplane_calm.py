@@ -13,7 +13,7 @@ import pytest
 
 from lab.router.dataplane.errors import DataplaneError
 from lab.router.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
-from tests.eventually import eventually
+from tests.eventually import eventually, stays
 from tests.lab.dataplane_fabric import Namespace
 from tests.lab.dataplane_router import ALL_UP, SECOND, Router
 from tests.lab.dataplane_seed import (
@@ -57,8 +57,7 @@ HARMLESS = {
 def test_a_change_that_concerns_no_session_disturbs_none(router: Router, change: str) -> None:
     assert eventually(lambda: min(router.ages()) >= 3, True)
     router.apply(HARMLESS[change])
-    time.sleep(0.5)
-    assert min(router.ages()) >= 3
+    assert stays(lambda: min(router.ages()) >= 3, True, seconds=0.5)
 
 
 def test_adding_a_neighbor_disturbs_no_other(router: Router) -> None:
@@ -66,14 +65,12 @@ def test_adding_a_neighbor_disturbs_no_other(router: Router) -> None:
     router.apply(with_family(SEED, METALLB, neighbors=family.neighbors[1:]))
     assert eventually(lambda: min(router.ages()) >= 3, True)
     router.apply(SEED)
-    time.sleep(0.5)
-    assert sorted(router.ages())[1] >= 3
+    assert stays(lambda: sorted(router.ages())[1] >= 3, True, seconds=0.5)
 
 
 def test_a_wrong_remote_as_never_comes_up(router: Router) -> None:
     router.apply(with_neighbor(SEED, METALLB, "10.0.0.13", remote_as=65009))
-    time.sleep(3)
-    assert router.state(METALLB, "10.0.0.13") != "Established"
+    assert not stays(lambda: router.state(METALLB, "10.0.0.13") == "Established", False, seconds=3)
 
 
 def test_a_refused_configuration_leaves_the_old_one_running(router: Router) -> None:
@@ -189,8 +186,7 @@ def test_who_dials_at_once_is_not_let_in_by_the_password_before(router: Router) 
 
 def test_a_second_speaker_at_one_router_address_gets_no_session_and_the_first_keeps_its_own(router: Router) -> None:
     with router.net.rival("worker3"):
-        time.sleep(5)
-        assert router.state(METALLB, "10.0.0.13") == "Established"
+        assert stays(lambda: router.state(METALLB, "10.0.0.13"), "Established", seconds=5) == "Established"
         assert router.net.learned("worker3", "rival") == []
         assert router.space.call(router.plane.sessions, METALLB)[3].seconds >= 4
 

@@ -4,13 +4,12 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
 
 import paramiko
 import pytest
 
-from tests.eventually import eventually
+from tests.eventually import eventually, stays
 from tests.lab.dataplane_fabric import SERVICE, Fabric, Namespace, fabric, pod
 from tests.lab.dataplane_seed import NODES
 from toolchain import part
@@ -165,8 +164,7 @@ def test_a_session_with_too_many_prefixes_is_idle_until_it_is_shut_down_and_begu
     configured(f"{neighbor} maximum-prefix 1")
     assert eventually(shown, "Idle (PfxCt)", seconds=2) == "Idle (PfxCt)"
     configured(f"no {neighbor} maximum-prefix 1")
-    time.sleep(2)
-    assert shown() == "Idle (PfxCt)"
+    assert stays(shown, "Idle (PfxCt)", seconds=2) == "Idle (PfxCt)"
     configured(f"{neighbor} shutdown", f"no {neighbor} shutdown")
     assert eventually(shown, "2") == "2"
 

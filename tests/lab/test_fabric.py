@@ -17,7 +17,8 @@ from lab.fabric.places import Places
 from lab.fabric.topology import CABLES, HOSTS
 from lab.kubernetes.nodes import make_cgroup
 
-pytestmark = pytest.mark.root
+# All of a machine's fabrics note their mount points in one file, and make them in one place.
+pytestmark = [pytest.mark.root, pytest.mark.xdist_group("fabric")]
 
 
 def sweep_all(fabric: Fabric) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.engine import PROJECT
+from tests.lab.one_lab import OneLab
 from tests.lab.story import Story, Values, applied, neighbors, spec, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, on, running_config, show
 
@@ -38,8 +39,9 @@ PROFILE = {"receiveMilliseconds": 300, "transmitMilliseconds": 300, "detectMulti
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The lab is up with the seed and its demonstration applied; one that was down before is taken down afterwards."""
+def story(one_lab: OneLab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """The lab is up with the seed and its demonstration applied."""
+    one_lab.clear()
     with applied(tmp_path_factory.mktemp("story"), demonstrated) as story:
         story.engine.environment["BGP_COEXIST_BGP_PASSWORD"] = "a-good-word"
         yield story

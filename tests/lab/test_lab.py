@@ -13,6 +13,7 @@ import pytest
 
 from lab.fabric.places import REPOSITORY, here
 from tests.eventually import eventually
+from tests.lab.one_lab import OneLab
 
 pytestmark = [pytest.mark.lab, pytest.mark.timeout(600)]
 
@@ -50,15 +51,10 @@ def on(machine: str, *words: str, stdin: str | None = None) -> str:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def running() -> Iterator[None]:
-    """The lab is up; one that was down before is taken down afterwards."""
-    was_down = lab("status").returncode != 0
-    done = lab("up")
-    assert done.returncode == 0, done.stderr
-    yield
-    if was_down:
-        done = lab("down")
-        assert done.returncode == 0, done.stderr
+def running(one_lab: OneLab) -> None:
+    """The lab is up, and nothing is on it."""
+    one_lab.clear()
+    one_lab.up()
 
 
 @pytest.fixture(scope="module")

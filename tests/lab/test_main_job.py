@@ -11,14 +11,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import netmiko
 import pytest
 import yaml
 
 from providers.bgp_configuration import BgpConfigurationProvider
+from tests.docs.readme import shown
+from tests.docs.test_readme import without_chance
 from tests.engine import PROJECT, Engine, Ran
+
+if TYPE_CHECKING:
+    from tests.lab.one_lab import OneLab  # which asks by this file's functions what the cluster holds
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(900)]
 
@@ -74,8 +79,9 @@ def objects() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def before() -> Iterator[dict[str, Any]]:
+def before(one_lab: "OneLab") -> Iterator[dict[str, Any]]:
     """A fresh lab, and what router and cluster held before the program came."""
+    one_lab.clear()
     make("lab-down").ok()
     make("lab-up").ok()
     yield {"running": running_config(), "objects": objects()}
@@ -99,6 +105,7 @@ def test_the_demo_ends_well_and_says_so(demo: Ran) -> None:
     assert "csr1000v k8s-calico      4 of 4 sessions Established" in demo.text
     assert "csr1000v k8s-metallb     4 of 4 sessions Established" in demo.text
     assert not re.search(r"Traceback|warning: using", demo.text), demo.text
+    assert without_chance(demo.text) == without_chance(shown("sessions Established"))
 
 
 def test_four_sessions_are_established_in_each_vrf(demo: Ran) -> None:

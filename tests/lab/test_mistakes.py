@@ -12,6 +12,9 @@ from lab.fabric import Fabric
 from lab.fabric.places import Places
 from tests.engine import PROJECT
 
+# What a lab would leave is looked for among all namespaces of the machine.
+pytestmark = pytest.mark.alone
+
 NOT_ROOT = """\
 lab: not root but user id 65534: namespaces and mounts need root
   hint: run the same command with sudo

@@ -5,13 +5,12 @@ The kernel does TCP MD5 for the router's BIRD, the nodes' BIRD and MetalLB's spe
 
 import base64
 import re
-from collections.abc import Iterator
 
 import netmiko
 import pytest
 import yaml
 
-from tests.lab.story import Story, applied, failures, neighbors, until
+from tests.lab.story import Story, failures, neighbors, until
 from tests.lab.test_main_job import NODES, VRFS, kubectl, running_config
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]
@@ -20,13 +19,6 @@ FIRST, SECOND = "a-good-word", "and-a-better-one"
 EVERYBODY = {vrf: list(NODES.values()) for vrf in VRFS}
 SECRET = "bgp-coexist-session"
 ROUTER = {"device_type": "cisco_xe", "host": "127.0.0.1", "port": 10022, "username": "admin"}
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    """The seed without demonstration, on a lab that is taken down afterwards if it was down before."""
-    with applied(tmp_path_factory.mktemp("passwords")) as story:
-        yield story
 
 
 def set_password(story: Story, clear: str) -> None:

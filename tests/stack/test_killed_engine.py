@@ -3,13 +3,13 @@
 import json
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.eventually import eventually
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
 from toolchain import part
@@ -60,11 +60,7 @@ def plugin_of(stack: RouterStack) -> int:
 
 def until(text: str, stack: RouterStack) -> None:
     """The text is in the router's running configuration."""
-    for _ in range(200):
-        if text in stack.router.running():
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"'{text}' never came")
+    assert eventually(lambda: text in stack.router.running(), True, seconds=60), f"'{text}' never came"
 
 
 def families(text: str) -> set[str]:
@@ -73,12 +69,7 @@ def families(text: str) -> set[str]:
 
 
 def gone_within(process: int, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while Path(f"/proc/{process}").exists():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
+    return not eventually(Path(f"/proc/{process}").exists, False, seconds)
 
 
 def test_the_plugin_of_a_killed_engine_takes_back_what_it_was_at_and_ends(silent: RouterStack) -> None:

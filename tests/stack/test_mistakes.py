@@ -3,12 +3,12 @@
 import copy
 import json
 import re
-import socket
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.api_server import api_server, kubeconfig
+from tests.closed_port import closed_port
 from tests.engine import PROJECT
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
@@ -151,8 +151,7 @@ def kubeconfig_missing(untouched: Untouched) -> str:
 
 
 def cluster_unreachable(untouched: Untouched) -> str:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        server = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    server = f"http://127.0.0.1:{closed_port()}"
     path = kubeconfig(untouched.folder, server)
     untouched.stack.values["cluster"]["kubeconfig"] = path
     return f"cluster.kubeconfig: '{path}': no answer from {server}: connection refused\n  hint: {LAB}"

@@ -1,13 +1,13 @@
 """Bad input ends a preview of the whole program with one clear error, and nothing was touched."""
 
 import copy
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.api_server import api_server, kubeconfig
+from tests.closed_port import closed_port
 from tests.stack.offline import OfflineStack
 
 pytestmark = pytest.mark.engine
@@ -148,8 +148,7 @@ def test_bad_input_is_one_clear_error(
 
 
 def test_a_cluster_that_is_away_is_named_before_anything_is_touched(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        server = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    server = f"http://127.0.0.1:{closed_port()}"
     stack = OfflineStack(tmp_path, None)
     stack.own("cluster")["kubeconfig"] = path = kubeconfig(tmp_path, server)
     assert stack.refusal() == [

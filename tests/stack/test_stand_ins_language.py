@@ -1,7 +1,6 @@
 """The language host's stand-in over its protocol: programs run, fail, and are ended."""
 
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
 
+from tests.eventually import eventually
 from tests.stand_in_process import TinyEngine, started, tiny_engine
 
 
@@ -125,7 +125,4 @@ def test_a_program_is_ended_with_its_host(engine: TinyEngine, tmp_path: Path) ->
 
 
 def _wait_for(file: Path) -> None:
-    ends = time.monotonic() + 20
-    while not file.exists() and time.monotonic() < ends:
-        time.sleep(0.05)
-    assert file.exists()
+    assert eventually(file.exists, True)

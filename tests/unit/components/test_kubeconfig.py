@@ -1,6 +1,5 @@
 """A cluster that cannot be reached is one clear error, before anything is touched."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from components.kubeconfig import check
 from errors import ClusterError
 from model.cluster import Cluster
 from tests.api_server import Api, api_server, kubeconfig
+from tests.closed_port import closed_port
 
 LAB = "\n  hint: is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
 
@@ -58,8 +58,7 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_away_is_named(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        server = f"https://127.0.0.1:{closed.getsockname()[1]}"
+    server = f"https://127.0.0.1:{closed_port()}"
     path = kubeconfig(tmp_path, server)
     assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': no answer from {server}: connection refused{LAB}"
 

@@ -9,6 +9,7 @@ import pytest
 from errors import ClusterError
 from live import client
 from tests.api_server import kubeconfig
+from tests.closed_port import closed_port
 
 HINT = "\n  hint: once it answers again, `pulumi up` goes on from here"
 
@@ -21,9 +22,8 @@ def told(folder: Path, server: str) -> str:
 
 
 def test_one_that_is_down(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    assert told(tmp_path, f"http://127.0.0.1:{port}") == f"Calico: no answer from SERVER: connection refused{HINT}"
+    server = f"http://127.0.0.1:{closed_port()}"
+    assert told(tmp_path, server) == f"Calico: no answer from SERVER: connection refused{HINT}"
 
 
 def test_one_that_is_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

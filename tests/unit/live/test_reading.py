@@ -1,6 +1,5 @@
 """A cluster's facts come from its API; what it does not show is noted and stops nothing."""
 
-import socket
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from live import objects
 from live.facts import Given, Node
 from live.reading import facts
 from tests.api_server import api_server, kubeconfig
+from tests.closed_port import closed_port
 
 CALICO = "/apis/projectcalico.org/v3"
 OLD_CALICO = "/apis/crd.projectcalico.org/v1"
@@ -121,7 +121,6 @@ def test_what_is_refused_is_noted_and_metallb_need_not_be_there(tmp_path: Path) 
 
 
 def test_an_api_server_that_is_away_is_said_to_be_so(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        server = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    server = f"http://127.0.0.1:{closed_port()}"
     with pytest.raises(ClusterError, match=f"^{server}: no answer: "):
         facts(kubeconfig(tmp_path, server))

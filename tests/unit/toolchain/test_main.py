@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from tests.eventually import eventually
 from toolchain import places
 from toolchain.package import packages
 
@@ -75,8 +75,7 @@ def test_an_interrupted_setup_says_how_to_go_on(tmp_path: Path, cache: Path) -> 
         text=True,
         start_new_session=True,
     ) as setup:
-        while not (tmp_path / "begun").exists() and setup.poll() is None:
-            time.sleep(0.05)
+        assert eventually((tmp_path / "begun").exists, True, seconds=60)
         os.killpg(setup.pid, signal.SIGINT)
         out, errors = setup.communicate(timeout=20)
     assert setup.returncode == 130, errors

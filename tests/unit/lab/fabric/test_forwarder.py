@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from lab.fabric.forwarder import copy, place, serve
+from tests.closed_port import closed_port
 
 
 def test_a_place_is_an_address_and_a_port() -> None:
@@ -41,10 +42,8 @@ def test_what_is_sent_arrives_and_the_end_is_passed_on() -> None:
 
 
 async def to_nowhere() -> bytes:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        nobody = taken.getsockname()
     listener = socket.create_server(("127.0.0.1", 0))
-    forwarding = asyncio.create_task(serve(listener, nobody))
+    forwarding = asyncio.create_task(serve(listener, ("127.0.0.1", closed_port())))
     reader, writer = await asyncio.open_connection(*listener.getsockname())
     answer = await reader.read()
     writer.close()

@@ -1,7 +1,7 @@
 """Whatever is typed, the prompt comes back: no crash, no traceback, no hang.
 
-100,000 lines: three quarters go to the shell itself, the rest over SSH to a router of its own process, where a line
-costs twice as much. FUZZ_LINES sets another number.
+100,000 lines, and 5,000 in `make unit`: three quarters go to the shell itself, the rest over SSH to a router of its own
+process, where a line costs twice as much. FUZZ_LINES sets another number.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from typing import Any
 
 import asyncssh
 import pytest
+from hypothesis import settings
 
 from lab.router.configure.context import Teardown
 from lab.router.configure.modes import TABLES, tree
@@ -44,10 +45,10 @@ VALUES = (
     "flash:a",
     "x y",
 )
-LINES = int(os.environ.get("FUZZ_LINES", "100000"))
+LINES = int(os.environ.get("FUZZ_LINES", 500 * settings().max_examples))
 SHELL_LINES, SSH_LINES = LINES * 3 // 4, LINES // 4
 BATCH = 200
-SSH_BATCH = 2000
+SSH_BATCH = min(2000, SSH_LINES)
 SECONDS = 60
 ENDING = ("ex", "lo", "q", "rel")
 """Beginnings of what ends a session: over SSH each would cost a login. The shell's own lines have them."""

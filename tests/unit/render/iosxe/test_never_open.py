@@ -19,7 +19,6 @@ from tests.unit.render.iosxe.test_prefix_list_round_trips import PREFIXES, lists
 
 ADDRESSES = ("10.0.0.1", "10.0.0.2", "10.0.0.11")
 HEAD = "ip vrf k8s\n rd 65000:1\n!\nrouter bgp 65000\n"
-CASES = 250
 Check = Callable[[World, object], None]
 
 
@@ -90,7 +89,7 @@ def closed_but(allowed: set[str]) -> Check:
     return check
 
 
-@settings(deadline=None, max_examples=CASES)
+@settings(deadline=None)
 @given(worlds(), families(), families())
 def test_no_neighbor_is_ever_open_without_its_filter(world: World, first: Any, second: Any) -> None:
     previous = None
@@ -101,7 +100,7 @@ def test_no_neighbor_is_ever_open_without_its_filter(world: World, first: Any, s
         previous = wanted
 
 
-@settings(deadline=None, max_examples=CASES)
+@settings(deadline=None)
 @given(worlds(), families())
 def test_no_neighbor_is_opened_by_its_removal_or_by_what_takes_that_back(world: World, wanted: Any) -> None:
     tree = parse(HEAD + world.text())
@@ -113,7 +112,7 @@ def test_no_neighbor_is_opened_by_its_removal_or_by_what_takes_that_back(world: 
     watched(world, removal, closed_but(came_upon))
 
 
-@settings(deadline=None, max_examples=CASES)
+@settings(deadline=None)
 @given(worlds(), families())
 def test_from_wherever_it_broke_off_the_next_run_finishes_a_family_it_does_not_know(world: World, wanted: Any) -> None:
     """Nothing was recorded, and nobody says `adopt`: only what the stack itself left counts as not there."""
@@ -135,7 +134,7 @@ def test_from_wherever_it_broke_off_the_next_run_finishes_a_family_it_does_not_k
         assert BGP_VRF.running(parse(HEAD + left.text()), wanted) == lines
 
 
-@settings(deadline=None, max_examples=CASES)
+@settings(deadline=None)
 @given(lists(), lists())
 def test_a_list_in_use_lets_nothing_pass_that_neither_the_old_nor_the_new_one_does(old: Any, new: Any) -> None:
     world = World()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.closed_port import closed_port
 from toolchain import ToolchainError, machine, pin
 from toolchain.ways import download
 from toolchain.ways.work import Work
@@ -133,9 +134,7 @@ def test_a_server_that_answers_is_internet(site: tuple[Path, str]) -> None:
 
 
 def test_a_server_that_refuses_is_not() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    assert not download.internet(f"http://127.0.0.1:{port}", 3)
+    assert not download.internet(f"http://127.0.0.1:{closed_port()}", 3)
 
 
 def test_silence_is_given_up_on_in_time() -> None:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import tarfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from lab.kubernetes.images.archives import import_argv
 from lab.kubernetes.images.layer import write_layer
 from lab.kubernetes.images.nginx import nginx_image
 from lab.kubernetes.images.pause import pause_image
+from tests.eventually import eventually
 from toolchain import part
 
 pytestmark = [pytest.mark.root, pytest.mark.skipif(os.geteuid() != 0, reason="containerd mounts, so it needs root")]
@@ -29,9 +29,7 @@ def socket(tmp_path: Path) -> Iterator[Path]:
     )
     argv = [str(part("containerd")), "--config", str(config), "--address", str(path), "--log-level", "error"]
     containerd = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 20
-    while not path.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    eventually(path.exists, True)
     yield path
     containerd.terminate()
     containerd.wait(10)

@@ -92,7 +92,12 @@ TOO_EARLY = (
 """What IOS says to a line that needs another one first, or takes another one away."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def at_most(examples: int) -> int:
+    """So many, where the profile has not still fewer: typing the seed takes its time."""
+    return min(examples, settings().max_examples)
+
+
+@settings(max_examples=at_most(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
     desk: Callable[..., Any], seed: str, data: st.DataObject
@@ -105,7 +110,7 @@ def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
     assert listed(here.running()) == seed
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=at_most(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_once_the_vrfs_are_there_the_other_blocks_may_come_in_any_order(
     desk: Callable[..., Any], seed: str, data: st.DataObject
@@ -117,7 +122,7 @@ def test_once_the_vrfs_are_there_the_other_blocks_may_come_in_any_order(
     assert listed(here.running()) == seed
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=at_most(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_typed_again_in_another_order_of_its_blocks_nothing_changes(
     desk: Callable[..., Any], seed: str, data: st.DataObject

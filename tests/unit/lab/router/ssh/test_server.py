@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pytest
 
 from lab.router.options import Options
 from lab.router.start import Router
+from tests.eventually import eventually
 
 Start = Callable[..., Any]
 SHA_1 = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]
@@ -105,11 +105,7 @@ def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start
     channel = transport.open_session()
     channel.exec_command("show privilege")
     assert channel.makefile().read() == b"\r\nCurrent privilege level is 15\r\n"
-    for _ in range(50):
-        if not transport.is_active():
-            break
-        time.sleep(0.05)
-    assert not transport.is_active()
+    assert eventually(transport.is_active, False) is False
 
 
 @pytest.mark.parametrize("command", ["show privilege", "show clock", "copy running-config startup-config"])

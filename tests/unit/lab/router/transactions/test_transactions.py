@@ -1,12 +1,11 @@
 """Files, archive, replace, commit-confirm."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.eventually import eventually
+from tests.eventually import eventually, stays
 
 Start = Callable[..., Any]
 MINUTE_SECONDS = 3.0
@@ -191,8 +190,7 @@ def test_commit_confirm_announces_its_backup(person: Any) -> None:
 def test_a_confirmed_change_stays(person: Any) -> None:
     person.run("configure terminal revert timer 1", "ip vrf red", "end")
     assert person.run("configure confirm") == ""
-    time.sleep(MINUTE_SECONDS + 0.3)
-    assert vrfs(person) == ["ip vrf red"]
+    assert stays(lambda: vrfs(person), ["ip vrf red"], MINUTE_SECONDS + 0.3) == ["ip vrf red"]
 
 
 def test_an_unconfirmed_change_is_taken_back_even_without_the_session(start: Start) -> None:

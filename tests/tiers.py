@@ -1,0 +1,212 @@
+"""What runs only before a release: of each group here `make test` runs the representatives, `make test-long` the rest.
+
+A group moves its rest here where that finds nothing which the representatives or cheaper tests do not; each says so.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tests of one file.
+
+    Attributes:
+        kept: The representatives: tests by name, all cases of them or `name[case]`.
+        why: What the rest alone could find, and where `make test` tries the like.
+    """
+
+    kept: Set[str]
+    why: str
+
+
+GROUPS = {
+    "clients/test_ansible.py": Group(
+        {"test_the_seed_from_a_file_is_configured_and_saved_once"},
+        "a module of cisco.ios that reads the emulator otherwise; login, lines and saving are in the one kept",
+    ),
+    "clients/test_full_router.py": Group(
+        {"test_netmiko_reads_every_line", "test_napalm_puts_another_whole_configuration_there_and_the_first_back"},
+        "banners and `end` in files that a client merges: tests/unit/lab/router/configure has both on the emulator",
+    ),
+    "clients/test_live.py": Group(
+        set(),
+        "a table whose columns a template does not know; tests/lab/test_dataplane_prompt.py has the same tables, exact",
+    ),
+    "clients/test_napalm.py": Group(
+        {
+            "test_it_gathers_the_bgp_neighbors_of_both_vrfs",
+            "test_a_merge_is_committed_and_saved",
+            "test_a_replacement_is_committed_and_rolled_back",
+        },
+        "the emulator's timers and archive as NAPALM asks for them: tests/unit/lab/router/transactions has them",
+    ),
+    "clients/test_netmiko.py": Group(
+        {
+            "test_it_logs_in_and_finds_the_prompt",
+            "test_it_configures_line_by_line_and_echoes_each",
+            "test_it_sees_a_refused_line",
+            "test_it_puts_a_file_on_flash_by_scp",
+        },
+        "another path of one client: tests/unit/lab/router/ssh/test_netmiko.py and test_files.py have login and files",
+    ),
+    "clients/test_ntc_templates.py": Group(
+        {"test_every_command_with_a_template_is_tried_here", "test_it_reads_the_values_that_the_router_has"},
+        "the tables with times in them, which tests/unit/lab/router/show has exact",
+    ),
+    "clients/test_scrapli.py": Group(
+        {
+            "test_it_logs_in_by_paramiko_and_finds_the_prompt",
+            "test_it_goes_through_every_level_and_back",
+            "test_it_stops_at_a_refused_line",
+        },
+        "another transport or another command of one client",
+    ),
+    "docs/test_readme.py": Group(
+        set(),
+        "a command of the README that no longer works; tests/lab/test_main_job.py runs the same ones by make, and "
+        "compares what the demonstration prints with the README",
+    ),
+    "lab/test_calico_peers.py": Group(
+        {
+            "test_further_peers_are_applied_and_dialled_by_the_nodes_they_are_for",
+            "test_further_peers_go_as_they_came",
+        },
+        "a release of Calico whose daemons do something else with the same objects; the objects of reflectors, own "
+        "numbers and hold times are in tests/unit/render/test_calico_fields.py and tests/unit/components",
+    ),
+    "lab/test_cluster_away.py": Group(
+        set(),
+        "another limit of Pulumi's own Kubernetes provider; tests/unit/live tries our client against servers that are "
+        "down, silent, slow and cut off, tests/stack/test_program_errors.py an `up` whose cluster is away",
+    ),
+    "lab/test_cluster_side.py": Group(
+        {
+            "test_calicos_fields_are_previewed_alone_and_taken_by_its_api",
+            "test_metallbs_fields_pass_its_webhook",
+            "test_an_edit_by_hand_is_shown_and_taken_back",
+        },
+        "an order of Helm's or of the engine's that stops the sessions of other nodes, or waits where it should not; "
+        "the gate and pending releases are in tests/unit/verify and tests/unit/live against an API server of their own",
+    ),
+    "lab/test_frr_modes.py": Group(
+        set(),
+        "a release of MetalLB whose FRR does something else; the values of the chart and the objects are in "
+        "tests/unit/render, the limits of the webhook in tests/unit/model",
+    ),
+    "lab/test_lab.py": Group(
+        {
+            "test_up_on_a_running_lab_says_so_in_a_moment",
+            "test_status_is_json_for_programs",
+            "test_four_nodes_are_ready",
+            "test_every_node_has_a_pod_with_an_address_of_its_own_block",
+            "test_every_node_reaches_every_pod",
+            "test_a_pod_reaches_the_api_servers_service_address",
+            "test_a_service_is_answered",
+            "test_exec_and_logs_go_through_the_api_server",
+            "test_the_mesh_between_the_nodes_is_established",
+            "test_root_logs_in_at_the_client_by_key_alone",
+            "test_a_dead_kubelet_is_mended_by_up",
+            "test_nothing_of_the_lab_is_mounted_where_the_machine_sees_it",
+        },
+        "the collision without a stack; tests/lab/test_main_job.py has it beside one",
+    ),
+    "lab/test_main_job.py": Group(
+        {
+            "test_the_demo_ends_well_and_says_so",
+            "test_four_sessions_are_established_in_each_vrf",
+            "test_both_speakers_run_on_every_node",
+            "test_the_service_address_is_forwarded_to_four_nodes",
+            "test_each_nodes_block_is_seen_in_both_vrfs",
+            "test_no_prefix_is_advertised_to_any_node",
+            "test_thirty_requests_are_answered_by_all_three_pods",
+            "test_each_pod_answers_at_its_own_address",
+            "test_a_preview_right_after_says_that_nothing_changes",
+            "test_three_changes_show_their_lines_and_only_those_are_applied",
+            "test_destroy_leaves_router_and_cluster_as_they_were",
+            "test_a_bgp_configuration_that_was_there_is_given_back",
+            "test_up_again_works",
+            "test_the_collision_is_real",
+            "test_lab_down_leaves_nothing",
+        },
+        "a figure of docs/choosing.md that no longer holds: how long a service is away while it is switched over",
+    ),
+    "lab/test_passwords.py": Group(
+        {
+            "test_one_secret_is_written_on_both_ends_and_every_session_comes_back",
+            "test_neither_state_nor_events_hold_it",
+            "test_one_that_not_all_take_is_refused_before_anything_is_touched",
+            "test_without_it_both_ends_forget_it",
+        },
+        "a daemon that keeps a session whose password has become another one; tests/lab/test_dataplane_calm.py has "
+        "that on BIRD, tests/unit/verify how it is told",
+    ),
+    "stack/test_adoption.py": Group(
+        {
+            "test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away[the newer dialect]",
+            "test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away[shared with others]",
+            "test_what_was_there_before_is_given_back_also_where_somebody_removed_the_object_meanwhile",
+            "test_what_differs_is_named_then_taken_over_when_told_and_given_back[mixed]",
+        },
+        "nothing of the engine: `mixed` has one difference of each kind; tests/unit/adopt and tests/unit/render have "
+        "each",
+    ),
+    "stack/test_drift.py": Group(
+        {
+            "test_drift_is_shown_where_it_belongs_and_repaired_alone[another AS]",
+            "test_drift_is_shown_where_it_belongs_and_repaired_alone[a removed VRF]",
+            "test_drift_is_shown_where_it_belongs_and_repaired_alone[an interface in another VRF]",
+            "test_drift_is_shown_where_it_belongs_and_repaired_alone[a foreign neighbor]",
+            "test_drift_is_shown_where_it_belongs_and_repaired_alone[several at once]",
+            "test_after_all_repairs_nothing_is_left_to_do",
+        },
+        "nothing of the engine: the kept ones change a line, remove an object, move one, add to one and mix them; "
+        "tests/unit/render/iosxe/test_drift.py has every sort of line",
+    ),
+    "stack/test_lost_state.py": Group(
+        {"test_a_lost_state_is_told_by_up_and_what_stays_is_named_by_destroy"},
+        "a release of Pulumi that keeps its copies elsewhere: docs/lost-state.md would be wrong, no line of ours",
+    ),
+    "stack/test_old_states.py": Group(
+        {
+            "test_an_old_state_is_refreshed_and_taken_along[dev]",
+            "test_an_old_state_is_destroyed_without_an_up[staging]",
+        },
+        "the same promise on the other stack, and drift that tests/stack/test_drift.py has on a new state",
+    ),
+    "stack/test_router.py": Group(
+        {
+            "test_preview_shows_the_lines_and_asks_no_router",
+            "test_up_makes_what_was_meant_and_a_second_preview_says_nothing_changes",
+            "test_one_neighbors_as_and_one_route_target_change_exactly_their_lines",
+            "test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less",
+            "test_a_change_of_the_route_distinguisher_brings_the_family_back",
+            "test_another_as_takes_the_families_down_first_and_brings_them_back",
+            "test_another_dialect_replaces_the_vrfs_and_what_stands_on_them",
+            "test_the_password_of_the_configuration_serves_destroy_as_well",
+            "test_destroy_gives_the_router_back_to_the_byte_and_up_works_again",
+            "test_a_shared_bgp_process_keeps_what_others_have_in_it",
+            "test_what_was_applied_survives_a_reload",
+            "test_a_router_that_cannot_be_worked_on_is_one_clear_error",
+        },
+        "drift and adoption, which tests/stack/test_drift.py and tests/stack/test_adoption.py have with exact lines",
+    ),
+    "stack/test_several_routers.py": Group(
+        {
+            "test_a_router_that_refuses_a_line_does_not_hurt_the_other",
+            "test_a_router_is_configured_while_another_one_is_silent",
+        },
+        "a router that cannot be reached at all, which fails sooner than the silent one",
+    ),
+}
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether a test runs only before a release."""
+    group = GROUPS.get(item.path.relative_to(TESTS).as_posix()) if item.path.is_relative_to(TESTS) else None
+    return group is not None and not group.kept & {item.name, item.name.partition("[")[0]}
