@@ -10,8 +10,6 @@ from tests.engine import PROJECT
 
 WIDEST = 120
 # Reflowed by their author.
-NOT_YET = {"docs/faults.md", "docs/router-engine.md"}
-NARROW = [page for page in PAGES if str(page.relative_to(PROJECT)) not in NOT_YET]
 
 
 def prose(text: str) -> list[str]:
@@ -20,7 +18,7 @@ def prose(text: str) -> list[str]:
     return [line for line in outside.splitlines() if not line.lstrip().startswith("|")]
 
 
-@pytest.mark.parametrize("page", NARROW, ids=[str(page.relative_to(PROJECT)) for page in NARROW])
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(PROJECT)) for page in PAGES])
 def test_no_line_of_prose_is_wider_than_a_screen(page: Path) -> None:
     assert [line for line in prose(page.read_text()) if len(line) > WIDEST] == []
 
