@@ -24,7 +24,7 @@ STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
 WORKERS ?= 2
-PARALLEL = $(VENV)/pytest -n $(WORKERS) --dist loadgroup
+PARALLEL = $(VENV)/pytest -n $(WORKERS) --dist loadfile
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 

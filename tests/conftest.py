@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -26,18 +25,7 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is long is marked so, and tests that share a fixture of their file run on one worker and in their order.
-
-    All others run wherever there is room. A fixture of the whole session is made once on each worker.
-    """
+    """What runs only before a release is marked so."""
     for item in items:
         if is_long(item):
             item.add_marker("long")
-        if isinstance(item, pytest.Function) and shares_with_its_file(item):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(Path(__file__).parent))))
-
-
-def shares_with_its_file(item: pytest.Function) -> bool:
-    """Whether a fixture that it takes is made once for its file."""
-    taken = item._fixtureinfo.name2fixturedefs.values()  # pytest shows it nowhere else
-    return any(fixture.scope == "module" for fixtures in taken for fixture in fixtures)

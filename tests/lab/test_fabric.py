@@ -17,8 +17,7 @@ from lab.fabric.places import Places
 from lab.fabric.topology import CABLES, HOSTS
 from lab.kubernetes.nodes import make_cgroup
 
-# All of a machine's fabrics note their mount points in one file, and make them in one place.
-pytestmark = [pytest.mark.root, pytest.mark.xdist_group("fabric")]
+pytestmark = pytest.mark.root
 
 
 def sweep_all(fabric: Fabric) -> None:
