@@ -1,6 +1,8 @@
 """What holds for every test: one that calls make finds it as in a person's shell, also within `make test`."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 import pytest
@@ -13,6 +15,7 @@ for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
 
 # No test reads or writes the journal of this machine's user.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="bgp-coexist-journal-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 # What is generated is the same in every run, so that a run says something about a change and nothing else; to look
 # further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.

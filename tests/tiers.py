@@ -67,11 +67,6 @@ GROUPS = {
         },
         "another transport or another command of one client",
     ),
-    "docs/test_readme.py": Group(
-        set(),
-        "a command of the README that no longer works; tests/lab/test_main_job.py runs the same ones by make, and "
-        "compares what the demonstration prints with the README",
-    ),
     "lab/test_calico_peers.py": Group(
         {
             "test_further_peers_are_applied_and_dialled_by_the_nodes_they_are_for",
