@@ -86,12 +86,13 @@ def _at_odds(address: str, named: str, given: str, wanted: str | None) -> PlanEr
 def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
     """The first neighbor that IOS makes up and unfiltered, for one line, where its family is written again.
 
-    It has its AS from a session template, which does not shut it down, and a filter, which can only follow.
+    It has its AS from a session template that does not shut it down, and what closes or filters it can only follow.
     """
     for address, rests in neighbors.items():
-        known = {key_of(setting.rest) for setting in settings_of(process, neighbors, address)}
-        closed = "shutdown" in known or "remote-as" not in known
-        if stays(rests) and not closed and any(key.endswith(" out") for key in known):
+        settings = settings_of(process, neighbors, address)
+        given = {key_of(setting.rest) for setting in settings if setting.source}
+        kept = any(key_of(each.rest).endswith(" out") for each in settings) or "shutdown" in rests
+        if stays(rests) and kept and "remote-as" in given and "shutdown" not in given:
             return address
     return None
 

@@ -115,7 +115,7 @@ def _open(bgp: Bgp, family: Family, name: str, asn: str = "") -> bool:
 
 
 def cannot_be_written_closed(router: Router) -> bool:
-    """Whether a neighbor has its AS from a template, and a filter that has to be there before it comes up."""
+    """Whether a neighbor has its AS from a template, and something that has to be there before it comes up."""
     bgp = router.config.bgp
     family = bgp.families.get(("ipv4", "k8s")) if bgp else None
     if bgp is None or family is None:
@@ -123,7 +123,7 @@ def cannot_be_written_closed(router: Router) -> bool:
     text = router.text
     return any(
         f"neighbor {address} inherit peer-session AS-IN-IT\n" in text
-        and effective(bgp, family, address).keys() & {"prefix-list out", "route-map out"}
+        and effective(bgp, family, address).keys() & {"prefix-list out", "route-map out", "shutdown"}
         for address in family.neighbors
     )
 
