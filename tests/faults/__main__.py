@@ -41,14 +41,19 @@ def main(argv: list[str]) -> int:
     else:
         faults = given.fault or [fault for fault in FAULTS if not (given.no_kills and fault in KILLED)]
         todo = shares(given.operation or list(OPERATIONS), given.every, faults=faults)
-    found = []
-    for result in results(todo, min(given.workers, len(todo))):
-        found.append(result)
-        if result.outcome.lost or given.only:
-            print(told(result, given.only is not None), flush=True)
+    found: list[Result] = []
+    whole = False
+    try:
+        for result in results(todo, min(given.workers, len(todo))):
+            found.append(result)
+            if result.outcome.lost or given.only:
+                print(told(result, given.only is not None), flush=True)
+        whole = True
+    except KeyboardInterrupt:
+        pass
     print(table(found))
-    print(f"{time.monotonic() - began:.0f} s")
-    return 1 if any(result.outcome.lost for result in found) else 0
+    print(f"{time.monotonic() - began:.0f} s" + ("" if whole else ", stopped before its end"))
+    return 0 if whole and not any(result.outcome.lost for result in found) else 1
 
 
 def beside(names: list[str], every: int) -> int:
