@@ -74,6 +74,8 @@ def test_an_interrupted_setup_says_how_to_go_on(tmp_path: Path, cache: Path) -> 
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell has what it runs in the background ignore the interrupt, these tests as well.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as setup:
         assert eventually((tmp_path / "begun").exists, True, seconds=60)
         os.killpg(setup.pid, signal.SIGINT)
