@@ -82,6 +82,8 @@ GROUPS = {
     ),
     "lab/test_cluster_side.py": Group(
         {
+            "test_with_the_documented_rights_everything_is_compared_and_every_check_holds",
+            "test_what_the_documented_rights_leave_out_is_refused",
             "test_calicos_fields_are_previewed_alone_and_taken_by_its_api",
             "test_metallbs_fields_pass_its_webhook",
             "test_an_edit_by_hand_is_shown_and_taken_back",
