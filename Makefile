@@ -49,9 +49,9 @@ test: setup check ## Everything it needs, then all tests but the long ones, the 
 	@$(PARALLEL) -m "not long and not lab and not alone"
 	@$(VENV)/pytest -m "not long and (lab or alone)"
 
-test-long: setup ## Before a release: what `make test` has one representative of, and the whole fault matrix (root); hours
-	@$(PARALLEL) -m "long and not lab"
-	@$(VENV)/pytest -m "long and lab"
+test-long: setup ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
+	@$(PARALLEL) -m "not lab and not alone"
+	@$(VENV)/pytest -m "lab or alone"
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults
 	@$(VENV)/python -m tests.faults --beside

@@ -1,4 +1,6 @@
-"""What runs only before a release: of each group here `make test` runs the representatives, `make test-long` the rest.
+"""What runs only before a release: of each group here `make test` runs the representatives, `make test-long` all.
+
+A test may go on from the one before it, so the representatives of such a story are its beginning and its end.
 
 A group moves its rest here where that finds nothing which the representatives or cheaper tests do not; each says so.
 """
