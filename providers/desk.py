@@ -140,9 +140,9 @@ class Desk:
         with self.turn():
             self._sent, self._before = plan, self.running()
             lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
-            if self.reach.commit_confirm != "off" and self._pooled.look(self._guard.settle):
-                raise self._outdated()
             if self.reach.commit_confirm != "off":
+                if self._pooled.look(self._guard.settle):
+                    raise self._outdated()
                 self._pooled.look(self._guard.check_archive)
             self.journal.sending(planned, self._before.digest)
             self._pooled.act(lambda session: self._send(session, plan, lockable))

@@ -49,9 +49,7 @@ def _inherits(rests: Sequence[str]) -> str:
 
 def stays(rests: Sequence[str]) -> bool:
     """Whether a neighbor with these lines keeps its templates: one of them gives it its AS."""
-    named = memberships(rests)
-    own = [rest for rest in rests if rest.startswith("remote-as ")]
-    return bool(named) and not own and not any(rest.startswith("peer-group ") for rest in named)
+    return bool(memberships(rests)) and not any(rest.startswith(("remote-as ", "peer-group ")) for rest in rests)
 
 
 def from_templates(process: Node, neighbors: Neighbors, address: str, wanted: Slots) -> Slots:
@@ -91,8 +89,8 @@ def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
     for address, rests in neighbors.items():
         settings = settings_of(process, neighbors, address)
         given = {key_of(setting.rest) for setting in settings if setting.source}
-        kept = any(key_of(each.rest).endswith(" out") for each in settings) or "shutdown" in rests
-        if stays(rests) and kept and "remote-as" in given and "shutdown" not in given:
+        guarded = any(key_of(each.rest).endswith(" out") for each in settings) or "shutdown" in rests
+        if stays(rests) and guarded and "remote-as" in given and "shutdown" not in given:
             return address
     return None
 
