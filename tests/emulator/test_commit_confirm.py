@@ -2,86 +2,22 @@
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
-from errors import BusyError, RefusalError, RouterError, SessionLostError, UnconfirmedError
+from errors import BusyError, RefusalError, SessionLostError, UnconfirmedError
 from providers.desk import Desk
 from providers.ensure import apply
 from render.iosxe.kind import Command, Plan
-from tests.emulator.relay import Relay, relay
+from tests.emulator.bench import BLOCK, RED, bench
 from tests.eventually import eventually, stays
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from transport.session import connect
 
-BLOCK = ("ip vrf RED",)
-RED = Plan((Command("ip vrf RED"), Command("rd 65000:7", BLOCK)), (Command("no ip vrf RED"),))
 BAD = Plan((*RED.commands, Command("bogus", BLOCK)), RED.undo)
-NO_ARCHIVE = STARTUP.replace("archive\n path bootflash:\n!\n", "")
 HANDS_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
-
-
-class Bench:
-    """A lab router, the wire to it, a desk, and what was typed into the router.
-
-    Args:
-        router: The router.
-        wire: The wire.
-        desk: The desk.
-    """
-
-    def __init__(self, router: LabRouter, wire: Relay, desk: Desk) -> None:
-        self.router, self.wire, self.desk = router, wire, desk
-        self.before = desk.running()
-
-    def apply(self, plan: Plan = RED) -> None:
-        apply("rt1", self.desk, lambda _: plan)
-
-    @property
-    def typed(self) -> list[str]:
-        """The lines since the last look at the running configuration by the desk."""
-        lines = self.typed_ever
-        return lines[lines.index("show running-config") + 1 :]
-
-    @property
-    def typed_ever(self) -> list[str]:
-        """All lines, whoever typed them."""
-        return [line.split(maxsplit=2)[2] for line in (self.router.folder / "typed").read_text().splitlines()]
-
-    @property
-    def vrfs(self) -> list[str]:
-        """The router's VRFs; asked past the wire."""
-        return re.findall(r"(?m)^ip vrf (\S+)", self.router.running())
-
-    def pending(self) -> bool:
-        with connect(self.router.reach, PASSWORD) as session:
-            return session.pending_change() is not None
-
-
-@contextmanager
-def bench(
-    folder: Path,
-    *options: str,
-    startup: str = STARTUP,
-    faults: object = None,
-    policy: str = "preferred",
-    patience_seconds: float = 1,
-) -> Iterator[Bench]:
-    (folder / "faults").write_text(yaml.safe_dump(faults or {}))
-    words = ("--typed-log", str(folder / "router/typed"), "--faults", str(folder / "faults"), *options)
-    with lab_router(folder / "router", *words, startup=startup) as router, relay(router.port) as wire:
-        reach = replace(router.reach, port=wire.port, host_key=router.host_key)
-        reach = replace(reach, commit_confirm=policy, commit_confirm_minutes=1)
-        desk = Desk(reach, PASSWORD, patience_seconds=patience_seconds)
-        try:
-            yield Bench(router, wire, desk)
-        finally:
-            desk.leave()
 
 
 def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> None:
@@ -223,59 +159,6 @@ def test_a_confirmation_whose_answer_was_lost_is_one(tmp_path: Path) -> None:
     with bench(tmp_path, faults={"lines": [{"match": "configure confirm", "do": "cut-after"}]}) as made:
         made.apply()
         assert "RED" in made.vrfs
-
-
-def test_a_router_without_archive_is_configured_without_and_told_so_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with bench(tmp_path, startup=NO_ARCHIVE) as made:
-        made.apply()
-        made.apply(Plan(RED.undo))
-        assert capsys.readouterr().err == "csr1000v: goes without commit-confirm, the router keeps no archive\n"
-
-
-def test_backups_that_a_run_pushes_out_of_the_archive_are_noted_once_before_the_first_goes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    startup = STARTUP.replace(" path bootflash:\n", " path bootflash:\n maximum 3\n")
-    with bench(tmp_path, startup=startup) as made:
-        with connect(made.router.reach, PASSWORD) as session:
-            session.show("archive config")
-            before = session.archive_files()
-            assert before is not None
-        for _ in range(2):
-            made.apply()
-            made.apply(Plan(RED.undo))
-        assert capsys.readouterr().err == (
-            "csr1000v: its archive keeps 3 files and is full: each further change of this run takes the place of the "
-            f"oldest, {before.oldest} is next; copy those that are to stay, or raise `maximum` of `archive`\n"
-        )
-        assert [line for line in made.typed_ever if line == "show archive"] == ["show archive"] * 2
-
-
-def test_a_change_is_a_file_in_the_archive_and_one_that_has_room_is_no_note(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with bench(tmp_path) as made:
-        made.apply()
-        made.apply(Plan(RED.undo))
-        assert capsys.readouterr().err == ""
-        with connect(made.router.reach, PASSWORD) as session:
-            found = session.archive_files()
-        assert found is not None
-        assert (found.saved, found.maximum, found.free) == (2, 10, 8)
-
-
-def test_a_router_without_archive_is_left_alone_where_a_timer_is_required(tmp_path: Path) -> None:
-    with bench(tmp_path, startup=NO_ARCHIVE, policy="required") as made:
-        with pytest.raises(RouterError) as caught:
-            made.apply()
-        assert str(caught.value) == (
-            "csr1000v: commitConfirm is required, and the router has no revert timer: "
-            "%Turn config archive on before using Rollback Confirmed Change; nothing was changed\n"
-            "  hint: on the router: archive, path bootflash:backup; or set commitConfirm: preferred"
-        )
-        assert made.vrfs == ["OFFICE"]
 
 
 def abandon(router: LabRouter) -> None:

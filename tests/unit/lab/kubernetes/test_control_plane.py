@@ -3,20 +3,10 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from lab.fabric.places import Places
-from lab.kubernetes import control_plane, identities
+from lab.kubernetes import control_plane
 
 PROGRAM = Path("/bin/program")
-
-
-@pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    found = Places(tmp_path_factory.mktemp("lab"))
-    found.make()
-    identities.make(found)
-    return found
 
 
 def test_every_file_they_read_is_one_that_the_lab_makes(places: Places) -> None:

@@ -12,14 +12,6 @@ from lab.fabric.places import Places
 from lab.kubernetes import identities
 
 
-@pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
-    found = Places(tmp_path_factory.mktemp("lab"))
-    found.make()
-    identities.make(found)
-    return found
-
-
 def user_of(kubeconfig: Path) -> str:
     whole = json.loads(kubeconfig.read_text())
     pem = base64.b64decode(whole["users"][0]["user"]["client-certificate-data"])

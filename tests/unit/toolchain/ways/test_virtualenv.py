@@ -21,27 +21,24 @@ def test_pip_is_asked_for_the_lock_alone_and_for_its_hashes(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            'echo "ERROR: no such version of thing" >&2',
+            "thing 1.2.3: installing with pip failed: ERROR: no such version of thing\n",
+        ),
+        (
+            'echo "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES" >&2; echo "  Got  0" >&2',
+            "thing 1.2.3: refused: the package index has a file whose hash is not in lock.txt\n",
+        ),
+    ],
+)
 def test_what_pip_refuses_is_one_line(
-    make_work: Callable[..., Work], make_program: Callable[[str, str], Path], tmp_path: Path
+    said: str, told: str, make_work: Callable[..., Work], make_program: Callable[[str, str], Path], tmp_path: Path
 ) -> None:
-    make_program("python", 'echo "ERROR: no such version of thing" >&2; exit 1')
+    make_program("python", f"{said}; exit 1")
     work = make_work({})
     with pytest.raises(ToolchainError) as caught:
         virtualenv.install_lock(work, tmp_path, tmp_path / "lock.txt")
-    assert str(caught.value) == (
-        "thing 1.2.3: installing with pip failed: ERROR: no such version of thing\n"
-        f"hint: the whole output is in {work.log}"
-    )
-
-
-def test_a_file_whose_hash_is_not_locked_is_named_as_that(
-    make_work: Callable[..., Work], make_program: Callable[[str, str], Path], tmp_path: Path
-) -> None:
-    make_program("python", 'echo "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES" >&2; echo "  Got  0" >&2; exit 1')
-    work = make_work({})
-    with pytest.raises(ToolchainError) as caught:
-        virtualenv.install_lock(work, tmp_path, tmp_path / "lock.txt")
-    assert str(caught.value) == (
-        "thing 1.2.3: refused: the package index has a file whose hash is not in lock.txt\n"
-        f"hint: the whole output is in {work.log}"
-    )
+    assert str(caught.value) == f"{told}hint: the whole output is in {work.log}"
