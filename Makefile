@@ -75,7 +75,7 @@ lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 	@$(VENV)/python -m lab down
 
 check-stack: ready ## Can what STACK=dev describes work? Needs no engine, router or cluster
-	@$(VENV)/python -m verify.stack --stack $(STACK)
+	@$(VENV)/python -m preflight --stack $(STACK)
 
 new-stack: ready ## Write the file of STACK=prod from that of FROM=dev, without anything encrypted in that
 	@$(VENV)/python -m adopt.new_stack --stack $(STACK) --from $(FROM)

@@ -21,9 +21,9 @@ from adopt.values import Way, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
 from model.stack import Stack
+from platforms.iosxe.tree import Tree
 from printable import message, printable
-from render.iosxe.tree import Tree
-from transport.reach import Reach
+from transport.endpoint import Endpoint
 
 _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(?::(?P<port>\d{1,5}))?$")
 
@@ -93,7 +93,7 @@ def _tree(options: argparse.Namespace, way: Way) -> Tree:
     if options.file:
         return from_file(options.file)
     name = options.name or way.host
-    reach = Reach(
+    endpoint = Endpoint(
         name,
         way.host,
         way.username,
@@ -103,7 +103,7 @@ def _tree(options: argparse.Namespace, way: Way) -> Tree:
         ssh_legacy=bool(way.ssh_legacy),
         legacy_switch="`--ssh-legacy`",
     )
-    return from_router(reach, options.password_key)
+    return from_router(endpoint, options.password_key)
 
 
 def adopted(tree: Tree, options: argparse.Namespace, way: Way) -> tuple[str, str]:

@@ -14,12 +14,12 @@ from model.community import RouteTarget
 from model.interface_name import InterfaceName
 from model.names import IosName
 from model.router import VrfSyntax
-from render.iosxe.family import Family, family_node, family_of, process_as, process_node
-from render.iosxe.inheritance import missing_from, settings_of
-from render.iosxe.neighbor import PLACEHOLDER, Slots, normal, slots_of
-from render.iosxe.notation import as_number, community
-from render.iosxe.tree import Node, Tree
-from render.iosxe.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
+from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
+from platforms.iosxe.objects.inheritance import missing_from, settings_of
+from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER, Slots, normal, slots_of
+from platforms.iosxe.objects.normalize import as_number, community
+from platforms.iosxe.objects.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
+from platforms.iosxe.tree import Node, Tree
 
 _NAME: TypeAdapter[Any] = TypeAdapter(IosName)
 _TARGET: TypeAdapter[Any] = TypeAdapter(RouteTarget)

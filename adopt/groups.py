@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from render.iosxe.family import Family
-from render.iosxe.inheritance import listens, memberships, missing_from, ranges, settings_of, source_of
-from render.iosxe.tree import Node
+from platforms.iosxe.objects.address_family import Family
+from platforms.iosxe.objects.inheritance import listens, memberships, missing_from, ranges, settings_of, source_of
+from platforms.iosxe.tree import Node
 
 
 def remarks(vrf: str, process: Node, family: Family) -> Iterator[str]:

@@ -6,15 +6,15 @@ from typing import Any
 from adopt.groups import inherited
 from errors import PlanError
 from model.stack import Neighbor, Stack, vrf_neighbors
-from render.iosxe.family import family_node, family_of
-from render.iosxe.inheritance import is_membership
-from render.iosxe.kind import Command, Kind
-from render.iosxe.kinds import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
-from render.iosxe.neighbor import split
-from render.iosxe.tree import Tree
-from render.iosxe.vrf_block import SYNTAXES
+from platforms.base import Command, ObjectType
+from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from platforms.iosxe.objects.address_family import family_node, family_of
+from platforms.iosxe.objects.inheritance import is_membership
+from platforms.iosxe.objects.neighbor_lines import split
+from platforms.iosxe.objects.vrf_block import SYNTAXES
+from platforms.iosxe.tree import Tree
 
-Object = tuple[Kind[Any], Any]
+Object = tuple[ObjectType[Any], Any]
 
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Object]:
@@ -29,9 +29,9 @@ def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Object
     syntax = router.vrf_syntax
     made: list[Object] = []
 
-    def add(kind: Kind[Any], **values: Any) -> None:
+    def add(object_type: ObjectType[Any], **values: Any) -> None:
         given = {key: value for key, value in values.items() if value is not None}
-        made.append((kind, kind.values.model_validate(given)))
+        made.append((object_type, object_type.values.model_validate(given)))
 
     for vrf, held in router.vrfs.items():
         targets = {"export_targets": sorted(held.export_targets), "import_targets": sorted(held.import_targets)}
@@ -66,24 +66,26 @@ def _marked(neighbor: Neighbor, marks: Mapping[str, str]) -> Neighbor:
 def first_up(objects: list[Object], tree: Tree) -> list[str]:
     """What the first `up` would do to the router, a sentence each; none is what adopting means."""
     told: list[str] = []
-    for kind, values in objects:
-        stops = list(_stops(kind, values, tree))
+    for object_type, values in objects:
+        stops = list(_stops(object_type, values, tree))
         told += [f"`pulumi up` stops: {why}" for why in stops]
         try:
-            commands = kind.plan(tree, values, None, kind.before(tree, values)).commands
+            commands = object_type.plan(tree, values, None, object_type.before(tree, values)).commands
         except PlanError as error:
             told.append(f"`pulumi up` stops: {error.what}")
             continue
         if stops:
-            told.append(f"with adopt: true `pulumi up` would send {len(commands)} lines to '{kind.identity(values)}'")
+            told.append(
+                f"with adopt: true `pulumi up` would send {len(commands)} lines to '{object_type.identity(values)}'"
+            )
         else:
             told += [f"`pulumi up` would send: {_path(*command.mode, command.line)}" for command in commands]
     return told
 
 
-def _stops(kind: Kind[Any], values: Any, tree: Tree) -> Iterator[str]:
+def _stops(object_type: ObjectType[Any], values: Any, tree: Tree) -> Iterator[str]:
     """Why `up` would send nothing of an object without adopt: true."""
-    node = family_node(tree, values.vrf) if kind is BGP_VRF else None
+    node = family_node(tree, values.vrf) if object_type is BGP_VRF else None
     if node:
         addresses = (str(neighbor.address) for neighbor in values.neighbors)
         for sentence in inherited(values.vrf, family_of(node), addresses):
@@ -92,25 +94,28 @@ def _stops(kind: Kind[Any], values: Any, tree: Tree) -> Iterator[str]:
 
 def left_over(objects: list[Object], tree: Tree) -> list[str]:
     """The lines that stay foreign: in what is taken over, and the heads of everything of the same sorts besides."""
-    owned = {kind.lines(values) if isinstance(kind.lines(values), str) else "" for kind, values in objects}
+    owned = {
+        object_type.lines(values) if isinstance(object_type.lines(values), str) else ""
+        for object_type, values in objects
+    }
     heads = {text.splitlines()[0] for text in map(str, owned) if text}
-    taken = {values.name for kind, values in objects if kind is VRF}
-    lists = {values.name for kind, values in objects if kind is PREFIX_LIST}
+    taken = {values.name for object_type, values in objects if object_type is VRF}
+    lists = {values.name for object_type, values in objects if object_type is PREFIX_LIST}
     return [*_foreign(objects, tree, taken), *_others(tree, heads, taken, lists)]
 
 
 def _foreign(objects: list[Object], tree: Tree, taken: set[str]) -> Iterator[str]:
-    for kind, values in objects:
-        for line in kind.foreign(tree, values):
-            if kind is VRF:
+    for object_type, values in objects:
+        for line in object_type.foreign(tree, values):
+            if object_type is VRF:
                 yield _path(f"{values.syntax} {values.name}", line)
-            elif kind is INTERFACE:
+            elif object_type is INTERFACE:
                 yield _path(f"interface {values.name}", line)
-            elif kind is PREFIX_LIST:
+            elif object_type is PREFIX_LIST:
                 yield line
-            elif kind is BGP_VRF and not _is_taken_over(line, values):
+            elif object_type is BGP_VRF and not _is_taken_over(line, values):
                 yield _path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
-            elif kind is BGP_PROCESS and (
+            elif object_type is BGP_PROCESS and (
                 line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf ")
             ):
                 yield _path(f"router bgp {values.asn}", line)

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from errors import IntentError, LoginError, Problem
 from model.router import password_variable
-from render.iosxe.tree import Tree, parse
-from transport.reach import Reach
-from transport.session import connect
+from platforms.iosxe.cli.session import connect
+from platforms.iosxe.tree import Tree, parse
+from transport.endpoint import Endpoint
 
 
-def from_router(reach: Reach, password_key: str) -> Tree:
+def from_router(endpoint: Endpoint, password_key: str) -> Tree:
     """What `show running-config` says over one SSH session; nothing else is asked and nothing is changed.
 
     Raises:
         RouterError: It cannot be reached, or does not let us in.
     """
-    with connect(reach, _password(reach, password_variable(password_key))) as session:
+    with connect(endpoint, _password(endpoint, password_variable(password_key))) as session:
         return parse(session.running_configuration())
 
 
@@ -45,10 +45,10 @@ def _unfit(path: str, why: str) -> IntentError:
     return IntentError([problem], "the command line")
 
 
-def _password(reach: Reach, variable: str) -> str:
+def _password(endpoint: Endpoint, variable: str) -> str:
     """From the environment, or asked for at the terminal; never from the command line."""
     if password := os.environ.get(variable):
         return password
     if sys.stdin.isatty():
-        return getpass.getpass(f"Password of {reach.username} at {reach.place}: ")
-    raise LoginError(reach.router, f"no password: {variable} is not set and there is no terminal to ask at")
+        return getpass.getpass(f"Password of {endpoint.username} at {endpoint.place}: ")
+    raise LoginError(endpoint.router, f"no password: {variable} is not set and there is no terminal to ask at")

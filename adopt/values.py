@@ -9,9 +9,9 @@ from adopt.found import Found, FoundVrf, family_router_id
 from adopt.passwords import password_key
 from adopt.speakers import Speakers
 from errors import RouterError
-from render.iosxe.notation import community_key
-from render.iosxe.prefix_list import numbered
-from render.iosxe.tree import Tree
+from platforms.iosxe.objects.normalize import community_key
+from platforms.iosxe.objects.prefix_list import numbered
+from platforms.iosxe.tree import Tree
 
 Values = dict[str, Any]
 

@@ -6,12 +6,12 @@ from typing import Any
 import pulumi
 import pulumi_kubernetes as k8s
 
+from cluster import calico, session_secret
+from cluster.calico_api import served
 from components.generation import generation
 from model.cluster import Cluster
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
-from providers.calico_api import served
-from render import calico, session
 
 # Fields somebody else has set are ours from now on; without it a second `kubectl edit` would fail the next preview.
 TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
@@ -76,15 +76,15 @@ class CalicoBgp(pulumi.ComponentResource):
         if not key:
             return []
         first = pulumi.ResourceOptions(parent=self, depends_on=list(reached))
-        metadata = {"name": session.SECRET, "namespace": namespace}
+        metadata = {"name": session_secret.SECRET, "namespace": namespace}
         secret = k8s.core.v1.Secret(
-            "calico-session", metadata=metadata, string_data={session.ENTRY: passwords[key]}, opts=first
+            "calico-session", metadata=metadata, string_data={session_secret.ENTRY: passwords[key]}, opts=first
         )
         role = k8s.rbac.v1.Role("calico-session-role", metadata=metadata, rules=[calico.SECRET_RULE], opts=first)
         binding = k8s.rbac.v1.RoleBinding(
             "calico-session-binding",
             metadata=metadata,
-            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": session.SECRET},
+            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": session_secret.SECRET},
             subjects=[{"kind": "ServiceAccount", "name": "calico-node", "namespace": namespace}],
             opts=first,
         )

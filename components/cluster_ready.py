@@ -2,11 +2,11 @@
 
 import pulumi
 
+from cluster import helm_release
+from cluster.calico_api import AGGREGATED, STORED, served
+from cluster.metallb import RELEASE
 from model.stack import Stack
 from printable import printable
-from providers import helm_release
-from providers.calico_api import AGGREGATED, STORED, served
-from render.metallb import RELEASE
 
 
 def check(stack: Stack) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pulumi
 import pulumi_kubernetes as k8s
 
+from cluster import demo_service
 from model.cluster import Demo
-from render import demo as written
 
 
 class DemoService(pulumi.ComponentResource):
@@ -30,17 +30,17 @@ class DemoService(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("bgp-coexist:components:DemoService", name, None, opts)
-        metadata = {"name": demo.name, "namespace": demo.namespace, "labels": written.labels(demo)}
+        metadata = {"name": demo.name, "namespace": demo.namespace, "labels": demo_service.labels(demo)}
         deployment = k8s.apps.v1.Deployment(
             f"{name}-deployment",
             metadata=metadata,
-            spec=written.deployment_spec(demo),
+            spec=demo_service.deployment_spec(demo),
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
         service = k8s.core.v1.Service(
             f"{name}-service",
             metadata=metadata,
-            spec=written.service_spec(demo),
+            spec=demo_service.service_spec(demo),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, *after]),
         )
         self.resources: list[pulumi.Resource] = [deployment, service]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from live.client import UnansweredError, client_of
-from live.kubeconfig import LAB, fault
+from cluster.client import UnansweredError, client_of
+from cluster.kubeconfig import LAB, fault
 from model.cluster import Cluster
 
 KNOCK_SECONDS = 3

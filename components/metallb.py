@@ -8,12 +8,12 @@ import pulumi
 import pulumi_command as command
 import pulumi_kubernetes as k8s
 
+from cluster import metallb, session_secret
 from components.calico_bgp import TAKE_FIELDS
 from components.interpreter import interpreter
 from model.cluster import Cluster
 from model.cluster import MetalLb as MetalLbIntent
 from model.stack import Stack
-from render import metallb, session
 
 _RELEASE_SECONDS = 300
 # MetalLB's speaker is on the host's network, which the restricted profile forbids.
@@ -76,7 +76,7 @@ class MetalLb(pulumi.ComponentResource):
         )
 
     def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
-        argv = [interpreter(), "-m", "verify.gate", "--kubeconfig", str(cluster.kubeconfig)]
+        argv = [interpreter(), "-m", "verify.metallb_ready", "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
             f"{self._name}-gate",
@@ -99,9 +99,9 @@ class MetalLb(pulumi.ComponentResource):
             return []
         secret = k8s.core.v1.Secret(
             f"{self._name}-session",
-            metadata={"name": session.SECRET, "namespace": self._intent.namespace},
+            metadata={"name": session_secret.SECRET, "namespace": self._intent.namespace},
             type="kubernetes.io/basic-auth",
-            string_data={session.ENTRY: passwords[key]},
+            string_data={session_secret.ENTRY: passwords[key]},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
         )
         return [secret]

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pulumi
 
+from cluster import reading
 from components import cluster_ready, kubeconfig
 from components.known_hosts import host_key
 from errors import ClusterError, IntentError, Problem, listed
-from live import compare, reading
-from live.passphrase import passphrase_in
 from model.checks import hints_of
 from model.lab_secrets import lab_secret_problems
 from model.stack import Stack
+from preflight import cluster_fit
+from preflight.passphrase import passphrase_in
 from printable import printable
 
 _LAB = "is the lab up? `make lab-up`"
@@ -49,9 +50,9 @@ def _misfits(stack: Stack) -> list[Problem]:
         return []
     for unseen in facts.unseen:
         pulumi.log.info(printable(f"not compared with the configuration: {unseen}"))
-    for hint in compare.hints_of(stack, facts):
+    for hint in cluster_fit.hints_of(stack, facts):
         pulumi.log.info(str(hint))
-    return compare.problems_of(stack, facts)
+    return cluster_fit.problems_of(stack, facts)
 
 
 def _missing(stack: Stack) -> Iterator[Problem]:

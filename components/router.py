@@ -9,16 +9,16 @@ import pulumi
 from components.digest import digest
 from model import router as model
 from model.stack import Stack, vrf_neighbors
-from providers.adapter import KindResource
+from platforms.iosxe.objects.bfd import bfd_lines
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
+from providers.endpoint_url import url_of
 from providers.interface import Interface
+from providers.object_provider import ObjectResource
 from providers.prefix_list import PrefixList
-from providers.reach import address_of
 from providers.router_access import RouterAccess
 from providers.saved_configuration import SavedConfiguration
 from providers.vrf import Vrf
-from render.iosxe.bfd import bfd_lines
 
 Props = dict[str, Any]
 
@@ -42,7 +42,7 @@ class Router(pulumi.ComponentResource):
         self._marks = marks
         self._owned: dict[str, Props] = {}
         self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
-        self._objects: list[KindResource] = []
+        self._objects: list[ObjectResource] = []
         vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
         held = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
         self._global_interfaces()
@@ -67,7 +67,7 @@ class Router(pulumi.ComponentResource):
             self._after(*self.ready, *after),
         )
 
-    def _vrf(self, vrf: str, described: model.Vrf) -> KindResource:
+    def _vrf(self, vrf: str, described: model.Vrf) -> ObjectResource:
         values = {
             "name": vrf,
             "syntax": self._described.vrf_syntax,
@@ -77,7 +77,7 @@ class Router(pulumi.ComponentResource):
         }
         return self._add(Vrf, f"vrf-{vrf}", values)
 
-    def _interfaces(self, stack: Stack, vrf: str, resource: KindResource) -> list[KindResource]:
+    def _interfaces(self, stack: Stack, vrf: str, resource: ObjectResource) -> list[ObjectResource]:
         """The interfaces of one VRF."""
         described = self._described.vrfs[vrf]
         common = {"vrf": vrf, "syntax": self._described.vrf_syntax}
@@ -98,11 +98,16 @@ class Router(pulumi.ComponentResource):
         for interface, address in self._described.interfaces.items():
             self._add(Interface, interface, {"name": interface, "address": str(address)})
 
-    def _prefix_list(self, name: str, entries: Sequence[str]) -> KindResource:
+    def _prefix_list(self, name: str, entries: Sequence[str]) -> ObjectResource:
         return self._add(PrefixList, f"prefix-list-{name}", {"name": name, "entries": list(entries)})
 
     def _family(
-        self, stack: Stack, vrf: str, process: KindResource, resource: KindResource, after: Sequence[pulumi.Resource]
+        self,
+        stack: Stack,
+        vrf: str,
+        process: ObjectResource,
+        resource: ObjectResource,
+        after: Sequence[pulumi.Resource],
     ) -> None:
         """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
         described = self._described.vrfs[vrf]
@@ -127,13 +132,13 @@ class Router(pulumi.ComponentResource):
 
     def _add(
         self,
-        kind: type[KindResource],
+        kind: type[ObjectResource],
         name: str,
         values: Props,
         after: Sequence[pulumi.Resource] = (),
         standing_on: Mapping[str, pulumi.Resource] | None = None,
         marks: Mapping[str, str] | None = None,
-    ) -> KindResource:
+    ) -> ObjectResource:
         """One object of the router as a resource.
 
         Where a value in `standing_on` becomes another, the resource it stands on is replaced: then this one is removed
@@ -153,7 +158,7 @@ class Router(pulumi.ComponentResource):
 
     def _common(self) -> Props:
         """What every resource must know of the router."""
-        return {"router": self._name, "reach": address_of(self._described)}
+        return {"router": self._name, "reach": url_of(self._described)}
 
 
 def _full_name() -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lab.fabric import Fabric, client, limits, namespaces, router
 from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
-from lab.kubernetes import calico, control, identities, nodes, residents
+from lab.kubernetes import calico, control, identities, nodes
+from lab.kubernetes import node_pods as residents
 from lab.kubernetes.images.archives import lab_archives
 from lab.kubernetes.places import API_PORT, FORWARDED_PORT
 from toolchain import part

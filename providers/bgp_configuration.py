@@ -9,13 +9,13 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from cluster.calico_api import BgpConfigurations
 from model.base import whole
-from providers.calico_api import BgpConfigurations
 from providers.properties import OUTPUTS, Props, inputs_of, now
-from providers.quiet import QuietProvider
+from providers.provider_base import ProviderBase
 
 
-class BgpConfigurationProvider(QuietProvider):
+class BgpConfigurationProvider(ProviderBase):
     """An object that is there is taken over field by field and given back; one that is not is made and deleted."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:

@@ -1,18 +1,18 @@
 """BgpProcess: the router's BGP process, shared with whatever else runs in it."""
 
-from providers.adapter import KindProvider, KindResource
-from render.iosxe.kinds import BGP_PROCESS
+from platforms.iosxe.object_types import BGP_PROCESS
+from providers.object_provider import ObjectProvider, ObjectResource
 
 
-class BgpProcessProvider(KindProvider):
+class BgpProcessProvider(ObjectProvider):
     """Another AS is another process; what others configured in it stays."""
 
-    kind = BGP_PROCESS
-    kind_name = "bgp process"
+    object_type = BGP_PROCESS
+    type_name = "bgp process"
     identity_keys = ("router", "asn")
 
 
-class BgpProcess(KindResource, module="router", name="BgpProcess"):
+class BgpProcess(ObjectResource, module="router", name="BgpProcess"):
     """The BGP process: AS and router id."""
 
     provider = BgpProcessProvider

@@ -3,17 +3,17 @@
 import pulumi
 from pulumi.dynamic import CheckResult
 
-from providers.adapter import KindProvider, KindResource
+from platforms.iosxe.object_types import BGP_VRF
+from platforms.iosxe.objects.named_passwords import versions
+from providers.object_provider import ObjectProvider, ObjectResource
 from providers.properties import Props
-from render.iosxe.kinds import BGP_VRF
-from render.iosxe.named_passwords import versions
 
 
-class BgpVrfProvider(KindProvider):
+class BgpVrfProvider(ObjectProvider):
     """Neighbors come and go one by one, never active without their filter."""
 
-    kind = BGP_VRF
-    kind_name = "bgp vrf"
+    object_type = BGP_VRF
+    type_name = "bgp vrf"
     identity_keys = ("router", "asn", "vrf", "syntax")
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -22,7 +22,7 @@ class BgpVrfProvider(KindProvider):
         return super().check(_olds, {**news, **({"password_versions": counted} if counted else {})})
 
 
-class BgpVrf(KindResource, module="router", name="BgpVrf"):
+class BgpVrf(ObjectResource, module="router", name="BgpVrf"):
     """One VRF's BGP family: router id, redistribution, multipath and the neighbors."""
 
     provider = BgpVrfProvider

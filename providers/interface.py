@@ -1,18 +1,18 @@
 """Interface: an interface's VRF and address; what it had before comes back on delete."""
 
-from providers.adapter import KindProvider, KindResource
-from render.iosxe.kinds import INTERFACE
+from platforms.iosxe.object_types import INTERFACE
+from providers.object_provider import ObjectProvider, ObjectResource
 
 
-class InterfaceProvider(KindProvider):
+class InterfaceProvider(ObjectProvider):
     """VRF and address change in place; a physical port is never removed."""
 
-    kind = INTERFACE
-    kind_name = "interface"
+    object_type = INTERFACE
+    type_name = "interface"
     identity_keys = ("router", "name", "syntax")
 
 
-class Interface(KindResource, module="router", name="Interface"):
+class Interface(ObjectResource, module="router", name="Interface"):
     """One interface: its VRF and its address."""
 
     provider = InterfaceProvider

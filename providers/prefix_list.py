@@ -1,18 +1,18 @@
 """PrefixList: what may be advertised."""
 
-from providers.adapter import KindProvider, KindResource
-from render.iosxe.kinds import PREFIX_LIST
+from platforms.iosxe.object_types import PREFIX_LIST
+from providers.object_provider import ObjectProvider, ObjectResource
 
 
-class PrefixListProvider(KindProvider):
+class PrefixListProvider(ObjectProvider):
     """Entries change in place, never through an empty list."""
 
-    kind = PREFIX_LIST
-    kind_name = "prefix list"
+    object_type = PREFIX_LIST
+    type_name = "prefix list"
     identity_keys = ("router", "name")
 
 
-class PrefixList(KindResource, module="router", name="PrefixList"):
+class PrefixList(ObjectResource, module="router", name="PrefixList"):
     """One prefix list."""
 
     provider = PrefixListProvider

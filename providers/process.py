@@ -8,13 +8,13 @@ from typing import Any
 
 from pulumi.dynamic import Config, ConfigureRequest
 
+from apply.device import Device, shared_device
+from apply.journal import Journal
 from errors import LoginError
 from model.router import password_variable
-from providers import engine_watch, plain_errors, workers
-from providers.desk import Desk, desk_of
-from providers.journal import Journal
-from providers.reach import reach_of
-from render.iosxe.password import fingerprint
+from platforms.iosxe.objects.password import fingerprint
+from providers.endpoint_url import endpoint_of
+from providers.pulumi_host import engine_watchdog, grpc_errors, thread_pool
 
 DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
 
@@ -32,9 +32,9 @@ def begin(request: ConfigureRequest) -> None:
         # The engine gets every error as the call's result; gRPC would print it a second time.
         logging.getLogger("grpc").addHandler(logging.NullHandler())
         logging.getLogger("grpc").propagate = False
-    plain_errors.install()
-    engine_watch.watch()
-    workers.widen()
+    grpc_errors.install()
+    engine_watchdog.watch()
+    thread_pool.widen()
 
 
 def of_stack(name: str) -> None:
@@ -60,20 +60,20 @@ def met() -> frozenset[str]:
 
 def journal_for(props: Mapping[str, Any]) -> Journal:
     """The journal of the router a resource's properties name; needs no password."""
-    reach, _ = reach_of(props["router"], props["reach"])
-    return Journal(reach.router, reach.host, reach.port)
+    endpoint, _ = endpoint_of(props["router"], props["reach"])
+    return Journal(endpoint.router, endpoint.host, endpoint.port)
 
 
-def desk_for(props: Mapping[str, Any]) -> Desk:
+def device_for(props: Mapping[str, Any]) -> Device:
     """The desk of the router a resource's properties name.
 
     Raises:
         LoginError: There is no password for it.
     """
-    reach, password_key = reach_of(props["router"], props["reach"])
-    desk = desk_of(reach, _password(reach.router, password_key))
-    desk.passwords.update(_session_passwords(props))
-    return desk
+    endpoint, password_key = endpoint_of(props["router"], props["reach"])
+    device = shared_device(endpoint, _password(endpoint.router, password_key))
+    device.passwords.update(_session_passwords(props))
+    return device
 
 
 def _session_passwords(props: Mapping[str, Any]) -> dict[str, str]:

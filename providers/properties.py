@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from render.iosxe.kind import Kind
+from platforms.base import ObjectType
 
 Props = dict[str, Any]
 
@@ -23,7 +23,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def values_of(kind: Kind[Any], props: Props) -> Any:
+def values_of(object_type: ObjectType[Any], props: Props) -> Any:
     """The object that a resource's properties describe."""
     mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
-    return kind.values.model_validate(mine)
+    return object_type.values.model_validate(mine)

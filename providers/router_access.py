@@ -9,20 +9,20 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.adapter import take_away
-from providers.journal import Ended
-from providers.process import desk_for, journal_for, of_stack
+from apply.journal import Ended
+from platforms.iosxe.object_types import BY_NAME
+from platforms.iosxe.tree import Tree
+from providers.object_provider import take_away
+from providers.process import device_for, journal_for, of_stack
 from providers.properties import Props
-from providers.quiet import QuietProvider
-from render.iosxe.kinds import BY_NAME
-from render.iosxe.tree import Tree
+from providers.provider_base import ProviderBase
 
 FACTS = ("version", "archive")
 # What older versions kept as well: it changes with the stack's own VRFs. A state that has it keeps it as it is.
 _FORMER_FACTS = ("vrf_syntaxes",)
 
 
-class RouterAccessProvider(QuietProvider):
+class RouterAccessProvider(ProviderBase):
     """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -51,12 +51,12 @@ class RouterAccessProvider(QuietProvider):
 
     def delete(self, _id: str, _props: Props) -> None:
         """Everything of this stack is gone, also what the state never knew; the configuration that is left is saved."""
-        desk = desk_for(_props)
-        with desk.turn():
-            for id_, left in reversed(desk.journal.left.items()):
+        device = device_for(_props)
+        with device.config_lock():
+            for id_, left in reversed(device.journal.left.items()):
                 if _belongs(left, _props):
-                    take_away(desk, BY_NAME[left.kind], id_, left)
-            desk.save()
+                    take_away(device, BY_NAME[left.kind], id_, left)
+            device.save()
 
 
 def _belongs(left: Ended, props: Props) -> bool:
@@ -65,7 +65,7 @@ def _belongs(left: Ended, props: Props) -> bool:
 
 
 def _facts(props: Props) -> Props:
-    return facts_of(desk_for(props).running().tree)
+    return facts_of(device_for(props).running().tree)
 
 
 def facts_of(tree: Tree) -> Props:
@@ -82,7 +82,7 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
 
     Args:
         name: The resource's name.
-        props: `router`, `reach` and `stack`, the stack's full name.
+        props: `router`, `endpoint` and `stack`, the stack's full name.
     """
 
     version: pulumi.Output[str]

@@ -8,13 +8,13 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from providers.found_objects import print_found
-from providers.process import desk_for, met
+from apply.found_objects import print_found
+from providers.process import device_for, met
 from providers.properties import Props
-from providers.quiet import QuietProvider
+from providers.provider_base import ProviderBase
 
 
-class SavedConfigurationProvider(QuietProvider):
+class SavedConfigurationProvider(ProviderBase):
     """`write memory`, again whenever the fingerprint of the stack's lines is another."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -40,11 +40,11 @@ def _save(props: Props) -> None:
 
     What a killed run made and the stack has no more stays on record until `destroy`.
     """
-    desk = desk_for(props)
-    with desk.turn():
-        desk.save()
-        print_found(desk)
-        desk.journal.forget(met())
+    device = device_for(props)
+    with device.config_lock():
+        device.save()
+        print_found(device)
+        device.journal.forget(met())
 
 
 class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
@@ -52,7 +52,7 @@ class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
 
     Args:
         name: The resource's name.
-        props: `router`, `reach` and `fingerprint`, of all lines of the stack on this router.
+        props: `router`, `endpoint` and `fingerprint`, of all lines of the stack on this router.
     """
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:

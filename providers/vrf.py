@@ -1,18 +1,18 @@
 """Vrf: a routing table of its own, with what it exports and imports."""
 
-from providers.adapter import KindProvider, KindResource
-from render.iosxe.kinds import VRF
+from platforms.iosxe.object_types import VRF
+from providers.object_provider import ObjectProvider, ObjectResource
 
 
-class VrfProvider(KindProvider):
+class VrfProvider(ObjectProvider):
     """Route targets change in place; another name or dialect is another VRF."""
 
-    kind = VRF
-    kind_name = "vrf"
+    object_type = VRF
+    type_name = "vrf"
     identity_keys = ("router", "name", "syntax")
 
 
-class Vrf(KindResource, module="router", name="Vrf"):
+class Vrf(ObjectResource, module="router", name="Vrf"):
     """One VRF: route distinguisher and route targets."""
 
     provider = VrfProvider

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from verify.stack import report_on
+from preflight.__main__ import report_on
 
 PROJECT = Path(__file__).parents[1]
 SOUND = yaml.safe_load((PROJECT / "tests" / "golden" / "sound_stack.yaml").read_text())

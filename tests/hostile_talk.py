@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from platforms.iosxe.cli.batch import Verdict
+from platforms.iosxe.cli.session import Session
 from tests.hostile_router import PROMPT, Behaviour, Shell
 from tests.step import Step
-from transport.batch import Verdict
-from transport.session import Session
 
 PASSWORD = "s3cret-word"
 # Silences last this long, twice that where a login must come first.

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from transport.reach import Reach
-from transport.session import connect
+from platforms.iosxe.cli.session import connect
+from transport.endpoint import Endpoint
 
 PROJECT = Path(__file__).parents[1]
 PASSWORD = "lab"
@@ -81,15 +81,15 @@ class LabRouter:
         return path
 
     @property
-    def reach(self) -> Reach:
+    def endpoint(self) -> Endpoint:
         """How it is reached; its release, where no other was asked for, offers nothing but legacy SSH algorithms."""
-        return Reach(
+        return Endpoint(
             self.name, "127.0.0.1", self.username, self.port, str(self.known_hosts), None, 10, 10, ssh_legacy=True
         )
 
     def show(self, command: str) -> str:
         """What it prints for an exec command, asked over a session of its own."""
-        with connect(self.reach, self.password) as session:
+        with connect(self.endpoint, self.password) as session:
             return session.show(command)
 
     def running(self) -> str:
@@ -116,7 +116,7 @@ def lab_router(
 
     Args:
         folder: Where its files may lie.
-        options: Further command-line options of `lab.router`.
+        options: Further command-line options of `emulator`.
         startup: The configuration it boots with.
         name: Its hostname.
         username: Its user.
@@ -128,7 +128,7 @@ def lab_router(
     words = ["--listen", "127.0.0.1:0", "--username", username, "--startup-config", str(folder / "startup.cfg")]
     with (folder / "router.log").open("w") as log:
         process = subprocess.Popen(
-            [*within, sys.executable, "-m", "lab.router", *words, "--hostname", name, "--deletion-ms", "300", *options],
+            [*within, sys.executable, "-m", "emulator", *words, "--hostname", name, "--deletion-ms", "300", *options],
             cwd=PROJECT,
             env={**os.environ, "LAB_ROUTER_PASSWORD": password},
             stdout=subprocess.PIPE,

@@ -25,10 +25,10 @@ from model.stack import Stack
 from model.stack_config import stack_config
 from model.stack_file import UnreadableError, document
 from model.yaml_scalars import ENGINE
-from render.iosxe.tree import Tree
+from platforms.iosxe.tree import Tree
+from preflight.__main__ import report_on
+from preflight.stack_input import held_in
 from tests.seed import PROJECT
-from verify.intent import held_in
-from verify.stack import report_on
 
 FILE = "Pulumi.mutated.yaml"
 BASES = tuple((PROJECT / f"Pulumi.{name}.yaml").read_text() for name in ("dev", "staging"))

@@ -34,7 +34,7 @@ GROUPS = {
     ),
     "clients/test_full_router.py": Group(
         {"test_netmiko_reads_every_line", "test_napalm_puts_another_whole_configuration_there_and_the_first_back"},
-        "banners and `end` in files that a client merges: tests/unit/lab/router/configure has both on the emulator",
+        "banners and `end` in files that a client merges: tests/unit/emulator/configure has both on the emulator",
     ),
     "clients/test_live.py": Group(
         set(),
@@ -46,7 +46,7 @@ GROUPS = {
             "test_a_merge_is_committed_and_saved",
             "test_a_replacement_is_committed_and_rolled_back",
         },
-        "the emulator's timers and archive as NAPALM asks for them: tests/unit/lab/router/transactions has them",
+        "the emulator's timers and archive as NAPALM asks for them: tests/unit/emulator/transactions has them",
     ),
     "clients/test_netmiko.py": Group(
         {
@@ -55,11 +55,11 @@ GROUPS = {
             "test_it_sees_a_refused_line",
             "test_it_puts_a_file_on_flash_by_scp",
         },
-        "another path of one client: tests/unit/lab/router/ssh/test_netmiko.py and test_files.py have login and files",
+        "another path of one client: tests/unit/emulator/ssh/test_netmiko.py and test_files.py have login and files",
     ),
     "clients/test_ntc_templates.py": Group(
         {"test_every_command_with_a_template_is_tried_here", "test_it_reads_the_values_that_the_router_has"},
-        "the tables with times in them, which tests/unit/lab/router/show has exact",
+        "the tables with times in them, which tests/unit/emulator/show has exact",
     ),
     "clients/test_scrapli.py": Group(
         {
@@ -75,12 +75,12 @@ GROUPS = {
             "test_further_peers_go_as_they_came",
         },
         "a release of Calico whose daemons do something else with the same objects; the objects of reflectors, own "
-        "numbers and hold times are in tests/unit/render/test_calico_fields.py and tests/unit/components",
+        "numbers and hold times are in tests/unit/cluster/test_calico_fields.py and tests/unit/components",
     ),
     "lab/test_cluster_away.py": Group(
         set(),
-        "another limit of Pulumi's own Kubernetes provider; tests/unit/live tries our client against servers that are "
-        "down, silent, slow and cut off, tests/stack/test_program_errors.py an `up` whose cluster is away",
+        "another limit of Pulumi's own Kubernetes provider; tests/unit/cluster tries our client against servers that "
+        "are down, silent, slow and cut off, tests/stack/test_program_errors.py an `up` whose cluster is away",
     ),
     "lab/test_cluster_side.py": Group(
         {
@@ -91,7 +91,8 @@ GROUPS = {
             "test_an_edit_by_hand_is_shown_and_taken_back",
         },
         "an order of Helm's or of the engine's that stops the sessions of other nodes, or waits where it should not; "
-        "the gate and pending releases are in tests/unit/verify and tests/unit/live against an API server of their own",
+        "the gate and pending releases are in tests/unit/verify and tests/unit/cluster against an API server of "
+        "their own",
     ),
     "lab/test_frr_modes.py": Group(
         set(),
@@ -165,7 +166,7 @@ GROUPS = {
             "test_after_all_repairs_nothing_is_left_to_do",
         },
         "nothing of the engine: the kept ones change a line, remove an object, move one, add to one and mix them; "
-        "tests/unit/render/iosxe/test_drift.py has every sort of line",
+        "tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
     ),
     "stack/test_lost_state.py": Group(
         {"test_a_lost_state_is_told_by_up_and_what_stays_is_named_by_destroy"},

@@ -11,11 +11,11 @@ from known_hosts import HostKeys
 from printable import cut
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
+from transport.endpoint import Endpoint
 from transport.host_keys import check_host_key, known_keys, preferred_algorithms
 from transport.legacy import legacy_last
 from transport.login import log_in
 from transport.paramiko_transport import Transport
-from transport.reach import Reach
 
 # IOS-XE wraps and scrolls long lines at the terminal's width; 511 is the widest every release takes.
 WIDTH = 511
@@ -25,8 +25,8 @@ HEIGHT = 1000
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
-def open_shell(reach: Reach, password: str) -> tuple[paramiko.Transport, paramiko.Channel]:
-    """The SSH connection and its one shell channel within `reach.connect_seconds`, host key checked, user logged in.
+def open_shell(endpoint: Endpoint, password: str) -> tuple[paramiko.Transport, paramiko.Channel]:
+    """The SSH connection and its one shell channel within `endpoint.connect_seconds`, host key checked, user logged in.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
@@ -34,13 +34,13 @@ def open_shell(reach: Reach, password: str) -> tuple[paramiko.Transport, paramik
         LoginError: The router does not let the user in.
         SessionLostError: There is no shell after the login.
     """
-    known = known_keys(reach)
-    deadline = Deadline(reach.connect_seconds)
-    transport = handshake(reach, known, deadline)
+    known = known_keys(endpoint)
+    deadline = Deadline(endpoint.connect_seconds)
+    transport = handshake(endpoint, known, deadline)
     try:
-        check_host_key(reach, known, transport.get_remote_server_key())
-        log_in(reach, transport, password, deadline)
-        return transport, _shell(reach, transport, deadline)
+        check_host_key(endpoint, known, transport.get_remote_server_key())
+        log_in(endpoint, transport, password, deadline)
+        return transport, _shell(endpoint, transport, deadline)
     except BaseException:
         transport.close()
         raise
@@ -48,31 +48,31 @@ def open_shell(reach: Reach, password: str) -> tuple[paramiko.Transport, paramik
         deadline.over()
 
 
-def handshake(reach: Reach, known: HostKeys, deadline: Deadline) -> Transport:
+def handshake(endpoint: Endpoint, known: HostKeys, deadline: Deadline) -> Transport:
     """The SSH connection before anybody has logged in; its host key is not yet judged, and the deadline goes on.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
     """
-    sock = _tcp(reach, deadline)
+    sock = _tcp(endpoint, deadline)
     transport = None
     try:
         await_banner(sock, deadline)
-        transport = Transport(sock, reach.ssh_legacy)
+        transport = Transport(sock, endpoint.ssh_legacy)
         deadline.watch(transport)
         # The deadline ends what paramiko waits for, over all steps.
-        transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * reach.connect_seconds
+        transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * endpoint.connect_seconds
         _put_in_order(transport, known)
-        transport.start_client(timeout=2 * reach.connect_seconds)
+        transport.start_client(timeout=2 * endpoint.connect_seconds)
     except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
         deadline.over()
         if transport is not None:
             transport.close()
         with suppress(OSError):
             sock.close()
-        kinds = transport.legacy_only() if transport is not None and not reach.ssh_legacy else []
-        told = _legacy_only(reach, kinds) if kinds else _no_ssh(reach, error, deadline)
-        raise UnreachableError(reach.router, *told) from None
+        kinds = transport.legacy_only() if transport is not None and not endpoint.ssh_legacy else []
+        told = _legacy_only(endpoint, kinds) if kinds else _no_ssh(endpoint, error, deadline)
+        raise UnreachableError(endpoint.router, *told) from None
     return transport
 
 
@@ -86,16 +86,18 @@ def _put_in_order(transport: Transport, known: HostKeys) -> None:
     )
 
 
-def _tcp(reach: Reach, deadline: Deadline) -> socket.socket:
+def _tcp(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
     def dial(seconds: float) -> socket.socket:
-        return socket.create_connection((reach.host, reach.port), timeout=seconds)
+        return socket.create_connection((endpoint.host, endpoint.port), timeout=seconds)
 
     try:
         return deadline.within(dial, socket.socket.close)
     except (OSError, UnicodeError) as error:
         words = getattr(error, "strerror", None) or str(error)
         reason = "no answer" if isinstance(error, TimeoutError) else _lower_first(words)
-        raise UnreachableError(reach.router, f"no connection to {reach.place}: {reason}", _tcp_hint(error)) from None
+        raise UnreachableError(
+            endpoint.router, f"no connection to {endpoint.place}: {reason}", _tcp_hint(error)
+        ) from None
 
 
 def _tcp_hint(error: OSError | UnicodeError) -> str:
@@ -106,19 +108,19 @@ def _tcp_hint(error: OSError | UnicodeError) -> str:
     return "check address, port and the path to the router"
 
 
-def _legacy_only(reach: Reach, kinds: list[str]) -> tuple[str, str]:
+def _legacy_only(endpoint: Endpoint, kinds: list[str]) -> tuple[str, str]:
     return (
-        f"{reach.place} offers only legacy SSH algorithms: {', '.join(kinds)}",
-        f"they weaken the session and are offered only with {reach.legacy_switch}"
-        if reach.legacy_switch
+        f"{endpoint.place} offers only legacy SSH algorithms: {', '.join(kinds)}",
+        f"they weaken the session and are offered only with {endpoint.legacy_switch}"
+        if endpoint.legacy_switch
         else "its SSH server must offer newer ones",
     )
 
 
-def _no_ssh(reach: Reach, error: Exception, deadline: Deadline) -> tuple[str, str]:
+def _no_ssh(endpoint: Endpoint, error: Exception, deadline: Deadline) -> tuple[str, str]:
     if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
         return (
-            f"no SSH algorithm in common with {reach.place}: {_reason(error)}",
+            f"no SSH algorithm in common with {endpoint.place}: {_reason(error)}",
             "compare `show ip ssh` on the router with what paramiko offers; paramiko 5 has no SHA-1, stay below 5",
         )
     if deadline.passed:
@@ -126,16 +128,16 @@ def _no_ssh(reach: Reach, error: Exception, deadline: Deadline) -> tuple[str, st
     else:
         why = str(error) if isinstance(error, NoSshError) else _reason(error)
     return (
-        f"no SSH session with {reach.place}: {why}",
+        f"no SSH session with {endpoint.place}: {why}",
         "is an SSH server listening there, and is a vty line free?",
     )
 
 
-def _shell(reach: Reach, transport: Transport, deadline: Deadline) -> paramiko.Channel:
+def _shell(endpoint: Endpoint, transport: Transport, deadline: Deadline) -> paramiko.Channel:
     """A shell on a terminal, which paramiko would wait for without a limit."""
     wanted = "a channel"
     try:
-        channel = transport.open_session(timeout=2 * reach.connect_seconds)
+        channel = transport.open_session(timeout=2 * endpoint.connect_seconds)
         wanted = "a terminal"
         channel.get_pty(term="vt100", width=WIDTH, height=HEIGHT)
         wanted = "a shell"
@@ -145,7 +147,7 @@ def _shell(reach: Reach, transport: Transport, deadline: Deadline) -> paramiko.C
             why = f"no answer to the request for {wanted} within {deadline.seconds:g} s"
         else:
             why = cut(transport.farewell) or _reason(error)
-        raise SessionLostError(reach.router, f"no shell on {reach.place} after the login: {why}") from None
+        raise SessionLostError(endpoint.router, f"no shell on {endpoint.place} after the login: {why}") from None
     return channel
 
 

@@ -9,7 +9,7 @@ import paramiko
 
 from errors import HostKeyError
 from known_hosts import HostKeys, keys_of
-from transport.reach import Reach
+from transport.endpoint import Endpoint
 
 # One RSA key serves three signature algorithms; known_hosts names only the key type.
 _ALGORITHMS = {"ssh-rsa": ("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa")}
@@ -21,23 +21,23 @@ def fingerprint(key: paramiko.PKey) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def known_keys(reach: Reach) -> HostKeys:
+def known_keys(endpoint: Endpoint) -> HostKeys:
     """The keys on record for a router: the pinned one, or those of its known_hosts file.
 
     Raises:
         HostKeyError: There is no known_hosts file, or it cannot be read.
     """
-    if reach.host_key:
-        kind, _, encoded = reach.host_key.partition(" ")
+    if endpoint.host_key:
+        kind, _, encoded = endpoint.host_key.partition(" ")
         return HostKeys({kind: (encoded,)})
-    path = _known_hosts_path(reach)
+    path = _known_hosts_path(endpoint)
     try:
-        return keys_of(path.read_bytes(), reach.host, reach.port)
+        return keys_of(path.read_bytes(), endpoint.host, endpoint.port)
     except OSError as error:
         raise HostKeyError(
-            reach.router,
+            endpoint.router,
             f"known_hosts file '{path}' cannot be read: {error.strerror or error}",
-            f"make it with: {_keyscan(reach)}, and compare the fingerprint on the router's console",
+            f"make it with: {_keyscan(endpoint)}, and compare the fingerprint on the router's console",
         ) from None
 
 
@@ -47,7 +47,7 @@ def preferred_algorithms(known: Iterable[str], offered: tuple[str, ...]) -> list
     return first + [algorithm for algorithm in offered if algorithm not in first]
 
 
-def check_host_key(reach: Reach, known: HostKeys, shown: paramiko.PKey) -> None:
+def check_host_key(endpoint: Endpoint, known: HostKeys, shown: paramiko.PKey) -> None:
     """The key shown is the one on record.
 
     Raises:
@@ -56,17 +56,19 @@ def check_host_key(reach: Reach, known: HostKeys, shown: paramiko.PKey) -> None:
     if shown.get_base64() in known.keys.get(shown.get_name(), ()):
         return
     seen = f"{shown.get_name()} {fingerprint(shown)}"
-    if reach.host_key:
-        raise HostKeyError(reach.router, f"host key {seen} is not the pinned one: {reach.place}", _CHANGED)
-    path = _known_hosts_path(reach)
+    if endpoint.host_key:
+        raise HostKeyError(endpoint.router, f"host key {seen} is not the pinned one: {endpoint.place}", _CHANGED)
+    path = _known_hosts_path(endpoint)
     if (shown.get_name(), shown.get_base64()) in known.revoked:
-        raise HostKeyError(reach.router, f"host key {seen} of {reach.place} is revoked in '{path}'", _REVOKED)
+        raise HostKeyError(endpoint.router, f"host key {seen} of {endpoint.place} is revoked in '{path}'", _REVOKED)
     if known.keys:
-        raise HostKeyError(reach.router, f"host key {seen} is not the one '{path}' has for {reach.place}", _CHANGED)
+        raise HostKeyError(
+            endpoint.router, f"host key {seen} is not the one '{path}' has for {endpoint.place}", _CHANGED
+        )
     raise HostKeyError(
-        reach.router,
-        f"host key {seen} of {reach.place} is unknown: '{path}' has none for it",
-        f"compare the fingerprint on the router's console, then: {_keyscan(reach)}",
+        endpoint.router,
+        f"host key {seen} of {endpoint.place} is unknown: '{path}' has none for it",
+        f"compare the fingerprint on the router's console, then: {_keyscan(endpoint)}",
     )
 
 
@@ -78,9 +80,9 @@ _CHANGED = (
 _REVOKED = "nobody may use that key any more: give the router a new one, or find out who answers there"
 
 
-def _known_hosts_path(reach: Reach) -> Path:
-    return Path(reach.known_hosts or "~/.ssh/known_hosts").expanduser()
+def _known_hosts_path(endpoint: Endpoint) -> Path:
+    return Path(endpoint.known_hosts or "~/.ssh/known_hosts").expanduser()
 
 
-def _keyscan(reach: Reach) -> str:
-    return f"ssh-keyscan -p {reach.port} {reach.host} >> {_known_hosts_path(reach)}"
+def _keyscan(endpoint: Endpoint) -> str:
+    return f"ssh-keyscan -p {endpoint.port} {endpoint.host} >> {_known_hosts_path(endpoint)}"

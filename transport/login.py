@@ -7,8 +7,8 @@ import paramiko
 from errors import LoginError
 from printable import cut
 from transport.deadline import Deadline
+from transport.endpoint import Endpoint
 from transport.paramiko_transport import Transport
-from transport.reach import Reach
 
 # Servers name it in their own words, in the question or above it.
 _NEW_PASSWORD = re.compile(r"(?i)\bnew\b.*\bpassword|\bpassword\b.*\b(?:expired|change|new)|\bchange\b.*\bpassword")
@@ -25,32 +25,32 @@ class _QuestionError(paramiko.SSHException):
         self.expired = expired
 
 
-def log_in(reach: Reach, transport: Transport, password: str, deadline: Deadline) -> None:
+def log_in(endpoint: Endpoint, transport: Transport, password: str, deadline: Deadline) -> None:
     """The user is logged in: by password, or by the one question that asks for it.
 
     Raises:
         LoginError: The user is not; says whether the router refused, asked something else, left, or fell silent.
     """
     try:
-        further = _offer(reach, transport, password)
+        further = _offer(endpoint, transport, password)
     except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
-        raise LoginError(reach.router, *_obstacle(reach, transport, deadline, error)) from None
+        raise LoginError(endpoint.router, *_obstacle(endpoint, transport, deadline, error)) from None
     if further:
         ways = ", ".join(further)
         raise LoginError(
-            reach.router,
-            f"user '{reach.username}': the password was taken, and the router wants more: {cut(ways)}",
+            endpoint.router,
+            f"user '{endpoint.username}': the password was taken, and the router wants more: {cut(ways)}",
             _PASSWORD_ALONE,
         )
 
 
-def _offer(reach: Reach, transport: Transport, password: str) -> list[str]:
+def _offer(endpoint: Endpoint, transport: Transport, password: str) -> list[str]:
     try:
-        return transport.auth_password(reach.username, password, fallback=False)
+        return transport.auth_password(endpoint.username, password, fallback=False)
     except paramiko.BadAuthenticationType as error:
         if "keyboard-interactive" not in error.allowed_types:
             raise
-    return transport.auth_interactive(reach.username, _Answers(password).to)
+    return transport.auth_interactive(endpoint.username, _Answers(password).to)
 
 
 class _Answers:
@@ -75,9 +75,9 @@ class _Answers:
         return [self._password]
 
 
-def _obstacle(reach: Reach, transport: Transport, deadline: Deadline, error: Exception) -> tuple[str, str]:
+def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, error: Exception) -> tuple[str, str]:
     """What is wrong, and the hint."""
-    user, place = f"user '{reach.username}'", reach.place
+    user, place = f"user '{endpoint.username}'", endpoint.place
     if deadline.passed:
         return f"no answer to the login of {user} at {place} within {deadline.seconds:g} s", _SLOW
     if isinstance(error, _QuestionError):

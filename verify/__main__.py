@@ -11,14 +11,14 @@ from pathlib import Path
 
 from errors import CoexistError
 from model.stack import Stack
+from preflight.stack_input import kubeconfig_file, router_password, stack_from_file, stack_from_input
 from printable import printable
-from transport.reach import Reach
+from transport.endpoint import Endpoint
 from verify import report, runner
+from verify.catalog import checks_of
 from verify.client import SshClient
-from verify.intent import kubeconfig_file, router_password, stack_from_file, stack_from_input
-from verify.plan import checks_of
 from verify.router import SshRouter
-from verify.world import World
+from verify.sources import World
 
 PROJECT = Path(__file__).parents[1]
 
@@ -77,7 +77,7 @@ def _verify(options: argparse.Namespace) -> int:
 def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
     router = stack.routers[name]
     password = partial(router_password, name, router.password_key, options.stack, options.project)
-    return SshRouter(Reach.of(name, router), password)
+    return SshRouter(Endpoint.of(name, router), password)
 
 
 def _world(stack: Stack, routers: dict[str, SshRouter], project: Path) -> World:

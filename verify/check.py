@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from verify.world import World
+from verify.sources import World
 
 # With a thousand nodes a line must still be a line.
 _NAMED = 5

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address
 
 from model.cluster import Client
-from transport.host import run
-from transport.reach import Reach
+from transport.endpoint import Endpoint
+from transport.remote_command import run
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
@@ -21,7 +21,7 @@ class SshClient:
         """The page each address answers with over HTTP, in order; "" where none came; shorter where it gave up."""
         if not addresses:
             return ()
-        reach = Reach(
+        endpoint = Endpoint(
             router="client",
             host=self._client.host,
             port=self._client.port,
@@ -29,7 +29,7 @@ class SshClient:
             known_hosts=self._client.known_hosts,
             answer_seconds=(_ANSWER_SECONDS + 1) * len(addresses),
         )
-        return read_pages(run(reach, self._client.private_key_file, curl_command(addresses)))
+        return read_pages(run(endpoint, self._client.private_key_file, curl_command(addresses)))
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:

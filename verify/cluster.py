@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from cluster.client import Answer, Api, UnansweredError, client_of
+from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, checked
 from errors import ClusterError
-from live.client import Answer, Api, UnansweredError, client_of
-from live.shapes import Affinities, Nodes, Pods, SecretData, Services, checked
-from verify.world import Pod
+from verify.sources import Pod
 
 _ANSWER_SECONDS = 10
 # Calico writes here the address its speaker uses, which need not be the one kubelet reports.

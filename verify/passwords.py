@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from cluster import session_secret
 from model.stack import Neighbor
-from render import session
-from render.iosxe.password import UNREADABLE, fingerprint, placeholder
+from platforms.iosxe.objects.password import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
-from verify.world import World
+from verify.sources import World
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PasswordsAgree:
 
     def measure(self, world: World) -> Finding:
         """The neighbors that have the Secret's password, and what the others have."""
-        clear = world.the_cluster().secret(*self.secret, session.ENTRY)
+        clear = world.the_cluster().secret(*self.secret, session_secret.ENTRY)
         marks = world.routers[self.who].password_marks(self.where)
         wrong = [
             f"{neighbor.address} {fault}"

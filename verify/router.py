@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from errors import SessionLostError
-from render.iosxe.show.advertised import PrefixCounts, prefix_counts
-from render.iosxe.show.passwords import password_marks
-from render.iosxe.show.routes import Route, routes
-from render.iosxe.show.sessions import Session as BgpSession
-from render.iosxe.show.sessions import sessions
-from transport.reach import Reach
-from transport.session import Session, connect
+from platforms.iosxe.cli.session import Session, connect
+from platforms.iosxe.show.advertised import PrefixCounts, prefix_counts
+from platforms.iosxe.show.passwords import password_marks
+from platforms.iosxe.show.routes import Route, routes
+from platforms.iosxe.show.sessions import Session as BgpSession
+from platforms.iosxe.show.sessions import sessions
+from transport.endpoint import Endpoint
 
 _RUNNING = "show running-config"
 
@@ -18,12 +18,12 @@ class SshRouter:
     """A router at the other end of an SSH session; connects at the first question.
 
     Args:
-        reach: Where it is.
+        endpoint: Where it is.
         password: Gives the user's password when it is needed.
     """
 
-    def __init__(self, reach: Reach, password: Callable[[], str]) -> None:
-        self._reach = reach
+    def __init__(self, endpoint: Endpoint, password: Callable[[], str]) -> None:
+        self._endpoint = endpoint
         self._password = password
         self._session: Session | None = None
         self._answers: dict[str, str] = {}
@@ -63,7 +63,7 @@ class SshRouter:
 
     def _ask(self, command: str) -> str:
         if self._session is None:
-            self._session = connect(self._reach, self._password())
+            self._session = connect(self._endpoint, self._password())
         try:
             if command == _RUNNING:
                 return self._session.running_configuration()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from errors import CoexistError
 from verify.check import Check, Result, Verdict
-from verify.world import World
+from verify.sources import World
 
 _PAUSE_SECONDS = 2.0
 

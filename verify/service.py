@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from verify.check import Finding, tally
-from verify.world import World
+from verify.sources import World
 
 # With this many requests for each pod, one of them is left out by chance less than once in 7,000 runs of 3 pods.
 _REQUESTS_PER_POD = 10

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from model.stack import Neighbor
-from render.iosxe.show.sessions import ESTABLISHED, Session
+from platforms.iosxe.show.sessions import ESTABLISHED, Session
 from verify.check import Finding, named, tally
-from verify.world import World
+from verify.sources import World
 
 
 @dataclass(frozen=True)

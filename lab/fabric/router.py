@@ -35,7 +35,7 @@ def argv(folder: Path) -> list[str]:
         "--dataplane": "bird",
         "--runtime-dir": str(folder / "bird"),
     }
-    return [sys.executable, "-m", "lab.router", *(word for pair in options.items() for word in pair)]
+    return [sys.executable, "-m", "emulator", *(word for pair in options.items() for word in pair)]
 
 
 def start(fabric: Fabric) -> None:

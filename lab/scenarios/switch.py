@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from lab.errors import LabError
 from lab.fabric.topology import NODES
-from lab.scenarios import asking, peerings, prompt
+from lab.scenarios import http_probe as asking
+from lab.scenarios import peerings, prompt
 from lab.scenarios.applied import FILE, Applied
 from lab.scenarios.stage import Stage
 

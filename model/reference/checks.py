@@ -9,7 +9,7 @@ once: its code, the YAML path (both, where two places do not fit together), what
 and how to put it right.
 A preview or an `up` with a problem ends before anything is changed.
 `make check-stack` needs no engine, router or cluster and leaves passwords encrypted
-(`python -m verify.stack --stack NAME --json` for programs); only `KEY04` is left to `up`,
+(`python -m preflight --stack NAME --json` for programs); only `KEY04` is left to `up`,
 whose environment may hold the password.
 
 Of one kind the first five problems are told, and how many more there are; `--json` has all of them.

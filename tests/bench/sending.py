@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from render.iosxe.answers import verdict
-from render.iosxe.kind import Command
-from render.iosxe.kinds import BGP_VRF
-from render.iosxe.tree import parse
+from platforms.base import Command
+from platforms.iosxe.cli.responses import verdict
+from platforms.iosxe.cli.session import connect
+from platforms.iosxe.object_types import BGP_VRF
+from platforms.iosxe.tree import parse
 from tests.lab_router import STARTUP, LabRouter, lab_router
 from transport.connection import open_shell
-from transport.session import connect
 
 _VRF = """\
 ip vrf k8s
@@ -67,7 +67,7 @@ def sent_by_us(plan: tuple[Command, ...]) -> Callable[[LabRouter], float]:
     """Seconds our own sender takes for the plan."""
 
     def seconds(router: LabRouter) -> float:
-        with connect(router.reach, router.password) as session:
+        with connect(router.endpoint, router.password) as session:
             started = time.monotonic()
             session.configure(plan, verdict)
             return time.monotonic() - started
@@ -79,7 +79,7 @@ def pasted(plan: tuple[Command, ...]) -> Callable[[LabRouter], float]:
     """Seconds until the router has answered the last of the lines, all of them sent at once."""
 
     def seconds(router: LabRouter) -> float:
-        transport, channel = open_shell(router.reach, router.password)
+        transport, channel = open_shell(router.endpoint, router.password)
         text = "".join(f"{line}\n" for line in typed(plan)).encode()
         started = time.monotonic()
         threading.Thread(target=channel.sendall, args=(text,), daemon=True).start()

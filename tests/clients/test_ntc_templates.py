@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lab.router.exec import catalogue
+from emulator.exec import catalogue
 from tests.clients.client import Client, ClientError, client
 from tests.clients.conftest import BASE, SEED, Where
 

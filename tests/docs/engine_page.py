@@ -14,16 +14,16 @@ from typing import Any
 
 import yaml
 
+from apply.device import close_devices, shared_device
+from apply.reconcile import apply, reconcile
 from errors import CoexistError, PlanError
-from providers.desk import close_desks, desk_of
-from providers.ensure import apply, ensure
-from render.iosxe import kinds
-from render.iosxe.answers import verdict
-from render.iosxe.kind import Kind, Plan
+from platforms.base import ObjectType, Plan
+from platforms.iosxe import object_types as object_types
+from platforms.iosxe.cli.responses import verdict
 from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router
-from tests.unit.render.iosxe.test_golden import shown
-from tests.unit.render.iosxe.witness import Router
-from transport.reach import Reach
+from tests.unit.platforms.iosxe.objects.test_golden import shown
+from tests.unit.platforms.iosxe.objects.witness import Router
+from transport.endpoint import Endpoint
 
 PAGE = PROJECT / "docs" / "router-engine.md"
 NOTHING = "(nothing)\n"
@@ -51,21 +51,21 @@ class Example:
         return self.fences.get("running") or dict(_FENCE.findall(PAGE.read_text()))["base"]
 
     @property
-    def kind(self) -> Kind[Any]:
+    def object_type(self) -> ObjectType[Any]:
         """The sort of object it is about."""
-        kind: Kind[Any] = getattr(kinds, self.wanted["kind"])
-        return kind
+        object_type: ObjectType[Any] = getattr(object_types, self.wanted["kind"])
+        return object_type
 
     def values(self, key: str = "values") -> Any:
         """The object as wanted, or as it was applied last."""
         said = self.wanted.get(key)
-        return None if said is None else self.kind.values.model_validate(said)
+        return None if said is None else self.object_type.values.model_validate(said)
 
     def plan(self, router: Router) -> Plan:
         """What would be sent."""
         if self.wanted.get("remove"):
-            return self.kind.removal(router.tree, self.values(), self.wanted.get("before") or {})
-        return self.kind.plan(router.tree, self.values(), self.values("previous"), self.wanted.get("before"))
+            return self.object_type.removal(router.tree, self.values(), self.wanted.get("before") or {})
+        return self.object_type.plan(router.tree, self.values(), self.values("previous"), self.wanted.get("before"))
 
 
 def examples() -> list[Example]:
@@ -135,27 +135,27 @@ def on_a_router(example: Example, folder: Path) -> tuple[str, str]:
 
 
 def _taken(example: Example, router: LabRouter) -> str:
-    reach = router.reach
+    endpoint = router.endpoint
     if example.wanted.get("unknown_host"):
         (router.folder / "known_hosts").write_text("")
     try:
-        _take(example, reach)
+        _take(example, endpoint)
     except CoexistError as error:
         text = f"{error}\n".replace(str(router.port), "22").replace(str(router.folder), "~/.ssh")
         return re.sub(r"SHA256:\S+", "SHA256:…", text)
     finally:
-        close_desks()
+        close_devices()
     return NOTHING
 
 
-def _take(example: Example, reach: Reach) -> None:
-    desk = desk_of(reach, PASSWORD)
+def _take(example: Example, endpoint: Endpoint) -> None:
+    device = shared_device(endpoint, PASSWORD)
     values, before = example.values(), example.wanted.get("before")
     if example.wanted.get("remove"):
-        apply("csr1000v", desk, lambda tree: example.kind.removal(tree, values, before or {}))
+        apply("csr1000v", device, lambda tree: example.object_type.removal(tree, values, before or {}))
     else:
         adopt = bool(example.wanted.get("adopt"))
-        ensure("csr1000v", desk, example.kind, values, example.values("previous"), adopt, before)
+        reconcile("csr1000v", device, example.object_type, values, example.values("previous"), adopt, before)
 
 
 def _sessions(log: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from render import metallb, session
+from cluster import metallb, session_secret
 from tests.engine import PROJECT
 
 ROLES = ("bgp-coexist-checks", "bgp-coexist-objects", "bgp-coexist-release")
@@ -39,7 +39,7 @@ def test_every_verb_is_given_for_what_metallbs_own_role_has_it_for_and_for_nothi
 def test_no_right_can_be_made_greater() -> None:
     strong = [rule for rule in rules(*ROLES) if {"escalate", "impersonate", "bind"} & set(rule["verbs"])]
     assert [(rule["resources"], rule["resourceNames"], rule["verbs"]) for rule in strong] == [
-        (["roles"], [session.SECRET], ["bind"])
+        (["roles"], [session_secret.SECRET], ["bind"])
     ]
 
 

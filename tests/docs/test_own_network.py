@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from live.passphrase import salt_in
 from model.lab_secrets import PASSPHRASE, SALTS
+from preflight.passphrase import salt_in
 from tests.engine import PROJECT
 from tests.lab_router import LabRouter, lab_router
 from toolchain import part, places

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from providers.partly import RECORDED
+from apply.partial_state import RECORDED
 from tests.docs.engine_page import OUTCOMES, PAGE, Example, examples, written
-from tests.unit.render.iosxe.witness import Router
+from tests.unit.platforms.iosxe.objects.witness import Router
 
 EXAMPLES = examples()
 PLANNED = [example for example in EXAMPLES if "commands" in example.fences]
@@ -33,9 +33,9 @@ def test_a_router_takes_the_commands_and_their_undo(example: Example) -> None:
     before, plan = router.text, example.plan(router)
     router.apply(plan.commands)
     if not example.wanted.get("remove"):
-        assert example.kind.running(router.tree, example.values(), example.wanted.get("before")) == example.kind.lines(
-            example.values()
-        )
+        assert example.object_type.running(
+            router.tree, example.values(), example.wanted.get("before")
+        ) == example.object_type.lines(example.values())
     router.apply(plan.undo)
     assert router.text == before
 

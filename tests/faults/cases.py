@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from lab.router.faults import LineFault
+from emulator.faults import LineFault
 from tests.faults.operations import OPERATIONS
 from tests.faults.router import Watched
 

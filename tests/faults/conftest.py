@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.desk import Desk
+from apply.device import Device
 from tests.faults.stage import SOON
 from tests.lab_router import PASSWORD
 
@@ -17,4 +17,4 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in the matrix's workers."""
-    monkeypatch.setattr(Desk.__init__, "__defaults__", SOON)
+    monkeypatch.setattr(Device.__init__, "__defaults__", SOON)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pulumi
 
+from apply.partial_state import PartlyAppliedError
 from errors import CoexistError
-from providers.partly import PartlyAppliedError
 from tests.faults.graph import Declared, Props, provider_of
 from tests.faults.state import Recorded, State, sent
 

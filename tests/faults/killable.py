@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from providers.desk import Desk
+from apply.device import Device
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared
 from tests.faults.state import Recorded, State
@@ -142,7 +142,7 @@ def _run(job: Job, folder: Path) -> None:
     os.dup2(said, 1)
     os.dup2(said, 2)
     try:
-        Desk.__init__.__defaults__ = job.patience
+        Device.__init__.__defaults__ = job.patience
         deployer = Deployer(_Written.begun(job.state, folder))
         verbs: dict[str, Any] = {
             "up": lambda: deployer.up(job.wanted, refresh=job.refresh),

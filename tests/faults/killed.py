@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from providers.journal_file import state_folder
+from apply.journal_file import state_folder
 from tests.faults.cases import Case
 from tests.faults.deployer import Deployer
 from tests.faults.judge import difference

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lab.router.faults import LineFault
+from apply.device import close_devices
+from emulator.faults import LineFault
 from model.load import stack_from
-from providers.desk import close_desks
 from tests.configuration_files import lost
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
@@ -59,7 +59,7 @@ class Life:
         self._done("update", lambda: self._deployer.up(wanted, refresh=True))
         if found := self._deployer.preview(wanted):
             self.lost.append(f"a further preview is not empty: {found}")
-        close_desks()
+        close_devices()
         self._failing("destroy", self._deployer.destroy, 9, "cut")
         self._done("destroy", self._deployer.destroy)
         self.lost += [f"in the end: {line}" for line in difference(self._fresh, self.router.running())]
@@ -73,7 +73,7 @@ class Life:
         except FailedError:
             pass
         finally:
-            close_desks()
+            close_devices()
         self.router.back()
         self._look(f"after a {deed} in {what}")
 
@@ -83,7 +83,7 @@ class Life:
         except FailedError as error:
             self.lost.append(f"{what} failed: {error}")
         finally:
-            close_desks()
+            close_devices()
         self._look(f"after {what}")
 
     def _look(self, when: str) -> None:

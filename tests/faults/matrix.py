@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from providers.desk import Desk
+from apply.device import Device
 from tests.faults.cases import FAULTS, Case, Confirm, cases_of
 from tests.faults.killed import KilledStage
 from tests.faults.life import Life
@@ -106,7 +106,7 @@ def _begin() -> None:
     sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the life of the process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_long)
-    Desk.__init__.__defaults__ = SOON
+    Device.__init__.__defaults__ = SOON
     _router = FaultyRouter()
 
 

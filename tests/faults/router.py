@@ -7,17 +7,17 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from lab.router.faults import Faults
-from lab.router.lines import Line
-from lab.router.options import Options
-from lab.router.start import Router
-from lab.router.state_log import neighbors_of, ranges_of
-from lab.router.storage.flash import Flash
-from lab.router.transactions.archive import ArchiveFiles
+from emulator.faults import Faults
+from emulator.lines import Line
+from emulator.options import Options
+from emulator.start import Router
+from emulator.state_log import neighbors_of, ranges_of
+from emulator.storage.flash import Flash
+from emulator.transactions.archive import ArchiveFiles
 from tests.lab_router import PASSWORD, settled
 
 if TYPE_CHECKING:
-    from lab.router.ssh.shell import Shell
+    from emulator.ssh.shell import Shell
 
 T = TypeVar("T")
 # VRF, address family, and a neighbor's address or a range's prefix.

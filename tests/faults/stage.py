@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from apply.device import close_devices
 from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
-from providers.desk import close_desks
 from tests.configuration_files import lost
 from tests.faults.cases import NOTHING, Case, Confirm
 from tests.faults.deployer import Deployer, FailedError
@@ -187,7 +187,7 @@ def _run() -> Iterator[None]:
     try:
         yield
     finally:
-        close_desks()
+        close_devices()
 
 
 def _neighbors(stack: Stack) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lab.router.faults import LineFault
+from emulator.faults import LineFault
 from tests.engine import PROJECT, Engine, Ran
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.router import FaultyRouter, Watched

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from lab.router.dataplane.birdc import BirdControl
+from emulator.dataplane.birdc import BirdControl
 from tests.eventually import eventually
 from tests.lab.dataplane_seed import NODES
 

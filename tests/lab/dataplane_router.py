@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lab.router.dataplane.bird import BirdDataplane
-from lab.router.dataplane.state import Network
+from emulator.dataplane.bird import BirdDataplane
+from emulator.dataplane.state import Network
 from tests.eventually import eventually
 from tests.lab.dataplane_fabric import BLOCKS, SERVICE, Fabric, fabric
 from tests.lab.dataplane_seed import (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lab.router.dataplane.state import Family, Interface, Neighbor, Network, PrefixEntry, Vrf
+from emulator.dataplane.state import Family, Interface, Neighbor, Network, PrefixEntry, Vrf
 
 NODES = {"master1": "10.0.0.1", "worker1": "10.0.0.11", "worker2": "10.0.0.12", "worker3": "10.0.0.13"}
 CALICO, METALLB = "k8s-calico", "k8s-metallb"

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.emulator.relay import Relay, relay
 from tests.engine import PROJECT, Ran
 from tests.lab.one_lab import OneLab
 from tests.lab.story import Story, applied, spec, until
 from tests.lab.test_main_job import kubectl, running_config
+from tests.over_ssh.relay import Relay, relay
 from tests.wire import Wire, wire
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(600)]

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pytest
 
-from lab.router.dataplane.errors import DataplaneError
-from lab.router.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
+from emulator.dataplane.errors import DataplaneError
+from emulator.dataplane.state import Bfd, Interface, PrefixEntry, Vrf
 from tests.eventually import eventually, stays
 from tests.lab.dataplane_fabric import Namespace
 from tests.lab.dataplane_router import ALL_UP, SECOND, Router

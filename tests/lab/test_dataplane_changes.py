@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lab.router.dataplane.state import PrefixEntry
+from emulator.dataplane.state import PrefixEntry
 from tests.eventually import eventually
 from tests.lab.dataplane_fabric import BLOCKS, SERVICE, SHARED_BLOCK, pod
 from tests.lab.dataplane_router import ALL_UP, Router, within_a_second

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.router.dataplane.state import Path, Session
+from emulator.dataplane.state import Path, Session
 from tests.eventually import eventually
 from tests.lab.dataplane_fabric import BLOCKS
 from tests.lab.dataplane_router import Router

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from lab.router.config.model import Config
-from lab.router.configure.context import Context, Teardown
-from lab.router.configure.loading import load
-from lab.router.network import network_of_config
+from emulator.config.model import Config
+from emulator.configure.context import Context, Teardown
+from emulator.configure.loading import load
+from emulator.network import network_of_config
 from tests.eventually import eventually
 from tests.lab.dataplane_router import Router
 from tests.lab.dataplane_seed import CALICO, METALLB, NODES

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from lab.router.dataplane.birdc import BirdControl
-from lab.router.dataplane.state import Clause, Network, PrefixEntry, StaticRoute
+from emulator.dataplane.birdc import BirdControl
+from emulator.dataplane.state import Clause, Network, PrefixEntry, StaticRoute
 from tests.lab.dataplane_fabric import BLOCKS, SHARED_BLOCK
 from tests.lab.dataplane_router import Router, within_a_second
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_family, with_neighbor

@@ -91,7 +91,7 @@ def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fabric]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LAB_ROUTER_PASSWORD", "lab")
             patch.setenv("PYTHONPATH", os.getcwd())
-            router = space.start(sys.executable, "-m", "lab.router", *options, log=directory / "router.log")
+            router = space.start(sys.executable, "-m", "emulator", *options, log=directory / "router.log")
         assert eventually(lambda: '"port"' in (directory / "router.log").read_text(), True)
         yield built
         router.terminate()

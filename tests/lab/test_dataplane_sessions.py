@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lab.router.dataplane.state import Bfd, Network
+from emulator.dataplane.state import Bfd, Network
 from tests.eventually import eventually, stays
 from tests.lab.dataplane_router import Router, within_a_second
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_interface, with_neighbor

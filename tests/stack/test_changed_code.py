@@ -14,7 +14,7 @@ PRODUCT = (
     "errors.py",
     "printable.py",
     "known_hosts.py",
-    "text_blocks.py",
+    "platforms/iosxe/text_blocks.py",
     "model",
     "render",
     "transport",

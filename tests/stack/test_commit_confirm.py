@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator.relay import relay
+from platforms.iosxe.cli.session import connect
 from tests.engine import Ran
 from tests.lab_router import PASSWORD, LabRouter, lab_router
+from tests.over_ssh.relay import relay
 from tests.stack.router_stack import RouterStack
-from transport.session import connect
 
 pytestmark = pytest.mark.engine
 
@@ -76,7 +76,7 @@ def test_two_at_once_on_one_router_take_turns(tmp_path: Path) -> None:
 
 
 def test_a_configuration_that_somebody_holds_is_told(stack: RouterStack) -> None:
-    with connect(stack.router.reach, PASSWORD) as other:
+    with connect(stack.router.endpoint, PASSWORD) as other:
         other.enter("configure terminal lock")
         failed = stack.fails()
     assert "csr1000v: another session has held the configuration for 20 s: Configuration mode is locked by " in failed

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from render.iosxe.answers import verdict
-from render.iosxe.kind import Command
+from platforms.base import Command
+from platforms.iosxe.cli.responses import verdict
+from platforms.iosxe.cli.session import connect
 from tests.lab_router import LabRouter
 from tests.stack.router_stack import RouterStack
-from transport.session import connect
 
 pytestmark = pytest.mark.engine
 
@@ -29,7 +29,7 @@ def touched(before: str, after: str) -> list[str]:
 def type_in(router: LabRouter, *lines: str) -> None:
     """Somebody configures the router by hand; ` / ` stands between a line and the modes it is typed in."""
     steps = [Command(line, tuple(modes)) for *modes, line in (typed.split(" / ") for typed in lines)]
-    with connect(router.reach, router.password) as session:
+    with connect(router.endpoint, router.password) as session:
         session.configure(steps, verdict)
 
 

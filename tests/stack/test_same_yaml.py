@@ -10,11 +10,11 @@ import pytest
 from components import configuration
 from errors import IntentError
 from model import yaml_scalars
+from preflight.__main__ import report_on
 from tests.engine import Engine
 from tests.mutations import mutated
 from tests.unit.components.test_configuration import configured
 from tests.yaml_texts import LISTED, random_texts
-from verify.stack import report_on
 
 pytestmark = pytest.mark.engine
 

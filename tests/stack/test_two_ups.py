@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.turn import Turn
+from apply.config_lock import ConfigLock
 from tests.eventually import eventually
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
@@ -53,7 +53,7 @@ def two(tmp_path: Path, log: Path) -> Iterator[tuple[RouterStack, RouterStack]]:
         yield first, second
 
 
-def turns(log: Path) -> list[str]:
+def config_locks(log: Path) -> list[str]:
     """Whose turn it was at configuring, one vty after the other, each turn from its first line to `end`."""
     vtys = []
     for line in log.read_text().splitlines():
@@ -76,7 +76,7 @@ def test_two_stacks_on_one_router_do_not_get_into_each_others_lines(
     with started(two[0]) as first, started(two[1]) as second:
         said = first.communicate()[0], second.communicate()[0]
     assert [first.returncode, second.returncode] == [0, 0], "\n".join(said)
-    assert len(set(turns(log))) == 2
+    assert len(set(config_locks(log))) == 2
     for stack in two:
         stack.preview("--refresh", "--expect-no-changes").ok()
 
@@ -84,12 +84,12 @@ def test_two_stacks_on_one_router_do_not_get_into_each_others_lines(
 def test_a_second_up_of_the_same_stack_is_refused_by_pulumi(two: tuple[RouterStack, RouterStack], log: Path) -> None:
     """The first one's turn on the router does not come before the second one has ended."""
     stack = two[0]
-    turn = Turn("127.0.0.1", stack.router.port)
-    turn.take("the test")
+    config_lock = ConfigLock("127.0.0.1", stack.router.port)
+    config_lock.take("the test")
     with started(stack) as first:
         assert eventually(lambda: "show running-config" in log.read_text(), True)
         second = stack.engine.up()
-        turn.leave()
+        config_lock.leave()
         said = first.communicate()[0]
     assert first.returncode == 0, said
     assert second.text.startswith("error: the stack is currently locked by 1 lock(s).")

@@ -8,8 +8,8 @@ from jsonschema import Draft202012Validator
 
 from model.reference.schema import schema
 from model.stack_file import document
+from preflight.__main__ import report_on
 from tests.examples import FOLDER, STACKS
-from verify.stack import report_on
 
 examples = pytest.mark.parametrize("example", STACKS, ids=lambda example: example.stem)
 

@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from adopt.__main__ import main as adopt
+from apply.journal import Journal
+from apply.notes import note
 from components import cluster_ready, preconditions
 from components.verification import result_lines, results_of
 from errors import (
@@ -24,17 +26,16 @@ from errors import (
     UnconfirmedError,
     VerificationError,
 )
+from platforms.iosxe.objects.plan_builder import PlanBuilder
+from platforms.iosxe.tree import parse
+from preflight import __main__ as preflight
 from printable import cut, message, one_line, printable
-from providers.journal import Journal
-from providers.notes import note
 from providers.prefix_list import PrefixListProvider
-from render.iosxe.draft import Draft
-from render.iosxe.tree import parse
 from tests.seed import seed_stack
 from verify import __main__ as verify
-from verify import report, stack
+from verify import report
 from verify.check import Result, Verdict
-from verify.gate import wait
+from verify.metallb_ready import wait
 
 HOSTILE = "a\x1b[2J\x07\r\x9b1m\u202eb\u2066\u200b\u200e\ufeff\udcffc"
 SHOWN = "a\\x1b[2J\\x07\\r\\x9b1m\\u202eb\\u2066\\u200b\\u200e\\ufeff\\udcffc"
@@ -100,7 +101,7 @@ def test_a_hint_is_fit_to_be_shown() -> None:
 
 
 def test_a_plans_notes_are_fit_to_be_shown() -> None:
-    draft = Draft()
+    draft = PlanBuilder()
     draft.notes.append(HOSTILE)
     assert draft.plan().notes == (SHOWN,)
 
@@ -108,8 +109,8 @@ def test_a_plans_notes_are_fit_to_be_shown() -> None:
 def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     entry = "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32"
     running = SimpleNamespace(tree=parse(f"{entry}\nip prefix-list deny seq 10 permit {HOSTILE}"))
-    desk = SimpleNamespace(running=lambda: running, journal=Journal("rt1", "192.0.2.1", 22, tmp_path))
-    monkeypatch.setattr("providers.adapter.desk_for", lambda props: desk)
+    device = SimpleNamespace(running=lambda: running, journal=Journal("rt1", "192.0.2.1", 22, tmp_path))
+    monkeypatch.setattr("providers.object_provider.desk_for", lambda props: device)
     props = {"router": "rt1", "name": "deny", "entries": [entry.partition("deny ")[2]], "before": {}}
     lines = (PrefixListProvider().read("rt1/deny", props).outs or {})["lines"]
     assert SHOWN in lines
@@ -173,7 +174,7 @@ def test_outputs_are_shown_escaped() -> None:
 
 
 def test_the_report_on_a_stack_is_shown_escaped() -> None:
-    told = str(stack.Report("prod", hints=[Problem("nodes", HOSTILE)], cluster=str(ClusterError("api", HOSTILE))))
+    told = str(preflight.Report("prod", hints=[Problem("nodes", HOSTILE)], cluster=str(ClusterError("api", HOSTILE))))
     assert printable(told) == told
 
 

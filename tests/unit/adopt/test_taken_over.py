@@ -10,8 +10,8 @@ from adopt.passwords import marks_of
 from adopt.speakers import speakers_of
 from adopt.values import Way, stack_values
 from model.stack import Stack
-from render.iosxe.tree import Tree
-from tests.unit.render.iosxe.witness import Router
+from platforms.iosxe.tree import Tree
+from tests.unit.platforms.iosxe.objects.witness import Router
 
 CASES = Path(__file__).parents[2] / "captures" / "cases"
 
@@ -30,10 +30,10 @@ def test_what_is_taken_over_is_given_back(case: str) -> None:
     router = Router(text[text.index("version ") :])
     original, objects = router.text, printed(router.tree)
     befores = []
-    for kind, values in objects:
-        befores.append(kind.before(router.tree, values))
-        router.apply(kind.plan(router.tree, values, None, befores[-1]).commands)
+    for object_type, values in objects:
+        befores.append(object_type.before(router.tree, values))
+        router.apply(object_type.plan(router.tree, values, None, befores[-1]).commands)
     assert first_up(objects, router.tree) == []
-    for (kind, values), before in zip(reversed(objects), reversed(befores), strict=True):
-        router.apply(kind.removal(router.tree, values, before).commands)
+    for (object_type, values), before in zip(reversed(objects), reversed(befores), strict=True):
+        router.apply(object_type.removal(router.tree, values, before).commands)
     assert router.text == original

@@ -3,10 +3,10 @@
 import pytest
 import yaml
 
-from live.passphrase import salt_in
 from model.lab_secrets import PASSPHRASE, SALTS, lab_secret_problems
 from model.load import stack_from
 from model.stack import Stack
+from preflight.passphrase import salt_in
 from tests.seed import PROJECT, seed_values
 
 OWN_SALT = "v1:AAAAAAAAAAA=:v1:BBBBBBBBBBBBBBBB:CCCCCCCCCCCCCCCCCCCCCCCCCCCCCC=="

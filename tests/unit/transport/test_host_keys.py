@@ -6,15 +6,15 @@ import paramiko
 import pytest
 
 from errors import HostKeyError
+from transport.endpoint import Endpoint
 from transport.host_keys import check_host_key, fingerprint, known_keys, preferred_algorithms
-from transport.reach import Reach
 
 KEY = paramiko.RSAKey.generate(2048)
 OTHER = paramiko.RSAKey.generate(2048)
 
 
-def reach(known_hosts: Path | None = None, host_key: str | None = None, port: int = 10022) -> Reach:
-    return Reach("rt1", "127.0.0.1", "admin", port, str(known_hosts) if known_hosts else None, host_key)
+def endpoint(known_hosts: Path | None = None, host_key: str | None = None, port: int = 10022) -> Endpoint:
+    return Endpoint("rt1", "127.0.0.1", "admin", port, str(known_hosts) if known_hosts else None, host_key)
 
 
 def recorded(path: Path, key: paramiko.PKey, name: str = "[127.0.0.1]:10022") -> Path:
@@ -22,7 +22,7 @@ def recorded(path: Path, key: paramiko.PKey, name: str = "[127.0.0.1]:10022") ->
     return path
 
 
-def judged(where: Reach, shown: paramiko.PKey = KEY) -> str:
+def judged(where: Endpoint, shown: paramiko.PKey = KEY) -> str:
     try:
         check_host_key(where, known_keys(where), shown)
     except HostKeyError as error:
@@ -31,21 +31,21 @@ def judged(where: Reach, shown: paramiko.PKey = KEY) -> str:
 
 
 def test_a_key_on_record_is_fine(tmp_path: Path) -> None:
-    assert judged(reach(recorded(tmp_path / "known_hosts", KEY))) == "fine"
+    assert judged(endpoint(recorded(tmp_path / "known_hosts", KEY))) == "fine"
 
 
 def test_port_22_is_recorded_under_the_bare_name(tmp_path: Path) -> None:
-    assert judged(reach(recorded(tmp_path / "known_hosts", KEY, "127.0.0.1"), port=22)) == "fine"
+    assert judged(endpoint(recorded(tmp_path / "known_hosts", KEY, "127.0.0.1"), port=22)) == "fine"
 
 
 def test_a_pinned_key_needs_no_file() -> None:
-    assert judged(reach(host_key=f"ssh-rsa {KEY.get_base64()}")) == "fine"
+    assert judged(endpoint(host_key=f"ssh-rsa {KEY.get_base64()}")) == "fine"
 
 
 def test_an_unknown_key_is_refused_with_its_fingerprint_and_the_way_to_record_it(tmp_path: Path) -> None:
     path = tmp_path / "known_hosts"
     path.touch()
-    assert judged(reach(path)) == (
+    assert judged(endpoint(path)) == (
         f"rt1: host key ssh-rsa {fingerprint(KEY)} of 127.0.0.1 port 10022 is unknown: '{path}' has none for it\n"
         "  hint: compare the fingerprint on the router's console, then: "
         f"ssh-keyscan -p 10022 127.0.0.1 >> {path}"
@@ -54,7 +54,7 @@ def test_an_unknown_key_is_refused_with_its_fingerprint_and_the_way_to_record_it
 
 def test_a_changed_key_is_refused(tmp_path: Path) -> None:
     path = recorded(tmp_path / "known_hosts", OTHER)
-    assert judged(reach(path)) == (
+    assert judged(endpoint(path)) == (
         f"rt1: host key ssh-rsa {fingerprint(KEY)} is not the one '{path}' has for 127.0.0.1 port 10022\n"
         "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and put the new "
         "key on record; if not, someone may be listening in"
@@ -62,14 +62,14 @@ def test_a_changed_key_is_refused(tmp_path: Path) -> None:
 
 
 def test_another_key_than_the_pinned_one_is_refused() -> None:
-    said = judged(reach(host_key=f"ssh-rsa {OTHER.get_base64()}"))
+    said = judged(endpoint(host_key=f"ssh-rsa {OTHER.get_base64()}"))
     assert said.startswith(f"rt1: host key ssh-rsa {fingerprint(KEY)} is not the pinned one: 127.0.0.1 port 10022\n")
 
 
 def test_a_missing_file_is_named_with_the_way_to_make_it(tmp_path: Path) -> None:
     path = tmp_path / "nowhere"
     with pytest.raises(HostKeyError) as caught:
-        known_keys(reach(path))
+        known_keys(endpoint(path))
     assert str(caught.value) == (
         f"rt1: known_hosts file '{path}' cannot be read: No such file or directory\n"
         f"  hint: make it with: ssh-keyscan -p 10022 127.0.0.1 >> {path}, and compare the fingerprint on the router's "
@@ -86,7 +86,7 @@ def test_the_key_on_record_is_asked_for_first() -> None:
 def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
     path = recorded(tmp_path / "known_hosts", KEY)
     path.write_text(f"{path.read_text()}@revoked * ssh-rsa {KEY.get_base64()}\n")
-    assert judged(reach(path)) == (
+    assert judged(endpoint(path)) == (
         f"rt1: host key ssh-rsa {fingerprint(KEY)} of 127.0.0.1 port 10022 is revoked in '{path}'\n"
         "  hint: nobody may use that key any more: give the router a new one, or find out who answers there"
     )
@@ -95,4 +95,4 @@ def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
 def test_one_of_several_keys_on_record_is_fine(tmp_path: Path) -> None:
     path = recorded(tmp_path / "known_hosts", OTHER)
     path.write_text(f"@cert-authority * ssh-rsa AAAA\n{path.read_text()}[127.0.0.1]:10022 ssh-rsa {KEY.get_base64()}\n")
-    assert judged(reach(path)) == "fine"
+    assert judged(endpoint(path)) == "fine"

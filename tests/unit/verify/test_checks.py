@@ -9,8 +9,8 @@ import pytest
 from tests.seed import seed_stack
 from tests.unit.verify.world import NODES, PODS, SERVICE, Parts, route, session
 from verify import report
+from verify.catalog import checks_of
 from verify.check import tally
-from verify.plan import checks_of
 from verify.runner import run
 
 WORKER3 = NODES["worker3"]

@@ -10,7 +10,7 @@ import pytest
 from errors import ClusterError
 from tests.api_server import Api, api_server, kubeconfig
 from verify.cluster import ApiCluster
-from verify.world import Pod
+from verify.sources import Pod
 
 AFFINITIES = "/apis/crd.projectcalico.org/v1/blockaffinities"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from model.stack import Neighbor
-from render.iosxe.password import UNREADABLE, fingerprint, placeholder
-from render.iosxe.show.passwords import password_marks
+from platforms.iosxe.objects.password import UNREADABLE, fingerprint, placeholder
+from platforms.iosxe.show.passwords import password_marks
 from tests.unit.verify.world import NODES, PlainCluster, PlainRouter
 from verify.passwords import PasswordsAgree
-from verify.world import World
+from verify.sources import World
 
 NEIGHBORS = tuple(Neighbor(address=address, remote_as=65002) for address in NODES.values())
 CHECK = PasswordsAgree("csr1000v", "k8s-calico", NEIGHBORS, ("kube-system", "bgp-coexist-session"))

@@ -8,7 +8,7 @@ from errors import LoginError
 from tests.unit.verify.world import Parts
 from verify.check import Finding, Verdict
 from verify.runner import run
-from verify.world import World
+from verify.sources import World
 
 
 @dataclass

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 from errors import UnreachableError
-from render.iosxe.show.advertised import PrefixCounts
-from render.iosxe.show.routes import Hop, Route
-from render.iosxe.show.sessions import Session
-from verify.world import Pod, World
+from platforms.iosxe.show.advertised import PrefixCounts
+from platforms.iosxe.show.routes import Hop, Route
+from platforms.iosxe.show.sessions import Session
+from verify.sources import Pod, World
 
 NODES = {
     "master1": IPv4Address("10.0.0.1"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.scenarios.asking import Record, Request
+from lab.scenarios.http_probe import Record, Request
 
 
 def record(pages: str) -> Record:

@@ -1,0 +1,50 @@
+"""Objects that were on a router before the stack came to them: `up` counts them, `destroy` names each that stays.
+
+A stack whose state was lost finds its own objects so, and cannot tell them from those that others configured.
+"""
+
+from typing import Any
+
+from apply.device import Device
+from apply.notes import note
+from platforms.base import Before, ObjectType
+from platforms.iosxe.tree import Tree
+
+
+def record_found(device: Device, object_type: ObjectType[Any], tree: Tree, values: Any, before: Before) -> None:
+    """An object that a create found on the router is recorded, to be named when all of the stack is there."""
+    if _lines_of(object_type, tree, values, before):
+        device.found.append(object_type.identity(values))
+
+
+def print_found(device: Device) -> None:
+    """Every object that this process's creates found is named once, in one sentence."""
+    found = sorted(device.found)
+    device.found.clear()
+    if found:
+        count = "1 object of the stack was" if len(found) == 1 else f"{len(found)} objects of the stack were"
+        note(
+            device.endpoint.router,
+            f"{count} on the router already, and `pulumi destroy` will leave what was found: {', '.join(found)}; "
+            "if an earlier state of this stack was lost, see docs/lost-state.md",
+        )
+
+
+def print_stays(device: Device, object_type: ObjectType[Any], values: Any, before: Before) -> None:
+    """An object that was there before the stack, and that its removal left on the router, is named."""
+    if not (before or {}).get("existed"):
+        return
+    if count := _lines_of(object_type, device.running().tree, values, before):
+        lines = "1 line" if count == 1 else f"{count} lines"
+        note(
+            device.endpoint.router,
+            f"'{object_type.identity(values)}' stays with {lines}: it was on the router before the stack",
+        )
+
+
+def _lines_of(object_type: ObjectType[Any], tree: Tree, values: Any, before: Before) -> int:
+    """How many lines run of an object that was there before; a port without any setting counts as none."""
+    running = object_type.running(tree, values, before) if (before or {}).get("existed") else None
+    texts = [running] if isinstance(running, str) else list((running or {}).values())
+    lines = [line for text in texts for line in text.splitlines()]
+    return 0 if len(lines) == 1 and lines[0].startswith("interface ") else len(lines)

@@ -1,0 +1,114 @@
+"""A change that broke off half-way and could not be taken back: recorded, so that the next `up` finishes it.
+
+Without the record a half-made object would be a stranger's: the next `up` would stop at it, or remember it as what was
+there before and put it back on `destroy`.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from google.protobuf.any_pb2 import Any as Packed
+from pulumi.runtime import rpc
+from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
+from pulumi.runtime.proto.status_pb2 import Status
+
+from errors import CoexistError, RouterError
+from platforms.base import shown
+
+if TYPE_CHECKING:
+    from apply.device import Running
+
+Props = dict[str, Any]
+_UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one
+RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
+_SETS = ("export_targets", "import_targets", "redistribute")
+
+
+class PartlyAppliedError(CoexistError):
+    """Part of an object may be on the router, and Pulumi's state says so.
+
+    Args:
+        error: What went wrong.
+        id_: The resource's id.
+        properties: The resource as it is to be recorded.
+        seen: Whether the router was looked at after the error.
+    """
+
+    def __init__(self, error: Exception, id_: str, properties: Props, seen: bool = True) -> None:
+        self.error = error
+        self.id = id_
+        self.properties = properties
+        self.seen = seen
+        super().__init__(f"{error}\n  state: {RECORDED}")
+
+    def status(self) -> bytes:
+        """The error as gRPC carries it with all its details, a serialized google.rpc.Status.
+
+        Source: pulumirpc.ErrorResourceInitFailed, sent as a detail where Create or Update end half-way.
+        """
+        failed = ErrorResourceInitFailed(id=self.id, reasons=[str(self)])
+        failed.properties.CopyFrom(_serialized(self.properties))
+        detail = Packed()
+        detail.Pack(failed)
+        return bytes(Status(code=_UNKNOWN, message=str(self), details=[detail]).SerializeToString())
+
+
+def _serialized(properties: Props) -> Any:
+    """The properties as the engine reads them; on a loop of its own, which leaves the thread's alone."""
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(rpc.serialize_properties(properties, {}))
+    finally:
+        loop.close()
+
+
+class Looked(Protocol):
+    """What is needed of a router here; `apply.device.Device` is one."""
+
+    def running(self) -> "Running":
+        """The running configuration as it is now, not read again where nothing can have changed."""
+
+
+@contextmanager
+def recorded(device: Looked, id_: str, props: Props, lines: Callable[["Running"], Any]) -> Iterator[None]:
+    """What goes wrong within is raised again, as a `PartlyAppliedError` unless the router is as it was.
+
+    Args:
+        device: The router.
+        id_: The resource's id.
+        props: What it is made of, all that may be on the router by now.
+        lines: What runs of it.
+    """
+    was = device.running()
+    try:
+        yield
+    except Exception as error:
+        try:
+            now = device.running()
+        except RouterError:
+            raise PartlyAppliedError(error, id_, {**props, "lines": None}, seen=False) from None
+        if now.same_as(was):
+            raise
+        raise PartlyAppliedError(error, id_, {**props, "lines": shown(lines(now))}) from None
+
+
+def both(olds: Props, news: Props) -> Props:
+    """The properties of an object that may be half-way between two: everything that either of them declares."""
+    sets = {key: sorted({*olds.get(key, ()), *news.get(key, ())}) for key in _SETS if key in olds or key in news}
+    neighbors = _neighbors(olds.get("neighbors"), news.get("neighbors"))
+    return {**olds, **news, **sets, **({"neighbors": neighbors} if neighbors else {})}
+
+
+def _neighbors(olds: Any, news: Any) -> Any:
+    """The neighbors of both, as `news` says where both know one."""
+    if isinstance(olds, dict) or isinstance(news, dict):
+        return {**_by_address(olds), **_by_address(news)}
+    return list({**_by_address(olds), **_by_address(news)}.values())
+
+
+def _by_address(neighbors: Any) -> Props:
+    if isinstance(neighbors, dict):
+        return neighbors
+    return {neighbor["address"]: neighbor for neighbor in neighbors or ()}

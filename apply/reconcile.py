@@ -1,0 +1,179 @@
+"""Ensure: bring one object on a router to what is wanted, or take it away, and be sure of the result."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from apply.device import Running
+from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
+from platforms.base import Before, Lines, ObjectType, Plan
+from platforms.iosxe.objects.member import inheriting
+from platforms.iosxe.tree import Tree
+
+
+class Router(Protocol):
+    """What is needed of a router here; `apply.device.Device` is one."""
+
+    def running(self) -> Running:
+        """The running configuration as it is now."""
+
+    def configure(self, plan: Plan) -> None:
+        """Every command of the plan took effect, or an error says why not."""
+
+    def confirm(self) -> None:
+        """What was configured stays, or an error says that it does not."""
+
+    def let_go(self) -> None:
+        """All is as before: the router need not take anything back."""
+
+    def take_back(self, plan: Plan) -> str:
+        """What became of the plan's undo, sent on its own."""
+
+    def fate(self) -> str:
+        """What becomes of a change on a router that is out of reach."""
+
+
+def reconcile(
+    name: str,
+    router: Router,
+    object_type: ObjectType[Any],
+    values: Any,
+    previous: Any = None,
+    adopt: bool = False,
+    before: Before = None,
+) -> None:
+    """The router holds the object as wanted.
+
+    Args:
+        name: The router's name in the configuration.
+        router: The router.
+        object_type: What sort of object.
+        values: The object as wanted.
+        previous: The object as this stack last applied it; None where the stack is new to it.
+        adopt: Take over an object that is there already and differs.
+        before: What the router had of it before this stack came; whatever was added since is drift.
+
+    Raises:
+        ConflictError: The object is there, was not made by this stack, and differs.
+        RefusalError: The router refused a line; what was undone is part of it.
+    """
+    wanted = object_type.lines(values)
+    running = object_type.running(router.running().tree, values, before)
+    met, asked = (running, wanted) if previous is None else _met_now(running, wanted, object_type.lines(previous))
+    if not adopt and only_in(met, asked):
+        raise _conflict(name, object_type.identity(values), met, asked)
+    apply(name, router, lambda tree: object_type.plan(tree, values, previous, before))
+    now = object_type.running(router.running().tree, values, before)
+    if now != wanted or object_type.plan(router.running().tree, values, previous, before).commands:
+        raise RouterError(
+            name,
+            f"'{object_type.identity(values)}' was configured without complaint, "
+            f"yet the running configuration differs:\n{differing(now, wanted)}",
+            "the next `pulumi up` tries again",
+        )
+
+
+def _conflict(name: str, identity: str, met: Lines | None, asked: Lines) -> ConflictError:
+    """What is there already and differs; a member of a peer group is called so, with the group's name."""
+    lines = differing(met, asked)
+    if named := inheriting(only_in(met, asked)):
+        return ConflictError(
+            name,
+            f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
+            "take it out there, leave it out of the configuration, or set adopt: true: the stack then takes it over, "
+            "and destroy gives it back",
+        )
+    return ConflictError(
+        name,
+        f"'{identity}' is on the router already and differs:\n{lines}",
+        "remove what is unwanted there, change the configuration to match, or set adopt: true",
+    )
+
+
+def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines | None, Lines]:
+    """What runs and what is wanted of the parts declared since: a new neighbor may be there already, not ours."""
+    if not isinstance(running, dict) or not isinstance(wanted, dict):
+        return None, wanted
+    new = running.keys() & wanted.keys() - set(known)
+    return {key: running[key] for key in running if key in new}, {key: wanted[key] for key in wanted if key in new}
+
+
+def apply(name: str, router: Router, planned: Callable[[Tree], Plan]) -> None:
+    """What is planned took effect, or nothing did; whether it is all as before is looked up, not assumed."""
+    before = router.running()
+    try:
+        plan = planned(before.tree)
+    except PlanError as error:
+        raise ConflictError(name, error.what, error.hint) from None
+    for note in plan.notes:
+        print(f"{name}: {note}", file=sys.stderr)
+    try:
+        router.configure(plan)
+    except RefusalError as refusal:
+        undone = f"{refusal.undone}; {_after_refusal(router, before)}"
+        raise RefusalError(name, refusal.line, refusal.answer, undone, refusal.hint) from None
+    except SessionLostError as lost:
+        raise SessionLostError(name, f"{lost.what}\n  undo: {_after_loss(router, plan, before)}", lost.hint) from None
+    if plan.commands:
+        router.confirm()
+
+
+def _after_refusal(router: Router, before: Running) -> str:
+    """Whether all is as before; what an undo left stays as long as the router can be reached with it."""
+    try:
+        if router.running().same_as(before):
+            router.let_go()
+        else:
+            router.confirm()
+        return _compared(router, before)
+    except RouterError as error:
+        return f"{error.what}; {router.fate()}"
+
+
+def _after_loss(router: Router, plan: Plan, before: Running) -> str:
+    """What a second session found, and what it could do about it."""
+    try:
+        if router.running().same_as(before):
+            router.let_go()
+            return "not needed, over a new session the running configuration is as before"
+        # Not by the router's timer: its rollback may open a neighbor, or empty a filter that is in use, on its way.
+        done = router.take_back(plan)
+        router.let_go()
+        return f"over a new session, {done}; {_compared(router, before)}"
+    except RouterError as error:
+        return f"not possible, {error.what}; {router.fate()}"
+
+
+def _compared(router: Router, before: Running) -> str:
+    if router.running().same_as(before):
+        return "the running configuration is as before"
+    return "the running configuration is NOT as before, look at it"
+
+
+def only_in(running: Lines | None, wanted: Lines) -> list[str]:
+    """The lines the router has and nobody wants."""
+    have, want = _texts(running), _texts(wanted)
+    return [
+        line.strip()
+        for key, text in have.items()
+        for line in text.splitlines()
+        if line not in want.get(key, "").splitlines()
+    ]
+
+
+def differing(running: Lines | None, wanted: Lines) -> str:
+    """What the router has (-) and what is wanted (+), without what both agree on."""
+    have, want = _texts(running), _texts(wanted)
+    missing = [
+        line.strip()
+        for key, text in want.items()
+        for line in text.splitlines()
+        if line not in have.get(key, "").splitlines()
+    ]
+    return "\n".join([f"    - {line}" for line in only_in(running, wanted)] + [f"    + {line}" for line in missing])
+
+
+def _texts(lines: Lines | None) -> dict[str, str]:
+    if lines is None:
+        return {}
+    return {"": lines} if isinstance(lines, str) else lines

@@ -1,0 +1,107 @@
+"""One session with one router for a whole process: made when first needed, made again when lost."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from errors import RouterError, SessionLostError, UnreachableError
+from platforms.iosxe.cli.session import Session, connect
+from transport.endpoint import Endpoint
+
+# After this much idleness a session is asked whether it still lives: exec-timeout closes it without a word.
+_IDLE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.5
+
+T = TypeVar("T")
+
+
+class ReconnectingSession:
+    """The session of one desk.
+
+    Args:
+        endpoint: How the router is reached.
+        password: Its user's password.
+        patience_seconds: How long a router that has answered before is waited for.
+    """
+
+    def __init__(self, endpoint: Endpoint, password: str, patience_seconds: float) -> None:
+        self._endpoint = endpoint
+        self._password = password
+        self._patience_seconds = patience_seconds
+        self._session: Session | None = None
+        self._used = 0.0
+        self._met = False
+        self._unreachable: RouterError | None = None
+
+    @property
+    def alive(self) -> Session | None:
+        """The session that is there already, as far as can be known without sending anything."""
+        return self._session if self._session is not None and self._session.alive else None
+
+    def ready(self) -> Session:
+        """A session that answers."""
+        if self._session is not None and not self._answers(self._session):
+            self.close()
+        if self._session is None:
+            self._session = self._connected()
+        return self._session
+
+    def look(self, action: Callable[[Session], T]) -> T:
+        """What an action that may be repeated gave: tried once more over a new session where the first was lost."""
+        try:
+            result = action(self.ready())
+        except SessionLostError:
+            self.close()
+            result = action(self.ready())
+        self._used = time.monotonic()
+        return result
+
+    def act(self, action: Callable[[Session], T]) -> T:
+        """What an action gave that may not be repeated; a session lost in it is closed.
+
+        Raises:
+            SessionLostError: It was lost.
+        """
+        try:
+            result = action(self.ready())
+        except SessionLostError:
+            self.close()  # what it may still have to say is no answer to anything asked later
+            raise
+        self._used = time.monotonic()
+        return result
+
+    def close(self) -> None:
+        """The session is gone."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def _answers(self, session: Session) -> bool:
+        if not session.alive:
+            return False
+        if time.monotonic() - self._used < _IDLE_SECONDS:
+            return True
+        try:
+            session.nudge()
+        except SessionLostError:
+            return False
+        return True
+
+    def _connected(self) -> Session:
+        """A new session; a failure is remembered, so that twenty resources do not try a wrong password twenty times."""
+        if self._unreachable is not None:
+            raise UnreachableError(self._endpoint.router, "not tried again: another resource's error says why")
+        deadline = time.monotonic() + (self._patience_seconds if self._met else 0.0)
+        while True:
+            try:
+                session = connect(self._endpoint, self._password)
+            except RouterError as error:
+                passing = isinstance(error, UnreachableError | SessionLostError)
+                if not passing or time.monotonic() + _PAUSE_SECONDS > deadline:
+                    self._unreachable = error
+                    raise
+                time.sleep(_PAUSE_SECONDS)
+            else:
+                self._met = True
+                self._used = time.monotonic()
+                return session

@@ -1,0 +1,151 @@
+"""Calico's BGP objects as projectcalico.org/v3 writes them.
+
+Source: https://docs.tigera.io/calico/latest/reference/resources/bgppeer and bgpfilter.
+"""
+
+from typing import Any
+
+from cluster import session_secret
+from cluster.duration import duration
+from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, RouteReflectors
+from model.cluster import Calico
+from model.peerings import Peering, peerings
+from model.stack import Stack
+
+# Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp, "configure BGP peer with password".
+SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "list", "get"]}
+
+
+def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
+    """The spec of BGPConfiguration `default`: the nodes' AS, their log level, the mesh, the services they announce."""
+    calico = stack.calico
+    spec: dict[str, Any] = {
+        "asNumber": calico.asn,
+        "logSeverityScreen": calico.log_severity_screen,
+        "nodeToNodeMeshEnabled": calico.node_to_node_mesh_enabled,
+    }
+    return spec | (_services(stack) if stack.announcer() == "calico" else {})
+
+
+def _services(stack: Stack) -> dict[str, Any]:
+    """The pools' ranges, each service's address for itself: a whole range would lead to nodes for addresses nobody has.
+
+    Source: https://docs.tigera.io/calico/latest/networking/configuring/advertise-service-ips
+    """
+    prefixes = sorted(str(prefix) for prefixes in stack.metallb.pools.values() for prefix in prefixes)
+    return {
+        "serviceLoadBalancerIPs": [{"cidr": prefix} for prefix in prefixes],
+        "serviceLoadBalancerAggregation": "Disabled",
+    }
+
+
+def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
+    """The spec of every BGPPeer, by object name: the routers', those between nodes, and the configuration's own."""
+    calico = stack.calico
+    specs = {
+        f"bgppeer-{peering.name}": _spec(peering, calico.peering) | _password(calico)
+        for peering in peerings(stack, "calico")
+    }
+    if calico.route_reflectors:
+        specs["route-reflectors"] = _reflecting(calico.route_reflectors)
+    return specs | {name: _further(peer) for name, peer in calico.more_peers.items()}
+
+
+def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
+    spec: dict[str, Any] = {"asNumber": peering.router_asn, "peerIP": str(peering.address)}
+    if peering.only:
+        # The nodes' AS comes from BGPConfiguration; these nodes have one of their own towards this router.
+        spec |= {"localASNumber": peering.node_asn, "nodeSelector": _selector("in", peering.only)}
+    elif peering.besides:
+        spec |= {"nodeSelector": _selector("not in", peering.besides)}
+    return spec | _held(settings)
+
+
+def _password(calico: Calico) -> dict[str, Any]:
+    secret = {"name": session_secret.SECRET, "key": session_secret.ENTRY}
+    return {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
+
+
+def _further(peer: CalicoPeer) -> dict[str, Any]:
+    address = f"{peer.peer_ip}:{peer.port}" if peer.port else peer.peer_ip and str(peer.peer_ip)
+    own = {
+        "node": peer.node,
+        "nodeSelector": peer.node_selector,
+        "peerIP": address,
+        "peerSelector": peer.peer_selector,
+        "asNumber": peer.asn,
+        "localASNumber": peer.local_asn,
+        "reversePeering": peer.reverse_peering,
+    }
+    return _said(own) | _held(peer)
+
+
+def _held(settings: CalicoPeering) -> dict[str, Any]:
+    """The fields that say how a session is held, as far as they are said."""
+    secret, restart = settings.password_secret, settings.max_restart_seconds
+    fields = {
+        "sourceAddress": settings.source_address,
+        "nextHopMode": settings.next_hop_mode,
+        "reachableBy": settings.reachable_by and str(settings.reachable_by),
+        "filters": list(settings.filters) or None,
+        "maxRestartTime": restart and duration(restart),
+        "ttlSecurity": settings.ttl_security,
+        "numAllowedLocalASNumbers": settings.allowed_local_as,
+        "password": secret and {"secretKeyRef": {"name": secret.name, "key": secret.key}},
+    }
+    return _said(fields)
+
+
+def _reflecting(reflectors: RouteReflectors) -> dict[str, Any]:
+    """Every node peers with the reflectors, and they with each other."""
+    return {"nodeSelector": "all()", "peerSelector": _selector("in", tuple(sorted(reflectors.nodes)))}
+
+
+def reflector_annotations(calico: Calico) -> dict[str, dict[str, str]]:
+    """What makes nodes route reflectors: their annotations, by node.
+
+    Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp
+    """
+    reflectors = calico.route_reflectors
+    nodes = reflectors.nodes if reflectors else ()
+    return {
+        node: {"projectcalico.org/RouteReflectorClusterID": str(reflectors.cluster_id)} for node in nodes if reflectors
+    }
+
+
+def bgp_filter_specs(calico: Calico) -> dict[str, dict[str, Any]]:
+    """The spec of every BGPFilter, by object name."""
+    return {
+        name: {
+            side: [_rule(rule) for rule in rules]
+            for side, rules in (("importV4", held.import_rules), ("exportV4", held.export_rules))
+            if rules
+        }
+        for name, held in calico.filters.items()
+    }
+
+
+def _rule(rule: FilterRule) -> dict[str, Any]:
+    fields = {
+        "action": rule.action,
+        "cidr": rule.cidr and str(rule.cidr),
+        "matchOperator": rule.match_operator,
+        "prefixLength": rule.prefix_length and _lengths(rule.prefix_length),
+        "source": rule.source,
+        "interface": rule.interface,
+    }
+    return _said(fields)
+
+
+def _lengths(lengths: PrefixLengths) -> dict[str, int]:
+    return _said({"min": lengths.least, "max": lengths.most})
+
+
+def _said(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _selector(operator: str, nodes: tuple[str, ...]) -> str:
+    names = ", ".join(f"'{node}'" for node in nodes)
+    return f"kubernetes.io/hostname {operator} {{{names}}}"

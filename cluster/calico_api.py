@@ -1,0 +1,123 @@
+"""Which of Calico's APIs a cluster serves, and Calico's cluster-wide BGP settings, read and written through it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cluster.client import answer_of, client_of
+from cluster.shapes import Registration, WithSpec, checked
+from errors import ClusterError
+
+PLURAL = "bgpconfigurations"
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Served:
+    """An API under which Calico's BGP objects are written.
+
+    Args:
+        group: Its group.
+        version: Its version.
+        how: Who serves it, in words.
+    """
+
+    group: str
+    version: str
+    how: str
+
+    @property
+    def api_version(self) -> str:
+        """As an object's `apiVersion`."""
+        return f"{self.group}/{self.version}"
+
+
+AGGREGATED = Served("projectcalico.org", "v3", "Calico's own API server")
+V3_DEFINITIONS = Served("projectcalico.org", "v3", "definitions of its own, without Calico's API server")
+# The form in which Calico keeps its objects; nothing looks at what is written there before Calico does.
+# Source: https://docs.tigera.io/calico/latest/operations/install-apiserver
+STORED = Served("crd.projectcalico.org", "v1", "its storage alone: Calico's API server is not installed")
+
+
+@cache
+def served(kubeconfig: str, context: str | None) -> Served:
+    """The best API of Calico that the cluster has; the usual one where none can be seen.
+
+    Raises:
+        ClusterError: No answer, or an API that is registered and does not answer.
+    """
+    api, who = client_of(kubeconfig, context), "Calico"
+    status = answer_of(api, f"/apis/{AGGREGATED.api_version}", who).status
+    if status >= 500:
+        what = f"{AGGREGATED.api_version} is registered and answers {status}: Calico's API server does not run"
+        raise ClusterError(who, what, "kubectl get apiservice v3.projectcalico.org, and look at its pods")
+    if status == 200:
+        path = "/apis/apiregistration.k8s.io/v1/apiservices/v3.projectcalico.org"
+        answer = answer_of(api, path, who)
+        body = checked(Registration, who, api, path, answer.body) if answer.status == 200 else {}
+        spec = body.get("spec")
+        return V3_DEFINITIONS if spec is not None and not spec.get("service") else AGGREGATED
+    stored = answer_of(api, f"/apis/{STORED.api_version}", who).status
+    return STORED if stored == 200 else AGGREGATED
+
+
+class BgpConfigurations:
+    """The BGPConfiguration objects of one cluster.
+
+    Args:
+        kubeconfig: Path of the kubeconfig.
+        context: Its context; None for the current one.
+    """
+
+    def __init__(self, kubeconfig: str, context: str | None) -> None:
+        self._api = client_of(kubeconfig, context)
+        self._served = served(kubeconfig, context)
+
+    def spec(self, name: str) -> Spec | None:
+        """The spec of the object; None where there is no such object."""
+        found = self._ask("GET", name)
+        if found is None:
+            return None
+        checked(WithSpec, f"BGPConfiguration '{name}'", self._api, self._path(name), found)
+        return dict(found.get("spec") or {})
+
+    def create(self, name: str, spec: Spec) -> None:
+        """The object exists with this spec."""
+        body = {
+            "apiVersion": self._served.api_version,
+            "kind": "BGPConfiguration",
+            "metadata": {"name": name},
+            "spec": spec,
+        }
+        self._ask("POST", name, body)
+
+    def merge(self, name: str, fields: Mapping[str, Any]) -> None:
+        """These fields of the spec are set, those given as None are gone, and no others are touched (RFC 7386)."""
+        self._ask("PATCH", name, {"spec": dict(fields)})
+
+    def delete(self, name: str) -> None:
+        """The object is gone."""
+        self._ask("DELETE", name)
+
+    def _path(self, name: str) -> str:
+        return f"/apis/{self._served.api_version}/{PLURAL}/{name}"
+
+    def _ask(self, method: str, name: str, body: Any = None) -> dict[str, Any] | None:
+        """The answer; None where the object is not there.
+
+        Raises:
+            ClusterError: The API server cannot be reached, refuses, or has no such API.
+        """
+        who = f"BGPConfiguration '{name}'"
+        path = self._path(name).removesuffix(f"/{name}") if method == "POST" else self._path(name)
+        answer = answer_of(self._api, path, who, method, body)
+        if answer.status < 300:
+            return answer.body
+        if answer.status == 404 and answer.message:
+            return None
+        if answer.status == 404:
+            hint = "install Calico's API server: https://docs.tigera.io/calico/latest/operations/install-apiserver"
+            raise ClusterError(who, f"the cluster does not serve {self._served.api_version}", hint)
+        raise ClusterError(who, f"the API server answers {answer.status}: {answer.message}")

@@ -1,0 +1,200 @@
+"""MetalLB's objects as metallb.io writes them, and the Helm values of its release.
+
+Source: the CRDs and `values.yaml` of chart metallb 0.15.2.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cluster import session_secret
+from cluster.duration import duration
+from model.cluster import MetalLb
+from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
+from model.peerings import Peering, peerings
+from model.session import Bfd
+from model.stack import Stack
+
+POOL_VERSION = "metallb.io/v1beta1"
+PEER_VERSION = "metallb.io/v1beta2"
+ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
+BFD_VERSION = "metallb.io/v1beta1"
+COMMUNITY_VERSION = "metallb.io/v1beta1"
+CHART = RELEASE = "metallb"
+SESSION_PROFILE = "bgp-coexist-session"
+
+
+def release_values(metallb: MetalLb) -> dict[str, Any]:
+    """The release's Helm values: ours, with the configuration's own over them."""
+    own = {
+        # ignoreExcludeLB: kubeadm labels control-plane nodes so that MetalLB would not announce from them,
+        # yet every node is a neighbor of the router and counts in its ECMP.
+        "speaker": {"frr": {"enabled": metallb.mode == "frr"}, "ignoreExcludeLB": True},
+        "frrk8s": {"enabled": metallb.mode == "frr-k8s"},
+    }
+    return _merged(own, metallb.values)
+
+
+def chart_source(metallb: MetalLb) -> dict[str, str]:
+    """Where Helm finds the chart: `chart`, and where that is not all, `version` and `repo`."""
+    chart = metallb.chart
+    if chart.path:
+        return {"chart": chart.path}
+    if chart.repository.startswith("oci://"):
+        return {"chart": f"{chart.repository.rstrip('/')}/{CHART}", "version": chart.version}
+    return {"chart": CHART, "version": chart.version, "repo": chart.repository}
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        merged[key] = _merged(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def pool_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of every IPAddressPool, by object name."""
+    return {
+        name: {"addresses": [str(prefix) for prefix in prefixes]} | _pool(_settings(metallb, name))
+        for name, prefixes in metallb.pools.items()
+    }
+
+
+def pool_labels(metallb: MetalLb) -> dict[str, dict[str, str]]:
+    """The labels of the IPAddressPools that have some, by object name."""
+    return {name: dict(_settings(metallb, name).labels) for name in metallb.pools if _settings(metallb, name).labels}
+
+
+def _settings(metallb: MetalLb, pool: str) -> PoolSettings:
+    return metallb.pool_settings.get(pool, PoolSettings())
+
+
+def _pool(settings: PoolSettings) -> dict[str, Any]:
+    allocation = {
+        "priority": settings.priority,
+        "namespaces": list(settings.namespaces) or None,
+        "serviceSelectors": [{"matchLabels": settings.service_labels}] if settings.service_labels else None,
+    }
+    fields = {
+        "autoAssign": settings.auto_assign,
+        "avoidBuggyIPs": settings.avoid_buggy_ips,
+        "serviceAllocation": _said(allocation) or None,
+    }
+    return _said(fields)
+
+
+def advertisement_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of every BGPAdvertisement, by object name; where none is configured one tells every address as a /32."""
+    advertised = metallb.advertisements or {"default": Advertisement()}
+    return {name: _advertisement(each, sorted(metallb.pools)) for name, each in advertised.items()}
+
+
+def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[str, Any]:
+    labels = advertisement.pool_labels
+    fields = {
+        "ipAddressPools": list(advertisement.pools) or (None if labels else every_pool),
+        "ipAddressPoolSelectors": [{"matchLabels": labels}] if labels else None,
+        "nodeSelectors": [_selector("In", advertisement.nodes)] if advertisement.nodes else None,
+        "peers": list(advertisement.peers) or None,
+        "aggregationLength": advertisement.aggregation_length,
+        "localPref": advertisement.local_pref,
+        "communities": list(advertisement.communities) or None,
+    }
+    return _said(fields)
+
+
+def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of every BFDProfile, by object name."""
+    own = {SESSION_PROFILE: _session_profile(metallb.session.bfd)} if metallb.session.bfd else {}
+    return own | {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
+
+
+def _session_profile(bfd: Bfd) -> dict[str, Any]:
+    interval = bfd.interval_milliseconds
+    return {"receiveInterval": interval, "transmitInterval": interval, "detectMultiplier": bfd.multiplier}
+
+
+def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
+    fields = {
+        "receiveInterval": profile.receive_milliseconds,
+        "transmitInterval": profile.transmit_milliseconds,
+        "detectMultiplier": profile.detect_multiplier,
+        "echoMode": profile.echo_mode,
+        "echoInterval": profile.echo_milliseconds,
+        "passiveMode": profile.passive_mode,
+        "minimumTtl": profile.minimum_ttl,
+    }
+    return _said(fields)
+
+
+def community_spec(metallb: MetalLb) -> dict[str, Any]:
+    """The spec of the one Community object that holds all names."""
+    return {"communities": [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]}
+
+
+def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
+    """The spec of every BGPPeer, by object name."""
+    return {
+        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb) | _shared(stack.metallb)
+        for peering in peerings(stack, "metallb")
+    }
+
+
+def _spec(peering: Peering, settings: MetalLbPeering) -> dict[str, Any]:
+    spec: dict[str, Any] = {
+        "myASN": peering.node_asn,
+        "peerASN": peering.router_asn,
+        "peerAddress": str(peering.address),
+    }
+    if peering.only:
+        spec["nodeSelectors"] = [_selector("In", peering.only)]
+    elif peering.besides:
+        spec["nodeSelectors"] = [_selector("NotIn", peering.besides)]
+    return spec | _held(settings)
+
+
+def _held(settings: MetalLbPeering) -> dict[str, Any]:
+    """The fields that say how a session is held, as far as they are said."""
+    connect, secret = settings.connect_seconds, settings.password_secret
+    fields = {
+        "sourceAddress": settings.source_address and str(settings.source_address),
+        "peerPort": settings.port,
+        "routerID": settings.router_id and str(settings.router_id),
+        "connectTime": connect and f"{connect}s",
+        "ebgpMultiHop": settings.ebgp_multihop,
+        "bfdProfile": settings.bfd_profile,
+        "enableGracefulRestart": settings.graceful_restart,
+        "vrf": settings.vrf,
+        "passwordSecret": secret and {"name": secret},
+    }
+    return _said(fields)
+
+
+def _times(metallb: MetalLb) -> dict[str, Any]:
+    """How long a silent router counts as alive, and how often the speakers say that they are.
+
+    Native speakers say it three times in the hold time, and the webhook takes no other number.
+    """
+    hold = metallb.session.hold_seconds
+    keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
+    return _said({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
+
+
+def _shared(metallb: MetalLb) -> dict[str, Any]:
+    """What both ends are told of a session beside its times."""
+    told = metallb.session
+    fields = {
+        "passwordSecret": {"name": session_secret.SECRET} if told.password_key else None,
+        "bfdProfile": SESSION_PROFILE if told.bfd else None,
+        "enableGracefulRestart": True if told.graceful_restart else None,
+    }
+    return _said(fields)
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _selector(operator: str, nodes: tuple[str, ...]) -> dict[str, Any]:
+    return {"matchExpressions": [{"key": "kubernetes.io/hostname", "operator": operator, "values": list(nodes)}]}

@@ -1,0 +1,24 @@
+"""Banners: a text between two delimiters, of one line or many."""
+
+from emulator.configure.context import Context
+from emulator.grammar.statements import BANNERS, delimited
+
+
+def set_banner(context: Context, text: str) -> bool:
+    """Set a banner from the whole of its text; whether it was one.
+
+    A banner is a global command: one without indent leaves the mode that it stands in.
+    """
+    first, newline, rest = text.partition("\n")
+    opened = delimited(first)
+    inside = bool(context.path) and (text.startswith(" ") or context.place.foreign)
+    if not opened or inside or not opened[0].startswith("banner "):
+        return False
+    command, delimiter, begun = opened
+    kind = command.split()[1]
+    if kind not in BANNERS:
+        return False
+    context.top()
+    context.config.banners[kind] = (begun + newline + rest).split(delimiter)[0]
+    context.notify(command, "")
+    return True

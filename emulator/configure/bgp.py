@@ -1,0 +1,151 @@
+"""`router bgp` and its address families."""
+
+from typing import cast
+
+from emulator.config.bgp import Bgp, Family, Neighbor
+from emulator.config.neighbor import BY_NAME, Level
+from emulator.configure.context import Action, Context
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command
+
+BEING_DECONFIGURED = (
+    "% Topology global::IPv4 Unicast::base is currently being deconfigured.\n"
+    "% BGP context not been initialized properly."
+)
+
+
+def process(context: Context) -> Bgp:
+    """The BGP process, which exists wherever its modes can be reached."""
+    context.config.bgp = context.config.bgp or Bgp(0)
+    return context.config.bgp
+
+
+def router_bgp(context: Context, args: Args) -> str:
+    """Start or enter the one BGP process; with `no`, stop it."""
+    running, asn = context.config.bgp, int(args["asn"])
+    if running and running.asn != asn:
+        return f"BGP is already running; AS is {running.asn}"
+    if args.negated:
+        return _stop(context)
+    if not running and context.teardown.running("bgp"):
+        return BEING_DECONFIGURED
+    context.config.bgp = running or Bgp(asn)
+    context.enter("config-router", context.config.bgp.process)
+    return ""
+
+
+def _stop(context: Context) -> str:
+    if context.config.bgp:
+        context.config.bgp = None
+        context.teardown.start("bgp")
+    return ""
+
+
+def address_family(context: Context, args: Args) -> str:
+    """Enter a family, made when it is not there; a VRF's needs the VRF's RD. With `no`, remove it."""
+    bgp, kind, vrf = process(context), "vpnv4" if "vpnv4" in args else "ipv4", args.get("vrf_name")
+    if args.negated:
+        bgp.families.pop((kind, vrf), None)
+        return ""
+    if vrf and vrf not in context.config.vrfs:
+        return f"% VRF {vrf} does not exist"
+    if vrf and not context.config.vrfs[vrf].rd:
+        return f"% VRF {vrf} does not have an RD configured."
+    if (kind, vrf) not in bgp.families:
+        bgp.families[kind, vrf] = _split(bgp) if (kind, vrf) == ("ipv4", None) else Family(kind, vrf)
+    context.enter("config-router-af", bgp.families[kind, vrf])
+    return ""
+
+
+def _split(bgp: Bgp) -> Family:
+    """The process's IPv4 policy, moved to a family of its own as IOS prints it once the family was typed."""
+    family, old = Family("ipv4"), bgp.process
+    family.networks, old.networks = old.networks, {}
+    family.aggregates, old.aggregates = old.aggregates, {}
+    family.redistribute, old.redistribute = old.redistribute, {}
+    for key in [key for key in old.lines if key not in ("router-id", "listen limit")]:
+        family.lines[key] = old.lines.pop(key)
+    for peer in (*old.neighbors.values(), *old.groups.values()):
+        policy = {key for key in peer.attributes if BY_NAME[key].level is Level.POLICY}
+        moved = {key: peer.attributes.pop(key) for key in policy}
+        family.peers(peer.address)[peer.address] = Neighbor(peer.address, moved)
+    return family
+
+
+def family_of(context: Context) -> Family:
+    """The family whose policy lines are being typed: the mode's own, for the process the global IPv4 one."""
+    here = cast(Family, context.place.target)
+    return process(context).ipv4_home() if here.kind == "process" else here
+
+
+def router_id(context: Context, args: Args) -> str:
+    """The router id of the process or of a VRF."""
+    here = cast(Family, context.place.target)
+    if here.kind != "process" and not here.vrf:
+        return "% General session commands not allowed under the address family"
+    if args.negated:
+        here.lines.pop("router-id", None)
+    else:
+        here.lines["router-id"] = f"bgp router-id {args['id']}"
+    return ""
+
+
+def log_neighbor_changes(context: Context, args: Args) -> str:
+    """On when the process is made."""
+    process(context).log_neighbor_changes = not args.negated
+    return ""
+
+
+def default_ipv4(context: Context, args: Args) -> str:
+    """Whether new global neighbors exchange IPv4 routes by themselves; what is said already gets its own family."""
+    bgp = process(context)
+    bgp.default_ipv4 = not args.negated
+    said = bgp.process.neighbors or bgp.process.groups
+    if args.negated and said and ("ipv4", None) not in bgp.families:
+        bgp.families["ipv4", None] = _split(bgp)
+    return ""
+
+
+def timers(context: Context, args: Args) -> str:
+    """Keepalive and hold seconds of the whole process."""
+    here = cast(Family, context.place.target)
+    if args.negated:
+        here.lines.pop("timers", None)
+    else:
+        here.lines["timers"] = f"timers bgp {args['keepalive']} {args['hold']}"
+    return ""
+
+
+def leave(context: Context, args: Args) -> str:
+    """`exit-address-family`."""
+    context.leave()
+    return ""
+
+
+def sibling(context: Context, args: Args) -> str:
+    """Another family typed inside one, which configuration guides do."""
+    context.leave()
+    return address_family(context, args)
+
+
+GLOBAL: list[Command[Action]] = [Command("router bgp <asn:asn>", router_bgp, "=")]
+_FAMILIES = (
+    "address-family ipv4 [unicast]",
+    "address-family ipv4 [unicast] vrf <vrf_name>",
+    "address-family vpnv4 [unicast]",
+)
+_BOTH: list[Command[Action]] = [
+    Command("bgp router-id <id:ip>", router_id, "bgp router-id [<id:ip>]"),
+]
+ROUTER: list[Command[Action]] = [
+    *_BOTH,
+    Command("bgp log-neighbor-changes", log_neighbor_changes, "="),
+    Command("bgp default ipv4-unicast", default_ipv4, "="),
+    Command("timers bgp <keepalive:0-65535> <hold:0-65535>", timers, "timers bgp [<k:0-65535> <h:0-65535>]"),
+    *(Command[Action](pattern, address_family, "=") for pattern in _FAMILIES),
+]
+FAMILY: list[Command[Action]] = [
+    *_BOTH,
+    Command("exit-address-family", leave),
+    *(Command[Action](pattern, sibling) for pattern in _FAMILIES),
+]

@@ -1,0 +1,91 @@
+"""One configuration line: found in the mode's table, else in the global one, run, answered."""
+
+from dataclasses import dataclass
+
+from emulator.config.foreign import named
+from emulator.configure import foreign
+from emulator.configure.context import Action, Context, Place
+from emulator.configure.headers import header_of
+from emulator.configure.interface import interface
+from emulator.configure.modes import tree
+from emulator.grammar.interfaces import is_physical
+from emulator.grammar.match import Ambiguous, Args, Incomplete, Invalid, Matched, Outcome, match
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The line is no command; `fault` says why and where."""
+
+    fault: Invalid | Incomplete | Ambiguous
+
+
+def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused:
+    """What IOS prints after the line, without the prompt; empty where it says nothing.
+
+    Args:
+        context: Where it lands.
+        line: As typed.
+        keeping: Whether a line that is no command may be kept; else it is refused, and who called decides.
+    """
+    if line.lstrip().startswith("!") or not line.strip():
+        return ""
+    found, fell = _find(context, line)
+    if isinstance(found, Matched) and not _has_port(context, found):
+        found = Invalid(len(line.rstrip()) - 1, 1)
+    if not isinstance(found, Matched):
+        if keeping and context.foreign == "all" and foreign.is_global(context, line):
+            context.top()
+        if not keeping or not foreign.keeps(context, line):
+            return Refused(found)
+        foreign.keep(context, line)
+        context.notify(line, "")
+        return ""
+    if fell:
+        context.top()
+    places, path = list(context.places), context.path
+    answer = found.action(context, found.args)
+    if not any(context.place is place for place in places):
+        context.place.header = header_of(context, line)
+    foreign.follow(context, path, named(line), found.args.negated, answer)
+    context.notify(line, answer)
+    return answer
+
+
+def _find(context: Context, line: str) -> tuple[Outcome[Action], bool]:
+    """The command, and whether it is a global one typed in a submode, which IOS accepts."""
+    place = context.place
+    found = _leaving(place, line) if place.foreign else match(tree(place.mode), line)
+    if isinstance(found, Invalid) and place.mode != "config":
+        above = match(tree("config"), line)
+        if isinstance(above, Matched) and above.args.get("exit") is None:
+            return above, True
+    return found, False
+
+
+def _has_port(context: Context, found: Matched[Action]) -> bool:
+    """Whether the ports a line configures are there; a file brings its own."""
+    name = found.args.get("name") or ""
+    if (
+        found.action is not interface
+        or context.loading
+        or context.foreign != "none"
+        or name in context.config.interfaces
+    ):
+        return True
+    return not is_physical(name.partition(".")[0]) or name.partition(".")[0] in context.config.interfaces
+
+
+def _leaving(place: Place, line: str) -> Outcome[Action]:
+    """What is known of a mode that is not modelled: how to leave it."""
+    if line.strip() == "exit" or (line.strip().startswith("exit-") and place.header):
+        return Matched(foreign.leave, Args({}))
+    return Invalid(0, 0)
+
+
+def refusal(refused: Refused, line: str, column: int = 0) -> str:
+    """IOS's words for a line it cannot parse; `column` is where the line starts on the screen."""
+    if isinstance(refused.fault, Ambiguous):
+        return f'% Ambiguous command:  "{line.strip()}"'
+    if isinstance(refused.fault, Incomplete):
+        return "% Incomplete command.\n"
+    return " " * (column + refused.fault.column) + "^\n% Invalid input detected at '^' marker.\n"

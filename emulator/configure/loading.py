@@ -1,0 +1,272 @@
+"""A configuration file read statement by statement, each in the block that its indent puts it in."""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from emulator.config.foreign import LAST, Anchor, Path, named
+from emulator.configure import foreign
+from emulator.configure.banners import set_banner
+from emulator.configure.context import Context, Place
+from emulator.configure.editor import Refused, refusal, run_line
+from emulator.configure.headers import foreign_mode
+from emulator.grammar.match import Invalid
+from emulator.grammar.statements import Statement, statements
+from emulator.render.running import modelled_lines
+from emulator.render.woven import names_of
+
+BARE = ("control-plane", "redundancy")
+"""Blocks that are always there, and of whose lines none is modelled."""
+UNPRINTED = ("no shutdown",)
+"""What IOS acts upon and never prints."""
+INFORMATIONAL = ("addresses from all interfaces in VRF", "address(es) removed due to")
+"""Answers that say what else happened, and refuse nothing."""
+
+
+@dataclass
+class Block:
+    """A statement that deeper ones may follow.
+
+    Attributes:
+        indent: Its own.
+        name: What it is known by.
+        places: How many modes are open inside it; 0 while it opened none.
+        filled: Whether an indented line came.
+        refused: Whether it was no command, so that what is in it is none either.
+        leaf: Whether it is modelled and opens no mode: what stands deeper after it stands beside it.
+    """
+
+    indent: int
+    name: str
+    places: int = 0
+    filled: bool = False
+    refused: bool = False
+    leaf: bool = False
+
+
+def load(context: Context, text: str) -> list[tuple[str, str]]:
+    """Read a configuration file; answers each line that was answered, and how.
+
+    Where no foreign line is kept this is what typing the file is: modes count, and no indent does.
+    """
+    if context.foreign == "none":
+        return _typed(context, text)
+    loader = Loader(context, any(each.indent for each in statements(text) if not each.is_comment))
+    for statement in statements(text):
+        loader.read(statement)
+    context.top()
+    if context.loading:
+        context.config.forget_ports()
+    if loader.doubtful:
+        _forget_printed(context, loader.doubtful)
+    return [_answered(line, answer) for line, answer in loader.answers]
+
+
+def _forget_printed(context: Context, doubtful: list[tuple[Path, str]]) -> None:
+    """Keep no line that the model prints itself."""
+    printed = names_of(modelled_lines(context.config, ""))
+    for path, name in doubtful:
+        if (path, name) in printed:
+            context.config.foreign.remove(path, name, exact=True)
+
+
+def _typed(context: Context, text: str) -> list[tuple[str, str]]:
+    answers = []
+    for statement in statements(text):
+        answer = "" if set_banner(context, statement.text) else run_line(context, statement.text)
+        if answer:
+            answers.append(_answered(statement.text, answer))
+    context.top()
+    return answers
+
+
+def _answered(line: str, answer: str | Refused) -> tuple[str, str]:
+    return line, refusal(answer, line) if isinstance(answer, Refused) else answer
+
+
+@dataclass
+class Loader:
+    """One file being read. IOS goes by modes alone, so in a file without any indent the open mode counts.
+
+    Attributes:
+        forced: Lines that are foreign where they stand, though the model might take them.
+        doubtful: Lines the model took that may change nothing of what is printed.
+    """
+
+    context: Context
+    indented: bool
+    answers: list[tuple[str, str | Refused]] = field(default_factory=list)
+    forced: Set[tuple[Path, str]] = frozenset()
+    doubtful: list[tuple[Path, str]] = field(default_factory=list)
+    _stack: list[Block] = field(default_factory=lambda: [Block(-1, "", 1)])
+    _last: dict[Path, Anchor] = field(default_factory=dict)
+    _commented: bool = False
+
+    def read(self, statement: Statement) -> None:
+        """Take one statement."""
+        if statement.is_comment:
+            self._comment(statement)
+            return
+        if self._ends_block(statement):
+            return
+        parent = self._parent(statement)
+        block = Block(statement.indent, named(statement.text), refused=parent.refused)
+        before = list(self.context.places)
+        if parent.refused:
+            self.answers.append((statement.text, Refused(Invalid(statement.indent, 0))))
+        elif self.context.place.foreign and statement.indent:
+            self._keep(statement)
+        else:
+            self._run(statement, block)
+        if not any(self.context.place is place for place in before):
+            block.places, block.leaf, block.refused = len(self.context.places), False, False
+        self._stack.append(block)
+        self._commented = False
+
+    def _ends_block(self, statement: Statement) -> bool:
+        """Take `exit` in a block, or `exit-address-family` and its like beside its header."""
+        word = statement.text.strip()
+        if word == "exit" and statement.indent and not self._is_text(statement):
+            self._exit(statement)
+            return True
+        if not word.startswith("exit-") or " " in word:
+            return False
+        while self._stack[-1].indent > statement.indent:
+            self._stack.pop()
+        block = self._stack[-1]
+        if block.indent != statement.indent or not self.indented:
+            return False
+        self._stack.pop()
+        del self.context.places[max(block.places, 1) if block.places else len(self.context.places) :]
+        if block.places and not self.context.place.foreign:
+            run_line(self.context, statement.text)
+            return True
+        if block.places:
+            self.context.leave()
+        else:
+            del self.context.places[max(self._stack[-1].places, 1) :]
+        return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
+
+    def _is_text(self, statement: Statement) -> bool:
+        """Whether an indented `exit` is a line of a foreign block, as below `http-raw-request`."""
+        self._parent(statement)
+        place = self.context.place
+        return place.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
+
+    def _exit(self, statement: Statement) -> None:
+        """Leave the block that the line is in."""
+        while self._stack[-1].indent >= statement.indent:
+            self._stack.pop()
+        block = self._stack[-1]
+        if block.indent < 0:
+            return
+        if block.places:
+            del self.context.places[max(block.places - 1, 1) :]
+        self._stack.pop()
+
+    def _parent(self, statement: Statement) -> Block:
+        """The block a statement is in, whose modes are opened; what is closed before it is left."""
+        filled = False
+        while self._stack[-1].indent >= statement.indent and len(self._stack) > 1:
+            filled = self._stack.pop().filled
+        while self._stack[-1].leaf and not self._stack[-1].refused:
+            filled = self._stack.pop().filled
+        parent = self._stack[-1]
+        if len(self._stack) == 1:
+            if filled:
+                self.context.top()
+            return parent
+        parent.filled = True
+        if not parent.places and not parent.refused:
+            outer = max(self._stack[-2].places, 1)
+            del self.context.places[outer:]
+            self.context.places.append(Place(foreign_mode(parent.name) or "config", None, parent.name, foreign=True))
+            parent.places = len(self.context.places)
+        elif parent.places:
+            del self.context.places[parent.places :]
+        return parent
+
+    def _run(self, statement: Statement, block: Block) -> None:
+        if statement.is_block and self._text(statement):
+            return
+        path, name = self.context.path, named(statement.text)
+        if self._is_foreign(path, name):
+            if name.startswith("no "):
+                run_line(self.context, statement.text, keeping=False)
+            self._keep(statement)
+            return
+        answer = run_line(self.context, statement.text, keeping=False)
+        if isinstance(answer, Refused):
+            self._refused(statement, block, answer)
+        elif answer:
+            self._answered(statement, block, answer)
+        else:
+            block.leaf = block.name not in BARE
+            self._accepted(statement, path if self.context.path[: len(path)] == path else ())
+
+    def _refused(self, statement: Statement, block: Block, answer: Refused) -> None:
+        """No command of the model: kept, or refused with all that is in it."""
+        if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
+            self.context.top()
+        name = named(statement.text)
+        takes_back = self.context.config.foreign.takes_back(self.context.path, name)
+        if self.context.exact and name.startswith("no ") and not takes_back:
+            return
+        if foreign.keeps(self.context, statement.text.strip()):
+            self._keep(statement)
+            return
+        block.refused = True
+        self.answers.append((statement.text, answer))
+
+    def _answered(self, statement: Statement, block: Block, answer: str) -> None:
+        """A command the model said something to: at boot a line it will not have is kept with all that is in it."""
+        self.answers.append((statement.text, answer))
+        informed = any(text in answer for text in INFORMATIONAL)
+        if self.context.loading and not informed:
+            self._keep(statement)
+            return
+        block.leaf, block.refused = block.name not in BARE, self.context.exact and not informed
+
+    def _is_foreign(self, path: Path, name: str) -> bool:
+        """Whether a replacement means a foreign line: one of the file's, or one that is kept and goes."""
+        store = self.context.config.foreign
+        if (path, name) in self.forced:
+            return foreign.keeps(self.context, name)
+        taken = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
+        return self.context.exact and store.has(path, taken)
+
+    def _accepted(self, statement: Statement, path: Path) -> None:
+        """A line the model took; one that may change nothing of what is printed is kept until that is known."""
+        name = named(statement.text)
+        may_vanish = name.startswith("no ") or name.endswith("negotiation auto")
+        if self.context.loading and may_vanish and name not in UNPRINTED and self.context.path == path:
+            foreign.keep(self.context, statement.text, self._last.get(path), self._commented)
+            self.doubtful.append((path, name))
+        self._remember(path, name)
+
+    def _text(self, statement: Statement) -> bool:
+        """A text block: a banner is modelled, any other kept."""
+        if set_banner(self.context, statement.text):
+            return True
+        if not foreign.keeps(self.context, statement.text.strip()):
+            return False
+        self._keep(statement)
+        return True
+
+    def _keep(self, statement: Statement) -> None:
+        """Keep it after what stood before it."""
+        path, name = self.context.path, named(statement.text)
+        booting = self.context.loading
+        anchor = self._last.get(path) if booting else LAST
+        foreign.keep(self.context, statement.text, anchor, self._commented and booting)
+        self._remember(path, name)
+        self.context.notify(statement.text, "")
+
+    def _remember(self, path: Path, name: str) -> None:
+        if not name.startswith("exit"):
+            self._last[path] = Anchor(name, self._last.get(path))
+
+    def _comment(self, statement: Statement) -> None:
+        if statement.text.strip() == "!":
+            self._commented = True
+            if statement.indent == 0 and self.context.loading and (last := self._last.get(())):
+                self.context.config.foreign.close((), last.name)

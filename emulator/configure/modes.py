@@ -1,0 +1,59 @@
+"""Every configuration mode: its prompt's suffix is its name, its table says what can be typed."""
+
+from functools import cache
+
+from emulator.configure import (
+    bgp,
+    bgp_routes,
+    interface,
+    listen,
+    neighbor,
+    peer_template,
+    plain,
+    policy,
+    static,
+    system,
+    vrf,
+)
+from emulator.configure.context import Action, Context
+from emulator.configure.vocabulary import VOCABULARY
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command, Node, compiled
+
+
+def leave(context: Context, args: Args) -> str:
+    """`exit`: one mode up; from the global one the session leaves configuration."""
+    context.leave()
+    return ""
+
+
+EXIT: list[Command[Action]] = [Command("exit", leave)]
+TABLES: dict[str, list[Command[Action]]] = {
+    "config": [
+        *system.GLOBAL,
+        *vrf.GLOBAL,
+        *interface.GLOBAL,
+        *bgp.GLOBAL,
+        *policy.GLOBAL,
+        *static.GLOBAL,
+        *plain.GLOBAL,
+    ],
+    "config-vrf": vrf.VRF,
+    "config-vrf-af": vrf.VRF_FAMILY,
+    "config-if": interface.INTERFACE,
+    "config-subif": interface.SUBINTERFACE,
+    "config-router": [*bgp.ROUTER, *bgp_routes.ROUTES, *listen.LISTEN, *neighbor.NEIGHBOR, *peer_template.TEMPLATES],
+    "config-router-af": [*bgp.FAMILY, *bgp_routes.ROUTES, *listen.LISTEN, *neighbor.NEIGHBOR],
+    "config-router-stmp": peer_template.SESSION,
+    "config-router-ptmp": peer_template.POLICY,
+    "config-archive": system.ARCHIVE,
+    "config-archive-log-cfg": system.ARCHIVE_LOG,
+    "config-route-map": policy.ROUTE_MAP,
+    "config-line": plain.LINE,
+}
+
+
+@cache
+def tree(mode: str) -> Node[Action]:
+    """The compiled table of a mode."""
+    return compiled([*TABLES[mode], *EXIT], VOCABULARY.get(mode, "") + "\nend do")

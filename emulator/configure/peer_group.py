@@ -1,0 +1,96 @@
+"""Peer groups: made, joined, left, removed.
+
+Source: Cisco's command reference says what `neighbor peer-group` does and that `no` removes the group with its
+members; the texts of the refusals are those of Quagga, whose prompt imitates IOS's, as there is no record of IOS's.
+"""
+
+from typing import cast
+
+from emulator.config.bgp import Bgp, Family, Neighbor
+from emulator.config.neighbor import OUTBOUND
+from emulator.configure.bgp import process
+from emulator.configure.context import Context
+from emulator.configure.group_as import fits
+from emulator.configure.peers import FIRST, families_of, introduced, leave, members_of
+from emulator.grammar.match import Args
+
+NOT_HERE = "% General session commands not allowed under the address family"
+NO_GROUP = "% Configure the peer-group first"
+NO_AS = "% Specify remote-as or peer-group remote AS first"
+OTHER_GROUP = "% Cannot change peer-group. Deconfigure first"
+MEMBER = "% Invalid command for a peer-group member"
+GROUP_AND_TEMPLATE = "% Cannot configure both a peer-group and a peer template for a neighbor"
+ACTIVATED = "% Peergroups are automatically activated when parameters are configured"
+
+
+def define(context: Context, args: Args) -> str:
+    """`neighbor NAME peer-group`; with `no`, the group goes with its ranges and members."""
+    here, name = cast(Family, context.place.target), args["address"]
+    if here.kind != "process" and not here.vrf:
+        return NOT_HERE
+    if not args.negated:
+        here.groups.setdefault(name, Neighbor(name))
+        return ""
+    if name not in here.groups:
+        return f"% Peer-group {name} is not present, but will go ahead and delete"
+    remove_group(process(context), here, name)
+    return ""
+
+
+def remove_group(bgp: Bgp, owner: Family, name: str) -> None:
+    """The group, its listen ranges, its members; one with an AS of its own stays, a member no more."""
+    for member in members_of(owner, name):
+        leave(bgp, owner, member)
+    owner.ranges = {prefix: group for prefix, group in owner.ranges.items() if group != name}
+    for family in families_of(bgp, owner):
+        family.groups.pop(name, None)
+
+
+def membership(context: Context, args: Args) -> str:
+    """`neighbor ADDRESS peer-group NAME`; in a global family it speaks of the process."""
+    here, bgp = cast(Family, context.place.target), process(context)
+    owner, address, name = bgp.owner(here), args["address"], args.get("group")
+    neighbor = owner.neighbors.get(address)
+    if args.negated:
+        return _end_membership(bgp, owner, neighbor, name)
+    group = owner.groups.get(name or "")
+    if group is None:
+        return NO_GROUP
+    if neighbor is None and "remote-as" not in group.attributes:
+        return NO_AS
+    if neighbor and neighbor.group not in (None, group.address):
+        return OTHER_GROUP
+    if neighbor and _has_template(bgp, owner, neighbor):
+        return GROUP_AND_TEMPLATE
+    if neighbor and not fits(bgp, owner, group, neighbor):
+        asn = neighbor.attributes["remote-as"].split()[1]
+        return f"% Peer with AS {asn} cannot be in this peer-group, members must be all internal or all external"
+    _join(bgp, owner, neighbor or introduced(bgp, owner, address), group)
+    return ""
+
+
+def _end_membership(bgp: Bgp, owner: Family, neighbor: Neighbor | None, name: str | None) -> str:
+    if neighbor is None:
+        return FIRST
+    if name and name not in owner.groups:
+        return NO_GROUP
+    if neighbor.group and name in (None, neighbor.group):
+        leave(bgp, owner, neighbor)
+    return ""
+
+
+def _join(bgp: Bgp, owner: Family, neighbor: Neighbor, group: Neighbor) -> None:
+    """What the group decides for its members is no longer the neighbor's own."""
+    neighbor.attributes["peer-group"] = f"peer-group {group.address}"
+    if "remote-as" in group.attributes:
+        neighbor.attributes.pop("remote-as", None)
+    for family in families_of(bgp, owner):
+        if neighbor.address in family.neighbors:
+            own = family.neighbors[neighbor.address].attributes
+            for key in OUTBOUND & set(own):
+                del own[key]
+
+
+def _has_template(bgp: Bgp, owner: Family, neighbor: Neighbor) -> bool:
+    places = [family.neighbors.get(neighbor.address) for family in families_of(bgp, owner)]
+    return any(each.session_template or each.policy_template for each in places if each)

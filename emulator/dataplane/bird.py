@@ -1,0 +1,194 @@
+"""The data plane of the lab's router: one BIRD and the kernel of the network namespace it is called in."""
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path as File
+from typing import Any
+
+from emulator.dataplane import report
+from emulator.dataplane.aggregates import aggregate_commands, observed
+from emulator.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protocols, read_routes
+from emulator.dataplane.bird_config import bird_config
+from emulator.dataplane.bird_process import BirdProcess, wait
+from emulator.dataplane.dynamic import commands
+from emulator.dataplane.kernel import Kernel
+from emulator.dataplane.limits import has_limits, held_down
+from emulator.dataplane.names import (
+    assign_tables,
+    dynamic_protocol,
+    is_loopback,
+    is_management,
+    link,
+    neighbor_protocol,
+    rib,
+)
+from emulator.dataplane.rekeyed import are_down, rekeyed, shut
+from emulator.dataplane.report import View
+from emulator.dataplane.state import Network, Path, Reset, Route, Session
+from emulator.dataplane.watch import Watch
+from toolchain import part
+
+END_SECONDS = 2.0
+TURN_AWAY_SECONDS = 0.1
+_RESETS: Mapping[Reset, str] = {"session": "restart", "in": "reload in", "out": "reload out", "both": "reload"}
+
+
+class BirdDataplane:
+    """Carries packets as configured.
+
+    Args:
+        runtime_dir: For BIRD's configuration, socket and log; made if missing, 0700. Keep it short: a socket's
+            path has at most 107 characters.
+        program: BIRD 2; by default the toolchain's.
+    """
+
+    def __init__(self, runtime_dir: File, program: File | None = None) -> None:
+        runtime_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._bird = BirdProcess(program or part("bird"), runtime_dir)
+        self._kernel = Kernel()
+        self._network = Network("router", None, None, (), (), (), {})
+        self._tables: Mapping[str | None, int] = {}
+        self._lock = threading.RLock()
+        self._watch = Watch(self._look)
+
+    def apply(self, network: Network) -> None:
+        """Make kernel and BIRD agree with `network`; returns once BIRD has taken it.
+
+        Raises:
+            DataplaneError: BIRD or the kernel refused; what BIRD ran before keeps running.
+        """
+        with self._lock:
+            network = self._observed(self._held_down(network))
+            tables = assign_tables(self._tables, _vrf_names(network))
+            self._bird.check(bird_config(network, tables))
+            self._kernel.apply(network, tables)
+            if changing := rekeyed(network, self._network, tables):
+                self._end(changing, network, tables)
+                self._bird.check(bird_config(network, tables))
+            self._bird.load()
+            self._network, self._tables = network, tables
+            if any(family.ranges or family.aggregates for family in network.families):
+                self._look()
+                self._watch.start()
+
+    def interface_is_up(self, name: str) -> bool:
+        """Whether the link under the interface has carrier; loopbacks and the management port always have."""
+        below = link(name)
+        always = is_loopback(name) or is_management(name)
+        return always or (below is not None and self._kernel.has_carrier(below))
+
+    def sessions(self, vrf: str | None) -> tuple[Session, ...]:
+        """The activated neighbors of a VRF as they are now, in address order."""
+        view = self._view(vrf)
+        kinds = ("bgp", "dyn") if any(family.ranges for family in view.network.families) else ("bgp",)
+        asked = [f'show protocols all "{kind}{view.tables.get(vrf, 0)}_*"' for kind in kinds]
+        return report.sessions(view, read_protocols(line for question in asked for line in self._ask(view, question)))
+
+    def paths(self, vrf: str | None) -> tuple[Path, ...]:
+        """The BGP table of a VRF, in prefix order."""
+        view = self._view(vrf)
+        return report.paths(view, self._routes(view), self._forwarding(view))
+
+    def routes(self, vrf: str | None) -> tuple[Route, ...]:
+        """What the kernel forwards by in a VRF, in prefix order."""
+        view = self._view(vrf)
+        return report.routes(view, self._routes(view), self._forwarding(view))
+
+    def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """The best paths that the neighbor's outbound policy lets through, as they are in the BGP table."""
+        view = self._view(vrf)
+        answer = self._ask(view, f"show route table {_rib(view)} export {self._protocol(view, address)}")
+        told = {route.prefix for route in read_routes(answer)}
+        return tuple(path for path in self.paths(vrf) if path.best and path.prefix in told)
+
+    def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
+        """What the neighbor has told, before the inbound policy."""
+        view = self._view(vrf)
+        answer = self._ask(view, f"show route all import table {self._protocol(view, address)}.ipv4")
+        return report.received(view, read_routes(answer))
+
+    def reset(self, vrf: str | None, address: str, how: Reset) -> None:
+        """Restart the neighbor's protocol, or reload its routes."""
+        view = self._view(vrf)
+        self._ask(view, f"{_RESETS[how]} {self._protocol(view, address)}")
+
+    def close(self) -> None:
+        """BIRD is stopped; our addresses, rules and sysctls are taken back."""
+        self._watch.stop()
+        with self._lock:
+            self._bird.stop()
+            self._kernel.restore(self._tables.values())
+
+    def _end(self, names: set[str], network: Network, tables: Mapping[str | None, int]) -> None:
+        """These sessions are down, and whoever dialled for them meanwhile was turned away."""
+        self._bird.check(bird_config(shut(network, names, tables), tables))
+        self._bird.load()
+        wait(lambda: are_down(names, self._protocols()), END_SECONDS)
+        time.sleep(TURN_AWAY_SECONDS)
+
+    def _held_down(self, network: Network) -> Network:
+        """What is wanted, without the sessions that have had too many prefixes."""
+        if not has_limits(self._network):
+            return held_down(network, self._network, self._tables, ())
+        return held_down(network, self._network, self._tables, self._protocols())
+
+    def _observed(self, network: Network) -> Network:
+        """What is wanted, with the aggregates as they are now."""
+        if any(family.aggregates for family in self._network.families):
+            return observed(network, self._tables, lambda command: self._bird.control.ask(command).text)
+        return network
+
+    def _look(self) -> None:
+        """BIRD is told what it does not decide by itself: who may listen, which aggregates there are."""
+        with self._lock:
+            before = self._network
+            self._network = self._observed(before)
+            orders = list(commands(self._network, self._tables, self._every_protocol()))
+            orders += aggregate_commands(before, self._network, self._tables)
+            for order in orders:
+                self._bird.control.ask(order)
+
+    def _every_protocol(self) -> list[BirdProtocol]:
+        return list(read_protocols(self._bird.control.ask("show protocols all").lines))
+
+    def _protocols(self) -> list[BirdProtocol]:
+        """Every session with a neighbor, as BIRD has it."""
+        return list(read_protocols(self._bird.control.ask('show protocols all "bgp*"').lines))
+
+    def _protocol(self, view: View, address: str) -> str:
+        """BIRD's protocol of a neighbor: the configured one's, or that of whoever dialled from a range."""
+        table = view.tables.get(view.vrf, 0)
+        dialled = read_protocols(self._ask(view, f'show protocols all "{dynamic_protocol(table)}*"'))
+        names = {each.details.get("Neighbor address", "").partition("%")[0]: each.name for each in dialled}
+        return names.get(address, neighbor_protocol(table, address))
+
+    def _view(self, vrf: str | None) -> View:
+        with self._lock:
+            return View(self._network, self._tables, vrf, datetime.now())
+
+    def _ask(self, view: View, command: str) -> tuple[str, ...]:
+        """BIRD's answer; nothing where the VRF is unknown or nothing was applied yet."""
+        if view.vrf not in view.tables:
+            return ()
+        with self._lock:
+            self._bird.revive()
+        return self._bird.control.ask(command).lines
+
+    def _routes(self, view: View) -> list[BirdRoute]:
+        return list(read_routes(self._ask(view, f"show route all table {_rib(view)}")))
+
+    def _forwarding(self, view: View) -> list[dict[str, Any]]:
+        return self._kernel.routes(view.tables[view.vrf]) if view.vrf in view.tables else []
+
+
+def _rib(view: View) -> str:
+    """BIRD's table of the VRF."""
+    return rib(view.tables.get(view.vrf, 0))
+
+
+def _vrf_names(network: Network) -> set[str]:
+    named = {vrf.name for vrf in network.vrfs}
+    used = [*(interface.vrf for interface in network.interfaces), *(family.vrf for family in network.families)]
+    return named | {vrf for vrf in used if vrf is not None}

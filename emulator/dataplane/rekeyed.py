@@ -1,0 +1,48 @@
+"""Sessions that get another password: they are down in between.
+
+A neighbor may dial again the moment its session ends. While BIRD changes over in one step, the kernel still lets such
+a connection in by the password before, and nobody asks it for the new one any more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from emulator.dataplane.bird_answers import BirdProtocol
+from emulator.dataplane.leaks import family_of
+from emulator.dataplane.names import Tables, neighbor_protocol
+from emulator.dataplane.state import Family, Neighbor, Network
+
+
+def rekeyed(wanted: Network, running: Network, tables: Tables) -> set[str]:
+    """BIRD's protocols of the neighbors that run with another password than is wanted."""
+    return {
+        neighbor_protocol(tables[family.vrf], neighbor.address)
+        for family in wanted.families
+        for neighbor in family.neighbors
+        if family.vrf in tables and _password(running, family.vrf, neighbor) not in (None, (neighbor.password,))
+    }
+
+
+def shut(wanted: Network, names: set[str], tables: Tables) -> Network:
+    """What is wanted, with these sessions shut."""
+
+    def within(family: Family) -> tuple[Neighbor, ...]:
+        return tuple(
+            replace(each, shutdown=True) if neighbor_protocol(tables[family.vrf], each.address) in names else each
+            for each in family.neighbors
+        )
+
+    families = (replace(each, neighbors=within(each)) if each.vrf in tables else each for each in wanted.families)
+    return replace(wanted, families=tuple(families))
+
+
+def are_down(names: set[str], protocols: Iterable[BirdProtocol]) -> bool:
+    """Whether each of these sessions has ended; one that is not there has."""
+    return all(each.details.get("BGP state", "Down") == "Down" for each in protocols if each.name in names)
+
+
+def _password(network: Network, vrf: str | None, neighbor: Neighbor) -> tuple[str | None] | None:
+    """The password of the same neighbor there; None where there is no such neighbor."""
+    family = family_of(network, vrf)
+    found = (each.password for each in family.neighbors if each.address == neighbor.address) if family else ()
+    return next(((password,) for password in found), None)

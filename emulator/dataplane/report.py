@@ -1,0 +1,260 @@
+"""What BIRD and the kernel say, in IOS's words: sessions, BGP table, forwarding table. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from ipaddress import IPv4Address, IPv4Network
+from typing import Any, Literal
+
+from emulator.dataplane.bird_answers import BirdProtocol, BirdRoute
+from emulator.dataplane.dynamic import is_live
+from emulator.dataplane.leaks import connected, family_of, host_of, is_in_bgp, is_static_in_bgp, prefix_of
+from emulator.dataplane.limits import is_over
+from emulator.dataplane.names import (
+    AGGREGATE,
+    LOOPBACK_LINK,
+    dynamic_protocol,
+    is_loopback,
+    link,
+    neighbor_address,
+    neighbor_protocol,
+)
+from emulator.dataplane.state import Neighbor, Network, Path, Route, Session
+
+_Word = Literal["Idle", "Idle (Admin)", "Idle (PfxCt)", "Connect", "Active", "OpenSent", "OpenConfirm", "Established"]
+_STATES: Mapping[str, _Word] = {
+    "Connect": "Connect",
+    "Active": "Active",
+    "OpenSent": "OpenSent",
+    "OpenConfirm": "OpenConfirm",
+    "Established": "Established",
+}
+_ORIGINS: Mapping[str, Literal["i", "e", "?"]] = {"IGP": "i", "EGP": "e", "Incomplete": "?"}
+
+
+@dataclass(frozen=True)
+class View:
+    """One VRF to report on: what is configured, every VRF's table number, and the time."""
+
+    network: Network
+    tables: Mapping[str | None, int]
+    vrf: str | None
+    now: datetime
+
+    def origin_vrf(self, route: BirdRoute) -> str | None:
+        """Where a leaked route comes from; None where it is the VRF's own."""
+        table = route.integer("origin_table")
+        return next((vrf for vrf, number in self.tables.items() if number == table and vrf != self.vrf), None)
+
+
+def sessions(view: View, protocols: Iterable[BirdProtocol]) -> tuple[Session, ...]:
+    """The activated neighbors of the VRF, in address order."""
+    family = family_of(view.network, view.vrf)
+    by_name = {protocol.name: protocol for protocol in protocols}
+    table = view.tables.get(view.vrf, 0)
+    neighbors = [neighbor for neighbor in family.neighbors if neighbor.activated] if family else []
+    found = [
+        _session(view, neighbor, by_name.get(neighbor_protocol(table, neighbor.address))) for neighbor in neighbors
+    ]
+    begun = dynamic_protocol(table)
+    found += [
+        _dynamic(view, protocol) for name, protocol in by_name.items() if name.startswith(begun) and is_live(protocol)
+    ]
+    return tuple(sorted(found, key=lambda session: IPv4Address(session.address)))
+
+
+def _dynamic(view: View, protocol: BirdProtocol) -> Session:
+    """Whoever dialled from a range; BIRD writes the link behind an address that is one hop away."""
+    address = protocol.details.get("Neighbor address", "0.0.0.0").partition("%")[0]
+    neighbor = Neighbor(address, protocol.number("Neighbor AS", r"(\d+)"))
+    return replace(_session(view, neighbor, protocol), dynamic=True)
+
+
+def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Path, ...]:
+    """The BGP table: learned, redistributed and leaked paths.
+
+    Newest first within a prefix, as IOS lists them. The `m` stands beside the paths that forward along with the
+    best one: those whose next hops the kernel uses.
+    """
+    forwarding = {_destination(entry): _gateways(entry) for entry in kernel}
+    shown = [route for route in routes if _is_in_table(view, route)]
+    shown.sort(key=lambda route: route.since, reverse=True)
+    shown.sort(key=lambda route: _order(route.prefix))
+    return tuple(_path(view, route, forwarding.get(route.prefix, frozenset())) for route in shown)
+
+
+def received(view: View, routes: Iterable[BirdRoute]) -> tuple[Path, ...]:
+    """What a neighbor has told, as it came: whether a path is the best is not known yet."""
+    told = sorted(routes, key=lambda route: _order(route.prefix))
+    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in told)
+
+
+def routes(view: View, known: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
+    """The forwarding table: what the kernel holds, explained by BIRD, and the router's own addresses (`L`)."""
+    best = {route.prefix: route for route in known if route.best}
+    found: list[Route] = []
+    for entry in kernel:
+        route = best.get(_destination(entry))
+        if route is not None and entry.get("type", "unicast") in ("unicast", "blackhole"):
+            found += _routes(view, route, entry)
+    return tuple(sorted(found, key=lambda route: _order(route.prefix)))
+
+
+def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> Session:
+    state: _Word = "Idle"
+    if neighbor.shutdown:
+        state = "Idle (Admin)"
+    elif neighbor.over_limit or (protocol is not None and is_over(protocol)):
+        state = "Idle (PfxCt)"
+    elif protocol is not None:
+        state = _STATES.get(protocol.details.get("BGP state", ""), "Idle")
+    seconds = max(int((view.now - protocol.since).total_seconds()), 0) if protocol else 0
+    received, sent = _messages(protocol, seconds) if protocol and state == "Established" else (0, 0)
+    return Session(
+        address=neighbor.address,
+        remote_as=neighbor.remote_as,
+        state=state,
+        prefixes_received=protocol.number("Routes", r"(\d+) imported") if protocol else 0,
+        prefixes_advertised=protocol.number("Routes", r"(\d+) exported") if protocol else 0,
+        seconds=seconds,
+        messages_received=received,
+        messages_sent=sent,
+        router_id=protocol.details.get("Neighbor ID", "0.0.0.0") if protocol else "0.0.0.0",
+    )
+
+
+def _messages(protocol: BirdProtocol, seconds: int) -> tuple[int, int]:
+    """BGP messages in and out since the session came up.
+
+    BIRD 2.0 does not count them. An OPEN and a KEEPALIVE opened the session, keepalives followed at the agreed
+    interval, and every route that came or went took an UPDATE (several may have shared one).
+    """
+    interval = protocol.number("Keepalive timer", r"/(\d+)")
+    alive = 2 + (seconds // interval if interval else 0)
+    taken = protocol.number("Import updates", r"^(\d+)") + protocol.number("Import withdraws", r"^(\d+)")
+    told = protocol.number("Export updates", r"(\d+)$") + protocol.number("Export withdraws", r"(\d+)$")
+    return alive + taken, alive + told
+
+
+def _is_in_table(view: View, route: BirdRoute) -> bool:
+    """Connected and static prefixes that are not redistributed are in the forwarding table alone."""
+    if is_aggregate(route):
+        return True
+    if route.is_static and view.origin_vrf(route) is None:
+        return is_static_in_bgp(view.network, view.vrf, route.prefix)
+    if not route.is_connected or view.origin_vrf(route) is not None:
+        return True
+    own = connected(view.network, view.vrf)
+    return any(i.address and prefix_of(i.address) == route.prefix and is_in_bgp(view.network, i) for i in own)
+
+
+def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
+    beside = len(gateways) > 1 and not route.best and view.origin_vrf(route) is None
+    return Path(
+        prefix=route.prefix,
+        next_hop=_next_hop(route),
+        as_path=route.as_path,
+        origin=_origin(view, route),
+        best=route.best and route.reachable,
+        multipath=beside and any(gateway in gateways for gateway, _ in route.hops),
+        origin_vrf=view.origin_vrf(route),
+        metric=0 if route.is_connected or route.is_static else route.integer("BGP.med"),
+        neighbor=_sender(route),
+        local_preference=route.integer("BGP.local_pref"),
+        communities=_communities(route),
+        seconds=max(int((view.now - route.since).total_seconds()), 0),
+    )
+
+
+def _sender(route: BirdRoute) -> str | None:
+    """The neighbor it was learned from; one that dialled from a range is known by its next hop alone."""
+    dialled = route.protocol.startswith("dyn")
+    return route.attributes.get("BGP.next_hop") if dialled else neighbor_address(route.protocol)
+
+
+def _communities(route: BirdRoute) -> tuple[str, ...]:
+    """`(65000,7) (65000,8)` → `65000:7`, `65000:8`."""
+    pairs = re.findall(r"\((\d+),(\d+)\)", route.attributes.get("BGP.community", ""))
+    return tuple(f"{high}:{low}" for high, low in pairs)
+
+
+def _next_hop(route: BirdRoute) -> str:
+    """A learned path's; a redistributed static route keeps its own; 0.0.0.0 for what is connected."""
+    if route.is_static:
+        return next((hop for hop, _ in route.hops if hop), "0.0.0.0")
+    return "0.0.0.0" if route.is_connected else route.attributes.get("BGP.next_hop", "0.0.0.0")
+
+
+def _origin(view: View, route: BirdRoute) -> Literal["i", "e", "?"]:
+    if is_aggregate(route):
+        return "i"
+    if not route.is_connected and not route.is_static:
+        return _ORIGINS.get(route.attributes.get("BGP.origin", ""), "?")
+    family = family_of(view.network, view.origin_vrf(route) or view.vrf)
+    return "i" if family and route.prefix in family.networks else "?"
+
+
+def _routes(view: View, route: BirdRoute, entry: Mapping[str, Any]) -> list[Route]:
+    origin = view.origin_vrf(route)
+    age = max(int((view.now - route.since).total_seconds()), 0)
+    hops = tuple((hop.get("gateway"), _interface(view, route, hop.get("dev"))) for hop in _hops(entry))
+    found = [Route(route.prefix, _code(route, origin), hops, origin, age, _distance(view, route.prefix, hops))]
+    if route.is_connected and not route.prefix.endswith("/32"):
+        found += [Route(f"{host}/32", "L", hops, origin, age) for host in _hosts(view, route)]
+    return found
+
+
+def is_aggregate(route: BirdRoute) -> bool:
+    """Whether it stands for an `aggregate-address`."""
+    return route.protocol.startswith(AGGREGATE)
+
+
+def _code(route: BirdRoute, origin: str | None) -> Literal["C", "S", "B"]:
+    if origin is not None or is_aggregate(route):
+        return "B"
+    return "C" if route.is_connected else "S" if route.is_static else "B"
+
+
+def _distance(view: View, prefix: str, hops: Sequence[tuple[str | None, str | None]]) -> int:
+    """That of the configured route that goes this way."""
+    same = [route for route in view.network.static_routes if (route.vrf, route.prefix) == (view.vrf, prefix)]
+    ways = [route.distance for route in same if route.next_hop in [hop for hop, _ in hops]]
+    return min(ways or [route.distance for route in same], default=1)
+
+
+def _hosts(view: View, route: BirdRoute) -> list[str]:
+    """The router's own addresses within a connected prefix."""
+    interfaces = connected(view.network, view.origin_vrf(route) or view.vrf)
+    return [host_of(i.address) for i in interfaces if i.address and prefix_of(i.address) == route.prefix]
+
+
+def _interface(view: View, route: BirdRoute, dev: str | None) -> str | None:
+    """IOS's name of a hop's link; which loopback it is shows from the prefix, and no link is the discard one."""
+    if dev is None:
+        return "Null0"
+    if dev == LOOPBACK_LINK:
+        own = connected(view.network, view.origin_vrf(route) or view.vrf)
+        mine = (i.name for i in own if is_loopback(i.name) and i.address and prefix_of(i.address) == route.prefix)
+        return next(mine, None)
+    return next((i.name for i in view.network.interfaces if link(i.name) == dev), None)
+
+
+def _hops(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    hops: Sequence[Mapping[str, Any]] = entry.get("nexthops") or [entry]
+    return hops
+
+
+def _gateways(entry: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(hop["gateway"] for hop in _hops(entry) if "gateway" in hop)
+
+
+def _destination(entry: Mapping[str, Any]) -> str:
+    """`ip`'s destination in full: it leaves out /32 and calls everything `default`."""
+    text = str(entry["dst"])
+    return "0.0.0.0/0" if text == "default" else str(IPv4Network(text))
+
+
+def _order(prefix: str) -> tuple[int, int]:
+    network = IPv4Network(prefix)
+    return int(network.network_address), network.prefixlen

@@ -1,0 +1,40 @@
+"""A thread that looks at BIRD again and again while something is configured that BIRD does not decide by itself."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from emulator.dataplane.errors import DataplaneError
+
+EVERY_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Watch:
+    """Calls `look` every fifth of a second from `start` to `stop`."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        self._look = look
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Look from now on; where it does already, nothing changes."""
+        if self._thread is None:
+            self._over.clear()
+            self._thread = threading.Thread(target=self._run, name="bird-watch", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more; not from within `look`."""
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._over.wait(EVERY_SECONDS):
+            try:
+                self._look()
+            except DataplaneError as error:  # BIRD is just being started or stopped
+                _log.debug("BIRD could not be looked at: %s", error)

@@ -1,0 +1,198 @@
+"""The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from emulator.accounts import Accounts
+from emulator.clock import Clock, change_stamp
+from emulator.config.model import Config
+from emulator.configure.context import Context, Teardown
+from emulator.configure.loading import load
+from emulator.faults import Faults
+from emulator.forwarding import Forwarding
+from emulator.lines import ROLLING, Line, Lines
+from emulator.render.running import running_lines
+from emulator.ssh.profiles import Profile
+from emulator.state_log import StateLog
+from emulator.storage.flash import File, Flash, flash_name
+from emulator.syslog import LEVELS, Log
+from emulator.transactions.archive import ArchiveFiles
+from emulator.transactions.revert import Reverter
+from emulator.typed import Typed
+
+
+class Device:
+    """One router."""
+
+    def __init__(self, profile: Profile, forwarding: Forwarding, faults: Faults, teardown: Teardown) -> None:
+        self.profile = profile
+        self.forwarding = forwarding
+        self.faults = faults
+        self.teardown = teardown
+        self.clock = Clock()
+        self.log = Log(self.clock)
+        self.host_key = ""
+        self.lines = Lines()
+        self.config = Config.empty()
+        self.accounts = Accounts(lambda: self.config)
+        self.startup: str | None = None
+        self.changed: tuple[datetime, str] | None = None
+        self.saved: tuple[datetime, str] | None = None
+        self.lock: Line | None = None
+        self.rolling = False
+        self.flash = Flash()
+        self.archived = ArchiveFiles()
+        self.reverter = Reverter(self)
+        self.minute_seconds = 60.0
+        self.boot_seconds = 2.0
+        self.hostname: str | None = None
+        self.takes_foreign = False
+        self.reboot: Callable[[], None] = lambda: None
+        self.reload_timer: asyncio.TimerHandle | None = None
+        self.reload_said = ""
+        self.startup_file: Path | None = None
+        self.typed = Typed()
+        self.state_log = StateLog()
+
+    def boot(self, startup: str | None) -> list[tuple[str, str]]:
+        """Start with this configuration; answers the lines that were refused, and how."""
+        self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
+        self.lock, self.reload_timer, self.reload_said = None, None, ""
+        self.log = Log(self.clock)
+        self.reverter.confirm()
+        context = Context(self.config, Teardown(0.0), loading=True, foreign="all")
+        answers = load(context, startup or "")
+        if self.hostname:
+            self.config.hostname = self.hostname
+        self.forwarding.changed(self.config)
+        self.noted("", "(boot)")
+        return answers
+
+    # Configuration mode
+
+    def configuration_entered(self, line: Line, lock: bool) -> tuple[Context | None, str]:
+        """A context for the session, or why it may not configure now."""
+        if self.rolling or (self.lock and self.lock is not line):
+            return None, (ROLLING if self.rolling or not self.lock else self.lock).holds()
+        if lock or self.locks_itself():
+            self.lock = line
+        return self.context_for(line), ""
+
+    def locks_itself(self) -> bool:
+        """Whether whoever configures holds the configuration: `configuration mode exclusive auto`."""
+        mode = "configuration mode exclusive"
+        return self.config.plain.get("ssh", {}).get(mode) == f"{mode} auto"
+
+    def context_for(self, line: Line) -> Context:
+        """The configuration as this session types into it."""
+        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        return Context(
+            self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
+        )
+
+    def merge(self, text: str, line: Line) -> list[str]:
+        """Type a file's lines into the running configuration; what IOS prints of them."""
+        context = self.context_for(line)
+        context.foreign = "all" if self.takes_foreign else "known"
+        return [said for _, said in load(context, text)]
+
+    def configuration_left(self, line: Line) -> None:
+        """The session is back in exec."""
+        self.log_message(f"%SYS-5-CONFIG_I: Configured from console by {line.user} on vty{line.number} ({line.host})")
+        if self.lock is line:
+            self.lock = None
+
+    def _note(self, line: Line, text: str, answer: str) -> None:
+        self.changed = (self.clock.now(), line.user)
+        self.forwarding.changed(self.config)
+        self.noted(line.user, text, answer)
+
+    def noted(self, user: str, line: str, answer: str = "") -> None:
+        """What the configuration is now is on record, and which line made it so."""
+        self.state_log.note(self.config, user, line, answer)
+
+    # The log
+
+    def log_message(self, message: str) -> None:
+        """Put a message in the log."""
+        self.log.note(message, *self.log_buffer())
+
+    def log_buffer(self) -> tuple[int, str]:
+        """The size of the log's buffer in bytes, and its level: `logging buffered [N] [LEVEL]`."""
+        words = self.config.plain.get("ssh", {}).get("logging buffered", "").split()[2:]
+        size = next((int(word) for word in words if word.isdigit() and len(word) > 1), 4096)
+        numbers = [LEVELS[int(word)] for word in words if word in "01234567"]
+        return size, next((word for word in words if word in LEVELS), [*numbers, "debugging"][0])
+
+    # Saving
+
+    def save(self, user: str) -> None:
+        """Make the running configuration the startup configuration."""
+        self.saved = (self.clock.now(), user)
+        self.startup = self.stored_text() + "\n"
+        if self.config.archive.write_memory and self.config.archive.path:
+            self.archive_now()
+        if self.startup_file:
+            self.startup_file.write_text(self.startup)
+
+    def archive_now(self) -> tuple[str, str]:
+        """Put the running configuration in the archive; its file's name, and the text."""
+        archive, text = self.config.archive, self.stored_text() + "\n"
+        name, gone = self.archived.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
+        self.write_file(flash_name(name) or name, text.encode())
+        for old in gone:
+            self.flash.files.pop(flash_name(old) or old, None)
+        return name, text
+
+    def write_file(self, name: str, data: bytes) -> None:
+        """Put a file on flash."""
+        self.flash.files[name] = File(data, self.clock.now())
+
+    def is_modified(self) -> bool:
+        """Whether the running configuration was changed since it was saved or booted."""
+        return self.changed is not None and (self.saved is None or self.saved[0] < self.changed[0])
+
+    def quiet_files(self) -> bool:
+        """Whether `file prompt quiet` is on."""
+        return self.config.plain.get("ssh", {}).get("file prompt") == "file prompt quiet"
+
+    # Texts
+
+    def running_text(self) -> str:
+        """`show running-config`, without the empty line after it."""
+        return "Building configuration...\n\n" + self.stored_text(header=True)
+
+    def stored_text(self, header: bool = False) -> str:
+        """The configuration as files keep it; with the size line when shown."""
+        body = "\n".join([*self._stamps(), *running_lines(self.config, self.profile.name)])
+        return (f"Current configuration : {len(body) + 1} bytes\n" if header else "") + body
+
+    def _stamps(self) -> list[str]:
+        lines = ["!"]
+        if self.changed:
+            lines += [f"! Last configuration change at {change_stamp(self.changed[0])} by {self.changed[1]}"]
+        if self.saved:
+            lines += [f"! NVRAM config last updated at {change_stamp(self.saved[0])} by {self.saved[1]}"]
+        return [*lines, "!"] if len(lines) > 1 else lines
+
+    def greeting(self) -> str:
+        """What is printed before the first prompt."""
+        texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
+        return "".join("\n" + text.strip("\n") for text in texts)
+
+    def exec_timeout(self) -> float | None:
+        """Seconds without a key after which a session ends, None for never."""
+        text = self.config.plain.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
+        seconds = int(text[1]) * 60 + int(text[2] if len(text) > 2 else 0)
+        return seconds or None
+
+    def enable_is_set(self) -> bool:
+        """Whether `enable` asks for a password."""
+        return self.accounts.enable_is_set()
+
+    def enable_fits(self, password: str) -> bool:
+        """Whether this opens privileged mode."""
+        return self.accounts.enable_fits(password)

@@ -1,0 +1,155 @@
+"""What goes wrong on purpose, read from a YAML or JSON file.
+
+    latency_ms: 20        # delay before each line takes effect
+    deletion_ms: 5000     # how long deleted RDs and BGP processes linger
+    boot_ms: 3000         # how long a reload takes
+    cut_at_byte: 2000     # the first session that has sent so many bytes is cut, once
+    input_buffer: 64      # typed bytes that may wait unread; more are dropped
+    vty_busy: true        # every vty line is taken: connections are refused
+    wrong_host_key: true  # the server shows another host key than it announces
+    lines:                # what happens at chosen lines
+      - match: "rd .*"    # a regular expression the whole line fits; without it any line
+        at: 2             # the second such line; without it the first
+        times: 3          # that line and the two after it; 0 is for ever; without it once
+        do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log | garbage | reboot
+        text: "% No."     # refuse: the answer; log, garbage: printed between echo and answer
+        seconds: 2        # delay
+        bytes: 10         # cut-within: so much of the answer still arrives
+
+`cut` loses the connection before the line takes effect, `cut-after` when it took effect and was not yet answered.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from emulator.errors import StartError
+
+if TYPE_CHECKING:
+    from emulator.ssh.shell import Shell
+
+DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
+_NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer", "cut_at_byte"}
+NOISE = "\x00\x07\xff\xfe~\x1b[2;5R}"
+"""What a bad serial line or a terminal server leaves behind: controls, no UTF-8, no line end."""
+_FLAGS = {"vty_busy", "wrong_host_key"}
+_LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
+
+
+class FaultsError(StartError):
+    """The file does not say what it should."""
+
+
+@dataclass
+class LineFault:
+    """One entry of `lines`, and how many lines fitted it so far."""
+
+    do: str
+    match: re.Pattern[str]
+    at: int = 1
+    times: int = 1
+    text: str = ""
+    seconds: float = 1.0
+    bytes: int = 0
+    seen: int = 0
+
+    def strikes(self, line: str) -> bool:
+        """Whether it happens at this line."""
+        if not self.match.fullmatch(line.strip()):
+            return False
+        self.seen += 1
+        return self.at <= self.seen and (self.times == 0 or self.seen < self.at + self.times)
+
+
+@dataclass
+class Faults:
+    """All of them; without a file, none."""
+
+    latency_ms: int = 0
+    deletion_ms: int | None = None
+    boot_ms: int | None = None
+    input_buffer: int | None = None
+    cut_at_byte: int | None = None
+    vty_busy: bool = False
+    wrong_host_key: bool = False
+    lines: list[LineFault] = field(default_factory=list)
+
+    def begin(self, shell: "Shell") -> None:
+        """Arm what goes wrong with a session as a whole."""
+        if self.cut_at_byte is not None:
+            shell.terminal.cut_within(self.cut_at_byte, shell.cut)
+            self.cut_at_byte = None
+
+    async def around(self, shell: "Shell", line: str) -> None:
+        """Run the line with what goes wrong at it."""
+        if self.latency_ms:
+            shell.terminal.flush()
+            await asyncio.sleep(self.latency_ms / 1000)
+        struck = [fault for fault in self.lines if fault.strikes(line)] if line.strip() else []
+        for fault in struck:
+            if await self._before(shell, fault):
+                return
+        await shell.execute(line)
+        if any(fault.do == "cut-after" for fault in struck):
+            shell.cut()
+
+    async def _before(self, shell: "Shell", fault: LineFault) -> bool:
+        """Whether the line is not run any more."""
+        if fault.do in ("refuse", "log"):
+            shell.say(fault.text)
+        elif fault.do == "garbage":
+            shell.terminal.send((fault.text or NOISE).encode("latin-1", "replace"))
+        elif fault.do == "cut":
+            shell.cut()
+        elif fault.do == "reboot":
+            shell.device.reboot()
+        elif fault.do == "cut-after":
+            shell.terminal.mute()
+        elif fault.do == "cut-within":
+            shell.terminal.cut_within(fault.bytes, shell.cut)
+        else:
+            shell.terminal.flush()
+            await asyncio.sleep(fault.seconds if fault.do == "delay" else 1e9)
+        return fault.do in ("refuse", "cut", "reboot")
+
+
+def read_faults(path: Path) -> Faults:
+    """The faults of a file.
+
+    Raises:
+        FaultsError: It cannot be read, or says something unknown.
+    """
+    try:
+        given = yaml.safe_load(path.read_text()) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FaultsError(f"--faults '{path}': {str(error).splitlines()[0]}") from error
+    if not isinstance(given, dict):
+        raise FaultsError(f"--faults '{path}': not a mapping")
+    for key, value in given.items():
+        _check(path, key, value)
+    lines = given.pop("lines", [])
+    return Faults(**given, lines=[_line_fault(path, entry) for entry in lines])
+
+
+def _check(path: Path, key: str, value: object) -> None:
+    fits = (
+        (key in _NUMBERS and type(value) is int and value >= 0)
+        or (key in _FLAGS and isinstance(value, bool))
+        or (key == "lines" and isinstance(value, list))
+    )
+    if not fits:
+        raise FaultsError(f"--faults '{path}': {key} '{value}': not known, or not of its kind")
+
+
+def _line_fault(path: Path, entry: Any) -> LineFault:
+    if not isinstance(entry, dict) or set(entry) - _LINE_KEYS or entry.get("do") not in DEEDS:
+        raise FaultsError(f"--faults '{path}': lines '{entry}': needs 'do', one of {', '.join(DEEDS)}")
+    try:
+        pattern = re.compile(str(entry.get("match", ".*")))
+    except re.error as error:
+        raise FaultsError(f"--faults '{path}': match '{entry['match']}': {error}") from error
+    return LineFault(**{**entry, "match": pattern})

@@ -1,0 +1,97 @@
+"""A command table compiled to a tree of keywords and arguments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from emulator.grammar.pattern import Argument, Element, Word, sequences
+from emulator.grammar.types import Reader, reader_for
+
+Action = TypeVar("Action")
+
+
+@dataclass(frozen=True)
+class Command(Generic[Action]):
+    """One row of a table.
+
+    Attributes:
+        pattern: How it is typed.
+        action: What it does.
+        no: How it is typed after `no` or `default`; None where that is not a command, `=` the same as `pattern`.
+    """
+
+    pattern: str
+    action: Action
+    no: str | None = None
+
+
+# Types that fit nearly anything are tried last.
+_GREED = {"tag": 1, "word": 1, "line": 2}
+
+
+@dataclass
+class Leaf(Generic[Action]):
+    """The end of a command."""
+
+    action: Action
+    negated: bool = False
+
+
+@dataclass
+class Node(Generic[Action]):
+    """A place in a line: what may follow, and what Return does here.
+
+    A keyword has every name under which some command keeps it.
+    """
+
+    words: dict[str, tuple[set[str], "Node[Action]"]] = field(default_factory=dict)
+    arguments: dict[tuple[str, str], tuple[str, Reader, "Node[Action]"]] = field(default_factory=dict)
+    leaf: Leaf[Action] | None = None
+
+    def child(self, element: Element) -> "Node[Action]":
+        """The node after this element, made when it is not there yet."""
+        if isinstance(element, Word):
+            names, node = self.words.setdefault(element.text.lower(), (set(), Node()))
+            names.add(element.name)
+            return node
+        return self._argument(element)
+
+    def _argument(self, element: Argument) -> "Node[Action]":
+        key = (element.name, element.kind)
+        if key not in self.arguments:
+            self.arguments[key] = (*reader_for(element.kind), Node())
+            ordered = sorted(self.arguments.items(), key=lambda item: _GREED.get(item[0][1], 0))
+            self.arguments = dict(ordered)
+        return self.arguments[key][2]
+
+
+def compiled(commands: Iterable[Command[Action]], vocabulary: str = "") -> Node[Action]:
+    """The tree of a table.
+
+    Args:
+        commands: The rows.
+        vocabulary: Words IOS knows at the start of a line here but this router does not model; they count for
+            abbreviations and carets, which depend on everything a word could have meant.
+    """
+    root: Node[Action] = Node()
+    for command in commands:
+        _insert(root, command.pattern, Leaf(command.action))
+        if command.no is not None:
+            negative = command.pattern if command.no == "=" else command.no
+            for word in ("no", "default"):
+                _insert(root, f"{word} {negative}", Leaf(command.action, negated=True))
+    for phrase in vocabulary.splitlines():
+        for word in phrase.split(":")[-1].split():
+            place = root
+            for parent in phrase.partition(":")[0].split() if ":" in phrase else ():
+                place = place.child(Word(parent, parent))
+            place.child(Word(word, word))
+    return root
+
+
+def _insert(root: Node[Action], pattern: str, leaf: Leaf[Action]) -> None:
+    for sequence in sequences(pattern):
+        node = root
+        for element in sequence:
+            node = node.child(element)
+        node.leaf = node.leaf or leaf

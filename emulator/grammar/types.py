@@ -1,0 +1,131 @@
+"""The kinds of argument a command can take, each with the label that `?` shows.
+
+A type reads one or more tokens and answers the value it stands for, or the column offset at which the token
+stops making sense (IOS puts its caret there).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from emulator.grammar.interfaces import interface_name
+
+OCTETS = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\Z")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A token (or several) that fits: the canonical text and how many tokens it took."""
+
+    text: str
+    consumed: int = 1
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """The token does not fit; `offset` is the first character that is wrong."""
+
+    offset: int = 0
+
+
+Reader = Callable[[Sequence[str]], Value | Misfit]
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is four octets."""
+    found = OCTETS.match(text)
+    return bool(found) and all(int(octet) <= 255 for octet in found.groups()) if found else False
+
+
+def _address(tokens: Sequence[str]) -> Value | Misfit:
+    if is_address(tokens[0]):
+        return Value(".".join(str(int(octet)) for octet in tokens[0].split(".")))
+    return Misfit(len(re.match(r"[\d.]*", tokens[0]).group()) if tokens[0][0].isdigit() else 0)  # type: ignore[union-attr]
+
+
+def _prefix(tokens: Sequence[str]) -> Value | Misfit:
+    address, slash, bits = tokens[0].partition("/")
+    if slash and is_address(address) and bits.isdigit() and int(bits) <= 32:
+        return Value(tokens[0])
+    return Misfit()
+
+
+def _word(tokens: Sequence[str]) -> Value | Misfit:
+    return Value(tokens[0])
+
+
+def _sequence_number(tokens: Sequence[str]) -> Value | Misfit:
+    """The whole word: shorter ones may be the names of prefix lists, which stand in its place."""
+    return Value(tokens[0]) if tokens[0] == "sequence-number" else Misfit()
+
+
+def _tag(tokens: Sequence[str]) -> Value | Misfit:
+    """A peer group's name, which must not look like an address of either family."""
+    return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else Misfit()
+
+
+def _line(tokens: Sequence[str]) -> Value | Misfit:
+    return Value("\0", len(tokens))  # the matcher puts the rest of the line as typed
+
+
+def _asn(tokens: Sequence[str]) -> Value | Misfit:
+    high, dot, low = tokens[0].partition(".")
+    if dot and high.isdigit() and low.isdigit() and int(high) <= 65535 and int(low) <= 65535:
+        return Value(str(int(high) * 65536 + int(low)))
+    return _number(tokens[0], 1, 4294967295)
+
+
+def _number(token: str, low: int, high: int) -> Value | Misfit:
+    if token.isdigit() and low <= int(token) <= high:
+        return Value(str(int(token)))
+    return Misfit(len(re.match(r"\d*", token).group()) if not token.isdigit() else 0)  # type: ignore[union-attr]
+
+
+def _distinguisher(tokens: Sequence[str]) -> Value | Misfit:
+    """`ASN:nn` or `IP-address:nn`, as route distinguishers and route targets are written."""
+    admin, colon, number = tokens[0].rpartition(":")
+    if not colon or not number.isdigit():
+        return Misfit()
+    wide = admin.isdigit() and int(admin) > 65535
+    limit = 65535 if wide or is_address(admin) else 4294967295
+    fits = is_address(admin) or (admin.isdigit() and 0 < int(admin) <= 4294967295)
+    return Value(tokens[0]) if fits and int(number) <= limit else Misfit()
+
+
+def _interface(tokens: Sequence[str]) -> Value | Misfit:
+    for count in (1, 2):
+        name = interface_name("".join(tokens[:count])) if len(tokens) >= count else None
+        if name:
+            return Value(name, count)
+    return Misfit()
+
+
+def _way(tokens: Sequence[str]) -> Value | Misfit:
+    """An interface that a route may lead over, or `Null0`, which drops."""
+    for count in (1, 2):
+        if len(tokens) >= count and re.fullmatch(r"nul?l?0", "".join(tokens[:count]).lower()):
+            return Value("Null0", count)
+    return _interface(tokens)
+
+
+READERS: dict[str, tuple[str, Reader]] = {
+    "word": ("WORD", _word),
+    "tag": ("WORD", _tag),
+    "line": ("LINE", _line),
+    "sequence-number": ("sequence-number", _sequence_number),
+    "ip": ("A.B.C.D", _address),
+    "mask": ("A.B.C.D", _address),
+    "prefix": ("A.B.C.D/nn", _prefix),
+    "asn": ("<1-4294967295>", _asn),
+    "rd": ("ASN:nn or IP-address:nn", _distinguisher),
+    "interface": ("Interface", _interface),
+    "way": ("Interface", _way),
+}
+
+
+def reader_for(kind: str) -> tuple[str, Reader]:
+    """The label and reader of a type name; `LOW-HIGH` is a number range."""
+    if kind in READERS:
+        return READERS[kind]
+    low, high = (int(part) for part in kind.split("-"))
+    return f"<{low}-{high}>", lambda tokens: _number(tokens[0], low, high)

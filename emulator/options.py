@@ -1,0 +1,124 @@
+"""The command line of one router."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emulator.ssh.profiles import PROFILES
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a router is started with; times in seconds.
+
+    Attributes:
+        host: Address to listen on.
+        port: Port, 0 picks one.
+        hostname: Overrides the startup configuration's, None keeps it.
+        startup: Text of the startup configuration.
+        save_startup: Where `write memory` also writes it.
+        foreign_lines: Whether lines that are not modelled are kept when typed, `accept`, or refused, `refuse`.
+        deletion_seconds: How long an RD's or a BGP process's deletion goes on behind the prompt.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    hostname: str | None = None
+    startup: str | None = None
+    save_startup: Path | None = None
+    profile: str = "16.12"
+    username: str | None = None
+    password: str = field(default="", repr=False)
+    enable_password: str | None = field(default=None, repr=False)
+    privilege: int = 15
+    dataplane: str = "none"
+    runtime_dir: Path | None = None
+    latency_seconds: float = 0.0
+    deletion_seconds: float = 1.0
+    minute_seconds: float = 60.0
+    vty_lines: int = 16
+    faults: Path | None = None
+    typed_log: Path | None = None
+    state_log: Path | None = None
+    host_key: Path | None = None
+    foreign_lines: str = "refuse"
+
+
+def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
+    """The options; ends the program with one clear line where they make no sense."""
+    parser = _parser()
+    given = parser.parse_args(argv)
+    host, _, port = given.listen.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        parser.error(f"--listen '{given.listen}': not HOST:PORT")
+    password = given.password if given.password is not None else environment.get("LAB_ROUTER_PASSWORD")
+    if given.username and password is None:
+        parser.error(f"--username '{given.username}': no password (--password or LAB_ROUTER_PASSWORD)")
+    return Options(
+        host=host.strip("[]"),
+        port=int(port),
+        hostname=given.hostname,
+        startup=_text(parser, given.startup_config),
+        save_startup=given.save_startup,
+        profile=given.profile,
+        username=given.username,
+        password=password or "",
+        enable_password=given.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
+        privilege=given.privilege,
+        dataplane=given.dataplane,
+        runtime_dir=given.runtime_dir,
+        latency_seconds=given.latency_ms / 1000,
+        deletion_seconds=given.deletion_ms / 1000,
+        minute_seconds=given.minute_ms / 1000,
+        vty_lines=given.vty_lines,
+        faults=given.faults,
+        typed_log=given.typed_log,
+        state_log=given.state_log,
+        host_key=given.host_key,
+        foreign_lines=given.foreign_lines,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("emulator", description="A router that speaks IOS-XE at the prompt over SSH.")
+    add = parser.add_argument
+    add("--listen", required=True, metavar="HOST:PORT", help="where to accept SSH; port 0 picks one")
+    add("--hostname", help="name of the router, instead of the startup configuration's")
+    add("--startup-config", type=Path, metavar="FILE", help="IOS text to boot with")
+    add(
+        "--save-startup", type=Path, metavar="FILE", help="also write the startup configuration there on 'write memory'"
+    )
+    add("--profile", choices=sorted(PROFILES), default="16.12", help="release to imitate (default 16.12)")
+    add("--username", help="a user besides those of the startup configuration")
+    add("--password", help="that user's password (better: LAB_ROUTER_PASSWORD)")
+    add("--privilege", type=int, choices=(1, 15), default=15, help="that user's privilege level (default 15)")
+    add("--enable-password", help="password of 'enable' (better: LAB_ROUTER_ENABLE_PASSWORD)")
+    add("--dataplane", choices=("none", "bird"), default="none", help="what carries packets (default none)")
+    add("--runtime-dir", type=Path, metavar="DIR", help="where the data plane keeps its files")
+    add("--latency-ms", type=int, default=0, metavar="N", help="delay before each line takes effect")
+    add("--deletion-ms", type=int, default=1000, metavar="N", help="how long deleted RDs and BGP processes linger")
+    add("--minute-ms", type=int, default=60000, metavar="N", help="how long a minute of 'revert timer' is")
+    add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
+    add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: emulator/faults.py)")
+    add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
+    add(
+        "--state-log", type=Path, metavar="FILE", help="write what each change made of the BGP neighbors there, as JSON"
+    )
+    add(
+        "--foreign-lines",
+        choices=("refuse", "accept"),
+        default="refuse",
+        help="whether a line that is not modelled is kept when typed (default refuse; the startup file's always are)",
+    )
+    add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
+    return parser
+
+
+def _text(parser: argparse.ArgumentParser, path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        parser.error(f"--startup-config '{path}': {getattr(error, 'strerror', None) or 'not text'}")

@@ -1,0 +1,185 @@
+"""The `show bgp` commands."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from emulator.config.bgp import Family, Neighbor
+from emulator.config.inheritance import effective
+from emulator.config.model import Config
+from emulator.exec.tables import ExecAction
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command
+from emulator.show import bgp_summary
+from emulator.show.bgp_neighbor_routes import keeps_received, listing, not_kept, paths_of
+from emulator.show.bgp_neighbors import neighbor_lines
+from emulator.show.bgp_prefix import NOT_IN_TABLE, entries, entry_lines
+from emulator.show.bgp_table import table
+from emulator.show.layout import WANTED, covering, wanted
+from emulator.show.peer_groups import group_lines, listen_group
+
+if TYPE_CHECKING:
+    from emulator.ssh.shell import Shell
+
+NO_NEIGHBOR = "% No such neighbor or address family"
+
+
+def _tables(config: Config, args: Args) -> list[str | None]:
+    """The tables a command speaks of: one VRF, every VRF with a family, or the global one."""
+    if "name" in args:
+        return [args["name"]]
+    if "vpnv4" in args:
+        return [*_vrfs(config)]
+    return [None]
+
+
+def _vrfs(config: Config) -> list[str]:
+    return sorted(vrf for _, vrf in (config.bgp.families if config.bgp else {}) if vrf)
+
+
+def _unknown(config: Config, args: Args) -> str:
+    """Why there is nothing to show: no such VRF, or no BGP."""
+    name = args.get("name")
+    if name and name not in config.vrfs:
+        return f"% No VRF named {name}"
+    return "" if config.bgp else bgp_summary.NOT_ACTIVE
+
+
+async def summary(shell: "Shell", args: Args) -> str:
+    """The sessions."""
+    config = shell.device.config
+    return _unknown(config, args) or await bgp_summary.summary(shell, _tables(config, args), args.get("name"))
+
+
+async def all_summary(shell: "Shell", args: Args) -> str:
+    """The sessions of every address family that has some. Source: NAPALM's recorded `show bgp all summary`."""
+    config = shell.device.config
+    if not config.bgp:
+        return bgp_summary.NOT_ACTIVE
+    tables: dict[str, Sequence[str | None]] = {"IPv4 Unicast": [None], "VPNv4 Unicast": _vrfs(config)}
+    said = {family: await bgp_summary.summary(shell, named) for family, named in tables.items()}
+    return "\n\n".join(f"For address family: {family}\n{text}" for family, text in said.items() if text)
+
+
+def nothing(shell: "Shell", args: Args) -> str:
+    """An address family in which this router has no sessions: nothing to show."""
+    return "" if shell.device.config.bgp else bgp_summary.NOT_ACTIVE
+
+
+async def routes(shell: "Shell", args: Args) -> str:
+    """The BGP table."""
+    config, found = shell.device.config, list[str]()
+    if refusal := _unknown(config, args):
+        return refusal
+    for vrf in _tables(config, args):
+        paths = await shell.device.forwarding.ask(lambda plane, vrf=vrf: plane.paths(vrf))  # type: ignore[misc]
+        lines = table(config, vrf, paths)
+        found += lines if not found else lines[lines.index("") + 2 :] if lines else []
+    return "\n".join(found)
+
+
+async def neighbors(shell: "Shell", args: Args) -> str:
+    """What is known of each neighbor, or of one."""
+    config, found = shell.device.config, list[str]()
+    if refusal := _unknown(config, args):
+        return refusal
+    for vrf in _tables(config, args):
+        for session in await shell.device.forwarding.ask(lambda plane, vrf=vrf: plane.sessions(vrf)):  # type: ignore[misc]
+            if args.get("address") in (None, session.address):
+                found += [*neighbor_lines(config, vrf, _said(config, vrf, session.address), session), ""]
+    return "\n".join(found) or (NO_NEIGHBOR if "address" in args else "")
+
+
+async def prefix(shell: "Shell", args: Args) -> str:
+    """One entry of the table with all its paths; in every VRF that has it."""
+    config, found = shell.device.config, list[str]()
+    if refusal := _unknown(config, args):
+        return refusal
+    sought = wanted(args)
+    if sought is None:
+        return NOT_IN_TABLE
+    now = shell.device.clock.now() if shell.device.profile.name.startswith("17.") else None
+    for vrf in _tables(config, args):
+        known = await shell.device.forwarding.ask(lambda plane, vrf=vrf: entries(plane, config, vrf))  # type: ignore[misc]
+        soft = frozenset(address for address in known.sessions if keeps_received(_said(config, vrf, address)))
+        entry = covering(set(known.prefixes), *sought)
+        found += entry_lines(known, entry, soft, now) if entry else ()
+    return "\n".join(found) or NOT_IN_TABLE
+
+
+async def neighbor_routes(shell: "Shell", args: Args) -> str:
+    """What a neighbor is told, what it told, and what of that was taken."""
+    config, address, what = shell.device.config, args["address"], args["what"]
+    if refusal := _unknown(config, args):
+        return refusal
+    ask = shell.device.forwarding.ask
+    for vrf in _tables(config, args):
+        sessions = await ask(lambda plane, vrf=vrf: plane.sessions(vrf))  # type: ignore[misc]
+        if address not in [session.address for session in sessions]:
+            continue
+        if what == "received-routes" and not keeps_received(_said(config, vrf, address)):
+            return not_kept(address)
+        paths = await ask(lambda plane, vrf=vrf: paths_of(plane, vrf, address, what))  # type: ignore[misc]
+        return listing(config, vrf, paths)
+    return NO_NEIGHBOR
+
+
+def peer_groups(shell: "Shell", args: Args) -> str:
+    """The peer groups of a table, or one of them."""
+    config, found = shell.device.config, list[str]()
+    if refusal := _unknown(config, args):
+        return refusal
+    for vrf in _tables(config, args):
+        if config.bgp and (family := _family(config, vrf)):
+            groups = sorted(config.bgp.owner(family).groups)
+            chosen = [name for name in groups if args.get("group") in (None, name)]
+            found += [line for name in chosen for line in group_lines(config.bgp, family, name)]
+    return "\n".join(found)
+
+
+def _family(config: Config, vrf: str | None) -> Family | None:
+    """Where the policy of a table's neighbors is."""
+    if config.bgp is None:
+        return None
+    return config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home()
+
+
+def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
+    """What counts for a neighbor: its own lines, its group's and its templates', or its listen range's group."""
+    family = _family(config, vrf)
+    if not config.bgp or not family:
+        return Neighbor(address)
+    owner = config.bgp.owner(family)
+    group = None if address in owner.neighbors else listen_group(owner, address)
+    if group:
+        return Neighbor(address, effective(config.bgp, family, group) | {"peer-group": f"peer-group {group}"})
+    return Neighbor(address, effective(config.bgp, family, address))
+
+
+_PLACES = (
+    "show bgp vpnv4 unicast vrf <name>",
+    "show bgp vpnv4 unicast all",
+    "show ip bgp vpnv4 vrf <name>",
+    "show ip bgp vpnv4 all",
+    "show bgp ipv4 unicast",
+    "show bgp",
+    "show ip bgp",
+)
+_ROUTES = "{what:advertised-routes|received-routes|routes}"
+_WHAT = ("summary", "neighbors")
+_EMPTY = ("ipv4 multicast", "ipv4 mdt all", "ipv6 unicast", "ipv6 multicast", "vpnv6 unicast all")
+USER: list[Command[ExecAction]] = [
+    Command("show bgp all summary", all_summary),
+    *(Command[ExecAction](f"show bgp {family} {what}", nothing) for family in _EMPTY for what in _WHAT),
+    *(
+        command
+        for place in _PLACES
+        for command in (
+            Command[ExecAction](place, routes),
+            Command[ExecAction](f"{place} summary", summary),
+            Command[ExecAction](f"{place} neighbors [<address:ip>]", neighbors),
+            Command[ExecAction](f"{place} neighbors <address:ip> {_ROUTES}", neighbor_routes),
+            Command[ExecAction](f"{place} peer-group [<group>]", peer_groups),
+            *(Command[ExecAction](f"{place} {how}", prefix) for how in WANTED),
+        )
+    ),
+]

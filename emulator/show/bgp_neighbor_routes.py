@@ -1,0 +1,33 @@
+"""`show bgp … neighbors A advertised-routes`, `routes` and `received-routes`."""
+
+from collections.abc import Sequence
+
+from emulator.config.bgp import Neighbor
+from emulator.config.model import Config
+from emulator.dataplane.state import Dataplane, Path
+from emulator.show.bgp_table import table
+
+
+def not_kept(address: str) -> str:
+    """What IOS answers for received routes that it has not stored."""
+    return f"% Inbound soft reconfiguration not enabled on {address}"
+
+
+def keeps_received(neighbor: Neighbor) -> bool:
+    """Whether the routes of a neighbor are stored as they came."""
+    return "soft-reconfiguration" in neighbor.attributes
+
+
+def paths_of(plane: Dataplane, vrf: str | None, address: str, what: str) -> Sequence[Path]:
+    """The paths that `advertised-routes`, `received-routes` or `routes` lists."""
+    if what == "advertised-routes":
+        return plane.advertised(vrf, address)
+    if what == "received-routes":
+        return plane.received(vrf, address)
+    return [path for path in plane.paths(vrf) if path.neighbor == address]
+
+
+def listing(config: Config, vrf: str | None, paths: Sequence[Path]) -> str:
+    """The table with their number below it. Source: genieparser's samples, a blank at the end of the last line."""
+    total = f"Total number of prefixes {len({path.prefix for path in paths})} "
+    return "\n".join([*table(config, vrf, paths), "", total])

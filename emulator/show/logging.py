@@ -1,0 +1,48 @@
+"""`show logging`."""
+
+from typing import TYPE_CHECKING
+
+from emulator.exec.tables import ExecAction
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command
+
+if TYPE_CHECKING:
+    from emulator.ssh.shell import Shell
+
+HEAD = """\
+Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, xml disabled, filtering disabled)
+
+No Active Message Discriminator.
+
+
+
+No Inactive Message Discriminator.
+
+
+    Console logging: level debugging, {logged} messages logged, xml disabled,
+                     filtering disabled
+    Monitor logging: level debugging, 0 messages logged, xml disabled,
+                     filtering disabled
+    Buffer logging:  level {level}, {logged} messages logged, xml disabled,
+                    filtering disabled
+    Exception Logging: size (4096 bytes)
+    Count and timestamp logging messages: disabled
+    Persistent logging: disabled
+
+No active filter modules.
+
+    Trap logging: level informational, {logged} message lines logged
+        Logging Source-Interface:       VRF Name:
+
+Log Buffer ({size} bytes):"""  # noqa: E501
+
+
+def logging(shell: "Shell", args: Args) -> str:
+    """The counters and the buffer. Source: ntc-templates' samples of IOS-XE."""
+    device = shell.device
+    size, level = device.log_buffer()
+    head = HEAD.format(logged=device.log.logged, size=size, level=level)
+    return "\n".join([head, *(["", *device.log.messages] if device.log.messages else [])])
+
+
+USER: list[Command[ExecAction]] = [Command("show logging", logging)]

@@ -1,0 +1,58 @@
+"""`show route-map`."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from emulator.config.model import RouteMapClause
+from emulator.exec.tables import ExecAction
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command
+from emulator.show.layout import community
+
+if TYPE_CHECKING:
+    from emulator.ssh.shell import Shell
+
+# What a line is called in the listing: the words typed, and the words shown; other lines are shown as typed.
+_SHOWN = {
+    "match ip address prefix-list ": "ip address prefix-lists: ",
+    "match ip address ": "ip address (access-lists): ",
+    "match as-path ": "as-path (as-path filter): ",
+    "match community ": "community (community-list filter): ",
+    "match extcommunity ": "extcommunity (extcommunity-list filter):",
+    "match metric ": "metric  ",
+    "match ": "",
+    "set extcommunity rt ": "extended community RT:",
+    "set extcommunity soo ": "extended community SoO:",
+    "set ": "",
+}
+
+
+def route_maps(shell: "Shell", args: Args) -> str:
+    """Every clause of one map or of all, by name and number."""
+    name, clauses = args.get("name"), shell.device.config.route_maps
+    chosen = [clauses[key] for key in sorted(clauses) if name in (None, key[0])]
+    if name and not chosen:
+        return f"route-map {name} not found"
+    return "\n".join(line for clause in chosen for line in _lines(clause))
+
+
+def _lines(clause: RouteMapClause) -> Iterator[str]:
+    """Source: genieparser's and ntc-templates' samples; a blank follows what is matched."""
+    yield f"route-map {clause.name}, {clause.action}, sequence {clause.sequence}"
+    yield "  Match clauses:"
+    yield from (f"    {_shown(line)} " for line in clause.lines if line.startswith("match "))
+    yield "  Set clauses:"
+    yield from (f"    {_shown(line)}" for line in clause.lines if line.startswith("set "))
+    yield "  Policy routing matches: 0 packets, 0 bytes"
+
+
+def _shown(line: str) -> str:
+    """How IOS calls a line in the listing."""
+    typed = next(words for words in _SHOWN if line.startswith(words))
+    rest = line.removeprefix(typed)
+    if typed.startswith("set extcommunity rt"):
+        rest = " RT:".join(rest.removesuffix(" additive").split()) + rest[len(rest.removesuffix(" additive")) :]
+    return _SHOWN[typed] + (" ".join(map(community, rest.split())) if line.startswith("set community ") else rest)
+
+
+USER: list[Command[ExecAction]] = [Command("show route-map [<name>]", route_maps)]

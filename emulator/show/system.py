@@ -1,0 +1,197 @@
+"""The configuration itself, version, clock, users."""
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from emulator.config.foreign import Foreign
+from emulator.config.model import Config
+from emulator.exec.tables import ExecAction
+from emulator.grammar.interfaces import sort_key
+from emulator.grammar.match import Args
+from emulator.grammar.tree import Command
+from emulator.render.bgp import family_block
+from emulator.render.policy import static_route_line
+from emulator.render.sections import interface_block, vrf_lines
+from emulator.render.woven import woven
+from emulator.show.layout import age
+
+if TYPE_CHECKING:
+    from emulator.ssh.shell import Shell
+
+
+def running_config(shell: "Shell", args: Args) -> str:
+    """The whole running configuration with its header."""
+    return shell.device.running_text() + "\n"
+
+
+def startup_config(shell: "Shell", args: Args) -> str:
+    """What the router would boot with."""
+    text = shell.device.startup
+    if text is None:
+        return "startup-config is not present"
+    return f"Using {len(text)} out of 33554432 bytes\n{text.rstrip()}\n"
+
+
+def clock(shell: "Shell", args: Args) -> str:
+    """The time; `*` since nothing synchronises it."""
+    return "*" + shell.device.clock.stamp()
+
+
+def hosts(shell: "Shell", args: Args) -> str:
+    """The default domain and the name cache, which is empty. Source: `show hosts` in NAPALM's test data."""
+    said = shell.device.config.plain.get("ip", {}).get("ip domain name", "").split()
+    return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
+
+
+def nothing(shell: "Shell", args: Args) -> str:
+    """What no interface has configured."""
+    return ""
+
+
+def cdp_is_off(shell: "Shell", args: Args) -> str:
+    """CDP does not run here. Source: the text that Ansible's facts look for."""
+    return "% CDP is not enabled"
+
+
+def lldp_is_off(shell: "Shell", args: Args) -> str:
+    """Nor does LLDP."""
+    return "% LLDP is not enabled"
+
+
+def users(shell: "Shell", args: Args) -> str:
+    """Who is logged in, `*` before oneself."""
+    rows = [
+        f"{'*' if line is shell.line else ' '}{line.number + 1:3} vty {line.number:<5} {line.user:10} idle"
+        f"                 {age(int(monotonic() - line.last))} {line.host}"
+        for _, line in sorted(shell.device.lines.used.items())
+    ]
+    head = "    Line       User       Host(s)              Idle       Location"
+    return "\n".join([head, *rows, "", "  Interface    User               Mode         Idle     Peer Address", ""])
+
+
+def version(shell: "Shell", args: Args) -> str:
+    """The release, the platform, the uptime. Source: `show version` of CSR1000v 16.12.3 and 17.x."""
+    profile, device = shell.device.profile, shell.device
+    image = "X86_64_LINUX_IOSD-UNIVERSALK9-M"
+    return VERSION.format(
+        release=profile.release,
+        short=profile.release.replace(".0", "."),
+        train=profile.train,
+        image=image,
+        hostname=device.config.hostname,
+        uptime=device.clock.uptime(),
+        name=profile.name,
+        mode="Router operating mode: Autonomous\n" if profile.name.startswith("17.") else "",
+    )
+
+
+VERSION = """\
+Cisco IOS XE Software, Version {release}
+Cisco IOS Software [{train}], Virtual XE Software ({image}), Version {short}, RELEASE SOFTWARE (fc5)
+Technical Support: http://www.cisco.com/techsupport
+Copyright (c) 1986-2024 by Cisco Systems, Inc.
+Compiled Mon 09-Dec-19 16:01 by mcpre
+
+
+Cisco IOS-XE software, Copyright (c) 2005-2024 by cisco Systems, Inc.
+All rights reserved.  Certain components of Cisco IOS-XE software are
+licensed under the GNU General Public License ("GPL") Version 2.0.
+
+
+ROM: IOS-XE ROMMON
+
+{hostname} uptime is {uptime}
+Uptime for this control processor is {uptime}
+System returned to ROM by reload
+System image file is "bootflash:packages.conf"
+Last reload reason: reload
+
+
+
+License Level: ax
+License Type: N/A(Smart License Enabled)
+Next reload license Level: ax
+
+cisco CSR1000V (VXE) processor (revision VXE) with 2080230K/3075K bytes of memory.
+Processor board ID 9LABROUTER0
+{mode}4 Gigabit Ethernet interfaces
+32768K bytes of non-volatile configuration memory.
+3978440K bytes of physical memory.
+6188032K bytes of virtual hard disk at bootflash:.
+
+Configuration register is 0x2102
+"""
+
+
+HOSTS = """\
+Name/address lookup uses static mappings
+
+Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate
+       temp - temporary, perm - permanent
+       NA - Not Applicable None - Not defined
+
+Host                      Port  Flags      Age Type   Address(es)"""
+
+
+def inventory(shell: "Shell", args: Args) -> str:
+    """The chassis alone."""
+    return 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"\nPID: CSR1000V          , VID: V00  , SN: 9LABROUTER0\n'
+
+
+def section_of(config: Config, name: str) -> list[str]:
+    """One interface's lines."""
+    if name not in config.interfaces:
+        return []
+    own = Foreign({path: kept for path, kept in config.foreign.blocks.items() if path[:1] == (_header(config, name),)})
+    return woven([*interface_block(config, config.interfaces[name])], own)
+
+
+def _header(config: Config, name: str) -> str:
+    return f"interface {name}{config.interfaces[name].link}"
+
+
+def running_interface(shell: "Shell", args: Args) -> str:
+    """`show running-config interface X`."""
+    lines = section_of(shell.device.config, args["name"])
+    if not lines:
+        return " " * len(shell.prompt) + "^\n% Invalid input detected at '^' marker.\n"
+    return _partial(lines)
+
+
+def running_vrf(shell: "Shell", args: Args) -> str:
+    """`show running-config vrf [X]`: the VRFs, their interfaces, their BGP families and routes."""
+    config, name = shell.device.config, args.get("name")
+    chosen = sorted(vrf for vrf in config.vrfs if name in (None, vrf))
+    lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
+    for vrf in chosen:
+        for interface in sorted(config.interfaces_of(vrf), key=lambda held: sort_key(held.name)):
+            lines += [*section_of(config, interface.name), "!"]
+        if config.bgp and (family := config.bgp.family("ipv4", vrf)):
+            lines += [f"router bgp {config.bgp.asn}", " !", *family_block(family), "!"]
+        lines += [static_route_line(route) for route in config.static_routes if route.vrf == vrf]
+    return _partial(lines)
+
+
+def _partial(lines: list[str]) -> str:
+    """Source of the size: four recordings, from `!` to the end's own line and one byte more."""
+    body = "\n".join(["!", *lines, "end", ""])
+    return f"Building configuration...\n\nCurrent configuration : {len(body) + 1} bytes\n{body}"
+
+
+USER: list[Command[ExecAction]] = [
+    Command("show clock", clock),
+    Command("show hosts", hosts),
+    Command("show cdp", cdp_is_off),
+    Command("show lldp", lldp_is_off),
+    Command("show ipv6 interface [brief]", nothing),
+    Command("show users", users),
+    Command("show version", version),
+    Command("show inventory", inventory),
+]
+PRIVILEGED: list[Command[ExecAction]] = [
+    Command("show running-config [brief]", running_config),
+    Command("show running-config interface <name:interface>", running_interface),
+    Command("show running-config vrf [<name>]", running_vrf),
+    Command("show startup-config", startup_config),
+    Command("show configuration", startup_config),
+]

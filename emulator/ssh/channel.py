@@ -1,0 +1,110 @@
+"""One SSH channel: bytes between the client and a shell, one command, or one file."""
+
+import asyncio
+from typing import Any
+
+import asyncssh
+
+from emulator.device import Device
+from emulator.lines import Line
+from emulator.ssh.scp import Scp
+from emulator.ssh.shell import Shell
+from emulator.ssh.terminal import HangupError, Terminal
+
+PARTING_SECONDS = 0.1
+"""Between the end of the channel and that of the connection; a real network takes about as long."""
+
+
+class Session(asyncssh.SSHServerSession[bytes]):
+    """Carries bytes between the channel and a shell."""
+
+    def __init__(
+        self, device: Device, line: Line, connection: asyncssh.SSHServerConnection, shells: set[asyncio.Task[None]]
+    ) -> None:
+        self.device, self.line, self.connection, self.shells = device, line, connection, shells
+        self.size = (80, 24)
+        self.command: str | None = None
+        self.scp: Scp | None = None
+
+    def connection_made(self, chan: Any) -> None:
+        """The channel is there."""
+        self.channel = chan
+        self.terminal = Terminal(chan, self.device.faults.input_buffer)
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Any) -> bool:
+        """Note the size."""
+        self.size = term_size[0] or 80, term_size[1] or 24
+        return True
+
+    def shell_requested(self) -> bool:
+        """The prompt."""
+        return True
+
+    def exec_requested(self, command: str) -> bool:
+        """One command without a prompt, or a file."""
+        self.command = command
+        if command.startswith("scp "):
+            privilege = self.device.accounts.privilege(self.line.user)
+            self.scp = Scp(self.device, command, privilege, self.channel.write)
+        return True
+
+    def session_started(self) -> None:
+        """Start the shell."""
+        task = asyncio.get_running_loop().create_task(self._serve())
+        self.shells.add(task)
+        task.add_done_callback(self.shells.discard)
+
+    async def _serve(self) -> None:
+        shell = Shell(self.device, self.terminal, self.line, self.device.accounts.privilege(self.line.user))
+        shell.width, shell.length = self.size
+        shell.cut = self.connection.abort
+        self.device.faults.begin(shell)
+        try:
+            if self.scp:
+                await self.scp.run()
+            elif self.command is None:
+                await shell.run()
+            else:
+                shell.quiet = True
+                self.terminal.write("\n")
+                await self.device.faults.around(shell, self.command)
+        except (HangupError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self.terminal.flush()
+            self._end()
+
+    def _end(self) -> None:
+        if not self.channel.is_closing():
+            self.channel.exit(0)
+        # Clients close their own end of the channel too: scrapli fails where the connection is gone by then.
+        later = asyncio.get_running_loop().call_later
+        later(PARTING_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
+
+    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
+        """IOS does not follow."""
+
+    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
+        """Keys."""
+        if self.scp:
+            self.scp.arrived.feed_data(data)
+        else:
+            self.terminal.feed(data)
+
+    def eof_received(self) -> bool:
+        """The client will type no more, but still reads."""
+        self.terminal.end_of_input()
+        self._end_file()
+        return True
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone."""
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        self.terminal.hang_up()
+        self._end_file()
+
+    def _end_file(self) -> None:
+        if self.scp:
+            self.scp.arrived.feed_eof()

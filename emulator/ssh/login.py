@@ -1,0 +1,79 @@
+"""One SSH connection: who it is, and the vty line it takes."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import asyncssh
+
+from emulator.device import Device
+from emulator.lines import Line
+from emulator.ssh.channel import Session
+
+if TYPE_CHECKING:
+    from emulator.ssh.listener import Listener
+
+Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
+
+
+class Login(asyncssh.SSHServer):
+    """Checks the password, by `password` or `keyboard-interactive`, and holds the connection's vty line."""
+
+    def __init__(self, device: Device, listener: "Listener") -> None:
+        self.device, self.listener = device, listener
+        self.line: Line | None = None
+        self.connection: asyncssh.SSHServerConnection | None = None
+        self.name = ""
+        self.used = False
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        """Take a line; the last one free closes the door."""
+        self.connection = conn
+        self.listener.connections.add(conn)
+        self.line = self.device.lines.take("", conn.get_extra_info("peername", ("", 0))[0])
+        self.listener.changed()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the line back."""
+        if self.connection:
+            self.listener.connections.discard(self.connection)
+        if self.line:
+            self.device.configuration_left(self.line)
+            self.device.lines.give_back(self.line)
+        self.listener.changed()
+
+    def begin_auth(self, username: str) -> bool:
+        """`none` is refused: a password is needed."""
+        self.name = username
+        if self.connection and (text := self.device.config.banners.get("login")):
+            self.connection.send_auth_banner(f"{text}\r\n")
+        return True
+
+    def password_auth_supported(self) -> bool:
+        """Offered."""
+        return True
+
+    def kbdint_auth_supported(self) -> bool:
+        """Offered."""
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        """Whether it is the user's."""
+        fits = self.device.accounts.check(username, password)
+        if fits and self.line:
+            self.line.user = username
+        return fits
+
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
+        """One question."""
+        return "", "", "", [("Password: ", False)]
+
+    def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Challenge:
+        """Whether the answer is the user's password."""
+        return len(responses) == 1 and self.validate_password(username, responses[0])
+
+    def session_requested(self) -> "Session | Literal[False]":
+        """One session on each connection, as IOS gives."""
+        if self.line is None or self.connection is None or self.used:
+            return False
+        self.used = True
+        return Session(self.device, self.line, self.connection, self.listener.shells)

@@ -1,0 +1,242 @@
+"""One session at the prompt: reads lines, runs them in exec or configuration, pages the answers."""
+
+import asyncio
+import inspect
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from emulator.configure.banners import set_banner
+from emulator.configure.context import Context
+from emulator.configure.editor import Refused, refusal, run_line
+from emulator.configure.foreign import keep
+from emulator.configure.modes import tree
+from emulator.device import Device
+from emulator.exec.filters import Filter, split_filter
+from emulator.exec.tables import ExecAction, exec_tree
+from emulator.grammar.help import completion, help_text
+from emulator.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
+from emulator.grammar.statements import closing, delimited, plain
+from emulator.grammar.tree import Node
+from emulator.lines import ROLLING, Line
+from emulator.ssh.editor import LineEditor, Typed
+from emulator.ssh.pager import page
+from emulator.ssh.tcl import CONTINUED, Tcl
+from emulator.ssh.terminal import HangupError, Terminal
+
+log = logging.getLogger("emulator")
+UNKNOWN = "% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
+"""What exec says of a single unknown word, two texts glued. Source: recorded on CSR1000v 16.12.3."""
+
+
+@dataclass
+class Shell:
+    """A session's state; `context` is set while it configures.
+
+    Attributes:
+        quiet: On an exec channel: no echo, no prompts, no paging.
+    """
+
+    device: Device
+    terminal: Terminal
+    line: Line
+    privilege: int = 1
+    width: int = 80
+    length: int = 24
+    quiet: bool = False
+    cut: Callable[[], None] = lambda: None
+    tcl: Tcl | None = None
+    context: Context | None = None
+    editor: LineEditor = field(init=False)
+    open: bool = True
+
+    def __post_init__(self) -> None:
+        self.editor = LineEditor(self.terminal)
+
+    @property
+    def prompt(self) -> str:
+        """The prompt of the mode; configuration prompts cut the hostname at 20 characters."""
+        name = self.device.config.hostname
+        if self.tcl:
+            return CONTINUED if self.tcl.continued else f"{name[:20]}(tcl)#"
+        if self.context:
+            return f"{name[:20]}({self.context.place.mode})#"
+        return name + ("#" if self.privilege == 15 else ">")
+
+    async def run(self) -> None:
+        """The session, from the first prompt until `exit` or hangup."""
+        self.terminal.write(self.device.greeting() + "\n")
+        text = ""
+        while self.open:
+            typed = await self._read(text)
+            if typed is None:
+                self.terminal.write("\n")
+                return
+            text = ""
+            if typed.ended_by in "?\t":
+                text = self._assist(typed.text, typed.ended_by)
+            elif typed.ended_by == "\x03":
+                self.leave_configuration()
+            else:
+                self.device.typed.note(
+                    self.line.number, self.context.place.mode if self.context else "exec", typed.text
+                )
+                await self.device.faults.around(self, typed.text)
+                if typed.ended_by == "\x1a":
+                    self.leave_configuration()
+            self.terminal.flush()
+
+    async def _read(self, text: str) -> Typed | None:
+        """A line, or None once exec-timeout has passed."""
+        try:
+            line = self.editor.line(self.prompt, text, help_key=self.tcl is None)
+            return await asyncio.wait_for(line, self.device.exec_timeout())
+        except TimeoutError:
+            return None
+
+    async def execute(self, line: str) -> None:
+        """Run one line in the mode the session is in."""
+        self.line.heard()
+        self.device.reverter.heard(self.line)
+        if self.tcl:
+            line = self._tcl_line(line)
+        if not line.strip():
+            return
+        try:
+            await (self._configure(line) if self.context else self.command(line, 0))
+        except HangupError:
+            raise
+        except Exception:
+            # The words after the first may be a password.
+            log.exception("at a line that starts with %r", line.split()[0])
+            self.say("%Error: the router could not do this; see its log\n")
+
+    def _tcl_line(self, line: str) -> str:
+        """What of a Tcl line is left for exec; IOS's Tcl shell hands on what it does not know."""
+        assert self.tcl
+        if line.strip() in ("tclquit", "exit") and not self.tcl.continued:
+            self.tcl = None
+            return ""
+        return self.tcl.take(line) or ""
+
+    async def _configure(self, line: str) -> None:
+        assert self.context
+        word, _, rest = line.strip().partition(" ")
+        if self.device.rolling:
+            self.say(ROLLING.pushes_out())
+            self.leave_configuration()
+        elif word == "do" and rest:
+            await self.command(rest, line.index(rest))
+        elif self._leaves(word, rest.strip()):
+            self.leave_configuration()
+        elif self._opens_text(line):
+            await self._text(line)
+        else:
+            answer = run_line(self.context, line)
+            self._refuse(answer.fault, line, 0) if isinstance(answer, Refused) else self.say(answer)
+
+    def _leaves(self, word: str, rest: str) -> bool:
+        """Whether the line is `end`, or `exit` in the global mode."""
+        assert self.context
+        leaving = self.context.place.mode == "config" and len(word) > 2 and "exit".startswith(word)
+        return not rest and (word == "end" or leaving)
+
+    def _opens_text(self, line: str) -> bool:
+        """Whether a text to a delimiter begins: a banner's, or one of a line that is kept."""
+        assert self.context
+        is_banner = line.lstrip().startswith("banner ") and not self.context.path and delimited(line) is not None
+        return is_banner or (self.device.takes_foreign and (delimited(line) is not None or closing(line) is not None))
+
+    async def _text(self, line: str) -> None:
+        """Read the text up to its end, and take the whole."""
+        assert self.context
+        ends, text = closing(line), line
+        if ends:
+            opened = delimited(line)
+            said = f"Enter TEXT message.  End with the character '{opened[1]}'.\n" if opened else ""
+            while True:
+                typed = await self.editor.line(said, help_key=False)
+                said, text = "", f"{text}\n{typed.text}"
+                if ends(typed.text):
+                    break
+        if not set_banner(self.context, text):
+            keep(self.context, plain(text))
+            self.context.notify(line, "")
+
+    async def command(self, line: str, offset: int) -> None:
+        """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""
+        plain, chosen = split_filter(line)
+        found = match(exec_tree(self.privilege), plain)
+        if not isinstance(found, Matched):
+            lone = isinstance(found, Invalid) and len(plain.split()) == 1 and offset == 0
+            self.say(UNKNOWN) if lone else self._refuse(found, line, offset)
+        elif isinstance(chosen, int):
+            self._refuse(Invalid(chosen, 1), line, offset)
+        else:
+            await self._run(found.action, found, chosen)
+
+    async def _run(self, action: ExecAction, found: Matched[ExecAction], chosen: Filter | None) -> None:
+        answer = action(self, found.args)
+        text = await answer if inspect.isawaitable(answer) else answer
+        if not text:
+            return
+        lines = text.split("\n")
+        await self._show(chosen(lines) if chosen else lines)
+
+    async def _show(self, lines: list[str]) -> None:
+        if self.quiet or self.length == 0:
+            self.terminal.write("".join(f"{line}\n" for line in lines))
+        else:
+            await page(self.terminal, lines, self.length)
+
+    def say(self, text: str) -> None:
+        """Print an answer and end its line; nothing where it is empty."""
+        if text:
+            self.terminal.write(text + "\n")
+
+    def _refuse(self, fault: Invalid | Incomplete | Ambiguous, line: str, offset: int) -> None:
+        self.say(refusal(Refused(fault), line, len(self.prompt) + offset))
+
+    def interrupt(self, text: str) -> None:
+        """Print what happens while the session waits for a line."""
+        self.terminal.write(text)
+        self.terminal.flush()
+
+    def _assist(self, typed: str, key: str) -> str:
+        """Answer `?` or Tab; what stays typed."""
+        word, _, rest = typed.lstrip().partition(" ")
+        inner = self.context is not None and word == "do"
+        node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else exec_tree(self.privilege)
+        line = rest if inner else typed
+        if key == "\t":
+            self.terminal.write("\n")
+            return typed + completion(node, line)
+        self.terminal.write(help_text(node, line))
+        return typed
+
+    def start_configuration(self, context: Context) -> None:
+        """Enter global configuration."""
+        self.context = context
+
+    def start_tcl(self) -> None:
+        """Enter the Tcl shell."""
+        self.tcl = Tcl(self.device)
+
+    def leave_configuration(self) -> None:
+        """Back to privileged exec."""
+        if self.context:
+            self.context = None
+            self.device.configuration_left(self.line)
+
+    async def ask(self, question: str, hidden: bool = False) -> str | None:
+        """What is typed after a question; None when broken off."""
+        typed = await self.editor.line(question, hidden=hidden, help_key=False)
+        return None if typed.ended_by in "\x03\x1a" else typed.text
+
+    async def confirm(self, question: str) -> bool:
+        """`[confirm]`: Return or `y` go on, any other key does not."""
+        self.terminal.write(question + "[confirm]")
+        key = await self.terminal.key()
+        self.terminal.write("\n" if key in "\ryY" else f"{key}\n")
+        return key in "\ryY"

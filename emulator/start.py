@@ -1,0 +1,116 @@
+"""A router put together from its options, started and stopped."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from emulator.configure.context import Teardown
+from emulator.dataplane.state import Dataplane
+from emulator.device import Device
+from emulator.errors import StartError
+from emulator.faults import Faults, read_faults
+from emulator.forwarding import Forwarding
+from emulator.nothing import NoDataplane
+from emulator.options import Options
+from emulator.ssh.keys import host_key, public_line
+from emulator.ssh.listener import Listener
+from emulator.ssh.profiles import PROFILES
+from emulator.state_log import StateLog
+from emulator.typed import Typed
+
+T = TypeVar("T")
+SOCKET_FOLDER = 90
+"""A socket's path has at most 107 characters; BIRD's lies in a folder shorter than this."""
+
+
+@dataclass
+class Router:
+    """A running router."""
+
+    device: Device
+    listener: Listener
+    host_key: str
+    scratch: Path | None = None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return self.listener.port
+
+    @classmethod
+    async def started(cls, options: Options) -> "Router":
+        """Boot it and listen."""
+        profile = PROFILES[options.profile]
+        faults = read_faults(options.faults) if options.faults else Faults()
+        faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
+        lingering = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
+        scratch = _scratch(options)
+        folder = scratch or options.runtime_dir
+        device = Device(profile, Forwarding(_dataplane(options, folder)), faults, Teardown(lingering))
+        if options.username:
+            device.accounts.given[options.username] = (options.password, options.privilege)
+        device.accounts.enable = options.enable_password
+        device.minute_seconds = options.minute_seconds
+        device.startup_file = options.save_startup
+        device.typed = _log("--typed-log", Typed, options.typed_log)
+        device.state_log = _log("--state-log", StateLog, options.state_log)
+        device.lines.count = 0 if faults.vty_busy else options.vty_lines
+        device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
+        device.hostname = options.hostname
+        device.takes_foreign = options.foreign_lines == "accept"
+        answers = device.boot(options.startup)
+        if kept := len(device.config.foreign.all()):
+            print(f"emulator: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
+        for line, answer in answers:
+            # The words after the first two may be a password.
+            print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
+        key = host_key(options.host_key)
+        shown = host_key(None) if faults.wrong_host_key else key
+        device.host_key = public_line(shown)
+        listener = Listener(device, profile, shown)
+        device.reboot = lambda: listener.reboot_soon()
+        await listener.open(options.host, options.port)
+        return cls(device, listener, public_line(key), scratch)
+
+    async def stop(self) -> None:
+        """Stop listening, then the data plane."""
+        await self.listener.close()
+        await self.device.forwarding.close()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _log(option: str, kind: Callable[[Path | None], T], path: Path | None) -> T:
+    try:
+        return kind(path)
+    except OSError as error:
+        raise StartError(f"{option} '{path}': {error.strerror}") from error
+
+
+def _one_line(answer: str) -> str:
+    return next((line for line in answer.splitlines() if line.startswith("%")), answer.strip())
+
+
+def _scratch(options: Options) -> Path | None:
+    """A folder for the data plane where none was given, or the given one is too deep for a socket's path."""
+    given = options.runtime_dir
+    if options.dataplane == "none" or (given and len(str(given.absolute())) < SOCKET_FOLDER):
+        return None
+    return Path(tempfile.mkdtemp(prefix="lab-router-"))
+
+
+def _dataplane(options: Options, folder: Path | None) -> Dataplane:
+    if options.dataplane == "none" or folder is None:
+        return NoDataplane()
+    from emulator.dataplane.bird import BirdDataplane
+    from emulator.dataplane.errors import DataplaneError
+    from toolchain import ToolchainError
+
+    try:
+        return BirdDataplane(folder)
+    except (OSError, ToolchainError, DataplaneError) as error:
+        raise StartError(f"--dataplane 'bird': {error}") from error

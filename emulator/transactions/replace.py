@@ -1,0 +1,120 @@
+"""`configure replace`: passes of commands until the running configuration is the wanted one."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from emulator.config.foreign import Path
+from emulator.config.model import Config, Interface
+from emulator.configure.context import Context, Teardown
+from emulator.configure.editor import Refused
+from emulator.configure.loading import INFORMATIONAL, Loader, load
+from emulator.grammar.interfaces import is_physical
+from emulator.grammar.statements import Statement
+from emulator.render.running import running_lines
+from emulator.storage.difference import parsed, replacement
+
+if TYPE_CHECKING:
+    from emulator.device import Device
+    from emulator.lines import Line
+
+PASSES = 5
+SUMMARY = "The following commands are failed to apply to the IOS image.\n********\n{failed}\n********"
+
+
+@dataclass
+class Outcome:
+    """How a replacement went.
+
+    Attributes:
+        passes: The commands of each pass.
+        said: What the router answered meanwhile.
+        failed: The commands the last pass could not apply; empty where all is as wanted.
+    """
+
+    passes: list[list[str]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def text(self, listed: bool) -> str:
+        """What `configure replace` prints at its end."""
+        lines = list(self.said)
+        if listed:
+            for number, commands in enumerate(self.passes, start=1):
+                lines += [f"!Pass {number}", "", "!List of Rollback Commands:", *commands, "end", "", ""]
+        if not self.failed:
+            return "\n".join([*lines, f"Total number of passes: {len(self.passes)}", "Rollback Done", ""])
+        last = ["!List of Rollback Commands:", *self.passes[-1], "end"]
+        lines += ["The rollback configlet from the last pass is listed below:", "********", *last, "********", "", ""]
+        lines += [f"Rollback aborted after {len(self.passes)} passes", SUMMARY.format(failed="\n".join(self.failed))]
+        return "\n".join([*lines, ""])
+
+
+async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outcome:
+    """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
+    device.rolling = True
+    try:
+        outcome = await _passes(device, _goal(device, wanted), line)
+    finally:
+        device.rolling = False
+    device.noted(line.user, why, "\n".join(outcome.failed))
+    return outcome
+
+
+def _goal(device: "Device", wanted: str) -> Config:
+    """What the router would be had it booted with the file; ports it has besides are as they came."""
+    goal = Config.empty()
+    load(Context(goal, Teardown(0.0), loading=True, foreign="all"), wanted)
+    for name in device.config.interfaces:
+        if is_physical(name) and name not in goal.interfaces and "." not in name:
+            goal.interfaces[name] = Interface(name, shutdown=True)
+    return goal
+
+
+async def _passes(device: "Device", goal: Config, line: "Line") -> Outcome:
+    outcome, wanted = Outcome(), parsed("\n".join(running_lines(goal, device.profile.name)))
+    while True:
+        commands = replacement(parsed(device.stored_text()), wanted)
+        if not commands:
+            outcome.failed = []
+            _order(device.config, goal)
+            return outcome
+        if len(outcome.passes) == PASSES:
+            outcome.failed = outcome.failed or [command.strip() for command in commands]
+            return outcome
+        outcome.passes.append([command.strip() for command in commands])
+        outcome.failed = _apply(device, commands, line, outcome, goal.foreign.all())
+        await asyncio.sleep(device.teardown.left())
+
+
+def _order(config: Config, goal: Config) -> None:
+    """The file's order, where the order is what was typed."""
+    if config.foreign.all() == goal.foreign.all():
+        config.foreign = goal.foreign
+    if _printed(config) == _printed(goal):
+        config.plain = goal.plain
+    if config.users == goal.users:
+        config.users = goal.users
+
+
+def _printed(config: Config) -> dict[str, dict[str, str]]:
+    """The plain lines by block, without the blocks of which nothing is printed; a `line` has its header."""
+    return {block: lines for block, lines in config.plain.items() if lines or block.startswith("line ")}
+
+
+def _apply(
+    device: "Device", commands: list[str], line: "Line", outcome: Outcome, foreign: set[tuple[Path, str]]
+) -> list[str]:
+    """Type the commands; the ones that were refused."""
+    context = device.context_for(line)
+    context.foreign, context.exact = "all" if device.takes_foreign else "known", True
+    loader = Loader(context, indented=True, forced=foreign)
+    for command in commands:
+        loader.read(Statement(command))
+    failed = []
+    for command, answer in loader.answers:
+        if not isinstance(answer, Refused):
+            outcome.said += answer.split("\n")
+        if isinstance(answer, Refused) or not any(text in answer for text in INFORMATIONAL):
+            failed.append(command.strip())
+    return failed

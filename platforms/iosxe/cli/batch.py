@@ -1,0 +1,173 @@
+"""A batch of configuration lines: all of it takes effect, or what did is taken back and the error says so.
+
+Lines that open a mode, and those marked as settled, wait for the answers to all lines before them; the others go ahead
+of the answers. Where one of these is not accepted nothing more is sent, and the answers to all that was sent are read
+first.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from errors import RefusalError, SessionLostError
+from platforms.iosxe.cli.modes import Modes
+from platforms.iosxe.cli.pipeline import Ahead, Judge, Step, Verdict, judged, objection
+
+__all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
+
+# The clean-up behind a deleted VRF or BGP family takes seconds, on a loaded router a minute or two.
+RETRY_SECONDS = 120.0
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 4.0
+
+
+@dataclass(frozen=True)
+class _ModeLine:
+    """A line that only opens a mode."""
+
+    line: str
+    mode: tuple[str, ...] = ()
+    settled: bool = True
+
+    @property
+    def shown(self) -> str:
+        return self.line
+
+
+class _RefusedError(Exception):
+    def __init__(self, line: str, answer: str) -> None:
+        super().__init__(line)
+        self.line = line
+        self.answer = answer
+
+
+class Batch:
+    """The lines of one batch on their way through one session.
+
+    Args:
+        modes: The session's modes.
+        judge: What an answer means: fine, worth another try in a moment, or a refusal.
+        retry_seconds: How long a line is tried again.
+    """
+
+    def __init__(self, modes: Modes, judge: Judge, retry_seconds: float = RETRY_SECONDS) -> None:
+        self._modes = modes
+        self._judge = judge
+        self._retry_seconds = retry_seconds
+        self._accepted: list[str] = []
+        self._ahead = Ahead(modes, judge, lambda step: self._accepted.append(step.shown))
+
+    def run(self, steps: Sequence[Step], undo: Sequence[Step]) -> None:
+        """Every step is in the running configuration, or `undo` was sent and the error says with what result."""
+        try:
+            for step in steps:
+                self._take(step)
+            self._settle_all()
+        except (_RefusedError, RefusalError) as refused:
+            raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), _REFUSED) from None
+        except SessionLostError as lost:
+            raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", _LOST) from None
+        self._modes.leave_configuration()
+
+    def take_back(self, undo: Sequence[Step]) -> str:
+        """What became of an undo sent on its own, as a sentence; lines without counterpart may be refused."""
+        try:
+            return self._send_undo(undo)
+        except SessionLostError as lost:
+            return f"the undo broke off, {lost.what}"
+
+    def _take(self, step: Step) -> None:
+        """The line is on its way; one that opens a mode is accepted."""
+        alone = self._modes.opens(step.line)
+        if step.settled or alone or not self._modes.stands_in(step.mode):
+            self._settle_all()
+        if alone:
+            self._settle(step)
+            return
+        self._enter(step.mode)
+        while not self._ahead.send(step):
+            self._settle_all()
+            self._enter(step.mode)
+
+    def _settle_all(self) -> None:
+        """All lines sent ahead are accepted; what stands in the way of one is waited out, and only then it goes again.
+
+        Raises:
+            _RefusedError: The first that was refused; no line is on its way any more.
+        """
+        self._ahead.hear_all()
+        objections, self._ahead.objections = self._ahead.objections, []
+        for found in objections:
+            if found is objections[0] and found.verdict == "refused":
+                raise _RefusedError(found.step.shown, found.answer)
+            time.sleep(_FIRST_PAUSE_SECONDS if found is objections[0] else 0)
+            self._settle(found.step)
+
+    def _settle(self, step: Step) -> None:
+        """The line is accepted in its mode and the prompt is the expected one; no other is on its way."""
+        self._enter(step.mode)
+        self._insist(step)
+        self._accepted.append(step.shown)
+
+    def _enter(self, mode: tuple[str, ...]) -> None:
+        """The session stands in the mode."""
+        if not self._modes.configuring:
+            self._insist(_ModeLine(_CONFIGURE))
+        parents = self._modes.climb(mode)
+        for depth, parent in enumerate(parents, len(mode) - len(parents)):
+            self._insist(_ModeLine(parent, mode[:depth]))
+            self._accepted.append(parent)
+
+    def _insist(self, step: Step) -> None:
+        """A passing obstacle is waited out."""
+        deadline = time.monotonic() + self._retry_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            answer, arrived = self._modes.send(step.line, step.shown)
+            verdict = judged(self._judge, answer, arrived)
+            if verdict == "fine":
+                return
+            if verdict != "retry" or time.monotonic() + pause > deadline:
+                raise _RefusedError(step.shown, objection(answer, step))
+            time.sleep(pause)
+            if not self._modes.configuring and step.line != _CONFIGURE:
+                self._enter(step.mode)  # a rollback under way throws everybody out
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    def _undo(self, undo: Sequence[Step]) -> str:
+        """What became of the lines accepted before a refusal, as a sentence."""
+        if not self._accepted:
+            return "not needed, no line had been accepted before it"
+        return f"{_count(len(self._accepted))} had been accepted, {self.take_back(undo)}"
+
+    def _send_undo(self, undo: Sequence[Step]) -> str:
+        refused: list[str] = []
+        for step in undo:
+            try:
+                self._settle(step)
+            except (_RefusedError, RefusalError):
+                refused.append(step.shown)
+        self._modes.leave_configuration()
+        without = f", without {', '.join(map(repr, refused))} which the router refused" if refused else ""
+        return f"the undo was sent{without}"
+
+    def _progress(self, steps: Sequence[Step]) -> str:
+        waiting = [step.shown for step in self._ahead.waiting]
+        unsure = (
+            f"; {len(waiting)} lines were sent and not answered, from '{waiting[0]}' to '{waiting[-1]}', "
+            "each may have taken effect"
+            if len(waiting) > 1
+            else ""
+        )
+        if not self._accepted:
+            return f"none of {_count(len(steps))} had been accepted{unsure}"
+        return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'{unsure}"
+
+
+_CONFIGURE = "configure terminal"
+_REFUSED = "put right what the router objects to, there or in the configuration, and run `pulumi up` again"
+_LOST = "once the router can be reached again, `pulumi up` goes on from what it finds there"
+
+
+def _count(lines: int) -> str:
+    return "1 line" if lines == 1 else f"{lines} lines"

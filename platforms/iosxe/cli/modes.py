@@ -1,0 +1,106 @@
+"""In and out of configuration modes, with a look at the prompt after every line."""
+
+from collections import deque
+
+from errors import RefusalError
+from platforms.iosxe.cli.prompts import ENTRIES, entry_of, mode_after
+from platforms.iosxe.cli.terminal import Answer, Terminal
+from printable import cut
+
+# How often a way out of a mode is typed before it counts as refused.
+_MOVES = 3
+
+
+class Modes:
+    """Where a session stands, and how it gets elsewhere.
+
+    Args:
+        terminal: The conversation; it must stand at the top, outside configuration.
+        router: The router's name in the configuration, for messages.
+    """
+
+    def __init__(self, terminal: Terminal, router: str) -> None:
+        self._terminal = terminal
+        self.router = router
+        self._mode = ""
+        self._path: tuple[str, ...] = ()
+        self._ahead: deque[str] = deque()
+
+    def leave_configuration(self) -> None:
+        """The session is at the top, outside configuration."""
+        if self._mode:
+            self._move("end")
+
+    @property
+    def configuring(self) -> bool:
+        """Whether the session stands in configuration."""
+        return bool(self._mode)
+
+    def climb(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The session stands on the way to `path`; what is left of it are the lines still to type."""
+        while self._path != path[: len(self._path)]:
+            self._move("exit")
+        return path[len(self._path) :]
+
+    def send(self, line: str, shown: str = "") -> tuple[Answer, bool]:
+        """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
+        return self._followed(line, self._terminal.exchange(line, shown))
+
+    def stands_in(self, path: tuple[str, ...]) -> bool:
+        """Whether the session is in configuration at `path`."""
+        return self.configuring and self._path == path
+
+    def opens(self, line: str) -> bool:
+        """Whether the line opens a mode: what follows must see its prompt first."""
+        return any(entry.line.fullmatch(line) for entry in ENTRIES)
+
+    def fits(self, line: str) -> bool:
+        """Whether the router has room for the line before it has echoed those on their way."""
+        return self._terminal.fits(line)
+
+    def send_ahead(self, line: str, shown: str) -> None:
+        """The line is typed; what becomes of it `hear` tells."""
+        self._terminal.send(line, shown)
+        self._ahead.append(line)
+
+    def hear(self) -> list[tuple[Answer, bool]]:
+        """Of the lines sent ahead, the answers that have come meanwhile, each as `send` gives it."""
+        return [self._followed(self._ahead.popleft(), answer) for answer in self._terminal.hear()]
+
+    def _followed(self, line: str, answer: Answer) -> tuple[Answer, bool]:
+        before = self._mode
+        prompt = answer.prompt or self._terminal.interrupt()
+        self._mode = prompt.mode
+        self._follow(before, line)
+        return answer, answer.prompt is not None and self._mode == mode_after(before, line)
+
+    def _follow(self, before: str, line: str) -> None:
+        """Keep the path in step with the prompt."""
+        entry = entry_of(before, line)
+        if self._mode in ("", "config"):
+            self._path = ()
+        elif entry and self._mode == entry.mode:
+            self._path = (*(self._path if entry.within else ()), line)
+        elif self._mode != before:
+            self._path = self._path[:-1]
+
+    def _move(self, line: str) -> None:
+        """One mode up, or out. No router refuses that: where one seems to, the line was garbled and goes again."""
+        for _ in range(_MOVES):
+            before = self._mode
+            answer, arrived = self.send(line)
+            if arrived:
+                return
+            if self._mode != before:
+                break
+        raise RefusalError(self.router, line, said(answer))
+
+
+def said(answer: Answer) -> str:
+    """An unwelcome answer in one line: the router's own words, else the question or the prompt it showed instead."""
+    words = [line.strip() for line in answer.text.splitlines() if line.strip(" ^")]
+    if words:
+        return " / ".join(words)
+    if answer.prompt is None:
+        return f"it asks '{cut(answer.question)}'"
+    return f"no words, but the prompt is now '({answer.prompt.mode})'"

@@ -1,0 +1,93 @@
+"""Lines sent ahead of the answers to those before them: a router is kept busy, and each answer finds its line."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from platforms.iosxe.cli.modes import Modes, said
+from platforms.iosxe.cli.terminal import Answer
+
+Verdict = Literal["fine", "retry", "refused"]
+Judge = Callable[[str], Verdict]
+
+
+class Step(Protocol):
+    """One configuration line and the lines of the modes it is typed in, outermost first.
+
+    A settled one is sent once every line before it was accepted.
+    """
+
+    @property
+    def line(self) -> str: ...  # noqa: D102 - described by the class
+    @property
+    def shown(self) -> str: ...  # noqa: D102 - the line as people may see it
+    @property
+    def mode(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def settled(self) -> bool: ...  # noqa: D102 - described by the class
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A line that was not accepted, and what the router said."""
+
+    step: Step
+    verdict: Verdict
+    answer: str
+
+
+class Ahead:
+    """The lines on their way.
+
+    Attributes:
+        waiting: Sent and not yet answered; each may have taken effect.
+        objections: Answered otherwise than with consent, in the order they were sent.
+    """
+
+    def __init__(self, modes: Modes, judge: Judge, accepted: Callable[[Step], None]) -> None:
+        self._modes = modes
+        self._judge = judge
+        self._accepted = accepted
+        self.waiting: deque[Step] = deque()
+        self.objections: list[Objection] = []
+
+    def send(self, step: Step) -> bool:
+        """Whether the line was sent; not where an objection came while it waited for room."""
+        while not self.objections and not self._modes.fits(step.line):
+            self._hear()
+        if self.objections:
+            return False
+        self._modes.send_ahead(step.line, step.shown)
+        self.waiting.append(step)
+        return True
+
+    def hear_all(self) -> None:
+        """No line is on its way any more."""
+        while self.waiting:
+            self._hear()
+
+    def _hear(self) -> None:
+        for answer, arrived in self._modes.hear():
+            step = self.waiting.popleft()
+            verdict = judged(self._judge, answer, arrived)
+            if verdict == "fine":
+                self._accepted(step)
+            else:
+                self.objections.append(Objection(step, verdict, objection(answer, step)))
+
+
+def judged(judge: Judge, answer: Answer, arrived: bool) -> Verdict:
+    """What an answer means; without the expected prompt no words are good enough."""
+    verdict = judge(answer.text) if answer.text else "fine"
+    return "refused" if verdict == "fine" and not arrived else verdict
+
+
+def objection(answer: Answer, step: Step) -> str:
+    """The router's words, in which it may repeat a line with a password."""
+    words = said(answer)
+    if step.shown == step.line:
+        return words
+    for secret in set(step.line.split()) - set(step.shown.split()):
+        words = words.replace(secret, "…")
+    return words

@@ -1,0 +1,262 @@
+"""One SSH session with one router: log in, look, change, save, leave."""
+
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+
+import paramiko
+
+from errors import LoginError, RouterError
+from platforms.iosxe.cli.archive_files import SHOW_ARCHIVE, ArchiveFiles, archive_files_in
+from platforms.iosxe.cli.batch import RETRY_SECONDS, Batch, Judge, Step
+from platforms.iosxe.cli.modes import Modes, said
+from platforms.iosxe.cli.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending, pending_in, revert_done
+from platforms.iosxe.cli.terminal import Answer, Terminal
+from printable import cut
+from transport.connection import open_shell
+from transport.endpoint import Endpoint
+
+_PRIVILEGE = 15
+_RUNNING = "show running-config"
+# What a router cannot do because something else is going on is tried again.
+_PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 2.0
+
+
+def connect(endpoint: Endpoint, password: str) -> "Session":
+    """A session ready for commands: host key checked, logged in with privilege 15, paging off.
+
+    Raises:
+        UnreachableError: No SSH server answers there.
+        HostKeyError: Its key is not the one on record.
+        LoginError: User, password or privilege do not do.
+        SessionLostError: It fell silent.
+    """
+    transport, channel = open_shell(endpoint, password)
+    session = Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds))
+    try:
+        session.arrive()
+        session.prepare()
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def confirmed_anew(endpoint: Endpoint, password: str) -> bool:
+    """Whether somebody who logs in now could confirm the pending change; False where there was none any more.
+
+    Raises:
+        RouterError: Nobody can log in, or not far enough.
+    """
+    transport, channel = open_shell(endpoint, password)
+    with Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds)) as session:
+        session.arrive()
+        return session.confirm()
+
+
+class Session:
+    """A live session; made by `connect`, closed by `close` or by leaving its `with` block."""
+
+    def __init__(
+        self, endpoint: Endpoint, transport: paramiko.Transport, channel: paramiko.Channel, terminal: Terminal
+    ) -> None:
+        self.endpoint = endpoint
+        self._transport = transport
+        self._channel = channel
+        self._terminal = terminal
+        self._modes = Modes(terminal, endpoint.router)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the connection still stands, as far as can be known without sending anything."""
+        return self._transport.is_active() and not self._channel.closed
+
+    @property
+    def hostname(self) -> str:
+        """The router's own name, from its prompt."""
+        return self._terminal.host
+
+    def arrive(self) -> None:
+        """The router takes a line. Its prompt is known once one is answered: a banner may look like a prompt."""
+        self._terminal.greeting()
+
+    def prepare(self) -> None:
+        """Paging is off, lines are not folded, and the user has privilege 15."""
+        if prompt := self._terminal.exchange("terminal length 0").prompt:
+            self._terminal.host = prompt.host
+        if prompt and prompt.mark == ">":
+            raise self._too_little("1")
+        self._terminal.exchange("terminal width 511")
+        level = self._terminal.exchange("show privilege").text.rpartition(" ")[2]
+        if level != str(_PRIVILEGE):
+            raise self._too_little(level)
+
+    def _too_little(self, level: str) -> LoginError:
+        return LoginError(
+            self.endpoint.router,
+            f"user '{self.endpoint.username}' has privilege level '{level}': configuring needs {_PRIVILEGE}",
+            f"on the router: username {self.endpoint.username} privilege {_PRIVILEGE}",
+        )
+
+    def nudge(self) -> None:
+        """The router still answers: an empty line brings back the prompt.
+
+        Raises:
+            SessionLostError: It does not, for example because `exec-timeout` closed an idle session.
+        """
+        self._terminal.exchange("")
+
+    def show(self, command: str) -> str:
+        """What the router prints for an exec command, without echo and prompt; lines separated by newlines.
+
+        Raises:
+            RouterError: It does not take the command.
+            SessionLostError: It fell silent.
+        """
+        self._modes.leave_configuration()
+        if command == _RUNNING:
+            answer = self._terminal.configuration(command)
+        else:
+            answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
+        refused = "% Invalid input" in answer.text or "% Incomplete command" in answer.text
+        # The text of a banner may quote a refusal; a configuration that is there to its end was not refused.
+        if refused and not (command == _RUNNING and answer.text.endswith("\nend")):
+            raise RouterError(self.endpoint.router, f"'{command}' is not a command of this router: {_last(answer)}")
+        return answer.text
+
+    def enter(self, line: str, busy: Callable[[str], bool] = lambda _: False, patience_seconds: float = 0.0) -> str:
+        """The router's words where it did not let the session into configuration by `line`; "" where it did.
+
+        Args:
+            line: `configure terminal`, or a form of it.
+            busy: Whether an answer means that the same line may be taken in a moment.
+            patience_seconds: How long that is tried.
+        """
+        self._modes.leave_configuration()
+        deadline = time.monotonic() + patience_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            answer, arrived = self._modes.send(line)
+            if arrived:
+                return ""
+            if not busy(answer.text) or time.monotonic() + pause > deadline:
+                return said(answer)
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    def pending_change(self) -> Pending | None:
+        """The change that waits for its confirmation; None where there is none, or the router knows no such thing."""
+        return pending_in(self._exec(SHOW))
+
+    def archive_files(self) -> ArchiveFiles | None:
+        """The files of the router's archive; None where it keeps none, or knows no such command."""
+        return archive_files_in(self._exec(SHOW_ARCHIVE))
+
+    def confirm(self) -> bool:
+        """The pending change stays; False where there was none any more.
+
+        Raises:
+            RouterError: The router did not take it.
+        """
+        text = self._exec(CONFIRM)
+        if text and not none_pending(text):
+            raise RouterError(self.endpoint.router, f"'{CONFIRM}' was not taken: {cut(text.splitlines()[-1].strip())}")
+        return not text
+
+    def revert(self) -> bool:
+        """The pending change is taken back; False where there was none any more.
+
+        Raises:
+            RouterError: The router did not take it.
+        """
+        text = self._exec(REVERT)
+        if not none_pending(text) and not revert_done(text):
+            last = (text.splitlines() or ["no answer"])[-1]
+            raise RouterError(self.endpoint.router, f"'{REVERT}' was not taken: {cut(last)}")
+        return not none_pending(text)
+
+    def _exec(self, command: str) -> str:
+        self._modes.leave_configuration()
+        answer = self._terminal.exchange(command)
+        if answer.prompt and answer.prompt.mark == ">":
+            raise self._too_little("1")
+        return answer.text
+
+    def configure(
+        self,
+        steps: Sequence[Step],
+        judge: Judge,
+        undo: Sequence[Step] = (),
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        """Every step is in the running configuration, or none is and the error says what became of the rest.
+
+        Args:
+            steps: The lines, each with the modes it is typed in.
+            judge: What an answer to a configuration line means.
+            undo: What takes the whole batch back; each line harmless where its counterpart was never sent.
+            retry_seconds: How long a line is tried again that the router is not ready for yet.
+
+        Raises:
+            RefusalError: A line was refused; the lines before it were taken back.
+            SessionLostError: The connection went away; says how many lines had been sent.
+        """
+        Batch(self._modes, judge, retry_seconds).run(steps, undo)
+
+    def take_back(self, undo: Sequence[Step], judge: Judge) -> str:
+        """What became of the undo of a batch that an earlier session could not finish, as a sentence."""
+        return Batch(self._modes, judge).take_back(undo)
+
+    def running_configuration(self) -> str:
+        """The whole running configuration: nothing that only came in its place, or broke off.
+
+        Raises:
+            RouterError: The router does not print it, also when asked again.
+        """
+        for pause in (*_PAUSES_SECONDS, None):
+            text = self.show(_RUNNING)
+            last = text.rpartition("\n")[2]
+            if last == "end":
+                break
+            if pause is None:
+                raise RouterError(
+                    self.endpoint.router, f"'{_RUNNING}' does not end with 'end': {cut(last) or 'nothing'}"
+                )
+            time.sleep(pause)
+        return text
+
+    def save(self) -> None:
+        """The running configuration is the startup configuration.
+
+        Raises:
+            RouterError: The router did not say [OK], also when asked again: its NVRAM may be busy for a moment.
+        """
+        self._modes.leave_configuration()
+        for pause in (*_PAUSES_SECONDS, None):
+            answer = self._terminal.exchange("write memory")
+            if "confirm" in answer.question:
+                answer = self._terminal.exchange("")
+            if "[OK]" in answer.text:
+                return
+            if pause is None:
+                raise RouterError(self.endpoint.router, f"'write memory' did not end with [OK]: {_last(answer)}")
+            time.sleep(pause)
+
+    def close(self) -> None:
+        """The connection is gone; safe to call again."""
+        self._transport.close()
+
+
+def _last(answer: Answer) -> str:
+    return cut((answer.text.splitlines() or [answer.question or "no answer"])[-1])

@@ -1,0 +1,289 @@
+"""A conversation with a prompt: lines out, their echoes and answers in, no waiting by the clock."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paramiko import SSHException
+
+from errors import SessionLostError
+from platforms.iosxe.cli.prompts import LOG_MESSAGE, Prompt, answered_prompt, pages, prompt_at_end, question_at_end
+from platforms.iosxe.cli.text_reader import TextReader
+from printable import cut
+from transport.incoming import Incoming, OutOfBoundsError, Received, Wire
+
+# IOS echoes a byte when it reads it, so what is not echoed yet waits in an input buffer, and what does not fit there is
+# lost: two commands may then read as a third one. The size of that buffer is not published. 64 bytes are one or two
+# lines, and keep a router busy whose network answers sooner than it takes a line.
+WINDOW_BYTES = 64
+
+# So long a question must stand alone before it counts: a login banner may hold the word `Password:`.
+_QUIET_SECONDS = 5.0
+_LOG_LINE = re.compile(rf"(?m)^{LOG_MESSAGE}(?:\n|\Z)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one line.
+
+    Args:
+        text: What the router printed between the echo and the prompt, lines separated by newlines; "" where nothing.
+        prompt: The prompt it then showed; None where it asked a question instead.
+        question: The question it waits on, or "".
+    """
+
+    text: str
+    prompt: Prompt | None
+    question: str = ""
+
+
+@dataclass
+class _Line:
+    """A line on its way: typed, then echoed, then answered.
+
+    With `texts` its answer is a configuration: no prompt in a text counts, nor any that an empty line does not bring
+    again.
+    """
+
+    text: str
+    shown: str
+    keep_log: bool = False
+    echoed: bool = False
+    texts: TextReader | None = None
+    asked_again: bool = False
+
+    @property
+    def size(self) -> int:
+        return len(self.text.encode()) + 1
+
+
+class Terminal:
+    """One shell on one router.
+
+    Args:
+        wire: The channel.
+        router: The router's name in the configuration, for messages.
+        silence_seconds: Longest wait for the next byte of an answer.
+    """
+
+    def __init__(self, wire: Wire, router: str, silence_seconds: float) -> None:
+        self._wire = wire
+        self._router = router
+        self._silence_seconds = silence_seconds
+        self._incoming = Incoming(wire, silence_seconds)
+        self._received = Received()
+        self._lines: deque[_Line] = deque()
+        self.host = ""
+
+    def greeting(self) -> None:
+        """Something like a prompt has come, after whatever banner; the first line's echo shows which prompt it is.
+
+        Raises:
+            SessionLostError: The router asks a question instead.
+        """
+        question = ""
+        self._begin()
+        while not prompt_at_end(self._received.window):
+            try:
+                self._receive("the login", min(_QUIET_SECONDS, self._silence_seconds) if question else None)
+            except _SilenceError:
+                if not question:
+                    raise
+                raise SessionLostError(
+                    self._router, f"after the login the router asks '{cut(question)}' instead of prompting"
+                ) from None
+            question = question_at_end(self._received.window) or ""
+
+    def exchange(self, line: str, shown: str = "", keep_log: bool = False) -> Answer:
+        """The answer to one line.
+
+        Args:
+            line: What to type, without the Return.
+            shown: How messages write the line where it holds a secret.
+            keep_log: Leave lines that look like log messages in the answer, because they are what was asked for.
+
+        Raises:
+            SessionLostError: The connection closed, or no answer came in time.
+        """
+        self.send(line, shown, keep_log)
+        return self._answer()
+
+    def configuration(self, command: str) -> Answer:
+        """The answer to a command that prints a configuration, whatever its texts hold.
+
+        Raises:
+            SessionLostError: The connection closed, or no answer came in time.
+        """
+        self.send(command)
+        self._lines[-1].texts = TextReader()
+        return self._answer()
+
+    def _answer(self) -> Answer:
+        while True:
+            for answer in self.hear():
+                return answer
+
+    def fits(self, line: str) -> bool:
+        """Whether the line may be sent now: no more than the window would wait for its echo."""
+        unechoed = sum(sent.size for sent in self._lines if not sent.echoed)
+        return not self._lines or unechoed + _Line(line, "").size <= WINDOW_BYTES
+
+    def send(self, line: str, shown: str = "", keep_log: bool = False) -> None:
+        """The line is typed; its answer comes by `hear`, after those of the lines before it."""
+        sent = _Line(line, f"'{shown or line}'", keep_log)
+        if not self._lines:
+            self._begin()
+        self._lines.append(sent)
+        typed = line + "\n"
+        for end in range(WINDOW_BYTES, len(typed), WINDOW_BYTES):
+            self._send(typed[end - WINDOW_BYTES : end], sent.shown)
+            while _echo(typed[:end], self._received.window, ended=False) is None:
+                self._receive(sent.shown)
+        self._send(typed[(len(typed) - 1) // WINDOW_BYTES * WINDOW_BYTES :], sent.shown)
+
+    def hear(self) -> list[Answer]:
+        """The answers that are complete once something more has come in, in the order of their lines.
+
+        Raises:
+            SessionLostError: The connection closed, or nothing came in time.
+        """
+        self._receive()
+        return list(self._answers())
+
+    def _answers(self) -> Iterator[Answer]:
+        while self._lines and self._echo_is_there():
+            line = self._lines[0]
+            text, rest = "", Received()
+            ending = self._received.window
+            if len(self._lines) > 1 and (found := self._next_echo(self._lines[1].text)):
+                ending = ending[: found[0]]
+                text, rest = self._received.split(*found)
+                self._lines[1].echoed = True
+            prompt = prompt_at_end(ending, self.host)
+            if line.texts:
+                if not prompt or not self._stands_again(line, line.texts):
+                    return
+                at = answered_prompt(ending, self.host) or 0
+                text, _ = self._received.split(at, at)
+            question = question_at_end(ending) if not prompt and len(self._lines) == 1 else None
+            if not prompt and not question:
+                return
+            text = text or self._received.whole
+            self._received = rest
+            self._lines.popleft()
+            self._incoming.anew()
+            yield Answer(_answer_text(text, line.keep_log), prompt, question or "")
+
+    def _stands_again(self, line: _Line, texts: TextReader) -> bool:
+        """Whether the prompt that has come is one: an empty line brings it again."""
+        if texts.open_text:
+            return False
+        if line.asked_again:
+            return answered_prompt(self._received.window, self.host) is not None
+        line.asked_again = True
+        self._send("\n", line.shown)
+        return False
+
+    def _echo_is_there(self) -> bool:
+        """The first line's echo has come, and is no longer in what is left to read."""
+        line = self._lines[0]
+        if line.echoed:
+            return True
+        if found := _echo(line.text, self._received.window):
+            _, self._received = self._received.split(*found)
+            line.echoed = True
+            if line.texts:
+                line.texts.add(self._received.window)
+        else:
+            self._received.forget()
+        return line.echoed
+
+    def _next_echo(self, line: str) -> tuple[int, int] | None:
+        """Where the echo of the line behind the first one begins and ends: right after a prompt, nowhere else."""
+        start, window = 0, self._received.window
+        while found := _echo(line, window, start=start):
+            if prompt_at_end(window[: found[0]], self.host):
+                return found
+            start = found[0] + 1
+        return None
+
+    def _begin(self) -> None:
+        """What came before belongs to no answer."""
+        self._received = Received()
+        self._incoming.anew()
+
+    def interrupt(self) -> Prompt:
+        """The prompt after Ctrl-C: a question is broken off, not answered."""
+        self._lines.clear()
+        self._begin()
+        self._send("\x03", "Ctrl-C")
+        while True:
+            self._receive("Ctrl-C")
+            if prompt := prompt_at_end(self._received.window, self.host):
+                return prompt
+            if question := question_at_end(self._received.window):
+                raise SessionLostError(self._router, f"the router insists on an answer to '{cut(question)}'")
+
+    def _send(self, text: str, occasion: str) -> None:
+        try:
+            self._wire.sendall(text.encode())
+        except TimeoutError:
+            raise SessionLostError(self._router, f"the router takes no more input, {occasion} not sent") from None
+        except (OSError, EOFError, SSHException):
+            raise SessionLostError(self._router, f"the connection was lost before {occasion} could be sent") from None
+
+    def _receive(self, occasion: str = "", silence_seconds: float | None = None) -> None:
+        """Something more has come in."""
+        occasion = occasion or self._lines[0].shown
+        try:
+            text = self._incoming.read(silence_seconds)
+        except TimeoutError:
+            raise _SilenceError(self._router, self._silence(occasion)) from None
+        except OutOfBoundsError as error:
+            raise SessionLostError(self._router, f"the answer to {occasion} {error}") from None
+        except (OSError, EOFError):
+            text = None
+        if text is None:
+            raise SessionLostError(self._router, f"the connection was lost after {occasion}")
+        text = text.replace("\x08", "").replace("\x00", "")
+        self._received.add(text)
+        if self._lines and self._lines[0].echoed and (texts := self._lines[0].texts):
+            texts.add(text)
+
+    def _silence(self, occasion: str) -> str:
+        """What stands where the rest of an answer should come."""
+        first = f"no answer to {occasion} within {self._silence_seconds:g} s"
+        if pages(self._received.window):
+            return f"{first}: it stops at '--More--', as if 'terminal length 0' had not been taken"
+        texts = self._lines[0].texts if self._lines else None
+        if texts and texts.open_text:
+            return f"{first}: it stops in the text that '{cut(texts.open_text)}' opens"
+        return first
+
+
+class _SilenceError(SessionLostError):
+    """Nothing more came."""
+
+
+def _echo(line: str, received: str, ended: bool = True, start: int = 0) -> tuple[int, int] | None:
+    """Where the echo of `line` begins and ends, its line end included, also where a log message cuts it in two."""
+    whole = line + "\r\n" if ended else line
+    at = received.find(whole, start)
+    if at >= 0:
+        return at, at + len(whole)
+    if "%" not in received:
+        return None
+    noise = rf"(?:[\r\n]+{LOG_MESSAGE}[\r\n]+)?"
+    pattern = noise.join(map(re.escape, line)) + (r"\r?\n" if ended else "")
+    found = re.compile(pattern).search(received, start)
+    return found.span() if found else None
+
+
+def _answer_text(received: str, keep_log: bool) -> str:
+    """The lines before the prompt, without carriage returns, log messages and blank lines at either end."""
+    text = received.replace("\r", "")
+    if not keep_log:
+        text = _LOG_LINE.sub("", text)
+    body, _, _ = text.rstrip("\n").rpartition("\n")
+    return body.strip("\n")

@@ -1,0 +1,35 @@
+"""Whether what a router has printed of its configuration so far ends within a text, such as a banner's.
+
+A banner may hold `end` and a line that looks like the prompt: there nothing that looks like an end is one.
+"""
+
+from platforms.iosxe.text_blocks import TextEnd, text_end
+
+
+class TextReader:
+    """Follows a configuration line by line, as it comes in."""
+
+    def __init__(self) -> None:
+        self._unfinished: list[str] = []
+        self._end: TextEnd | None = None
+        self._opened_by = ""
+
+    @property
+    def open_text(self) -> str:
+        """The line that opened the text which has not ended yet; "" outside a text."""
+        return self._opened_by if self._end else ""
+
+    def add(self, text: str) -> None:
+        """More has come in."""
+        first, *others = text.split("\n")
+        self._unfinished.append(first)
+        for further in others:
+            self._follow("".join(self._unfinished).strip("\r"))
+            self._unfinished = [further]
+
+    def _follow(self, line: str) -> None:
+        if self._end:
+            if self._end.is_in(line):
+                self._end = None
+        elif end := text_end(line):
+            self._end, self._opened_by = end, line

@@ -1,0 +1,119 @@
+"""BGP_PROCESS: `router bgp`, shared with families that others own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from errors import PlanError
+from platforms.base import Before, Plan
+from platforms.iosxe.objects.address_family import process_as, process_node
+from platforms.iosxe.objects.plan_builder import PlanBuilder, again
+from platforms.iosxe.objects.values import BgpProcessValues
+from platforms.iosxe.tree import Node, Tree
+
+_ROUTER_ID = "bgp router-id "
+# What every process has without anybody having asked for it.
+_DEFAULT = "bgp log-neighbor-changes"
+
+
+def running_process(tree: Tree, asn: int | None = None) -> Node | None:
+    """The process that runs; None where none does, or one of another AS."""
+    node = process_node(tree)
+    return node if node and (asn is None or process_as(node) == asn) else None
+
+
+class BgpProcessKind:
+    """The process; only its router id is owned, and it is removed only if the stack made it and nobody else uses it."""
+
+    values = BgpProcessValues
+
+    def identity(self, values: BgpProcessValues) -> str:
+        """`bgp 65000`."""
+        return f"bgp {values.asn}"
+
+    def lines(self, values: BgpProcessValues) -> str:
+        """`router bgp 65000` and the router id."""
+        return _text(values.asn, _wanted(values))
+
+    def running(self, tree: Tree, values: BgpProcessValues, before: Before = None) -> str | None:
+        """The same of what runs; a router id that is not declared is foreign."""
+        node = running_process(tree, values.asn)
+        return _text(values.asn, _router_id(node) if values.router_id else None) if node else None
+
+    def foreign(self, tree: Tree, values: BgpProcessValues) -> list[str]:
+        """Everything else in the process, an empty global IPv4 family aside."""
+        node = running_process(tree, values.asn)
+        return list(_others(node, values.router_id is not None)) if node else []
+
+    def before(
+        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
+        """Whether the process ran, and its router id."""
+        node = running_process(tree, values.asn)
+        if known is not None:
+            return known
+        return {"existed": True, "router_id": _router_id(node)} if node else {"existed": False}
+
+    def plan(
+        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None, before: Before = None
+    ) -> Plan:
+        """Starts the process, or sets its router id."""
+        node, wanted = process_node(tree), _wanted(values)
+        builder, head = PlanBuilder(), f"router bgp {values.asn}"
+        if node and process_as(node) != values.asn:
+            raise PlanError(
+                f"BGP is already running with AS '{process_as(node)}', the router would refuse AS {values.asn}",
+                f"set asn: {process_as(node)}, or remove 'router bgp {process_as(node)}' from the router",
+            )
+        if not node:
+            builder.do(head, (), "BGP does not run", [f"no {head}"])
+            if wanted:
+                builder.do(wanted, (head,))
+        elif wanted or (previous and previous.router_id):
+            _set_router_id(builder, node, wanted)
+        return builder.plan()
+
+    def removal(self, tree: Tree, values: BgpProcessValues, before: dict[str, Any]) -> Plan:
+        """Stops the process if the stack made it and nothing foreign is left; else gives the old router id back."""
+        node, builder = running_process(tree, values.asn), PlanBuilder()
+        if not node:
+            return Plan()
+        others = self.foreign(tree, values)
+        if not before.get("existed") and not others:
+            builder.do(f"no {node.line}", (), "nothing is left in it", again([node]))
+            return builder.plan()
+        if others and not before.get("existed"):
+            builder.notes.append(f"'{node.line}' stays, others use it: {', '.join(others)}")
+        if values.router_id:
+            _set_router_id(builder, node, before.get("router_id"))
+        return builder.plan()
+
+
+BGP_PROCESS = BgpProcessKind()
+
+
+def _wanted(values: BgpProcessValues) -> str | None:
+    return f"{_ROUTER_ID}{values.router_id}" if values.router_id else None
+
+
+def _router_id(node: Node) -> str | None:
+    return next((line for line in node.lines if line.startswith(_ROUTER_ID)), None)
+
+
+def _text(asn: int, router_id: str | None) -> str:
+    return "\n".join([f"router bgp {asn}", *([f" {router_id}"] if router_id else [])])
+
+
+def _others(node: Node, owns_router_id: bool) -> Iterator[str]:
+    for child in node:
+        ours = child.line == _DEFAULT or (owns_router_id and child.line.startswith(_ROUTER_ID))
+        # IOS prints the global family by itself once another one was typed.
+        if not ours and (child.children or child.line != "address-family ipv4"):
+            yield child.line
+
+
+def _set_router_id(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
+    old = _router_id(node)
+    if old == wanted:
+        return
+    line = wanted or f"no {old}"
+    builder.do(line, (node.line,), f"was '{old}'" if old else "missing", [old or f"no {wanted}"])

@@ -1,0 +1,314 @@
+"""BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
+
+from typing import Any
+
+from errors import PlanError
+from platforms.base import Before, Plan
+from platforms.iosxe.objects import member, neighbor_lines, password
+from platforms.iosxe.objects.address_family import (
+    Family,
+    family_again,
+    family_line,
+    family_node,
+    family_of,
+    process_node,
+)
+from platforms.iosxe.objects.bgp_process import running_process
+from platforms.iosxe.objects.family_settings import (
+    change_settings,
+    declared_settings,
+    foreign_lines,
+    owned_settings,
+    settings_found,
+    settings_text,
+    wanted_settings,
+)
+from platforms.iosxe.objects.inheritance import memberships
+from platforms.iosxe.objects.neighbor_lines import Slots
+from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
+from platforms.iosxe.objects.values import BgpVrfValues
+from platforms.iosxe.objects.vrf_block import vrf_block
+from platforms.iosxe.objects.withdrawn import addresses, back, formerly, said, taken_away, texts, wanted_neighbors
+from platforms.iosxe.tree import Node, Tree
+
+
+class BgpVrfKind:
+    """A family; a neighbor it declares is owned whole save for settings foreign to `neighbor.ORDER`."""
+
+    values = BgpVrfValues
+
+    def identity(self, values: BgpVrfValues) -> str:
+        """`bgp 65000 vrf k8s-calico`."""
+        return f"bgp {values.asn} vrf {values.vrf}"
+
+    def lines(self, values: BgpVrfValues) -> dict[str, str]:
+        """The family's own lines under `family`, each neighbor's under its address."""
+        return {"family": settings_text(values, wanted_settings(values)), **texts(values)}
+
+    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+        """The same of what runs, without neighbors that are not declared and settings of others."""
+        family = _family(tree, values)
+        if family is None:
+            return None
+        own = {
+            slot: line
+            for slot, line in settings_found(family).items()
+            if slot in owned_settings(family, values, before)
+        }
+        texts = {"family": settings_text(values, own)}
+        for address, wanted in wanted_neighbors(values).items():
+            # One that we could not finish is not there yet.
+            if address in family.neighbors and not neighbor_lines.half_made(family.neighbors[address], wanted):
+                texts[address] = _neighbor_text(tree, family, address, wanted, before)
+        return texts | {address: formerly(before)[address] for address in back(family, values, before)}
+
+    def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
+        """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
+        family = _family(tree, values)
+        if family is None:
+            return []
+        wanted = wanted_neighbors(values)
+        return foreign_lines(family, values, None) + [
+            f"neighbor {address} {rest}"
+            for address, rests in family.neighbors.items()
+            for rest in rests
+            if address not in wanted or not neighbor_lines.owned([rest], wanted[address])
+        ]
+
+    def before(
+        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
+        """What the declared settings and neighbors said of a family that was there already.
+
+        And what the neighbors said that the stack took away: a reload before that was saved brings them back.
+        """
+        found = self._met(tree, values, previous, known)
+        former = formerly(known) | (texts(previous) if previous else {})
+        former = {address: text for address, text in former.items() if address not in addresses(values)}
+        kept = {"formerly": former, "formerly_said": taken_away(values, previous, known)}
+        rest = {key: value for key, value in found.items() if key not in kept}
+        return rest | {key: value for key, value in kept.items() if value}
+
+    def _met(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Any]:
+        family = _family(tree, values)
+        if family is None:
+            return known or {"existed": False}
+        fresh = addresses(values) - (addresses(previous) if previous else set())
+        wanted = wanted_neighbors(values)
+        kept = {
+            address: [password.shown(rest) if rest.startswith("password ") else rest for rest in rests]
+            for address, rests in family.neighbors.items()
+            if address in fresh and not neighbor_lines.half_made(rests, wanted[address])
+        }
+        process = process_node(tree)
+        new = {address: wanted[address] for address in kept}
+        inherited = member.remembered(process, family.neighbors, new) if process else {}
+        first: dict[str, Any] = {"existed": True, "own": settings_found(family), "neighbors": {}}
+        found = first if known is None else known
+        more = {"neighbors": kept, "inherited": inherited}
+        return {**found, **{key: {**found.get(key, {}), **each} for key, each in more.items() if each}}
+
+    def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
+        """The family exists, then its settings, then neighbors go, change and come, none ever up unfiltered."""
+        process = _ready(tree, values, previous)
+        builder, mode = PlanBuilder(), (process.line, family_line(values.vrf))
+        family = _family(tree, values)
+        if family is None:
+            builder.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
+        owned = owned_settings(family or Family(), values, before) | (
+            declared_settings(previous) if previous else set()
+        )
+        wanted = wanted_neighbors(values)
+        gone = (addresses(previous) - set(wanted) if previous else set()) | back(family, values, before)
+        change_settings(builder, mode, family or Family(), _settings(values, previous, before), owned)
+        running = _running_neighbors(family or Family(), wanted, previous, before)
+        _change_neighbors(builder, mode, process, family or Family(), wanted, gone, running)
+        made = builder.plan()
+        # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
+        return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
+
+    def removal(self, tree: Tree, values: BgpVrfValues, before: dict[str, Any]) -> Plan:
+        """The family goes if the stack made it and nothing foreign is in it; else what was declared goes."""
+        family, node = _family(tree, values), family_node(tree, values.vrf)
+        if family is None or node is None:
+            return Plan()
+        process = running_process(tree) or Node("")
+        builder, mode = PlanBuilder(), (process.line, node.line)
+        owned = addresses(values) | back(family, values, before)
+        others = foreign_lines(family, values, before) + [
+            f"neighbor {who}" for who in family.neighbors if who not in owned
+        ]
+        kept: dict[str, list[str]] = before.get("neighbors", {})
+        if not before.get("existed") and not others and not kept:
+            builder.do(f"no {node.line}", mode[:1], "nothing is left in it", family_again(tree, node))
+            return builder.plan()
+        if others and not before.get("existed"):
+            builder.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
+        ours = _ours(family, values, before)
+        _give_back(builder, mode, process, family, owned, _restored(builder, family, before, ours), ours)
+        change_settings(builder, mode, family, before.get("own", {}), owned_settings(family, values, before))
+        return builder.plan()
+
+
+BGP_VRF = BgpVrfKind()
+
+
+def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
+    node = family_node(tree, values.vrf)
+    return family_of(node) if node and running_process(tree, values.asn) else None
+
+
+def _settings(values: BgpVrfValues, previous: BgpVrfValues | None, before: Before) -> Slots:
+    """The family's settings as they are wanted; what the stack does not speak of any more is as before the stack."""
+    dropped = declared_settings(previous) - declared_settings(values) if previous else set()
+    own: Slots = (before or {}).get("own", {})
+    return {slot: line for slot, line in own.items() if slot in dropped} | wanted_settings(values)
+
+
+def _neighbor_text(tree: Tree, family: Family, address: str, wanted: Slots, before: Before) -> str:
+    """What runs of a neighbor; of one that was taken over in its templates also what they give it."""
+    rests = family.neighbors[address]
+    own = neighbor_lines.owned(rests, wanted, formerly=said(before).get(address))
+    process = process_node(tree)
+    if process and member.stays(rests) and address in (before or {}).get("neighbors", {}):
+        given = member.from_templates(process, family.neighbors, address, wanted)
+        return neighbor_lines.text(address, neighbor_lines.normal({**given, **own}))
+    return neighbor_lines.text(address, neighbor_lines.normal(own), memberships(rests))
+
+
+def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> Node:
+    """The process the family belongs to; the family's own line is only taken where all this holds."""
+    process, vrf = running_process(tree, values.asn), vrf_block(tree, values.vrf)
+    missing = None
+    if not process:
+        missing = f"'router bgp {values.asn}'"
+    elif not vrf:
+        missing = f"VRF '{values.vrf}'"
+    elif not vrf.rd:
+        missing = f"the route distinguisher of VRF '{values.vrf}'"
+    if not process or missing:
+        raise PlanError(
+            f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
+            "`pulumi up --refresh` puts back what was taken away by hand"
+            if previous
+            else "`pulumi up` makes it first, unless --target leaves it out",
+        )
+    return process
+
+
+def _running_neighbors(
+    family: Family, wanted: dict[str, Slots], previous: BgpVrfValues | None, before: Before
+) -> dict[str, Slots]:
+    """What runs of the wanted neighbors that are there, as far as the stack owns it or did until now."""
+    former, taken = wanted_neighbors(previous) if previous else {}, said(before)
+    return {
+        address: neighbor_lines.owned(rests, wanted[address], former.get(address, {}), formerly=taken.get(address))
+        for address, rests in family.neighbors.items()
+        if address in wanted
+    }
+
+
+def _change_neighbors(
+    builder: PlanBuilder,
+    mode: Mode,
+    process: Node,
+    family: Family,
+    wanted: dict[str, Slots],
+    gone: set[str],
+    running: dict[str, Slots],
+) -> None:
+    later = PlanBuilder()
+    for address, rests in family.neighbors.items():
+        if address in gone:
+            neighbor_lines.remove(builder, mode, address, rests)
+    for address, slots in wanted.items():
+        rests = family.neighbors.get(address, [])
+        if memberships(rests) and not member.stays(rests):
+            member.leave(builder, later, mode, process, family.neighbors, address, slots)
+        elif address in running:
+            now = running[address]
+            if "password" in now and password.shown(now["password"]) == password.UNREADABLE:
+                raise _unreadable(address, mode[1])
+            if member.stays(rests):
+                slots = member.still_missing(process, family.neighbors, address, now, slots)
+            neighbor_lines.change(builder, later, mode, address, now, slots)
+        else:
+            neighbor_lines.add(builder, later, mode, address, slots)
+    builder.then(later)
+
+
+def _unreadable(address: str, family: str) -> PlanError:
+    return PlanError(
+        f"{family}: the password of neighbor {address} is encrypted so that only the router can read it "
+        "(`password encryption aes`): whether it is the wanted one cannot be seen",
+        "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
+    )
+
+
+def _ours(family: Family, values: BgpVrfValues, before: Before) -> dict[str, Slots]:
+    """The settings of each neighbor that the stack set, or took away and nobody has set since."""
+    declared, taken = wanted_neighbors(values), said(before)
+    return {
+        address: declared.get(address, {}) | neighbor_lines.not_replaced(rests, taken.get(address, {}))
+        for address, rests in family.neighbors.items()
+    }
+
+
+def _give_back(
+    builder: PlanBuilder,
+    mode: Mode,
+    process: Node,
+    family: Family,
+    owned: set[str],
+    kept: dict[str, list[str]],
+    ours: dict[str, Slots],
+) -> None:
+    """Neighbors that were there before have their lines of before again, the others go."""
+    later = PlanBuilder()
+    members = {address for address, rests in kept.items() if _moves(rests, family.neighbors.get(address, []))}
+    for address, rests in family.neighbors.items():
+        if address in owned and address not in kept:
+            neighbor_lines.remove(builder, mode, address, rests)
+        elif address in owned and address not in members:
+            slots = ours[address]
+            neighbor_lines.change(
+                builder,
+                later,
+                mode,
+                address,
+                neighbor_lines.owned(rests, slots),
+                neighbor_lines.owned(kept[address], slots),
+            )
+    builder.then(later)
+    for address, rests in kept.items():
+        if address in members or address not in family.neighbors:
+            member.give_back(builder, mode, process, family.neighbors, address, rests)
+
+
+def _moves(kept: list[str], rests: list[str]) -> bool:
+    """Whether a neighbor goes into or out of a peer group or templates when it says again what it said before."""
+    return bool(memberships([*kept, *rests])) and not (member.stays(kept) and member.stays(rests))
+
+
+def _restored(
+    builder: PlanBuilder, family: Family, before: dict[str, Any], ours: dict[str, Slots]
+) -> dict[str, list[str]]:
+    """The lines of the neighbors that were there before; a password is nowhere kept, and what was typed since stays."""
+    found: dict[str, list[str]] = {}
+    for address, kept in before.get("neighbors", {}).items():
+        rests, carried = family.neighbors.get(address, []), before.get("inherited", {}).get(address, [])
+        found[address] = _without_password(builder, address, family, kept)
+        if _moves(kept, rests):
+            found[address] = member.as_before(rests, found[address], carried, ours.get(address, {}))
+    return found
+
+
+def _without_password(builder: PlanBuilder, address: str, family: Family, rests: list[str]) -> list[str]:
+    """What is given back: where a password was there before, the one that is there now stays."""
+    former = neighbor_lines.slots_of(rests).get("password")
+    if former is None:
+        return rests
+    now = neighbor_lines.slots_of(family.neighbors.get(address, [])).get("password")
+    if now is None or password.shown(now) != former:
+        builder.notes.append(f"neighbor {address} had another password before, which is nowhere kept: set it by hand")
+    return [rest for rest in rests if rest != former] + ([now] if now else [])

@@ -1,0 +1,194 @@
+"""INTERFACE: its VRF, its address, BFD timers where declared; assigning a VRF wipes the address: it is sent again."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Interface
+from typing import Any
+
+from errors import PlanError
+from platforms.base import Before, Plan
+from platforms.iosxe.objects.interface_address import (
+    SECONDARY,
+    addresses,
+    displaced,
+    move,
+    primary,
+    readdress,
+    secondaries,
+)
+from platforms.iosxe.objects.normalize import address_line
+from platforms.iosxe.objects.plan_builder import PlanBuilder, again
+from platforms.iosxe.objects.values import InterfaceValues
+from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
+from platforms.iosxe.tree import Node, Tree
+
+
+class InterfaceKind:
+    """One interface; a loopback is made where it does not exist, a physical port never is nor goes."""
+
+    values = InterfaceValues
+
+    def identity(self, values: InterfaceValues) -> str:
+        """`interface GigabitEthernet2`."""
+        return f"interface {values.name}"
+
+    def lines(self, values: InterfaceValues) -> str:
+        """The block with its VRF, its address and its BFD timers."""
+        return _text(values.name, _wanted_vrf(values), _wanted_address(values), values.bfd)
+
+    def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
+        """The same of what runs; None for a bare port, which nobody uses."""
+        node = _node(tree, values)
+        if not node or not (interface_vrf(node) or primary(node)):
+            return None
+        return _text(values.name, interface_vrf(node), primary(node), _own_bfd(node, values, before))
+
+    def foreign(self, tree: Tree, values: InterfaceValues) -> list[str]:
+        """Every other line of the interface."""
+        node = _node(tree, values)
+        owned = {interface_vrf(node), primary(node), "no ip address"} if node else set()
+        owned |= {_bfd(node)} if node and values.bfd else set()
+        return [line for line in node.lines if line not in owned] if node else []
+
+    def before(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
+        """Whether the interface existed, its VRF and address as written, and secondary addresses that give way."""
+        node = _node(tree, values)
+        timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
+        gave_way = (known or {}).get("secondary", {})
+        gave_way = displaced(node, _wanted_address(values), gave_way) if node else gave_way
+        secondary = {"secondary": gave_way} if gave_way else {}
+        if known is not None:
+            known = {key: value for key, value in known.items() if key != "formerly_bfd" or not values.bfd}
+            gone = {"formerly_bfd": previous.bfd} if previous and previous.bfd and not values.bfd else {}
+            return {**timers, **known, **gone, **secondary}
+        if not node:
+            return {"existed": False}
+        return {"existed": True, "vrf": interface_vrf(node), "address": primary(node), **timers, **secondary}
+
+    def plan(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
+    ) -> Plan:
+        """The interface is in its VRF and has its address."""
+        _reachable(tree, values)
+        node, builder = _node(tree, values), PlanBuilder()
+        if not node:
+            head = f"interface {values.name}"
+            builder.do(head, (), "the loopback is not there", [f"no {head}"])
+            for line in filter(None, (_wanted_vrf(values), _wanted_address(values), values.bfd)):
+                builder.do(line, (head,))
+        else:
+            if values.bfd or (previous and previous.bfd) or _own_bfd(node, values, before):
+                _set_bfd(builder, node, values.bfd or (before or {}).get("bfd"))
+            line, gave_way = f"{primary(node)}{SECONDARY}", (before or {}).get("secondary", {})
+            back = {line: gave_way[line]} if line in gave_way and primary(node) != _wanted_address(values) else {}
+            _change(builder, node, _wanted_vrf(values), _wanted_address(values), back)
+            if node.child("shutdown") and builder.plan().commands:
+                builder.notes.append(
+                    f"{values.name} is shut down on the router, and stays so until 'no shutdown' there"
+                )
+        return builder.plan()
+
+    def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
+        """A loopback the stack made is gone; any other interface has the VRF and address it had before."""
+        node, builder = _node(tree, values), PlanBuilder()
+        if not node:
+            return Plan()
+        others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
+        if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
+            builder.do(f"no {node.line}", (), "it was not there before", again([node]))
+            return builder.plan()
+        vrf: str | None = before.get("vrf")
+        if vrf and not vrf_block(tree, vrf.split()[-1]):
+            builder.notes.append(f"{values.name} stays out of '{vrf}': that VRF is no longer on the router")
+            vrf = None
+        if not before.get("existed") and others:
+            builder.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
+        if values.bfd:
+            _set_bfd(builder, node, before.get("bfd"))
+        address: str | None = before.get("address")
+        needed = [] if (address or "").startswith("ip address ") else secondaries(node)
+        if needed := [*needed, *borrowers]:
+            builder.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(needed)}")
+        else:
+            _change(builder, node, vrf, address, before.get("secondary", {}))
+        return builder.plan()
+
+
+INTERFACE = InterfaceKind()
+
+
+def _node(tree: Tree, values: InterfaceValues) -> Node | None:
+    return tree.block(f"interface {values.name}")
+
+
+def _wanted_vrf(values: InterfaceValues) -> str | None:
+    word = "ip vrf" if values.syntax == "ip vrf" else "vrf"
+    return f"{word} forwarding {values.vrf}" if values.vrf else None
+
+
+def _wanted_address(values: InterfaceValues) -> str:
+    return address_line(str(values.address))
+
+
+def _text(name: str, vrf: str | None, address: str | None, bfd: str | None) -> str:
+    return "\n".join([f"interface {name}", *(f" {line}" for line in (vrf, address, bfd) if line)])
+
+
+def _bfd(node: Node) -> str | None:
+    """The line of its BFD timers."""
+    return next((line for line in node.lines if line.startswith("bfd interval ")), None)
+
+
+def _own_bfd(node: Node, values: InterfaceValues, before: Before) -> str | None:
+    """Its BFD timers where they are the stack's: declared, or what it took away and a reload brought back."""
+    running, found = _bfd(node), before or {}
+    back = running and running == found.get("formerly_bfd") and running != found.get("bfd")
+    return running if values.bfd or back else None
+
+
+def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
+    running, mode = _bfd(node), (node.line,)
+    if wanted and wanted != running:
+        builder.do(wanted, mode, f"was '{running}'" if running else "missing", [running or "no bfd interval"])
+    elif running and not wanted:
+        builder.do("no bfd interval", mode, "not wanted", [running])
+
+
+def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
+    """Another VRF, which costs the interface its addresses, or only another address; `back` comes back beside it."""
+    if vrf != interface_vrf(node):
+        move(builder, node, vrf, address, back)
+    else:
+        readdress(builder, node, address, back)
+
+
+def _borrowers(tree: Tree, name: str) -> list[str]:
+    """The interfaces that have no address but this one's."""
+    lines = {f"ip unnumbered {name}", f"ip unnumbered {name} poll"}
+    return [node.line for node in tree.blocks("interface ") if not lines.isdisjoint(node.lines)]
+
+
+def _reachable(tree: Tree, values: InterfaceValues) -> None:
+    """The router has the interface, and nobody in its VRF has the network."""
+    if not _node(tree, values) and not values.name.startswith("Loopback"):
+        there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
+        raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
+    for name, held in _addresses_in(tree, values.vrf):
+        if name != values.name and held.network.overlaps(values.address.network):
+            where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
+            raise PlanError(
+                f"address '{values.address}' of {values.name} overlaps with {name} ({held}) in {where}",
+                f"give one of them another network; to move the address from {name}, "
+                f"take it away there first, with a `pulumi up` of its own",
+            )
+
+
+def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
+    for node in tree.blocks("interface "):
+        if _vrf_name(interface_vrf(node)) == vrf:
+            yield from ((node.line.split()[1], held) for held in addresses(node))
+
+
+def _vrf_name(line: str | None) -> str | None:
+    return line.split()[-1] if line else None

@@ -1,0 +1,70 @@
+"""Passwords by their configuration keys where a family is shown: no fingerprint is in a preview or a resource's lines.
+
+A fingerprint tells two passwords apart, so it also tells a right guess from a wrong one. It stays between the router's
+configuration and the stack's secrets; in texts that people and files keep, a password has the name of its key, and a
+number from its first change on.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from platforms.base import Before
+from platforms.iosxe.objects.bgp_vrf import BgpVrfKind
+from platforms.iosxe.objects.password import placeholder
+from platforms.iosxe.objects.values import BgpVrfValues
+from platforms.iosxe.tree import Tree
+
+# What the router has in place of the stack's password.
+ANOTHER = placeholder("another")
+_FINGERPRINT = re.compile(r"\bpassword <([0-9a-f]{8})>$", re.MULTILINE)
+
+
+class NamedPasswordsKind(BgpVrfKind):
+    """A family whose texts name passwords by their keys; plans and what was there before have fingerprints."""
+
+    def lines(self, values: BgpVrfValues) -> dict[str, str]:
+        """The wanted texts, `password <bgpPassword>` for the password of that key."""
+        return named(values, super().lines(values))
+
+    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+        """The same of what runs, `password <another>` where that is not the stack's."""
+        texts = super().running(tree, values, before)
+        return None if texts is None else named(values, texts)
+
+
+def named(values: BgpVrfValues, texts: dict[str, str]) -> dict[str, str]:
+    """The texts with keys for fingerprints; those that an old state has in its neighbors stay as they are there."""
+    names = {mark: _name(key, values) for key, mark in sorted(values.password_marks.items())}
+    old = {neighbor.password for neighbor in values.neighbors} - names.keys()
+
+    def name(found: re.Match[str]) -> str:
+        return found[0] if found[1] in old else names.get(found[1], ANOTHER)
+
+    return {part: _FINGERPRINT.sub(name, text) for part, text in texts.items()}
+
+
+def _name(key: str, values: BgpVrfValues) -> str:
+    version = values.password_versions.get(key)
+    return placeholder(f"{key} {version}" if version else key)
+
+
+def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]:
+    """Which password of its key each one is, from 2 on: one more where a family's new properties have another."""
+    known = _known_marks(olds)
+    counted = {
+        key: int(olds.get("password_versions", {}).get(key, 1)) + (key in known and known[key] != mark)
+        for key, mark in news.get("password_marks", {}).items()
+    }
+    return {key: version for key, version in counted.items() if version > 1}
+
+
+def _known_marks(properties: Mapping[str, Any]) -> dict[str, str]:
+    """The fingerprints by key; an old state has them at its neighbors."""
+    neighbors = properties.get("neighbors") or {}
+    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
+    old = {neighbor.get("password_key", ""): neighbor["password"] for neighbor in each if "password" in neighbor}
+    return {**old, **properties.get("password_marks", {})}
+
+
+BGP_VRF = NamedPasswordsKind()

@@ -1,0 +1,112 @@
+"""What each kind of object is made of: the inputs of its Pulumi resource."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from model.addresses import Address, InterfaceAddress
+from model.base import Asn, Value, Whole
+from model.community import RouteDistinguisher, RouteTarget
+from model.interface_name import InterfaceName
+from model.names import IosName
+from model.router import PrefixListEntry, VrfSyntax
+from model.stack import Neighbor
+from platforms.iosxe.objects.normalize import address_key, community_key
+
+
+def _in_order(values: Any) -> Any:
+    """A set as a tuple in one order, so that the same set always reads the same in state."""
+    return tuple(sorted(set(values), key=community_key)) if _texts(values) else values
+
+
+def _texts(values: Any) -> bool:
+    return isinstance(values, Iterable) and all(isinstance(value, str) and ":" in value for value in values)
+
+
+Targets = Annotated[tuple[RouteTarget, ...], BeforeValidator(_in_order)]
+
+
+class VrfValues(Value):
+    """One VRF."""
+
+    name: IosName = Field(description="The VRF's name")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes it")
+    rd: RouteDistinguisher = Field(description="Route distinguisher")
+    export_targets: Targets = Field((), description="Route targets its routes carry")
+    import_targets: Targets = Field((), description="Route targets it takes in")
+
+
+class InterfaceValues(Value):
+    """One interface's VRF and address; nothing else of it is owned."""
+
+    name: InterfaceName = Field(description="IOS's long name")
+    vrf: IosName | None = Field(None, description="Its VRF; None for the global table")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes VRFs")
+    address: InterfaceAddress = Field(description="Address and prefix length")
+    bfd: Annotated[str, Field(pattern=r"^bfd interval \d+ min_rx \d+ multiplier \d+$")] | None = Field(
+        None, description="Its BFD timers, where the stack sets them"
+    )
+
+
+class PrefixListValues(Value):
+    """One prefix list, all of its entries."""
+
+    name: IosName = Field(description="The list's name")
+    entries: tuple[PrefixListEntry, ...] = Field(min_length=1, description="Entries with their sequence numbers")
+
+
+class BgpProcessValues(Value):
+    """The BGP process, of which only the router id is owned."""
+
+    asn: Asn = Field(description="The router's AS")
+    router_id: Address | None = Field(None, description="BGP router id")
+
+
+def _by_address(values: Any) -> Any:
+    """Neighbors in the router's order, from a map by address or a list."""
+    if isinstance(values, dict):
+        values = [{**settings, "address": address} for address, settings in values.items()]
+    return tuple(sorted(values, key=lambda value: address_key(str(_address(value)))))
+
+
+def _address(value: Any) -> Any:
+    return value["address"] if isinstance(value, dict) else value.address
+
+
+class BgpVrfValues(Value):
+    """One VRF's BGP family and its neighbors."""
+
+    asn: Asn = Field(description="The router's AS")
+    vrf: IosName = Field(description="The VRF's name")
+    syntax: VrfSyntax = Field("ip vrf", description="How the router writes the VRF; a change re-applies the family")
+    rd: RouteDistinguisher | None = Field(None, description="The VRF's distinguisher; a change re-applies the family")
+    router_id: Address | None = Field(None, description="BGP router id in this VRF")
+    redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
+    maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
+    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
+        (), description="The neighbors' settings by address; a list of them is taken as well"
+    )
+    password_marks: dict[str, str] = Field(
+        default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
+    )
+    password_versions: dict[str, Annotated[int, Whole]] = Field(
+        default_factory=dict, description="Which password of a key it is, counted from 2: a first one is not counted"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_passwords(cls, values: Any) -> Any:
+        """The same, each neighbor with the fingerprint of the password that it names; an old state has it there."""
+        marks = values.get("password_marks") if isinstance(values, dict) else None
+        if not marks:
+            return values
+        neighbors = _by_address(values.get("neighbors") or ())
+        return {**values, "neighbors": [_with_password(neighbor, marks) for neighbor in neighbors]}
+
+
+def _with_password(neighbor: Any, marks: dict[str, str]) -> Any:
+    if not isinstance(neighbor, dict) or neighbor.get("password"):
+        return neighbor
+    mark = marks.get(neighbor.get("password_key") or "")
+    return {**neighbor, "password": mark} if mark else neighbor

@@ -1,0 +1,241 @@
+"""VRF: a route distinguisher and a set of route targets, in either dialect."""
+
+from typing import Any
+
+from errors import PlanError
+from platforms.base import Before, Command, Plan
+from platforms.iosxe.objects.address_family import family_again, family_node, family_of, process_node
+from platforms.iosxe.objects.member import opened_when_written, sources
+from platforms.iosxe.objects.normalize import community, community_key
+from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, again
+from platforms.iosxe.objects.values import VrfValues
+from platforms.iosxe.objects.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
+from platforms.iosxe.tree import Tree
+
+
+class VrfKind:
+    """A VRF; its route targets are a set, of which those are foreign that were there before the stack."""
+
+    values = VrfValues
+
+    def identity(self, values: VrfValues) -> str:
+        """`vrf k8s-calico`."""
+        return f"vrf {values.name}"
+
+    def lines(self, values: VrfValues) -> str:
+        """The block in its dialect, exports before imports, each sorted by number."""
+        return _text(values, community(values.rd), _declared(values))
+
+    def running(self, tree: Tree, values: VrfValues, before: Before = None) -> str | None:
+        """The same of the VRF that runs, without route targets that others put there."""
+        found = vrf_block(tree, values.name)
+        if not found:
+            return None
+        shown = values.model_copy(update={"syntax": found.syntax})
+        return _text(
+            shown, community(found.rd) if found.rd else None, set(found.targets) & _owned(found, values, before)
+        )
+
+    def foreign(self, tree: Tree, values: VrfValues) -> list[str]:
+        """Route targets and lines the stack did not declare."""
+        found = vrf_block(tree, values.name)
+        if not found:
+            return []
+        return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
+
+    def before(
+        self, tree: Tree, values: VrfValues, previous: VrfValues | None = None, known: Before = None
+    ) -> dict[str, Any]:
+        """The distinguisher and all route targets of a VRF that was there already."""
+        found = vrf_block(tree, values.name)
+        if known is not None:
+            return known
+        if not found:
+            return {"existed": False}
+        wide = {"wide": [list(target) for target in _ordered(found.wide)]} if found.wide else {}
+        targets = [list(target) for target in _ordered(set(found.targets))]
+        without = {} if found.carries_ipv4 else {"ipv4": False}
+        return {"existed": True, "rd": found.rd, "targets": targets, **wide, **without}
+
+    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None, before: Before = None) -> Plan:
+        """Creates the VRF or changes what differs; a new distinguisher costs it its BGP family, which is sent again."""
+        found = vrf_block(tree, values.name)
+        builder = PlanBuilder()
+        _distinguisher_is_free(tree, values)
+        if not found:
+            _create(builder, values)
+            return builder.plan()
+        if found.syntax != values.syntax:
+            raise PlanError(
+                f"VRF '{values.name}' is written as '{found.syntax} {values.name}' on the router",
+                f'set vrfSyntax: "{found.syntax}"',
+            )
+        _stays_filtered(tree, found, values)
+        _change_rd(builder, tree, found, values, community(values.rd))
+        if not found.carries_ipv4:
+            builder.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
+        owned = _owned(found, values, before) | (_declared(previous) if previous else set())
+        _change_targets(builder, found, owned, _declared(values), before)
+        return builder.plan()
+
+    def removal(self, tree: Tree, values: VrfValues, before: dict[str, Any]) -> Plan:
+        """Removes the VRF if the stack made it and nobody else uses it; its route targets in any case."""
+        found = vrf_block(tree, values.name)
+        builder = PlanBuilder()
+        if not found:
+            return Plan()
+        if before.get("existed"):
+            _change_rd(builder, tree, found, values, before.get("rd"))
+            kept = _kept(before)
+            owned = _owned(found, values, before)
+            _change_targets(builder, found, owned | kept, kept, before)
+            if before.get("ipv4") is False:
+                _without_ipv4(builder, tree, found, owned)
+        elif others := [*found.other, *guests(tree, values.name)]:
+            _change_targets(builder, found, set(found.targets), set(), before)
+            builder.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
+        else:
+            head = found.node.line
+            builder.do(f"no {head}", (), "nothing is left in it", again([found.node]))
+        return builder.plan()
+
+
+VRF = VrfKind()
+
+
+def _without_ipv4(builder: PlanBuilder, tree: Tree, found: VrfBlock, owned: set[Target]) -> None:
+    """The IPv4 family that the stack opened goes, unless others use it: IOS takes their addresses away with it."""
+    name, family = found.node.line.split()[-1], found.node.child(FAMILY)
+    if not family:
+        return
+    left = [line for line in family.lines if line not in map(_target_line, owned)]
+    if others := [*left, *guests(tree, name)]:
+        builder.notes.append(f"'{FAMILY}' of VRF '{name}' stays, others use it: {', '.join(others)}")
+    else:
+        builder.do(f"no {FAMILY}", (found.node.line,), "it was not there before", [FAMILY])
+
+
+def _declared(values: VrfValues) -> set[Target]:
+    exports = {("export", community(target)) for target in values.export_targets}
+    return exports | {("import", community(target)) for target in values.import_targets}
+
+
+def _kept(before: Before, which: str = "targets") -> set[Target]:
+    """The route targets of before; nobody takes them away but whoever put them there."""
+    return {(direction, target) for direction, target in (before or {}).get(which, ())}
+
+
+def _owned(found: VrfBlock, values: VrfValues, before: Before) -> set[Target]:
+    """What is declared, and what was added to a VRF since the stack came to it."""
+    return _declared(values) | (set(found.targets) - _kept(before) if before is not None else set())
+
+
+def _ordered(targets: set[Target]) -> list[Target]:
+    return sorted(targets, key=lambda target: (target[0], community_key(target[1])))
+
+
+def _target_line(target: Target) -> str:
+    return f"route-target {target[0]} {target[1]}"
+
+
+def _text(values: VrfValues, rd: str | None, targets: set[Target]) -> str:
+    head = [f"{values.syntax} {values.name}", *([f" rd {rd}"] if rd else [])]
+    lines = [_target_line(target) for target in _ordered(targets)]
+    if values.syntax == "ip vrf":
+        return "\n".join(head + [f" {line}" for line in lines])
+    return "\n".join([*head, f" {FAMILY}", *(f"  {line}" for line in lines), " exit-address-family"])
+
+
+def _distinguisher_is_free(tree: Tree, values: VrfValues) -> None:
+    holder = distinguishers(tree).get(community(values.rd), values.name)
+    if holder != values.name:
+        raise PlanError(
+            f"route distinguisher '{values.rd}' of VRF '{values.name}' is already in use by VRF '{holder}'",
+            "each VRF of a router needs its own",
+        )
+
+
+def _modes(values: VrfValues) -> tuple[Mode, Mode]:
+    """Where the distinguisher is typed, and where the route targets are."""
+    head = f"{values.syntax} {values.name}"
+    return (head,), ((head,) if values.syntax == "ip vrf" else (head, FAMILY))
+
+
+def _create(builder: PlanBuilder, values: VrfValues) -> None:
+    block, targets = _modes(values)
+    builder.do(block[0], (), "the VRF is not there", [f"no {block[0]}"])
+    builder.do(f"rd {values.rd}", block)
+    if targets != block:
+        builder.do(FAMILY, block, "its interfaces need IPv4")
+    for place, target in enumerate(_ordered(_declared(values))):
+        builder.do(_target_line(target), targets, ahead=place > 0)
+
+
+def _change_rd(builder: PlanBuilder, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:
+    """IOS takes no second distinguisher: the old one goes first, and with it the VRF's BGP family, which is re-sent."""
+    if (community(found.rd) if found.rd else None) == wanted:
+        return
+    mode = (found.node.line,)
+    family = family_node(tree, values.name) if found.rd else None
+    if found.rd:
+        back: list[str | Command] = [f"rd {found.rd}", *(family_again(tree, family) if family else [])]
+        builder.do(f"no rd {found.rd}", mode, "a distinguisher cannot be changed in place", back)
+    if wanted:
+        builder.do(f"rd {wanted}", mode, "" if found.rd else "it has no distinguisher", [f"no rd {wanted}"])
+        if family:
+            builder.also(family_again(tree, family, "the router dropped it with the old distinguisher"))
+
+
+def _stays_filtered(tree: Tree, found: VrfBlock, values: VrfValues) -> None:
+    """A new distinguisher has the VRF's BGP family written again, which a neighbor of a session template forbids."""
+    process, node = process_node(tree), family_node(tree, values.name)
+    if not process or not node or not found.rd or community(found.rd) == community(values.rd):
+        return
+    neighbors = family_of(node).neighbors
+    if address := opened_when_written(process, neighbors):
+        named = sources(neighbors[address])
+        raise PlanError(
+            f"the route distinguisher of VRF '{values.name}' cannot become '{values.rd}': the router drops the BGP "
+            f"family with the old one, and neighbor {address}, which has its AS from {named}, could be "
+            "made again only up and unfiltered",
+            "give that neighbor a remote-as of its own on the router first, or shut its session template down",
+        )
+
+
+def _change_targets(
+    builder: PlanBuilder, found: VrfBlock, owned: set[Target], wanted: set[Target], before: Before
+) -> None:
+    block, wide = (found.node.line,), _kept(before, "wide")
+    for target in _ordered(wanted - set(found.targets)):
+        line, below = _target_line(target), () if target in wide else _level(found, target)
+        builder.do(line, block + below, "missing", [f"no {line}"])
+    for target in _ordered((owned - wanted) & set(found.targets)):
+        for below in found.targets[target]:
+            builder.do(f"no {_target_line(target)}", block + below, "no longer wanted", [_target_line(target)])
+
+
+def _level(found: VrfBlock, target: Target) -> Mode:
+    """Where a new route target stands: in the IPv4 family, or beside those that hold for all families.
+
+    Whether a family's own route targets replace the VRF's or come on top of them is not known, so a new one goes only
+    where it has the same effect either way.
+    """
+    if found.syntax == "ip vrf":
+        return ()
+    own = {held for held, places in found.targets.items() if (FAMILY,) in places}
+    if not found.wide or any(held[0] == target[0] for held in own):
+        return (FAMILY,)
+    if not own and not found.families:
+        return ()
+    name, line = found.node.line.split()[-1], _target_line(target)
+    if own:
+        raise PlanError(
+            f"VRF '{name}' has route targets beside its 'rd' and others below '{FAMILY}': whether these replace those "
+            f"is not known, so '{line}' is not added to either",
+            "put all of them in one of the two places on the router",
+        )
+    raise PlanError(
+        f"VRF '{name}' has its route targets beside its 'rd', for all of its families: '{line}' there would hold for "
+        f"'{found.families[0]}', too",
+        f"put the route targets of IPv4 below '{FAMILY}' on the router",
+    )

@@ -1,0 +1,26 @@
+"""The neighbors' passwords in a running configuration, each as its fingerprint."""
+
+from platforms.iosxe.objects.address_family import family_line, family_of, process_node
+from platforms.iosxe.objects.inheritance import Neighbors, groups, settings_of
+from platforms.iosxe.objects.neighbor_lines import slots_of
+from platforms.iosxe.objects.password import shown
+from platforms.iosxe.tree import Node, parse
+
+
+def password_marks(running: str, vrf: str) -> dict[str, str]:
+    """What stands for each neighbor's password, its own or an inherited one, by address.
+
+    Neighbors without a password and peer groups are left out.
+    """
+    process = process_node(parse(running))
+    node = process.child(family_line(vrf)) if process else None
+    if not process or not node:
+        return {}
+    neighbors = family_of(node).neighbors
+    addresses = [name for name in neighbors if name not in groups(neighbors)]
+    return {address: mark for address in addresses if (mark := _mark(process, neighbors, address))}
+
+
+def _mark(process: Node, neighbors: Neighbors, address: str) -> str | None:
+    password = slots_of(setting.rest for setting in settings_of(process, neighbors, address)).get("password")
+    return shown(password) if password else None

@@ -1,0 +1,1 @@
+"""What is checked before anything is touched: the stack's file, and how it fits the running cluster."""

@@ -1,0 +1,115 @@
+"""`python -m preflight --stack NAME`: can what the stack's file describes work?
+
+Needs neither engine nor router; passwords stay encrypted. A cluster that answers is compared with the file, and where
+none does, that is said. Exit code 0: no problem. 1: problems.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from cluster import reading
+from errors import ClusterError, IntentError, Problem, listed
+from model.checks import hints_of
+from model.lab_secrets import lab_secret_problems
+from model.load import findings
+from model.stack import Stack
+from preflight import cluster_fit
+from preflight.passphrase import passphrase_in, salt_in
+from preflight.stack_input import held_in, kubeconfig_file, stack_file
+
+PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is to be said of a stack's file.
+
+    Args:
+        source: The file's name.
+        problems: What cannot work.
+        hints: What can, and may still not be meant; only where there is no problem.
+        cluster: Whether a cluster was compared with the file; "" where nobody tried.
+    """
+
+    source: str
+    problems: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+    cluster: str = ""
+
+    def __str__(self) -> str:
+        """The problems as a preview prints them, or that there is none, and the hints."""
+        if self.problems:
+            return str(IntentError(self.problems, self.source))
+        count = {0: "no hint", 1: "1 hint"}.get(len(self.hints), f"{len(self.hints)} hints")
+        lines = [f"{self.source} has no problem, and {count}", *listed(self.hints)]
+        return "\n".join([*lines, *([self.cluster] if self.cluster else [])])
+
+    def as_json(self) -> str:
+        """The same as JSON: every problem and hint with its code, path, found, expected and hint."""
+        told = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
+        return json.dumps(told, default=asdict, indent=2)
+
+
+def report_on(path: Path, project: Path, cluster: bool = False, environment: Mapping[str, str] | None = None) -> Report:
+    """Everything that is to be said of a stack's file.
+
+    Args:
+        path: The file.
+        project: Directory of Pulumi.yaml.
+        cluster: Whether the cluster it names is looked at, too.
+        environment: Where the passphrase in force is looked up, if at all.
+    """
+    try:
+        held = held_in(path, project)
+    except IntentError as error:
+        return Report(path.name, error.problems)
+    keys = held.values.keys() | held.secrets | held.clear
+    stack, problems = findings(held.values, keys, held.secrets, environment=None)
+    problems = [*held.problems, *problems]
+    if stack is not None:
+        salt, passphrase = salt_in(path.read_text("utf-8-sig")), passphrase_in(environment or {})
+        problems = [*problems, *lab_secret_problems(stack, salt, passphrase)]
+    if problems or stack is None:
+        return Report(path.name, problems)
+    return _compared(path.name, stack, project) if cluster else Report(path.name, [], hints_of(stack))
+
+
+def _compared(source: str, stack: Stack, project: Path) -> Report:
+    """The report on a sound stack, the cluster it names looked at."""
+    hints = hints_of(stack)
+    if not stack.cluster.kubeconfig:
+        return Report(source, [], hints, "the stack names no cluster, so none was compared with it")
+    try:
+        seen = reading.facts(kubeconfig_file(stack, project), stack.cluster.context)
+    except ClusterError as error:
+        return Report(source, [], hints, f"the cluster was not looked at: {error}")
+    told = [f"not looked at in the cluster: {unseen}" for unseen in seen.unseen]
+    hints += cluster_fit.hints_of(stack, seen)
+    return Report(source, cluster_fit.problems_of(stack, seen), hints, "\n".join(["the cluster was looked at", *told]))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Say what is wrong with a stack's file; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m preflight", description="Can what the stack describes work?")
+    parser.add_argument("--stack", required=True, help="the stack whose file is looked at")
+    parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    options = parser.parse_args(arguments)
+    try:
+        report = report_on(stack_file(options.stack, options.project), options.project, True, os.environ)
+    except IntentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        report.as_json() if options.json else report, file=sys.stderr if report.problems and not options.json else None
+    )
+    return 1 if report.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

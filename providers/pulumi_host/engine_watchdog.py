@@ -1,0 +1,54 @@
+"""The engine that started this process: once it is gone, nothing more is done on any router.
+
+The engine ends its plugins when it ends. Killed outright it cannot, and a plugin without it would go on configuring
+from its queue, and keep its sessions open for ever. Its end shows in the pipe to it, which has no reader any more.
+"""
+
+import os
+import select
+import stat
+import sys
+import threading
+
+from apply.device import abandon_devices
+from errors import RouterError
+
+# Time for the undo of what was under way, over new sessions.
+_TAKE_BACK_SECONDS = 20.0
+
+_gone = threading.Event()
+_watching = threading.Lock()
+
+
+def watch(pipe: int = 1) -> None:
+    """This process ends soon after the engine does; without a pipe to an engine nothing is watched."""
+    if stat.S_ISFIFO(os.fstat(pipe).st_mode) and hasattr(select, "poll") and _watching.acquire(blocking=False):
+        threading.Thread(target=_leave_after, args=(pipe,), name="engine watch", daemon=True).start()
+
+
+def go_on(router: str) -> None:
+    """The engine still wants what is about to be done.
+
+    Raises:
+        RouterError: It is gone; nothing was done.
+    """
+    if _gone.is_set():
+        raise RouterError(router, "not begun: pulumi has ended")
+
+
+def wait_for_end(pipe: int) -> None:
+    """Whoever reads from the pipe has closed it."""
+    poll = select.poll()
+    poll.register(pipe, 0)  # an error is reported without being asked for
+    poll.poll()
+
+
+def _leave_after(pipe: int) -> None:
+    wait_for_end(pipe)
+    _gone.set()
+    # Nobody reads what is still to be said.
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, sys.stdout.fileno())
+    os.dup2(silence, sys.stderr.fileno())
+    abandon_devices(_TAKE_BACK_SECONDS)
+    os._exit(1)

@@ -1,0 +1,85 @@
+"""What is recorded of a change that broke off."""
+
+import pytest
+from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
+from pulumi.runtime.proto.status_pb2 import Status
+
+from apply.device import Running
+from apply.partial_state import PartlyAppliedError, both, recorded
+from errors import RouterError, UnreachableError
+from platforms.iosxe.tree import parse
+
+LOST = RouterError("rt1", "the connection was lost")
+TOLD = (
+    "rt1: the connection was lost\n"
+    "  state: recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
+)
+
+
+class Router:
+    """A router that runs one text after the other; None is no answer any more."""
+
+    def __init__(self, *texts: str | None) -> None:
+        self.texts = list(texts)
+
+    def running(self) -> Running:
+        text = self.texts.pop(0)
+        if text is None:
+            raise UnreachableError("rt1", "no connection")
+        return Running(text, parse(text))
+
+
+def lines(running: Running) -> str:
+    return running.text.strip()
+
+
+def raised(*texts: str | None) -> Exception:
+    with (
+        pytest.raises((RouterError, PartlyAppliedError)) as caught,
+        recorded(Router(*texts), "rt1/vrf A", {"name": "A"}, lines),
+    ):
+        raise LOST
+    return caught.value
+
+
+def test_an_error_that_left_the_router_as_it_was_stays_as_it_is() -> None:
+    assert raised("hostname a\n", "hostname a\n") is LOST
+
+
+def test_what_is_left_is_recorded_with_the_lines_that_run() -> None:
+    error = raised("hostname a\n", "hostname a\nip vrf A\n")
+    assert isinstance(error, PartlyAppliedError)
+    assert (str(error), error.id) == (TOLD, "rt1/vrf A")
+    assert error.properties == {"name": "A", "lines": "hostname a\nip vrf A"}
+
+
+def test_a_router_that_cannot_be_asked_may_hold_a_part() -> None:
+    error = raised("hostname a\n", None)
+    assert isinstance(error, PartlyAppliedError)
+    assert error.properties == {"name": "A", "lines": None}
+
+
+def test_the_status_holds_what_the_engine_needs() -> None:
+    status = Status.FromString(PartlyAppliedError(LOST, "rt1/vrf A", {"name": "A", "asn": 65000}).status())
+    assert (status.code, status.message) == (2, TOLD)
+    failed = ErrorResourceInitFailed()
+    assert status.details[0].Unpack(failed)
+    assert (failed.id, list(failed.reasons)) == ("rt1/vrf A", [TOLD])
+    assert dict(failed.properties) == {"name": "A", "asn": 65000.0}
+
+
+def test_half_way_between_two_everything_of_both_may_be_there() -> None:
+    olds = {"vrf": "A", "router_id": "1.1.1.1", "redistribute": ["static"], "neighbors": [{"address": "10.0.0.1"}]}
+    news = {"vrf": "A", "redistribute": ["connected"], "neighbors": [{"address": "10.0.0.2"}]}
+    assert both(olds, news) == {
+        "vrf": "A",
+        "router_id": "1.1.1.1",
+        "redistribute": ["connected", "static"],
+        "neighbors": [{"address": "10.0.0.1"}, {"address": "10.0.0.2"}],
+    }
+
+
+def test_a_neighbor_that_changes_is_as_it_is_going_to_be() -> None:
+    olds = {"neighbors": {"10.0.0.1": {"remote_as": 1}, "10.0.0.2": {"remote_as": 1}}}
+    news = {"neighbors": {"10.0.0.1": {"remote_as": 2}}}
+    assert both(olds, news) == {"neighbors": {"10.0.0.1": {"remote_as": 2}, "10.0.0.2": {"remote_as": 1}}}

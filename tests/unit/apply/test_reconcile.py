@@ -1,0 +1,43 @@
+"""What is asked of a router is looked up afterwards, whatever it answered."""
+
+import pytest
+
+from apply.device import Running
+from apply.reconcile import reconcile
+from errors import RouterError
+from platforms.base import Plan
+from platforms.iosxe.object_types import VRF
+from platforms.iosxe.tree import parse
+
+
+class Forgetful:
+    """A router that takes every line and keeps none."""
+
+    def running(self) -> Running:
+        return Running("hostname r1\nend\n", parse("hostname r1\nend\n"))
+
+    def configure(self, plan: Plan) -> None:
+        assert plan.commands
+
+    def confirm(self) -> None:
+        """Nothing to confirm."""
+
+    def let_go(self) -> None:
+        """Nothing to let go."""
+
+    def take_back(self, plan: Plan) -> str:
+        return "nothing to take back"
+
+    def fate(self) -> str:
+        return "stays"
+
+
+def test_lines_that_took_no_effect_are_an_error_that_the_next_up_needs_no_refresh_for() -> None:
+    with pytest.raises(RouterError) as caught:
+        reconcile("r1", Forgetful(), VRF, VRF.values(name="k8s", rd="65000:1"))
+    assert str(caught.value) == (
+        "r1: 'vrf k8s' was configured without complaint, yet the running configuration differs:\n"
+        "    + ip vrf k8s\n"
+        "    + rd 65000:1\n"
+        "  hint: the next `pulumi up` tries again"
+    )

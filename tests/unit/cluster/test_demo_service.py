@@ -1,0 +1,48 @@
+"""The demonstration is the seed's nginx: three pods on three nodes, each page its pod's name."""
+
+from cluster.demo_service import deployment_spec, service_spec
+from tests.seed import seed_stack
+
+
+def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
+    assert deployment_spec(seed_stack().demo) == {
+        "replicas": 3,
+        "selector": {"matchLabels": {"app": "nginx"}},
+        "template": {
+            "metadata": {"labels": {"app": "nginx"}},
+            "spec": {
+                "containers": [
+                    {
+                        "name": "nginx",
+                        "image": "nginx",
+                        "imagePullPolicy": "IfNotPresent",
+                        "ports": [{"name": "http", "containerPort": 80}],
+                        "lifecycle": {
+                            "postStart": {
+                                "exec": {"command": ["cp", "/etc/hostname", "/usr/share/nginx/html/index.html"]}
+                            }
+                        },
+                        "readinessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 2},
+                    }
+                ],
+                "topologySpreadConstraints": [
+                    {
+                        "maxSkew": 1,
+                        "topologyKey": "kubernetes.io/hostname",
+                        "whenUnsatisfiable": "DoNotSchedule",
+                        "labelSelector": {"matchLabels": {"app": "nginx"}},
+                        "nodeTaintsPolicy": "Honor",
+                        "matchLabelKeys": ["pod-template-hash"],
+                    }
+                ],
+            },
+        },
+    }
+
+
+def test_the_service_is_a_load_balancer_on_port_80() -> None:
+    assert service_spec(seed_stack().demo) == {
+        "type": "LoadBalancer",
+        "selector": {"app": "nginx"},
+        "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}],
+    }

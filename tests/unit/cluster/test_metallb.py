@@ -1,0 +1,66 @@
+"""MetalLB's objects say what the seed's ConfigMap said, in today's CRDs."""
+
+from cluster.metallb import advertisement_specs, bgp_peer_specs, pool_specs, release_values
+from tests.seed import Values, seed_stack
+
+
+def test_the_seeds_peer() -> None:
+    assert bgp_peer_specs(seed_stack()) == {"csr1000v": {"myASN": 65001, "peerASN": 65000, "peerAddress": "10.0.0.254"}}
+
+
+def test_the_seeds_pool_and_its_advertisement() -> None:
+    assert pool_specs(seed_stack().metallb) == {"default": {"addresses": ["10.100.0.0/24"]}}
+    assert advertisement_specs(seed_stack().metallb) == {"default": {"ipAddressPools": ["default"]}}
+
+
+def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:
+    def change(values: Values) -> None:
+        values["routers"]["csr1000v"]["vrfs"]["k8s-metallb"]["neighbors"]["remoteAs"] = {"worker2": 65011}
+
+    def hosts(operator: str) -> list[object]:
+        return [{"matchExpressions": [{"key": "kubernetes.io/hostname", "operator": operator, "values": ["worker2"]}]}]
+
+    common = {"peerASN": 65000, "peerAddress": "10.0.0.254"}
+    assert bgp_peer_specs(seed_stack(change)) == {
+        "csr1000v": {"myASN": 65001, **common, "nodeSelectors": hosts("NotIn")},
+        "csr1000v-as65011": {"myASN": 65011, **common, "nodeSelectors": hosts("In")},
+    }
+
+
+def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
+    assert release_values(seed_stack().metallb) == {
+        "speaker": {"frr": {"enabled": False}, "ignoreExcludeLB": True},
+        "frrk8s": {"enabled": False},
+    }
+
+    def change(values: Values) -> None:
+        values["metallb"]["values"] = {"speaker": {"frr": {"enabled": True}, "logLevel": "debug"}}
+
+    assert release_values(seed_stack(change).metallb) == {
+        "speaker": {"frr": {"enabled": True}, "ignoreExcludeLB": True, "logLevel": "debug"},
+        "frrk8s": {"enabled": False},
+    }
+
+
+def test_a_sessions_times_are_on_the_speakers_peer() -> None:
+    def change(values: Values) -> None:
+        values["metallb"]["session"] = {"holdSeconds": 90}
+
+    assert bgp_peer_specs(seed_stack(change))["csr1000v"] == {
+        "myASN": 65001,
+        "peerASN": 65000,
+        "peerAddress": "10.0.0.254",
+        "holdTime": "1m30s",
+    }
+
+
+def test_only_frr_is_told_how_often_to_speak() -> None:
+    def change(values: Values) -> None:
+        values["metallb"] |= {"session": {"holdSeconds": 90}, "mode": "frr"}
+
+    peer = bgp_peer_specs(seed_stack(change))["csr1000v"]
+    assert (peer["holdTime"], peer["keepaliveTime"]) == ("1m30s", "30s")
+
+
+def test_with_a_single_session_metallb_dials_nobody() -> None:
+    assert bgp_peer_specs(seed_stack(lambda values: values.update(topology="single-session"))) == {}

@@ -1,0 +1,152 @@
+"""Limits, BFD and graceful restart: how they are typed and printed, and what the data plane gets of them."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from emulator.dataplane.state import Bfd
+from emulator.network import network_of_config
+
+Made = Callable[..., Any]
+FAMILY = ("ip vrf red", "rd 1:1", "router bgp 65000", "address-family ipv4 vrf red")
+NEIGHBOR = (*FAMILY, "neighbor 10.0.0.1 remote-as 65001")
+BFD = "bfd interval 300 min_rx 250 multiplier 3"
+INVALID = "% Invalid input detected at '^' marker."
+
+
+def said(here: Any) -> list[str]:
+    """What is printed of the neighbor."""
+    start = "  neighbor 10.0.0.1 "
+    return [line.removeprefix(start) for line in here.running() if line.startswith(start)]
+
+
+def handed(here: Any) -> Any:
+    """The neighbor as the data plane gets it."""
+    return network_of_config(here.context.config).families[1].neighbors[0]
+
+
+def test_graceful_restart_is_printed_after_the_timers(desk: Made) -> None:
+    lines = ("password x", "ha-mode graceful-restart", "timers 5 15")
+    here = desk(*NEIGHBOR, *(f"neighbor 10.0.0.1 {line}" for line in lines))
+    assert said(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
+    assert handed(here).graceful_restart is True
+
+
+@pytest.mark.parametrize(
+    "line", ["no neighbor 10.0.0.1 ha-mode graceful-restart", "neighbor 10.0.0.1 ha-mode graceful-restart disable"]
+)
+def test_graceful_restart_can_be_taken_back(desk: Made, line: str) -> None:
+    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 ha-mode graceful-restart")
+    here.type(*FAMILY[2:], line)
+    assert handed(here).graceful_restart is False
+    assert said(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
+
+
+def test_graceful_restart_belongs_to_the_session(desk: Made) -> None:
+    here = desk("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
+    line = "neighbor 10.0.0.1 ha-mode graceful-restart"
+    assert here.type("router bgp 1", "address-family ipv4", line) == [
+        "% General session commands not allowed under the address family"
+    ]
+    assert here.type("router bgp 1", line) == []
+    assert f" {line}" in here.running()
+
+
+@pytest.mark.parametrize(
+    ("typed", "limit", "when_exceeded"),
+    [
+        ("100", 100, "disable"),
+        ("100 80", 100, "disable"),
+        ("100 80 restart 5", 100, "restart"),
+        ("100 restart 5", 100, "restart"),
+        ("100 80 warning-only", 100, "warn"),
+        ("100 warning-only", 100, "warn"),
+    ],
+)
+def test_a_limit_is_printed_as_typed_and_handed_over(desk: Made, typed: str, limit: int, when_exceeded: str) -> None:
+    here = desk(*NEIGHBOR, f"neighbor 10.0.0.1 maximum-prefix {typed}")
+    assert said(here)[-1] == f"maximum-prefix {typed}"
+    assert (handed(here).maximum_prefix, handed(here).when_exceeded) == (limit, when_exceeded)
+    assert here.type(*FAMILY[2:], f"no neighbor 10.0.0.1 maximum-prefix {typed}") == []
+    assert handed(here).maximum_prefix is None
+
+
+@pytest.mark.parametrize("typed", ["0", "100 0", "100 101", "100 restart 0", "100 80 restart 5 warning-only", "100 x"])
+def test_an_impossible_limit_is_refused(desk: Made, typed: str) -> None:
+    here = desk(*NEIGHBOR)
+    (answer,) = here.type(*FAMILY[2:], f"neighbor 10.0.0.1 maximum-prefix {typed}")
+    assert INVALID in answer
+
+
+def test_each_shutdown_ends_a_life(desk: Made) -> None:
+    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 maximum-prefix 1")
+    lives = [handed(here).life]
+    for lines in (["description x"], ["shutdown"], ["no shutdown"], ["shutdown", "no shutdown"]):
+        here.type(
+            *FAMILY[2:],
+            *(
+                f"no neighbor 10.0.0.1 {line[3:]}" if line.startswith("no ") else f"neighbor 10.0.0.1 {line}"
+                for line in lines
+            ),
+        )
+        lives.append(handed(here).life)
+    assert [new != old for old, new in pairwise(lives)] == [False, True, False, True]
+
+
+def test_a_neighbor_removed_and_made_again_is_another_life(desk: Made) -> None:
+    here = desk(*NEIGHBOR)
+    before = handed(here).life
+    here.type(*FAMILY[2:], "no neighbor 10.0.0.1", NEIGHBOR[-1])
+    assert handed(here).life != before
+
+
+def interface(here: Any) -> Any:
+    """GigabitEthernet2 as the data plane gets it."""
+    return next(i for i in network_of_config(here.context.config).interfaces if i.name == "GigabitEthernet2")
+
+
+def test_bfd_is_printed_after_negotiation_and_stays_when_the_vrf_changes(desk: Made) -> None:
+    here = desk("ip vrf red", "interface Gi2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", BFD)
+    assert interface(here).bfd == Bfd(300, 250, 3)
+    here.type("interface Gi2", "ip vrf forwarding red", "ip address 10.0.0.254 255.255.255.0")
+    assert here.block("interface GigabitEthernet2") == [
+        "interface GigabitEthernet2",
+        " ip vrf forwarding red",
+        " ip address 10.0.0.254 255.255.255.0",
+        " negotiation auto",
+        f" {BFD}",
+        " no mop enabled",
+        " no mop sysid",
+    ]
+
+
+@pytest.mark.parametrize("line", [f"no {BFD}", "no bfd interval", "default bfd interval"])
+def test_bfd_can_be_taken_back(desk: Made, line: str) -> None:
+    here = desk("interface Gi2", BFD, line)
+    assert (interface(here).bfd, f" {BFD}" in here.running()) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "49 min_rx 50 multiplier 3",
+        "50 min_rx 10000 multiplier 3",
+        "50 min_rx 50 multiplier 2",
+        "50 min_rx 50 multiplier 51",
+    ],
+)
+def test_an_impossible_interval_is_refused(desk: Made, typed: str) -> None:
+    (answer,) = desk().type("interface Gi2", f"bfd interval {typed}")
+    assert INVALID in answer
+
+
+def test_a_subinterface_has_bfd_after_its_address(desk: Made) -> None:
+    here = desk("interface Gi2.5", "encapsulation dot1q 5", "ip address 10.5.0.1 255.255.255.0", BFD)
+    assert here.block("interface GigabitEthernet2.5")[-2:] == [" ip address 10.5.0.1 255.255.255.0", f" {BFD}"]
+
+
+def test_fall_over_bfd_is_handed_over(desk: Made) -> None:
+    assert handed(desk(*NEIGHBOR)).bfd is False
+    assert handed(desk(*NEIGHBOR, "neighbor 10.0.0.1 fall-over bfd")).bfd is True

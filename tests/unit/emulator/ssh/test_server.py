@@ -1,0 +1,253 @@
+"""The SSH server: what each release offers, who gets in, how many at once."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import paramiko
+import pytest
+
+from emulator.options import Options
+from emulator.start import Router
+from tests.eventually import eventually
+
+Start = Callable[..., Any]
+# What is only too late where it hangs: a busy machine takes long to start a process.
+SECONDS = 60
+SHA_1 = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1"]
+
+
+def offer(port: int) -> paramiko.Transport:
+    """A transport after key exchange, before login."""
+    transport = paramiko.Transport(("127.0.0.1", port))
+    transport.start_client(timeout=SECONDS)
+    return transport
+
+
+@pytest.mark.parametrize("profile", ["16.12", "17.15"])
+def test_the_banner_is_ciscos(start: Start, profile: str) -> None:
+    with socket.create_connection(("127.0.0.1", start(profile=profile).port)) as plain:
+        assert plain.recv(64) == b"SSH-2.0-Cisco-1.25\r\n"
+
+
+def test_16_12_offers_ssh_rsa_alone(start: Start) -> None:
+    transport = offer(start(profile="16.12").port)
+    assert transport.host_key_type == "ssh-rsa"
+    transport.close()
+
+
+def test_16_12_refuses_a_client_without_sha_1(start: Start) -> None:
+    port = start(profile="16.12").port
+    transport = paramiko.Transport(("127.0.0.1", port), disabled_algorithms={"kex": SHA_1})
+    with pytest.raises(paramiko.SSHException):
+        transport.start_client(timeout=SECONDS)
+    transport.close()
+
+
+def test_17_15_needs_no_sha_1(start: Start) -> None:
+    transport = offer(start(profile="17.15").port)
+    assert transport.host_key_type == "rsa-sha2-512"
+    transport.close()
+
+
+def test_a_wrong_password_is_refused(start: Start) -> None:
+    transport = offer(start().port)
+    with pytest.raises(paramiko.AuthenticationException):
+        transport.auth_password("admin", "wrong", fallback=False)
+    transport.close()
+
+
+def test_none_is_refused_and_names_the_methods(start: Start) -> None:
+    transport = offer(start().port)
+    with pytest.raises(paramiko.BadAuthenticationType) as refused:
+        transport.auth_none("admin")
+    assert sorted(refused.value.allowed_types) == ["keyboard-interactive", "password"]
+    transport.close()
+
+
+def test_keyboard_interactive_asks_for_the_password(start: Start) -> None:
+    transport, asked = offer(start().port), []
+
+    def answer(title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        asked.extend(prompts)
+        return ["lab"] * len(prompts)
+
+    transport.auth_interactive("admin", answer)
+    assert [prompt for prompt in asked if prompt] == [("Password: ", False)]
+    transport.close()
+
+
+def test_the_startup_configurations_users_may_log_in(start: Start) -> None:
+    running = start(startup="username bob privilege 15 secret 0 hush\n")
+    person = running.login(user="bob", password="hush")
+    assert person.run("show privilege") == "Current privilege level is 15"
+    person.close()
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["secret 5 $1$Y0mR$r45UJZ6J2SyM3PcUUHIBL1", "password 7 082D4D4C", "password 0 lab", "password lab"],
+)
+def test_stored_passwords_of_every_kind_are_understood(start: Start, credential: str) -> None:
+    running = start(startup=f"username bob privilege 15 {credential}\n")
+    running.login(user="bob", password="lab").close()
+
+
+def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start) -> None:
+    transport = offer(start().port)
+    transport.auth_password("admin", "lab")
+    channel = transport.open_session()
+    channel.exec_command("show privilege")
+    assert channel.makefile().read() == b"\r\nCurrent privilege level is 15\r\n"
+    assert eventually(transport.is_active, False) is False
+
+
+@pytest.mark.parametrize("command", ["show privilege", "show clock", "copy running-config startup-config"])
+def test_a_command_is_answered_though_its_input_has_ended(start: Start, command: str) -> None:
+    """As `ssh router 'show …' </dev/null`; a question nobody will answer ends the session."""
+    transport = offer(start(latency_seconds=0.2).port)
+    transport.auth_password("admin", "lab")
+    channel = transport.open_session()
+    channel.settimeout(10)
+    channel.exec_command(command)
+    channel.shutdown_write()
+    assert len(channel.makefile().read()) > len("\r\n")
+    transport.close()
+
+
+def test_what_was_typed_before_the_input_ended_is_answered(start: Start) -> None:
+    person = start().login()
+    person.send("show privilege\r")
+    person.channel.shutdown_write()
+    assert b"Current privilege level is 15\r\n" in person.read(b"never")
+    person.close()
+
+
+def test_a_connection_carries_one_session(start: Start) -> None:
+    person = start().login()
+    with pytest.raises(paramiko.ChannelException):
+        person.transport.open_session()
+    assert person.run("show privilege") == "Current privilege level is 15"
+    person.close()
+
+
+def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
+    running = start(vty_lines=2)
+    first, second = running.login(), running.login()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", running.port))
+    first.close()
+    running.back().close()
+    second.close()
+
+
+def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "emulator", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_program_says_where_it_listens_and_stops_cleanly(host_key: Path, stop: signal.Signals) -> None:
+    command = ("--listen", "127.0.0.1:0", "--username", "u", "--host-key", str(host_key))
+    with run(*command, LAB_ROUTER_PASSWORD="p") as process:
+        assert process.stdout
+        assert process.stderr
+        ready = json.loads(process.stdout.readline())
+        key = asyncssh.read_private_key(host_key).export_public_key().decode().split()[1]
+        assert ready["host_key"] == f"ssh-rsa {key}"
+        socket.create_connection(("127.0.0.1", ready["port"])).close()
+        process.send_signal(stop)
+        assert (process.wait(SECONDS), process.stderr.read()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--listen", "nowhere"), "emulator: error: --listen 'nowhere': not HOST:PORT"),
+        (
+            ("--listen", "127.0.0.1:0", "--startup-config", "/nowhere"),
+            "emulator: error: --startup-config '/nowhere': No such file or directory",
+        ),
+        (
+            ("--listen", "127.0.0.1:0", "--username", "u"),
+            "emulator: error: --username 'u': no password (--password or LAB_ROUTER_PASSWORD)",
+        ),
+    ],
+)
+def test_arguments_without_sense_get_one_line(arguments: tuple[str, ...], message: str) -> None:
+    with run(*arguments) as process:
+        assert process.stderr
+        assert process.wait(SECONDS) == 2
+        assert process.stderr.read().splitlines()[-1] == message
+
+
+def test_a_broken_host_key_gets_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text("no key\n")
+    with run("--listen", "127.0.0.1:0", "--host-key", str(path)) as process:
+        assert process.stderr
+        assert process.wait(SECONDS) == 2
+        assert process.stderr.read() == f"emulator: --host-key '{path}': Invalid private key\n"
+
+
+@pytest.mark.parametrize("option", ["--typed-log", "--state-log"])
+def test_a_log_that_cannot_be_written_gets_one_line(option: str, host_key: Path) -> None:
+    with run("--listen", "127.0.0.1:0", "--host-key", str(host_key), option, "/nowhere/log") as process:
+        assert process.stderr
+        assert process.wait(SECONDS) == 2
+        assert process.stderr.read() == f"emulator: {option} '/nowhere/log': No such file or directory\n"
+
+
+def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
+    person = start(startup="line vty 0 4\n exec-timeout 0 1\n").login()
+    assert person.read(b"never") == b"\r\n"
+
+
+def test_a_taken_port_gets_one_line(start: Start) -> None:
+    port = start().port
+    with run("--listen", f"127.0.0.1:{port}") as process:
+        assert process.stderr
+        assert process.wait(SECONDS) == 1
+        assert process.stderr.read() == f"emulator: cannot listen on '127.0.0.1:{port}': Address already in use\n"
+
+
+def test_a_startup_line_that_is_not_modelled_is_counted_and_not_shown(host_key: Path, tmp_path: Path) -> None:
+    startup = tmp_path / "startup"
+    startup.write_text("hostname r1\nusername bob secretly hunter2\n")
+    with run("--listen", "127.0.0.1:0", "--startup-config", str(startup), "--host-key", str(host_key)) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.terminate()
+        said = "emulator: startup-config: 1 line(s) kept word for word, not acted upon\n"
+        assert process.stderr.read() == said
+
+
+def test_a_router_that_is_stopped_while_it_opens_its_door_again_stays_closed(host_key: Path) -> None:
+    async def stopped_at_once() -> int:
+        router = await Router.started(Options(vty_lines=1, host_key=host_key))
+        line = router.device.lines.take("admin", "127.0.0.1")
+        router.listener.changed()
+        assert line
+        router.device.lines.give_back(line)
+        port = router.port
+        router.listener.changed()
+        await router.stop()
+        await asyncio.sleep(0.1)
+        return port
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", asyncio.run(stopped_at_once())))

@@ -1,0 +1,151 @@
+"""Whatever is typed, the prompt comes back: no crash, no traceback, no hang.
+
+100,000 lines, and 5,000 in `make unit`: three quarters go to the shell itself, the rest over SSH to a router of its own
+process, where a line costs twice as much. FUZZ_LINES sets another number.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+import pytest
+from hypothesis import settings
+
+from emulator.configure.context import Teardown
+from emulator.configure.modes import TABLES, tree
+from emulator.device import Device
+from emulator.exec.tables import exec_tree
+from emulator.faults import Faults
+from emulator.forwarding import Forwarding
+from emulator.grammar.tree import Node
+from emulator.lines import Line
+from emulator.nothing import NoDataplane
+from emulator.ssh.profiles import PROFILES
+from emulator.ssh.shell import Shell
+from emulator.ssh.terminal import HangupError, Terminal
+
+VALUES = (
+    "1",
+    "5",
+    "65000",
+    "65000:1",
+    "10.0.0.1",
+    "255.255.255.0",
+    "10.0.0.0/8",
+    "Gi2",
+    "Lo7",
+    "red",
+    "flash:a",
+    "x y",
+)
+LINES = int(os.environ.get("FUZZ_LINES", 500 * settings().max_examples))
+SHELL_LINES, SSH_LINES = LINES * 3 // 4, LINES // 4
+BATCH = 200
+SSH_BATCH = min(2000, SSH_LINES)
+SECONDS = 60
+ENDING = ("ex", "lo", "q", "rel")
+"""Beginnings of what ends a session: over SSH each would cost a login. The shell's own lines have them."""
+NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
+
+
+class Sink:
+    """A channel nobody reads."""
+
+    def write(self, data: bytes) -> None:
+        """Drop it."""
+
+
+def walk(chance: random.Random, node: Node[Any]) -> str:
+    """A line that follows the table for a while."""
+    words = []
+    while chance.random() < 0.9 and (node.words or node.arguments):
+        pick: Any = chance.choice([*node.words, *node.arguments])
+        if isinstance(pick, str):
+            words.append(pick[: chance.randint(1, len(pick))] if chance.random() < 0.2 else pick)
+            node = node.words[pick][1]
+        else:
+            words.append(chance.choice(VALUES))
+            node = node.arguments[pick][2]
+    return " ".join(words)
+
+
+def line(chance: random.Random) -> str:
+    """Mostly nearly right."""
+    trees: list[Node[Any]] = [exec_tree(15), *(tree(mode) for mode in TABLES)]
+    typed = walk(chance, chance.choice(trees)) if chance.random() < 0.9 else chance.choice(VALUES)
+    return typed + (chance.choice(NOISE) if chance.random() < 0.1 else "")
+
+
+def left(terminal: Terminal) -> int:
+    """Lines nobody has read."""
+    return min(BATCH, sum(key == "\r" for key in terminal._keys))
+
+
+async def typed(count: int, seed: int, startup: str) -> int:
+    """Type until so many lines were run; a line may end its session, and the rest of the batch with it."""
+    chance = random.Random(seed)
+    device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device.minute_seconds = 1e6  # no timer ends while it types: that would be chance
+    device.boot("archive\n path bootflash:backup\n" + startup)
+    done = 0
+    while done < count:
+        terminal = Terminal(Sink())
+        shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), 15, length=0)
+        batch = [line(chance) for _ in range(BATCH)]
+        terminal.feed("".join(text + "\r" for text in ["", "configure terminal", *batch]).encode() + b"\x1a\r" * 9)
+        terminal.hang_up()
+        task = asyncio.ensure_future(shell.run())
+        await asyncio.wait([task], timeout=20)
+        assert task.done(), "it hangs"
+        assert isinstance(task.exception(), HangupError | None)
+        done += len(batch) - left(terminal)
+    await device.forwarding.close()
+    return done
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_random_lines_never_break_the_prompt(number: int, seed: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR, "emulator"):
+        assert asyncio.run(typed(SHELL_LINES // 3, number, seed)) >= SHELL_LINES // 3
+    assert [(record.args, record.exc_info) for record in caplog.records] == []
+
+
+def count_of(log: Path) -> int:
+    """How many lines were typed so far."""
+    return log.read_bytes().count(b"\n")
+
+
+async def typed_over_ssh(port: int, log: Path) -> None:
+    """Type without waiting for answers until the router has read so many lines."""
+    chance = random.Random(0)
+    while count_of(log) < SSH_LINES:
+        lines = [each for each in (line(chance) for _ in range(SSH_BATCH)) if not each.strip().startswith(ENDING)]
+        async with asyncssh.connect("127.0.0.1", port, username="admin", password="lab", known_hosts=None) as over:
+            session = await over.create_process(encoding=None, term_type="vt100", term_size=(511, 0))
+            session.stdin.write("".join(f"{each}\r" for each in ["configure terminal", *lines]).encode())
+            session.stdin.write_eof()
+            await asyncio.wait_for(session.stdout.read(), SECONDS)
+
+
+def test_random_lines_over_ssh_never_break_the_router(tmp_path: Path, host_key: Path, seed: str) -> None:
+    (tmp_path / "startup").write_text(f"hostname r1\narchive\n path bootflash:backup\n{seed}")
+    log = tmp_path / "typed"
+    options = ["--listen", "127.0.0.1:0", "--username", "admin", "--password", "lab", "--profile", "17.15"]
+    options += ["--host-key", str(host_key), "--startup-config", str(tmp_path / "startup"), "--typed-log", str(log)]
+    argv = [sys.executable, "-m", "emulator", *options, "--minute-ms", "1000000000"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as router:
+        try:
+            assert router.stdout
+            assert router.stderr
+            asyncio.run(typed_over_ssh(json.loads(router.stdout.readline())["port"], log))
+        finally:
+            router.terminate()
+        assert (router.wait(SECONDS), router.stderr.read()) == (0, "")
+    assert count_of(log) >= SSH_LINES

@@ -1,0 +1,109 @@
+"""Whole configurations put in each other's place, and compared, foreign lines included."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from emulator.configure.context import Teardown
+from emulator.device import Device
+from emulator.faults import Faults
+from emulator.forwarding import Forwarding
+from emulator.lines import Line
+from emulator.nothing import NoDataplane
+from emulator.ssh.profiles import PROFILES
+from emulator.transactions.replace import Outcome, replace
+from tests.unit.emulator.configure.test_foreign import WHOLE, configurations
+
+PLAIN = """\
+hostname r2
+enable secret 9 $9$a
+interface GigabitEthernet2
+ ip address 10.0.0.2 255.255.255.0
+ ip ospf 1 area 0
+!
+router ospf 1
+ network 10.0.0.0 0.0.0.255 area 0
+!
+banner motd ^CAuthorized
+end
+^C
+line vty 0 4
+ login local
+!
+end
+"""
+
+
+def device(text: str) -> Device:
+    """A router that started with the text."""
+    made = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    made.boot(text)
+    return made
+
+
+def put(router: Device, text: str) -> Outcome:
+    """Replace its configuration."""
+    return asyncio.run(replace(router, text, Line(0, "admin", "127.0.0.1"), "(replace)"))
+
+
+def lines_of(router: Device) -> list[str]:
+    """The running configuration without the ports that are as they came."""
+    text = router.stored_text()
+    for name, port in router.config.interfaces.items():
+        if port.shutdown and not port.address:
+            ending = " negotiation auto\n no mop enabled\n no mop sysid\n" if name[-2] == "t" else ""
+            text = text.replace(f"interface {name}\n no ip address\n shutdown\n{ending}!\n", "")
+    return [line for line in text.splitlines() if not line.startswith("!")]
+
+
+@pytest.mark.parametrize(("first", "second"), [(WHOLE, PLAIN), (PLAIN, WHOLE), (WHOLE, ""), ("", WHOLE)])
+def test_a_configuration_in_the_place_of_another_ends_equal(first: str, second: str) -> None:
+    router = device(first)
+    outcome = put(router, second)
+    assert outcome.failed == []
+    assert lines_of(router) == lines_of(device(second))
+    assert put(router, second).passes == []
+
+
+def test_a_saved_banner_can_be_put_back() -> None:
+    router = device(WHOLE)
+    saved = router.stored_text()
+    assert put(router, saved).passes == []
+
+
+def test_a_line_that_is_none_still_aborts_a_replacement() -> None:
+    assert put(device(PLAIN), PLAIN.replace("!\nend", "!\nnonsense here\nend")).failed == ["nonsense here"]
+
+
+@given(text=configurations())
+def test_arbitrary_foreign_lines_survive_a_replacement(text: str) -> None:
+    router = device(PLAIN)
+    assert put(router, text.replace("foreign", "ip foreign")).failed == []
+    assert lines_of(router) == lines_of(device(text.replace("foreign", "ip foreign")))
+
+
+def test_a_file_without_end_is_compared(person: Any) -> None:
+    person.run("conf t", "file prompt quiet", "end")
+    person.run("tclsh")
+    person.send('puts [open "flash:b" w+] {interface loopback1\rdescription tacocat\r}\rtclquit\r')
+    person.read(b"tclquit\r\ncsr1000v#")
+    said = person.run("show archive config incremental-diffs flash:b")
+    assert said == "!List of Commands:\ninterface loopback1\ndescription tacocat\nend\n"
+
+
+def test_a_copied_file_brings_its_foreign_lines() -> None:
+    router = device(PLAIN)
+    said = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
+    assert said == []
+    assert " ip helper-address 10.9.9.9" in router.stored_text().splitlines()
+
+
+def test_blocks_that_were_emptied_leave_the_order_of_the_others_as_the_file_has_it() -> None:
+    line = "line vty 0 4\n exec-timeout 5 0\n login local\n!\n"
+    saved = device(f"hostname r2\n{line}end\n").stored_text()
+    router = device(saved)
+    put(router, saved.replace(" exec-timeout 5 0", " exec-timeout 6 0").replace("end", "netconf-yang\nend"))
+    put(router, saved)
+    assert router.stored_text().partition("\nversion ")[2] == saved.partition("\nversion ")[2]

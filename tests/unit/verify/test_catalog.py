@@ -1,0 +1,54 @@
+"""A stack is checked for what it means, and for no more."""
+
+from tests.seed import Values, seed_stack
+from verify.catalog import checks_of
+from verify.routing import ServiceRouted
+from verify.service import ServiceAnswers
+
+
+def titles(change: object = None) -> list[str]:
+    stack = seed_stack(change) if callable(change) else seed_stack()
+    return [f"{check.who} {check.where} {check.what}" for check in checks_of(stack)]
+
+
+def test_without_a_cluster_only_the_router_is_asked() -> None:
+    assert titles(lambda values: values["cluster"].pop("kubeconfig")) == [
+        "csr1000v k8s-calico sessions Established",
+        "csr1000v k8s-calico prefixes sent to the nodes",
+        "csr1000v k8s-metallb sessions Established",
+        "csr1000v k8s-metallb prefixes sent to the nodes",
+    ]
+
+
+def test_without_a_client_nothing_is_requested() -> None:
+    assert [title for title in titles(lambda values: values.pop("verification")) if "client" in title] == []
+
+
+def test_without_the_demonstration_there_is_no_service() -> None:
+    assert [title for title in titles(lambda values: values.update(demo={"enabled": False})) if "nginx" in title] == []
+
+
+def test_a_filter_that_lets_something_through_is_not_counted() -> None:
+    def change(values: Values) -> None:
+        values["routers"]["csr1000v"]["prefixLists"]["deny-all-routes"] = ["seq 5 permit 10.0.1.0/24"]
+
+    assert [title for title in titles(change) if "prefixes sent" in title] == []
+
+
+def test_a_vrf_nobody_dials_is_not_asked() -> None:
+    def change(values: Values) -> None:
+        values["routers"]["csr1000v"]["vrfs"]["spare"] = {"rd": "65000:9", "export": [], "import": []}
+
+    assert [title for title in titles(change) if "spare" in title] == []
+
+
+def test_ecmp_is_over_as_many_nodes_as_the_router_may_use() -> None:
+    def change(values: Values) -> None:
+        values["routers"]["csr1000v"]["vrfs"]["k8s-metallb"]["maximumPaths"] = 2
+
+    assert [check.paths for check in checks_of(seed_stack(change)) if isinstance(check, ServiceRouted)] == [2]
+
+
+def test_the_configured_number_of_requests_is_made() -> None:
+    stack = seed_stack(lambda values: values["verification"].update(requests=50))
+    assert [check.requests for check in checks_of(stack) if isinstance(check, ServiceAnswers)] == [50]

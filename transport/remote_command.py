@@ -1,0 +1,108 @@
+"""One command on a Linux host over SSH: the client beyond the router that asks the service for its page."""
+
+from pathlib import Path
+
+import paramiko
+
+from errors import LoginError, SessionLostError
+from printable import cut
+from transport.connection import handshake
+from transport.deadline import Deadline
+from transport.endpoint import Endpoint
+from transport.host_keys import check_host_key, known_keys
+from transport.incoming import Incoming, OutOfBoundsError
+from transport.paramiko_transport import Transport
+
+# Pages are short; a host that prints without an end is not listened to.
+OUTPUT_CHARACTERS = 1_000_000
+
+
+def run(endpoint: Endpoint, private_key_file: str, command: str) -> str:
+    """What `command` prints on a host, run by its login shell; `endpoint.router` is the host's name in messages.
+
+    Raises:
+        UnreachableError: No SSH server answers there.
+        HostKeyError: Its key is not the one on record.
+        LoginError: The private key cannot be read, or the host refuses it.
+        SessionLostError: The command said nothing for `endpoint.answer_seconds`, or did not end with 0.
+    """
+    known = known_keys(endpoint)
+    key = _private_key(endpoint, private_key_file)
+    deadline = Deadline(endpoint.connect_seconds)
+    transport = handshake(endpoint, known, deadline)
+    try:
+        check_host_key(endpoint, known, transport.get_remote_server_key())
+        _log_in(endpoint, transport, key, deadline)
+        channel = _started(endpoint, transport, command, deadline)
+        deadline.over()
+        return _output(endpoint, channel)
+    finally:
+        deadline.over()
+        transport.close()
+
+
+def _private_key(endpoint: Endpoint, path: str) -> paramiko.PKey:
+    try:
+        return paramiko.PKey.from_path(Path(path).expanduser())
+    except OSError as error:
+        why = error.strerror or str(error)
+    except (paramiko.SSHException, ValueError, TypeError) as error:
+        why = str(error)
+    raise LoginError(endpoint.router, f"private key '{path}' cannot be used: {why}") from None
+
+
+def _log_in(endpoint: Endpoint, transport: Transport, key: paramiko.PKey, deadline: Deadline) -> None:
+    try:
+        further = transport.auth_publickey(endpoint.username, key)
+    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+        user, place = f"user '{endpoint.username}'", endpoint.place
+        if deadline.passed:
+            what = f"no answer to the login of {user} at {place} within {deadline.seconds:g} s"
+            raise LoginError(endpoint.router, what) from None
+        if transport.farewell or "shut down" in str(error):
+            words = f": {cut(transport.farewell)}" if transport.farewell else ""
+            what = f"{place} closed the connection during the login of {user}{words}"
+            raise LoginError(endpoint.router, what) from None
+        raise LoginError(
+            endpoint.router,
+            f"{user} refused by {place}: {cut(str(error))}",
+            f"is the public key in ~{endpoint.username}/.ssh/authorized_keys there?",
+        ) from None
+    if further:
+        what = f"user '{endpoint.username}': the key was taken, and the host wants more: {cut(', '.join(further))}"
+        raise LoginError(endpoint.router, what)
+
+
+def _started(endpoint: Endpoint, transport: Transport, command: str, deadline: Deadline) -> paramiko.Channel:
+    """A channel with the command running."""
+    try:
+        channel = transport.open_session(timeout=2 * endpoint.connect_seconds)
+        channel.set_combine_stderr(True)
+        channel.exec_command(command)
+    except Exception as error:  # as above
+        reason = f"no answer within {deadline.seconds:g} s" if deadline.passed else cut(str(error)) or "closed"
+        raise SessionLostError(endpoint.router, f"the command could not be run: {reason}") from None
+    return channel
+
+
+def _output(endpoint: Endpoint, channel: paramiko.Channel) -> str:
+    incoming = Incoming(channel, endpoint.answer_seconds, OUTPUT_CHARACTERS)
+    parts: list[str] = []
+    try:
+        while (text := incoming.read()) is not None:
+            parts.append(text)
+    except TimeoutError:
+        raise SessionLostError(endpoint.router, f"the command said nothing for {endpoint.answer_seconds} s") from None
+    except OutOfBoundsError as error:
+        raise SessionLostError(endpoint.router, f"what the command prints {error}") from None
+    except (paramiko.SSHException, EOFError, OSError) as error:
+        raise SessionLostError(endpoint.router, f"the command could not be run: {cut(str(error))}") from None
+    if not channel.status_event.wait(endpoint.answer_seconds):
+        raise SessionLostError(
+            endpoint.router, f"the command did not end within {endpoint.answer_seconds} s of its output"
+        )
+    output = "".join(parts)
+    if (status := channel.exit_status) != 0:
+        last = (output.strip().splitlines() or ["it printed nothing"])[-1]
+        raise SessionLostError(endpoint.router, f"the command ended with {status}: {cut(last)}")
+    return output

@@ -1,0 +1,77 @@
+"""Which checks a stack calls for."""
+
+from cluster import session_secret
+from model.stack import Neighbor, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
+from verify.check import Check
+from verify.passwords import PasswordsAgree
+from verify.routing import BlocksRouted, ServiceRouted
+from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
+from verify.sessions import NothingAdvertised, SessionsEstablished
+
+
+def checks_of(stack: Stack) -> list[Check]:
+    """Every check of a stack, in the order a person would look: sessions first, the client's requests last."""
+    checks = _session_checks(stack)
+    if stack.cluster.kubeconfig:
+        checks += [NodesAreNeighbors(stack.cluster.nodes)]
+        checks += _block_checks(stack)
+        if stack.demo.enabled:
+            checks += _service_checks(stack)
+    return checks
+
+
+def _peered(stack: Stack) -> list[tuple[str, str]]:
+    """Each router and VRF that nodes peer with, in configuration order."""
+    return [
+        (router_name, vrf_name)
+        for router_name, router in stack.routers.items()
+        for vrf_name in router.vrfs
+        if vrf_neighbors(stack, router_name, vrf_name)
+    ]
+
+
+def _session_checks(stack: Stack) -> list[Check]:
+    checks: list[Check] = []
+    for router, vrf in _peered(stack):
+        neighbors = vrf_neighbors(stack, router, vrf)
+        checks.append(SessionsEstablished(router, vrf, neighbors))
+        if _denies_all(stack, router, vrf):
+            checks.append(NothingAdvertised(router, vrf, neighbors))
+        if stack.cluster.kubeconfig:
+            checks += _password_checks(stack, router, vrf, neighbors)
+    return checks
+
+
+def _password_checks(stack: Stack, router: str, vrf: str, neighbors: tuple[Neighbor, ...]) -> list[Check]:
+    speaker = vrf_speakers(stack, router, vrf)[0][0]
+    described = stack.speakers()[speaker]
+    secret = (described.namespace, session_secret.SECRET)
+    return [PasswordsAgree(router, vrf, neighbors, secret)] if described.session.password_key else []
+
+
+def _denies_all(stack: Stack, router: str, vrf: str) -> bool:
+    """Whether the VRF's outbound filter lets nothing through; then that can be counted."""
+    settings = stack.routers[router]
+    name = settings.vrfs[vrf].neighbors.prefix_list_out
+    return name is not None and all(" deny " in entry for entry in settings.prefix_lists[name])
+
+
+def _block_checks(stack: Stack) -> list[Check]:
+    nodes = frozenset(stack.cluster.nodes.values())
+    return [BlocksRouted(router, vrf, nodes) for router, vrf in _peered(stack)]
+
+
+def _service_checks(stack: Stack) -> list[Check]:
+    demo = stack.demo
+    service = (demo.namespace, demo.name)
+    where = f"{demo.namespace}/{demo.name}"
+    nodes = frozenset(stack.cluster.nodes.values())
+    checks: list[Check] = [ServiceHasAddress(service, stack.metallb.pools, where)]
+    checks += [
+        ServiceRouted(router, name, service, nodes, paths=min(vrf.maximum_paths or 1, len(nodes)))
+        for router, name, vrf in speaker_vrfs(stack, stack.announcer())
+    ]
+    if stack.verification.client:
+        checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, where))
+        checks.append(PodsAnswer(service, demo.replicas, where))
+    return checks
