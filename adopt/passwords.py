@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from adopt.found import FoundVrf
 from adopt.speakers import Speakers
 from model.router import password_variable
-from platforms.iosxe.objects.password import UNREADABLE, fingerprint
+from platforms.passwords import UNREADABLE, fingerprint
 
 
 def password_key(speakers: Speakers, vrf: FoundVrf) -> str | None:

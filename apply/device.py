@@ -17,8 +17,8 @@ from errors import PlanError, RouterError, UnconfirmedError
 from platforms.base import Command, Plan
 from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import Session
-from platforms.iosxe.objects.password import opened
 from platforms.iosxe.tree import Tree, parse
+from platforms.passwords import opened
 from transport.endpoint import Endpoint
 
 _LOCKABLE = re.compile(r"configuration mode exclusive( manual)?")
@@ -274,7 +274,7 @@ _DEVICES_LOCK = threading.Lock()
 
 
 def shared_device(endpoint: Endpoint, password: str) -> Device:
-    """This process's one desk for a way to a router; all ways to one address and port take turns."""
+    """This process's one device for each endpoint; all endpoints with one address and port share a lock."""
     with _DEVICES_LOCK:
         place = (endpoint.host.lower(), endpoint.port)
         config_lock = _CONFIG_LOCKS.setdefault(place, ConfigLock(*place))
@@ -283,7 +283,7 @@ def shared_device(endpoint: Endpoint, password: str) -> Device:
 
 @atexit.register
 def close_devices() -> None:
-    """Every session is closed and no desk is left."""
+    """Every session is closed and no device is left."""
     with _DEVICES_LOCK:
         for device in _DEVICES.values():
             device.leave()

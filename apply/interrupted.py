@@ -2,9 +2,9 @@
 
 from apply.journal import UnderWay, digest
 from apply.notes import note
+from apply.properties import values_of
 from platforms.iosxe.object_types import BY_NAME
 from platforms.iosxe.tree import Tree
-from providers.properties import values_of
 
 
 def others_since(left: UnderWay, tree: Tree) -> list[str]:

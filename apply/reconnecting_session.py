@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class ReconnectingSession:
-    """The session of one desk.
+    """The session of one device.
 
     Args:
         endpoint: How the router is reached.

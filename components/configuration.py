@@ -14,7 +14,7 @@ from model.keys import OBJECTS, password_keys, password_problems, session_passwo
 from model.load import findings
 from model.router import password_variable
 from model.stack import Stack
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class MetalLb(pulumi.ComponentResource):
         )
 
     def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
-        argv = [interpreter(), "-m", "verify.metallb_ready", "--kubeconfig", str(cluster.kubeconfig)]
+        argv = [interpreter(), "-m", "verify.gate", "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
             f"{self._name}-gate",

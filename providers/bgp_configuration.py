@@ -9,9 +9,9 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from apply.properties import OUTPUTS, Props, inputs_of, now
 from cluster.calico_api import BgpConfigurations
 from model.base import whole
-from providers.properties import OUTPUTS, Props, inputs_of, now
 from providers.provider_base import ProviderBase
 
 

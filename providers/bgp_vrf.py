@@ -3,10 +3,10 @@
 import pulumi
 from pulumi.dynamic import CheckResult
 
+from apply.properties import Props
 from platforms.iosxe.object_types import BGP_VRF
 from platforms.iosxe.objects.named_passwords import versions
 from providers.object_provider import ObjectProvider, ObjectResource
-from providers.properties import Props
 
 
 class BgpVrfProvider(ObjectProvider):

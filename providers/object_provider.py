@@ -20,10 +20,10 @@ from apply.device import Device, Running
 from apply.found_objects import print_stays, record_found
 from apply.journal import Ended, Journal
 from apply.partial_state import both, recorded
+from apply.properties import OUTPUTS, Props, inputs_of, now, values_of
 from apply.reconcile import apply, only_in, reconcile
 from platforms.base import Lines, ObjectType, shown
 from providers.process import device_for, journal_for, meet, stack
-from providers.properties import OUTPUTS, Props, inputs_of, now, values_of
 from providers.provider_base import ProviderBase
 from providers.pulumi_host.engine_watchdog import go_on
 

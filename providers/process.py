@@ -12,7 +12,7 @@ from apply.device import Device, shared_device
 from apply.journal import Journal
 from errors import LoginError
 from model.router import password_variable
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 from providers.endpoint_url import endpoint_of
 from providers.pulumi_host import engine_watchdog, grpc_errors, thread_pool
 
@@ -65,7 +65,7 @@ def journal_for(props: Mapping[str, Any]) -> Journal:
 
 
 def device_for(props: Mapping[str, Any]) -> Device:
-    """The desk of the router a resource's properties name.
+    """The device of the router a resource's properties name.
 
     Raises:
         LoginError: There is no password for it.

@@ -2,8 +2,8 @@
 
 from pulumi.dynamic import CheckResult, ConfigureRequest, ResourceProvider
 
+from apply.properties import Props
 from providers.process import begin
-from providers.properties import Props
 
 
 class ProviderBase(ResourceProvider):

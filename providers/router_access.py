@@ -10,11 +10,11 @@ from pulumi.dynamic import (
 )
 
 from apply.journal import Ended
+from apply.properties import Props
 from platforms.iosxe.object_types import BY_NAME
 from platforms.iosxe.tree import Tree
 from providers.object_provider import take_away
 from providers.process import device_for, journal_for, of_stack
-from providers.properties import Props
 from providers.provider_base import ProviderBase
 
 FACTS = ("version", "archive")

@@ -9,8 +9,8 @@ from pulumi.dynamic import (
 )
 
 from apply.found_objects import print_found
+from apply.properties import Props
 from providers.process import device_for, met
-from providers.properties import Props
 from providers.provider_base import ProviderBase
 
 

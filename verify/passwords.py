@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cluster import session_secret
 from model.stack import Neighbor
-from platforms.iosxe.objects.password import UNREADABLE, fingerprint, placeholder
+from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
 from verify.sources import World
 

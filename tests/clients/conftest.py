@@ -8,7 +8,7 @@ import pytest
 
 from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router
 
-SEED = (PROJECT / "tests" / "unit" / "lab" / "router" / "seed.txt").read_text()
+SEED = (PROJECT / "tests" / "unit" / "emulator" / "seed.txt").read_text()
 BASE = f"""\
 hostname csr1000v
 enable secret 0 sesame

@@ -17,7 +17,7 @@ from pulumi.runtime.stack import run_pulumi_func
 from components.router import Router
 from model.router import password_variable
 from model.stack import Stack
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 from tests.engine import opened
 
 Props = dict[str, Any]

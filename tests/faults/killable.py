@@ -34,7 +34,7 @@ class Job:
         wanted: The program.
         refresh: Whether `up` refreshes first.
         state: The state file it begins with.
-        patience: What a desk is told unless told otherwise.
+        patience: What a device is told unless told otherwise.
     """
 
     verb: str

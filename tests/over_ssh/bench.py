@@ -1,4 +1,4 @@
-"""A lab router, the wire to it, a desk, and what was typed: where changes under a revert timer are tried."""
+"""A lab router, the wire to it, a device, and what was typed: where changes under a revert timer are tried."""
 
 import re
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ RED = Plan((Command("ip vrf RED"), Command("rd 65000:7", BLOCK)), (Command("no i
 
 
 class Bench:
-    """A lab router, the wire to it, a desk, and what was typed into the router.
+    """A lab router, the wire to it, a device, and what was typed into the router.
 
     Args:
         router: The router.
         wire: The wire.
-        device: The desk.
+        device: The device.
     """
 
     def __init__(self, router: LabRouter, wire: Relay, device: Device) -> None:
@@ -37,7 +37,7 @@ class Bench:
 
     @property
     def typed(self) -> list[str]:
-        """The lines since the last look at the running configuration by the desk."""
+        """The lines since the last look at the running configuration by the device."""
         lines = self.typed_ever
         return lines[lines.index("show running-config") + 1 :]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.lab_router import FOREIGN
 
-SEED = (Path(__file__).parents[1] / "unit" / "lab" / "router" / "seed.txt").read_text()
+SEED = (Path(__file__).parents[1] / "unit" / "emulator" / "seed.txt").read_text()
 
 # The dev stack's router as its author left it, among things that are none of the stack's business.
 BY_HAND = f"""\

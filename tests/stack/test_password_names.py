@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
 from tests.stack.test_router import changes

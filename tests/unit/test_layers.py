@@ -12,18 +12,20 @@ PROJECT = Path(__file__).parents[2]
 ALLOWED = {
     "printable": set[str](),
     "errors": {"printable"},
-    "text_blocks": set[str](),
     "known_hosts": set[str](),
     "model": {"errors", "printable"},
-    "render": {"errors", "model", "printable", "text_blocks"},
-    "transport": {"errors", "known_hosts", "model", "printable", "text_blocks"},
-    "live": {"errors", "model", "render"},
-    "providers": {"errors", "live", "model", "printable", "render", "transport"},
-    "verify": {"errors", "live", "model", "printable", "render", "transport"},
-    "adopt": {"errors", "model", "printable", "render", "transport"},
-    "components": {"errors", "known_hosts", "live", "model", "printable", "providers", "render"},
-    "__main__": {"errors", "model", "components"},
+    "transport": {"errors", "known_hosts", "model", "printable"},
+    "platforms": {"errors", "model", "printable", "transport"},
+    "cluster": {"errors", "model"},
+    "apply": {"errors", "platforms", "printable", "transport"},
+    "providers": {"apply", "cluster", "errors", "model", "platforms", "transport"},
+    "preflight": {"cluster", "errors", "model"},
+    "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
+    "adopt": {"errors", "model", "platforms", "printable", "transport"},
+    "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
+    "__main__": {"components", "errors", "model"},
     "toolchain": set[str](),
+    "emulator": {"toolchain"},
     "lab": {"toolchain"},
 }
 
@@ -51,7 +53,7 @@ def test_a_folder_imports_only_what_lies_below_it(folder: str) -> None:
 
 
 def test_only_transport_knows_paramiko() -> None:
-    product = [name for name in ALLOWED if name not in ("lab", "toolchain", "transport")]
+    product = [name for name in ALLOWED if name not in ("emulator", "lab", "toolchain", "transport", "platforms")]
     users = {str(f.relative_to(PROJECT)) for name in product for f in sources(name) if "paramiko" in imported(f)}
     assert users == set()
 
@@ -67,6 +69,6 @@ def test_the_picture_of_the_architecture_shows_the_same_arrows() -> None:
     assert rows == users
 
 
-@pytest.mark.parametrize("folder", ["model", "render"])
+@pytest.mark.parametrize("folder", ["model", "platforms", "cluster"])
 def test_the_pure_folders_do_not_know_pulumi(folder: str) -> None:
     assert {str(f.relative_to(PROJECT)) for f in sources(folder) if "pulumi" in imported(f)} == set()

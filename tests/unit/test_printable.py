@@ -35,7 +35,7 @@ from tests.seed import seed_stack
 from verify import __main__ as verify
 from verify import report
 from verify.check import Result, Verdict
-from verify.metallb_ready import wait
+from verify.gate import wait
 
 HOSTILE = "a\x1b[2J\x07\r\x9b1m\u202eb\u2066\u200b\u200e\ufeff\udcffc"
 SHOWN = "a\\x1b[2J\\x07\\r\\x9b1m\\u202eb\\u2066\\u200b\\u200e\\ufeff\\udcffc"
@@ -110,7 +110,7 @@ def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPa
     entry = "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32"
     running = SimpleNamespace(tree=parse(f"{entry}\nip prefix-list deny seq 10 permit {HOSTILE}"))
     device = SimpleNamespace(running=lambda: running, journal=Journal("rt1", "192.0.2.1", 22, tmp_path))
-    monkeypatch.setattr("providers.object_provider.desk_for", lambda props: device)
+    monkeypatch.setattr("providers.object_provider.device_for", lambda props: device)
     props = {"router": "rt1", "name": "deny", "entries": [entry.partition("deny ")[2]], "before": {}}
     lines = (PrefixListProvider().read("rt1/deny", props).outs or {})["lines"]
     assert SHOWN in lines
@@ -140,8 +140,8 @@ def test_what_a_cluster_answers_is_logged_escaped(monkeypatch: pytest.MonkeyPatc
     cluster_ready.check(seed_stack())
     facts = SimpleNamespace(unseen=(HOSTILE,))
     monkeypatch.setattr("components.preconditions.reading.facts", lambda *_: facts)
-    monkeypatch.setattr("components.preconditions.compare.hints_of", lambda *_: [Problem("nodes", HOSTILE)])
-    monkeypatch.setattr("components.preconditions.compare.problems_of", lambda *_: [])
+    monkeypatch.setattr("components.preconditions.cluster_fit.hints_of", lambda *_: [Problem("nodes", HOSTILE)])
+    monkeypatch.setattr("components.preconditions.cluster_fit.problems_of", lambda *_: [])
     preconditions._misfits(seed_stack())
     assert told == [
         f"Calico's objects are written as {SHOWN}, x",
@@ -181,7 +181,7 @@ def test_the_report_on_a_stack_is_shown_escaped() -> None:
 def test_an_adopted_stack_has_nothing_in_its_comments_that_ends_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (Path(__file__).parents[1] / "unit" / "lab" / "router" / "seed.txt").read_text()
+    text = (Path(__file__).parents[1] / "unit" / "emulator" / "seed.txt").read_text()
     foreign = f"ip vrf k8s-calico\n description {HOSTILE[:-2].replace(chr(13), '')}\u2028evil: 1\x85evil: 2"
     (tmp_path / "running.cfg").write_text(text.replace("ip vrf k8s-calico", foreign, 1), newline="")
     adopt(["admin@10.0.0.254", "--from", str(tmp_path / "running.cfg"), "--name", "rt1"])

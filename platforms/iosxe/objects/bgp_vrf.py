@@ -30,6 +30,7 @@ from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import addresses, back, formerly, said, taken_away, texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
+from platforms.passwords import UNREADABLE
 
 
 class BgpVrfKind:
@@ -227,7 +228,7 @@ def _change_neighbors(
             member.leave(builder, later, mode, process, family.neighbors, address, slots)
         elif address in running:
             now = running[address]
-            if "password" in now and password.shown(now["password"]) == password.UNREADABLE:
+            if "password" in now and password.shown(now["password"]) == UNREADABLE:
                 raise _unreadable(address, mode[1])
             if member.stays(rests):
                 slots = member.still_missing(process, family.neighbors, address, now, slots)

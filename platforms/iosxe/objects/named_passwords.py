@@ -11,9 +11,9 @@ from typing import Any
 
 from platforms.base import Before
 from platforms.iosxe.objects.bgp_vrf import BgpVrfKind
-from platforms.iosxe.objects.password import placeholder
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree
+from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.
 ANOTHER = placeholder("another")

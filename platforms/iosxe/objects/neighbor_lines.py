@@ -14,6 +14,7 @@ from platforms.iosxe.objects import password
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.normalize import as_number
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, settled
+from platforms.passwords import placeholder
 
 # What the stack owns of its neighbors, in the order IOS prints it; each name leads to the text after the address.
 ORDER = (
@@ -125,7 +126,7 @@ def wanted_slots(neighbor: Neighbor) -> Slots:
 def _optional(neighbor: Neighbor) -> Slots:
     slots: Slots = {}
     if neighbor.password:
-        slots["password"] = password.placeholder(neighbor.password)
+        slots["password"] = placeholder(neighbor.password)
     if neighbor.graceful_restart:
         slots["ha-mode"] = "ha-mode graceful-restart"
     if neighbor.bfd:

@@ -4,7 +4,7 @@ import pulumi
 
 from components.router import Router
 from model.load import stack_from
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 
 config = pulumi.Config()
 keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")

@@ -8,7 +8,7 @@ import yaml
 
 from adopt.__main__ import main
 
-SEED = (Path(__file__).parents[1] / "lab" / "router" / "seed.txt").read_text()
+SEED = (Path(__file__).parents[1] / "emulator" / "seed.txt").read_text()
 WHO = "# the neighbors of k8s-calico dial Loopback2 over up to 32 hops, those of the other VRF their own subnet."
 
 

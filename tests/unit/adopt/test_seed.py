@@ -6,7 +6,7 @@ import pytest
 
 from adopt.__main__ import main
 
-SEED = Path(__file__).parents[1] / "lab" / "router" / "seed.txt"
+SEED = Path(__file__).parents[1] / "emulator" / "seed.txt"
 PAGE = """\
 # What csr1000v runs. VRF k8s-calico is taken for Calico's, VRF k8s-metallb for MetalLB's:
 # the neighbors of k8s-calico dial Loopback2 over up to 32 hops, those of the other VRF their own subnet.

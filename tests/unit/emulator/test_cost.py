@@ -24,7 +24,7 @@ from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
 
-PROJECT = Path(__file__).parents[4]
+PROJECT = Path(__file__).parents[3]
 START_SECONDS = 1.0
 IDLE_MEGABYTES = 60
 TICKS = os.sysconf("SC_CLK_TCK")

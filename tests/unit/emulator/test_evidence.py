@@ -13,7 +13,7 @@ from emulator.configure.modes import TABLES
 from emulator.exec import catalogue
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[3]
+PROJECT = HERE.parents[2]
 PAGE = PROJECT / "docs" / "lab-router.md"
 CLIENTS = "tests/clients"
 LOOSE = (".startswith(", ".endswith(", " in answer", " in person")
@@ -156,7 +156,7 @@ OUR_OWN = "%Error: the router could not do this; see its log"
 def test_every_answer_the_router_can_give_is_on_the_page() -> None:
     quoted = [text for row in ROWS for text in row.quoted]
     folders = ("configure", "exec", "show", "transactions", "ssh", "grammar")
-    sources = [path for folder in folders for path in (PROJECT / "lab" / "router" / folder).glob("*.py")]
+    sources = [path for folder in folders for path in (PROJECT / "emulator" / folder).glob("*.py")]
     answers = {answer for path in sources for answer in answers_in(path) if len(answer.split()) > 1}
     patterns = {answer: ".*".join(re.escape(piece) for piece in answer.split("\0")) for answer in answers - {OUR_OWN}}
     assert [a for a, p in sorted(patterns.items()) if not any(re.match(p, text) for text in quoted)] == []

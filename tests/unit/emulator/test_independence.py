@@ -5,9 +5,21 @@ from pathlib import Path
 
 import pytest
 
-ROUTER = Path(__file__).parents[4] / "lab" / "router"
+ROUTER = Path(__file__).parents[3] / "emulator"
 FILES = sorted(ROUTER.rglob("*.py"))
-PRODUCT = {"model", "render", "transport", "providers", "components", "verify", "errors"}
+PRODUCT = {
+    "adopt",
+    "apply",
+    "cluster",
+    "components",
+    "errors",
+    "model",
+    "platforms",
+    "preflight",
+    "providers",
+    "transport",
+    "verify",
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROUTER)))

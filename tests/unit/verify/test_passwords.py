@@ -3,8 +3,8 @@
 import pytest
 
 from model.stack import Neighbor
-from platforms.iosxe.objects.password import UNREADABLE, fingerprint, placeholder
 from platforms.iosxe.show.passwords import password_marks
+from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from tests.unit.verify.world import NODES, PlainCluster, PlainRouter
 from verify.passwords import PasswordsAgree
 from verify.sources import World

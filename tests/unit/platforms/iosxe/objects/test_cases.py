@@ -6,7 +6,7 @@ from platforms.base import Plan
 from platforms.iosxe.object_types import INTERFACE, VRF
 from platforms.iosxe.tree import Tree, parse
 
-CASES = Path(__file__).parents[3] / "captures" / "cases"
+CASES = Path(__file__).parents[4] / "captures" / "cases"
 
 
 def tree(name: str) -> Tree:

@@ -18,7 +18,7 @@ from platforms.base import Command, ObjectType, Plan
 from platforms.iosxe import object_types as object_types
 from tests.unit.platforms.iosxe.objects.witness import Router
 
-GOLDEN = Path(__file__).parents[3] / "golden" / "iosxe"
+GOLDEN = Path(__file__).parents[4] / "golden" / "iosxe"
 SHARED = GOLDEN.parent / "running"
 CASES = sorted(folder.name for folder in GOLDEN.iterdir() if folder.is_dir())
 

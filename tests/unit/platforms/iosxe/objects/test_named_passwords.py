@@ -6,9 +6,9 @@ import pytest
 
 from platforms.iosxe.object_types import BGP_VRF
 from platforms.iosxe.objects.named_passwords import versions
-from platforms.iosxe.objects.password import fingerprint
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree, parse
+from platforms.passwords import fingerprint
 
 FIRST, SECOND = fingerprint("a-good-word"), fingerprint("another-word")
 

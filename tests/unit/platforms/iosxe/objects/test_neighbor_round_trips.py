@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from emulator.config.neighbor import ATTRIBUTES
 from platforms.base import Command, Plan
 from platforms.iosxe.object_types import BGP_VRF
-from platforms.iosxe.objects.password import fingerprint
+from platforms.passwords import fingerprint
 from tests.unit.platforms.iosxe.objects.test_round_trips import BGP, FOREIGN, life
 from tests.unit.platforms.iosxe.objects.witness import Router
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from platforms.iosxe.show.routes import Hop, Route, routes
 
-CAPTURES = Path(__file__).parents[3] / "captures"
+CAPTURES = Path(__file__).parents[4] / "captures"
 TABLE = CAPTURES / "seed" / "show_ip_route_vrf_k8s-metallb.txt"
 
 LEGEND = """

@@ -7,7 +7,7 @@ import pytest
 
 from platforms.iosxe.show.sessions import Session, sessions
 
-CAPTURES = Path(__file__).parents[3] / "captures"
+CAPTURES = Path(__file__).parents[4] / "captures"
 SUMMARY = CAPTURES / "seed" / "show_bgp_vpnv4_unicast_vrf_k8s-metallb_summary.txt"
 
 

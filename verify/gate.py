@@ -1,4 +1,4 @@
-"""`python -m verify.metallb_ready`: waits until MetalLB takes objects, its CRDs established and its webhook answering.
+"""`python -m verify.gate`: waits until MetalLB takes objects, its CRDs established and its webhook answering.
 
 Right after the release is ready the API server may not reach the webhook yet, and refuses MetalLB's objects with
 'failed calling webhook'. The gate tries with objects that are thrown away (a server-side dry run).
@@ -96,9 +96,7 @@ def _probe(namespace: str) -> dict[str, Any]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Wait, say what for, and end with 0 once MetalLB takes objects."""
-    parser = argparse.ArgumentParser(
-        prog="python -m verify.metallb_ready", description="Waits until MetalLB takes objects."
-    )
+    parser = argparse.ArgumentParser(prog="python -m verify.gate", description="Waits until MetalLB takes objects.")
     parser.add_argument("--kubeconfig", required=True)
     parser.add_argument("--context")
     parser.add_argument("--namespace", required=True, help="MetalLB's")

@@ -10,7 +10,7 @@ import pytest
 
 from errors import ClusterError
 from tests.api_server import Api, api_server, kubeconfig
-from verify.metallb_ready import main, wait
+from verify.gate import main, wait
 
 CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 POOLS = "/apis/metallb.io/v1beta1/namespaces/metallb-system/ipaddresspools"
