@@ -5,62 +5,34 @@ from typing import Any
 
 from adopt.groups import inherited
 from errors import PlanError
-from model.stack import Neighbor, Stack, vrf_neighbors
-from platforms.base import Command, ObjectType
+from model.stack import Stack
+from platforms.base import Command, ObjectType, RouterObject
 from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
 from platforms.iosxe.objects.address_family import family_node, family_of
 from platforms.iosxe.objects.inheritance import is_membership
 from platforms.iosxe.objects.neighbor_lines import split
 from platforms.iosxe.objects.vrf_block import SYNTAXES
+from platforms.iosxe.platform import IOS_XE
 from platforms.iosxe.tree import Tree
 
 Object = tuple[ObjectType[Any], Any]
 
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Object]:
-    """Everything the stack owns on a router, each with its kind, in the order it is made.
+    """The objects that the stack owns on a router, each with its type, in the order in which they are made.
 
     Args:
         stack: The stack.
         name: The router's name in it.
         marks: The fingerprints of the sessions' passwords by configuration key.
     """
-    router = stack.routers[name]
-    syntax = router.vrf_syntax
-    made: list[Object] = []
-
-    def add(object_type: ObjectType[Any], **values: Any) -> None:
-        given = {key: value for key, value in values.items() if value is not None}
-        made.append((object_type, object_type.values.model_validate(given)))
-
-    for vrf, held in router.vrfs.items():
-        targets = {"export_targets": sorted(held.export_targets), "import_targets": sorted(held.import_targets)}
-        add(VRF, name=vrf, syntax=syntax, rd=held.rd, **targets)
-    for vrf, held in router.vrfs.items():
-        for interface, address in held.interfaces.items():
-            add(INTERFACE, name=interface, vrf=vrf, syntax=syntax, address=str(address))
-    for interface, address in router.interfaces.items():
-        add(INTERFACE, name=interface, address=str(address))
-    for listed, entries in router.prefix_lists.items():
-        add(PREFIX_LIST, name=listed, entries=list(entries))
-    add(BGP_PROCESS, asn=router.asn, router_id=router.router_id)
-    for vrf, held in router.vrfs.items():
-        add(
-            BGP_VRF,
-            asn=router.asn,
-            vrf=vrf,
-            syntax=syntax,
-            rd=held.rd,
-            router_id=held.router_id,
-            redistribute=sorted(held.redistribute),
-            maximum_paths=held.maximum_paths,
-            neighbors=[_marked(neighbor, marks).plain() for neighbor in vrf_neighbors(stack, name, vrf)],
-        )
-    return made
+    return [(IOS_XE.object_types[each.type], _values(each, marks)) for each in IOS_XE.objects(stack, name)]
 
 
-def _marked(neighbor: Neighbor, marks: Mapping[str, str]) -> Neighbor:
-    return neighbor.model_copy(update={"password": marks.get(neighbor.password_key or "")})
+def _values(wanted: RouterObject, marks: Mapping[str, str]) -> Any:
+    own = {key: mark for key, mark in marks.items() if key in wanted.password_keys}
+    values = {**wanted.values, **({"password_marks": own} if own else {})}
+    return IOS_XE.object_types[wanted.type].values.model_validate(values)
 
 
 def first_up(objects: list[Object], tree: Tree) -> list[str]:

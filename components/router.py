@@ -7,9 +7,9 @@ from typing import Any
 import pulumi
 
 from components.digest import digest
-from model import router as model
-from model.stack import Stack, vrf_neighbors
-from platforms.iosxe.objects.bfd import bfd_lines
+from model.stack import Stack
+from platforms.base import RouterObject
+from platforms.iosxe.platform import IOS_XE
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
 from providers.endpoint_url import url_of
@@ -21,6 +21,11 @@ from providers.saved_configuration import SavedConfiguration
 from providers.vrf import Vrf
 
 Props = dict[str, Any]
+
+# The resource of each type of object.
+RESOURCES: dict[str, type[ObjectResource]] = {
+    resource.provider.type_name: resource for resource in (Vrf, Interface, PrefixList, BgpProcess, BgpVrf)
+}
 
 
 class Router(pulumi.ComponentResource):
@@ -40,19 +45,13 @@ class Router(pulumi.ComponentResource):
         self._name = name
         self._described = stack.routers[name]
         self._marks = marks
-        self._owned: dict[str, Props] = {}
+        self._objects = IOS_XE.objects(stack, name)
         self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
-        self._objects: list[ObjectResource] = []
-        vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
-        held = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
-        self._global_interfaces()
-        lists = [self._prefix_list(listed, entries) for listed, entries in self._described.prefix_lists.items()]
-        router_id = self._described.router_id and str(self._described.router_id)
-        process = self._add(BgpProcess, "bgp", {"asn": self._described.asn, "router_id": router_id})
-        for vrf in vrfs:
-            self._family(stack, vrf, process, vrfs[vrf], [*held[vrf], *lists])
-        self.ready: list[pulumi.Resource] = [self.access, *self._objects]
-        self.revisions: list[pulumi.Output[Any]] = [made.changed_at for made in self._objects]
+        made: dict[str, ObjectResource] = {}
+        for each in self._objects:
+            made[each.name] = self._resource(each, made)
+        self.ready: list[pulumi.Resource] = [self.access, *made.values()]
+        self.revisions: list[pulumi.Output[Any]] = [resource.changed_at for resource in made.values()]
         self.register_outputs({"version": self.access.version})
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
@@ -60,98 +59,25 @@ class Router(pulumi.ComponentResource):
 
         Also a repair is saved that changes nothing of what is meant: whoever drifted may have saved the drift.
         """
-        wanted = json.dumps(self._owned, sort_keys=True)
+        wanted = json.dumps({each.name: each.values for each in self._objects}, sort_keys=True)
         SavedConfiguration(
             f"{self._name}-saved",
             {**self._common(), "fingerprint": pulumi.Output.all(wanted, *self.revisions).apply(digest)},
             self._after(*self.ready, *after),
         )
 
-    def _vrf(self, vrf: str, described: model.Vrf) -> ObjectResource:
-        values = {
-            "name": vrf,
-            "syntax": self._described.vrf_syntax,
-            "rd": described.rd,
-            "export_targets": sorted(described.export_targets),
-            "import_targets": sorted(described.import_targets),
-        }
-        return self._add(Vrf, f"vrf-{vrf}", values)
-
-    def _interfaces(self, stack: Stack, vrf: str, resource: ObjectResource) -> list[ObjectResource]:
-        """The interfaces of one VRF."""
-        described = self._described.vrfs[vrf]
-        common = {"vrf": vrf, "syntax": self._described.vrf_syntax}
-        timers = bfd_lines(stack, self._name, vrf)
-        return [
-            self._add(
-                Interface,
-                interface,
-                {"name": interface, "address": str(address), "bfd": timers.get(interface), **common},
-                [resource],
-                {"syntax": resource},
-            )
-            for interface, address in described.interfaces.items()
-        ]
-
-    def _global_interfaces(self) -> None:
-        """The interfaces outside every VRF."""
-        for interface, address in self._described.interfaces.items():
-            self._add(Interface, interface, {"name": interface, "address": str(address)})
-
-    def _prefix_list(self, name: str, entries: Sequence[str]) -> ObjectResource:
-        return self._add(PrefixList, f"prefix-list-{name}", {"name": name, "entries": list(entries)})
-
-    def _family(
-        self,
-        stack: Stack,
-        vrf: str,
-        process: ObjectResource,
-        resource: ObjectResource,
-        after: Sequence[pulumi.Resource],
-    ) -> None:
-        """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
-        described = self._described.vrfs[vrf]
-        neighbors = vrf_neighbors(stack, self._name, vrf)
-        keys = {neighbor.password_key for neighbor in neighbors}
-        values = {
-            "asn": self._described.asn,
-            "vrf": vrf,
-            "syntax": self._described.vrf_syntax,
-            "rd": described.rd,
-            "router_id": described.router_id and str(described.router_id),
-            "redistribute": sorted(described.redistribute),
-            "maximum_paths": described.maximum_paths,
-            "neighbors": {
-                str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
-                for neighbor in neighbors
-            },
-        }
-        standing_on = {"asn": process, "syntax": resource}
-        marks = {key: mark for key, mark in self._marks.items() if key in keys}
-        self._add(BgpVrf, f"bgp-{vrf}", values, [process, resource, *after], standing_on, marks)
-
-    def _add(
-        self,
-        kind: type[ObjectResource],
-        name: str,
-        values: Props,
-        after: Sequence[pulumi.Resource] = (),
-        standing_on: Mapping[str, pulumi.Resource] | None = None,
-        marks: Mapping[str, str] | None = None,
-    ) -> ObjectResource:
+    def _resource(self, wanted: RouterObject, made: Mapping[str, ObjectResource]) -> ObjectResource:
         """One object of the router as a resource.
 
-        Where a value in `standing_on` becomes another, the resource it stands on is replaced: then this one is removed
-        before that one is. `marks` are secrets, and part of nothing that is shown or digested.
+        Where a value in `stands_on` changes, the resource it stands on is replaced, and this one is removed before
+        that one is. The fingerprints are secrets: they are in nothing that is shown or digested.
         """
-        self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
-        tied = {key: _tied(values[key], resource) for key, resource in (standing_on or {}).items()}
-        props = {**self._common(), **values, **tied, **({"adopt": True} if self._described.adopt else {})}
-        if marks:
-            props["password_marks"] = pulumi.Output.secret(dict(marks))
-        made = kind(f"{self._name}-{name}", props, self._after(self.access, *after))
-        self._objects.append(made)
-        return made
+        tied = {key: _tied(wanted.values[key], made[name]) for key, name in wanted.stands_on.items()}
+        props = {**self._common(), **wanted.values, **tied, **({"adopt": True} if self._described.adopt else {})}
+        if marks := {key: mark for key, mark in self._marks.items() if key in wanted.password_keys}:
+            props["password_marks"] = pulumi.Output.secret(marks)
+        after = self._after(self.access, *(made[name] for name in wanted.after))
+        return RESOURCES[wanted.type](f"{self._name}-{wanted.name}", props, after)
 
     def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, depends_on=list(resources))

@@ -1,7 +1,8 @@
 """What every kind of object on a router answers: its lines, what runs, and the plans from one to the other."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from model.base import Value
@@ -56,6 +57,28 @@ class Plan:
     commands: tuple[Command, ...] = ()
     undo: tuple[Command, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RouterObject:
+    """One object that a stack owns on a router.
+
+    Attributes:
+        type: The name of its type in `Platform.object_types`.
+        name: Its name among the router's objects; its resource is called `ROUTER-NAME`.
+        values: What it is made of, JSON types: the inputs of its resource.
+        after: The names of the objects that are made before it.
+        stands_on: For a value that another object has too, the name of that object. Where the value changes, both are
+            replaced, and this one is removed first.
+        password_keys: The configuration keys of its sessions' passwords.
+    """
+
+    type: str
+    name: str
+    values: dict[str, Any]
+    after: tuple[str, ...] = ()
+    stands_on: Mapping[str, str] = field(default_factory=dict)
+    password_keys: frozenset[str] = frozenset()
 
 
 V = TypeVar("V", bound=Value)

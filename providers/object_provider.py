@@ -188,7 +188,7 @@ class ObjectResource(Resource):
 
     Args:
         name: The resource's name.
-        props: `router`, `endpoint`, `adopt`, and the values of the object.
+        props: `router`, `reach`, `adopt`, and the values of the object.
     """
 
     provider: ClassVar[type[ObjectProvider]]

@@ -82,7 +82,7 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
 
     Args:
         name: The resource's name.
-        props: `router`, `endpoint` and `stack`, the stack's full name.
+        props: `router`, `reach` and `stack`, the stack's full name.
     """
 
     version: pulumi.Output[str]

@@ -52,7 +52,7 @@ class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
 
     Args:
         name: The resource's name.
-        props: `router`, `endpoint` and `fingerprint`, of all lines of the stack on this router.
+        props: `router`, `reach` and `fingerprint`, of all lines of the stack on this router.
     """
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:

@@ -21,7 +21,7 @@ from tests.faults.whole import is_ours
 from tests.lab_router import PASSWORD
 from tests.seed import Values
 
-# What a device is told unless told otherwise: a router that reboots stays away until the run is over, and there is no use
+# A device's patience unless told otherwise: a router that reboots stays away until the run is over, and there is no use
 # in waiting for it as long as a person would.
 SOON = (None, 0.2)
 CONFIRMS: tuple[Confirm, ...] = ("off", "on") if "commit_confirm" in RouterModel.model_fields else ("off",)
