@@ -5,6 +5,7 @@ characters that change the direction of writing. Errors, notes, previews and rep
 """
 
 import re
+import sys
 
 # Line feed and tab do no more than they seem to.
 _HARMLESS = "\n\t"
@@ -38,6 +39,11 @@ def cut(text: str, characters: int = WORDS_CHARACTERS) -> str:
 def message(text: str) -> str:
     """A message of several lines, printable, no line of it beyond what can be read."""
     return printable("\n".join(cut(line, LINE_CHARACTERS) for line in text.split("\n")))
+
+
+def note(router: str, text: str) -> None:
+    """One line about a router on standard error, at once."""
+    print(printable(f"{router}: {text}"), file=sys.stderr, flush=True)
 
 
 def _escaped(character: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from adopt.groups import inherited
 from errors import PlanError
 from model.stack import Stack
-from platforms.base import Command, ObjectType, RouterObject
 from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
 from platforms.iosxe.objects.address_family import family_node, family_of
 from platforms.iosxe.objects.inheritance import is_membership
@@ -14,6 +13,8 @@ from platforms.iosxe.objects.neighbor_lines import split
 from platforms.iosxe.objects.vrf_block import SYNTAXES
 from platforms.iosxe.platform import IOS_XE
 from platforms.iosxe.tree import Tree
+from platforms.object_type import ObjectType, RouterObject
+from platforms.plan import Command
 
 Object = tuple[ObjectType[Any], Any]
 

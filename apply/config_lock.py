@@ -8,8 +8,8 @@ import threading
 import time
 from pathlib import Path
 
-from apply.notes import note
 from errors import BusyError
+from printable import note
 
 # Long enough for another stack's `up` on the same router to end.
 WAIT_SECONDS = 300.0

@@ -1,49 +1,24 @@
 """One router as all resources of one plugin process share it: one session, one lock, one view of its configuration."""
 
 import atexit
-import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
-from apply.commit_confirm import PATIENCE_SECONDS, CommitConfirm
 from apply.config_lock import ConfigLock
 from apply.interrupted import others_since, told
-from apply.journal import Journal, UnderWay, digest
+from apply.journal import Journal, UnderWay
 from apply.reconnecting_session import ReconnectingSession
 from errors import PlanError, RouterError, UnconfirmedError
-from platforms.base import Command, Plan
-from platforms.iosxe.cli.responses import verdict
-from platforms.iosxe.cli.session import Session
-from platforms.iosxe.tree import Tree, parse
+from platforms.base import PATIENCE_SECONDS, CommitConfirm, Session
 from platforms.passwords import opened
+from platforms.plan import Command, Plan
+from platforms.registry import platform_named
+from platforms.running import Running
 from transport.endpoint import Endpoint
-
-_LOCKABLE = re.compile(r"configuration mode exclusive( manual)?")
-
-
-@dataclass(frozen=True)
-class Running:
-    """A running configuration: its text, and the same as a tree."""
-
-    text: str
-    tree: Tree
-
-    def same_as(self, other: "Running") -> bool:
-        """Whether the configuration is the same, timestamps and sizes aside."""
-        return _settled(self.text) == _settled(other.text)
-
-    @property
-    def digest(self) -> str:
-        """The same for every two of which `same_as` is true."""
-        return digest(_settled(self.text))
-
-
-def _settled(text: str) -> list[str]:
-    """The lines that mean something: the header's times and byte counts change on their own."""
-    return [line for line in text.splitlines() if not line.startswith(("!", "Current configuration", "Building"))]
 
 
 class Device:
@@ -71,7 +46,8 @@ class Device:
         self.found: list[str] = []  # objects that creates found on the router
         self._config_lock = config_lock or ConfigLock(endpoint.host, endpoint.port)
         self._reconnecting = ReconnectingSession(endpoint, password, patience_seconds)
-        self._commit_confirm = CommitConfirm(endpoint, password, patience_seconds)
+        self.platform = platform_named(endpoint.platform)
+        self._commit_confirm: CommitConfirm[Any] = self.platform.commit_confirm(endpoint, password, patience_seconds)
         self._running: Running | None = None
         self._before: Running | None = None
         self._sent = Plan()
@@ -116,10 +92,10 @@ class Device:
         if running.digest == left.before:
             self.journal.close()
             return
-        if others := others_since(left, running.tree):
+        if others := others_since(left, self.platform, running.tree):
             done = f"left as it is, others have configured in it since: {'; '.join(others)}"
         else:
-            done = self._reconnecting.act(lambda session: session.take_back(left.undo, verdict))
+            done = self._reconnecting.act(lambda session: session.take_back(left.undo))
             as_before = self._read().digest == left.before
             done += "; the running configuration " + ("is as before" if as_before else "is NOT as before, look at it")
         told(self.endpoint.router, left, done)
@@ -132,7 +108,7 @@ class Device:
 
     def _parsed(self, text: str) -> Running:
         try:
-            return Running(text, parse(text))
+            return self.platform.parse(text)
         except PlanError as error:
             raise RouterError(
                 self.endpoint.router, f"its running configuration is not understood: {error.what}"
@@ -145,13 +121,13 @@ class Device:
         planned, plan = plan, self._with_passwords(plan)
         with self.config_lock():
             self._sent, self._before = plan, self.running()
-            lockable = any(_LOCKABLE.fullmatch(node.line) for node in self._before.tree)
             if self.endpoint.commit_confirm != "off":
                 if self._reconnecting.look(self._commit_confirm.settle):
                     raise self._outdated()
                 self._reconnecting.look(self._commit_confirm.check_archive)
             self.journal.sending(planned, self._before.digest)
-            self._reconnecting.act(lambda session: self._send(session, plan, lockable))
+            before = self._before
+            self._reconnecting.act(lambda session: self._send(session, plan, before))
 
     def _with_passwords(self, plan: Plan) -> Plan:
         """The same plan, each password in place of its fingerprint."""
@@ -167,10 +143,10 @@ class Device:
             )
         return replace(command, line=line)
 
-    def _send(self, session: Session, plan: Plan, lockable: bool) -> None:
+    def _send(self, session: Session, plan: Plan, running: Running) -> None:
         self._config_lock.changed()
-        self._commit_confirm.enter(session, lockable)
-        session.configure(plan.commands, verdict, plan.undo)
+        self._commit_confirm.enter(session, running)
+        session.configure(plan.commands, plan.undo)
 
     def _outdated(self) -> UnconfirmedError:
         self._config_lock.changed()
@@ -228,7 +204,7 @@ class Device:
         By its undo where that will do: a router's own rollback may open a neighbor, or empty a filter, on its way.
         """
         self._config_lock.changed()
-        done = session.take_back(self._sent.undo, verdict)
+        done = session.take_back(self._sent.undo)
         running = self._parsed(session.running_configuration())
         if self._before is not None and running.same_as(self._before):
             self._commit_confirm.let_go(session)
@@ -246,7 +222,8 @@ class Device:
         """What became of the undo of a plan whose session was lost, as a sentence."""
         with self.lock:
             self._config_lock.changed()
-            return self._reconnecting.act(lambda session: session.take_back(plan.undo, verdict))
+            done: str = self._reconnecting.act(lambda session: session.take_back(plan.undo))
+            return done
 
     def save(self) -> None:
         """The running configuration is the startup configuration; nothing that awaits its confirmation is in it."""

@@ -6,12 +6,11 @@ A stack whose state was lost finds its own objects so, and cannot tell them from
 from typing import Any
 
 from apply.device import Device
-from apply.notes import note
-from platforms.base import Before, ObjectType
-from platforms.iosxe.tree import Tree
+from platforms.object_type import Before, ObjectType
+from printable import note
 
 
-def record_found(device: Device, object_type: ObjectType[Any], tree: Tree, values: Any, before: Before) -> None:
+def record_found(device: Device, object_type: ObjectType[Any], tree: Any, values: Any, before: Before) -> None:
     """An object that a create found on the router is recorded, to be named when all of the stack is there."""
     if _lines_of(object_type, tree, values, before):
         device.found.append(object_type.identity(values))
@@ -42,9 +41,8 @@ def print_stays(device: Device, object_type: ObjectType[Any], values: Any, befor
         )
 
 
-def _lines_of(object_type: ObjectType[Any], tree: Tree, values: Any, before: Before) -> int:
-    """How many lines run of an object that was there before; a port without any setting counts as none."""
-    running = object_type.running(tree, values, before) if (before or {}).get("existed") else None
-    texts = [running] if isinstance(running, str) else list((running or {}).values())
-    lines = [line for text in texts for line in text.splitlines()]
-    return 0 if len(lines) == 1 and lines[0].startswith("interface ") else len(lines)
+def _lines_of(object_type: ObjectType[Any], tree: Any, values: Any, before: Before) -> int:
+    """How many lines run of an object that was there before."""
+    if not (before or {}).get("existed"):
+        return 0
+    return object_type.line_count(object_type.running(tree, values, before))

@@ -6,7 +6,6 @@ configured. The journal can: it has the undo of the change under way, and the pr
 the state has them. The undo repeats lines as the router prints them, so the file is readable by its user alone.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -16,7 +15,8 @@ from typing import Any
 from apply.journal_file import JournalFile
 from apply.partial_state import PartlyAppliedError
 from errors import RouterError
-from platforms.base import Command, Plan
+from platforms.plan import Command, Plan
+from platforms.running import digest
 
 Props = dict[str, Any]
 
@@ -177,8 +177,3 @@ class Journal:
 def _own(properties: Props) -> Props:
     """The properties without Pulumi's own."""
     return {key: value for key, value in properties.items() if not key.startswith("__")}
-
-
-def digest(lines: Iterable[str]) -> str:
-    """What tells one text from another."""
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

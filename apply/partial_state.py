@@ -15,10 +15,10 @@ from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
 from pulumi.runtime.proto.status_pb2 import Status
 
 from errors import CoexistError, RouterError
-from platforms.base import shown
+from platforms.object_type import shown
 
 if TYPE_CHECKING:
-    from apply.device import Running
+    from platforms.running import Running
 
 Props = dict[str, Any]
 _UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from platforms.base import ObjectType
+from platforms.object_type import ObjectType
 
 Props = dict[str, Any]
 

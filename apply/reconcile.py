@@ -4,11 +4,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from apply.device import Running
 from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
-from platforms.base import Before, Lines, ObjectType, Plan
-from platforms.iosxe.objects.member import inheriting
-from platforms.iosxe.tree import Tree
+from platforms.object_type import Before, Lines, ObjectType, texts_of
+from platforms.plan import Plan
+from platforms.running import Running
 
 
 class Router(Protocol):
@@ -61,7 +60,7 @@ def reconcile(
     running = object_type.running(router.running().tree, values, before)
     met, asked = (running, wanted) if previous is None else _met_now(running, wanted, object_type.lines(previous))
     if not adopt and only_in(met, asked):
-        raise _conflict(name, object_type.identity(values), met, asked)
+        raise _conflict(name, object_type, object_type.identity(values), met, asked)
     apply(name, router, lambda tree: object_type.plan(tree, values, previous, before))
     now = object_type.running(router.running().tree, values, before)
     if now != wanted or object_type.plan(router.running().tree, values, previous, before).commands:
@@ -73,10 +72,10 @@ def reconcile(
         )
 
 
-def _conflict(name: str, identity: str, met: Lines | None, asked: Lines) -> ConflictError:
+def _conflict(name: str, object_type: ObjectType[Any], identity: str, met: Lines | None, asked: Lines) -> ConflictError:
     """What is there already and differs; a member of a peer group is called so, with the group's name."""
     lines = differing(met, asked)
-    if named := inheriting(only_in(met, asked)):
+    if named := object_type.inherits(only_in(met, asked)):
         return ConflictError(
             name,
             f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
@@ -98,7 +97,7 @@ def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines 
     return {key: running[key] for key in running if key in new}, {key: wanted[key] for key in wanted if key in new}
 
 
-def apply(name: str, router: Router, planned: Callable[[Tree], Plan]) -> None:
+def apply(name: str, router: Router, planned: Callable[[Any], Plan]) -> None:
     """What is planned took effect, or nothing did; whether it is all as before is looked up, not assumed."""
     before = router.running()
     try:
@@ -152,7 +151,7 @@ def _compared(router: Router, before: Running) -> str:
 
 def only_in(running: Lines | None, wanted: Lines) -> list[str]:
     """The lines the router has and nobody wants."""
-    have, want = _texts(running), _texts(wanted)
+    have, want = texts_of(running), texts_of(wanted)
     return [
         line.strip()
         for key, text in have.items()
@@ -163,7 +162,7 @@ def only_in(running: Lines | None, wanted: Lines) -> list[str]:
 
 def differing(running: Lines | None, wanted: Lines) -> str:
     """What the router has (-) and what is wanted (+), without what both agree on."""
-    have, want = _texts(running), _texts(wanted)
+    have, want = texts_of(running), texts_of(wanted)
     missing = [
         line.strip()
         for key, text in want.items()
@@ -171,9 +170,3 @@ def differing(running: Lines | None, wanted: Lines) -> str:
         if line not in have.get(key, "").splitlines()
     ]
     return "\n".join([f"    - {line}" for line in only_in(running, wanted)] + [f"    + {line}" for line in missing])
-
-
-def _texts(lines: Lines | None) -> dict[str, str]:
-    if lines is None:
-        return {}
-    return {"": lines} if isinstance(lines, str) else lines

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from errors import RouterError, SessionLostError, UnreachableError
-from platforms.iosxe.cli.session import Session, connect
+from platforms.base import Session
+from platforms.registry import platform_named
 from transport.endpoint import Endpoint
 
 # After this much idleness a session is asked whether it still lives: exec-timeout closes it without a word.
@@ -28,6 +29,7 @@ class ReconnectingSession:
         self._endpoint = endpoint
         self._password = password
         self._patience_seconds = patience_seconds
+        self._connect = platform_named(endpoint.platform).connect
         self._session: Session | None = None
         self._used = 0.0
         self._met = False
@@ -46,7 +48,7 @@ class ReconnectingSession:
             self._session = self._connected()
         return self._session
 
-    def look(self, action: Callable[[Session], T]) -> T:
+    def look(self, action: Callable[[Any], T]) -> T:
         """What an action that may be repeated gave: tried once more over a new session where the first was lost."""
         try:
             result = action(self.ready())
@@ -56,7 +58,7 @@ class ReconnectingSession:
         self._used = time.monotonic()
         return result
 
-    def act(self, action: Callable[[Session], T]) -> T:
+    def act(self, action: Callable[[Any], T]) -> T:
         """What an action gave that may not be repeated; a session lost in it is closed.
 
         Raises:
@@ -94,7 +96,7 @@ class ReconnectingSession:
         deadline = time.monotonic() + (self._patience_seconds if self._met else 0.0)
         while True:
             try:
-                session = connect(self._endpoint, self._password)
+                session: Session = self._connect(self._endpoint, self._password)
             except RouterError as error:
                 passing = isinstance(error, UnreachableError | SessionLostError)
                 if not passing or time.monotonic() + _PAUSE_SECONDS > deadline:

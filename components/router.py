@@ -8,8 +8,8 @@ import pulumi
 
 from components.digest import digest
 from model.stack import Stack
-from platforms.base import RouterObject
 from platforms.iosxe.platform import IOS_XE
+from platforms.object_type import RouterObject
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
 from providers.endpoint_url import url_of

@@ -1,130 +1,144 @@
-"""What every kind of object on a router answers: its lines, what runs, and the plans from one to the other."""
+"""What the rest of the program knows of a platform: a session, the router's own undo, its objects and facts."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from model.base import Value
-from platforms.iosxe.tree import Tree
-from printable import printable
+from model.stack import Stack
+from platforms.facts import RouterFacts
+from platforms.object_type import ObjectType, RouterObject
+from platforms.plan import Command
+from platforms.running import Running
+from transport.endpoint import Endpoint
 
-Lines = str | dict[str, str]
-# What `ObjectType.before` found; None where it is not known: then only what is declared is owned.
-Before = dict[str, Any] | None
-
-_SECRET = re.compile(
-    r"\b(password|secret|[\w-]*key(?:-string)?|(?:standby|vrrp|glbp|ip nhrp)\b.* authentication)( \d)? \S.*$"
-)
+# A router that has answered before may restart, converge after a change, or be configured by another session.
+PATIENCE_SECONDS = 20.0
 
 
-@dataclass(frozen=True)
-class Command:
-    """One configuration line.
-
-    Attributes:
-        line: As it is sent.
-        mode: The lines of the modes it is typed in, outermost first; none for global configuration.
-        why: Its reason, for people.
-        settled: Only sent once every line before it was accepted; the others may follow one another unanswered.
-    """
-
-    line: str
-    mode: tuple[str, ...] = ()
-    why: str = ""
-    settled: bool = False
+class Session(Protocol):
+    """A live session with a router."""
 
     @property
-    def shown(self) -> str:
-        """The line as people may see it: a password someone else configured is not repeated."""
-        return _SECRET.sub(r"\1 …", self.line)
+    def alive(self) -> bool:
+        """Whether the connection still stands, as far as can be known without sending anything."""
 
-    def __repr__(self) -> str:
-        return f"Command({' / '.join((*self.mode, self.shown))!r})"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What to send, and what takes it back.
-
-    Attributes:
-        commands: In the order to send; none where nothing is to be done.
-        undo: In the order to send; restores the running configuration from any point of `commands`. A line of it whose
-            counterpart was never sent may be refused, which does no harm.
-        notes: What a person should hear: something was left alone, and why.
-    """
-
-    commands: tuple[Command, ...] = ()
-    undo: tuple[Command, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class RouterObject:
-    """One object that a stack owns on a router.
-
-    Attributes:
-        type: The name of its type in `Platform.object_types`.
-        name: Its name among the router's objects; its resource is called `ROUTER-NAME`.
-        values: What it is made of, JSON types: the inputs of its resource.
-        after: The names of the objects that are made before it.
-        stands_on: For a value that another object has too, the name of that object. Where the value changes, both are
-            replaced, and this one is removed first.
-        password_keys: The configuration keys of its sessions' passwords.
-    """
-
-    type: str
-    name: str
-    values: dict[str, Any]
-    after: tuple[str, ...] = ()
-    stands_on: Mapping[str, str] = field(default_factory=dict)
-    password_keys: frozenset[str] = frozenset()
-
-
-V = TypeVar("V", bound=Value)
-
-
-def shown(lines: Lines | None) -> Lines | None:
-    """What runs of an object, fit for a preview; what a stack wants has nothing to escape."""
-    if isinstance(lines, dict):
-        return {printable(part): printable(text) for part, text in lines.items()}
-    return lines if lines is None else printable(lines)
-
-
-class ObjectType(Protocol[V]):
-    """One sort of object a stack owns on a router; every method is pure.
-
-    What the stack owns is what `values` declares, now and when it was applied last (`previous`), and in an object's
-    sets and settings what came after it (`before`): somebody's addition to what the stack made is drift. Everything
-    else in the same object is foreign and stays as it is.
-    """
-
-    values: type[V]
-
-    def identity(self, values: V) -> str:
-        """The object's name, the same for ever."""
-
-    def lines(self, values: V) -> Lines:
-        """The wanted text in normal form."""
-
-    def running(self, tree: Tree, values: V, before: Before = None) -> Lines | None:
-        """What runs of the same, in the same form; None where the object is not there."""
-
-    def foreign(self, tree: Tree, values: V) -> list[str]:
-        """The object's lines that the stack does not own."""
-
-    def before(self, tree: Tree, values: V, previous: V | None = None, known: Before = None) -> dict[str, Any]:
-        """What `removal` will put back; JSON types, kept from the creation on.
-
-        With `known`, what was found when `previous` was declared first, only what is declared anew is looked up.
-        """
-
-    def plan(self, tree: Tree, values: V, previous: V | None, before: Before = None) -> Plan:
-        """From what runs to what is wanted; `previous` are the values applied last, None at the creation.
+    def nudge(self) -> None:
+        """The router still answers.
 
         Raises:
-            PlanError: There is no way from here that the router would take.
+            SessionLostError: It does not.
         """
 
-    def removal(self, tree: Tree, values: V, before: dict[str, Any]) -> Plan:
-        """What the stack owns goes, `before` comes back."""
+    def show(self, command: str) -> str:
+        """What the router prints for a command that only shows; lines separated by newlines.
+
+        Raises:
+            RouterError: It does not take the command.
+            SessionLostError: It fell silent.
+        """
+
+    def running_configuration(self) -> str:
+        """The whole running configuration.
+
+        Raises:
+            RouterError: The router does not print it, also when asked again.
+        """
+
+    def configure(self, steps: Sequence[Command], undo: Sequence[Command] = ()) -> None:
+        """Every step is in the running configuration, or none is and the error says what became of the rest.
+
+        Raises:
+            RefusalError: A line was refused; the lines before it were taken back.
+            SessionLostError: The connection went away; says how many lines had been sent.
+        """
+
+    def take_back(self, undo: Sequence[Command]) -> str:
+        """What became of the undo of a change that an earlier session could not finish, as a sentence."""
+
+    def save(self) -> None:
+        """The running configuration is the startup configuration.
+
+        Raises:
+            RouterError: The router did not confirm it, also when asked again.
+        """
+
+    def close(self) -> None:
+        """The connection is gone; safe to call again."""
+
+
+S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
+
+
+class CommitConfirm(Protocol[S_contra]):
+    """The router's own undo of a change that cannot be confirmed over a new login, and the way into configuration."""
+
+    @property
+    def armed(self) -> bool:
+        """Whether the router waits for this process's confirmation."""
+
+    def enter(self, session: S_contra, running: Running) -> None:
+        """The session is in configuration mode, with the timer started where the router has one.
+
+        Raises:
+            BusyError: Another session holds the configuration.
+            RouterError: There is no timer, and the stack requires it.
+        """
+
+    def check_archive(self, session: S_contra) -> None:
+        """The next change removes no backup from the router's archive, or one note of the process says that it does."""
+
+    def settle(self, session: S_contra) -> bool:
+        """No change is pending; whether one was, so that what had been read of the router is out of date.
+
+        Raises:
+            UnconfirmedError: The change of another user is pending.
+        """
+
+    def let_go(self, session: S_contra) -> None:
+        """No timer runs any more; for where all is as it was before it started."""
+
+    def give_back(self, session: S_contra) -> bool:
+        """The router is back where it was when the timer started; False where it needed no command for that."""
+
+    def left(self) -> str:
+        """What becomes of a change on a router that cannot be reached, as a sentence."""
+
+    def prove(self) -> bool:
+        """Whether the change stays, because a new login confirmed it; False where the router had nothing to confirm.
+
+        Raises:
+            RouterError: A new login does not work.
+        """
+
+
+class Platform(Protocol[S]):
+    """One kind of router: everything that only it knows."""
+
+    name: str
+    object_types: Mapping[str, ObjectType[Any]]
+
+    def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
+        """The objects that a stack owns on a router, in the order in which they are made."""
+
+    def parse(self, text: str) -> Running:
+        """A running configuration as it was printed, read.
+
+        Raises:
+            PlanError: It cannot be read.
+        """
+
+    def connect(self, endpoint: Endpoint, password: str) -> S:
+        """A session that is logged in and ready to be configured.
+
+        Raises:
+            RouterError: It cannot be reached, or the login does not do.
+        """
+
+    def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm[S]:
+        """The router's own undo as one process uses it."""
+
+    def facts(self, show: Callable[[str], str]) -> RouterFacts:
+        """What the router shows of its VRFs; `show` gives its answer to a command."""
+
+    def access_facts(self, running: Running) -> dict[str, Any]:
+        """What a running configuration says about the router that no stack changes, JSON types."""

@@ -1,13 +1,11 @@
 """BgpProcess: the router's BGP process, shared with whatever else runs in it."""
 
-from platforms.iosxe.object_types import BGP_PROCESS
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class BgpProcessProvider(ObjectProvider):
     """Another AS is another process; what others configured in it stays."""
 
-    object_type = BGP_PROCESS
     type_name = "bgp process"
     identity_keys = ("router", "asn")
 

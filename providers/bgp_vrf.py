@@ -1,18 +1,18 @@
 """BgpVrf: one VRF's BGP family with all its neighbors."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pulumi
 from pulumi.dynamic import CheckResult
 
 from apply.properties import Props
-from platforms.iosxe.object_types import BGP_VRF
-from platforms.iosxe.objects.named_passwords import versions
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class BgpVrfProvider(ObjectProvider):
     """Neighbors come and go one by one, never active without their filter."""
 
-    object_type = BGP_VRF
     type_name = "bgp vrf"
     identity_keys = ("router", "asn", "vrf", "syntax")
 
@@ -31,3 +31,21 @@ class BgpVrf(ObjectResource, module="router", name="BgpVrf"):
         # What was there before has passwords' fingerprints: a guess could be tried against them.
         secret = pulumi.ResourceOptions(additional_secret_outputs=["before"])
         super().__init__(name, props, pulumi.ResourceOptions.merge(opts, secret))
+
+
+def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]:
+    """Which password of its key each one is, from 2 on: one more where a family's new properties have another."""
+    known = _known_marks(olds)
+    counted = {
+        key: int(olds.get("password_versions", {}).get(key, 1)) + (key in known and known[key] != mark)
+        for key, mark in news.get("password_marks", {}).items()
+    }
+    return {key: version for key, version in counted.items() if version > 1}
+
+
+def _known_marks(properties: Mapping[str, Any]) -> dict[str, str]:
+    """The fingerprints by key; an old state has them at its neighbors."""
+    neighbors = properties.get("neighbors") or {}
+    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
+    old = {neighbor.get("password_key", ""): neighbor["password"] for neighbor in each if "password" in neighbor}
+    return {**old, **properties.get("password_marks", {})}

@@ -1,13 +1,11 @@
 """Interface: an interface's VRF and address; what it had before comes back on delete."""
 
-from platforms.iosxe.object_types import INTERFACE
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class InterfaceProvider(ObjectProvider):
     """VRF and address change in place; a physical port is never removed."""
 
-    object_type = INTERFACE
     type_name = "interface"
     identity_keys = ("router", "name", "syntax")
 

@@ -16,14 +16,15 @@ from pulumi.dynamic import (
 )
 from pydantic import ValidationError
 
-from apply.device import Device, Running
+from apply.device import Device
 from apply.found_objects import print_stays, record_found
 from apply.journal import Ended, Journal
 from apply.partial_state import both, recorded
 from apply.properties import OUTPUTS, Props, inputs_of, now, values_of
 from apply.reconcile import apply, only_in, reconcile
-from platforms.base import Lines, ObjectType, shown
-from providers.process import device_for, journal_for, meet, stack
+from platforms.object_type import Lines, ObjectType, shown
+from platforms.running import Running
+from providers.process import device_for, journal_for, meet, platform_for, stack
 from providers.provider_base import ProviderBase
 from providers.pulumi_host.engine_watchdog import go_on
 
@@ -35,7 +36,6 @@ class ObjectProvider(ProviderBase):
     here but create, read, update and delete talks to the router.
     """
 
-    object_type: ClassVar[ObjectType[Any]]
     type_name: ClassVar[str]
     identity_keys: ClassVar[tuple[str, ...]]
 
@@ -44,7 +44,7 @@ class ObjectProvider(ProviderBase):
         if pulumi.contains_unknowns(news):
             return CheckResult({**news, "lines": pulumi.UNKNOWN}, [])
         try:
-            lines = self.object_type.lines(self._values(news))
+            lines = self._type(news).lines(self._values(news))
         except ValidationError as error:
             return CheckResult(news, [CheckFailure("", text) for text in _reasons(error)])
         return CheckResult({**news, "lines": lines}, [])
@@ -70,31 +70,31 @@ class ObjectProvider(ProviderBase):
             meet(id_)
             if left := self._left(device, id_, props, running):
                 return CreateResult(id_, self._changed(device, id_, left, props))
-            before = self.object_type.before(running.tree, values)
+            object_type = self._type(props)
+            before = object_type.before(running.tree, values)
             made = {**props, "before": before, "changed_at": now()}
             with self._change(device, id_, made), recorded(device, id_, made, partial(self._running, made)):
-                reconcile(
-                    props["router"], device, self.object_type, values, adopt=bool(props.get("adopt")), before=before
-                )
-            record_found(device, self.object_type, running.tree, values, before)
+                reconcile(props["router"], device, object_type, values, adopt=bool(props.get("adopt")), before=before)
+            record_found(device, object_type, running.tree, values, before)
             return CreateResult(id_, self._ended(device, id_, made))
 
     def _left(self, device: Device, id_: str, props: Props, running: Running) -> Props | None:
         """What a killed run made of the object and could not record, where the router still has it so."""
         left = self._entry(device.journal, id_, props)
         runs = self._running(left, running) if left else None
-        if left is None or runs is None or only_in(runs, self.object_type.lines(self._values(left))):
+        if left is None or runs is None or only_in(runs, self._type(left).lines(self._values(left))):
             return None
         return left
 
     def _changed(self, device: Device, id_: str, olds: Props, news: Props) -> Props:
         """The properties of the object once it is as `news` say; only what differs from what runs was sent."""
         values, previous = self._values(news), self._values(olds)
-        before = self.object_type.before(device.running().tree, values, previous, olds.get("before") or {})
+        object_type = self._type(news)
+        before = object_type.before(device.running().tree, values, previous, olds.get("before") or {})
         made = {**news, "before": before, "changed_at": now()}
         left = both(olds, made)
         with self._change(device, id_, left), recorded(device, id_, left, partial(self._running, left)):
-            reconcile(news["router"], device, self.object_type, values, previous, bool(news.get("adopt")), before)
+            reconcile(news["router"], device, object_type, values, previous, bool(news.get("adopt")), before)
         return self._ended(device, id_, made)
 
     def _ended(self, device: Device, id_: str, made: Props) -> Props:
@@ -105,7 +105,7 @@ class ObjectProvider(ProviderBase):
 
     def _change(self, device: Device, id_: str, partly: Props) -> AbstractContextManager[None]:
         """A change on record, with the object's lines that are others'."""
-        return on_record(device, self.object_type, id_, Ended(self.type_name, stack(), partly))
+        return on_record(device, self._type(partly), id_, Ended(self.type_name, stack(), partly))
 
     def _newest(self, journal: Journal, id_: str, olds: Props) -> Props:
         """The state's properties, or those of a later change that was killed before the state had them."""
@@ -153,16 +153,20 @@ class ObjectProvider(ProviderBase):
         with device.config_lock():
             go_on(_props["router"])
             newest = self._newest(device.journal, _id, _props)
-            take_away(device, self.object_type, _id, Ended(self.type_name, stack(), newest))
+            take_away(device, self._type(_props), _id, Ended(self.type_name, stack(), newest))
 
     def _running(self, props: Props, running: Running) -> Lines | None:
-        return self.object_type.running(running.tree, self._values(props), props.get("before"))
+        return self._type(props).running(running.tree, self._values(props), props.get("before"))
+
+    def _type(self, props: Props) -> ObjectType[Any]:
+        """The object's type on the platform of its router."""
+        return platform_for(props).object_types[self.type_name]
 
     def _values(self, props: Props) -> Any:
-        return values_of(self.object_type, props)
+        return values_of(self._type(props), props)
 
     def _id(self, props: Props) -> str:
-        return f"{props['router']}/{self.object_type.identity(self._values(props))}"
+        return f"{props['router']}/{self._type(props).identity(self._values(props))}"
 
 
 def on_record(device: Device, object_type: ObjectType[Any], id_: str, partly: Ended) -> AbstractContextManager[None]:

@@ -1,13 +1,11 @@
 """PrefixList: what may be advertised."""
 
-from platforms.iosxe.object_types import PREFIX_LIST
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class PrefixListProvider(ObjectProvider):
     """Entries change in place, never through an empty list."""
 
-    object_type = PREFIX_LIST
     type_name = "prefix list"
     identity_keys = ("router", "name")
 

@@ -12,7 +12,9 @@ from apply.device import Device, shared_device
 from apply.journal import Journal
 from errors import LoginError
 from model.router import password_variable
+from platforms.base import Platform
 from platforms.passwords import fingerprint
+from platforms.registry import platform_named
 from providers.endpoint_url import endpoint_of
 from providers.pulumi_host import engine_watchdog, grpc_errors, thread_pool
 
@@ -56,6 +58,12 @@ def meet(resource: str) -> None:
 def met() -> frozenset[str]:
     """The resources the engine has asked for in this process, by id."""
     return frozenset(_met)
+
+
+def platform_for(props: Mapping[str, Any]) -> Platform[Any]:
+    """The platform of the router that a resource's properties name."""
+    endpoint, _ = endpoint_of(props["router"], props["reach"])
+    return platform_named(endpoint.platform)
 
 
 def journal_for(props: Mapping[str, Any]) -> Journal:

@@ -11,8 +11,6 @@ from pulumi.dynamic import (
 
 from apply.journal import Ended
 from apply.properties import Props
-from platforms.iosxe.object_types import BY_NAME
-from platforms.iosxe.tree import Tree
 from providers.object_provider import take_away
 from providers.process import device_for, journal_for, of_stack
 from providers.provider_base import ProviderBase
@@ -55,7 +53,7 @@ class RouterAccessProvider(ProviderBase):
         with device.config_lock():
             for id_, left in reversed(device.journal.left.items()):
                 if _belongs(left, _props):
-                    take_away(device, BY_NAME[left.kind], id_, left)
+                    take_away(device, device.platform.object_types[left.kind], id_, left)
             device.save()
 
 
@@ -65,16 +63,8 @@ def _belongs(left: Ended, props: Props) -> bool:
 
 
 def _facts(props: Props) -> Props:
-    return facts_of(device_for(props).running().tree)
-
-
-def facts_of(tree: Tree) -> Props:
-    """What a running configuration says about the router, and no stack changes: release, whether archive is on."""
-    tops = [node.line for node in tree]
-    return {
-        "version": next((line.removeprefix("version ") for line in tops if line.startswith("version ")), "unknown"),
-        "archive": "archive" in tops,
-    }
+    device = device_for(props)
+    return device.platform.access_facts(device.running())
 
 
 class RouterAccess(Resource, module="router", name="RouterAccess"):

@@ -1,13 +1,11 @@
 """Vrf: a routing table of its own, with what it exports and imports."""
 
-from platforms.iosxe.object_types import VRF
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class VrfProvider(ObjectProvider):
     """Route targets change in place; another name or dialect is another VRF."""
 
-    object_type = VRF
     type_name = "vrf"
     identity_keys = ("router", "name", "syntax")
 

@@ -38,7 +38,7 @@ def running(session: Session) -> str:
 
 
 def change(session: Session) -> str:
-    session.configure([Step("bogus")], judge)
+    session.configure([Step("bogus")], judge=judge)
     return "taken"
 
 

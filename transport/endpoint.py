@@ -22,6 +22,7 @@ class Endpoint:
         commit_confirm_minutes: How long the router waits for that.
         ssh_legacy: Whether legacy SSH algorithms are offered to it, too.
         legacy_switch: What sets that, as messages write it; "" where nothing does.
+        platform: What kind of router it is, by its name in `platforms.registry.PLATFORMS`.
     """
 
     router: str
@@ -36,6 +37,7 @@ class Endpoint:
     commit_confirm_minutes: int = 5
     ssh_legacy: bool = False
     legacy_switch: str = ""
+    platform: str = "ios-xe"
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Endpoint":

@@ -3,15 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from errors import SessionLostError
-from platforms.iosxe.cli.session import Session, connect
-from platforms.iosxe.show.advertised import PrefixCounts, prefix_counts
-from platforms.iosxe.show.passwords import password_marks
-from platforms.iosxe.show.routes import Route, routes
-from platforms.iosxe.show.sessions import Session as BgpSession
-from platforms.iosxe.show.sessions import sessions
+from platforms.base import Session
+from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.registry import platform_named
 from transport.endpoint import Endpoint
-
-_RUNNING = "show running-config"
 
 
 class SshRouter:
@@ -25,26 +20,26 @@ class SshRouter:
     def __init__(self, endpoint: Endpoint, password: Callable[[], str]) -> None:
         self._endpoint = endpoint
         self._password = password
+        self._platform = platform_named(endpoint.platform)
+        self._facts = self._platform.facts(self._show)
         self._session: Session | None = None
         self._answers: dict[str, str] = {}
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors in a VRF."""
-        return sessions(self._show(f"show bgp vpnv4 unicast vrf {vrf} summary"))
+        return self._facts.sessions(vrf)
 
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
-        """What each neighbor that is up is sent and has sent."""
-        # Unfiltered it is a hundred lines for each neighbor.
-        wanted = "^BGP neighbor is|Prefixes Current"
-        return prefix_counts(self._show(f"show bgp vpnv4 unicast vrf {vrf} neighbors | include {wanted}"))
+        """The prefix counts of each neighbor that is up."""
+        return self._facts.prefix_counts(vrf)
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""
-        return routes(self._show(f"show ip route vrf {vrf}"))
+        return self._facts.routes(vrf)
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
-        """What stands for each neighbor's password, by address."""
-        return password_marks(self._show(_RUNNING), vrf)
+        """The placeholder of each neighbor's password, by address."""
+        return self._facts.password_marks(vrf)
 
     def forget(self) -> None:
         """The next question goes to the router."""
@@ -63,10 +58,8 @@ class SshRouter:
 
     def _ask(self, command: str) -> str:
         if self._session is None:
-            self._session = connect(self._endpoint, self._password())
+            self._session = self._platform.connect(self._endpoint, self._password())
         try:
-            if command == _RUNNING:
-                return self._session.running_configuration()
             return self._session.show(command)
         except SessionLostError:
             self.close()

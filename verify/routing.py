@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from platforms.iosxe.show.routes import Route
+from platforms.facts import Route
 from verify.check import Finding, tally
 from verify.sources import World
 

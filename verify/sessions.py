@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from model.stack import Neighbor
-from platforms.iosxe.show.sessions import ESTABLISHED, Session
+from platforms.facts import ESTABLISHED, BgpSession
 from verify.check import Finding, named, tally
 from verify.sources import World
 
@@ -28,7 +28,7 @@ class SessionsEstablished:
         return tally(len(self.neighbors), wrong)
 
 
-def _fault(neighbor: Neighbor, session: Session | None) -> str:
+def _fault(neighbor: Neighbor, session: BgpSession | None) -> str:
     if session is None:
         return "is no neighbor"
     if session.remote_as != neighbor.remote_as:

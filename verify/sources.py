@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol
 
-from platforms.iosxe.show.advertised import PrefixCounts
-from platforms.iosxe.show.routes import Route
-from platforms.iosxe.show.sessions import Session
+from platforms.facts import BgpSession, PrefixCounts, Route
 
 
 class RouterFacts(Protocol):
     """What one router says of a VRF."""
 
-    def sessions(self, vrf: str) -> tuple[Session, ...]:
+    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors."""
 
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from platforms.base import ObjectType
 from platforms.iosxe.objects.bgp_process import BGP_PROCESS
 from platforms.iosxe.objects.interface import INTERFACE
 from platforms.iosxe.objects.named_passwords import BGP_VRF
 from platforms.iosxe.objects.prefix_list import PREFIX_LIST
 from platforms.iosxe.objects.vrf import VRF
+from platforms.object_type import ObjectType
 
 # By the name under which an object's kind is recorded outside Pulumi's state.
 BY_NAME: dict[str, ObjectType[Any]] = {

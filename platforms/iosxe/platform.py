@@ -1,12 +1,22 @@
 """IOS-XE as a platform: its one entry for the rest of the program."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from model.stack import Stack
-from platforms.base import ObjectType, RouterObject
+from platforms.facts import RouterFacts
+from platforms.iosxe.cli.session import Session, connect
+from platforms.iosxe.commit_confirm import CommitConfirm
+from platforms.iosxe.facts import Facts
 from platforms.iosxe.object_types import BY_NAME
 from platforms.iosxe.stack_objects import stack_objects
+from platforms.iosxe.tree import parse
+from platforms.object_type import ObjectType, RouterObject
+from platforms.running import Running
+from transport.endpoint import Endpoint
+
+# Lines that change by themselves: comments with times, the size of the configuration.
+_CHANGING = ("!", "Current configuration", "Building")
 
 
 class IosXe:
@@ -18,6 +28,39 @@ class IosXe:
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
         return stack_objects(stack, router)
+
+    def parse(self, text: str) -> Running:
+        """A running configuration as `show running-config` prints it.
+
+        Raises:
+            PlanError: A text in it, such as a banner's, does not end.
+        """
+        lines = tuple(line for line in text.splitlines() if not line.startswith(_CHANGING))
+        return Running(text, parse(text), lines)
+
+    def connect(self, endpoint: Endpoint, password: str) -> Session:
+        """A session with privilege 15 and paging off.
+
+        Raises:
+            RouterError: The router cannot be reached, or the login does not do.
+        """
+        return connect(endpoint, password)
+
+    def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm:
+        """The revert timer of the router's archive."""
+        return CommitConfirm(endpoint, password, patience_seconds)
+
+    def facts(self, show: Callable[[str], str]) -> RouterFacts:
+        """What the router shows of its VRFs; `show` gives its answer to a command."""
+        return Facts(show)
+
+    def access_facts(self, running: Running) -> dict[str, Any]:
+        """The release, and whether the router keeps an archive."""
+        tops = [node.line for node in running.tree]
+        return {
+            "version": next((line.removeprefix("version ") for line in tops if line.startswith("version ")), "unknown"),
+            "archive": "archive" in tops,
+        }
 
 
 IOS_XE = IosXe()

@@ -5,8 +5,8 @@ from typing import Any
 
 from model.router import Router
 from model.stack import Stack, vrf_neighbors
-from platforms.base import RouterObject
 from platforms.iosxe.objects.bfd import bfd_lines
+from platforms.object_type import RouterObject
 
 _PROCESS = "bgp"
 

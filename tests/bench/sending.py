@@ -14,11 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from platforms.base import Command
-from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import connect
 from platforms.iosxe.object_types import BGP_VRF
 from platforms.iosxe.tree import parse
+from platforms.plan import Command
 from tests.lab_router import STARTUP, LabRouter, lab_router
 from transport.connection import open_shell
 
@@ -69,7 +68,7 @@ def sent_by_us(plan: tuple[Command, ...]) -> Callable[[LabRouter], float]:
     def seconds(router: LabRouter) -> float:
         with connect(router.endpoint, router.password) as session:
             started = time.monotonic()
-            session.configure(plan, verdict)
+            session.configure(plan)
             return time.monotonic() - started
 
     return seconds

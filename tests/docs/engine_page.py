@@ -17,9 +17,10 @@ import yaml
 from apply.device import close_devices, shared_device
 from apply.reconcile import apply, reconcile
 from errors import CoexistError, PlanError
-from platforms.base import ObjectType, Plan
 from platforms.iosxe import object_types as object_types
 from platforms.iosxe.cli.responses import verdict
+from platforms.object_type import ObjectType
+from platforms.plan import Plan
 from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router
 from tests.unit.platforms.iosxe.objects.test_golden import shown
 from tests.unit.platforms.iosxe.objects.witness import Router

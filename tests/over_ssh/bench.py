@@ -10,8 +10,8 @@ import yaml
 
 from apply.device import Device
 from apply.reconcile import apply
-from platforms.base import Command, Plan
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Command, Plan
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from tests.over_ssh.relay import Relay, relay
 

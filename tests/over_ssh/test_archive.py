@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from errors import RouterError
-from platforms.base import Plan
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Plan
 from tests.lab_router import PASSWORD, STARTUP
 from tests.over_ssh.bench import RED, bench
 

@@ -10,8 +10,8 @@ import pytest
 from apply.device import Device
 from apply.reconcile import apply
 from errors import BusyError, RefusalError, SessionLostError, UnconfirmedError
-from platforms.base import Command, Plan
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Command, Plan
 from tests.eventually import eventually, stays
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from tests.over_ssh.bench import BLOCK, RED, bench
@@ -165,7 +165,7 @@ def abandon(router: LabRouter) -> None:
     """Somebody starts a timer, configures, and goes."""
     with connect(router.endpoint, PASSWORD) as session:
         session.enter("configure terminal revert timer 9")
-        session.configure([Command("ip vrf LEFT")], lambda _: "fine")
+        session.configure([Command("ip vrf LEFT")])
 
 
 def test_an_abandoned_change_of_the_stacks_user_is_confirmed_before_anything_is_read(

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from platforms.base import Plan
-from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import Session, connect
 from platforms.iosxe.objects.interface import INTERFACE
 from platforms.iosxe.objects.prefix_list import PREFIX_LIST
 from platforms.iosxe.objects.values import InterfaceValues, PrefixListValues
 from platforms.iosxe.tree import parse
+from platforms.plan import Plan
 from tests.lab_router import PASSWORD, LabRouter, lab_router
 
 STARTUP = """\
@@ -82,7 +81,7 @@ def session(router: LabRouter) -> Iterator[Session]:
 
 
 def sent(session: Session, plan: Plan) -> None:
-    session.configure(plan.commands, verdict, plan.undo)
+    session.configure(plan.commands, plan.undo)
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -108,7 +107,7 @@ def test_a_move_that_is_undone_leaves_the_port_as_it_was(router: LabRouter, sess
     whole, tree = router.running(), parse(session.show("show running-config"))
     plan = INTERFACE.plan(tree, values, None, INTERFACE.before(tree, values))
     sent(session, plan)
-    assert session.take_back(plan.undo, verdict) == "the undo was sent"
+    assert session.take_back(plan.undo) == "the undo was sent"
     assert router.running() == whole
 
 

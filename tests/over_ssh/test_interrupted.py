@@ -4,14 +4,13 @@ import threading
 
 import pytest
 
-from apply import device as desk_module
 from apply.device import Device
 from apply.journal import Ended, Journal
 from apply.journal_file import state_folder
 from errors import PlanError, RouterError
-from platforms.base import Command, Plan
-from platforms.iosxe.cli.responses import verdict
+from platforms.iosxe import platform
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Command, Plan
 from tests.lab_router import PASSWORD, LabRouter
 
 ID = "csr1000v/vrf RED"
@@ -31,7 +30,7 @@ def journal(router: LabRouter) -> Journal:
 
 def type_in(router: LabRouter, *commands: Command) -> None:
     with connect(router.endpoint, PASSWORD) as session:
-        session.configure(commands, verdict)
+        session.configure(commands)
 
 
 def killed(router: LabRouter, sent: int) -> None:
@@ -160,7 +159,7 @@ def test_a_configuration_without_an_end_is_an_error_of_the_router(
     def breaks(_: str) -> None:
         raise PlanError("banner 'motd' has no end")
 
-    monkeypatch.setattr(desk_module, "parse", breaks)
+    monkeypatch.setattr(platform, "parse", breaks)
     only = device(router)
     with pytest.raises(RouterError) as caught:
         only.running()

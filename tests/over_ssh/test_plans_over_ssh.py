@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import connect
 from platforms.iosxe.tree import parse
 from tests.lab_router import PASSWORD, lab_router
@@ -36,11 +35,11 @@ def test_a_router_takes_the_plan_and_its_undo(tmp_path: Path, name: str) -> None
             if case.removes
             else case.object_type.plan(tree, case.values, None)
         )
-        session.configure(plan.commands, verdict, plan.undo)
+        session.configure(plan.commands, plan.undo)
         after = parse(session.show("show running-config"))
         wanted = None if case.removes else case.object_type.lines(case.values)
         assert case.object_type.running(after, case.values) == wanted
-        assert session.take_back(plan.undo, verdict) == "the undo was sent"
+        assert session.take_back(plan.undo) == "the undo was sent"
         assert router.running() == before
 
 
@@ -59,7 +58,7 @@ def test_a_busy_router_with_a_small_input_buffer_and_a_lot_to_say_gets_every_lin
         connect(router.endpoint, PASSWORD) as session,
     ):
         plan = case.object_type.plan(parse(session.show("show running-config")), values, None)
-        session.configure(plan.commands, verdict, plan.undo)
+        session.configure(plan.commands, plan.undo)
         assert case.object_type.running(parse(session.show("show running-config")), values) == case.object_type.lines(
             values
         )

@@ -9,10 +9,10 @@ import pytest
 from apply.device import Device
 from apply.reconcile import apply, reconcile
 from errors import ConflictError, LoginError, RefusalError, RouterError, SessionLostError, UnreachableError
-from platforms.base import Command, Plan
 from platforms.iosxe.cli.session import Session
 from platforms.iosxe.object_types import VRF
 from platforms.iosxe.objects.values import VrfValues
+from platforms.plan import Command, Plan
 from tests.lab_router import PASSWORD, LabRouter
 from tests.over_ssh.relay import Relay, relay
 

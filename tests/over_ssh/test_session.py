@@ -39,7 +39,7 @@ def test_the_running_configuration_comes_whole(router: LabRouter) -> None:
 
 def test_lines_land_in_their_modes(router: LabRouter) -> None:
     with connect(router.endpoint, PASSWORD) as session:
-        session.configure([Step("rd 65000:7", VRF), Step("route-target export 65000:7", VRF)], judge)
+        session.configure([Step("rd 65000:7", VRF), Step("route-target export 65000:7", VRF)], judge=judge)
         shown = session.show("show running-config | section ip vrf RED")
     assert shown == "ip vrf RED\n rd 65000:7\n route-target export 65000:7"
 
@@ -47,7 +47,7 @@ def test_lines_land_in_their_modes(router: LabRouter) -> None:
 def test_a_refused_line_names_itself_and_leaves_nothing_behind(router: LabRouter) -> None:
     before = router.running()
     with connect(router.endpoint, PASSWORD) as session, pytest.raises(RefusalError) as caught:
-        session.configure([Step("rd 65000:7", VRF), Step("bogus", VRF)], judge, [Step("no ip vrf RED")])
+        session.configure([Step("rd 65000:7", VRF), Step("bogus", VRF)], [Step("no ip vrf RED")], judge)
     assert str(caught.value) == (
         "csr1000v: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 2 lines had been accepted, the undo was sent\n"
@@ -58,9 +58,9 @@ def test_a_refused_line_names_itself_and_leaves_nothing_behind(router: LabRouter
 
 def test_an_rd_that_is_still_being_deleted_is_waited_for(router: LabRouter) -> None:
     with connect(router.endpoint, PASSWORD) as session:
-        session.configure([Step("rd 65000:7", VRF)], judge)
-        session.configure([Step("no ip vrf RED")], judge)
-        session.configure([Step("rd 65000:7", VRF)], judge)
+        session.configure([Step("rd 65000:7", VRF)], judge=judge)
+        session.configure([Step("no ip vrf RED")], judge=judge)
+        session.configure([Step("rd 65000:7", VRF)], judge=judge)
         assert session.show("show running-config | section ip vrf RED") == "ip vrf RED\n rd 65000:7"
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from platforms.base import Command
-from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Command
 from tests.lab_router import STARTUP, LabRouter, lab_router
 from tests.stack.router_stack import RouterStack
 from tests.stack.test_router import changes
@@ -87,7 +86,7 @@ def test_drift_in_an_old_state_is_seen_and_put_right(old: RouterStack) -> None:
     before = old.router.running()
     family = ("router bgp 65000", "address-family ipv4 vrf k8s-calico")
     with connect(old.router.endpoint, old.router.password) as session:
-        session.configure([Command("neighbor 10.0.0.11 remote-as 65013", family)], verdict)
+        session.configure([Command("neighbor 10.0.0.11 remote-as 65013", family)])
     shown = changes(old.preview("--refresh").ok().text)
     assert "- neighbor 10.0.0.11 remote-as 65013" in shown
     assert "+ neighbor 10.0.0.11 remote-as 65002" in shown

@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from platforms.base import Command
-from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.session import connect
+from platforms.plan import Command
 from tests.lab_router import LabRouter
 from tests.stack.router_stack import RouterStack
 
@@ -30,7 +29,7 @@ def type_in(router: LabRouter, *lines: str) -> None:
     """Somebody configures the router by hand; ` / ` stands between a line and the modes it is typed in."""
     steps = [Command(line, tuple(modes)) for *modes, line in (typed.split(" / ") for typed in lines)]
     with connect(router.endpoint, router.password) as session:
-        session.configure(steps, verdict)
+        session.configure(steps)
 
 
 def test_preview_shows_the_lines_and_asks_no_router(stack: RouterStack) -> None:

@@ -11,7 +11,6 @@ import yaml
 
 from adopt.__main__ import main as adopt
 from apply.journal import Journal
-from apply.notes import note
 from components import cluster_ready, preconditions
 from components.verification import result_lines, results_of
 from errors import (
@@ -29,7 +28,7 @@ from errors import (
 from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.tree import parse
 from preflight import __main__ as preflight
-from printable import cut, message, one_line, printable
+from printable import cut, message, note, one_line, printable
 from providers.prefix_list import PrefixListProvider
 from tests.seed import seed_stack
 from verify import __main__ as verify
@@ -101,9 +100,9 @@ def test_a_hint_is_fit_to_be_shown() -> None:
 
 
 def test_a_plans_notes_are_fit_to_be_shown() -> None:
-    draft = PlanBuilder()
-    draft.notes.append(HOSTILE)
-    assert draft.plan().notes == (SHOWN,)
+    builder = PlanBuilder()
+    builder.notes.append(HOSTILE)
+    assert builder.plan().notes == (SHOWN,)
 
 
 def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -111,7 +110,13 @@ def test_a_preview_shows_what_a_router_runs_escaped(monkeypatch: pytest.MonkeyPa
     running = SimpleNamespace(tree=parse(f"{entry}\nip prefix-list deny seq 10 permit {HOSTILE}"))
     device = SimpleNamespace(running=lambda: running, journal=Journal("rt1", "192.0.2.1", 22, tmp_path))
     monkeypatch.setattr("providers.object_provider.device_for", lambda props: device)
-    props = {"router": "rt1", "name": "deny", "entries": [entry.partition("deny ")[2]], "before": {}}
+    props = {
+        "router": "rt1",
+        "reach": "ssh://a@192.0.2.1:22",
+        "name": "deny",
+        "entries": [entry.partition("deny ")[2]],
+        "before": {},
+    }
     lines = (PrefixListProvider().read("rt1/deny", props).outs or {})["lines"]
     assert SHOWN in lines
     assert printable(lines) == lines

@@ -11,6 +11,7 @@ from errors import LoginError, RouterError
 from platforms.iosxe.cli.archive_files import SHOW_ARCHIVE, ArchiveFiles, archive_files_in
 from platforms.iosxe.cli.batch import RETRY_SECONDS, Batch, Judge, Step
 from platforms.iosxe.cli.modes import Modes, said
+from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending, pending_in, revert_done
 from platforms.iosxe.cli.terminal import Answer, Terminal
 from printable import cut
@@ -18,7 +19,7 @@ from transport.connection import open_shell
 from transport.endpoint import Endpoint
 
 _PRIVILEGE = 15
-_RUNNING = "show running-config"
+SHOW_RUNNING = "show running-config"
 # What a router cannot do because something else is going on is tried again.
 _PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _FIRST_PAUSE_SECONDS = 0.25
@@ -124,14 +125,17 @@ class Session:
             RouterError: It does not take the command.
             SessionLostError: It fell silent.
         """
+        return self.running_configuration() if command == SHOW_RUNNING else self._shown(command)
+
+    def _shown(self, command: str) -> str:
         self._modes.leave_configuration()
-        if command == _RUNNING:
+        if command == SHOW_RUNNING:
             answer = self._terminal.configuration(command)
         else:
             answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
         refused = "% Invalid input" in answer.text or "% Incomplete command" in answer.text
         # The text of a banner may quote a refusal; a configuration that is there to its end was not refused.
-        if refused and not (command == _RUNNING and answer.text.endswith("\nend")):
+        if refused and not (command == SHOW_RUNNING and answer.text.endswith("\nend")):
             raise RouterError(self.endpoint.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
 
@@ -196,16 +200,16 @@ class Session:
     def configure(
         self,
         steps: Sequence[Step],
-        judge: Judge,
         undo: Sequence[Step] = (),
+        judge: Judge = verdict,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
         """Every step is in the running configuration, or none is and the error says what became of the rest.
 
         Args:
             steps: The lines, each with the modes it is typed in.
-            judge: What an answer to a configuration line means.
             undo: What takes the whole batch back; each line harmless where its counterpart was never sent.
+            judge: What an answer to a configuration line means.
             retry_seconds: How long a line is tried again that the router is not ready for yet.
 
         Raises:
@@ -214,9 +218,9 @@ class Session:
         """
         Batch(self._modes, judge, retry_seconds).run(steps, undo)
 
-    def take_back(self, undo: Sequence[Step], judge: Judge) -> str:
+    def take_back(self, undo: Sequence[Step]) -> str:
         """What became of the undo of a batch that an earlier session could not finish, as a sentence."""
-        return Batch(self._modes, judge).take_back(undo)
+        return Batch(self._modes, verdict).take_back(undo)
 
     def running_configuration(self) -> str:
         """The whole running configuration: nothing that only came in its place, or broke off.
@@ -225,13 +229,13 @@ class Session:
             RouterError: The router does not print it, also when asked again.
         """
         for pause in (*_PAUSES_SECONDS, None):
-            text = self.show(_RUNNING)
+            text = self._shown(SHOW_RUNNING)
             last = text.rpartition("\n")[2]
             if last == "end":
                 break
             if pause is None:
                 raise RouterError(
-                    self.endpoint.router, f"'{_RUNNING}' does not end with 'end': {cut(last) or 'nothing'}"
+                    self.endpoint.router, f"'{SHOW_RUNNING}' does not end with 'end': {cut(last) or 'nothing'}"
                 )
             time.sleep(pause)
         return text

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from errors import PlanError
-from platforms.base import Before, Plan
 from platforms.iosxe.objects.address_family import process_as, process_node
 from platforms.iosxe.objects.plan_builder import PlanBuilder, again
 from platforms.iosxe.objects.values import BgpProcessValues
 from platforms.iosxe.tree import Node, Tree
+from platforms.object_type import Before, ObjectType
+from platforms.plan import Plan
 
 _ROUTER_ID = "bgp router-id "
 # What every process has without anybody having asked for it.
@@ -21,7 +22,7 @@ def running_process(tree: Tree, asn: int | None = None) -> Node | None:
     return node if node and (asn is None or process_as(node) == asn) else None
 
 
-class BgpProcessKind:
+class BgpProcessType(ObjectType[BgpProcessValues]):
     """The process; only its router id is owned, and it is removed only if the stack made it and nobody else uses it."""
 
     values = BgpProcessValues
@@ -88,7 +89,7 @@ class BgpProcessKind:
         return builder.plan()
 
 
-BGP_PROCESS = BgpProcessKind()
+BGP_PROCESS = BgpProcessType()
 
 
 def _wanted(values: BgpProcessValues) -> str | None:

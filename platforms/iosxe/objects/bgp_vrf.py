@@ -1,9 +1,9 @@
 """BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from errors import PlanError
-from platforms.base import Before, Plan
 from platforms.iosxe.objects import member, neighbor_lines, password
 from platforms.iosxe.objects.address_family import (
     Family,
@@ -30,10 +30,12 @@ from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import addresses, back, formerly, said, taken_away, texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
+from platforms.object_type import Before, ObjectType
 from platforms.passwords import UNREADABLE
+from platforms.plan import Plan
 
 
-class BgpVrfKind:
+class BgpVrfType(ObjectType[BgpVrfValues]):
     """A family; a neighbor it declares is owned whole save for settings foreign to `neighbor.ORDER`."""
 
     values = BgpVrfValues
@@ -41,6 +43,10 @@ class BgpVrfKind:
     def identity(self, values: BgpVrfValues) -> str:
         """`bgp 65000 vrf k8s-calico`."""
         return f"bgp {values.asn} vrf {values.vrf}"
+
+    def inherits(self, lines: Iterable[str]) -> str:
+        """Which neighbors inherit from which peer group or template."""
+        return member.inheriting(lines)
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
         """The family's own lines under `family`, each neighbor's under its address."""
@@ -151,7 +157,7 @@ class BgpVrfKind:
         return builder.plan()
 
 
-BGP_VRF = BgpVrfKind()
+BGP_VRF = BgpVrfType()
 
 
 def _family(tree: Tree, values: BgpVrfValues) -> Family | None:

@@ -2,11 +2,11 @@
 
 import re
 
-from platforms.base import Before
 from platforms.iosxe.objects.address_family import Family, family_line
 from platforms.iosxe.objects.neighbor_lines import Slots
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
+from platforms.object_type import Before
 
 # What the stack may own of the family itself, in the order IOS prints it.
 _OWN = {

@@ -5,7 +5,6 @@ from ipaddress import IPv4Interface
 from typing import Any
 
 from errors import PlanError
-from platforms.base import Before, Plan
 from platforms.iosxe.objects.interface_address import (
     SECONDARY,
     addresses,
@@ -20,9 +19,11 @@ from platforms.iosxe.objects.plan_builder import PlanBuilder, again
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
 from platforms.iosxe.tree import Node, Tree
+from platforms.object_type import Before, Lines, ObjectType
+from platforms.plan import Plan
 
 
-class InterfaceKind:
+class InterfaceType(ObjectType[InterfaceValues]):
     """One interface; a loopback is made where it does not exist, a physical port never is nor goes."""
 
     values = InterfaceValues
@@ -30,6 +31,11 @@ class InterfaceKind:
     def identity(self, values: InterfaceValues) -> str:
         """`interface GigabitEthernet2`."""
         return f"interface {values.name}"
+
+    def line_count(self, running: Lines | None) -> int:
+        """How many lines run of it, 0 where only its head does."""
+        count = super().line_count(running)
+        return 0 if count == 1 else count
 
     def lines(self, values: InterfaceValues) -> str:
         """The block with its VRF, its address and its BFD timers."""
@@ -115,7 +121,7 @@ class InterfaceKind:
         return builder.plan()
 
 
-INTERFACE = InterfaceKind()
+INTERFACE = InterfaceType()
 
 
 def _node(tree: Tree, values: InterfaceValues) -> Node | None:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Interface
 from typing import Any
 
-from platforms.base import Command
 from platforms.iosxe.objects.plan_builder import PlanBuilder, again
 from platforms.iosxe.objects.vrf_block import interface_vrf
 from platforms.iosxe.tree import Node
+from platforms.plan import Command
 
 SECONDARY = " secondary"
 _NUMBERS = re.compile(r"ip address (\d+\.\d+\.\d+\.\d+) (\d+\.\d+\.\d+\.\d+)(?: secondary)?")

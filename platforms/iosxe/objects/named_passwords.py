@@ -6,13 +6,11 @@ number from its first change on.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from platforms.base import Before
-from platforms.iosxe.objects.bgp_vrf import BgpVrfKind
+from platforms.iosxe.objects.bgp_vrf import BgpVrfType
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree
+from platforms.object_type import Before
 from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.
@@ -20,7 +18,7 @@ ANOTHER = placeholder("another")
 _FINGERPRINT = re.compile(r"\bpassword <([0-9a-f]{8})>$", re.MULTILINE)
 
 
-class NamedPasswordsKind(BgpVrfKind):
+class NamedPasswordsType(BgpVrfType):
     """A family whose texts name passwords by their keys; plans and what was there before have fingerprints."""
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
@@ -49,22 +47,4 @@ def _name(key: str, values: BgpVrfValues) -> str:
     return placeholder(f"{key} {version}" if version else key)
 
 
-def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]:
-    """Which password of its key each one is, from 2 on: one more where a family's new properties have another."""
-    known = _known_marks(olds)
-    counted = {
-        key: int(olds.get("password_versions", {}).get(key, 1)) + (key in known and known[key] != mark)
-        for key, mark in news.get("password_marks", {}).items()
-    }
-    return {key: version for key, version in counted.items() if version > 1}
-
-
-def _known_marks(properties: Mapping[str, Any]) -> dict[str, str]:
-    """The fingerprints by key; an old state has them at its neighbors."""
-    neighbors = properties.get("neighbors") or {}
-    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
-    old = {neighbor.get("password_key", ""): neighbor["password"] for neighbor in each if "password" in neighbor}
-    return {**old, **properties.get("password_marks", {})}
-
-
-BGP_VRF = NamedPasswordsKind()
+BGP_VRF = NamedPasswordsType()

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.stack import Neighbor
-from platforms.base import Command
 from platforms.iosxe.objects import password
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.normalize import as_number
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, settled
 from platforms.passwords import placeholder
+from platforms.plan import Command
 
 # What the stack owns of its neighbors, in the order IOS prints it; each name leads to the text after the address.
 ORDER = (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from platforms.base import Command, Plan
 from platforms.iosxe.tree import Node
+from platforms.plan import Command, Plan
 from printable import printable
 
 Mode = tuple[str, ...]

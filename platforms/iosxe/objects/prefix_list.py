@@ -7,15 +7,16 @@ is then taken for the wanted one; any change needs the numbers, and is refused w
 from typing import Any
 
 from errors import PlanError
-from platforms.base import Before, Plan
 from platforms.iosxe.objects.normalize import prefix_entry
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
 from platforms.iosxe.objects.prefix_order import Change, Entries, changes
 from platforms.iosxe.objects.values import PrefixListValues
 from platforms.iosxe.tree import Tree
+from platforms.object_type import Before, ObjectType
+from platforms.plan import Plan
 
 
-class PrefixListKind:
+class PrefixListType(ObjectType[PrefixListValues]):
     """A prefix list; all its entries are owned, its description is foreign."""
 
     values = PrefixListValues
@@ -73,7 +74,7 @@ class PrefixListKind:
         return builder.plan()
 
 
-PREFIX_LIST = PrefixListKind()
+PREFIX_LIST = PrefixListType()
 
 
 def numbered(tree: Tree, name: str) -> list[str]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from errors import PlanError
-from platforms.base import Before, Command, Plan
 from platforms.iosxe.objects.address_family import family_again, family_node, family_of, process_node
 from platforms.iosxe.objects.member import opened_when_written, sources
 from platforms.iosxe.objects.normalize import community, community_key
@@ -11,9 +10,11 @@ from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, again
 from platforms.iosxe.objects.values import VrfValues
 from platforms.iosxe.objects.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
 from platforms.iosxe.tree import Tree
+from platforms.object_type import Before, ObjectType
+from platforms.plan import Command, Plan
 
 
-class VrfKind:
+class VrfType(ObjectType[VrfValues]):
     """A VRF; its route targets are a set, of which those are foreign that were there before the stack."""
 
     values = VrfValues
@@ -100,7 +101,7 @@ class VrfKind:
         return builder.plan()
 
 
-VRF = VrfKind()
+VRF = VrfType()
 
 
 def _without_ipv4(builder: PlanBuilder, tree: Tree, found: VrfBlock, owned: set[Target]) -> None:

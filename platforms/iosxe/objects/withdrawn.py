@@ -3,11 +3,11 @@
 A reload before a removal was saved brings back what nobody declares any more; it is the stack's to take away again.
 """
 
-from platforms.base import Before
 from platforms.iosxe.objects import neighbor_lines
 from platforms.iosxe.objects.address_family import Family
 from platforms.iosxe.objects.neighbor_lines import Slots
 from platforms.iosxe.objects.values import BgpVrfValues
+from platforms.object_type import Before
 
 
 def wanted_neighbors(values: BgpVrfValues) -> dict[str, Slots]:

@@ -5,20 +5,12 @@ genieparser (ShowBgpNeighbors).
 """
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address
+
+from platforms.facts import PrefixCounts
 
 _NEIGHBOR = re.compile(r"^BGP neighbor is \*?(\d+(?:\.\d+){3}),")
 _CURRENT = re.compile(r"^\s+Prefixes Current:\s+(\d+)\s+(\d+)")
-
-
-@dataclass(frozen=True)
-class PrefixCounts:
-    """Prefixes exchanged with one neighbor right now."""
-
-    address: IPv4Address
-    sent: int
-    received: int
 
 
 def prefix_counts(text: str) -> tuple[PrefixCounts, ...]:

@@ -6,8 +6,10 @@ genieparser (ShowIpRoute).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv4Network
+
+from platforms.facts import Hop, Route
 
 # `192.168.116.0/26 is subnetted, 1 subnets`: the entries below print no length of their own.
 _SUBNETTED = re.compile(r"^\s+\d+(?:\.\d+){3}/(\d+) is subnetted,")
@@ -15,28 +17,6 @@ _VARIABLY = re.compile(r"^\s+\d+(?:\.\d+){3}(?:/\d+)? is variably subnetted,")
 _ENTRY = re.compile(r"^([A-Za-z])\S*(?:[ *+%&]+\S{1,2})*?\s+(\d+(?:\.\d+){3})(?:/(\d+))?(?=\s|$)(.*)$")
 _VIA = re.compile(r"\[\d+/\d+\] via (\d+(?:\.\d+){3})(?: \(([^)]+)\))?")
 _CONNECTED = re.compile(r"is directly connected,(?: \S+,)? (\S+)\s*$")
-
-
-@dataclass(frozen=True)
-class Hop:
-    """One way on: a next hop, or an interface where directly connected; the VRF it was leaked from, if it was."""
-
-    next_hop: IPv4Address | None = None
-    interface: str | None = None
-    vrf: str | None = None
-
-
-@dataclass(frozen=True)
-class Route:
-    """One prefix of a VRF's table, IOS's letter for where it comes from, and every way to it."""
-
-    prefix: IPv4Network
-    code: str
-    hops: tuple[Hop, ...]
-
-    def next_hops(self) -> frozenset[IPv4Address]:
-        """The addresses it is forwarded to."""
-        return frozenset(hop.next_hop for hop in self.hops if hop.next_hop)
 
 
 def routes(text: str) -> tuple[Route, ...]:

@@ -4,34 +4,22 @@ Source: tests/captures/seed, and the layouts recorded by genieparser (ShowBgpSum
 """
 
 import re
-from dataclasses import dataclass
 from ipaddress import IPv4Address
 
-ESTABLISHED = "Established"
+from platforms.facts import ESTABLISHED, BgpSession
 
 # Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd; a dynamic neighbor has a star in front.
 _NEIGHBOR = re.compile(r"^\*?(\d+(?:\.\d+){3})\s+4\s+(\S+)\s+\d+\s+\d+\s+\d+\s+\d+\s+\d+\s+(\S+)\s+(\S.*?)\s*$")
 
 
-@dataclass(frozen=True)
-class Session:
-    """One neighbor: IOS's own word for its state, and for how long; prefixes only where Established."""
-
-    address: IPv4Address
-    remote_as: int
-    state: str
-    up_down: str
-    prefixes_received: int | None
-
-
-def sessions(text: str) -> tuple[Session, ...]:
+def sessions(text: str) -> tuple[BgpSession, ...]:
     """Every neighbor of a summary, in the router's order; none where the VRF has no BGP."""
     return tuple(_session(*match.groups()) for line in text.splitlines() if (match := _NEIGHBOR.match(line)))
 
 
-def _session(address: str, remote_as: str, up_down: str, state: str) -> Session:
+def _session(address: str, remote_as: str, up_down: str, state: str) -> BgpSession:
     received = int(state) if state.isdigit() else None
-    return Session(
+    return BgpSession(
         address=IPv4Address(address),
         remote_as=_as_number(remote_as),
         state=state if received is None else ESTABLISHED,

@@ -10,7 +10,7 @@ from apply.journal import Ended, Journal
 from apply.journal_file import state_folder
 from apply.partial_state import PartlyAppliedError
 from errors import RefusalError, RouterError
-from platforms.base import Command, Plan
+from platforms.plan import Command, Plan
 
 ID = "rt1/vrf RED"
 PARTLY = Ended("vrf", "organization/bgp-coexist/dev", {"router": "rt1", "name": "RED", "changed_at": "2026-01-01"})

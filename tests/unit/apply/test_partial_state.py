@@ -4,10 +4,10 @@ import pytest
 from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
 from pulumi.runtime.proto.status_pb2 import Status
 
-from apply.device import Running
 from apply.partial_state import PartlyAppliedError, both, recorded
 from errors import RouterError, UnreachableError
-from platforms.iosxe.tree import parse
+from platforms.iosxe.platform import IOS_XE
+from platforms.running import Running
 
 LOST = RouterError("rt1", "the connection was lost")
 TOLD = (
@@ -26,7 +26,7 @@ class Router:
         text = self.texts.pop(0)
         if text is None:
             raise UnreachableError("rt1", "no connection")
-        return Running(text, parse(text))
+        return IOS_XE.parse(text)
 
 
 def lines(running: Running) -> str:

@@ -2,19 +2,19 @@
 
 import pytest
 
-from apply.device import Running
 from apply.reconcile import reconcile
 from errors import RouterError
-from platforms.base import Plan
 from platforms.iosxe.object_types import VRF
-from platforms.iosxe.tree import parse
+from platforms.iosxe.platform import IOS_XE
+from platforms.plan import Plan
+from platforms.running import Running
 
 
 class Forgetful:
     """A router that takes every line and keeps none."""
 
     def running(self) -> Running:
-        return Running("hostname r1\nend\n", parse("hostname r1\nend\n"))
+        return IOS_XE.parse("hostname r1\nend\n")
 
     def configure(self, plan: Plan) -> None:
         assert plan.commands

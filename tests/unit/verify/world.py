@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 from errors import UnreachableError
-from platforms.iosxe.show.advertised import PrefixCounts
-from platforms.iosxe.show.routes import Hop, Route
-from platforms.iosxe.show.sessions import Session
+from platforms.facts import BgpSession, Hop, PrefixCounts, Route
 from verify.sources import Pod, World
 
 NODES = {
@@ -21,8 +19,8 @@ BLOCKS = {IPv4Network(f"192.168.{number}.0/26"): node for number, node in enumer
 PODS = tuple(Pod(f"nginx-{letter}", IPv4Address(f"192.168.{i}.9"), f"worker{i}") for i, letter in enumerate("abc", 1))
 
 
-def session(address: IPv4Address, asn: int, state: str = "Established") -> Session:
-    return Session(address, asn, state, "1d20h", 0 if state == "Established" else None)
+def session(address: IPv4Address, asn: int, state: str = "Established") -> BgpSession:
+    return BgpSession(address, asn, state, "1d20h", 0 if state == "Established" else None)
 
 
 def route(prefix: str, *hops: str) -> Route:
@@ -39,7 +37,7 @@ class PlainRouter:
     """A router as it should be; tests spoil it. Both VRFs have the same table."""
 
     asns: Mapping[str, int] = field(default_factory=lambda: {"k8s-calico": 65002, "k8s-metallb": 65001})
-    overruled: dict[tuple[str, IPv4Address], Session | None] = field(default_factory=dict)
+    overruled: dict[tuple[str, IPv4Address], BgpSession | None] = field(default_factory=dict)
     sent: dict[IPv4Address, int] = field(default_factory=lambda: dict.fromkeys(NODES.values(), 0))
     table: list[Route] = field(default_factory=table)
     forgotten: int = 0
@@ -50,7 +48,7 @@ class PlainRouter:
         self._look()
         return self.marks
 
-    def sessions(self, vrf: str) -> tuple[Session, ...]:
+    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         self._look()
         seen = [self.overruled.get((vrf, a), session(a, self.asns[vrf])) for a in NODES.values()]
         return tuple(one for one in seen if one)

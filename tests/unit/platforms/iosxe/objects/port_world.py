@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from platforms.base import Command
 from platforms.iosxe.tree import Tree, parse
+from platforms.plan import Command
 
 HEAD = "vrf definition red\n rd 1:100\n !\n address-family ipv4\n exit-address-family\n!\nip vrf blue\n rd 1:101\n!\n"
 _SECONDARY = " secondary"

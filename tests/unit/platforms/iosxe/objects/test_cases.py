@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from platforms.base import Plan
 from platforms.iosxe.object_types import INTERFACE, VRF
 from platforms.iosxe.tree import Tree, parse
+from platforms.plan import Plan
 
 CASES = Path(__file__).parents[4] / "captures" / "cases"
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from platforms.base import ObjectType
 from platforms.iosxe.object_types import BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from platforms.object_type import ObjectType
 from tests.unit.platforms.iosxe.objects.test_round_trips import BGP, FOREIGN
 from tests.unit.platforms.iosxe.objects.witness import Router
 

@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from errors import PlanError
-from platforms.base import Command, ObjectType, Plan
 from platforms.iosxe import object_types as object_types
+from platforms.object_type import ObjectType
+from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.witness import Router
 
 GOLDEN = Path(__file__).parents[4] / "golden" / "iosxe"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from emulator.config.bgp import Bgp, Family
 from emulator.config.inheritance import effective
 from errors import PlanError
-from platforms.base import Command, Plan
 from platforms.iosxe.object_types import BGP_VRF, VRF
 from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER
+from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.test_neighbor_round_trips import ADDRESSES, families, filtered
 from tests.unit.platforms.iosxe.objects.test_neighbor_round_trips import VRF as VRF_TEXT
 from tests.unit.platforms.iosxe.objects.witness import Router

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platforms.base import Plan
 from platforms.iosxe.objects.interface import INTERFACE
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.tree import parse
+from platforms.plan import Plan
 from tests.unit.platforms.iosxe.objects.port_world import Port
 
 WANTED = ("10.7.0.1/24", "10.7.0.2/24", "10.5.0.1/24", "10.6.0.1/24")

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from platforms.iosxe.object_types import BGP_VRF
-from platforms.iosxe.objects.named_passwords import versions
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree, parse
 from platforms.passwords import fingerprint
+from providers.bgp_vrf import versions
 
 FIRST, SECOND = fingerprint("a-good-word"), fingerprint("another-word")
 

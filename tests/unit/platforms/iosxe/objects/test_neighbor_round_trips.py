@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emulator.config.neighbor import ATTRIBUTES
-from platforms.base import Command, Plan
 from platforms.iosxe.object_types import BGP_VRF
 from platforms.passwords import fingerprint
+from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.test_round_trips import BGP, FOREIGN, life
 from tests.unit.platforms.iosxe.objects.witness import Router
 

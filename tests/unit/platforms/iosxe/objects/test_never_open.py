@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platforms.base import Command, Plan
 from platforms.iosxe.object_types import BGP_VRF, PREFIX_LIST
 from platforms.iosxe.tree import parse
+from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.closed_world import Neighbor, World
 from tests.unit.platforms.iosxe.objects.test_prefix_list_round_trips import PREFIXES, lists
 

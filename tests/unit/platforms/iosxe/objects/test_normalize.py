@@ -2,10 +2,10 @@
 
 import pytest
 
-from platforms.base import Command
 from platforms.iosxe.object_types import BGP_VRF, VRF
 from platforms.iosxe.objects.normalize import as_number, community, prefix_entry
 from platforms.iosxe.tree import parse
+from platforms.plan import Command
 
 ENTRIES = {
     "seq 5 deny 0.0.0.0/0 le 32": (5, "deny 0.0.0.0/0 le 32"),

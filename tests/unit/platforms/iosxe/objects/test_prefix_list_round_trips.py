@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platforms.base import Command
 from platforms.iosxe.object_types import PREFIX_LIST
+from platforms.plan import Command
 from tests.unit.platforms.iosxe.objects.test_round_trips import FOREIGN, life
 from tests.unit.platforms.iosxe.objects.witness import Router
 

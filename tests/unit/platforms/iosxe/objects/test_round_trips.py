@@ -5,8 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from platforms.base import ObjectType, Plan
 from platforms.iosxe.object_types import BGP_PROCESS, INTERFACE, VRF
+from platforms.object_type import ObjectType
+from platforms.plan import Plan
 from tests.unit.platforms.iosxe.objects.witness import Router
 
 FOREIGN = """

@@ -3,8 +3,8 @@
 from typing import Any
 
 from model.stack import Stack, vrf_neighbors
-from platforms.base import ObjectType
 from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from platforms.object_type import ObjectType
 from tests.seed import PROJECT, seed_stack
 from tests.unit.platforms.iosxe.objects.witness import Router
 

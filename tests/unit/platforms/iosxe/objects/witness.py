@@ -8,9 +8,9 @@ from emulator.configure.context import Context, Teardown
 from emulator.configure.editor import Refused, refusal, run_line
 from emulator.configure.loading import load
 from emulator.render.running import running_lines
-from platforms.base import Command
 from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.tree import Tree, parse
+from platforms.plan import Command
 
 
 class RefusedLineError(Exception):

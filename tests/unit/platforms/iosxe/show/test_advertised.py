@@ -2,7 +2,8 @@
 
 from ipaddress import IPv4Address
 
-from platforms.iosxe.show.advertised import PrefixCounts, prefix_counts
+from platforms.facts import PrefixCounts
+from platforms.iosxe.show.advertised import prefix_counts
 
 UP = """BGP neighbor is 10.0.0.1,  vrf k8s-calico,  remote AS 65002, external link
   BGP version 4, remote router ID 10.0.0.1

@@ -3,7 +3,8 @@
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from platforms.iosxe.show.routes import Hop, Route, routes
+from platforms.facts import Hop, Route
+from platforms.iosxe.show.routes import routes
 
 CAPTURES = Path(__file__).parents[4] / "captures"
 TABLE = CAPTURES / "seed" / "show_ip_route_vrf_k8s-metallb.txt"

@@ -4,19 +4,20 @@ The router's own timer is started before the first line. A new login has to work
 does, the router takes the change back. Without an archive a router has no such timer.
 """
 
+import re
 import time
 from datetime import datetime, timedelta
 
-from apply.notes import note
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
+from platforms.base import PATIENCE_SECONDS
 from platforms.iosxe.cli.archive_files import ArchiveFiles
 from platforms.iosxe.cli.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from platforms.iosxe.cli.session import Session, confirmed_anew
-from printable import one_line
+from platforms.running import Running
+from printable import note, one_line
 from transport.endpoint import Endpoint
 
-# A router that has answered before may restart, find its way back after a change, or be configured by somebody else.
-PATIENCE_SECONDS = 20.0
+_LOCKABLE = re.compile(r"configuration mode exclusive( manual)?")
 _PAUSE_SECONDS = 0.5
 
 
@@ -52,18 +53,19 @@ class CommitConfirm:
         """What twenty resources wait for in vain, they wait for once."""
         return 0.0 if self._waited_in_vain else self._patience_seconds
 
-    def enter(self, session: Session, lockable: bool) -> None:
+    def enter(self, session: Session, running: Running) -> None:
         """The session stands in configuration, with the timer started where the router has one.
 
         Args:
             session: The session.
-            lockable: Whether the router locks its configuration when told (`configuration mode exclusive manual`).
+            running: What the router runs: whether it locks its configuration on demand stands there.
 
         Raises:
             BusyError: Another session holds the configuration.
             RouterError: There is no timer, and the stack requires it.
         """
         self._waits = False
+        lockable = any(_LOCKABLE.fullmatch(node.line) for node in running.tree)
         if self._endpoint.commit_confirm != "off" and not self._without:
             self._arm(session)
         try:
@@ -161,7 +163,7 @@ class CommitConfirm:
             if pending != seen:
                 seen, since, waited = pending, time.monotonic(), True
             if time.monotonic() > give_up:
-                raise BusyError(self._endpoint.router, "change after change is made by somebody else", _CONFIG_LOCKS)
+                raise BusyError(self._endpoint.router, "change after change is made by somebody else", _ONE_AT_A_TIME)
             abandoned = time.monotonic() > since + self._patience_seconds / 2
             if abandoned or (self._waited_in_vain and not self._own(pending)):
                 self._end(session, pending)
@@ -231,7 +233,7 @@ class CommitConfirm:
                 return kept or (answer_lost and in_time)
 
 
-_CONFIG_LOCKS = "one `pulumi up` at a time on one router: run this one again when the other has ended"
+_ONE_AT_A_TIME = "one `pulumi up` at a time on one router: run this one again when the other has ended"
 
 
 def _described(pending: Pending) -> str:

@@ -1,0 +1,66 @@
+"""What a router shows of a VRF: BGP sessions, prefix counts, routes, passwords."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
+from typing import Protocol
+
+ESTABLISHED = "Established"
+
+
+@dataclass(frozen=True)
+class BgpSession:
+    """One neighbor: the router's own word for its state, and for how long; prefixes only where Established."""
+
+    address: IPv4Address
+    remote_as: int
+    state: str
+    up_down: str
+    prefixes_received: int | None
+
+
+@dataclass(frozen=True)
+class PrefixCounts:
+    """How many prefixes one neighbor that is up is sent and has sent."""
+
+    address: IPv4Address
+    sent: int
+    received: int
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A next hop, or an interface where directly connected; the VRF it was leaked from, if it was."""
+
+    next_hop: IPv4Address | None = None
+    interface: str | None = None
+    vrf: str | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One prefix of a VRF's table, the router's letter for its source, and every hop to it."""
+
+    prefix: IPv4Network
+    code: str
+    hops: tuple[Hop, ...]
+
+    def next_hops(self) -> frozenset[IPv4Address]:
+        """The addresses it is forwarded to."""
+        return frozenset(hop.next_hop for hop in self.hops if hop.next_hop)
+
+
+class RouterFacts(Protocol):
+    """What one router shows of a VRF."""
+
+    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
+        """Its BGP neighbors."""
+
+    def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
+        """The prefix counts of each neighbor that is up."""
+
+    def routes(self, vrf: str) -> tuple[Route, ...]:
+        """Its routing table."""
+
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        """The placeholder of each neighbor's password, by address; neighbors without a password are left out."""

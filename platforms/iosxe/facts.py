@@ -1,0 +1,39 @@
+"""What an IOS-XE router shows of its VRFs."""
+
+from collections.abc import Callable, Mapping
+
+from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.iosxe.cli.session import SHOW_RUNNING
+from platforms.iosxe.show.advertised import prefix_counts
+from platforms.iosxe.show.passwords import password_marks
+from platforms.iosxe.show.routes import routes
+from platforms.iosxe.show.sessions import sessions
+
+
+class Facts:
+    """The facts of one router.
+
+    Args:
+        show: Gives the router's answer to a command.
+    """
+
+    def __init__(self, show: Callable[[str], str]) -> None:
+        self._show = show
+
+    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
+        """Its BGP neighbors in a VRF."""
+        return sessions(self._show(f"show bgp vpnv4 unicast vrf {vrf} summary"))
+
+    def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
+        """The prefix counts of each neighbor that is up."""
+        # Unfiltered it is a hundred lines for each neighbor.
+        wanted = "^BGP neighbor is|Prefixes Current"
+        return prefix_counts(self._show(f"show bgp vpnv4 unicast vrf {vrf} neighbors | include {wanted}"))
+
+    def routes(self, vrf: str) -> tuple[Route, ...]:
+        """The routing table of a VRF."""
+        return routes(self._show(f"show ip route vrf {vrf}"))
+
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        """The placeholder of each neighbor's password, by address."""
+        return password_marks(self._show(SHOW_RUNNING), vrf)

@@ -1,0 +1,99 @@
+"""One type of object that a stack owns on a router: its lines, what runs, and the plans from one to the other."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from model.base import Value
+from platforms.plan import Plan
+from printable import printable
+
+Lines = str | dict[str, str]
+# What `ObjectType.before` found; None where it is not known: then only what is declared is owned.
+Before = dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class RouterObject:
+    """One object that a stack owns on a router.
+
+    Attributes:
+        type: The name of its type in `Platform.object_types`.
+        name: Its name among the router's objects; its resource is called `ROUTER-NAME`.
+        values: What it is made of, JSON types: the inputs of its resource.
+        after: The names of the objects that are made before it.
+        stands_on: For a value that another object has too, the name of that object. Where the value changes, both are
+            replaced, and this one is removed first.
+        password_keys: The configuration keys of its sessions' passwords.
+    """
+
+    type: str
+    name: str
+    values: dict[str, Any]
+    after: tuple[str, ...] = ()
+    stands_on: Mapping[str, str] = field(default_factory=dict)
+    password_keys: frozenset[str] = frozenset()
+
+
+def shown(lines: Lines | None) -> Lines | None:
+    """What runs of an object, fit for a preview; what a stack wants has nothing to escape."""
+    if isinstance(lines, dict):
+        return {printable(part): printable(text) for part, text in lines.items()}
+    return lines if lines is None else printable(lines)
+
+
+def texts_of(lines: Lines | None) -> dict[str, str]:
+    """The texts of an object by part; an object of one text has it as its part ""."""
+    if lines is None:
+        return {}
+    return {"": lines} if isinstance(lines, str) else lines
+
+
+V = TypeVar("V", bound=Value)
+
+
+class ObjectType(Protocol[V]):
+    """One type of object that a stack owns on a router; every method is pure.
+
+    What the stack owns is what `values` declares, now and when it was applied last (`previous`), and in an object's
+    sets and settings what came after it (`before`): an addition to what the stack made is drift. Everything else in the
+    same object is foreign and stays as it is.
+    """
+
+    values: type[V]
+
+    def identity(self, values: V) -> str:
+        """The object's name, which never changes."""
+
+    def lines(self, values: V) -> Lines:
+        """The wanted text in normal form."""
+
+    def running(self, tree: Any, values: V, before: Before = None) -> Lines | None:
+        """What runs of the same, in the same form; None where the object is not there."""
+
+    def foreign(self, tree: Any, values: V) -> list[str]:
+        """The object's lines that the stack does not own."""
+
+    def before(self, tree: Any, values: V, previous: V | None = None, known: Before = None) -> dict[str, Any]:
+        """What `removal` will put back; JSON types, kept from the creation on.
+
+        With `known`, what was found when `previous` was declared first, only what is declared anew is looked up.
+        """
+
+    def plan(self, tree: Any, values: V, previous: V | None, before: Before = None) -> Plan:
+        """From what runs to what is wanted; `previous` are the values applied last, None at the creation.
+
+        Raises:
+            PlanError: The router would refuse every sequence of lines that leads there.
+        """
+
+    def removal(self, tree: Any, values: V, before: dict[str, Any]) -> Plan:
+        """What the stack owns goes, `before` comes back."""
+
+    def inherits(self, lines: Iterable[str]) -> str:
+        """What of the object's lines comes from configuration that the stack does not own, as a clause; "" for none."""
+        return ""
+
+    def line_count(self, running: Lines | None) -> int:
+        """How many lines run of the object, 0 where none of them sets anything."""
+        return sum(len(text.splitlines()) for text in texts_of(running).values())

@@ -1,0 +1,49 @@
+"""A plan: the lines of one change, each with its reason, and their undo."""
+
+import re
+from dataclasses import dataclass
+
+_SECRET = re.compile(
+    r"\b(password|secret|[\w-]*key(?:-string)?|(?:standby|vrrp|glbp|ip nhrp)\b.* authentication)( \d)? \S.*$"
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One configuration line.
+
+    Attributes:
+        line: As it is sent.
+        mode: The lines of the modes it is typed in, outermost first; none for global configuration.
+        why: Its reason, for people.
+        settled: Only sent once every line before it was accepted; the others may follow one another unanswered.
+    """
+
+    line: str
+    mode: tuple[str, ...] = ()
+    why: str = ""
+    settled: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The line without the secret in it: a password that others configured is not repeated."""
+        return _SECRET.sub(r"\1 …", self.line)
+
+    def __repr__(self) -> str:
+        return f"Command({' / '.join((*self.mode, self.shown))!r})"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The commands of one change, and what takes them back.
+
+    Attributes:
+        commands: In the order to send; none where nothing is to be done.
+        undo: In the order to send; restores the running configuration from any point of `commands`. A line of it whose
+            counterpart was never sent may be refused, which does no harm.
+        notes: Sentences for the user: what was left alone, and why.
+    """
+
+    commands: tuple[Command, ...] = ()
+    undo: tuple[Command, ...] = ()
+    notes: tuple[str, ...] = ()
