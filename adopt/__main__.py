@@ -11,8 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adopt.found import found_in
-from adopt.objects import Object, first_up, left_over, objects_of
+from adopt.objects import first_up, objects_of
 from adopt.page import page
 from adopt.passwords import marks_of, password_problems
 from adopt.source import from_file, from_router
@@ -21,10 +20,13 @@ from adopt.values import Way, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
 from model.stack import Stack
-from platforms.iosxe.tree import Tree
+from platforms.adoption import Typed
+from platforms.registry import platform_named
+from platforms.running import Running
 from printable import message, printable
 from transport.endpoint import Endpoint
 
+_PLATFORM = platform_named("ios-xe")
 _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(?::(?P<port>\d{1,5}))?$")
 
 
@@ -33,14 +35,15 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     way = _way(options)
     try:
-        text, left_to_do = adopted(_tree(options, way), options, way)
+        text, left_to_do = adopted(_running(options, way), options, way)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
     except (ValueError, IndexError) as error:
-        # What IOS-XE prints is taken at its word; a file may hold anything.
-        print(message(f"{options.file or way.host}: a line is not as IOS-XE prints it: {error}"), file=sys.stderr)
-        print("  hint: save the whole of `show running-config` again, without folded or cut lines", file=sys.stderr)
+        # What a router prints is not checked again here; a file may hold anything.
+        router, command = _PLATFORM.adoption.router, _PLATFORM.adoption.command
+        print(message(f"{options.file or way.host}: a line is not as {router} prints it: {error}"), file=sys.stderr)
+        print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -58,7 +61,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("target", metavar="[USER@]HOST[:PORT]", type=_target, help="the router's SSH server")
-    add("--from", dest="file", metavar="FILE", help="a saved `show running-config` instead of asking the router")
+    saved = f"a saved `{_PLATFORM.adoption.command}` instead of asking the router"
+    add("--from", dest="file", metavar="FILE", help=saved)
     add("--name", help="what the stack calls the router; default: its hostname")
     add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")
     add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
@@ -89,9 +93,9 @@ def _way(options: argparse.Namespace) -> Way:
     )
 
 
-def _tree(options: argparse.Namespace, way: Way) -> Tree:
+def _running(options: argparse.Namespace, way: Way) -> Running:
     if options.file:
-        return from_file(options.file)
+        return from_file(options.file, _PLATFORM)
     name = options.name or way.host
     endpoint = Endpoint(
         name,
@@ -103,22 +107,22 @@ def _tree(options: argparse.Namespace, way: Way) -> Tree:
         ssh_legacy=bool(way.ssh_legacy),
         legacy_switch="`--ssh-legacy`",
     )
-    return from_router(endpoint, options.password_key)
+    return from_router(endpoint, options.password_key, _PLATFORM)
 
 
-def adopted(tree: Tree, options: argparse.Namespace, way: Way) -> tuple[str, str]:
+def adopted(running: Running, options: argparse.Namespace, way: Way) -> tuple[str, str]:
     """The YAML, and what is left to do before it can be applied or that applying it would change."""
-    found = found_in(tree, options.name or way.host)
+    found = _PLATFORM.adoption.found(running, options.name or way.host)
     name = options.name or found.hostname
     speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
-    values = stack_values(tree, found, speakers, way, name, tuple(options.interface))
+    values = stack_values(found, speakers, way, name, tuple(options.interface))
     objects, problems = _objects(values, name, marks_of(speakers))
-    does = first_up(objects, tree)
+    does = first_up(objects, running, _PLATFORM)
     todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
-    return page(values, _about(name, speakers), does, left_over(objects, tree)), problems + todo
+    return page(values, _about(name, speakers), does, _PLATFORM.adoption.left_over(objects, running)), problems + todo
 
 
-def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[list[Object], str]:
+def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[list[Typed], str]:
     """The router's objects, and what the checks before an `up` find."""
     problems = ""
     try:

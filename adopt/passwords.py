@@ -3,18 +3,18 @@
 import os
 from collections.abc import Iterator, Mapping
 
-from adopt.found import FoundVrf
 from adopt.speakers import Speakers
 from model.router import password_variable
+from platforms.adoption import FoundVrf
 from platforms.passwords import UNREADABLE, fingerprint
 
 
 def password_key(speakers: Speakers, vrf: FoundVrf) -> str | None:
     """The configuration key of a VRF's sessions: one for both where the password is the same; None without any."""
     calico, metallb = speakers.calico, speakers.metallb
-    if vrf.manner.password in (None, UNREADABLE):
+    if vrf.settings.password in (None, UNREADABLE):
         return None
-    if calico.manner.password == metallb.manner.password:
+    if calico.settings.password == metallb.settings.password:
         return "bgpPassword"
     return "calicoPassword" if vrf is calico else "metallbPassword"
 
@@ -22,7 +22,7 @@ def password_key(speakers: Speakers, vrf: FoundVrf) -> str | None:
 def marks_of(speakers: Speakers) -> dict[str, str]:
     """The fingerprints of the passwords by configuration key."""
     return {
-        key: (vrf.manner.password or "").removeprefix("password <").removesuffix(">")
+        key: (vrf.settings.password or "").removeprefix("password <").removesuffix(">")
         for vrf in (speakers.calico, speakers.metallb)
         if (key := password_key(speakers, vrf))
     }
@@ -32,7 +32,7 @@ def password_problems(speakers: Speakers, environment: Mapping[str, str] = os.en
     """What is left to do, a line each; nothing where the environment holds the passwords that the router has."""
     vrfs = (speakers.calico, speakers.metallb)
     for vrf in vrfs:
-        if vrf.manner.password == UNREADABLE:
+        if vrf.settings.password == UNREADABLE:
             yield (
                 f"the password of the neighbors in VRF {vrf.name} is encrypted so that only the router can read it: no "
                 f"stack can hold it, type it there without type 6"

@@ -4,25 +4,29 @@ import getpass
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from errors import IntentError, LoginError, Problem
 from model.router import password_variable
-from platforms.iosxe.cli.session import connect
-from platforms.iosxe.tree import Tree, parse
+from platforms.base import Platform
+from platforms.running import Running
 from transport.endpoint import Endpoint
 
 
-def from_router(endpoint: Endpoint, password_key: str) -> Tree:
-    """What `show running-config` says over one SSH session; nothing else is asked and nothing is changed.
+def from_router(endpoint: Endpoint, password_key: str, platform: Platform[Any]) -> Running:
+    """The running configuration, read over one SSH session; nothing is changed.
 
     Raises:
         RouterError: It cannot be reached, or does not let us in.
     """
-    with connect(endpoint, _password(endpoint, password_variable(password_key))) as session:
-        return parse(session.running_configuration())
+    session = platform.connect(endpoint, _password(endpoint, password_variable(password_key)))
+    try:
+        return platform.parse(session.running_configuration())
+    finally:
+        session.close()
 
 
-def from_file(path: str) -> Tree:
+def from_file(path: str, platform: Platform[Any]) -> Running:
     """What a file holds, `-` for standard input; with or without the command's own header and prompt.
 
     Raises:
@@ -31,17 +35,18 @@ def from_file(path: str) -> Tree:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text()
     except OSError as error:
-        raise _unfit(path, error.strerror or str(error)) from None
+        raise _unfit(path, error.strerror or str(error), platform) from None
     except UnicodeDecodeError:
-        raise _unfit(path, "is not text") from None
-    tree = parse(text)
-    if not any(line.startswith(("hostname ", "version ", "router bgp ")) for line in tree.lines):
-        raise _unfit(path, "is no running configuration")
-    return tree
+        raise _unfit(path, "is not text", platform) from None
+    running = platform.parse(text)
+    if not platform.adoption.is_configuration(running):
+        raise _unfit(path, "is no running configuration", platform)
+    return running
 
 
-def _unfit(path: str, why: str) -> IntentError:
-    problem = Problem("--from", f"'{path}': {why}", "save what `show running-config` prints, for example with ssh")
+def _unfit(path: str, why: str, platform: Platform[Any]) -> IntentError:
+    hint = f"save what `{platform.adoption.command}` prints, for example with ssh"
+    problem = Problem("--from", f"'{path}': {why}", hint)
     return IntentError([problem], "the command line")
 
 

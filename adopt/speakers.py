@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address
 from itertools import combinations
 
-from adopt.found import Found, FoundVrf
 from errors import RouterError
+from platforms.adoption import Found, FoundVrf
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf]:
     """The two VRFs that share the most neighbors, those named among them."""
     pairs = [pair for pair in combinations(found.vrfs.values(), 2) if named <= {vrf.name for vrf in pair}]
     sharing = sorted((pair for pair in pairs if _shared(*pair)), key=lambda pair: -len(_shared(*pair)))
-    alike = [pair for pair in sharing if pair[0].syntax == pair[1].syntax]
+    alike = [pair for pair in sharing if pair[0].router_keys == pair[1].router_keys]
     if sharing and not alike:
-        raise RouterError(found.hostname, *_TWO_DIALECTS)
+        raise RouterError(found.hostname, *found.unlike)
     if not alike:
         raise RouterError(
             found.hostname,
@@ -72,12 +72,6 @@ def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf]:
         names = sorted({vrf.name for pair in alike for vrf in pair})
         raise RouterError(found.hostname, f"more than two VRFs have the same neighbors: {', '.join(names)}", _HINT)
     return alike[0]
-
-
-_TWO_DIALECTS = (
-    "one VRF is written as 'ip vrf' and the other as 'vrf definition': a stack writes all VRFs of a router one way",
-    "`vrf upgrade-cli multi-af-mode common-policies` on the router turns all into 'vrf definition'",
-)
 
 
 def _known(found: Found) -> str:
@@ -103,12 +97,12 @@ def _which(found: Found, one: FoundVrf, other: FoundVrf) -> tuple[bool, str]:
 
 
 def _is_far(vrf: FoundVrf) -> bool:
-    return vrf.manner.ebgp_multihop is not None or (vrf.manner.update_source or "").startswith("Loopback")
+    return vrf.settings.ebgp_multihop is not None or (vrf.settings.update_source or "").startswith("Loopback")
 
 
 def _end(vrf: FoundVrf) -> str:
-    hops = f" over up to {vrf.manner.ebgp_multihop} hops" if vrf.manner.ebgp_multihop else ""
-    return f"{vrf.manner.update_source or 'the router'}{hops}"
+    hops = f" over up to {vrf.settings.ebgp_multihop} hops" if vrf.settings.ebgp_multihop else ""
+    return f"{vrf.settings.update_source or 'the router'}{hops}"
 
 
 def _is_named(vrf: FoundVrf) -> int:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from adopt.found import Found, FoundVrf, family_router_id
 from adopt.passwords import password_key
 from adopt.speakers import Speakers
 from errors import RouterError
-from platforms.iosxe.objects.normalize import community_key
-from platforms.iosxe.objects.prefix_list import numbered
-from platforms.iosxe.tree import Tree
+from platforms.adoption import Found, FoundVrf
 
 Values = dict[str, Any]
 
@@ -54,14 +51,11 @@ def node_name(address: str) -> str:
     return "node-" + address.replace(".", "-")
 
 
-def stack_values(
-    tree: Tree, found: Found, speakers: Speakers, way: Way, name: str, also: tuple[str, ...] = ()
-) -> Values:
+def stack_values(found: Found, speakers: Speakers, way: Way, name: str, also: tuple[str, ...] = ()) -> Values:
     """The configuration of a stack: top-level keys without the project's name.
 
     Args:
-        tree: The running configuration.
-        found: What is in it.
+        found: What the router has.
         speakers: Whose VRF is which.
         way: How the router is reached.
         name: What the stack calls the router.
@@ -69,12 +63,14 @@ def stack_values(
     """
     asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = {name: numbered(tree, name) for name in sorted(filter(None, {vrf.manner.prefix_list_out for vrf in vrfs}))}
+    lists = {
+        name: found.prefix_lists[name] for name in sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
+    }
     router = {
         **way.values(),
         "asn": found.asn,
         "routerId": found.router_id,
-        "vrfSyntax": "vrf definition" if vrfs[0].syntax == "vrf definition" else None,
+        **vrfs[0].router_keys,
         "interfaces": {held: str(_global(found, held)) for held in also},
         "vrfs": {vrf.name: _vrf(vrf, asn[vrf.name], speakers.nodes) for vrf in vrfs},
         "prefixLists": {name: entries for name, entries in lists.items() if entries},
@@ -115,36 +111,29 @@ def _global(found: Found, interface: str) -> Any:
 
 
 def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
-    paths = [int(line.split()[1]) for line in vrf.own if line.startswith("maximum-paths ") and _small(line)]
-    sources = [source for source in ("connected", "static") if f"redistribute {source}" in vrf.own]
     settings = {
-        "ebgpMultihop": vrf.manner.ebgp_multihop,
-        "prefixListOut": vrf.manner.prefix_list_out,
+        "ebgpMultihop": vrf.settings.ebgp_multihop,
+        "prefixListOut": vrf.settings.prefix_list_out,
         "remoteAs": {node_name(node): vrf.neighbors[node] for node in nodes if vrf.neighbors[node] != asn},
     }
     values = {
         "rd": vrf.rd,
-        "export": sorted(vrf.directed("export"), key=community_key),
-        "import": sorted(vrf.directed("import"), key=community_key),
-        "routerId": family_router_id(vrf),
+        "export": list(vrf.export_targets),
+        "import": list(vrf.import_targets),
+        "routerId": vrf.router_id,
         "interfaces": {name: str(address) for name, address in vrf.interfaces.items()},
-        "redistribute": None if sources == ["connected"] else sources,
-        "maximumPaths": paths[0] if paths else None,
+        "redistribute": None if vrf.redistribute == ("connected",) else list(vrf.redistribute),
+        "maximumPaths": vrf.maximum_paths,
         "neighbors": {key: value for key, value in settings.items() if value not in (None, {})},
     }
     return {key: value for key, value in values.items() if value not in (None, {})}
 
 
-def _small(line: str) -> bool:
-    words = line.split()
-    return len(words) == 2 and words[1].isdigit() and 1 <= int(words[1]) <= 32
-
-
 def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
     """What a speaker dials, and what both ends of its sessions share as far as the router says it."""
     session: Values = {}
-    if vrf.manner.timers:
-        keepalive, hold = vrf.manner.timers
+    if vrf.settings.timers:
+        keepalive, hold = vrf.settings.timers
         session["holdSeconds"] = hold
         if keepalive != hold // 3:
             session["keepaliveSeconds"] = keepalive
@@ -155,7 +144,7 @@ def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
 
 def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
     """The address the nodes dial: where the sessions come from, or on the nodes' subnet, or the only one there is."""
-    source = vrf.manner.update_source
+    source = vrf.settings.update_source
     if source and source not in vrf.interfaces:
         raise RouterError(
             found.hostname,

@@ -8,8 +8,8 @@ import pulumi
 
 from components.digest import digest
 from model.stack import Stack
-from platforms.iosxe.platform import IOS_XE
 from platforms.object_type import RouterObject
+from platforms.registry import platform_of
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
 from providers.endpoint_url import url_of
@@ -45,7 +45,7 @@ class Router(pulumi.ComponentResource):
         self._name = name
         self._described = stack.routers[name]
         self._marks = marks
-        self._objects = IOS_XE.objects(stack, name)
+        self._objects = platform_of(self._described).objects(stack, name)
         self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
         made: dict[str, ObjectResource] = {}
         for each in self._objects:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from model.stack import Stack
+from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
 from platforms.object_type import ObjectType, RouterObject
 from platforms.plan import Command
@@ -116,6 +117,7 @@ class Platform(Protocol[S]):
 
     name: str
     object_types: Mapping[str, ObjectType[Any]]
+    adoption: Adoption
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""

@@ -33,6 +33,11 @@ class Command:
         return f"Command({' / '.join((*self.mode, self.shown))!r})"
 
 
+def path(*lines: str) -> str:
+    """A line with the modes it stands in, without the secret in it."""
+    return " / ".join(Command(line).shown for line in lines)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The commands of one change, and what takes them back.

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from model.stack import Stack
+from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
+from platforms.iosxe.adoption.reader import IosXeAdoption
 from platforms.iosxe.cli.session import Session, connect
 from platforms.iosxe.commit_confirm import CommitConfirm
 from platforms.iosxe.facts import Facts
@@ -24,6 +26,7 @@ class IosXe:
 
     name = "ios-xe"
     object_types: Mapping[str, ObjectType[Any]] = BY_NAME
+    adoption: Adoption = IosXeAdoption()
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""

@@ -4,23 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from adopt.found import found_in
-from adopt.objects import Object, first_up, objects_of
+from adopt.objects import first_up, objects_of
 from adopt.passwords import marks_of
 from adopt.speakers import speakers_of
 from adopt.values import Way, stack_values
 from model.stack import Stack
-from platforms.iosxe.tree import Tree
+from platforms.adoption import Typed
+from platforms.iosxe.platform import IOS_XE
+from platforms.running import Running
 from tests.unit.platforms.iosxe.objects.witness import Router
 
 CASES = Path(__file__).parents[2] / "captures" / "cases"
 
 
-def printed(tree: Tree) -> list[Object]:
+def printed(running: Running) -> list[Typed]:
     """The objects of the stack that describes the router."""
-    found = found_in(tree, "edge1")
+    found = IOS_XE.adoption.found(running, "edge1")
     speakers = speakers_of(found)
-    stack = Stack.model_validate(stack_values(tree, found, speakers, Way("10.0.0.254", "admin"), "edge1"))
+    stack = Stack.model_validate(stack_values(found, speakers, Way("10.0.0.254", "admin"), "edge1"))
     return objects_of(stack, "edge1", marks_of(speakers))
 
 
@@ -28,12 +29,12 @@ def printed(tree: Tree) -> list[Object]:
 def test_what_is_taken_over_is_given_back(case: str) -> None:
     text = (CASES / f"{case}.cfg").read_text()
     router = Router(text[text.index("version ") :])
-    original, objects = router.text, printed(router.tree)
+    original, objects = router.text, printed(IOS_XE.parse(router.text))
     befores = []
     for object_type, values in objects:
         befores.append(object_type.before(router.tree, values))
         router.apply(object_type.plan(router.tree, values, None, befores[-1]).commands)
-    assert first_up(objects, router.tree) == []
+    assert first_up(objects, IOS_XE.parse(router.text), IOS_XE) == []
     for (object_type, values), before in zip(reversed(objects), reversed(befores), strict=True):
         router.apply(object_type.removal(router.tree, values, before).commands)
     assert router.text == original

@@ -1,0 +1,102 @@
+"""What a configured router has that a stack can describe, and how a platform finds it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Interface
+from typing import Any, Protocol
+
+from platforms.object_type import ObjectType
+from platforms.running import Running
+
+
+@dataclass(frozen=True)
+class SharedSettings:
+    """The settings that the neighbors of one VRF share; the password is its placeholder."""
+
+    ebgp_multihop: int | None = None
+    update_source: str | None = None
+    prefix_list_out: str | None = None
+    timers: tuple[int, int] | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True)
+class FoundVrf:
+    """A VRF that a stack can describe, with its interfaces and its BGP family.
+
+    Attributes:
+        name: Its name.
+        rd: Its route distinguisher.
+        export_targets: The route targets that it exports, by number.
+        import_targets: The route targets that it imports, by number.
+        interfaces: Its interfaces with an address, in the router's order.
+        router_id: The BGP router id of its family.
+        redistribute: What enters its BGP family.
+        maximum_paths: How many next hops a prefix may have.
+        settings: What most of its external neighbors share; a neighbor that differs is not among `neighbors`.
+        neighbors: Those neighbors' AS numbers by address.
+        remarks: Why other neighbors are not among them, a sentence each.
+        router_keys: The keys of the stack's router that follow from how this VRF is written.
+    """
+
+    name: str
+    rd: str
+    export_targets: tuple[str, ...]
+    import_targets: tuple[str, ...]
+    interfaces: dict[str, IPv4Interface]
+    router_id: str | None = None
+    redistribute: tuple[str, ...] = ()
+    maximum_paths: int | None = None
+    settings: SharedSettings = field(default_factory=SharedSettings)
+    neighbors: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    router_keys: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A router's BGP process, its VRFs, its interfaces outside them, and the prefix lists that its neighbors name.
+
+    Attributes:
+        unlike: What is wrong with two VRFs whose `router_keys` differ, and the hint.
+    """
+
+    hostname: str
+    asn: int
+    router_id: str | None
+    vrfs: dict[str, FoundVrf]
+    interfaces: dict[str, IPv4Interface]
+    prefix_lists: dict[str, list[str]]
+    unlike: tuple[str, str]
+
+
+# An object with its type.
+Typed = tuple[ObjectType[Any], Any]
+
+
+class Adoption(Protocol):
+    """How a platform reads a router that is configured already.
+
+    Attributes:
+        router: What the platform is called: `IOS-XE`.
+        command: The command whose output a file may hold.
+    """
+
+    router: str
+    command: str
+
+    def is_configuration(self, running: Running) -> bool:
+        """Whether a text is the running configuration of such a router."""
+
+    def found(self, running: Running, where: str) -> Found:
+        """Everything that a stack can describe; messages call the router `where`.
+
+        Raises:
+            RouterError: BGP does not run there.
+        """
+
+    def inherited(self, wanted: Typed, running: Running) -> Iterable[str]:
+        """Which settings of the object come from configuration that the stack does not own, a sentence each."""
+
+    def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
+        """The lines that stay foreign once the stack owns these objects."""

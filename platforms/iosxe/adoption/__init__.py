@@ -1,0 +1,1 @@
+"""Reads a configured IOS-XE router for `adopt`."""

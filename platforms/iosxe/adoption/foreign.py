@@ -1,0 +1,76 @@
+"""The lines of a configured router that a stack takes over, or leaves to others."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from platforms.adoption import Typed
+from platforms.iosxe.adoption.inherited import inherited
+from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from platforms.iosxe.objects.address_family import family_node, family_of
+from platforms.iosxe.objects.inheritance import is_membership
+from platforms.iosxe.objects.neighbor_lines import split
+from platforms.iosxe.objects.vrf_block import SYNTAXES
+from platforms.iosxe.tree import Tree
+from platforms.plan import path
+
+
+def inherited_settings(wanted: Typed, tree: Tree) -> Iterator[str]:
+    """Which neighbors of a family have settings from a peer group or template, a sentence for each source."""
+    object_type, values = wanted
+    node = family_node(tree, values.vrf) if object_type is BGP_VRF else None
+    if node:
+        addresses = (str(neighbor.address) for neighbor in values.neighbors)
+        yield from inherited(values.vrf, family_of(node), addresses)
+
+
+def left_over(objects: Sequence[Typed], tree: Tree) -> list[str]:
+    """The lines that stay foreign: in what is taken over, and the heads of everything of the same sorts besides."""
+    owned = {
+        object_type.lines(values) if isinstance(object_type.lines(values), str) else ""
+        for object_type, values in objects
+    }
+    heads = {text.splitlines()[0] for text in map(str, owned) if text}
+    taken = {values.name for object_type, values in objects if object_type is VRF}
+    lists = {values.name for object_type, values in objects if object_type is PREFIX_LIST}
+    return [*_foreign(objects, tree, taken), *_others(tree, heads, taken, lists)]
+
+
+def _foreign(objects: Sequence[Typed], tree: Tree, taken: set[str]) -> Iterator[str]:
+    for object_type, values in objects:
+        for line in object_type.foreign(tree, values):
+            if object_type is VRF:
+                yield path(f"{values.syntax} {values.name}", line)
+            elif object_type is INTERFACE:
+                yield path(f"interface {values.name}", line)
+            elif object_type is PREFIX_LIST:
+                yield line
+            elif object_type is BGP_VRF and not _is_taken_over(line, values):
+                yield path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
+            elif object_type is BGP_PROCESS and (
+                line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf ")
+            ):
+                yield path(f"router bgp {values.asn}", line)
+
+
+def _is_taken_over(line: str, values: Any) -> bool:
+    """Whether a line says where one of the stack's neighbors has settings from: with adopt: true it goes."""
+    found = split(line)
+    ours = {str(neighbor.address) for neighbor in values.neighbors}
+    return found is not None and found[0] in ours and is_membership(found[1])
+
+
+def _others(tree: Tree, heads: set[str], taken: set[str], lists: set[str]) -> Iterator[str]:
+    told: set[str] = set()
+    for node in tree:
+        line = node.line
+        words = line.split()
+        if line.startswith("ip prefix-list "):
+            line = " ".join(words[:3])
+            wanted = words[2] not in lists
+        elif line.startswith("ip route vrf "):
+            wanted = words[3] in taken
+        else:
+            wanted = line.startswith(("interface ", *(f"{syntax} " for syntax in SYNTAXES))) and line not in heads
+        if wanted and line not in told:
+            told.add(line)
+            yield path(line)

@@ -1,0 +1,36 @@
+"""How an IOS-XE router that is configured already is read."""
+
+from collections.abc import Iterable, Sequence
+
+from platforms.adoption import Found, Typed
+from platforms.iosxe.adoption.foreign import inherited_settings, left_over
+from platforms.iosxe.adoption.found import found_in
+from platforms.iosxe.cli.session import SHOW_RUNNING
+from platforms.running import Running
+
+
+class IosXeAdoption:
+    """Reads `show running-config`."""
+
+    router = "IOS-XE"
+    command = SHOW_RUNNING
+
+    def is_configuration(self, running: Running) -> bool:
+        """Whether any line is one that every configuration of IOS-XE begins with."""
+        return any(line.startswith(("hostname ", "version ", "router bgp ")) for line in running.tree.lines)
+
+    def found(self, running: Running, where: str) -> Found:
+        """Everything that a stack can describe.
+
+        Raises:
+            RouterError: BGP does not run there.
+        """
+        return found_in(running.tree, where)
+
+    def inherited(self, wanted: Typed, running: Running) -> Iterable[str]:
+        """Which neighbors have settings from a peer group or template, a sentence for each source."""
+        return inherited_settings(wanted, running.tree)
+
+    def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
+        """The lines that stay foreign once the stack owns these objects."""
+        return left_over(objects, running.tree)
