@@ -15,7 +15,7 @@ from providers.provider_base import ProviderBase
 
 
 class SavedConfigurationProvider(ProviderBase):
-    """`write memory`, again whenever the fingerprint of the stack's lines is another."""
+    """Saves the running configuration, again whenever the fingerprint of the stack's lines changes."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where the lines are, or the way to the router."""

@@ -63,7 +63,7 @@ def prefix_entries_are_sound(stack: Stack) -> Iterator[Problem]:
 def _refused(entry: str) -> tuple[str, str] | None:
     """What is wrong with one entry, and the rule.
 
-    Source: IOS's `% Invalid prefix range for …, make sure: len < ge-value <= le-value`.
+    Source: the rule that IOS names where it refuses an entry: len < ge-value <= le-value.
     """
     found = _ENTRY.match(entry)
     if not found:

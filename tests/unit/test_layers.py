@@ -72,3 +72,36 @@ def test_the_picture_of_the_architecture_shows_the_same_arrows() -> None:
 @pytest.mark.parametrize("folder", ["model", "platforms", "cluster"])
 def test_the_pure_folders_do_not_know_pulumi(folder: str) -> None:
     assert {str(f.relative_to(PROJECT)) for f in sources(folder) if "pulumi" in imported(f)} == set()
+
+
+# What only somebody who types at IOS's prompt writes.
+IOS_WORDS = (
+    "ip vrf",
+    "vrf definition",
+    "configure terminal",
+    "configure confirm",
+    "% Invalid",
+    "write memory",
+    "show running",
+    "show ip ",
+    "show archive",
+    "bgp vpnv4",
+    "router bgp",
+    "address-family ipv4",
+    "terminal length",
+)
+# The values of the key `vrfSyntax` are these words.
+KEPT = {("model/router.py", "ip vrf"), ("model/router.py", "vrf definition")}
+
+
+def test_only_the_platforms_folder_writes_words_of_ios() -> None:
+    elsewhere = {name for name in ALLOWED if name not in ("platforms", "emulator", "lab", "toolchain")}
+    files = [file for name in elsewhere for file in sources(name)] + sorted((PROJECT / "platforms").glob("*.py"))
+    found = {
+        (str(file.relative_to(PROJECT)), word)
+        for file in files
+        for text in [file.read_text()]
+        for word in IOS_WORDS
+        if word in text
+    }
+    assert found == KEPT
