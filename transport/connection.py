@@ -121,7 +121,7 @@ def _no_ssh(endpoint: Endpoint, error: Exception, deadline: Deadline) -> tuple[s
     if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
         return (
             f"no SSH algorithm in common with {endpoint.place}: {_reason(error)}",
-            "compare what the router's SSH server offers with what paramiko does; paramiko 5 has no SHA-1, stay below 5",
+            "compare what the router's SSH server and paramiko offer; paramiko 5 has no SHA-1, stay below 5",
         )
     if deadline.passed:
         why = f"the key exchange did not end within {deadline.seconds:g} s"
