@@ -1,10 +1,9 @@
 """Ensure: bring one object on a router to what is wanted, or take it away, and be sure of the result."""
 
-import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from errors import ConflictError, PlanError, RefusalError, RouterError, SessionLostError
+from errors import ConflictError, RouterError
 from platforms.object_type import Before, Lines, ObjectType, texts_of
 from platforms.plan import Plan
 from platforms.running import Running
@@ -16,20 +15,8 @@ class Router(Protocol):
     def running(self) -> Running:
         """The running configuration as it is now."""
 
-    def configure(self, plan: Plan) -> None:
-        """Every command of the plan took effect, or an error says why not."""
-
-    def confirm(self) -> None:
-        """What was configured stays, or an error says that it does not."""
-
-    def let_go(self) -> None:
-        """All is as before: the router need not take anything back."""
-
-    def take_back(self, plan: Plan) -> str:
-        """What became of the plan's undo, sent on its own."""
-
-    def fate(self) -> str:
-        """What becomes of a change on a router that is out of reach."""
+    def change(self, planned: Callable[[Any], Plan]) -> None:
+        """What is planned took effect, or an error says what did."""
 
 
 def reconcile(
@@ -61,7 +48,7 @@ def reconcile(
     met, asked = (running, wanted) if previous is None else _met_now(running, wanted, object_type.lines(previous))
     if not adopt and only_in(met, asked):
         raise _conflict(name, object_type, object_type.identity(values), met, asked)
-    apply(name, router, lambda tree: object_type.plan(tree, values, previous, before))
+    router.change(lambda tree: object_type.plan(tree, values, previous, before))
     now = object_type.running(router.running().tree, values, before)
     if now != wanted or object_type.plan(router.running().tree, values, previous, before).commands:
         raise RouterError(
@@ -95,58 +82,6 @@ def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines 
         return None, wanted
     new = running.keys() & wanted.keys() - set(known)
     return {key: running[key] for key in running if key in new}, {key: wanted[key] for key in wanted if key in new}
-
-
-def apply(name: str, router: Router, planned: Callable[[Any], Plan]) -> None:
-    """What is planned took effect, or nothing did; whether it is all as before is looked up, not assumed."""
-    before = router.running()
-    try:
-        plan = planned(before.tree)
-    except PlanError as error:
-        raise ConflictError(name, error.what, error.hint) from None
-    for note in plan.notes:
-        print(f"{name}: {note}", file=sys.stderr)
-    try:
-        router.configure(plan)
-    except RefusalError as refusal:
-        undone = f"{refusal.undone}; {_after_refusal(router, before)}"
-        raise RefusalError(name, refusal.line, refusal.answer, undone, refusal.hint) from None
-    except SessionLostError as lost:
-        raise SessionLostError(name, f"{lost.what}\n  undo: {_after_loss(router, plan, before)}", lost.hint) from None
-    if plan.commands:
-        router.confirm()
-
-
-def _after_refusal(router: Router, before: Running) -> str:
-    """Whether all is as before; what an undo left stays as long as the router can be reached with it."""
-    try:
-        if router.running().same_as(before):
-            router.let_go()
-        else:
-            router.confirm()
-        return _compared(router, before)
-    except RouterError as error:
-        return f"{error.what}; {router.fate()}"
-
-
-def _after_loss(router: Router, plan: Plan, before: Running) -> str:
-    """What a second session found, and what it could do about it."""
-    try:
-        if router.running().same_as(before):
-            router.let_go()
-            return "not needed, over a new session the running configuration is as before"
-        # Not by the router's timer: its rollback may open a neighbor, or empty a filter that is in use, on its way.
-        done = router.take_back(plan)
-        router.let_go()
-        return f"over a new session, {done}; {_compared(router, before)}"
-    except RouterError as error:
-        return f"not possible, {error.what}; {router.fate()}"
-
-
-def _compared(router: Router, before: Running) -> str:
-    if router.running().same_as(before):
-        return "the running configuration is as before"
-    return "the running configuration is NOT as before, look at it"
 
 
 def only_in(running: Lines | None, wanted: Lines) -> list[str]:

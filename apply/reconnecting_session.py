@@ -48,7 +48,7 @@ class ReconnectingSession:
             self._session = self._connected()
         return self._session
 
-    def look(self, action: Callable[[Any], T]) -> T:
+    def retry(self, action: Callable[[Any], T]) -> T:
         """What an action that may be repeated gave: tried once more over a new session where the first was lost."""
         try:
             result = action(self.ready())
@@ -58,7 +58,7 @@ class ReconnectingSession:
         self._used = time.monotonic()
         return result
 
-    def act(self, action: Callable[[Any], T]) -> T:
+    def once(self, action: Callable[[Any], T]) -> T:
         """What an action gave that may not be repeated; a session lost in it is closed.
 
         Raises:

@@ -88,23 +88,23 @@ class CommitConfirm(Protocol[S_contra]):
     def check_archive(self, session: S_contra) -> None:
         """The next change removes no backup from the router's archive, or one note of the process says that it does."""
 
-    def settle(self, session: S_contra) -> bool:
+    def wait_for_pending(self, session: S_contra) -> bool:
         """No change is pending; whether one was, so that what had been read of the router is out of date.
 
         Raises:
             UnconfirmedError: The change of another user is pending.
         """
 
-    def let_go(self, session: S_contra) -> None:
+    def disarm(self, session: S_contra) -> None:
         """No timer runs any more; for where all is as it was before it started."""
 
-    def give_back(self, session: S_contra) -> bool:
+    def revert(self, session: S_contra) -> bool:
         """The router is back where it was when the timer started; False where it needed no command for that."""
 
-    def left(self) -> str:
+    def fate(self) -> str:
         """What becomes of a change on a router that cannot be reached, as a sentence."""
 
-    def prove(self) -> bool:
+    def confirm_anew(self) -> bool:
         """Whether the change stays, because a new login confirmed it; False where the router had nothing to confirm.
 
         Raises:
@@ -118,6 +118,7 @@ class Platform(Protocol[S]):
     name: str
     object_types: Mapping[str, ObjectType[Any]]
     adoption: Adoption
+    revert_command: str
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""

@@ -21,7 +21,7 @@ from apply.found_objects import print_stays, record_found
 from apply.journal import Ended, Journal
 from apply.partial_state import both, recorded
 from apply.properties import OUTPUTS, Props, inputs_of, now, values_of
-from apply.reconcile import apply, only_in, reconcile
+from apply.reconcile import only_in, reconcile
 from platforms.object_type import Lines, ObjectType, shown
 from platforms.running import Running
 from providers.process import device_for, journal_for, meet, platform_for, stack
@@ -180,7 +180,7 @@ def take_away(device: Device, object_type: ObjectType[Any], id_: str, owned: End
     props = owned.properties
     values, before = values_of(object_type, props), props.get("before") or {}
     with on_record(device, object_type, id_, owned):
-        apply(props["router"], device, lambda tree: object_type.removal(tree, values, before))
+        device.change(lambda tree: object_type.removal(tree, values, before))
         print_stays(device, object_type, values, before)
         device.save()
     device.journal.close()

@@ -73,7 +73,7 @@ class CommitConfirm:
                 self._enter(session, LOCKING if lockable else PLAIN, self._patience)
         except BusyError:
             if self.armed:
-                self.let_go(session)
+                self.disarm(session)
             raise
 
     def _arm(self, session: Session) -> None:
@@ -90,7 +90,7 @@ class CommitConfirm:
                 self._goes_without(arming(minutes), refusal)
                 return
             # The timer may run although the configuration is locked: it must not take back what others do now.
-            self.let_go(session)
+            self.disarm(session)
             self._enter(session, PLAIN, max(0.0, deadline - time.monotonic()))
 
     def check_archive(self, session: Session) -> None:
@@ -149,7 +149,7 @@ class CommitConfirm:
             "it ends when that session leaves configuration; `show configuration lock` on the router says more",
         )
 
-    def settle(self, session: Session) -> bool:
+    def wait_for_pending(self, session: Session) -> bool:
         """Nobody's change is pending; whether there was one, so that what had been read of the router is old.
 
         Raises:
@@ -192,25 +192,25 @@ class CommitConfirm:
     def _own(self, pending: Pending) -> bool:
         return pending.user == self._endpoint.username
 
-    def let_go(self, session: Session) -> None:
+    def disarm(self, session: Session) -> None:
         """No timer runs any more; for where all is as it was before it started."""
         session.confirm()
         self._until = None
 
-    def give_back(self, session: Session) -> bool:
+    def revert(self, session: Session) -> bool:
         """The router is back where it was when the timer started; False where it needed no command for that."""
         taken = session.revert()
         self._until = None
         return taken
 
-    def left(self) -> str:
+    def fate(self) -> str:
         """What becomes of a change on a router that cannot be reached, as a sentence."""
         until, self._until = self._until, None
         if until is None:
             return "the running configuration may hold part of the change"
         return f"the router takes the change back by itself at {until:%H:%M:%S}"
 
-    def prove(self) -> bool:
+    def confirm_anew(self) -> bool:
         """Whether the change stays, because a new login confirmed it; False where the router had nothing to confirm.
 
         Raises:

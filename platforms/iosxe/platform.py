@@ -7,6 +7,7 @@ from model.stack import Stack
 from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
 from platforms.iosxe.adoption.reader import IosXeAdoption
+from platforms.iosxe.cli.revert_timer import REVERT
 from platforms.iosxe.cli.session import Session, connect
 from platforms.iosxe.commit_confirm import CommitConfirm
 from platforms.iosxe.facts import Facts
@@ -27,6 +28,7 @@ class IosXe:
     name = "ios-xe"
     object_types: Mapping[str, ObjectType[Any]] = BY_NAME
     adoption: Adoption = IosXeAdoption()
+    revert_command = f"`{REVERT}`"
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""

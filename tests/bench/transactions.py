@@ -8,14 +8,14 @@ Both send the same lines to a fresh lab router that keeps an archive, with commi
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from apply.device import Device
-from apply.reconcile import apply, reconcile
+from apply.reconcile import reconcile
 from platforms.base import Platform
 from platforms.iosxe.platform import IOS_XE
 from platforms.object_type import RouterObject
@@ -51,10 +51,15 @@ class Recording(Device):
 
     commands: tuple[Command, ...] = ()
 
-    def configure(self, plan: Plan) -> None:
-        """Send a plan, and keep its commands."""
-        self.commands += plan.commands
-        super().configure(plan)
+    def change(self, planned: Callable[[Any], Plan]) -> None:
+        """Apply a plan, and keep its commands."""
+
+        def kept(tree: Any) -> Plan:
+            plan = planned(tree)
+            self.commands += plan.commands
+            return plan
+
+        super().change(kept)
 
 
 @contextmanager
@@ -97,7 +102,7 @@ def measured(latency_ms: int) -> tuple[Taken, Taken]:
         each, commands = taken(router, began), device.commands
     with fresh(latency_ms) as (router, device):
         began = time.monotonic()
-        apply(ROUTER, device, lambda _: Plan(commands))
+        device.change(lambda _: Plan(commands))
         device.running()
         return each, taken(router, began)
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from apply.device import close_devices, shared_device
-from apply.reconcile import apply, reconcile
+from apply.reconcile import reconcile
 from errors import CoexistError, PlanError
 from platforms.iosxe import object_types as object_types
 from platforms.iosxe.cli.responses import verdict
@@ -153,7 +153,7 @@ def _take(example: Example, endpoint: Endpoint) -> None:
     device = shared_device(endpoint, PASSWORD)
     values, before = example.values(), example.wanted.get("before")
     if example.wanted.get("remove"):
-        apply("csr1000v", device, lambda tree: example.object_type.removal(tree, values, before or {}))
+        device.change(lambda tree: example.object_type.removal(tree, values, before or {}))
     else:
         adopt = bool(example.wanted.get("adopt"))
         reconcile("csr1000v", device, example.object_type, values, example.values("previous"), adopt, before)

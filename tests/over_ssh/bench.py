@@ -9,7 +9,6 @@ from pathlib import Path
 import yaml
 
 from apply.device import Device
-from apply.reconcile import apply
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command, Plan
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
@@ -33,7 +32,7 @@ class Bench:
         self.before = device.running()
 
     def apply(self, plan: Plan = RED) -> None:
-        apply("rt1", self.device, lambda _: plan)
+        self.device.change(lambda _: plan)
 
     @property
     def typed(self) -> list[str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from apply.device import Device
-from apply.reconcile import apply
 from errors import BusyError, RefusalError, SessionLostError, UnconfirmedError
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command, Plan
@@ -150,7 +149,7 @@ def test_the_routers_last_warning_is_no_answer(tmp_path: Path) -> None:
     with bench(tmp_path, "--minute-ms", "6000", faults=faults) as made:
         endpoint = replace(made.device.endpoint, commit_confirm_minutes=2)
         device = Device(endpoint, PASSWORD, patience_seconds=1)
-        apply("rt1", device, lambda _: RED)
+        device.change(lambda _: RED)
         device.leave()
         assert "RED" in made.vrfs
 

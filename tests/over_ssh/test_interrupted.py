@@ -120,7 +120,7 @@ def test_a_change_of_a_process_that_lives_is_waited_for(router: LabRouter, capsy
 
     other = threading.Thread(target=read)
     with first.config_lock(), first.journal.change(ID, PARTLY):
-        first.configure(PLAN)
+        first.change(lambda _: PLAN)
         other.start()
         began.wait(10)
         other.join(0.5)
@@ -150,7 +150,7 @@ def test_nothing_is_sent_where_the_journal_cannot_be_written(
 
 def configure(only: Device) -> None:
     with only.journal.change(ID, PARTLY):
-        only.configure(PLAN)
+        only.change(lambda _: PLAN)
 
 
 def test_a_configuration_without_an_end_is_an_error_of_the_router(

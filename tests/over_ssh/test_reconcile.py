@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from apply.device import Device
-from apply.reconcile import apply, reconcile
+from apply.reconcile import reconcile
 from errors import ConflictError, LoginError, RefusalError, RouterError, SessionLostError, UnreachableError
 from platforms.iosxe.cli.session import Session
 from platforms.iosxe.object_types import VRF
@@ -57,9 +57,9 @@ def test_what_is_ensured_is_there_and_ensuring_it_again_sends_nothing(device: De
 def test_a_refused_line_is_taken_back_and_looked_up(device: Device, router: LabRouter) -> None:
     before = router.running()
     with pytest.raises(RefusalError) as caught:
-        apply("rt1", device, lambda _: HALF)
+        device.change(lambda _: HALF)
     assert str(caught.value) == (
-        "rt1: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
+        "csr1000v: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 2 lines had been accepted, the undo was sent; the running configuration is as before\n"
         "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
     )
@@ -70,7 +70,7 @@ def test_a_configuration_that_could_not_be_read_again_is_not_taken_for_the_new_o
     device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     device.running()
-    device.configure(Plan(WHOLE.commands[:1]))
+    device.change(lambda _: Plan(WHOLE.commands[:1]))
     with monkeypatch.context() as broken:
         broken.setattr(Session, "running_configuration", refused)
         with pytest.raises(RouterError, match="not a command"):
@@ -84,7 +84,7 @@ def refused(_: Session) -> str:
 
 def test_an_undo_that_does_not_bring_back_what_was_says_so(device: Device) -> None:
     with pytest.raises(RefusalError) as caught:
-        apply("rt1", device, lambda _: Plan(HALF.commands))
+        device.change(lambda _: Plan(HALF.commands))
     assert caught.value.undone == (
         "2 lines had been accepted, the undo was sent; the running configuration is NOT as before, look at it"
     )
@@ -97,9 +97,10 @@ def test_a_connection_lost_in_the_middle_is_made_again_and_the_change_taken_back
     device.running()
     wire.cut_after(3)  # configure terminal, ip vrf RED, rd
     with pytest.raises(SessionLostError) as caught:
-        apply("rt1", device, lambda _: WHOLE)
+        device.change(lambda _: WHOLE)
     assert str(caught.value) == (
-        "rt1: the connection was lost after 'description one'; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        "csr1000v: the connection was lost after 'description one'; "
+        "2 lines had been accepted, the last was 'rd 65000:7'\n"
         "  undo: over a new session, the undo was sent; the running configuration is as before\n"
         "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
     )
@@ -110,9 +111,10 @@ def test_a_connection_lost_for_good_says_what_may_be_left(device: Device, wire: 
     device.running()
     wire.cut_after(3, for_good=True)
     with pytest.raises(SessionLostError) as caught:
-        apply("rt1", device, lambda _: WHOLE)
+        device.change(lambda _: WHOLE)
     assert str(caught.value) == (
-        "rt1: the connection was lost after 'description one'; 2 lines had been accepted, the last was 'rd 65000:7'\n"
+        "csr1000v: the connection was lost after 'description one'; "
+        "2 lines had been accepted, the last was 'rd 65000:7'\n"
         f"  undo: not possible, no connection to 127.0.0.1 port {wire.port}: connection refused; "
         "the running configuration may hold part of the change\n"
         "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
@@ -128,7 +130,7 @@ def test_a_router_that_falls_silent_is_given_up_and_asked_anew(router: LabRouter
     device.running()
     wire.mute_after(3)
     with pytest.raises(SessionLostError) as caught:
-        apply("rt1", device, lambda _: WHOLE)
+        device.change(lambda _: WHOLE)
     assert caught.value.what == (
         "no answer to 'description one' within 3 s; 2 lines had been accepted, the last was 'rd 65000:7'\n"
         "  undo: over a new session, the undo was sent; the running configuration is as before"

@@ -1,5 +1,8 @@
 """What is asked of a router is looked up afterwards, whatever it answered."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from apply.reconcile import reconcile
@@ -16,20 +19,8 @@ class Forgetful:
     def running(self) -> Running:
         return IOS_XE.parse("hostname r1\nend\n")
 
-    def configure(self, plan: Plan) -> None:
-        assert plan.commands
-
-    def confirm(self) -> None:
-        """Nothing to confirm."""
-
-    def let_go(self) -> None:
-        """Nothing to let go."""
-
-    def take_back(self, plan: Plan) -> str:
-        return "nothing to take back"
-
-    def fate(self) -> str:
-        return "stays"
+    def change(self, planned: Callable[[Any], Plan]) -> None:
+        assert planned(self.running().tree).commands
 
 
 def test_lines_that_took_no_effect_are_an_error_that_the_next_up_needs_no_refresh_for() -> None:

@@ -1,0 +1,225 @@
+"""One change on one router, from the plan to the sentence that says what became of it.
+
+| what happens | the running configuration then | what is done | what becomes of the change |
+|---|---|---|---|
+| every line is accepted, a new login confirms | | | confirmed |
+| a line is refused, the undo was sent | as before | the timer is disarmed | undone |
+| | not as before | confirmed over a new login: the router can be reached with it | partly there |
+| the session is lost | as before, over a new session | the timer is disarmed | undone |
+| | not as before | the undo is sent, the timer is disarmed | undone, or partly there |
+| a new login does not work | as before, after the undo over the first session | the timer is disarmed | undone |
+| | not as before | the router reverts at once | undone |
+| the router cannot be reached at all | | | left to the timer |
+| the router has nothing to confirm | | | the timer had run out, or it has restarted |
+
+Not by the router's timer where the undo will do: its rollback may open a neighbor, or empty a filter, on its way.
+"""
+
+from dataclasses import replace
+from enum import Enum
+from typing import Any, Protocol
+
+from apply.journal import Journal
+from apply.reconnecting_session import ReconnectingSession
+from errors import RefusalError, RouterError, SessionLostError, UnconfirmedError
+from platforms.base import CommitConfirm, Platform, Session
+from platforms.passwords import opened
+from platforms.plan import Command, Plan
+from platforms.running import Running
+from transport.endpoint import Endpoint
+
+_CUT_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
+
+
+class State(Enum):
+    """How far a change is, and in the end what became of it."""
+
+    IDLE = "nothing was sent"
+    SENT = "sent, and not confirmed"
+    CONFIRMED = "confirmed"
+    UNDONE = "the running configuration is as before"
+    PARTLY = "the running configuration is NOT as before, look at it"
+    LEFT = "left to the router's timer"
+
+
+class Router(Protocol):
+    """What a change needs of a router; `apply.device.Device` is one.
+
+    Attributes:
+        endpoint: How it is reached.
+        platform: What kind of router it is.
+        session: Its session.
+        commit_confirm: Its own undo.
+        journal: Where the undo of the change under way stands.
+        passwords: The passwords of its sessions with neighbors, by fingerprint.
+    """
+
+    endpoint: Endpoint
+    platform: Platform[Any]
+    session: ReconnectingSession
+    commit_confirm: CommitConfirm[Any]
+    journal: Journal
+    passwords: dict[str, str]
+
+    def running(self) -> Running:
+        """The running configuration as it is now."""
+
+    def changed(self) -> None:
+        """Whatever was read of it so far is out of date."""
+
+    def parsed(self, text: str) -> Running:
+        """A running configuration, read."""
+
+
+class Transaction:
+    """One change on one router; within the router's lock.
+
+    Args:
+        device: The router.
+        plan: What is to be sent, with at least one command.
+        before: The running configuration for which it was planned.
+    """
+
+    def __init__(self, device: Router, plan: Plan, before: Running) -> None:
+        self.state = State.IDLE
+        self._device = device
+        self._router = device.endpoint.router
+        self._plan = plan
+        self._before = before
+
+    def run(self) -> None:
+        """The plan's commands are in the running configuration and stay there.
+
+        Raises:
+            RefusalError: A line was refused; says what the router runs now.
+            SessionLostError: The session was lost; says the same.
+            UnconfirmedError: The change does not stay; says that it is gone, or when the router takes it back.
+            RouterError: Nothing was sent.
+        """
+        try:
+            self._send()
+        except RefusalError as refusal:
+            undone = f"{refusal.undone}; {self._after_refusal()}"
+            raise RefusalError(self._router, refusal.line, refusal.answer, undone, refusal.hint) from None
+        except SessionLostError as lost:
+            what = f"{lost.what}\n  undo: {self._after_loss()}"
+            raise SessionLostError(self._router, what, lost.hint) from None
+        self._confirm()
+
+    def _send(self) -> None:
+        """Start the timer and send the commands; the undo is on disk before the first of them."""
+        device, commands = self._device, tuple(map(self._with_password, self._plan.commands))
+        if device.endpoint.commit_confirm != "off":
+            if device.session.retry(device.commit_confirm.wait_for_pending):
+                raise self._outdated()
+            device.session.retry(device.commit_confirm.check_archive)
+        device.journal.sending(self._plan, self._before.digest)
+        device.session.once(lambda session: self._type(session, replace(self._plan, commands=commands)))
+
+    def _type(self, session: Session, plan: Plan) -> None:
+        self.state = State.SENT
+        self._device.changed()
+        self._device.commit_confirm.enter(session, self._before)
+        session.configure(plan.commands, plan.undo)
+
+    def _with_password(self, command: Command) -> Command:
+        """The same command, the password in place of its fingerprint."""
+        line = opened(command.line, self._device.passwords)
+        if line is None:
+            raise RouterError(
+                self._router,
+                f"nothing was sent: the password for '{command.shown}' is not known any more",
+                "run `pulumi up` again; the password must be the same during the whole run",
+            )
+        return replace(command, line=line)
+
+    def _outdated(self) -> UnconfirmedError:
+        self._device.changed()
+        return UnconfirmedError(
+            self._router,
+            "an unconfirmed change that was not there before came in between; nothing was sent",
+            hint="run `pulumi up` again: it plans with what the router runs by then",
+        )
+
+    def _confirm(self) -> None:
+        """Confirm over a new login.
+
+        Raises:
+            UnconfirmedError: The change does not stay.
+        """
+        if self._device.commit_confirm.armed:
+            try:
+                kept = self._device.commit_confirm.confirm_anew()
+            except RouterError as error:
+                raise self._unconfirmed(error) from None
+            if not kept:
+                self._device.changed()
+                raise UnconfirmedError(
+                    self._router,
+                    "nothing was left to confirm: the router has taken the change back already, or has restarted",
+                    hint="`pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes",
+                )
+        self.state = State.CONFIRMED
+
+    def _unconfirmed(self, error: RouterError) -> UnconfirmedError:
+        """The error where a new login does not work; a session that is still open takes the change back at once."""
+        what = f"after the change nobody can log in: {error.what}"
+        if session := self._device.session.alive:
+            try:
+                back = self._take_back_over(session)
+                return UnconfirmedError(self._router, f"{what}\n  undo: over the first session, {back}", hint=_CUT_OFF)
+            except RouterError:
+                self._device.session.close()
+        return UnconfirmedError(self._router, what, self._fate(), _CUT_OFF)
+
+    def _take_back_over(self, session: Any) -> str:
+        """What became of the change over a session that still stands, as a sentence."""
+        self._device.changed()
+        done: str = session.take_back(self._plan.undo)
+        running = self._device.parsed(session.running_configuration())
+        self.state = State.UNDONE
+        if running.same_as(self._before):
+            self._device.commit_confirm.disarm(session)
+            return f"{done}; {self.state.value}"
+        if self._device.commit_confirm.revert(session):
+            return f"{done}; what it left, {self._device.platform.revert_command} took back"
+        return f"{done}; the revert timer was gone: the router has gone back already, or has restarted"
+
+    def _after_refusal(self) -> str:
+        """Whether all is as before; what an undo left stays as long as the router can be reached with it."""
+        try:
+            if self._device.running().same_as(self._before):
+                self._disarm()
+            else:
+                self._confirm()
+            return self._compared()
+        except RouterError as error:
+            return f"{error.what}; {self._fate()}"
+
+    def _after_loss(self) -> str:
+        """What a second session found, and what it could do about it."""
+        try:
+            if self._device.running().same_as(self._before):
+                self._disarm()
+                self.state = State.UNDONE
+                return f"not needed, over a new session {self.state.value}"
+            self._device.changed()
+            done: str = self._device.session.once(lambda session: session.take_back(self._plan.undo))
+            self._disarm()
+            return f"over a new session, {done}; {self._compared()}"
+        except RouterError as error:
+            return f"not possible, {error.what}; {self._fate()}"
+
+    def _disarm(self) -> None:
+        if self._device.commit_confirm.armed:
+            self._device.session.retry(self._device.commit_confirm.disarm)
+
+    def _compared(self) -> str:
+        """Whether the running configuration is as before, as a sentence."""
+        self.state = State.UNDONE if self._device.running().same_as(self._before) else State.PARTLY
+        return self.state.value
+
+    def _fate(self) -> str:
+        """What becomes of a change on a router that cannot be reached, as a sentence."""
+        self.state = State.LEFT
+        return self._device.commit_confirm.fate()
