@@ -24,6 +24,7 @@ ALLOWED = {
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
     "__main__": {"components", "errors", "model"},
+    "cli": set[str](),
     "toolchain": set[str](),
     "emulator": {"toolchain"},
     "lab": {"toolchain"},
