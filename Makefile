@@ -19,7 +19,7 @@ lock: ## Write every requirements*.txt, with hashes, from its requirements*.in; 
 audit: ## Advisories on every version that is locked; fails where the advisory service does not answer
 	@$(PYTHON) -m toolchain audit
 
-.PHONY: fmt check unit test test-long test-clients lab-up lab-down preview up destroy verify demo check-stack new-stack docs faults bench
+.PHONY: fmt lint unit test test-long test-clients lab-up lab-down preflight preview up destroy verify demo new-stack docs faults bench
 STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
@@ -39,13 +39,13 @@ root:
 fmt: ready ## Put the sources into the one format
 	@$(VENV)/ruff format -q . && $(VENV)/ruff check -q --fix .
 
-check: ready ## Lint, types, format; quick
+lint: ready ## Lint, types, format, arrows between the folders; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
 
 unit: ready ## All that is pure, and the lab's router over SSH: no root, no engine; under a minute
 	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
 
-test: setup check ## Everything it needs, then all tests but the long ones, the lab included (root)
+test: setup lint ## Everything it needs, then all tests but the long ones, the lab included (root)
 	@$(PARALLEL) -m "not long and not lab and not alone"
 	@$(VENV)/pytest -m "not long and (lab or alone)"
 
@@ -74,7 +74,7 @@ lab-up: root ready ## Bring the lab up (root); does nothing when it is up
 lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 	@$(VENV)/python -m lab down
 
-check-stack: ready ## Can what STACK=dev describes work? Needs no engine, router or cluster
+preflight: ready ## Can what STACK=dev describes work? Needs no engine, router or cluster
 	@$(VENV)/python -m preflight --stack $(STACK)
 
 new-stack: ready ## Write the file of STACK=prod from that of FROM=dev, without anything encrypted in that
@@ -94,3 +94,11 @@ verify: ready ## Does the running network do what the stack means?
 
 demo: root setup ## From a fresh machine to a verified network in the lab (root)
 	@$(VENV)/python -m lab.demo
+
+# Former names; the next release drops them.
+.PHONY: check check-stack
+check: lint
+	@echo 'make check is now make lint' >&2
+
+check-stack: preflight
+	@echo 'make check-stack is now make preflight' >&2

@@ -30,9 +30,9 @@ _PLATFORM = platform_named("ios-xe")
 _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(?::(?P<port>\d{1,5}))?$")
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> int:
     """Read the router and print its stack; the exit code."""
-    options = _options(arguments)
+    options = _options(arguments, prog)
     way = _way(options)
     try:
         text, left_to_do = adopted(_running(options, way), options, way)
@@ -45,19 +45,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(message(f"{options.file or way.host}: a line is not as {router} prints it: {error}"), file=sys.stderr)
         print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 2
     print(printable(text), end="")
     print(printable(left_to_do), end="", file=sys.stderr)
     return 1 if left_to_do else 0
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m adopt",
+        prog=prog,
         description="Print the stack that describes a configured router. The router is read and not changed.",
-        epilog="example: python -m adopt admin@10.0.0.254 > Pulumi.prod.yaml",
+        epilog=f"example: {prog} admin@10.0.0.254 > Pulumi.prod.yaml",
     )
     add = parser.add_argument
     add("target", metavar="[USER@]HOST[:PORT]", type=_target, help="the router's SSH server")
@@ -145,4 +142,8 @@ def _about(name: str, speakers: Speakers) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(2)

@@ -95,9 +95,9 @@ def _last_line(node: yaml.Node) -> int:
     return max(map(_last_line, children)) if children else node.end_mark.line
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m adopt.new_stack") -> int:
     """Write the file; 0 where it is written."""
-    parser = argparse.ArgumentParser(prog="python -m adopt.new_stack", description="A stack's file without secrets.")
+    parser = argparse.ArgumentParser(prog=prog, description="A stack's file without secrets.")
     parser.add_argument("--stack", required=True, help="the new stack")
     parser.add_argument("--from", dest="source", default="dev", help="the stack whose file it is made from")
     parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")

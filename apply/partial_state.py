@@ -4,15 +4,9 @@ Without the record a half-made object would be a stranger's: the next `up` would
 there before and put it back on `destroy`.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
-
-from google.protobuf.any_pb2 import Any as Packed
-from pulumi.runtime import rpc
-from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
-from pulumi.runtime.proto.status_pb2 import Status
 
 from errors import CoexistError, RouterError
 from platforms.object_type import shown
@@ -21,7 +15,6 @@ if TYPE_CHECKING:
     from platforms.running import Running
 
 Props = dict[str, Any]
-_UNKNOWN = 2  # gRPC's status code of every error that an application did not give another one
 RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
 _SETS = ("export_targets", "import_targets", "redistribute")
 
@@ -42,26 +35,6 @@ class PartlyAppliedError(CoexistError):
         self.properties = properties
         self.seen = seen
         super().__init__(f"{error}\n  state: {RECORDED}")
-
-    def status(self) -> bytes:
-        """The error as gRPC carries it with all its details, a serialized google.rpc.Status.
-
-        Source: pulumirpc.ErrorResourceInitFailed, sent as a detail where Create or Update end half-way.
-        """
-        failed = ErrorResourceInitFailed(id=self.id, reasons=[str(self)])
-        failed.properties.CopyFrom(_serialized(self.properties))
-        detail = Packed()
-        detail.Pack(failed)
-        return bytes(Status(code=_UNKNOWN, message=str(self), details=[detail]).SerializeToString())
-
-
-def _serialized(properties: Props) -> Any:
-    """The properties as the engine reads them; on a loop of its own, which leaves the thread's alone."""
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(rpc.serialize_properties(properties, {}))
-    finally:
-        loop.close()
 
 
 class Looked(Protocol):

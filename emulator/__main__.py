@@ -11,11 +11,11 @@ from emulator.errors import StartError
 from emulator.options import Options, options_of
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], prog: str = "emulator") -> int:
     """Run the router; 2 for arguments that make no sense, 1 where it cannot start."""
     warnings.filterwarnings("ignore", module="cryptography.*")
     warnings.filterwarnings("ignore", module="asyncssh.*")
-    options = options_of(argv, os.environ)
+    options = options_of(argv, os.environ, prog)
     try:
         asyncio.run(_serve(options))
     except StartError as error:

@@ -45,9 +45,9 @@ class Options:
     foreign_lines: str = "refuse"
 
 
-def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
+def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = "emulator") -> Options:
     """The options; ends the program with one clear line where they make no sense."""
-    parser = _parser()
+    parser = _parser(prog)
     given = parser.parse_args(argv)
     host, _, port = given.listen.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
@@ -80,8 +80,8 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str]) -> Options:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("emulator", description="A router that speaks IOS-XE at the prompt over SSH.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog, description="A router that speaks IOS-XE at the prompt over SSH.")
     add = parser.add_argument
     add("--listen", required=True, metavar="HOST:PORT", help="where to accept SSH; port 0 picks one")
     add("--hostname", help="name of the router, instead of the startup configuration's")

@@ -18,9 +18,9 @@ except ModuleNotFoundError as error:
     sys.exit(f"lab: this Python has no module '{error.name}'\n  hint: make setup, then eval \"$(make -s env)\"")
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], prog: str = "lab") -> int:
     """The exit code: 0 done, 1 it could not be done, 2 the command is wrong, 130 interrupted."""
-    options = _options(arguments)
+    options = _options(arguments, prog)
     fabric = Fabric()
     try:
         # Even to look: what the lab keeps is root's alone.
@@ -91,8 +91,8 @@ def _exec(fabric: Fabric, options: argparse.Namespace) -> int:
 COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _logs, "exec": _exec}
 
 
-def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="lab", description="The proving ground: a cluster, a router and a client.")
+def _options(arguments: list[str], prog: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=prog, description="The proving ground: a cluster, a router and a client.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up", help="bring the lab up, or mend it; does nothing when it is up")
     commands.add_parser("down", help="remove every trace of it, also after a crash")

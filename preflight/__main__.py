@@ -93,9 +93,9 @@ def _compared(source: str, stack: Stack, project: Path) -> Report:
     return Report(source, cluster_fit.problems_of(stack, seen), hints, "\n".join(["the cluster was looked at", *told]))
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m preflight") -> int:
     """Say what is wrong with a stack's file; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m preflight", description="Can what the stack describes work?")
+    parser = argparse.ArgumentParser(prog=prog, description="Can what the stack describes work?")
     parser.add_argument("--stack", required=True, help="the stack whose file is looked at")
     parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")

@@ -1,8 +1,6 @@
-"""What every provider of this process needs: the stack's configuration for passwords, and quiet errors."""
+"""What every provider of this process needs: the stack's configuration for passwords, and an adapted host."""
 
-import logging
 import os
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,22 +16,15 @@ from platforms.registry import platform_named
 from providers.endpoint_url import endpoint_of
 from providers.pulumi_host import engine_watchdog, grpc_errors, thread_pool
 
-DEBUG_VARIABLE = "BGP_COEXIST_DEBUG"
-
 _config: Config | None = None
 _stack = ""
 _met: set[str] = set()
 
 
 def begin(request: ConfigureRequest) -> None:
-    """The stack's configuration is at hand, an error is one message, and the end of the engine is the end of this."""
+    """The stack's configuration is at hand, and Pulumi's host is adapted to this program (docs/pulumi-host.md)."""
     global _config
     _config = request.config
-    if not os.environ.get(DEBUG_VARIABLE):
-        sys.tracebacklimit = 0
-        # The engine gets every error as the call's result; gRPC would print it a second time.
-        logging.getLogger("grpc").addHandler(logging.NullHandler())
-        logging.getLogger("grpc").propagate = False
     grpc_errors.install()
     engine_watchdog.watch()
     thread_pool.widen()

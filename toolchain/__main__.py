@@ -17,9 +17,9 @@ from toolchain.setup import setup
 _ROOM = "this folder and the cache (BGP_COEXIST_CACHE names another) must be writable and have room"
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], prog: str = "python -m toolchain") -> int:
     """Run one command; 0 when it did what was asked, 1 when it could not."""
-    asked = _parser().parse_args(arguments)
+    asked = _parser(prog).parse_args(arguments)
     try:
         if asked.command == "setup":
             setup(sys.stdout, asked.only)
@@ -54,8 +54,8 @@ def _status() -> int:
     return 1 if missing else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m toolchain", description="What this project needs on a machine.")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description="What this project needs on a machine.")
     commands = parser.add_subparsers(dest="command", required=True)
     setup_command = commands.add_parser("setup", help="find, download or build what is missing")
     setup_command.add_argument("--only", choices=["engine", "lab"], help="only what Pulumi, or only what the lab needs")

@@ -3,7 +3,7 @@
 import time
 from typing import TextIO
 
-from toolchain import machine, places
+from toolchain import launcher, machine, places
 from toolchain.errors import ToolchainError
 from toolchain.install import install, one_at_a_time, ready, size
 from toolchain.needs import check_needs
@@ -26,6 +26,8 @@ def setup(out: TextIO, only: str | None = None) -> None:
     wanted = [package for package in packages().values() if only in (None, package.group)]
     with one_at_a_time(out):
         _install_missing(wanted, out, with_project=only != "lab")
+        if only != "lab":
+            launcher.write()
     total = megabytes(sum(size(package) for package in wanted))
     out.write(f"all {len(wanted)} parts are in {places.cache()} ({total}), {time.monotonic() - began:.1f} s\n")
 

@@ -23,21 +23,18 @@ from verify.sources import World
 PROJECT = Path(__file__).parents[1]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, prog: str = "python -m verify") -> int:
     """Make a stack's checks and print what came of them; the exit code."""
-    options = _options(arguments)
+    options = _options(arguments, prog)
     try:
         return _verify(options)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return 2
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m verify", description="Does the running network do what it should?")
+def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=prog, description="Does the running network do what it should?")
     parser.add_argument("--stack", required=True, help="the stack whose configuration says what should be")
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
@@ -95,4 +92,8 @@ def _progress(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(2)

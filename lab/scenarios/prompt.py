@@ -83,7 +83,7 @@ async def _until_prompt(shell: asyncssh.SSHClientProcess[str], command: str) -> 
         except TimeoutError as error:
             raise LabError("router", f"no prompt within {ANSWER_SECONDS} s after '{command}'") from error
         if not more:
-            raise LabError("router", f"it closed the session after '{command}'", "python -m lab logs router.ios-xe")
+            raise LabError("router", f"it closed the session after '{command}'", "bgp-coexist lab logs router.ios-xe")
         text += more.replace("\r", "")
     # The first line is the echo of the command.
     return PROMPT.sub("", text).partition("\n")[2]

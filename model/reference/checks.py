@@ -4,12 +4,12 @@ from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, SECRETS
 
 _HEAD = """# Checks before anything is touched
 
-`pulumi preview`, `pulumi up` and `make check-stack STACK=…` look at the whole configuration and tell every problem at
+`pulumi preview`, `pulumi up` and `make preflight STACK=…` look at the whole configuration and tell every problem at
 once: its code, the YAML path (both, where two places do not fit together), what was found there, what was expected,
 and how to put it right.
 A preview or an `up` with a problem ends before anything is changed.
-`make check-stack` needs no engine, router or cluster and leaves passwords encrypted
-(`python -m preflight --stack NAME --json` for programs); only `KEY04` is left to `up`,
+`make preflight` needs no engine, router or cluster and leaves passwords encrypted
+(`bgp-coexist preflight --stack NAME --json` for programs); only `KEY04` is left to `up`,
 whose environment may hold the password.
 
 Of one kind the first five problems are told, and how many more there are; `--json` has all of them.
@@ -21,7 +21,7 @@ those are told first, and how things fit together once they are right.
 Where `cluster.kubeconfig` names a cluster that answers, its nodes, Calico's pools and peers, the ClusterIP range,
 MetalLB's pools and peers and the LoadBalancer addresses that are given are compared as well; nothing is written.
 What could not be looked at is said, with the reason.
-`make check-stack` does without a cluster; a preview needs the one that the stack names.
+`make preflight` does without a cluster; a preview needs the one that the stack names.
 
 That the ends of a session agree needs no check where it is written once:
 the router's `asn` is what both speakers expect, a speaker's `asn` is what the router expects of every node,

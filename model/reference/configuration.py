@@ -16,7 +16,7 @@ Numbers are whole, addresses IPv4.
 
 `Pulumi.dev.yaml` is a complete example.
 Its first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
-shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest ([checks](checks.md)).
+shows what they mean and marks what is wrong; `make preflight STACK=…` tells the rest ([checks](checks.md)).
 A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
 The file is YAML 1.2 for preflight, verification and the engine alike: an unquoted `64620:20`, `yes` or `on` is text.

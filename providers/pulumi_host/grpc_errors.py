@@ -11,6 +11,7 @@ from typing import Any
 import grpc._server
 
 from apply.partial_state import PartlyAppliedError
+from providers.pulumi_host.grpc_status import status_of
 
 _PREFIX = b"Exception calling application: "
 # Where gRPC looks for a status with details.
@@ -32,7 +33,7 @@ def without_prefix(abort: Callable[..., None]) -> Callable[..., None]:
 def _attach(state: Any, error: PartlyAppliedError) -> None:
     """The engine will record what the error says; where Pulumi or gRPC are made otherwise, it is a plain error."""
     try:
-        metadata = ((_DETAILS, error.status()),)
+        metadata = ((_DETAILS, status_of(error)),)
     except Exception as failure:
         print(f"not recorded as partly applied: {failure!r}", file=sys.stderr)
     else:

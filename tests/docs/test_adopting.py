@@ -14,6 +14,8 @@ from tests.stack.adopted_routers import BY_HAND, with_foreigners
 
 GUIDE = (PROJECT / "docs" / "adopting.md").read_text()
 COMMANDS = blocks("sh", GUIDE)
+# Only `make setup` writes the launcher, and tests/unit/toolchain/test_launcher.py starts it.
+IN_PLACE_OF_THE_LAUNCHER = 'bgp-coexist() { python -m cli "$@"; }\n'
 
 
 @pytest.mark.parametrize("number", range(2), ids=["over SSH", "from a file"])
@@ -22,7 +24,7 @@ def test_a_command_of_the_guide_prints_the_stack_and_what_it_leaves(tmp_path: Pa
         (tmp_path / "running.cfg").write_text(router.running())
         target = f"admin@127.0.0.1:{router.port} --known-hosts {shlex.quote(str(router.known_hosts))} --ssh-legacy"
         subprocess.run(
-            ["bash", "-ec", COMMANDS[number].replace("admin@10.0.0.254", target)],
+            ["bash", "-ec", IN_PLACE_OF_THE_LAUNCHER + COMMANDS[number].replace("admin@10.0.0.254", target)],
             cwd=tmp_path,
             env={
                 **os.environ,

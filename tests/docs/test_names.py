@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cli.__main__ import SUBCOMMANDS
 from errors import IntentError
 from model.load import stack_from
 from tests.docs.readme import PAGES, code, shown
@@ -22,6 +23,11 @@ pages = pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(PROJECT
 def test_every_target_of_make_exists(page: Path) -> None:
     named = set(re.findall(r"\bmake (?:-s )?([a-z][a-z-]*)\b(?!:)", code(page)))  # IOS says `make sure: …`
     assert named - TARGETS == set()
+
+
+@pages
+def test_every_subcommand_of_the_command_line_exists(page: Path) -> None:
+    assert set(re.findall(r"\bbgp-coexist ([a-z][a-z-]*)", code(page))) - SUBCOMMANDS.keys() == set()
 
 
 @pages

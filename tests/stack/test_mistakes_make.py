@@ -27,7 +27,7 @@ def make(target: str, folder: Path, **environment: str) -> str:
     return "".join(line for line in done.stderr.splitlines(keepends=True) if not line.startswith("make: *** "))
 
 
-@pytest.mark.parametrize("target", ["preview", "up", "destroy", "verify", "check", "check-stack"])
+@pytest.mark.parametrize("target", ["preview", "up", "destroy", "verify", "lint", "preflight", "check", "check-stack"])
 def test_a_clone_that_is_not_set_up_is_said_to_be_so(target: str, tmp_path: Path) -> None:
     assert make(target, tmp_path) == NOT_SET_UP
     assert list(tmp_path.iterdir()) == []

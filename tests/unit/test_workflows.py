@@ -36,7 +36,7 @@ def test_a_workflow_names_targets_of_make_that_exist(text: str) -> None:
 @workflows
 def test_a_change_is_checked_and_previewed_and_applied_after_the_merge(text: str) -> None:
     assert {job: made(steps) for job, steps in steps_of(text).items()} == {
-        "check": ["setup", "check-stack", "audit"],
+        "check": ["setup", "preflight", "audit"],
         "preview": ["setup", "preview"],
         "up": ["setup", "up", "verify"],
     }

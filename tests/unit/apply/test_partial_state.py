@@ -1,8 +1,6 @@
 """What is recorded of a change that broke off."""
 
 import pytest
-from pulumi.runtime.proto.provider_pb2 import ErrorResourceInitFailed
-from pulumi.runtime.proto.status_pb2 import Status
 
 from apply.partial_state import PartlyAppliedError, both, recorded
 from errors import RouterError, UnreachableError
@@ -57,15 +55,6 @@ def test_a_router_that_cannot_be_asked_may_hold_a_part() -> None:
     error = raised("hostname a\n", None)
     assert isinstance(error, PartlyAppliedError)
     assert error.properties == {"name": "A", "lines": None}
-
-
-def test_the_status_holds_what_the_engine_needs() -> None:
-    status = Status.FromString(PartlyAppliedError(LOST, "rt1/vrf A", {"name": "A", "asn": 65000}).status())
-    assert (status.code, status.message) == (2, TOLD)
-    failed = ErrorResourceInitFailed()
-    assert status.details[0].Unpack(failed)
-    assert (failed.id, list(failed.reasons)) == ("rt1/vrf A", [TOLD])
-    assert dict(failed.properties) == {"name": "A", "asn": 65000.0}
 
 
 def test_half_way_between_two_everything_of_both_may_be_there() -> None:

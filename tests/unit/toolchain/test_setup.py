@@ -1,13 +1,16 @@
 """What is asked before a long installation begins."""
 
+import io
 from pathlib import Path
 
 import pytest
 
-from toolchain import ToolchainError, machine
+from toolchain import ToolchainError, machine, places
+from toolchain import setup as setting_up
 from toolchain.needs import check_needs
 from toolchain.package import Package, packages
 from toolchain.setup import check_space
+from toolchain.ways import virtualenv
 
 
 def _big(space_gb: float) -> Package:
@@ -51,3 +54,14 @@ def test_one_thing_that_lacks_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(ToolchainError) as caught:
         check_needs([packages()["metallb"]])
     assert caught.value.what == "metallb 0.15.2: Go is missing: it builds what cannot be downloaded"
+
+
+def test_where_nothing_is_missing_the_command_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    monkeypatch.setattr(places, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(setting_up, "packages", dict)
+    monkeypatch.setattr(virtualenv, "project_ready", lambda: True)
+    setting_up.setup(io.StringIO(), "lab")
+    assert not (tmp_path / ".venv" / "bin" / "bgp-coexist").exists()
+    setting_up.setup(io.StringIO())
+    assert (tmp_path / ".venv" / "bin" / "bgp-coexist").exists()

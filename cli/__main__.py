@@ -1,0 +1,92 @@
+"""`bgp-coexist SUBCOMMAND …` or `python -m cli SUBCOMMAND …`: one command line for the project's programs.
+
+Only the chosen program is imported, by its name, so that a program starts as fast as by `python -m`.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+NAME = "bgp-coexist"
+
+
+class Subcommand(NamedTuple):
+    """One program.
+
+    Attributes:
+        module: Its module, with a function `main(arguments, prog)` that returns the exit code.
+        about: One sentence.
+        example: Its arguments in an example.
+    """
+
+    module: str
+    about: str
+    example: str
+
+
+SUBCOMMANDS = {
+    "preflight": Subcommand(
+        "preflight.__main__", "Checks a stack's file, and compares it with the cluster.", "--stack dev"
+    ),
+    "adopt": Subcommand(
+        "adopt.__main__", "Prints the stack of a configured router, which it only reads.", "admin@10.0.0.254"
+    ),
+    "new-stack": Subcommand(
+        "adopt.new_stack", "Writes a stack's file from another's, without its secrets.", "--stack prod --from dev"
+    ),
+    "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", "--stack dev"),
+    "lab": Subcommand("lab.__main__", "Runs the lab: a cluster, a router and a client (root).", "up"),
+    "emulator": Subcommand(
+        "emulator.__main__",
+        "Runs the lab's router alone: IOS-XE's prompt over SSH.",
+        "--listen 127.0.0.1:10122",
+    ),
+    "toolchain": Subcommand(
+        "toolchain.__main__", "Installs what this machine lacks, and writes and audits the locks.", "setup"
+    ),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one program; its exit code, 2 without a known one, 130 on Ctrl-C."""
+    name, *rest = arguments or [""]
+    if name in ("-h", "--help"):
+        print(screen())
+        return 0
+    if name not in SUBCOMMANDS:
+        print(_unknown(name) if name else screen(), file=sys.stderr)
+        return 2
+    try:
+        return _program(name)(rest, prog=f"{NAME} {name}")
+    except KeyboardInterrupt:
+        return 130
+
+
+def screen() -> str:
+    """The help: every subcommand with a sentence and an example, on 24 lines of 80 columns."""
+    lines = [f"usage: {NAME} SUBCOMMAND [ARGUMENT ...]", ""]
+    for name, (_, about, example) in SUBCOMMANDS.items():
+        lines += [f"  {name:<10} {about}", f"  {'':<10}   {NAME} {name} {example}"]
+    more = f"`{NAME} SUBCOMMAND --help` lists its arguments."
+    return "\n".join([*lines, "", more, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches  # not needed by any other call
+
+    near = get_close_matches(name, SUBCOMMANDS, 1, cutoff=0.8) or ["--help"]
+    return f"{NAME}: '{name}' is not a subcommand\n  hint: {NAME} {near[0]}"
+
+
+def _program(name: str) -> Callable[..., int]:
+    """The program's `main`; ends this process where the Python that runs it lacks a distribution."""
+    try:
+        program: Callable[..., int] = import_module(SUBCOMMANDS[name].module).main
+    except ModuleNotFoundError as error:
+        sys.exit(f"{NAME}: this Python has no module '{error.name}'\n  hint: make setup")
+    return program
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
