@@ -16,6 +16,7 @@ import pytest
 
 from emulator.configure.context import Teardown
 from emulator.device import Device
+from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.lines import Line
@@ -85,7 +86,7 @@ async def seconds_for(neighbors: int) -> float:
     device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
     device.boot("ip vrf red\n rd 1:1\n")
     terminal = Terminal(Sink())
-    shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), 15, length=0)
+    shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), exec_tree, 15, length=0)
     typed = ["configure terminal", "router bgp 65000", "address-family ipv4 vrf red"]
     for number in range(neighbors):
         address = f"10.{number // 250}.{number % 250}.1"

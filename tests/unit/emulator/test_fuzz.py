@@ -21,7 +21,7 @@ from hypothesis import settings
 from emulator.configure.context import Teardown
 from emulator.configure.modes import TABLES, tree
 from emulator.device import Device
-from emulator.exec.tables import exec_tree
+from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.grammar.tree import Node
@@ -97,7 +97,7 @@ async def typed(count: int, seed: int, startup: str) -> int:
     done = 0
     while done < count:
         terminal = Terminal(Sink())
-        shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), 15, length=0)
+        shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), exec_tree, 15, length=0)
         batch = [line(chance) for _ in range(BATCH)]
         terminal.feed("".join(text + "\r" for text in ["", "configure terminal", *batch]).encode() + b"\x1a\r" * 9)
         terminal.hang_up()
