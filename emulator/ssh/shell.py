@@ -81,7 +81,7 @@ class Shell:
             elif typed.ended_by == "\x03":
                 self.leave_configuration()
             else:
-                self.device.typed.note(
+                self.device.typed_log.note(
                     self.line.number, self.context.place.mode if self.context else "exec", typed.text
                 )
                 await self.device.faults.around(self, typed.text)

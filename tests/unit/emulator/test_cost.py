@@ -20,7 +20,7 @@ from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.lines import Line
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
@@ -83,7 +83,7 @@ def test_without_root_it_starts_in_less_than_a_second_and_idles_in_less_than_60_
 
 async def seconds_for(neighbors: int) -> float:
     """Processor time for typing so many neighbors and showing them."""
-    device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot("ip vrf red\n rd 1:1\n")
     terminal = Terminal(Sink())
     shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), exec_tree, 15, length=0)

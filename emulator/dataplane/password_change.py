@@ -13,7 +13,7 @@ from emulator.dataplane.names import Tables, neighbor_protocol
 from emulator.dataplane.state import Family, Neighbor, Network
 
 
-def rekeyed(wanted: Network, running: Network, tables: Tables) -> set[str]:
+def with_new_password(wanted: Network, running: Network, tables: Tables) -> set[str]:
     """BIRD's protocols of the neighbors that run with another password than is wanted."""
     return {
         neighbor_protocol(tables[family.vrf], neighbor.address)

@@ -5,7 +5,7 @@ from pathlib import Path
 from emulator.masks import masked
 
 
-class Typed:
+class TypedLog:
     """One line in a file per line typed: `VTY MODE LINE`, secrets left out; nothing without a file.
 
     Args:

@@ -8,7 +8,7 @@ from emulator.dataplane.leaks import connected, family_of, is_in_bgp
 from emulator.dataplane.state import Interface, Network, Path, Reset, Route, Session, StaticRoute
 
 
-class NoDataplane:
+class NullDataplane:
     """Answers from the configuration alone."""
 
     def __init__(self) -> None:
