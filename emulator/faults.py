@@ -1,4 +1,4 @@
-"""What goes wrong on purpose, read from a YAML or JSON file.
+"""Injected faults, read from a YAML or JSON file.
 
     latency_ms: 20        # delay before each line takes effect
     deletion_ms: 5000     # how long deleted RDs and BGP processes linger
@@ -59,7 +59,7 @@ class Session(Protocol):
 
 
 class FaultsError(StartError):
-    """The file does not say what it should."""
+    """The faults file cannot be read or has an unknown entry."""
 
 
 @dataclass

@@ -1,7 +1,7 @@
-"""Sessions that get another password: they are down in between.
+"""A changed password: the session is taken down in between.
 
 A neighbor may dial again the moment its session ends. While BIRD changes over in one step, the kernel still lets such
-a connection in by the password before, and nobody asks it for the new one any more.
+a connection in by the old password, and the new one is never checked.
 """
 
 from collections.abc import Iterable
