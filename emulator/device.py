@@ -21,7 +21,7 @@ from emulator.storage.flash import File, Flash, flash_name
 from emulator.syslog import LEVELS, Log
 from emulator.transactions.archive import ArchiveFiles
 from emulator.transactions.revert import Reverter
-from emulator.typed import Typed
+from emulator.typed_log import TypedLog
 
 
 class Device:
@@ -54,7 +54,7 @@ class Device:
         self.reload_timer: asyncio.TimerHandle | None = None
         self.reload_said = ""
         self.startup_file: Path | None = None
-        self.typed = Typed()
+        self.typed_log = TypedLog()
         self.state_log = StateLog()
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:

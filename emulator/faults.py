@@ -1,4 +1,4 @@
-"""What goes wrong on purpose, read from a YAML or JSON file.
+"""Injected faults, read from a YAML or JSON file.
 
     latency_ms: 20        # delay before each line takes effect
     deletion_ms: 5000     # how long deleted RDs and BGP processes linger
@@ -21,16 +21,15 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import yaml
 
 from emulator.errors import StartError
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
+from emulator.ssh.terminal import Terminal
 
 DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
 _NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer", "cut_at_byte"}
@@ -40,8 +39,27 @@ _FLAGS = {"vty_busy", "wrong_host_key"}
 _LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
 
 
+class Session(Protocol):
+    """What a fault needs of a session; `emulator.ssh.shell.Shell` is one."""
+
+    terminal: Terminal
+
+    @property
+    def cut(self) -> Callable[[], None]:
+        """Ends the connection at once."""
+
+    def say(self, text: str) -> None:
+        """Print a text."""
+
+    def reboot(self) -> None:
+        """Boot the router."""
+
+    async def execute(self, line: str) -> None:
+        """Run one line."""
+
+
 class FaultsError(StartError):
-    """The file does not say what it should."""
+    """The faults file cannot be read or has an unknown entry."""
 
 
 @dataclass
@@ -78,41 +96,41 @@ class Faults:
     wrong_host_key: bool = False
     lines: list[LineFault] = field(default_factory=list)
 
-    def begin(self, shell: "Shell") -> None:
+    def begin(self, session: Session) -> None:
         """Arm what goes wrong with a session as a whole."""
         if self.cut_at_byte is not None:
-            shell.terminal.cut_within(self.cut_at_byte, shell.cut)
+            session.terminal.cut_within(self.cut_at_byte, session.cut)
             self.cut_at_byte = None
 
-    async def around(self, shell: "Shell", line: str) -> None:
+    async def around(self, session: Session, line: str) -> None:
         """Run the line with what goes wrong at it."""
         if self.latency_ms:
-            shell.terminal.flush()
+            session.terminal.flush()
             await asyncio.sleep(self.latency_ms / 1000)
         struck = [fault for fault in self.lines if fault.strikes(line)] if line.strip() else []
         for fault in struck:
-            if await self._before(shell, fault):
+            if await self._before(session, fault):
                 return
-        await shell.execute(line)
+        await session.execute(line)
         if any(fault.do == "cut-after" for fault in struck):
-            shell.cut()
+            session.cut()
 
-    async def _before(self, shell: "Shell", fault: LineFault) -> bool:
+    async def _before(self, session: Session, fault: LineFault) -> bool:
         """Whether the line is not run any more."""
         if fault.do in ("refuse", "log"):
-            shell.say(fault.text)
+            session.say(fault.text)
         elif fault.do == "garbage":
-            shell.terminal.send((fault.text or NOISE).encode("latin-1", "replace"))
+            session.terminal.send((fault.text or NOISE).encode("latin-1", "replace"))
         elif fault.do == "cut":
-            shell.cut()
+            session.cut()
         elif fault.do == "reboot":
-            shell.device.reboot()
+            session.reboot()
         elif fault.do == "cut-after":
-            shell.terminal.mute()
+            session.terminal.mute()
         elif fault.do == "cut-within":
-            shell.terminal.cut_within(fault.bytes, shell.cut)
+            session.terminal.cut_within(fault.bytes, session.cut)
         else:
-            shell.terminal.flush()
+            session.terminal.flush()
             await asyncio.sleep(fault.seconds if fault.do == "delay" else 1e9)
         return fault.do in ("refuse", "cut", "reboot")
 

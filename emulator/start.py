@@ -14,13 +14,13 @@ from emulator.device import Device
 from emulator.errors import StartError
 from emulator.faults import Faults, read_faults
 from emulator.forwarding import Forwarding
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.options import Options
 from emulator.ssh.keys import host_key, public_line
 from emulator.ssh.listener import Listener
 from emulator.ssh.profiles import PROFILES
 from emulator.state_log import StateLog
-from emulator.typed import Typed
+from emulator.typed_log import TypedLog
 
 T = TypeVar("T")
 SOCKET_FOLDER = 90
@@ -56,7 +56,7 @@ class Router:
         device.accounts.enable = options.enable_password
         device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
-        device.typed = _log("--typed-log", Typed, options.typed_log)
+        device.typed_log = _log("--typed-log", TypedLog, options.typed_log)
         device.state_log = _log("--state-log", StateLog, options.state_log)
         device.lines.count = 0 if faults.vty_busy else options.vty_lines
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
@@ -105,7 +105,7 @@ def _scratch(options: Options) -> Path | None:
 
 def _dataplane(options: Options, folder: Path | None) -> Dataplane:
     if options.dataplane == "none" or folder is None:
-        return NoDataplane()
+        return NullDataplane()
     from emulator.dataplane.bird import BirdDataplane
     from emulator.dataplane.errors import DataplaneError
     from toolchain import ToolchainError

@@ -24,7 +24,7 @@ from emulator.dataplane.names import (
     neighbor_protocol,
     rib,
 )
-from emulator.dataplane.rekeyed import are_down, rekeyed, shut
+from emulator.dataplane.password_change import are_down, shut, with_new_password
 from emulator.dataplane.report import View
 from emulator.dataplane.state import Network, Path, Reset, Route, Session
 from emulator.dataplane.watch import Watch
@@ -64,7 +64,7 @@ class BirdDataplane:
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
-            if changing := rekeyed(network, self._network, tables):
+            if changing := with_new_password(network, self._network, tables):
                 self._end(changing, network, tables)
                 self._bird.check(bird_config(network, tables))
             self._bird.load()

@@ -1,7 +1,10 @@
 """Which commands each privilege level has, and the words IOS-XE knows there besides."""
 
+from functools import cache
+
+from emulator.console import ExecAction
 from emulator.exec import clear, files, reload, save, session, transactions
-from emulator.exec.tables import rows
+from emulator.grammar.tree import Command, Node, compiled
 from emulator.show import (
     bgp,
     interfaces,
@@ -17,8 +20,9 @@ from emulator.show import (
 )
 
 _SHOWS = (tables, vrf_detail, interfaces, bgp, ip_route, ip_route_entry, peer_groups, route_maps, logging, ssh_server)
-USER = rows(*(part.USER for part in (session, system, *_SHOWS)))
-PRIVILEGED = rows(*(part.PRIVILEGED for part in (session, save, files, transactions, reload, clear, system)))
+_EXECS = (session, save, files, transactions, reload, clear, system)
+USER: list[Command[ExecAction]] = [command for part in (session, system, *_SHOWS) for command in part.USER]
+PRIVILEGED: list[Command[ExecAction]] = [command for part in _EXECS for command in part.PRIVILEGED]
 
 _SHOW = """
 show: aaa access-expression access-lists adjacency alarm-interface aliases appfw arp bfd bootvar bridge buffers
@@ -59,3 +63,11 @@ clear: arp-cache bgp counters crypto ip line logging
 """
     + _SHOW
 )
+
+
+@cache
+def exec_tree(privilege: int) -> Node[ExecAction]:
+    """The commands of a privilege level, compiled once."""
+    if privilege < 15:
+        return compiled(USER, USER_WORDS)
+    return compiled([*USER, *PRIVILEGED], PRIVILEGED_WORDS)

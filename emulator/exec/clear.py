@@ -1,59 +1,54 @@
 """`clear logging`, `clear ip bgp`, `clear bgp vpnv4 unicast`."""
 
-from typing import TYPE_CHECKING
-
 from emulator.config.bgp import Neighbor, lives
+from emulator.console import Console, ExecAction
 from emulator.dataplane.state import Dataplane, Reset, Session
-from emulator.exec.tables import ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.bgp_summary import NOT_ACTIVE
 from emulator.show.peer_groups import listen_group
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
-
 Chosen = list[tuple[str | None, Session]]
 
 
-async def logging(shell: "Shell", args: Args) -> str:
+async def logging(console: Console, args: Args) -> str:
     """Forget the log, once that is confirmed. Source: the question in scrapli's recorded sessions."""
-    if await shell.confirm("Clear logging buffer "):
-        shell.device.log.clear()
+    if await console.confirm("Clear logging buffer "):
+        console.device.log.clear()
     return ""
 
 
-async def ip_bgp(shell: "Shell", args: Args) -> str:
+async def ip_bgp(console: Console, args: Args) -> str:
     """Reset the sessions of every table, or of one; one address alone is looked for in the global table."""
-    config = shell.device.config
+    config = console.device.config
     name = args.get("name")
     if not config.bgp:
         return NOT_ACTIVE
     if name and name not in config.vrfs:
         return f"% No VRF named {name}"
     vrfs = [vrf for _, vrf in config.bgp.families if vrf]
-    return await _reset(shell, args, [name] if name else [None] if "address" in args else [None, *vrfs])
+    return await _reset(console, args, [name] if name else [None] if "address" in args else [None, *vrfs])
 
 
-async def vpnv4(shell: "Shell", args: Args) -> str:
+async def vpnv4(console: Console, args: Args) -> str:
     """Reset the sessions of the VRFs; an address alone means a neighbor with VPNv4 routes, and there are none."""
-    bgp = shell.device.config.bgp
+    bgp = console.device.config.bgp
     if not bgp:
         return NOT_ACTIVE
     vrfs: list[str | None] = [] if "address" in args else [vrf for _, vrf in bgp.families if vrf]
-    return await _reset(shell, args, vrfs)
+    return await _reset(console, args, vrfs)
 
 
-async def _reset(shell: "Shell", args: Args, vrfs: list[str | None]) -> str:
-    ask = shell.device.forwarding.ask
+async def _reset(console: Console, args: Args, vrfs: list[str | None]) -> str:
+    ask = console.device.forwarding.ask
     found: Chosen = await ask(lambda plane: [(vrf, session) for vrf in vrfs for session in plane.sessions(vrf)])
-    chosen = [(vrf, session) for vrf, session in found if _is_meant(shell, vrf, session, args)]
+    chosen = [(vrf, session) for vrf, session in found if _is_meant(console, vrf, session, args)]
     if not chosen and "address" in args:
         return f'% BGP: Unknown neighbor - "{args["address"]}"'
     how = _how(args)
     for vrf, session in chosen:
         if how == "session":
-            _begin_anew(shell, vrf, session)
+            _begin_anew(console, vrf, session)
     await ask(lambda plane: _reset_all(plane, chosen, how))
     return ""
 
@@ -63,11 +58,11 @@ def _reset_all(plane: Dataplane, chosen: Chosen, how: Reset) -> None:
         plane.reset(vrf, session.address, how)
 
 
-def _is_meant(shell: "Shell", vrf: str | None, session: Session, args: Args) -> bool:
+def _is_meant(console: Console, vrf: str | None, session: Session, args: Args) -> bool:
     if "address" in args:
         return session.address == args["address"]
     if "group" in args:
-        return _group(shell, vrf, session) == args["group"]
+        return _group(console, vrf, session) == args["group"]
     return "asn" not in args or session.remote_as == int(args["asn"])
 
 
@@ -79,28 +74,28 @@ def _how(args: Args) -> Reset:
     return "both" if "soft" in args else "session"
 
 
-def _begin_anew(shell: "Shell", vrf: str | None, session: Session) -> None:
+def _begin_anew(console: Console, vrf: str | None, session: Session) -> None:
     """A session that was ended for good may begin again; one that was up is logged as ended."""
-    if held := _held(shell, vrf, session):
+    if held := _held(console, vrf, session):
         held.life = lives()
-        shell.device.forwarding.changed(shell.device.config)
+        console.device.forwarding.changed(console.device.config)
     if session.state == "Established":
         where = f" vpn vrf {vrf}" if vrf else ""
-        shell.device.log_message(f"%BGP-5-ADJCHANGE: neighbor {session.address}{where} Down User reset")
+        console.device.log_message(f"%BGP-5-ADJCHANGE: neighbor {session.address}{where} Down User reset")
 
 
-def _held(shell: "Shell", vrf: str | None, session: Session) -> Neighbor | None:
+def _held(console: Console, vrf: str | None, session: Session) -> Neighbor | None:
     """The configured neighbor; None for one that a listen range has taken in."""
-    bgp = shell.device.config.bgp
+    bgp = console.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return home.neighbors.get(session.address) if home else None
 
 
-def _group(shell: "Shell", vrf: str | None, session: Session) -> str | None:
+def _group(console: Console, vrf: str | None, session: Session) -> str | None:
     """The peer group of a configured neighbor, or of the range that a dynamic one dialled from."""
-    if held := _held(shell, vrf, session):
+    if held := _held(console, vrf, session):
         return held.group
-    bgp = shell.device.config.bgp
+    bgp = console.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return listen_group(home, session.address) if home else None
 

@@ -1,50 +1,46 @@
 """`dir`, `delete`, `verify`, `more`, `copy`."""
 
 import hashlib
-from typing import TYPE_CHECKING
 
+from emulator.console import Console, ExecAction
 from emulator.exec.dialogue import destination, overwrite
 from emulator.exec.save import write_memory
-from emulator.exec.tables import ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.storage.flash import flash_name
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
-
-def directory(shell: "Shell", args: Args) -> str:
+def directory(console: Console, args: Args) -> str:
     """The files, or one of them."""
     name = flash_name(args.get("url") or "flash:")
     if name is None:
         return f"%Error opening {args['url']} (No such device)"
-    if name and name not in shell.device.flash.files:
+    if name and name not in console.device.flash.files:
         return f"%Error opening bootflash:/{name} (No such file or directory)"
-    return shell.device.flash.listing(name)
+    return console.device.flash.listing(name)
 
 
-async def delete(shell: "Shell", args: Args) -> str:
+async def delete(console: Console, args: Args) -> str:
     """Remove a file, after two questions unless forced."""
     name = flash_name(args["url"])
     if not name:
         return f"%Error deleting {args['url']} (No such device)"
-    if "/force" not in args and not shell.device.quiet_files():
-        answer = await shell.ask(f"Delete filename [{name}]? ")
+    if "/force" not in args and not console.device.quiet_files():
+        answer = await console.ask(f"Delete filename [{name}]? ")
         if answer is None:
             return ""
         name = flash_name(answer.strip()) or name
-        if not await shell.confirm(f"Delete bootflash:/{name}? "):
+        if not await console.confirm(f"Delete bootflash:/{name}? "):
             return ""
-    if shell.device.flash.files.pop(name, None) is None:
+    if console.device.flash.files.pop(name, None) is None:
         return f"%Error deleting bootflash:/{name} (No such file or directory)\n"
     return "" if "/force" in args else "\n".strip()
 
 
-def verify(shell: "Shell", args: Args) -> str:
+def verify(console: Console, args: Args) -> str:
     """The MD5 sum of a file, compared where one was given."""
     name = flash_name(args["url"])
-    file = shell.device.flash.files.get(name or "")
+    file = console.device.flash.files.get(name or "")
     if not file:
         return f"%Error verifying {args['url']} (No such file or directory)"
     digest = hashlib.md5(file.data).hexdigest()
@@ -54,42 +50,42 @@ def verify(shell: "Shell", args: Args) -> str:
     return f".Done!\nverify /md5 ({args['url']}) = {digest}\n"
 
 
-def more(shell: "Shell", args: Args) -> str:
+def more(console: Console, args: Args) -> str:
     """A file's text."""
-    text = shell.device.flash.read(flash_name(args["url"]) or "")
+    text = console.device.flash.read(flash_name(args["url"]) or "")
     return f"%Error opening {args['url']} (No such file or directory)" if text is None else text.rstrip("\n")
 
 
-async def copy(shell: "Shell", args: Args) -> str:
+async def copy(console: Console, args: Args) -> str:
     """Between the running and startup configuration and flash."""
     source, target = args["source"], args["target"]
-    text = _text(shell, source)
+    text = _text(console, source)
     if text is None:
         return f"%Error opening {source} (No such file or directory)"
     if target in ("running-config", "startup-config", "system:running-config", "nvram:startup-config"):
-        return await _into_configuration(shell, text, target.partition(":")[2] or target, source)
+        return await _into_configuration(console, text, target.partition(":")[2] or target, source)
     name = flash_name(target)
     if name is None:
         return f"%Error opening {target} (No such device)"
-    chosen = await destination(shell, name or source.removeprefix("system:"))
-    if chosen is None or not await overwrite(shell, flash_name(chosen) or chosen):
+    chosen = await destination(console, name or source.removeprefix("system:"))
+    if chosen is None or not await overwrite(console, flash_name(chosen) or chosen):
         return ""
-    return _write(shell, flash_name(chosen) or chosen, text)
+    return _write(console, flash_name(chosen) or chosen, text)
 
 
-def _text(shell: "Shell", source: str) -> str | None:
+def _text(console: Console, source: str) -> str | None:
     source = source.replace(":/", ":")
     if source == "null:":
         return ""
     if source in ("running-config", "system:running-config"):
-        return shell.device.stored_text() + "\n"
+        return console.device.stored_text() + "\n"
     if source in ("startup-config", "nvram:startup-config"):
-        return shell.device.startup
-    return shell.device.flash.read(flash_name(source) or "")
+        return console.device.startup
+    return console.device.flash.read(flash_name(source) or "")
 
 
-def _write(shell: "Shell", name: str, text: str) -> str:
-    shell.device.write_file(name, text.encode())
+def _write(console: Console, name: str, text: str) -> str:
+    console.device.write_file(name, text.encode())
     return f"{copied(len(text.encode()))}\n"
 
 
@@ -98,24 +94,24 @@ def copied(size: int) -> str:
     return f"{size} bytes copied in 0.433 secs ({int(size / 0.433)} bytes/sec)"
 
 
-async def _into_configuration(shell: "Shell", text: str, target: str, source: str) -> str:
-    if await destination(shell, target) is None:
+async def _into_configuration(console: Console, text: str, target: str, source: str) -> str:
+    if await destination(console, target) is None:
         return ""
     if target == "startup-config":
         if source.endswith("running-config"):
-            return write_memory(shell, Args())
-        shell.device.startup = text
+            return write_memory(console, Args())
+        console.device.startup = text
         return f"[OK]\n{copied(len(text))}\n"
-    answers = shell.device.merge(text, shell.line)
+    answers = console.device.merge(text, console.line)
     return "\n".join([*answers, copied(len(text.encode())), ""])
 
 
-async def erase_startup(shell: "Shell", args: Args) -> str:
+async def erase_startup(console: Console, args: Args) -> str:
     """`write erase`: the next boot finds nothing."""
     question = "Erasing the nvram filesystem will remove all configuration files! Continue? "
-    if not await shell.confirm(question):
+    if not await console.confirm(question):
         return ""
-    shell.device.startup = None
+    console.device.startup = None
     return "[OK]\nErase of nvram: complete"
 
 

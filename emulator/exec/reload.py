@@ -2,57 +2,53 @@
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from emulator.clock import change_stamp
+from emulator.console import Console, ExecAction
 from emulator.exec.save import write_memory
-from emulator.exec.tables import ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 NOT_SCHEDULED = "No reload is scheduled."
 
 
-async def reload(shell: "Shell", args: Args) -> str:
+async def reload(console: Console, args: Args) -> str:
     """Boot from the startup configuration, after the questions."""
-    if shell.device.is_modified():
-        answer = await shell.ask("\nSystem configuration has been modified. Save? [yes/no]: ")
+    if console.device.is_modified():
+        answer = await console.ask("\nSystem configuration has been modified. Save? [yes/no]: ")
         if answer is None:
             return ""
         if answer.strip().lower() in ("y", "yes"):
-            shell.say(write_memory(shell, args))
+            console.say(write_memory(console, args))
     minutes = args.get("minutes")
     if minutes:
-        shell.say(f"{_scheduled(shell, int(minutes))}\nReload reason: Reload Command")
-    if not await shell.confirm("Proceed with reload? "):
+        console.say(f"{_scheduled(console, int(minutes))}\nReload reason: Reload Command")
+    if not await console.confirm("Proceed with reload? "):
         return ""
     if minutes:
-        schedule(shell, int(minutes))
+        schedule(console, int(minutes))
     else:
-        shell.device.reboot()
+        console.device.reboot()
     return ""
 
 
-def schedule(shell: "Shell", minutes: int) -> None:
+def schedule(console: Console, minutes: int) -> None:
     """Boot that much later."""
-    device = shell.device
+    device = console.device
     if device.reload_timer:
         device.reload_timer.cancel()
-    device.reload_said = _scheduled(shell, minutes)
+    device.reload_said = _scheduled(console, minutes)
     device.reload_timer = asyncio.get_running_loop().call_later(minutes * device.minute_seconds, device.reboot)
 
 
-def _scheduled(shell: "Shell", minutes: int) -> str:
-    at = change_stamp(shell.device.clock.now() + timedelta(minutes=minutes))
-    return f"Reload scheduled for {at} (in {minutes} minutes) by {shell.line.user}"
+def _scheduled(console: Console, minutes: int) -> str:
+    at = change_stamp(console.device.clock.now() + timedelta(minutes=minutes))
+    return f"Reload scheduled for {at} (in {minutes} minutes) by {console.line.user}"
 
 
-def cancel(shell: "Shell", args: Args) -> str:
+def cancel(console: Console, args: Args) -> str:
     """Not after all."""
-    device = shell.device
+    device = console.device
     if not device.reload_timer:
         return "%No reload is scheduled."
     device.reload_timer.cancel()
@@ -60,9 +56,9 @@ def cancel(shell: "Shell", args: Args) -> str:
     return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n"
 
 
-def show(shell: "Shell", args: Args) -> str:
+def show(console: Console, args: Args) -> str:
     """`show reload`."""
-    return shell.device.reload_said or NOT_SCHEDULED
+    return console.device.reload_said or NOT_SCHEDULED
 
 
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -1,26 +1,21 @@
 """Making the running configuration the one the router boots with."""
 
-from typing import TYPE_CHECKING
-
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
-
-def write_memory(shell: "Shell", args: Args) -> str:
+def write_memory(console: Console, args: Args) -> str:
     """`write memory`: no question asked."""
-    shell.device.save(shell.line.user)
+    console.device.save(console.line.user)
     return "Building configuration...\n[OK]"
 
 
-async def copy_running_startup(shell: "Shell", args: Args) -> str:
+async def copy_running_startup(console: Console, args: Args) -> str:
     """`copy running-config startup-config` asks for the name, unless the file prompt is quiet."""
-    if not shell.device.quiet_files() and await shell.ask("Destination filename [startup-config]? ") is None:
+    if not console.device.quiet_files() and await console.ask("Destination filename [startup-config]? ") is None:
         return ""
-    return write_memory(shell, args)
+    return write_memory(console, args)
 
 
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -1,12 +1,11 @@
 """The `show bgp` commands."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from emulator.config.bgp import Family, Neighbor
 from emulator.config.inheritance import effective
 from emulator.config.model import Config
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show import bgp_summary
@@ -16,9 +15,6 @@ from emulator.show.bgp_prefix import NOT_IN_TABLE, entries, entry_lines
 from emulator.show.bgp_table import table
 from emulator.show.layout import WANTED, covering, wanted
 from emulator.show.peer_groups import group_lines, listen_group
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 NO_NEIGHBOR = "% No such neighbor or address family"
 
@@ -44,74 +40,74 @@ def _unknown(config: Config, args: Args) -> str:
     return "" if config.bgp else bgp_summary.NOT_ACTIVE
 
 
-async def summary(shell: "Shell", args: Args) -> str:
+async def summary(console: Console, args: Args) -> str:
     """The sessions."""
-    config = shell.device.config
-    return _unknown(config, args) or await bgp_summary.summary(shell, _tables(config, args), args.get("name"))
+    config = console.device.config
+    return _unknown(config, args) or await bgp_summary.summary(console, _tables(config, args), args.get("name"))
 
 
-async def all_summary(shell: "Shell", args: Args) -> str:
+async def all_summary(console: Console, args: Args) -> str:
     """The sessions of every address family that has some. Source: NAPALM's recorded `show bgp all summary`."""
-    config = shell.device.config
+    config = console.device.config
     if not config.bgp:
         return bgp_summary.NOT_ACTIVE
     tables: dict[str, Sequence[str | None]] = {"IPv4 Unicast": [None], "VPNv4 Unicast": _vrfs(config)}
-    said = {family: await bgp_summary.summary(shell, named) for family, named in tables.items()}
+    said = {family: await bgp_summary.summary(console, named) for family, named in tables.items()}
     return "\n\n".join(f"For address family: {family}\n{text}" for family, text in said.items() if text)
 
 
-def nothing(shell: "Shell", args: Args) -> str:
+def nothing(console: Console, args: Args) -> str:
     """An address family in which this router has no sessions: nothing to show."""
-    return "" if shell.device.config.bgp else bgp_summary.NOT_ACTIVE
+    return "" if console.device.config.bgp else bgp_summary.NOT_ACTIVE
 
 
-async def routes(shell: "Shell", args: Args) -> str:
+async def routes(console: Console, args: Args) -> str:
     """The BGP table."""
-    config, found = shell.device.config, list[str]()
+    config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
     for vrf in _tables(config, args):
-        paths = await shell.device.forwarding.ask(lambda plane, vrf=vrf: plane.paths(vrf))  # type: ignore[misc]
+        paths = await console.device.forwarding.ask(lambda plane, vrf=vrf: plane.paths(vrf))  # type: ignore[misc]
         lines = table(config, vrf, paths)
         found += lines if not found else lines[lines.index("") + 2 :] if lines else []
     return "\n".join(found)
 
 
-async def neighbors(shell: "Shell", args: Args) -> str:
+async def neighbors(console: Console, args: Args) -> str:
     """What is known of each neighbor, or of one."""
-    config, found = shell.device.config, list[str]()
+    config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
     for vrf in _tables(config, args):
-        for session in await shell.device.forwarding.ask(lambda plane, vrf=vrf: plane.sessions(vrf)):  # type: ignore[misc]
+        for session in await console.device.forwarding.ask(lambda plane, vrf=vrf: plane.sessions(vrf)):  # type: ignore[misc]
             if args.get("address") in (None, session.address):
                 found += [*neighbor_lines(config, vrf, _said(config, vrf, session.address), session), ""]
     return "\n".join(found) or (NO_NEIGHBOR if "address" in args else "")
 
 
-async def prefix(shell: "Shell", args: Args) -> str:
+async def prefix(console: Console, args: Args) -> str:
     """One entry of the table with all its paths; in every VRF that has it."""
-    config, found = shell.device.config, list[str]()
+    config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
     sought = wanted(args)
     if sought is None:
         return NOT_IN_TABLE
-    now = shell.device.clock.now() if shell.device.profile.name.startswith("17.") else None
+    now = console.device.clock.now() if console.device.profile.name.startswith("17.") else None
     for vrf in _tables(config, args):
-        known = await shell.device.forwarding.ask(lambda plane, vrf=vrf: entries(plane, config, vrf))  # type: ignore[misc]
+        known = await console.device.forwarding.ask(lambda plane, vrf=vrf: entries(plane, config, vrf))  # type: ignore[misc]
         soft = frozenset(address for address in known.sessions if keeps_received(_said(config, vrf, address)))
         entry = covering(set(known.prefixes), *sought)
         found += entry_lines(known, entry, soft, now) if entry else ()
     return "\n".join(found) or NOT_IN_TABLE
 
 
-async def neighbor_routes(shell: "Shell", args: Args) -> str:
+async def neighbor_routes(console: Console, args: Args) -> str:
     """What a neighbor is told, what it told, and what of that was taken."""
-    config, address, what = shell.device.config, args["address"], args["what"]
+    config, address, what = console.device.config, args["address"], args["what"]
     if refusal := _unknown(config, args):
         return refusal
-    ask = shell.device.forwarding.ask
+    ask = console.device.forwarding.ask
     for vrf in _tables(config, args):
         sessions = await ask(lambda plane, vrf=vrf: plane.sessions(vrf))  # type: ignore[misc]
         if address not in [session.address for session in sessions]:
@@ -123,9 +119,9 @@ async def neighbor_routes(shell: "Shell", args: Args) -> str:
     return NO_NEIGHBOR
 
 
-def peer_groups(shell: "Shell", args: Args) -> str:
+def peer_groups(console: Console, args: Args) -> str:
     """The peer groups of a table, or one of them."""
-    config, found = shell.device.config, list[str]()
+    config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
     for vrf in _tables(config, args):

@@ -1,33 +1,30 @@
 """`show bgp vpnv4 unicast … summary`."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from emulator.config.addresses import address_key
 from emulator.config.model import Config
 from emulator.config.neighbor import DEFAULT_LIMIT
+from emulator.console import Console
 from emulator.dataplane.state import Dataplane, Path, Session
 from emulator.show.layout import age
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 NOT_ACTIVE = "% BGP not active"
 HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd"
 
 
-async def summary(shell: "Shell", vrfs: Sequence[str | None], asked: str | None = None) -> str:
+async def summary(console: Console, vrfs: Sequence[str | None], asked: str | None = None) -> str:
     """The counters and one line for each session of these tables; empty where there is none.
 
     Args:
-        shell: The session.
+        console: The session.
         vrfs: The tables, None is the global one.
         asked: The VRF whose router id is shown, where the command names one; else it is the global table's.
     """
-    config = shell.device.config
+    config = console.device.config
     if not config.bgp:
         return NOT_ACTIVE
-    sessions, paths = await shell.device.forwarding.ask(lambda plane: _gathered(plane, vrfs))
+    sessions, paths = await console.device.forwarding.ask(lambda plane: _gathered(plane, vrfs))
     if not sessions:
         return ""
     version = 1 + len(paths)

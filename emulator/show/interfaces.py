@@ -2,26 +2,22 @@
 
 from collections.abc import Iterator
 from ipaddress import IPv4Interface
-from typing import TYPE_CHECKING
 
 from emulator.config.addresses import bits_of
 from emulator.config.model import Interface
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.interfaces import is_physical, short_name
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.tables import table_order
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
-
-async def _chosen(shell: "Shell", args: Args) -> tuple[list[Interface], set[str]]:
+async def _chosen(console: Console, args: Args) -> tuple[list[Interface], set[str]]:
     """The interfaces asked for, and which of all have carrier."""
-    held = shell.device.config.interfaces
+    held = console.device.config.interfaces
     names = [args["name"]] if "name" in args else sorted(held, key=table_order)
     found = [held[name] for name in names if name in held]
-    ask = shell.device.forwarding.ask
+    ask = console.device.forwarding.ask
     return found, await ask(lambda plane: {each.name for each in found if plane.interface_is_up(each.name)})
 
 
@@ -43,9 +39,9 @@ def mac(name: str) -> str:
     return f"5254.0000.{int(name.removeprefix('GigabitEthernet').split('.')[0]):04x}"
 
 
-async def interfaces(shell: "Shell", args: Args) -> str:
+async def interfaces(console: Console, args: Args) -> str:
     """What `show interfaces` says of what this router models; counters stay zero."""
-    found, up = await _chosen(shell, args)
+    found, up = await _chosen(console, args)
     return "\n".join(line for each in found for line in _lines(each, each.name in up))
 
 
@@ -70,9 +66,9 @@ def _lines(interface: Interface, carrier: bool) -> Iterator[str]:
     yield "     0 packets output, 0 bytes, 0 underruns"
 
 
-async def ip_interfaces(shell: "Shell", args: Args) -> str:
+async def ip_interfaces(console: Console, args: Args) -> str:
     """What `show ip interface` says of addresses and VRFs."""
-    found, up = await _chosen(shell, args)
+    found, up = await _chosen(console, args)
     return "\n".join(line for each in found for line in _ip_lines(each, each.name in up))
 
 
@@ -92,9 +88,9 @@ def _ip_lines(interface: Interface, carrier: bool) -> Iterator[str]:
         yield f'  VPN Routing/Forwarding "{interface.vrf}"'
 
 
-async def descriptions(shell: "Shell", args: Args) -> str:
+async def descriptions(console: Console, args: Args) -> str:
     """`show interfaces description`."""
-    found, up = await _chosen(shell, args)
+    found, up = await _chosen(console, args)
     rows = ["Interface                      Status         Protocol Description"]
     for each in found:
         line, protocol = state(each, each.name in up)
@@ -103,12 +99,12 @@ async def descriptions(shell: "Shell", args: Args) -> str:
     return "\n".join(rows)
 
 
-async def vrf_interfaces(shell: "Shell", args: Args) -> str:
+async def vrf_interfaces(console: Console, args: Args) -> str:
     """`show ip vrf interfaces`: the interfaces of one VRF or of all. Source: ntc-templates' samples of IOS-XE."""
-    config, vrf = shell.device.config, args.get("vrf_name")
+    config, vrf = console.device.config, args.get("vrf_name")
     if vrf and vrf not in config.vrfs:
         return f"% No VRF named {vrf}"
-    found, up = await _chosen(shell, args)
+    found, up = await _chosen(console, args)
     rows = [
         f"{short_name(each.name):22} {each.address if each.mask else 'unassigned':15} {each.vrf:32} {protocol:8}"
         for each in sorted(found, key=lambda each: each.vrf or "")

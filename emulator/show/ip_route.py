@@ -3,16 +3,12 @@
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from emulator.console import Console, ExecAction
 from emulator.dataplane.state import Route
-from emulator.exec.tables import ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.layout import age, classful
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 CODES_16 = """\
 Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
@@ -41,22 +37,22 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
 """  # noqa: W291
 
 
-async def ip_route(shell: "Shell", args: Args) -> str:
+async def ip_route(console: Console, args: Args) -> str:
     """The routing table of a VRF or the global one, or its entries of one protocol."""
     vrf = args.get("name")
-    if refusal := unknown(shell, vrf):
+    if refusal := unknown(console, vrf):
         return refusal
-    routes = await shell.device.forwarding.ask(lambda plane: plane.routes(vrf))
+    routes = await console.device.forwarding.ask(lambda plane: plane.routes(vrf))
     wanted = {"connected": "CL", "static": "S", "bgp": "B"}.get(args.get("protocol") or "", "CLSB")
-    codes = CODES_16 if shell.device.profile.name.startswith("16") else CODES_17
+    codes = CODES_16 if console.device.profile.name.startswith("16") else CODES_17
     title = ["", f"Routing Table: {vrf}"] if vrf else []
     chosen = [route for route in routes if route.code in wanted]
     return "\n".join([*title, *codes.split("\n"), _last_resort(routes), "", *table(chosen)])
 
 
-def unknown(shell: "Shell", vrf: str | None) -> str:
+def unknown(console: Console, vrf: str | None) -> str:
     """What is answered for a VRF that there is not, else nothing."""
-    return f"% IP  routing table {vrf} does not exist" if vrf and vrf not in shell.device.config.vrfs else ""
+    return f"% IP  routing table {vrf} does not exist" if vrf and vrf not in console.device.config.vrfs else ""
 
 
 def _last_resort(routes: Sequence[Route]) -> str:

@@ -2,30 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING
 
 from emulator.config.model import Config
+from emulator.console import Console, ExecAction
 from emulator.dataplane.state import Path, Route
-from emulator.exec.tables import ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.ip_route import table, unknown
 from emulator.show.layout import WANTED, age, classful, covering, wanted
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
-
 NO_SUBNET = "% Subnet not in table"
 NO_NETWORK = "% Network not in table"
 
 
-async def ip_route_entry(shell: "Shell", args: Args) -> str:
+async def ip_route_entry(console: Console, args: Args) -> str:
     """The entry for an address, or for a prefix."""
     vrf, sought = args.get("name"), wanted(args)
-    if refusal := unknown(shell, vrf):
+    if refusal := unknown(console, vrf):
         return refusal
-    routes, paths = await shell.device.forwarding.ask(lambda plane: (plane.routes(vrf), plane.paths(vrf)))
-    lines = entry_lines(shell.device.config, vrf, routes, paths, *sought) if sought else [NO_NETWORK]
+    routes, paths = await console.device.forwarding.ask(lambda plane: (plane.routes(vrf), plane.paths(vrf)))
+    lines = entry_lines(console.device.config, vrf, routes, paths, *sought) if sought else [NO_NETWORK]
     return "\n".join([*(["", f"Routing Table: {vrf}"] if vrf else []), *lines])
 
 

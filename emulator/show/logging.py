@@ -1,13 +1,8 @@
 """`show logging`."""
 
-from typing import TYPE_CHECKING
-
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 HEAD = """\
 Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, xml disabled, filtering disabled)
@@ -37,9 +32,9 @@ No active filter modules.
 Log Buffer ({size} bytes):"""  # noqa: E501
 
 
-def logging(shell: "Shell", args: Args) -> str:
+def logging(console: Console, args: Args) -> str:
     """The counters and the buffer. Source: ntc-templates' samples of IOS-XE."""
-    device = shell.device
+    device = console.device
     size, level = device.log_buffer()
     head = HEAD.format(logged=device.log.logged, size=size, level=level)
     return "\n".join([head, *(["", *device.log.messages] if device.log.messages else [])])

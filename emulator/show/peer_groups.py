@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING
 
 from emulator.config.addresses import address_key
 from emulator.config.bgp import Bgp, Family, Neighbor, Template
 from emulator.config.inheritance import effective, of_template
 from emulator.config.neighbor import ATTRIBUTES
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.bgp_neighbors import policy_lines
 from emulator.show.bgp_summary import NOT_ACTIVE
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 
 def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
@@ -51,9 +47,9 @@ def listen_group(owner: Family, address: str) -> str | None:
     return owner.ranges[max(fitting, key=lambda prefix: IPv4Network(prefix).prefixlen)] if fitting else None
 
 
-def templates(shell: "Shell", args: Args) -> str:
+def templates(console: Console, args: Args) -> str:
     """The session or policy templates, one of them or all."""
-    bgp, kind = shell.device.config.bgp, args["kind"]
+    bgp, kind = console.device.config.bgp, args["kind"]
     if not bgp:
         return NOT_ACTIVE
     known = bgp.session_templates if kind == "peer-session" else bgp.policy_templates

@@ -1,16 +1,12 @@
 """`show route-map`."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from emulator.config.model import RouteMapClause
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.layout import community
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 # What a line is called in the listing: the words typed, and the words shown; other lines are shown as typed.
 _SHOWN = {
@@ -27,9 +23,9 @@ _SHOWN = {
 }
 
 
-def route_maps(shell: "Shell", args: Args) -> str:
+def route_maps(console: Console, args: Args) -> str:
     """Every clause of one map or of all, by name and number."""
-    name, clauses = args.get("name"), shell.device.config.route_maps
+    name, clauses = args.get("name"), console.device.config.route_maps
     chosen = [clauses[key] for key in sorted(clauses) if name in (None, key[0])]
     if name and not chosen:
         return f"route-map {name} not found"

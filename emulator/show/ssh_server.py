@@ -1,25 +1,21 @@
 """`show ip ssh`."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 _WIDTH = 80
 
 
-def ip_ssh(shell: "Shell", args: Args) -> str:
+def ip_ssh(console: Console, args: Args) -> str:
     """The server's settings, what it offers, and the public key. Source: genieparser's sample of IOS-XE 17."""
-    return "\n".join(_lines(shell))
+    return "\n".join(_lines(console))
 
 
-def _lines(shell: "Shell") -> Iterator[str]:
-    device, profile = shell.device, shell.device.profile
+def _lines(console: Console) -> Iterator[str]:
+    device, profile = console.device, console.device.profile
     said = device.config.plain.get("ssh", {})
     yield f"SSH Enabled - version {'2.0' if said.get('ip ssh version') == 'ip ssh version 2' else '1.99'}"
     yield "Authentication methods:keyboard-interactive,password"

@@ -1,11 +1,10 @@
 """The configuration itself, version, clock, users."""
 
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from emulator.config.foreign import Foreign
 from emulator.config.model import Config
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.interfaces import sort_key
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
@@ -15,63 +14,60 @@ from emulator.render.sections import interface_block, vrf_lines
 from emulator.render.woven import woven
 from emulator.show.layout import age
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
-
-def running_config(shell: "Shell", args: Args) -> str:
+def running_config(console: Console, args: Args) -> str:
     """The whole running configuration with its header."""
-    return shell.device.running_text() + "\n"
+    return console.device.running_text() + "\n"
 
 
-def startup_config(shell: "Shell", args: Args) -> str:
+def startup_config(console: Console, args: Args) -> str:
     """What the router would boot with."""
-    text = shell.device.startup
+    text = console.device.startup
     if text is None:
         return "startup-config is not present"
     return f"Using {len(text)} out of 33554432 bytes\n{text.rstrip()}\n"
 
 
-def clock(shell: "Shell", args: Args) -> str:
+def clock(console: Console, args: Args) -> str:
     """The time; `*` since nothing synchronises it."""
-    return "*" + shell.device.clock.stamp()
+    return "*" + console.device.clock.stamp()
 
 
-def hosts(shell: "Shell", args: Args) -> str:
+def hosts(console: Console, args: Args) -> str:
     """The default domain and the name cache, which is empty. Source: `show hosts` in NAPALM's test data."""
-    said = shell.device.config.plain.get("ip", {}).get("ip domain name", "").split()
+    said = console.device.config.plain.get("ip", {}).get("ip domain name", "").split()
     return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
 
 
-def nothing(shell: "Shell", args: Args) -> str:
+def nothing(console: Console, args: Args) -> str:
     """What no interface has configured."""
     return ""
 
 
-def cdp_is_off(shell: "Shell", args: Args) -> str:
+def cdp_is_off(console: Console, args: Args) -> str:
     """CDP does not run here. Source: the text that Ansible's facts look for."""
     return "% CDP is not enabled"
 
 
-def lldp_is_off(shell: "Shell", args: Args) -> str:
+def lldp_is_off(console: Console, args: Args) -> str:
     """Nor does LLDP."""
     return "% LLDP is not enabled"
 
 
-def users(shell: "Shell", args: Args) -> str:
+def users(console: Console, args: Args) -> str:
     """Who is logged in, `*` before oneself."""
     rows = [
-        f"{'*' if line is shell.line else ' '}{line.number + 1:3} vty {line.number:<5} {line.user:10} idle"
+        f"{'*' if line is console.line else ' '}{line.number + 1:3} vty {line.number:<5} {line.user:10} idle"
         f"                 {age(int(monotonic() - line.last))} {line.host}"
-        for _, line in sorted(shell.device.lines.used.items())
+        for _, line in sorted(console.device.lines.used.items())
     ]
     head = "    Line       User       Host(s)              Idle       Location"
     return "\n".join([head, *rows, "", "  Interface    User               Mode         Idle     Peer Address", ""])
 
 
-def version(shell: "Shell", args: Args) -> str:
+def version(console: Console, args: Args) -> str:
     """The release, the platform, the uptime. Source: `show version` of CSR1000v 16.12.3 and 17.x."""
-    profile, device = shell.device.profile, shell.device
+    profile, device = console.device.profile, console.device
     image = "X86_64_LINUX_IOSD-UNIVERSALK9-M"
     return VERSION.format(
         release=profile.release,
@@ -133,7 +129,7 @@ Codes: UN - unknown, EX - expired, OK - OK, ?? - revalidate
 Host                      Port  Flags      Age Type   Address(es)"""
 
 
-def inventory(shell: "Shell", args: Args) -> str:
+def inventory(console: Console, args: Args) -> str:
     """The chassis alone."""
     return 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"\nPID: CSR1000V          , VID: V00  , SN: 9LABROUTER0\n'
 
@@ -150,17 +146,17 @@ def _header(config: Config, name: str) -> str:
     return f"interface {name}{config.interfaces[name].link}"
 
 
-def running_interface(shell: "Shell", args: Args) -> str:
+def running_interface(console: Console, args: Args) -> str:
     """`show running-config interface X`."""
-    lines = section_of(shell.device.config, args["name"])
+    lines = section_of(console.device.config, args["name"])
     if not lines:
-        return " " * len(shell.prompt) + "^\n% Invalid input detected at '^' marker.\n"
+        return " " * len(console.prompt) + "^\n% Invalid input detected at '^' marker.\n"
     return _partial(lines)
 
 
-def running_vrf(shell: "Shell", args: Args) -> str:
+def running_vrf(console: Console, args: Args) -> str:
     """`show running-config vrf [X]`: the VRFs, their interfaces, their BGP families and routes."""
-    config, name = shell.device.config, args.get("name")
+    config, name = console.device.config, args.get("name")
     chosen = sorted(vrf for vrf in config.vrfs if name in (None, vrf))
     lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
     for vrf in chosen:

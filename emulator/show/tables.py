@@ -1,17 +1,12 @@
 """VRFs, interfaces and prefix lists as tables."""
 
-from typing import TYPE_CHECKING
-
 from emulator.config.model import Config, PrefixList, Vrf
 from emulator.configure.policy import listing
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.interfaces import is_physical, short_name, sort_key, split_name
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.render.policy import prefix_rule
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 
 def members(config: Config, vrf: Vrf) -> list[str]:
@@ -33,21 +28,21 @@ def _vrf_rows(config: Config, vrf: Vrf, protocols: str | None) -> list[str]:
     return [head, *(indent + name for name in rest)]
 
 
-def ip_vrf(shell: "Shell", args: Args) -> str:
+def ip_vrf(console: Console, args: Args) -> str:
     """`show ip vrf`: name, RD, interfaces."""
-    chosen = _chosen(shell.device.config, args.get("name"))
+    chosen = _chosen(console.device.config, args.get("name"))
     if chosen is None:
         return f"% No VRF named {args['name']}"
-    rows = [row for vrf in chosen for row in _vrf_rows(shell.device.config, vrf, None)]
+    rows = [row for vrf in chosen for row in _vrf_rows(console.device.config, vrf, None)]
     return "\n".join(["  Name                             Default RD            Interfaces", *rows])
 
 
-def vrf(shell: "Shell", args: Args) -> str:
+def vrf(console: Console, args: Args) -> str:
     """`show vrf`: with the protocols of each."""
-    chosen = _chosen(shell.device.config, args.get("name"))
+    chosen = _chosen(console.device.config, args.get("name"))
     if chosen is None:
         return f"% No VRF named {args['name']}"
-    config = shell.device.config
+    config = console.device.config
     rows = [row for vrf in chosen for row in _vrf_rows(config, vrf, _protocols(vrf))]
     return "\n".join(["  Name                             Default RD            Protocols   Interfaces", *rows])
 
@@ -63,11 +58,11 @@ def _chosen(config: Config, name: str | None) -> list[Vrf] | None:
     return [config.vrfs[name]] if name in config.vrfs else None
 
 
-async def interface_brief(shell: "Shell", args: Args) -> str:
+async def interface_brief(console: Console, args: Args) -> str:
     """`show ip interface brief`."""
-    config = shell.device.config
+    config = console.device.config
     names = sorted(config.interfaces, key=table_order)
-    up = await shell.device.forwarding.ask(lambda plane: {name for name in names if plane.interface_is_up(name)})
+    up = await console.device.forwarding.ask(lambda plane: {name for name in names if plane.interface_is_up(name)})
     head = "Interface              IP-Address      OK? Method Status                Protocol"
     return "\n".join([head, *(_brief_row(config, name, name in up) for name in names)])
 
@@ -80,17 +75,17 @@ def _brief_row(config: Config, name: str, carrier: bool) -> str:
     return f"{name:22} {address:15} YES {interface.method:6} {status:21} {protocol:8}"
 
 
-def prefix_lists(shell: "Shell", args: Args) -> str:
+def prefix_lists(console: Console, args: Args) -> str:
     """`show ip prefix-list`."""
-    lists = _lists(shell.device.config, args.get("name"))
+    lists = _lists(console.device.config, args.get("name"))
     if lists is None:
         return f"%Can't find prefix-list {args['name']}"
     return "\n".join(listing(listed) for listed in lists)
 
 
-def prefix_lists_detail(shell: "Shell", args: Args) -> str:
+def prefix_lists_detail(console: Console, args: Args) -> str:
     """`show ip prefix-list detail`: with counts, which stay zero."""
-    lists = _lists(shell.device.config, args.get("name"))
+    lists = _lists(console.device.config, args.get("name"))
     if lists is None:
         return f"%Can't find prefix-list {args['name']}"
     head = ["Prefix-list with the last deletion/insertion: " + lists[-1].name] if lists else []

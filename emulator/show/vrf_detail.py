@@ -1,31 +1,27 @@
 """`show vrf detail` and `show ip vrf detail`."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from emulator.config.model import Config, Targets, Vrf
 from emulator.config.targets import printed_order
-from emulator.exec.tables import ExecAction
+from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.tables import members
 
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
-
-def vrf_detail(shell: "Shell", args: Args) -> str:
+def vrf_detail(console: Console, args: Args) -> str:
     """Every VRF, or one, in full. Source: the layout that ntc-templates' template and NAPALM read."""
-    return _detail(shell, args, lambda vrf, number: _families(vrf, number))
+    return _detail(console, args, lambda vrf, number: _families(vrf, number))
 
 
-def ip_vrf_detail(shell: "Shell", args: Args) -> str:
+def ip_vrf_detail(console: Console, args: Args) -> str:
     """The same with the IPv4 family alone. Source: genieparser's samples of `show ip vrf detail`."""
-    return _detail(shell, args, lambda vrf, number: _family("ipv4", _targets(vrf).get("ipv4", Targets()), number))
+    return _detail(console, args, lambda vrf, number: _family("ipv4", _targets(vrf).get("ipv4", Targets()), number))
 
 
-def _detail(shell: "Shell", args: Args, families: Callable[[Vrf, int], Iterable[str]]) -> str:
-    config, name = shell.device.config, args.get("name")
+def _detail(console: Console, args: Args, families: Callable[[Vrf, int], Iterable[str]]) -> str:
+    config, name = console.device.config, args.get("name")
     if name and name not in config.vrfs:
         return f"% No VRF named {name}"
     numbered = enumerate(sorted(config.vrfs), start=1)

@@ -6,6 +6,7 @@ from typing import Any
 import asyncssh
 
 from emulator.device import Device
+from emulator.exec.catalogue import exec_tree
 from emulator.lines import Line
 from emulator.ssh.scp import Scp
 from emulator.ssh.shell import Shell
@@ -55,7 +56,8 @@ class Session(asyncssh.SSHServerSession[bytes]):
         task.add_done_callback(self.shells.discard)
 
     async def _serve(self) -> None:
-        shell = Shell(self.device, self.terminal, self.line, self.device.accounts.privilege(self.line.user))
+        privilege = self.device.accounts.privilege(self.line.user)
+        shell = Shell(self.device, self.terminal, self.line, exec_tree, privilege)
         shell.width, shell.length = self.size
         shell.cut = self.connection.abort
         self.device.faults.begin(shell)

@@ -27,7 +27,7 @@ class Listener:
         """Listen; port 0 picks one."""
         self._host = host
         self._acceptor = await asyncssh.create_server(
-            lambda: Login(self.device, self),
+            lambda: Login(self.device, self.connections, self.shells, self.changed),
             host,
             port,
             server_host_keys=[offered(self.key, self.profile)],

@@ -1,7 +1,8 @@
 """One SSH connection: who it is, and the vty line it takes."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import asyncssh
 
@@ -9,17 +10,27 @@ from emulator.device import Device
 from emulator.lines import Line
 from emulator.ssh.channel import Session
 
-if TYPE_CHECKING:
-    from emulator.ssh.listener import Listener
-
 Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
 
 
 class Login(asyncssh.SSHServer):
-    """Checks the password, by `password` or `keyboard-interactive`, and holds the connection's vty line."""
+    """Checks the password, by `password` or `keyboard-interactive`, and holds the connection's vty line.
 
-    def __init__(self, device: Device, listener: "Listener") -> None:
-        self.device, self.listener = device, listener
+    Args:
+        device: The router.
+        connections: The open connections; this one is in it while it lasts.
+        shells: The tasks of all shells.
+        changed: Called when a vty line was taken or given back.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        connections: set[asyncssh.SSHServerConnection],
+        shells: set[asyncio.Task[None]],
+        changed: Callable[[], None],
+    ) -> None:
+        self.device, self.connections, self.shells, self.changed = device, connections, shells, changed
         self.line: Line | None = None
         self.connection: asyncssh.SSHServerConnection | None = None
         self.name = ""
@@ -28,18 +39,18 @@ class Login(asyncssh.SSHServer):
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Take a line; the last one free closes the door."""
         self.connection = conn
-        self.listener.connections.add(conn)
+        self.connections.add(conn)
         self.line = self.device.lines.take("", conn.get_extra_info("peername", ("", 0))[0])
-        self.listener.changed()
+        self.changed()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the line back."""
         if self.connection:
-            self.listener.connections.discard(self.connection)
+            self.connections.discard(self.connection)
         if self.line:
             self.device.configuration_left(self.line)
             self.device.lines.give_back(self.line)
-        self.listener.changed()
+        self.changed()
 
     def begin_auth(self, username: str) -> bool:
         """`none` is refused: a password is needed."""
@@ -76,4 +87,4 @@ class Login(asyncssh.SSHServer):
         if self.line is None or self.connection is None or self.used:
             return False
         self.used = True
-        return Session(self.device, self.line, self.connection, self.listener.shells)
+        return Session(self.device, self.line, self.connection, self.shells)

@@ -12,9 +12,9 @@ from emulator.configure.context import Context
 from emulator.configure.editor import Refused, refusal, run_line
 from emulator.configure.foreign import keep
 from emulator.configure.modes import tree
+from emulator.console import ExecAction
 from emulator.device import Device
 from emulator.exec.filters import Filter, split_filter
-from emulator.exec.tables import ExecAction, exec_tree
 from emulator.grammar.help import completion, help_text
 from emulator.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
 from emulator.grammar.statements import closing, delimited, plain
@@ -35,12 +35,14 @@ class Shell:
     """A session's state; `context` is set while it configures.
 
     Attributes:
+        commands: The exec commands of a privilege level.
         quiet: On an exec channel: no echo, no prompts, no paging.
     """
 
     device: Device
     terminal: Terminal
     line: Line
+    commands: Callable[[int], Node[ExecAction]]
     privilege: int = 1
     width: int = 80
     length: int = 24
@@ -79,7 +81,7 @@ class Shell:
             elif typed.ended_by == "\x03":
                 self.leave_configuration()
             else:
-                self.device.typed.note(
+                self.device.typed_log.note(
                     self.line.number, self.context.place.mode if self.context else "exec", typed.text
                 )
                 await self.device.faults.around(self, typed.text)
@@ -167,7 +169,7 @@ class Shell:
     async def command(self, line: str, offset: int) -> None:
         """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""
         plain, chosen = split_filter(line)
-        found = match(exec_tree(self.privilege), plain)
+        found = match(self.commands(self.privilege), plain)
         if not isinstance(found, Matched):
             lone = isinstance(found, Invalid) and len(plain.split()) == 1 and offset == 0
             self.say(UNKNOWN) if lone else self._refuse(found, line, offset)
@@ -198,6 +200,10 @@ class Shell:
     def _refuse(self, fault: Invalid | Incomplete | Ambiguous, line: str, offset: int) -> None:
         self.say(refusal(Refused(fault), line, len(self.prompt) + offset))
 
+    def reboot(self) -> None:
+        """Boot the router."""
+        self.device.reboot()
+
     def interrupt(self, text: str) -> None:
         """Print what happens while the session waits for a line."""
         self.terminal.write(text)
@@ -207,7 +213,7 @@ class Shell:
         """Answer `?` or Tab; what stays typed."""
         word, _, rest = typed.lstrip().partition(" ")
         inner = self.context is not None and word == "do"
-        node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else exec_tree(self.privilege)
+        node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else self.commands(self.privilege)
         line = rest if inner else typed
         if key == "\t":
             self.terminal.write("\n")

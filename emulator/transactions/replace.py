@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from emulator.config.foreign import Path
 from emulator.config.model import Config, Interface
@@ -11,12 +10,10 @@ from emulator.configure.editor import Refused
 from emulator.configure.loading import INFORMATIONAL, Loader, load
 from emulator.grammar.interfaces import is_physical
 from emulator.grammar.statements import Statement
+from emulator.lines import Line
 from emulator.render.running import running_lines
 from emulator.storage.difference import parsed, replacement
-
-if TYPE_CHECKING:
-    from emulator.device import Device
-    from emulator.lines import Line
+from emulator.transactions.target import Target
 
 PASSES = 5
 SUMMARY = "The following commands are failed to apply to the IOS image.\n********\n{failed}\n********"
@@ -50,7 +47,7 @@ class Outcome:
         return "\n".join([*lines, ""])
 
 
-async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outcome:
+async def replace(device: Target, wanted: str, line: Line, why: str) -> Outcome:
     """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
     device.rolling = True
     try:
@@ -61,7 +58,7 @@ async def replace(device: "Device", wanted: str, line: "Line", why: str) -> Outc
     return outcome
 
 
-def _goal(device: "Device", wanted: str) -> Config:
+def _goal(device: Target, wanted: str) -> Config:
     """What the router would be had it booted with the file; ports it has besides are as they came."""
     goal = Config.empty()
     load(Context(goal, Teardown(0.0), loading=True, foreign="all"), wanted)
@@ -71,7 +68,7 @@ def _goal(device: "Device", wanted: str) -> Config:
     return goal
 
 
-async def _passes(device: "Device", goal: Config, line: "Line") -> Outcome:
+async def _passes(device: Target, goal: Config, line: Line) -> Outcome:
     outcome, wanted = Outcome(), parsed("\n".join(running_lines(goal, device.profile.name)))
     while True:
         commands = replacement(parsed(device.stored_text()), wanted)
@@ -103,7 +100,7 @@ def _printed(config: Config) -> dict[str, dict[str, str]]:
 
 
 def _apply(
-    device: "Device", commands: list[str], line: "Line", outcome: Outcome, foreign: set[tuple[Path, str]]
+    device: Target, commands: list[str], line: Line, outcome: Outcome, foreign: set[tuple[Path, str]]
 ) -> list[str]:
     """Type the commands; the ones that were refused."""
     context = device.context_for(line)

@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from emulator.clock import change_stamp
+from emulator.lines import Line
 from emulator.transactions.replace import replace
-
-if TYPE_CHECKING:
-    from emulator.device import Device
-    from emulator.lines import Line
+from emulator.transactions.target import Target
 
 NONE_PENDING = "%No Rollback Confirmed Change pending"
 ARCHIVE_OFF = "%Turn config archive on before using Rollback Confirmed Change"
@@ -23,7 +20,7 @@ class Pending:
 
     backup: str
     text: str
-    line: "Line"
+    line: Line
     since: datetime
     minutes: int
     idle: bool
@@ -35,12 +32,12 @@ class Pending:
 class Reverter:
     """At most one pending change on the router; `tell` reaches the session that made it."""
 
-    device: "Device"
+    device: Target
     pending: Pending | None = None
     running: asyncio.Task[None] | None = None
     tell: Callable[[str], None] = field(default=lambda text: None)
 
-    def begin(self, line: "Line", minutes: int, idle: bool) -> str:
+    def begin(self, line: Line, minutes: int, idle: bool) -> str:
         """Back up the running configuration and start the clock; what IOS prints."""
         if not self.device.config.archive.path:
             return ARCHIVE_OFF
@@ -61,7 +58,7 @@ class Reverter:
         pending.timer = loop.call_later(pending.minutes * minute, self._expire)
         pending.warning = loop.call_later((pending.minutes - 1) * minute, self._warn) if pending.minutes > 1 else None
 
-    def heard(self, line: "Line") -> None:
+    def heard(self, line: Line) -> None:
         """Something was typed: an idle timer starts anew."""
         if self.pending and self.pending.idle and self.pending.line is line:
             self._arm()

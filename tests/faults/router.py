@@ -5,9 +5,9 @@ import pickle
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from emulator.faults import Faults
+from emulator.faults import Faults, Session
 from emulator.lines import Line
 from emulator.options import Options
 from emulator.start import Router
@@ -15,9 +15,6 @@ from emulator.state_log import neighbors_of, ranges_of
 from emulator.storage.flash import Flash
 from emulator.transactions.archive import ArchiveFiles
 from tests.lab_router import PASSWORD, settled
-
-if TYPE_CHECKING:
-    from emulator.ssh.shell import Shell
 
 T = TypeVar("T")
 # VRF, address family, and a neighbor's address or a range's prefix.
@@ -45,13 +42,13 @@ class Watched(Faults):
     kill_at: int = 0
     kill: Callable[[], None] = lambda: None
 
-    async def around(self, shell: "Shell", line: str) -> None:
+    async def around(self, session: Session, line: str) -> None:
         """Note the line, then run it with what goes wrong at it."""
         if line.strip():
             self.typed.append(line.strip())
             if len(self.typed) == self.kill_at:
                 self.kill()
-        await super().around(shell, line)
+        await super().around(session, line)
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def person(start: Callable[..., Running]) -> Iterator[Typist]:
     someone.close()
 
 
-class Desk:
+class ConfigEditor:
     """A configuration without a session: lines in, answers and the running configuration out."""
 
     def __init__(self, *lines: str) -> None:
@@ -184,9 +184,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Callable[..., Desk]:
-    """Makes desks."""
-    return Desk
+def editor() -> Callable[..., ConfigEditor]:
+    """Make a configuration editor from lines."""
+    return ConfigEditor
 
 
 @pytest.fixture(scope="session")

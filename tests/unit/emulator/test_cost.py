@@ -16,10 +16,11 @@ import pytest
 
 from emulator.configure.context import Teardown
 from emulator.device import Device
+from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.lines import Line
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
@@ -82,10 +83,10 @@ def test_without_root_it_starts_in_less_than_a_second_and_idles_in_less_than_60_
 
 async def seconds_for(neighbors: int) -> float:
     """Processor time for typing so many neighbors and showing them."""
-    device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot("ip vrf red\n rd 1:1\n")
     terminal = Terminal(Sink())
-    shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), 15, length=0)
+    shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), exec_tree, 15, length=0)
     typed = ["configure terminal", "router bgp 65000", "address-family ipv4 vrf red"]
     for number in range(neighbors):
         address = f"10.{number // 250}.{number % 250}.1"

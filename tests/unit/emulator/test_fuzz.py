@@ -21,12 +21,12 @@ from hypothesis import settings
 from emulator.configure.context import Teardown
 from emulator.configure.modes import TABLES, tree
 from emulator.device import Device
-from emulator.exec.tables import exec_tree
+from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.grammar.tree import Node
 from emulator.lines import Line
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
@@ -91,13 +91,13 @@ def left(terminal: Terminal) -> int:
 async def typed(count: int, seed: int, startup: str) -> int:
     """Type until so many lines were run; a line may end its session, and the rest of the batch with it."""
     chance = random.Random(seed)
-    device = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.minute_seconds = 1e6  # no timer ends while it types: that would be chance
     device.boot("archive\n path bootflash:backup\n" + startup)
     done = 0
     while done < count:
         terminal = Terminal(Sink())
-        shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), 15, length=0)
+        shell = Shell(device, terminal, Line(0, "admin", "127.0.0.1"), exec_tree, 15, length=0)
         batch = [line(chance) for _ in range(BATCH)]
         terminal.feed("".join(text + "\r" for text in ["", "configure terminal", *batch]).encode() + b"\x1a\r" * 9)
         terminal.hang_up()

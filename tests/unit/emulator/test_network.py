@@ -23,23 +23,23 @@ Made = Callable[..., Any]
         ("null 0", StaticRoute(None, "10.9.0.0/16", None, "Null0")),
     ],
 )
-def test_a_static_route_is_handed_over(desk: Made, typed: str, handed: StaticRoute) -> None:
-    here = desk(f"ip route 10.9.0.0 255.255.0.0 {typed}")
+def test_a_static_route_is_handed_over(editor: Made, typed: str, handed: StaticRoute) -> None:
+    here = editor(f"ip route 10.9.0.0 255.255.0.0 {typed}")
     assert network_of_config(here.context.config).static_routes == (handed,)
 
 
-def test_a_second_set_of_the_same_takes_the_place_of_the_first(desk: Made) -> None:
-    here = desk("route-map out permit 10", "set metric 50", "set as-path prepend 1 1", "set metric 70")
+def test_a_second_set_of_the_same_takes_the_place_of_the_first(editor: Made) -> None:
+    here = editor("route-map out permit 10", "set metric 50", "set as-path prepend 1 1", "set metric 70")
     assert here.block("route-map out permit 10 ")[1:] == [" set metric 70", " set as-path prepend 1 1"]
 
 
-def test_a_static_route_belongs_to_its_vrf(desk: Made) -> None:
-    here = desk("ip vrf red", "exit", "ip route vrf red 0.0.0.0 0.0.0.0 10.0.0.1")
+def test_a_static_route_belongs_to_its_vrf(editor: Made) -> None:
+    here = editor("ip vrf red", "exit", "ip route vrf red 0.0.0.0 0.0.0.0 10.0.0.1")
     assert network_of_config(here.context.config).static_routes == (StaticRoute("red", "0.0.0.0/0", "10.0.0.1"),)
 
 
-def test_a_route_map_is_handed_over_clause_by_clause(desk: Made) -> None:
-    here = desk(
+def test_a_route_map_is_handed_over_clause_by_clause(editor: Made) -> None:
+    here = editor(
         *("route-map out permit 20", "set metric 50", "set local-preference 200"),
         *("route-map out deny 10", "match ip address prefix-list a b"),
         *("route-map out permit 30", "match community 1"),
@@ -58,8 +58,8 @@ def test_a_route_map_is_handed_over_clause_by_clause(desk: Made) -> None:
 
 
 @pytest.mark.parametrize(("said", "sent"), [("", True), (" both", True), (" extended", False)])
-def test_a_neighbors_maps_are_handed_over(desk: Made, said: str, sent: bool) -> None:
-    here = desk(
+def test_a_neighbors_maps_are_handed_over(editor: Made, said: str, sent: bool) -> None:
+    here = editor(
         *("ip vrf red", "rd 1:1", "router bgp 65000", "address-family ipv4 vrf red"),
         *("neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 route-map in-map in"),
         *("neighbor 10.0.0.1 route-map out-map out", f"neighbor 10.0.0.1 send-community{said}"),
@@ -110,8 +110,8 @@ router bgp 65000
 """
 
 
-def test_what_is_inherited_is_handed_over(desk: Made) -> None:
-    family = network_of_config(desk(*INHERITED.splitlines()).context.config).families[1]
+def test_what_is_inherited_is_handed_over(editor: Made) -> None:
+    family = network_of_config(editor(*INHERITED.splitlines()).context.config).families[1]
     member, heir = (replace(neighbor, life=0) for neighbor in family.neighbors)
     group = Neighbor(
         "NODES",
@@ -138,8 +138,8 @@ def test_what_is_inherited_is_handed_over(desk: Made) -> None:
     assert (family.listen_limit, family.aggregates) == (9, (Aggregate("10.0.0.0/8", summary_only=True),))
 
 
-def test_a_group_that_is_shut_down_again_begins_another_life_for_its_members(desk: Made) -> None:
-    here = desk(*INHERITED.splitlines())
+def test_a_group_that_is_shut_down_again_begins_another_life_for_its_members(editor: Made) -> None:
+    here = editor(*INHERITED.splitlines())
 
     def life() -> int:
         return network_of_config(here.context.config).families[1].neighbors[0].life

@@ -138,8 +138,8 @@ def described(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [tuple(entry[key] for key in KEYS) for entry in entries]
 
 
-def test_what_a_neighbor_inherits_counts(desk: Start) -> None:
-    config = desk(*INHERITING.splitlines(), "neighbor 10.0.0.4 remote-as 65009").context.config
+def test_what_a_neighbor_inherits_counts(editor: Start) -> None:
+    config = editor(*INHERITING.splitlines(), "neighbor 10.0.0.4 remote-as 65009").context.config
     assert described(list(neighbors_of(config))) == [
         ("10.0.0.1", 65001, "none", 1, "group", "NODES", 0),
         ("10.0.0.2", 65003, "none", 1, "template", None, 1),
@@ -150,8 +150,8 @@ def test_what_a_neighbor_inherits_counts(desk: Start) -> None:
     assert (second["route_map_out"], second["session_template"], second["policy_template"]) == ("out", "S", "P")
 
 
-def test_a_range_is_as_open_as_its_group(desk: Start) -> None:
-    booted = desk()
+def test_a_range_is_as_open_as_its_group(editor: Start) -> None:
+    booted = editor()
     booted.context.loading = True
     booted.type(*INHERITING.splitlines())
     config = booted.context.config

@@ -14,31 +14,31 @@ def family(here: Any, vrf: str = "red") -> list[str]:
     return [line.strip() for line in lines[at + 1 : lines.index(" exit-address-family", at)]]
 
 
-def test_a_second_process_is_refused_and_the_mode_stays_global(desk: Made) -> None:
-    here = desk("router bgp 1")
+def test_a_second_process_is_refused_and_the_mode_stays_global(editor: Made) -> None:
+    here = editor("router bgp 1")
     assert here.type("router bgp 100", "hostname x") == ["BGP is already running; AS is 1"]
     assert "hostname x" in here.running()
 
 
-def test_a_family_needs_the_rd_and_stays_one_level_up(desk: Made) -> None:
-    here = desk("ip vrf BLUE", "router bgp 65000")
+def test_a_family_needs_the_rd_and_stays_one_level_up(editor: Made) -> None:
+    here = editor("ip vrf BLUE", "router bgp 65000")
     said = here.type("router bgp 65000", "address-family ipv4 vrf BLUE", "bgp router-id 9.9.9.9")
     assert said == ["% VRF BLUE does not have an RD configured."]
     assert " bgp router-id 9.9.9.9" in here.block("router bgp 65000")
 
 
-def test_a_neighbor_is_active_once_it_has_an_as(desk: Made) -> None:
-    assert family(desk(*NEIGHBOR)) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
+def test_a_neighbor_is_active_once_it_has_an_as(editor: Made) -> None:
+    assert family(editor(*NEIGHBOR)) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_a_neighbor_without_an_as_takes_nothing(desk: Made) -> None:
-    here = desk(*FAMILY)
+def test_a_neighbor_without_an_as_takes_nothing(editor: Made) -> None:
+    here = editor(*FAMILY)
     said = here.type(*FAMILY, "neighbor 10.0.0.1 update-source Loopback0", "neighbor 10.0.0.1 activate")
     assert said == ["% Specify remote-as or peer-group commands first"] * 2
 
 
-def test_another_as_keeps_all_else(desk: Made) -> None:
-    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 prefix-list deny out", "neighbor 10.0.0.1 remote-as 65009")
+def test_another_as_keeps_all_else(editor: Made) -> None:
+    here = editor(*NEIGHBOR, "neighbor 10.0.0.1 prefix-list deny out", "neighbor 10.0.0.1 remote-as 65009")
     assert family(here) == [
         "neighbor 10.0.0.1 remote-as 65009",
         "neighbor 10.0.0.1 activate",
@@ -46,14 +46,14 @@ def test_another_as_keeps_all_else(desk: Made) -> None:
     ]
 
 
-def test_no_remote_as_deletes_the_neighbor_and_the_rest_then_fails(desk: Made) -> None:
-    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 ebgp-multihop 32")
+def test_no_remote_as_deletes_the_neighbor_and_the_rest_then_fails(editor: Made) -> None:
+    here = editor(*NEIGHBOR, "neighbor 10.0.0.1 ebgp-multihop 32")
     said = here.type(*FAMILY[2:], "no neighbor 10.0.0.1 remote-as 65001", "no neighbor 10.0.0.1 ebgp-multihop 32")
     assert said == ["% Specify remote-as or peer-group commands first"]
     assert family(here) == []
 
 
-def test_a_neighbors_lines_are_printed_in_one_order(desk: Made) -> None:
+def test_a_neighbors_lines_are_printed_in_one_order(editor: Made) -> None:
     wanted = [
         "remote-as 65001",
         "description to the node",
@@ -71,29 +71,29 @@ def test_a_neighbors_lines_are_printed_in_one_order(desk: Made) -> None:
         "maximum-prefix 100",
     ]
     rest = [f"neighbor 10.0.0.1 {text}" for text in reversed(wanted[1:])]
-    assert family(desk(*NEIGHBOR, *rest)) == [f"neighbor 10.0.0.1 {text}" for text in wanted]
+    assert family(editor(*NEIGHBOR, *rest)) == [f"neighbor 10.0.0.1 {text}" for text in wanted]
 
 
-def test_a_bare_multihop_is_255(desk: Made) -> None:
-    assert "neighbor 10.0.0.1 ebgp-multihop 255" in family(desk(*NEIGHBOR, "neighbor 10.0.0.1 ebgp-multihop"))
+def test_a_bare_multihop_is_255(editor: Made) -> None:
+    assert "neighbor 10.0.0.1 ebgp-multihop 255" in family(editor(*NEIGHBOR, "neighbor 10.0.0.1 ebgp-multihop"))
 
 
-def test_neighbors_are_printed_by_number(desk: Made) -> None:
-    here = desk(*FAMILY, *(f"neighbor 10.0.0.{n} remote-as 65001" for n in (13, 2, 100, 11)))
+def test_neighbors_are_printed_by_number(editor: Made) -> None:
+    here = editor(*FAMILY, *(f"neighbor 10.0.0.{n} remote-as 65001" for n in (13, 2, 100, 11)))
     assert [line.split()[1] for line in family(here)][::2] == ["10.0.0.2", "10.0.0.11", "10.0.0.13", "10.0.0.100"]
 
 
-def test_a_deactivated_neighbor_says_so(desk: Made) -> None:
-    assert family(desk(*NEIGHBOR, "no neighbor 10.0.0.1 activate"))[1] == "no neighbor 10.0.0.1 activate"
+def test_a_deactivated_neighbor_says_so(editor: Made) -> None:
+    assert family(editor(*NEIGHBOR, "no neighbor 10.0.0.1 activate"))[1] == "no neighbor 10.0.0.1 activate"
 
 
-def test_defaults_are_not_printed(desk: Made) -> None:
-    here = desk(*FAMILY, "maximum-paths 4", "maximum-paths 1")
+def test_defaults_are_not_printed(editor: Made) -> None:
+    here = editor(*FAMILY, "maximum-paths 4", "maximum-paths 1")
     assert family(here) == []
 
 
-def test_families_are_printed_by_name(desk: Made) -> None:
-    here = desk(
+def test_families_are_printed_by_name(editor: Made) -> None:
+    here = editor(
         "ip vrf b",
         "rd 1:2",
         "ip vrf a",
@@ -114,14 +114,14 @@ def test_families_are_printed_by_name(desk: Made) -> None:
     ]
 
 
-def test_session_lines_do_not_belong_in_a_global_family(desk: Made) -> None:
-    here = desk("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
+def test_session_lines_do_not_belong_in_a_global_family(editor: Made) -> None:
+    here = editor("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
     said = here.type("router bgp 1", "address-family ipv4", "neighbor 10.0.0.1 timers 1 3")
     assert said == ["% General session commands not allowed under the address family"]
 
 
-def test_the_global_family_takes_the_policy_once_it_is_typed(desk: Made) -> None:
-    here = desk(
+def test_the_global_family_takes_the_policy_once_it_is_typed(editor: Made) -> None:
+    here = editor(
         "router bgp 1", "neighbor 10.0.0.1 remote-as 2", "neighbor 10.0.0.1 prefix-list x out", "network 10.0.0.0"
     )
     assert here.block("router bgp 1")[2:] == [
@@ -141,8 +141,8 @@ def test_the_global_family_takes_the_policy_once_it_is_typed(desk: Made) -> None
     ]
 
 
-def test_a_process_cannot_come_back_before_it_is_gone(desk: Made) -> None:
-    here = desk("router bgp 1")
+def test_a_process_cannot_come_back_before_it_is_gone(editor: Made) -> None:
+    here = editor("router bgp 1")
     here.context.teardown.seconds = 30
     here.type("no router bgp 1")
     assert here.type("router bgp 1") == [
@@ -151,8 +151,8 @@ def test_a_process_cannot_come_back_before_it_is_gone(desk: Made) -> None:
     ]
 
 
-def test_without_default_ipv4_a_policy_line_needs_a_family(desk: Made) -> None:
-    here = desk("router bgp 1", "no bgp default ipv4-unicast", "neighbor 10.0.0.1 remote-as 2")
+def test_without_default_ipv4_a_policy_line_needs_a_family(editor: Made) -> None:
+    here = editor("router bgp 1", "no bgp default ipv4-unicast", "neighbor 10.0.0.1 remote-as 2")
     said = here.type("router bgp 1", "neighbor 10.0.0.1 prefix-list x out")
     assert said == ["% Policy commands not allowed without an address family"]
     assert here.block("router bgp 1")[2:] == [" no bgp default ipv4-unicast", " neighbor 10.0.0.1 remote-as 2"]

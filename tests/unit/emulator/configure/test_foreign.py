@@ -190,17 +190,17 @@ def test_the_secret_counts_beside_the_password() -> None:
 class Keeper:
     """A person at a router that keeps foreign lines when they are typed."""
 
-    def __init__(self, text: str, desk: Any) -> None:
-        self.desk = desk()
-        self.desk.context = Context(boot(text), Teardown(0.0), foreign="all")
+    def __init__(self, text: str, editor: Any) -> None:
+        self.editor = editor()
+        self.editor.context = Context(boot(text), Teardown(0.0), foreign="all")
 
     def type(self, *lines: str) -> list[str]:
         """What the router said."""
-        return [said for _, said in load(self.desk.context, "\n".join(lines))]
+        return [said for _, said in load(self.editor.context, "\n".join(lines))]
 
     def block(self, start: str) -> list[str]:
         """A block of the running configuration."""
-        return list(self.desk.block(start))
+        return list(self.editor.block(start))
 
 
 TUNNEL = (
@@ -209,15 +209,15 @@ TUNNEL = (
 
 
 @pytest.fixture
-def keeper(desk: Callable[..., Any]) -> Callable[[str], Keeper]:
+def keeper(editor: Callable[..., Any]) -> Callable[[str], Keeper]:
     """Makes them."""
-    return lambda text: Keeper(text, desk)
+    return lambda text: Keeper(text, editor)
 
 
 def test_an_unknown_line_is_refused_when_typed_unless_the_router_takes_it(
-    desk: Callable[..., Any], keeper: Callable[[str], Keeper]
+    editor: Callable[..., Any], keeper: Callable[[str], Keeper]
 ) -> None:
-    assert desk().type("router ospf 1") == ["            ^\n% Invalid input detected at '^' marker.\n"]
+    assert editor().type("router ospf 1") == ["            ^\n% Invalid input detected at '^' marker.\n"]
     here = keeper("hostname r1\n")
     assert here.type("router ospf 1", "network 10.0.0.0 0.0.0.255 area 0", "ip vrf red", "rd 1:1") == []
     assert here.block("router ospf 1") == ["router ospf 1", " network 10.0.0.0 0.0.0.255 area 0"]
@@ -257,11 +257,11 @@ def test_a_banner_without_indent_leaves_the_mode_it_stands_in(keeper: Callable[[
     here = keeper(TUNNEL)
     here.type("interface Tunnel1", "banner motd ^C", "two lines", "of text", "^C", "ip vrf blue")
     assert here.block("interface Tunnel1")[1:] == [" ip unnumbered Loopback0", " standby 1 ip 10.0.0.1"]
-    assert here.desk.context.config.banners == {"motd": "\ntwo lines\nof text\n"}
+    assert here.editor.context.config.banners == {"motd": "\ntwo lines\nof text\n"}
 
 
-def test_the_primary_address_goes_last(desk: Callable[..., Any]) -> None:
-    here = desk("interface Gi2", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary")
+def test_the_primary_address_goes_last(editor: Callable[..., Any]) -> None:
+    here = editor("interface Gi2", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary")
     said = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")
     assert said == ["Must delete secondary before deleting primary"]
     assert here.type("interface Gi2", "no ip address") == []

@@ -18,56 +18,58 @@ def family(here: Any) -> list[str]:
     return [line.strip() for line in lines[at + 1 : lines.index(" exit-address-family", at)]]
 
 
-def test_ranges_stand_before_their_groups_by_prefix(desk: Made) -> None:
+def test_ranges_stand_before_their_groups_by_prefix(editor: Made) -> None:
     second = "bgp listen range 10.0.8.7/24 peer-group NODES"
-    here = desk(*GROUP, "redistribute connected", RANGE, second, "bgp listen limit 7")
+    here = editor(*GROUP, "redistribute connected", RANGE, second, "bgp listen limit 7")
     assert family(here)[:4] == [
         *("redistribute connected", "bgp listen range 10.0.8.0/24 peer-group NODES", RANGE, "bgp listen limit 7")
     ]
 
 
-def test_the_processs_ranges_stand_below_the_log_of_changes(desk: Made) -> None:
-    here = desk("router bgp 1", "neighbor G peer-group", "bgp listen range 10.0.0.0/8 peer-group G", "network 10.0.0.0")
+def test_the_processs_ranges_stand_below_the_log_of_changes(editor: Made) -> None:
+    here = editor(
+        "router bgp 1", "neighbor G peer-group", "bgp listen range 10.0.0.0/8 peer-group G", "network 10.0.0.0"
+    )
     assert here.block("router bgp 1")[1:4] == [
         *(" bgp log-neighbor-changes", " bgp listen range 10.0.0.0/8 peer-group G", " network 10.0.0.0")
     ]
 
 
-def test_the_range_of_a_group_that_is_not_there_is_refused_at_the_prompt(desk: Made) -> None:
-    here = desk(*VRF, *FAMILY)
+def test_the_range_of_a_group_that_is_not_there_is_refused_at_the_prompt(editor: Made) -> None:
+    here = editor(*VRF, *FAMILY)
     assert here.type(*FAMILY, RANGE) == ["% Configure the peer-group first"]
     assert family(here) == []
 
 
-def test_a_configuration_that_is_booted_may_have_the_range_first(desk: Made) -> None:
-    here = desk()
+def test_a_configuration_that_is_booted_may_have_the_range_first(editor: Made) -> None:
+    here = editor()
     here.context.loading = True
     lines = (*VRF, *FAMILY, RANGE, "neighbor NODES peer-group")
     assert here.type(*lines) == []
     assert family(here) == [RANGE, "neighbor NODES peer-group"]
 
 
-def test_a_range_belongs_to_one_group(desk: Made) -> None:
-    here = desk(*GROUP, RANGE, "neighbor OTHER peer-group")
+def test_a_range_belongs_to_one_group(editor: Made) -> None:
+    here = editor(*GROUP, RANGE, "neighbor OTHER peer-group")
     said = here.type(*FAMILY, RANGE, "bgp listen range 10.0.9.0/24 peer-group OTHER")
     assert said == ["% Same listen range is attached to peer-group NODES"]
 
 
 @pytest.mark.parametrize("said", ["no bgp listen range 10.0.9.0/24", f"no {RANGE}"])
-def test_a_range_goes_by_its_prefix(desk: Made, said: str) -> None:
-    here = desk(*GROUP, RANGE, said)
+def test_a_range_goes_by_its_prefix(editor: Made, said: str) -> None:
+    here = editor(*GROUP, RANGE, said)
     assert family(here) == ["neighbor NODES peer-group", "neighbor NODES remote-as 65001"]
     assert here.type(*FAMILY, said) == ["% Range specified cannot be deleted because it is not part of current config."]
 
 
-def test_the_default_limit_is_not_printed(desk: Made) -> None:
-    here = desk(*VRF, *FAMILY, "bgp listen limit 7", "bgp listen limit 100")
+def test_the_default_limit_is_not_printed(editor: Made) -> None:
+    here = editor(*VRF, *FAMILY, "bgp listen limit 7", "bgp listen limit 100")
     assert family(here) == []
-    assert family(desk(*VRF, *FAMILY, "bgp listen limit 7", "no bgp listen limit")) == []
+    assert family(editor(*VRF, *FAMILY, "bgp listen limit 7", "no bgp listen limit")) == []
 
 
-def test_ranges_do_not_belong_in_a_global_family(desk: Made) -> None:
-    here = desk("router bgp 1", "neighbor G peer-group", "address-family ipv4")
+def test_ranges_do_not_belong_in_a_global_family(editor: Made) -> None:
+    here = editor("router bgp 1", "neighbor G peer-group", "address-family ipv4")
     lines = ("bgp listen range 10.0.0.0/8 peer-group G", "bgp listen limit 7")
     said = here.type("router bgp 1", "address-family ipv4", *lines)
     assert said == ["% General session commands not allowed under the address family"] * 2
@@ -83,9 +85,9 @@ def test_ranges_do_not_belong_in_a_global_family(desk: Made) -> None:
         ("10.0.0.0 255.0.0.0 suppress-map s", "10.0.0.0 255.0.0.0 suppress-map s"),
     ],
 )
-def test_an_aggregate_is_printed_after_the_networks(desk: Made, typed: str, printed: str) -> None:
+def test_an_aggregate_is_printed_after_the_networks(editor: Made, typed: str, printed: str) -> None:
     lines = ("redistribute connected", f"aggregate-address {typed}", "network 10.9.0.0 mask 255.255.0.0")
-    here = desk(*VRF, *FAMILY, *lines)
+    here = editor(*VRF, *FAMILY, *lines)
     assert family(here) == [
         *("network 10.9.0.0 mask 255.255.0.0", f"aggregate-address {printed}", "redistribute connected")
     ]
@@ -93,11 +95,11 @@ def test_an_aggregate_is_printed_after_the_networks(desk: Made, typed: str, prin
     assert [line for line in family(here) if "aggregate" in line] == []
 
 
-def test_a_mask_with_holes_is_no_aggregate(desk: Made) -> None:
-    assert desk().type(*VRF, *FAMILY, "aggregate-address 10.0.0.0 255.0.255.0") == ["% Invalid network mask"]
+def test_a_mask_with_holes_is_no_aggregate(editor: Made) -> None:
+    assert editor().type(*VRF, *FAMILY, "aggregate-address 10.0.0.0 255.0.255.0") == ["% Invalid network mask"]
 
 
 @pytest.mark.parametrize("said", ["", " no-prepend", " no-prepend replace-as", " no-prepend replace-as dual-as"])
-def test_a_local_as_keeps_its_words(desk: Made, said: str) -> None:
-    here = desk(*GROUP, f"neighbor NODES local-as 65010{said}")
+def test_a_local_as_keeps_its_words(editor: Made, said: str) -> None:
+    here = editor(*GROUP, f"neighbor NODES local-as 65010{said}")
     assert family(here)[2:] == [f"neighbor NODES local-as 65010{said}"]

@@ -24,8 +24,8 @@ def family(here: Any) -> list[str]:
     return [line.strip() for line in lines[at + 1 : lines.index(" exit-address-family", at)]]
 
 
-def test_a_group_stands_before_its_members_and_is_active_by_itself(desk: Made) -> None:
-    here = desk(*MEMBER, "neighbor 10.0.0.11 peer-group NODES", "neighbor NODES prefix-list none out")
+def test_a_group_stands_before_its_members_and_is_active_by_itself(editor: Made) -> None:
+    here = editor(*MEMBER, "neighbor 10.0.0.11 peer-group NODES", "neighbor NODES prefix-list none out")
     assert family(here) == [
         *GROUP_LINES,
         "neighbor NODES prefix-list none out",
@@ -34,8 +34,8 @@ def test_a_group_stands_before_its_members_and_is_active_by_itself(desk: Made) -
     ]
 
 
-def test_a_member_can_have_an_as_where_the_group_has_none(desk: Made) -> None:
-    assert family(desk(*WITHOUT_AS)) == [
+def test_a_member_can_have_an_as_where_the_group_has_none(editor: Made) -> None:
+    assert family(editor(*WITHOUT_AS)) == [
         "neighbor NODES peer-group",
         *("neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate"),
     ]
@@ -83,8 +83,8 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("before", "line", "answer"), REFUSED, ids=[f"{line} {len(b)}" for b, line, _ in REFUSED])
-def test_a_refusal_changes_nothing(desk: Made, before: tuple[str, ...], line: str, answer: str) -> None:
-    here = desk(*before)
+def test_a_refusal_changes_nothing(editor: Made, before: tuple[str, ...], line: str, answer: str) -> None:
+    here = editor(*before)
     running = here.running()
     assert here.type(*FAMILY, line) == [answer]
     assert here.running() == running
@@ -94,63 +94,63 @@ INBOUND = ("prefix-list x in", "route-map x in", "description d", "timers 5 15",
 
 
 @pytest.mark.parametrize("said", INBOUND)
-def test_a_member_can_say_what_is_not_outbound_policy(desk: Made, said: str) -> None:
-    here = desk(*MEMBER)
+def test_a_member_can_say_what_is_not_outbound_policy(editor: Made, said: str) -> None:
+    here = editor(*MEMBER)
     assert here.type(*FAMILY, f"neighbor 10.0.0.1 {said}") == []
     assert f"neighbor 10.0.0.1 {said}" in family(here)
 
 
-def test_who_joins_loses_its_own_outbound_policy_and_its_own_as(desk: Made) -> None:
+def test_who_joins_loses_its_own_outbound_policy_and_its_own_as(editor: Made) -> None:
     own = ("remote-as 65009", "prefix-list a in", "prefix-list b out", "route-map c out", "next-hop-self")
-    here = desk(*GROUP, *(f"neighbor 10.0.0.1 {said}" for said in own), "neighbor 10.0.0.1 peer-group NODES")
+    here = editor(*GROUP, *(f"neighbor 10.0.0.1 {said}" for said in own), "neighbor 10.0.0.1 peer-group NODES")
     assert family(here)[2:] == [
         *("neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate", "neighbor 10.0.0.1 prefix-list a in")
     ]
 
 
-def test_the_only_member_can_change_from_external_to_internal(desk: Made) -> None:
-    assert family(desk(*WITHOUT_AS, "neighbor 10.0.0.1 remote-as 65000"))[1] == "neighbor 10.0.0.1 remote-as 65000"
+def test_the_only_member_can_change_from_external_to_internal(editor: Made) -> None:
+    assert family(editor(*WITHOUT_AS, "neighbor 10.0.0.1 remote-as 65000"))[1] == "neighbor 10.0.0.1 remote-as 65000"
 
 
-def test_no_membership_removes_a_neighbor_whose_as_was_the_groups(desk: Made) -> None:
-    here = desk(*MEMBER, "no neighbor 10.0.0.1 peer-group NODES")
+def test_no_membership_removes_a_neighbor_whose_as_was_the_groups(editor: Made) -> None:
+    here = editor(*MEMBER, "no neighbor 10.0.0.1 peer-group NODES")
     assert family(here) == GROUP_LINES
 
 
-def test_no_membership_leaves_a_neighbor_with_an_as_of_its_own(desk: Made) -> None:
-    here = desk(*WITHOUT_AS, "no neighbor 10.0.0.1 peer-group")
+def test_no_membership_leaves_a_neighbor_with_an_as_of_its_own(editor: Made) -> None:
+    here = editor(*WITHOUT_AS, "no neighbor 10.0.0.1 peer-group")
     assert family(here)[1:] == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_a_group_goes_with_its_members_and_ranges(desk: Made) -> None:
-    here = desk(*MEMBER, "bgp listen range 10.0.9.0/24 peer-group NODES", "no neighbor NODES peer-group")
+def test_a_group_goes_with_its_members_and_ranges(editor: Made) -> None:
+    here = editor(*MEMBER, "bgp listen range 10.0.9.0/24 peer-group NODES", "no neighbor NODES peer-group")
     assert family(here) == []
 
 
-def test_a_group_leaves_the_members_that_have_an_as(desk: Made) -> None:
-    here = desk(*WITHOUT_AS, "no neighbor NODES peer-group")
+def test_a_group_leaves_the_members_that_have_an_as(editor: Made) -> None:
+    here = editor(*WITHOUT_AS, "no neighbor NODES peer-group")
     assert family(here) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_the_groups_as_goes_with_the_members_that_had_it(desk: Made) -> None:
-    here = desk(*MEMBER, "no neighbor NODES remote-as 65001")
+def test_the_groups_as_goes_with_the_members_that_had_it(editor: Made) -> None:
+    here = editor(*MEMBER, "no neighbor NODES remote-as 65001")
     assert family(here) == ["neighbor NODES peer-group"]
 
 
-def test_the_groups_as_takes_the_place_of_the_members(desk: Made) -> None:
-    here = desk(*WITHOUT_AS, "neighbor NODES remote-as 65002 alternate-as 65003 65004")
+def test_the_groups_as_takes_the_place_of_the_members(editor: Made) -> None:
+    here = editor(*WITHOUT_AS, "neighbor NODES remote-as 65002 alternate-as 65003 65004")
     assert family(here) == [
         *("neighbor NODES peer-group", "neighbor NODES remote-as 65002 alternate-as 65003 65004"),
         *("neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate"),
     ]
 
 
-def test_no_neighbor_ends_a_membership(desk: Made) -> None:
-    assert family(desk(*MEMBER, "no neighbor 10.0.0.1")) == GROUP_LINES
+def test_no_neighbor_ends_a_membership(editor: Made) -> None:
+    assert family(editor(*MEMBER, "no neighbor 10.0.0.1")) == GROUP_LINES
 
 
-def test_each_vrf_and_the_process_have_groups_of_their_own(desk: Made) -> None:
-    here = desk(*GROUP, "exit", "neighbor NODES peer-group", "neighbor NODES remote-as 65009")
+def test_each_vrf_and_the_process_have_groups_of_their_own(editor: Made) -> None:
+    here = editor(*GROUP, "exit", "neighbor NODES peer-group", "neighbor NODES remote-as 65009")
     assert family(here) == GROUP_LINES
     assert " neighbor NODES remote-as 65009" in here.block("router bgp 65000")
 
@@ -158,8 +158,8 @@ def test_each_vrf_and_the_process_have_groups_of_their_own(desk: Made) -> None:
 GLOBAL = ("router bgp 65000", "neighbor NODES peer-group", "neighbor NODES remote-as 65001")
 
 
-def test_a_global_groups_policy_moves_to_its_family(desk: Made) -> None:
-    here = desk(*GLOBAL, "neighbor NODES prefix-list none out", "neighbor 10.0.0.1 peer-group NODES")
+def test_a_global_groups_policy_moves_to_its_family(editor: Made) -> None:
+    here = editor(*GLOBAL, "neighbor NODES prefix-list none out", "neighbor 10.0.0.1 peer-group NODES")
     here.type("router bgp 65000", "address-family ipv4")
     assert here.block("router bgp 65000")[2:] == [
         " neighbor NODES peer-group",
@@ -173,21 +173,21 @@ def test_a_global_groups_policy_moves_to_its_family(desk: Made) -> None:
     ]
 
 
-def test_a_group_is_not_made_in_a_global_family(desk: Made) -> None:
-    here = desk(*GLOBAL, "address-family vpnv4")
+def test_a_group_is_not_made_in_a_global_family(editor: Made) -> None:
+    here = editor(*GLOBAL, "address-family vpnv4")
     lines = ("neighbor X peer-group", "neighbor NODES remote-as 65002")
     said = here.type("router bgp 65000", "address-family vpnv4", *lines)
     assert said == ["% General session commands not allowed under the address family"] * 2
 
 
-def test_a_group_that_goes_is_gone_from_every_global_family(desk: Made) -> None:
-    here = desk(*GLOBAL, "address-family vpnv4", "neighbor NODES send-community both", "exit")
+def test_a_group_that_goes_is_gone_from_every_global_family(editor: Made) -> None:
+    here = editor(*GLOBAL, "address-family vpnv4", "neighbor NODES send-community both", "exit")
     here.type("router bgp 65000", "no neighbor NODES peer-group")
     assert here.block("router bgp 65000")[2:] == [" !", " address-family vpnv4", " exit-address-family"]
 
 
-def test_what_is_said_of_a_neighbor_gets_a_family_once_that_is_no_default(desk: Made) -> None:
-    here = desk(*GLOBAL, "neighbor NODES prefix-list none out", "no bgp default ipv4-unicast")
+def test_what_is_said_of_a_neighbor_gets_a_family_once_that_is_no_default(editor: Made) -> None:
+    here = editor(*GLOBAL, "neighbor NODES prefix-list none out", "no bgp default ipv4-unicast")
     assert here.block("router bgp 65000")[2:] == [
         " no bgp default ipv4-unicast",
         " neighbor NODES peer-group",

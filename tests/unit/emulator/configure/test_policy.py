@@ -12,51 +12,51 @@ def lists(here: Any) -> list[str]:
     return [line for line in here.running() if line.startswith("ip prefix-list")]
 
 
-def test_entries_without_a_number_get_one_in_steps_of_five(desk: Made) -> None:
-    here = desk("ip prefix-list a permit 10.0.0.0/8", "ip prefix-list a deny 0.0.0.0/0 le 32")
+def test_entries_without_a_number_get_one_in_steps_of_five(editor: Made) -> None:
+    here = editor("ip prefix-list a permit 10.0.0.0/8", "ip prefix-list a deny 0.0.0.0/0 le 32")
     assert lists(here) == ["ip prefix-list a seq 5 permit 10.0.0.0/8", "ip prefix-list a seq 10 deny 0.0.0.0/0 le 32"]
 
 
-def test_the_same_entry_under_another_number_is_refused(desk: Made) -> None:
-    here = desk("ip prefix-list fooadd seq 10 permit 10.0.0.0/8", "ip prefix-list fooadd seq 20 permit 11.0.0.0/8")
+def test_the_same_entry_under_another_number_is_refused(editor: Made) -> None:
+    here = editor("ip prefix-list fooadd seq 10 permit 10.0.0.0/8", "ip prefix-list fooadd seq 20 permit 11.0.0.0/8")
     assert here.type("ip prefix-list fooadd seq 30 permit 10.0.0.0/8") == [
         "%Insertion failed - prefix-list entry exists:\n"
         "ip prefix-list fooadd: 2 entries\n   seq 10 permit 10.0.0.0/8\n   seq 20 permit 11.0.0.0/8"
     ]
 
 
-def test_another_entry_under_the_same_number_is_refused(desk: Made) -> None:
-    here = desk("ip prefix-list a seq 5 permit 10.0.0.0/8")
+def test_another_entry_under_the_same_number_is_refused(editor: Made) -> None:
+    here = editor("ip prefix-list a seq 5 permit 10.0.0.0/8")
     said = here.type("ip prefix-list a seq 5 permit 11.0.0.0/8")
     assert said[0].startswith("%Insertion failed - seq # exists:\n")
     assert lists(here) == ["ip prefix-list a seq 5 permit 10.0.0.0/8"]
 
 
 @pytest.mark.parametrize("rule", ["1.2.3.0/24 ge 24", "1.2.3.0/24 le 24", "1.2.3.0/24 ge 30 le 28"])
-def test_an_impossible_range_is_refused(desk: Made, rule: str) -> None:
+def test_an_impossible_range_is_refused(editor: Made, rule: str) -> None:
     said = "% Invalid prefix range for 1.2.3.0/24, make sure: len < ge-value <= le-value"
-    assert desk().type(f"ip prefix-list a permit {rule}") == [said]
+    assert editor().type(f"ip prefix-list a permit {rule}") == [said]
 
 
-def test_a_number_alone_does_not_name_an_entry(desk: Made) -> None:
-    assert desk("ip prefix-list a seq 5 permit 10.0.0.0/8").type("no ip prefix-list a seq 5") == [
+def test_a_number_alone_does_not_name_an_entry(editor: Made) -> None:
+    assert editor("ip prefix-list a seq 5 permit 10.0.0.0/8").type("no ip prefix-list a seq 5") == [
         "% Incomplete command.\n"
     ]
 
 
-def test_the_last_entry_takes_the_list(desk: Made) -> None:
-    here = desk("ip prefix-list a seq 5 permit 10.0.0.0/8")
+def test_the_last_entry_takes_the_list(editor: Made) -> None:
+    here = editor("ip prefix-list a seq 5 permit 10.0.0.0/8")
     assert here.type("no ip prefix-list a seq 5 permit 10.0.0.0/8") == []
     assert lists(here) == []
 
 
-def test_entries_can_be_printed_without_their_numbers(desk: Made) -> None:
+def test_entries_can_be_printed_without_their_numbers(editor: Made) -> None:
     typed = [
         "ip prefix-list b seq 7 permit 11.0.0.0/8",
         "ip prefix-list b seq 3 permit 10.0.0.0/8",
         "ip prefix-list a deny 0.0.0.0/0",
     ]
-    here = desk(*typed, "no ip prefix-list sequence-number")
+    here = editor(*typed, "no ip prefix-list sequence-number")
     shown = [
         "ip prefix-list a deny 0.0.0.0/0",
         "!",
@@ -77,45 +77,45 @@ def test_entries_can_be_printed_without_their_numbers(desk: Made) -> None:
     ]
 
 
-def test_a_configuration_without_numbers_is_read_again_as_it_was(desk: Made) -> None:
-    here = desk(
+def test_a_configuration_without_numbers_is_read_again_as_it_was(editor: Made) -> None:
+    here = editor(
         "no ip prefix-list sequence-number", "ip prefix-list b permit 11.0.0.0/8", "ip prefix-list b permit 10.0.0.0/8"
     )
-    assert desk(*here.running()).running() == here.running()
+    assert editor(*here.running()).running() == here.running()
 
 
 @pytest.mark.parametrize("name", ["s", "seq", "sequence", "sequence-numbers"])
-def test_a_list_may_have_a_name_that_abbreviates_the_word(desk: Made, name: str) -> None:
-    here = desk(f"ip prefix-list {name} permit 10.0.0.0/8")
+def test_a_list_may_have_a_name_that_abbreviates_the_word(editor: Made, name: str) -> None:
+    here = editor(f"ip prefix-list {name} permit 10.0.0.0/8")
     assert lists(here) == [f"ip prefix-list {name} seq 5 permit 10.0.0.0/8"]
     assert here.type(f"no ip prefix-list {name}") == []
     assert lists(here) == []
 
 
-def test_an_overlap_in_the_same_vrf_is_refused(desk: Made) -> None:
-    here = desk("interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3")
+def test_an_overlap_in_the_same_vrf_is_refused(editor: Made) -> None:
+    here = editor("interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3")
     said = here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0")
     assert said == ["% 192.168.1.0 overlaps with GigabitEthernet2"]
 
 
-def test_an_overlap_across_vrfs_is_none(desk: Made) -> None:
-    here = desk(
+def test_an_overlap_across_vrfs_is_none(editor: Made) -> None:
+    here = editor(
         "ip vrf a", "interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3", "ip vrf forwarding a"
     )
     assert here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0") == []
 
 
-def test_a_physical_port_cannot_be_removed(desk: Made) -> None:
-    assert desk().type("no interface Gi2") == ["% Removal of physical interfaces is not permitted"]
+def test_a_physical_port_cannot_be_removed(editor: Made) -> None:
+    assert editor().type("no interface Gi2") == ["% Removal of physical interfaces is not permitted"]
 
 
-def test_a_mask_with_holes_is_refused(desk: Made) -> None:
-    said = desk().type("interface Gi2", "ip address 10.0.0.1 255.0.255.0")
+def test_a_mask_with_holes_is_refused(editor: Made) -> None:
+    said = editor().type("interface Gi2", "ip address 10.0.0.1 255.0.255.0")
     assert said == ["Bad mask 0xFF00FF00 for address 10.0.0.1"]
 
 
-def test_a_port_is_printed_with_what_the_platform_adds(desk: Made) -> None:
-    here = desk("interface gi 2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", "description to the nodes")
+def test_a_port_is_printed_with_what_the_platform_adds(editor: Made) -> None:
+    here = editor("interface gi 2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", "description to the nodes")
     assert here.block("interface GigabitEthernet2") == [
         "interface GigabitEthernet2",
         " description to the nodes",
@@ -126,20 +126,20 @@ def test_a_port_is_printed_with_what_the_platform_adds(desk: Made) -> None:
     ]
 
 
-def test_loopbacks_come_first_in_numeric_order(desk: Made) -> None:
-    here = desk("interface lo10", "interface lo2", "interface Gi4.10", "encapsulation dot1q 10")
+def test_loopbacks_come_first_in_numeric_order(editor: Made) -> None:
+    here = editor("interface lo10", "interface lo2", "interface Gi4.10", "encapsulation dot1q 10")
     names = [line.split()[1] for line in here.running() if line.startswith("interface")]
     ports = [f"GigabitEthernet{number}" for number in ("1", "2", "3", "4", "4.10")]
     assert names == ["Loopback2", "Loopback10", *ports]
 
 
-def test_a_route_into_an_unknown_vrf_is_refused(desk: Made) -> None:
-    said = desk().type("ip route vrf foo 1.0.0.0 255.0.0.0 10.0.0.1")
+def test_a_route_into_an_unknown_vrf_is_refused(editor: Made) -> None:
+    said = editor().type("ip route vrf foo 1.0.0.0 255.0.0.0 10.0.0.1")
     assert said == ["% IP  routing table foo does not exist"]
 
 
-def test_global_lines_are_accepted_in_a_submode(desk: Made) -> None:
-    here = desk("interface Gi2", "ip vrf red", "rd 1:1", "router bgp 1", "hostname x")
+def test_global_lines_are_accepted_in_a_submode(editor: Made) -> None:
+    here = editor("interface Gi2", "ip vrf red", "rd 1:1", "router bgp 1", "hostname x")
     assert "hostname x" in here.running()
     assert here.block("ip vrf red") == ["ip vrf red", " rd 1:1"]
 
@@ -154,31 +154,33 @@ def test_global_lines_are_accepted_in_a_submode(desk: Made) -> None:
         ("10.0.0.1 5 tag 7 track 1", "10.0.0.1 5 tag 7 track 1"),
     ],
 )
-def test_a_static_route_is_printed_in_full_and_taken_back_as_typed(desk: Made, typed: str, printed: str) -> None:
-    here = desk(f"ip route 10.9.0.0 255.255.0.0 {typed}")
+def test_a_static_route_is_printed_in_full_and_taken_back_as_typed(editor: Made, typed: str, printed: str) -> None:
+    here = editor(f"ip route 10.9.0.0 255.255.0.0 {typed}")
     assert f"ip route 10.9.0.0 255.255.0.0 {printed}" in here.running()
     assert here.type(f"no ip route 10.9.0.0 255.255.0.0 {typed}") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
 
 
-def test_a_static_route_is_taken_back_by_its_hop_alone(desk: Made) -> None:
-    here = desk("ip route 10.9.0.0 255.255.0.0 10.0.0.1 200", "ip route 10.9.0.0 255.255.0.0 10.0.0.12")
+def test_a_static_route_is_taken_back_by_its_hop_alone(editor: Made) -> None:
+    here = editor("ip route 10.9.0.0 255.255.0.0 10.0.0.1 200", "ip route 10.9.0.0 255.255.0.0 10.0.0.12")
     assert here.type("no ip route 10.9.0.0 255.255.0.0 10.0.0.1") == []
     assert "ip route 10.9.0.0 255.255.0.0 10.0.0.12" in here.running()
 
 
 @pytest.mark.parametrize(("way", "column"), [("nonsense", 30), ("999.1.1.1", 39), ("10.0.0.1 256", 39), ("gi2 x", 34)])
-def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(desk: Made, way: str, column: int) -> None:
-    said = desk().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
+def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(
+    editor: Made, way: str, column: int
+) -> None:
+    said = editor().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
     assert said == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
 
 
-def test_all_static_routes_of_a_prefix_are_taken_back_without_a_way(desk: Made) -> None:
-    here = desk(*(f"ip route 10.9.0.0 255.255.0.0 10.0.0.{number}" for number in (1, 2)))
+def test_all_static_routes_of_a_prefix_are_taken_back_without_a_way(editor: Made) -> None:
+    here = editor(*(f"ip route 10.9.0.0 255.255.0.0 10.0.0.{number}" for number in (1, 2)))
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == ["%No matching route to delete"]
 
 
-def test_a_static_route_needs_a_way(desk: Made) -> None:
-    assert desk().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]
+def test_a_static_route_needs_a_way(editor: Made) -> None:
+    assert editor().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]

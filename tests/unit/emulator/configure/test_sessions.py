@@ -27,9 +27,9 @@ def handed(here: Any) -> Any:
     return network_of_config(here.context.config).families[1].neighbors[0]
 
 
-def test_graceful_restart_is_printed_after_the_timers(desk: Made) -> None:
+def test_graceful_restart_is_printed_after_the_timers(editor: Made) -> None:
     lines = ("password x", "ha-mode graceful-restart", "timers 5 15")
-    here = desk(*NEIGHBOR, *(f"neighbor 10.0.0.1 {line}" for line in lines))
+    here = editor(*NEIGHBOR, *(f"neighbor 10.0.0.1 {line}" for line in lines))
     assert said(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
     assert handed(here).graceful_restart is True
 
@@ -37,15 +37,15 @@ def test_graceful_restart_is_printed_after_the_timers(desk: Made) -> None:
 @pytest.mark.parametrize(
     "line", ["no neighbor 10.0.0.1 ha-mode graceful-restart", "neighbor 10.0.0.1 ha-mode graceful-restart disable"]
 )
-def test_graceful_restart_can_be_taken_back(desk: Made, line: str) -> None:
-    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 ha-mode graceful-restart")
+def test_graceful_restart_can_be_taken_back(editor: Made, line: str) -> None:
+    here = editor(*NEIGHBOR, "neighbor 10.0.0.1 ha-mode graceful-restart")
     here.type(*FAMILY[2:], line)
     assert handed(here).graceful_restart is False
     assert said(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
 
 
-def test_graceful_restart_belongs_to_the_session(desk: Made) -> None:
-    here = desk("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
+def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
+    here = editor("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
     line = "neighbor 10.0.0.1 ha-mode graceful-restart"
     assert here.type("router bgp 1", "address-family ipv4", line) == [
         "% General session commands not allowed under the address family"
@@ -65,8 +65,8 @@ def test_graceful_restart_belongs_to_the_session(desk: Made) -> None:
         ("100 warning-only", 100, "warn"),
     ],
 )
-def test_a_limit_is_printed_as_typed_and_handed_over(desk: Made, typed: str, limit: int, when_exceeded: str) -> None:
-    here = desk(*NEIGHBOR, f"neighbor 10.0.0.1 maximum-prefix {typed}")
+def test_a_limit_is_printed_as_typed_and_handed_over(editor: Made, typed: str, limit: int, when_exceeded: str) -> None:
+    here = editor(*NEIGHBOR, f"neighbor 10.0.0.1 maximum-prefix {typed}")
     assert said(here)[-1] == f"maximum-prefix {typed}"
     assert (handed(here).maximum_prefix, handed(here).when_exceeded) == (limit, when_exceeded)
     assert here.type(*FAMILY[2:], f"no neighbor 10.0.0.1 maximum-prefix {typed}") == []
@@ -74,14 +74,14 @@ def test_a_limit_is_printed_as_typed_and_handed_over(desk: Made, typed: str, lim
 
 
 @pytest.mark.parametrize("typed", ["0", "100 0", "100 101", "100 restart 0", "100 80 restart 5 warning-only", "100 x"])
-def test_an_impossible_limit_is_refused(desk: Made, typed: str) -> None:
-    here = desk(*NEIGHBOR)
+def test_an_impossible_limit_is_refused(editor: Made, typed: str) -> None:
+    here = editor(*NEIGHBOR)
     (answer,) = here.type(*FAMILY[2:], f"neighbor 10.0.0.1 maximum-prefix {typed}")
     assert INVALID in answer
 
 
-def test_each_shutdown_ends_a_life(desk: Made) -> None:
-    here = desk(*NEIGHBOR, "neighbor 10.0.0.1 maximum-prefix 1")
+def test_each_shutdown_ends_a_life(editor: Made) -> None:
+    here = editor(*NEIGHBOR, "neighbor 10.0.0.1 maximum-prefix 1")
     lives = [handed(here).life]
     for lines in (["description x"], ["shutdown"], ["no shutdown"], ["shutdown", "no shutdown"]):
         here.type(
@@ -95,8 +95,8 @@ def test_each_shutdown_ends_a_life(desk: Made) -> None:
     assert [new != old for old, new in pairwise(lives)] == [False, True, False, True]
 
 
-def test_a_neighbor_removed_and_made_again_is_another_life(desk: Made) -> None:
-    here = desk(*NEIGHBOR)
+def test_a_neighbor_removed_and_made_again_is_another_life(editor: Made) -> None:
+    here = editor(*NEIGHBOR)
     before = handed(here).life
     here.type(*FAMILY[2:], "no neighbor 10.0.0.1", NEIGHBOR[-1])
     assert handed(here).life != before
@@ -107,8 +107,8 @@ def interface(here: Any) -> Any:
     return next(i for i in network_of_config(here.context.config).interfaces if i.name == "GigabitEthernet2")
 
 
-def test_bfd_is_printed_after_negotiation_and_stays_when_the_vrf_changes(desk: Made) -> None:
-    here = desk("ip vrf red", "interface Gi2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", BFD)
+def test_bfd_is_printed_after_negotiation_and_stays_when_the_vrf_changes(editor: Made) -> None:
+    here = editor("ip vrf red", "interface Gi2", "ip address 10.0.0.254 255.255.255.0", "no shutdown", BFD)
     assert interface(here).bfd == Bfd(300, 250, 3)
     here.type("interface Gi2", "ip vrf forwarding red", "ip address 10.0.0.254 255.255.255.0")
     assert here.block("interface GigabitEthernet2") == [
@@ -123,8 +123,8 @@ def test_bfd_is_printed_after_negotiation_and_stays_when_the_vrf_changes(desk: M
 
 
 @pytest.mark.parametrize("line", [f"no {BFD}", "no bfd interval", "default bfd interval"])
-def test_bfd_can_be_taken_back(desk: Made, line: str) -> None:
-    here = desk("interface Gi2", BFD, line)
+def test_bfd_can_be_taken_back(editor: Made, line: str) -> None:
+    here = editor("interface Gi2", BFD, line)
     assert (interface(here).bfd, f" {BFD}" in here.running()) == (None, False)
 
 
@@ -137,16 +137,16 @@ def test_bfd_can_be_taken_back(desk: Made, line: str) -> None:
         "50 min_rx 50 multiplier 51",
     ],
 )
-def test_an_impossible_interval_is_refused(desk: Made, typed: str) -> None:
-    (answer,) = desk().type("interface Gi2", f"bfd interval {typed}")
+def test_an_impossible_interval_is_refused(editor: Made, typed: str) -> None:
+    (answer,) = editor().type("interface Gi2", f"bfd interval {typed}")
     assert INVALID in answer
 
 
-def test_a_subinterface_has_bfd_after_its_address(desk: Made) -> None:
-    here = desk("interface Gi2.5", "encapsulation dot1q 5", "ip address 10.5.0.1 255.255.255.0", BFD)
+def test_a_subinterface_has_bfd_after_its_address(editor: Made) -> None:
+    here = editor("interface Gi2.5", "encapsulation dot1q 5", "ip address 10.5.0.1 255.255.255.0", BFD)
     assert here.block("interface GigabitEthernet2.5")[-2:] == [" ip address 10.5.0.1 255.255.255.0", f" {BFD}"]
 
 
-def test_fall_over_bfd_is_handed_over(desk: Made) -> None:
-    assert handed(desk(*NEIGHBOR)).bfd is False
-    assert handed(desk(*NEIGHBOR, "neighbor 10.0.0.1 fall-over bfd")).bfd is True
+def test_fall_over_bfd_is_handed_over(editor: Made) -> None:
+    assert handed(editor(*NEIGHBOR)).bfd is False
+    assert handed(editor(*NEIGHBOR, "neighbor 10.0.0.1 fall-over bfd")).bfd is True

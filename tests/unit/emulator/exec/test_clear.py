@@ -7,7 +7,7 @@ import pytest
 
 from emulator.dataplane.state import Reset, Session
 from emulator.network import network_of_config
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 
 GLOBAL = """
 router bgp 65000
@@ -23,7 +23,7 @@ MEMBER = (CALICO, "10.0.0.99")
 IN_VRFS = {(vrf, node) for vrf in (CALICO, METALLB) for node in NODES} | {MEMBER}
 
 
-class Watched(NoDataplane):
+class Watched(NullDataplane):
     """A data plane whose sessions are up, which remembers what was reset."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from emulator.configure.modes import TABLES, tree
-from emulator.exec.tables import exec_tree
+from emulator.exec.catalogue import exec_tree
 from emulator.grammar.match import Ambiguous, Incomplete, Invalid, match
 from emulator.grammar.pattern import sequences
 

@@ -29,22 +29,22 @@ def blocks_of(seed: str) -> list[str]:
     return [block.strip("\n") for block in seed.split("\n!\n")]
 
 
-def test_the_seed_comes_out_as_listed(desk: Callable[..., Any], seed: str) -> None:
-    here = desk()
+def test_the_seed_comes_out_as_listed(editor: Callable[..., Any], seed: str) -> None:
+    here = editor()
     assert here.type(*seed.splitlines()) == []
     assert listed(here.running()) == seed
 
 
-def test_the_interface_missing_in_the_seeds_listing_fits_in(desk: Callable[..., Any], seed: str) -> None:
+def test_the_interface_missing_in_the_seeds_listing_fits_in(editor: Callable[..., Any], seed: str) -> None:
     loopback = ["interface Loopback1", " ip vrf forwarding k8s-metallb", " ip address 1.1.1.1 255.255.255.255"]
-    here = desk(*seed.splitlines(), *loopback)
+    here = editor(*seed.splitlines(), *loopback)
     assert listed(here.running()) == seed.replace(
         "interface Loopback2", "\n".join([*loopback, "!", "interface Loopback2"])
     )
 
 
-def test_typed_twice_nothing_changes(desk: Callable[..., Any], seed: str) -> None:
-    here = desk(*seed.splitlines())
+def test_typed_twice_nothing_changes(editor: Callable[..., Any], seed: str) -> None:
+    here = editor(*seed.splitlines())
     before = here.running()
     assert here.type(*seed.splitlines()) == []
     assert here.running() == before
@@ -100,9 +100,9 @@ def at_most(examples: int) -> int:
 @settings(max_examples=at_most(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
-    desk: Callable[..., Any], seed: str, data: st.DataObject
+    editor: Callable[..., Any], seed: str, data: st.DataObject
 ) -> None:
-    here, blocks = desk(), shuffled(data, tree_of(seed.splitlines()))
+    here, blocks = editor(), shuffled(data, tree_of(seed.splitlines()))
     rounds = [typed(here.context, blocks) for _ in range(4)]
     answers = [said for each in rounds for said in each]
     assert [said for said in answers if not re.fullmatch("|".join(TOO_EARLY), said)] == []
@@ -113,11 +113,11 @@ def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
 @settings(max_examples=at_most(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_once_the_vrfs_are_there_the_other_blocks_may_come_in_any_order(
-    desk: Callable[..., Any], seed: str, data: st.DataObject
+    editor: Callable[..., Any], seed: str, data: st.DataObject
 ) -> None:
     blocks = tree_of(seed.splitlines())
     vrfs, rest = blocks[:2], blocks[2:]
-    here = desk()
+    here = editor()
     assert typed(here.context, [*data.draw(st.permutations(vrfs)), *data.draw(st.permutations(rest))]) == []
     assert listed(here.running()) == seed
 
@@ -125,18 +125,18 @@ def test_once_the_vrfs_are_there_the_other_blocks_may_come_in_any_order(
 @settings(max_examples=at_most(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_typed_again_in_another_order_of_its_blocks_nothing_changes(
-    desk: Callable[..., Any], seed: str, data: st.DataObject
+    editor: Callable[..., Any], seed: str, data: st.DataObject
 ) -> None:
-    here = desk(*seed.splitlines())
+    here = editor(*seed.splitlines())
     before = here.running()
     assert typed(here.context, shuffled(data, tree_of(seed.splitlines()))) == []
     assert here.running() == before
 
 
-def test_a_block_after_one_that_was_not_opened_lands_one_level_up(desk: Callable[..., Any], seed: str) -> None:
+def test_a_block_after_one_that_was_not_opened_lands_one_level_up(editor: Callable[..., Any], seed: str) -> None:
     """Why a person stops there: the lines of a refused family would change the process itself."""
     blocks = seed.split("\n!\n")
-    here = desk()
+    here = editor()
     assert here.type(*"\n".join([*blocks[2:], *blocks[:2]]).splitlines()) != []
     assert " bgp router-id 1.0.0.1" in here.block("router bgp 65000")
 
@@ -160,8 +160,8 @@ LINES = 79
 
 
 @pytest.mark.parametrize("count", range(LINES + 1))
-def test_every_beginning_can_be_taken_back_line_by_line(desk: Callable[..., Any], seed: str, count: int) -> None:
-    here, lines = desk(), seed.splitlines()
+def test_every_beginning_can_be_taken_back_line_by_line(editor: Callable[..., Any], seed: str, count: int) -> None:
+    here, lines = editor(), seed.splitlines()
     assert len(lines) == LINES
     before = here.running()
     here.type(*lines[:count])
@@ -170,12 +170,14 @@ def test_every_beginning_can_be_taken_back_line_by_line(desk: Callable[..., Any]
     assert [answer for answer in said if not re.fullmatch("|".join(TAKEN_BACK), answer)] == []
 
 
-def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(desk: Callable[..., Any]) -> None:
-    here = desk("ip vrf a", "rd 1:1", *(f"route-target import 2:{number}" for number in (100, 101, 104, 105)))
+def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(
+    editor: Callable[..., Any],
+) -> None:
+    here = editor("ip vrf a", "rd 1:1", *(f"route-target import 2:{number}" for number in (100, 101, 104, 105)))
     assert here.block("ip vrf a")[2:] == [f" route-target import 2:{number}" for number in (104, 105, 100, 101)]
 
 
 @pytest.mark.parametrize("typed", [("65000:1", "65000:2"), ("65000:2", "65000:1")])
-def test_the_seeds_order_of_imports_whatever_was_typed(desk: Callable[..., Any], typed: tuple[str, str]) -> None:
-    here = desk("ip vrf a", *(f"route-target import {target}" for target in typed))
+def test_the_seeds_order_of_imports_whatever_was_typed(editor: Callable[..., Any], typed: tuple[str, str]) -> None:
+    here = editor("ip vrf a", *(f"route-target import {target}" for target in typed))
     assert here.block("ip vrf a")[1:] == [" route-target import 65000:2", " route-target import 65000:1"]

@@ -21,9 +21,9 @@ LEAKED = Path(SERVICE, "10.0.0.1", (65001,), "i", True, False, "k8s-metallb", No
 
 
 @pytest.fixture
-def config(desk: Callable[..., Any], seed: str) -> Config:
+def config(editor: Callable[..., Any], seed: str) -> Config:
     family = ("router bgp 65000", f" address-family ipv4 vrf {VRF}", "  maximum-paths 4")
-    made: Config = desk(*seed.splitlines(), *family).context.config
+    made: Config = editor(*seed.splitlines(), *family).context.config
     return made
 
 

@@ -21,8 +21,8 @@ def local(prefix: str) -> Path:
     return Path(prefix, "0.0.0.0", (), "?", True, False, None, 0)
 
 
-def configured(desk: Callable[..., Any], seed: str) -> Config:
-    config: Config = desk(*seed.splitlines()).context.config
+def configured(editor: Callable[..., Any], seed: str) -> Config:
+    config: Config = editor(*seed.splitlines()).context.config
     return config
 
 
@@ -43,11 +43,11 @@ Route Distinguisher: 65000:2 (default for vrf k8s-calico) VRF Router ID 1.0.0.2
  *>                    10.0.0.12                              0 65002 i"""
 
 
-def test_the_bgp_table_of_the_seed(desk: Callable[..., Any], seed: str) -> None:
+def test_the_bgp_table_of_the_seed(editor: Callable[..., Any], seed: str) -> None:
     paths = [local("1.1.1.2/32"), local("10.0.0.0/24"), local("10.0.1.0/24")]
     paths += ebgp("192.168.116.0/26", 65002, "i", "10.0.0.13", "10.0.0.11", "10.0.0.12", "10.0.0.1")
     paths += ebgp("192.168.165.192/26", 65002, "i", "10.0.0.13", "10.0.0.11", "10.0.0.1", "10.0.0.12")
-    shown = bgp_table(configured(desk, seed), "k8s-calico", paths)
+    shown = bgp_table(configured(editor, seed), "k8s-calico", paths)
     assert "\n".join(shown[shown.index("") + 1 :]) == CALICO
 
 
@@ -113,9 +113,9 @@ BGP peergroup calico listen range group members:
 Total dynamically created neighbors: 2/(100 max), Subnet ranges: 1"""  # noqa: W291
 
 
-def test_neighbors_that_dialled_from_a_range_have_a_star(desk: Callable[..., Any]) -> None:
+def test_neighbors_that_dialled_from_a_range_have_a_star(editor: Callable[..., Any]) -> None:
     lines = ["router bgp 64500", "neighbor calico peer-group", "neighbor calico remote-as 63400"]
-    config = desk(*lines, "bgp listen range 10.1.1.0/24 peer-group calico").context.config
+    config = editor(*lines, "bgp listen range 10.1.1.0/24 peer-group calico").context.config
     rows = [
         Session("10.1.1.201", 63400, "Established", 1, 0, 994, 27, 25, dynamic=True),
         Session("10.1.1.202", 63400, "Established", 1, 0, 993, 26, 28, dynamic=True),

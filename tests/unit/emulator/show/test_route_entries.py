@@ -28,8 +28,8 @@ PATHS = (
 
 
 @pytest.fixture
-def shown(desk: Callable[..., Any], seed: str) -> Callable[..., str]:
-    config: Config = desk(*seed.splitlines()).context.config
+def shown(editor: Callable[..., Any], seed: str) -> Callable[..., str]:
+    config: Config = editor(*seed.splitlines()).context.config
 
     def lines(sought: str, routes: Sequence[Route] = ROUTES) -> str:
         return "\n".join(entry_lines(config, VRF, routes, PATHS, IPv4Network(sought), "/" in sought))

@@ -11,7 +11,7 @@ from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.lines import Line
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
 from tests.unit.emulator.configure.test_foreign import WHOLE, configurations
@@ -38,7 +38,7 @@ end
 
 def device(text: str) -> Device:
     """A router that started with the text."""
-    made = Device(PROFILES["16.12"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    made = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     made.boot(text)
     return made
 

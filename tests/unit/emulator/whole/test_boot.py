@@ -8,7 +8,7 @@ from emulator.configure.context import Teardown
 from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from tests.configuration_files import NAMES, added, lost, moved, text_of
 
@@ -25,7 +25,7 @@ ALWAYS = {
 
 @pytest.fixture
 def device() -> Device:
-    return Device(PROFILES["17.15"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    return Device(PROFILES["17.15"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,7 +14,7 @@ from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.lines import Line
-from emulator.nothing import NoDataplane
+from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
 from tests.configuration_files import NAMES, added, lost, text_of
@@ -39,7 +39,7 @@ def test_a_replacement_ends_as_the_new_configuration(name: str, booted: dict[str
 
 def device_with(text: str) -> Device:
     """A router that has booted with a configuration."""
-    device = Device(PROFILES["17.15"], Forwarding(NoDataplane()), Faults(), Teardown(0.0))
+    device = Device(PROFILES["17.15"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot(text)
     return device
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from emulator.masks import masked
 
 
-class Typed:
+class TypedLog:
     """One line in a file per line typed: `VTY MODE LINE`, secrets left out; nothing without a file.
 
     Args:
-        path: The file; what it held before is gone.
+        path: The file; it is emptied first.
     """
 
     def __init__(self, path: Path | None = None) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from emulator.dataplane.bird_answers import BirdProtocol
-from emulator.dataplane.rekeyed import are_down, rekeyed, shut
+from emulator.dataplane.password_change import are_down, shut, with_new_password
 from tests.lab.dataplane_seed import METALLB, SEED, with_neighbor
 
 TABLES = {None: 1000, "k8s-calico": 1001, "k8s-metallb": 1002}
@@ -25,12 +25,12 @@ ADDRESS, NAME = "10.0.0.13", "bgp1002_10_0_0_13"
 )
 def test_a_session_that_gets_another_password_is_found(before: str | None, after: str | None, found: set[str]) -> None:
     running = with_neighbor(SEED, METALLB, ADDRESS, password=before)
-    assert rekeyed(with_neighbor(SEED, METALLB, ADDRESS, password=after), running, TABLES) == found
+    assert with_new_password(with_neighbor(SEED, METALLB, ADDRESS, password=after), running, TABLES) == found
 
 
 def test_a_new_neighbor_has_no_password_before() -> None:
     bare = replace(SEED, families=())
-    assert rekeyed(with_neighbor(SEED, METALLB, ADDRESS, password="one"), bare, TABLES) == set()
+    assert with_new_password(with_neighbor(SEED, METALLB, ADDRESS, password="one"), bare, TABLES) == set()
 
 
 def test_only_that_session_is_shut() -> None:

@@ -1,7 +1,7 @@
-"""Sessions that get another password: they are down in between.
+"""A changed password: the session is taken down in between.
 
 A neighbor may dial again the moment its session ends. While BIRD changes over in one step, the kernel still lets such
-a connection in by the password before, and nobody asks it for the new one any more.
+a connection in by the old password, and the new one is never checked.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from emulator.dataplane.names import Tables, neighbor_protocol
 from emulator.dataplane.state import Family, Neighbor, Network
 
 
-def rekeyed(wanted: Network, running: Network, tables: Tables) -> set[str]:
+def with_new_password(wanted: Network, running: Network, tables: Tables) -> set[str]:
     """BIRD's protocols of the neighbors that run with another password than is wanted."""
     return {
         neighbor_protocol(tables[family.vrf], neighbor.address)

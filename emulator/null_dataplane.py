@@ -1,4 +1,4 @@
-"""The data plane that carries nothing: every session idle, every connected network reachable."""
+"""A data plane that forwards no packets: every session is idle, every connected network is reachable."""
 
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
@@ -8,7 +8,7 @@ from emulator.dataplane.leaks import connected, family_of, is_in_bgp
 from emulator.dataplane.state import Interface, Network, Path, Reset, Route, Session, StaticRoute
 
 
-class NoDataplane:
+class NullDataplane:
     """Answers from the configuration alone."""
 
     def __init__(self) -> None:
@@ -19,11 +19,11 @@ class NoDataplane:
         self._network = network
 
     def interface_is_up(self, name: str) -> bool:
-        """Every cable is plugged in."""
+        """Always true."""
         return True
 
     def sessions(self, vrf: str | None) -> tuple[Session, ...]:
-        """Nobody answers."""
+        """Every activated neighbor, idle."""
         families = self._network.families if self._network else ()
         return tuple(
             Session(n.address, n.remote_as, "Idle (Admin)" if n.shutdown else "Idle", 0, 0, 0, 0, 0)
@@ -57,11 +57,11 @@ class NoDataplane:
         return (*found, *_static(network, vrf))
 
     def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
-        """Without a session nothing is told."""
+        """Empty: no session is up."""
         return ()
 
     def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
-        """Nor is anything learned."""
+        """Empty: no session is up."""
         return ()
 
     def reset(self, vrf: str | None, address: str, how: Reset) -> None:

@@ -1,0 +1,55 @@
+"""What the handler of a command knows of the session that runs it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from emulator.configure.context import Context
+from emulator.device import Device
+from emulator.grammar.match import Args
+from emulator.lines import Line
+
+
+class Console(Protocol):
+    """One session at the prompt; `emulator.ssh.shell.Shell` is one.
+
+    Attributes:
+        device: The router.
+        line: The session's vty line.
+        privilege: The privilege level, 1 or 15.
+        width: Columns of the terminal.
+        length: Lines of a page; 0 turns paging off.
+        open: False ends the session after this command.
+    """
+
+    device: Device
+    line: Line
+    privilege: int
+    width: int
+    length: int
+    open: bool
+
+    @property
+    def prompt(self) -> str:
+        """The prompt of the session's mode."""
+
+    def say(self, text: str) -> None:
+        """Print a text while the command still runs."""
+
+    def interrupt(self, text: str) -> None:
+        """Print a text while the session waits for a line."""
+
+    async def ask(self, question: str, hidden: bool = False) -> str | None:
+        """The answer to a question; None when the user broke off."""
+
+    async def confirm(self, question: str) -> bool:
+        """Whether the user confirmed."""
+
+    def start_configuration(self, context: Context) -> None:
+        """Enter global configuration."""
+
+    def start_tcl(self) -> None:
+        """Enter the Tcl shell."""
+
+
+ExecAction = Callable[[Console, Args], str | Awaitable[str]]
+"""The handler of an exec command: returns what the command prints."""
