@@ -19,6 +19,7 @@ class Options:
         startup: Text of the startup configuration.
         save_startup: Where `write memory` also writes it.
         foreign_lines: Whether lines that are not modelled are kept when typed, `accept`, or refused, `refuse`.
+        bird: The data plane's program; None takes `bird` from the PATH.
         deletion_seconds: How long an RD's or a BGP process's deletion goes on behind the prompt.
     """
 
@@ -33,6 +34,7 @@ class Options:
     enable_password: str | None = field(default=None, repr=False)
     privilege: int = 15
     dataplane: str = "none"
+    bird: Path | None = None
     runtime_dir: Path | None = None
     latency_seconds: float = 0.0
     deletion_seconds: float = 1.0
@@ -67,6 +69,7 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = 
         enable_password=given.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
         privilege=given.privilege,
         dataplane=given.dataplane,
+        bird=given.bird,
         runtime_dir=given.runtime_dir,
         latency_seconds=given.latency_ms / 1000,
         deletion_seconds=given.deletion_ms / 1000,
@@ -95,6 +98,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--privilege", type=int, choices=(1, 15), default=15, help="that user's privilege level (default 15)")
     add("--enable-password", help="password of 'enable' (better: LAB_ROUTER_ENABLE_PASSWORD)")
     add("--dataplane", choices=("none", "bird"), default="none", help="what carries packets (default none)")
+    add("--bird", type=Path, metavar="FILE", help="BIRD 2 for the data plane (default: bird on the PATH)")
     add("--runtime-dir", type=Path, metavar="DIR", help="where the data plane keeps its files")
     add("--latency-ms", type=int, default=0, metavar="N", help="delay before each line takes effect")
     add("--deletion-ms", type=int, default=1000, metavar="N", help="how long deleted RDs and BGP processes linger")

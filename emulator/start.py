@@ -108,9 +108,11 @@ def _dataplane(options: Options, folder: Path | None) -> Dataplane:
         return NullDataplane()
     from emulator.dataplane.bird import BirdDataplane
     from emulator.dataplane.errors import DataplaneError
-    from toolchain import ToolchainError
 
+    program = options.bird or shutil.which("bird")
+    if program is None:
+        raise StartError("--dataplane 'bird': there is no BIRD 2 on the PATH; give it with --bird FILE")
     try:
-        return BirdDataplane(folder)
-    except (OSError, ToolchainError, DataplaneError) as error:
+        return BirdDataplane(folder, Path(program))
+    except (OSError, DataplaneError) as error:
         raise StartError(f"--dataplane 'bird': {error}") from error

@@ -28,7 +28,6 @@ from emulator.dataplane.password_change import are_down, shut, with_new_password
 from emulator.dataplane.report import View
 from emulator.dataplane.state import Network, Path, Reset, Route, Session
 from emulator.dataplane.watch import Watch
-from toolchain import part
 
 END_SECONDS = 2.0
 TURN_AWAY_SECONDS = 0.1
@@ -41,12 +40,12 @@ class BirdDataplane:
     Args:
         runtime_dir: For BIRD's configuration, socket and log; made if missing, 0700. Keep it short: a socket's
             path has at most 107 characters.
-        program: BIRD 2; by default the toolchain's.
+        program: BIRD 2.
     """
 
-    def __init__(self, runtime_dir: File, program: File | None = None) -> None:
+    def __init__(self, runtime_dir: File, program: File) -> None:
         runtime_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._bird = BirdProcess(program or part("bird"), runtime_dir)
+        self._bird = BirdProcess(program, runtime_dir)
         self._kernel = Kernel()
         self._network = Network("router", None, None, (), (), (), {})
         self._tables: Mapping[str | None, int] = {}

@@ -11,6 +11,7 @@ from lab.fabric.places import REPOSITORY
 from lab.fabric.processes import Process
 from lab.fabric.topology import ROUTER
 from lab.fabric.wait import wait_for
+from toolchain import part
 
 NAME = f"{ROUTER}.ios-xe"
 HOSTNAME = "csr1000v"
@@ -33,6 +34,7 @@ def argv(folder: Path) -> list[str]:
         "--username": USER,
         "--host-key": str(folder / "host_key"),
         "--dataplane": "bird",
+        "--bird": str(part("bird")),
         "--runtime-dir": str(folder / "bird"),
     }
     return [sys.executable, "-m", "emulator", *(word for pair in options.items() for word in pair)]

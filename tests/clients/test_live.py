@@ -49,7 +49,9 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     with fabric(part("bird"), folder) as built:
         inside = ("ip", "netns", "exec", built.spaces["router"].name)
         with (
-            lab_router(folder, "--dataplane", "bird", startup=startup(), within=inside) as router,
+            lab_router(
+                folder, "--dataplane", "bird", "--bird", str(part("bird")), startup=startup(), within=inside
+            ) as router,
             client("napalm_calls", "napalm", folder, inside) as napalm,
             client("ntc_calls", "netmiko", folder, inside) as ntc,
         ):

@@ -87,7 +87,14 @@ def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fabric]:
             "--username",
             "admin",
         ]
-        options += ["--startup-config", str(directory / "startup-config"), "--dataplane", "bird"]
+        options += [
+            "--startup-config",
+            str(directory / "startup-config"),
+            "--dataplane",
+            "bird",
+            "--bird",
+            str(part("bird")),
+        ]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("LAB_ROUTER_PASSWORD", "lab")
             patch.setenv("PYTHONPATH", os.getcwd())

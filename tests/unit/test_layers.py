@@ -26,7 +26,7 @@ ALLOWED = {
     "__main__": {"components", "errors", "model"},
     "cli": set[str](),
     "toolchain": set[str](),
-    "emulator": {"toolchain"},
+    "emulator": set[str](),
     "lab": {"toolchain"},
 }
 
