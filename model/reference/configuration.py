@@ -1,4 +1,4 @@
-"""docs/configuration.md: every key with its type, default and meaning."""
+"""docs/configuration.md: the type, default and meaning of every key."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from model.reference.schema import FORMATS, PROJECT, Json, schema
 
 _HEAD = f"""# Configuration
 
-Every key of a stack's file, `Pulumi.<stack>.yaml`, as the model has it.
+Every key of a stack's file, `Pulumi.<stack>.yaml`, generated from the model.
 The keys of the first table stand below `config:` with the project before them (`{PROJECT}:routers`);
 the others stand below the key that names their table.
 Keys are camelCase, and one that does not exist is an error.
@@ -16,13 +16,13 @@ Numbers are whole, addresses IPv4.
 
 `Pulumi.dev.yaml` is a complete example.
 Its first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
-shows what they mean and marks what is wrong; `make check-stack STACK=…` tells the rest ([checks](checks.md)).
+shows their meaning and marks invalid values; `make check-stack STACK=…` runs all [checks](checks.md).
 A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
 The file is YAML 1.2 for preflight, verification and the engine alike: an unquoted `64620:20`, `yes` or `on` is text.
-An unquoted text that Pulumi's own reader takes for something else (a date such as `2024-01-01`, `0777`, `0b11`,
+An unquoted text that Pulumi's own reader reads differently (a date such as `2024-01-01`, `0777`, `0b11`,
 `1_000`) is refused: it needs quotes, or plain decimal digits.
-A key that is there twice, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
+A duplicate key, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
 as well; anchors, aliases and `<<` are followed.
 `true` and `false` may also be written `yes`, `no`, `on` and `off`.
 Addresses are text, never numbers.
@@ -38,7 +38,7 @@ def page() -> str:
     whole = schema()
     config = whole["properties"]["config"]
     stack = {
-        "description": "One environment: its routers, the cluster, and what runs between them.",
+        "description": "One environment: its routers, the cluster, and the sessions between them.",
         "properties": {key.removeprefix(f"{PROJECT}:"): held for key, held in config["properties"].items()},
         "required": [key.removeprefix(f"{PROJECT}:") for key in config["required"]],
     }
@@ -47,7 +47,7 @@ def page() -> str:
 
 
 def _in_order(held: Json, definitions: Json) -> Json:
-    """The definitions that a table's keys lead to, each below the first that names it."""
+    """The definitions that a table's keys refer to, in the order of the first reference."""
     found: Json = {}
     for name in re.findall(r"#/\$defs/(\w+)", json.dumps(held["properties"])):
         found |= {name: definitions[name]} | _in_order(definitions[name], definitions)
@@ -73,7 +73,7 @@ def _default(held: Json) -> str:
 
 
 def _type(held: Json) -> str:
-    """A value's type in words."""
+    """A key's type as text for the table."""
     if "$ref" in held:
         name = held["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"

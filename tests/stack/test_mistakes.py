@@ -85,11 +85,11 @@ def a_peer_in_no_vrf(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["1.1.1.9"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  PEER02 calico.peers[0]: is the address of no interface in any VRF\n"
+        "  PEER02 calico.peers[0]: is not the address of an interface in a VRF\n"
         "    found: 1.1.1.9\n"
         "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
         "1.1.1.1 (k8s-metallb)\n"
-        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there"
+        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one"
     )
 
 

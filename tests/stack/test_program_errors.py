@@ -97,11 +97,11 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         no_such_peer,
         [
             ONE,
-            "  PEER02 calico.peers[0]: is the address of no interface in any VRF",
+            "  PEER02 calico.peers[0]: is not the address of an interface in a VRF",
             "    found: 1.1.1.9",
             "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
             "1.1.1.1 (k8s-metallb)",
-            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there",
+            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one",
         ],
     ),
     (

@@ -107,7 +107,7 @@ CASES: dict[str, tuple[Facts, str]] = {
         "these addresses\n"
         "    found: metallb.pools.default[0] is 10.100.0.0/24, MetalLB's IPAddressPool theirs is "
         "10.100.0.200-10.100.1.10\n"
-        "    expected: ranges without a common address",
+        "    expected: ranges that do not overlap",
     ),
     "a profile that only FRR knows": (
         replace(FITTING, frr_only={"BFDProfile fast": "still there"}),

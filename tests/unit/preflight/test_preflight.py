@@ -17,7 +17,7 @@ HINT = (
     "    found: routers.csr1000v.vrfs.k8s-calico.maximumPaths is not set, "
     "routers.csr1000v.vrfs.k8s-metallb.maximumPaths is 4\n"
     "    expected: a value in both\n"
-    "    hint: maximumPaths: 1 says that one path is meant\n"
+    "    hint: set maximumPaths: 1 if one path is intended\n"
 )
 
 
@@ -104,7 +104,7 @@ def test_problems_are_told_to_programs_as_json(tmp_path: Path, capsys: pytest.Ca
             {
                 "code": "AS02",
                 "path": "calico.asn",
-                "what": "this program gives that AS to a neighbor it is still making, so that it cannot come up",
+                "what": "is the placeholder AS of a neighbor that is being created, so that its session cannot come up",
                 "found": "64496",
                 "expected": "another AS",
                 "hint": "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
