@@ -1,4 +1,4 @@
-"""One router as Pulumi shows it: everything the stack owns there, in the order the router needs."""
+"""One router's resources: everything that the stack owns on it, in the order that the router needs."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -24,11 +24,11 @@ Props = dict[str, Any]
 
 
 class Router(pulumi.ComponentResource):
-    """Access first; then VRFs, interfaces, prefix lists and the BGP process; then the families with their neighbors.
+    """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
     Args:
         name: The router's name in the configuration.
-        stack: The whole intent.
+        stack: The stack.
         marks: The fingerprints of the sessions' passwords, by configuration key.
         opts: The component's options.
     """
@@ -44,21 +44,21 @@ class Router(pulumi.ComponentResource):
         self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
         self._objects: list[ObjectResource] = []
         vrfs = {vrf: self._vrf(vrf, described) for vrf, described in self._described.vrfs.items()}
-        held = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
+        vrf_interfaces = {vrf: self._interfaces(stack, vrf, vrfs[vrf]) for vrf in vrfs}
         self._global_interfaces()
         lists = [self._prefix_list(listed, entries) for listed, entries in self._described.prefix_lists.items()]
         router_id = self._described.router_id and str(self._described.router_id)
         process = self._add(BgpProcess, "bgp", {"asn": self._described.asn, "router_id": router_id})
         for vrf in vrfs:
-            self._family(stack, vrf, process, vrfs[vrf], [*held[vrf], *lists])
+            self._family(stack, vrf, process, vrfs[vrf], [*vrf_interfaces[vrf], *lists])
         self.ready: list[pulumi.Resource] = [self.access, *self._objects]
-        self.revisions: list[pulumi.Output[Any]] = [made.changed_at for made in self._objects]
+        self.revisions: list[pulumi.Output[Any]] = [resource.changed_at for resource in self._objects]
         self.register_outputs({"version": self.access.version})
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
-        """The configuration survives a reload from then on, once everything in `after` is there.
+        """Save the router's configuration after everything in `after`.
 
-        Also a repair is saved that changes nothing of what is meant: whoever drifted may have saved the drift.
+        It is also saved after a repair of drift, because the drift may have been saved.
         """
         wanted = json.dumps(self._owned, sort_keys=True)
         SavedConfiguration(
@@ -109,7 +109,7 @@ class Router(pulumi.ComponentResource):
         resource: ObjectResource,
         after: Sequence[pulumi.Resource],
     ) -> None:
-        """One VRF's BGP family; it carries what its VRF is made of, because IOS deletes it when that changes."""
+        """One VRF's BGP family; its values include the VRF's, because IOS deletes the family when they change."""
         described = self._described.vrfs[vrf]
         neighbors = vrf_neighbors(stack, self._name, vrf)
         keys = {neighbor.password_key for neighbor in neighbors}
@@ -139,33 +139,33 @@ class Router(pulumi.ComponentResource):
         standing_on: Mapping[str, pulumi.Resource] | None = None,
         marks: Mapping[str, str] | None = None,
     ) -> ObjectResource:
-        """One object of the router as a resource.
+        """Add the resource of one object of the router.
 
-        Where a value in `standing_on` becomes another, the resource it stands on is replaced: then this one is removed
-        before that one is. `marks` are secrets, and part of nothing that is shown or digested.
+        When a value in `standing_on` changes, its resource is replaced, and this one is deleted before it.
+        `marks` are secrets, and are in no output or hash.
         """
         self._owned[name] = values = {key: value for key, value in values.items() if value is not None}
         tied = {key: _tied(values[key], resource) for key, resource in (standing_on or {}).items()}
         props = {**self._common(), **values, **tied, **({"adopt": True} if self._described.adopt else {})}
         if marks:
             props["password_marks"] = pulumi.Output.secret(dict(marks))
-        made = kind(f"{self._name}-{name}", props, self._after(self.access, *after))
-        self._objects.append(made)
-        return made
+        resource = kind(f"{self._name}-{name}", props, self._after(self.access, *after))
+        self._objects.append(resource)
+        return resource
 
     def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
 
     def _common(self) -> Props:
-        """What every resource must know of the router."""
+        """The values that every resource of the router has."""
         return {"router": self._name, "reach": url_of(self._described)}
 
 
 def _full_name() -> str:
-    """`organization/project/stack`: what tells this stack from every other one of a backend."""
+    """`organization/project/stack`, unique in a backend."""
     return f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
 
 
 def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:
-    """A known value that depends on a resource, known in every preview as well: a resource's URN always is."""
+    """A value that depends on a resource and is known in every preview, as the resource's URN is."""
     return resource.urn.apply(lambda _: value)
