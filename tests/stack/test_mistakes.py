@@ -140,8 +140,8 @@ def another_host_key(untouched: Untouched) -> str:
     untouched.stack.described["knownHosts"] = str(other)
     return (
         f"csr1000v: host key ssh-rsa FINGERPRINT is not the one '{other}' has for 127.0.0.1 port {router.port}\n"
-        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and put the new "
-        "key on record; if not, someone may be listening in"
+        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and record "
+        "the new key; otherwise the connection may be intercepted"
     )
 
 
