@@ -74,9 +74,9 @@ def peer_place(stack: Stack, address: IPv4Address) -> PeerPlace | None:
     """The router, VRF and interface with `address`; None: no interface in a VRF of the stack has it."""
     for router_name, router in stack.routers.items():
         for vrf_name, vrf in router.vrfs.items():
-            for interface, held in vrf.interfaces.items():
-                if held.ip == address:
-                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=held)
+            for interface, assigned in vrf.interfaces.items():
+                if assigned.ip == address:
+                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=assigned)
     return None
 
 

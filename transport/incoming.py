@@ -92,10 +92,10 @@ class Incoming:
         self._line = self._line + len(text) if first < 0 else len(text) - text.rfind("\n") - 1
         if self._size > self._characters:
             raise OutOfBoundsError(f"is longer than {self._characters} characters")
-        taken = time.monotonic() - self._started
-        if taken > _MOST_SILENCES * self._silence_seconds:
+        elapsed = time.monotonic() - self._started
+        if elapsed > _MOST_SILENCES * self._silence_seconds:
             raise OutOfBoundsError(f"does not end within {_MOST_SILENCES * self._silence_seconds:g} s")
-        if taken > _FIRST_SILENCES * self._silence_seconds + self._size / SLOWEST_PER_SECOND:
+        if elapsed > _FIRST_SILENCES * self._silence_seconds + self._size / SLOWEST_PER_SECOND:
             raise OutOfBoundsError(f"comes more slowly than {SLOWEST_PER_SECOND} characters a second")
 
 

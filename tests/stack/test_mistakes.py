@@ -97,7 +97,7 @@ def both_speakers_at_one_address(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["10.0.0.254"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+        "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can have "
         "only one BGP session with it, so one of Calico and MetalLB would stay down\n"
         "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254\n"
         "    expected: two addresses, in two VRFs\n"

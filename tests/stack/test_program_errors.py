@@ -108,7 +108,7 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         collision,
         [
             ONE,
-            "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+            "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can have "
             "only one BGP session with it, so one of Calico and MetalLB would stay down",
             "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254",
             "    expected: two addresses, in two VRFs",
