@@ -1,4 +1,4 @@
-"""What a cluster has, without the objects that could not be read."""
+"""The facts about a cluster, as far as they could be read."""
 
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network

@@ -91,7 +91,7 @@ def metallb_peers(objects: Objects) -> dict[str, str]:
 
 
 def frr_only(peers: Objects, profiles: Objects) -> dict[str, str]:
-    """What only FRR supports, managed or foreign: the fields of MetalLB's peers, and every BFD profile.
+    """The objects of MetalLB that need FRR, managed or foreign: peers with such fields, and every BFD profile.
 
     Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
     """

@@ -50,7 +50,7 @@ class MetalLbPeering(Value):
 
 
 class BfdProfile(Value):
-    """How fast the speakers detect a router that is down (RFC 5880); FRR modes."""
+    """BFD timers of the speakers' sessions (RFC 5880); FRR modes."""
 
     receive_milliseconds: Milliseconds | None = Field(None, description="Minimum interval between received packets")
     transmit_milliseconds: Milliseconds | None = Field(None, description="Minimum interval between sent packets")
