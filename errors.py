@@ -1,19 +1,19 @@
-"""Every error this program raises on purpose, by who must act.
+"""The errors that this program raises, grouped by where the cause is.
 
 CoexistError
 ├── IntentError            fix the stack's YAML; nothing was touched
-├── PlanError              no way leads from what the router runs to what is wanted; nothing was sent
-├── RouterError            the router: names it, and what to do there
+├── PlanError              the running configuration cannot be changed to the wanted one; nothing was sent
+├── RouterError            a router; the text begins with its name
 │   ├── UnreachableError   no TCP or no SSH
 │   ├── HostKeyError       the host key is unknown or has changed
 │   ├── LoginError         user, password, or privilege
-│   ├── RefusalError       a line was answered with an error; carries line, answer and what was undone
-│   ├── ConflictError      the object is there already and differs from what is wanted
-│   ├── BusyError          somebody else configures it
-│   ├── UnconfirmedError   a change was not confirmed in time or by nobody: the router takes it back
-│   └── SessionLostError   the connection went away in the middle
+│   ├── RefusalError       the router refused a line; has the line, the answer and what was undone
+│   ├── ConflictError      the object exists and differs from the wanted one
+│   ├── BusyError          another session configures the router
+│   ├── UnconfirmedError   a change was not confirmed in time: the router reverts it
+│   └── SessionLostError   the connection was lost within a session
 ├── ClusterError           the cluster: its kubeconfig or its API server
-└── VerificationError      the network is up but does not do what was meant, or could not be looked at
+└── VerificationError      checks of the running network failed, or could not be made
 """
 
 from collections import Counter
@@ -23,20 +23,20 @@ from dataclasses import dataclass
 from printable import cut, message, one_line
 
 _LONGEST = 1000
-_OF_ONE_KIND = 5
+_PER_CODE = 5
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with the intent.
+    """One problem of the stack's file.
 
     Args:
-        path: Its YAML path; where two places do not fit together both, with a comma.
-        what: What is wrong.
-        hint: How to put it right.
-        code: What kind of problem it is, for searching; docs/checks.md lists them.
-        found: The value there, or each place's.
-        expected: What would be right.
+        path: Its YAML path, or the paths of several places, separated by commas.
+        what: The problem.
+        hint: A way to correct it.
+        code: The check's code; docs/checks.md lists them.
+        found: The value, or each place's value.
+        expected: The allowed values.
     """
 
     path: str
@@ -47,7 +47,7 @@ class Problem:
     expected: str = ""
 
     def __str__(self) -> str:
-        """`code path: what`, then what was found, what was expected and the hint on lines of their own."""
+        """`code path: what`, then `found`, `expected` and `hint` on lines of their own."""
         head = f"{self.code} {self.path}: {self.what}" if self.code else f"{self.path}: {self.what}"
         more = {"found": self.found, "expected": self.expected, "hint": self.hint}
         lines = [head, *(f"    {name}: {text}" for name, text in more.items() if text)]
@@ -55,26 +55,26 @@ class Problem:
 
 
 def listed(problems: Iterable[Problem]) -> list[str]:
-    """The problems as text, of each kind the first few and how many more there are."""
+    """The problems as texts: the first five of each code, and the number of the others."""
     counts: Counter[str] = Counter()
-    told = []
+    texts = []
     for problem in problems:
         counts[problem.code] += 1
-        if not problem.code or counts[problem.code] <= _OF_ONE_KIND:
-            told.append(f"  {problem}")
-    more = {code: count - _OF_ONE_KIND for code, count in counts.items() if code and count > _OF_ONE_KIND}
-    return told + [f"  … and {count} more of {code}" for code, count in more.items()]
+        if not problem.code or counts[problem.code] <= _PER_CODE:
+            texts.append(f"  {problem}")
+    more = {code: count - _PER_CODE for code, count in counts.items() if code and count > _PER_CODE}
+    return texts + [f"  … and {count} more of {code}" for code, count in more.items()]
 
 
 class CoexistError(Exception):
-    """The root of the tree; its text is complete and fit to be shown as it is, whatever it quotes."""
+    """The base class; its text is complete and printable, quotations included."""
 
     def __init__(self, text: str) -> None:
         super().__init__(message(text))
 
 
 class IntentError(CoexistError):
-    """The YAML does not describe a network that can work; every problem is listed and nothing was touched."""
+    """The stack's file has problems; the text lists all of them, and nothing was changed."""
 
     def __init__(self, problems: list[Problem], source: str = "the stack's configuration") -> None:
         self.problems = problems
@@ -84,11 +84,11 @@ class IntentError(CoexistError):
 
 
 class PlanError(CoexistError):
-    """No way that the router would take leads from what it runs to what is wanted; nothing was sent.
+    """The router does not allow a change from the running configuration to the wanted one; nothing was sent.
 
     Args:
-        what: What stands in the way.
-        hint: What the person should do.
+        what: The obstacle.
+        hint: What to do.
     """
 
     def __init__(self, what: str, hint: str = "") -> None:
@@ -98,7 +98,7 @@ class PlanError(CoexistError):
 
 
 class RouterError(CoexistError):
-    """Something between this program and a router; `WHO: WHAT: WHY`, then a hint."""
+    """An error of a router, or on the connection to it; `ROUTER: WHAT: WHY`, then a hint."""
 
     def __init__(self, router: str, what: str, hint: str = "") -> None:
         self.router = router
@@ -112,33 +112,33 @@ class UnreachableError(RouterError):
 
 
 class HostKeyError(RouterError):
-    """The router's host key is not the one on record."""
+    """The router's host key is not the known one."""
 
 
 class LoginError(RouterError):
-    """The router did not let this user in, or not far enough."""
+    """The router refused the login, or the user's privilege is too low."""
 
 
 class SessionLostError(RouterError):
-    """The connection went away, or the router fell silent, in the middle of a conversation."""
+    """The connection was lost, or the router stopped answering, within a session."""
 
 
 class ConflictError(RouterError):
-    """An object of that name exists on the router and differs from what the stack wants."""
+    """An object exists on the router and differs from the wanted one."""
 
 
 class BusyError(RouterError):
-    """Somebody else configures the router, and went on for longer than one waits."""
+    """Another session configures the router, and did not end within the time to wait."""
 
 
 class UnconfirmedError(RouterError):
-    """A change on the router is not confirmed, so it does not stay.
+    """A change on the router is not confirmed, and is reverted.
 
     Args:
         router: The router's name in the configuration.
-        what: Whose change, and what became of it.
-        when: When the router takes it back by itself; "" where it is back already.
-        hint: What the person should do.
+        what: The change and its result.
+        when: When the router reverts it; "": it is reverted already.
+        hint: What to do.
     """
 
     def __init__(self, router: str, what: str, when: str = "", hint: str = "") -> None:
@@ -147,14 +147,14 @@ class UnconfirmedError(RouterError):
 
 
 class RefusalError(RouterError):
-    """The router answered a configuration line with an error.
+    """The router refused a configuration line.
 
     Args:
         router: The router's name in the configuration.
         line: The line as sent, secrets replaced.
-        answer: What the router answered, secrets replaced.
-        undone: What became of the lines already sent in this batch, as a sentence.
-        hint: What the person should do.
+        answer: The router's answer, secrets replaced.
+        undone: What was undone of the lines sent before in this change, as a sentence.
+        hint: What to do.
     """
 
     def __init__(self, router: str, line: str, answer: str, undone: str = "", hint: str = "") -> None:
@@ -166,12 +166,12 @@ class RefusalError(RouterError):
 
 
 class ClusterError(CoexistError):
-    """The cluster cannot be reached or asked; `WHERE: WHAT: WHY`, then a hint.
+    """The cluster cannot be reached or read; `WHERE: WHAT: WHY`, then a hint.
 
     Args:
-        where: The YAML path or the API server, whichever the person has to look at.
-        what: What is wrong there.
-        hint: What the person should do.
+        where: The YAML path or the API server.
+        what: The problem.
+        hint: What to do.
     """
 
     def __init__(self, where: str, what: str, hint: str = "") -> None:
@@ -182,4 +182,4 @@ class ClusterError(CoexistError):
 
 
 class VerificationError(CoexistError):
-    """The checks ran and some do not hold, or they could not look; the text lists them."""
+    """Checks of the running network failed, or could not be made; the text lists them."""

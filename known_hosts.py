@@ -1,7 +1,6 @@
-"""A known_hosts file as OpenSSH reads it: which keys of a host are on record, and which are revoked.
+"""A known_hosts file as OpenSSH reads it: the known and the revoked keys of a host.
 
-A line that is not of the form, of whatever encoding, says nothing and keeps no other from being read. Certificate
-authorities are passed over: certificates of hosts are not checked here.
+A malformed line is ignored. Certificate authorities are ignored as well: certificates of hosts are not checked here.
 
 Source: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT.
 """
@@ -19,11 +18,11 @@ _REVOKED = "@revoked"
 
 @dataclass(frozen=True)
 class HostKeys:
-    """What is on record of one host.
+    """The entries of one host.
 
     Args:
-        keys: The keys, base64, by their type; none that is revoked.
-        revoked: Each revoked key, as type and base64.
+        keys: The keys in base64, by type, without revoked ones.
+        revoked: The revoked keys, as type and base64.
     """
 
     keys: dict[str, tuple[str, ...]]
@@ -31,12 +30,12 @@ class HostKeys:
 
 
 def entry_name(host: str, port: int) -> str:
-    """The name OpenSSH files a host under: with its port unless that is 22."""
+    """The name of a host in the file: with its port unless that is 22."""
     return host.lower() if port == 22 else f"[{host.lower()}]:{port}"
 
 
-def keys_of(content: bytes, host: str, port: int) -> HostKeys:
-    """What a file's content has on record.
+def keys_for(content: bytes, host: str, port: int) -> HostKeys:
+    """The keys of a host in a file's content.
 
     Args:
         content: The file.
@@ -64,27 +63,27 @@ def keys_of(content: bytes, host: str, port: int) -> HostKeys:
 
 
 def _is_key(kind: str, encoded: str) -> bool:
-    """Whether it is a key of that type: its type stands in it, too."""
+    """Whether the base64 text is a key of the type, which it contains as well."""
     data = _decoded(encoded)
     return data is not None and data[4:].startswith(kind.encode())
 
 
 def _matches(patterns: str, name: str) -> bool:
-    """Whether a list of patterns names a host; one with `!` excludes it, whatever the others say."""
+    """Whether a list of patterns matches a host; a matching one with `!` excludes it."""
     found = False
     for pattern in patterns.split(","):
-        if pattern.startswith("!") and _names(pattern[1:], name):
+        if pattern.startswith("!") and _matches_pattern(pattern[1:], name):
             return False
-        found = found or _names(pattern, name)
+        found = found or _matches_pattern(pattern, name)
     return found
 
 
-def _names(pattern: str, name: str) -> bool:
+def _matches_pattern(pattern: str, name: str) -> bool:
     if pattern.startswith("|1|"):
         salt, _, digest = pattern.removeprefix("|1|").partition("|")
         key, expected = _decoded(salt), _decoded(digest)
         return bool(key and expected) and hmac.digest(key or b"", name.encode(), hashlib.sha1) == expected
-    # `*` and `?` alone are wild: brackets stand around a name with a port.
+    # Only `*` and `?` are wildcards: brackets enclose a name with a port.
     return bool(re.match(translate(pattern.lower().replace("[", "[[]")), name))
 
 

@@ -1,15 +1,15 @@
-"""What other machines and files say, made fit for a terminal: nothing in it moves the cursor, hides or reorders text.
+"""Texts of other machines and files, escaped for a terminal: they cannot move the cursor, hide or reorder text.
 
-A router's answer, a hostname or a value of the stack's file may hold escape sequences, control characters and
-characters that change the direction of writing. Errors, notes, previews and reports pass through here.
+A router's answer, a hostname or a value of the stack's file may contain escape sequences, control characters and
+characters that change the direction of writing. Errors, notes, previews and reports use these functions.
 """
 
 import re
 import sys
 
-# Line feed and tab do no more than they seem to.
+# Line feed and tab have no hidden effect.
 _HARMLESS = "\n\t"
-# Nobody reads more of one line than this; a router may answer with megabytes.
+# The limits of a message's line, a quoted answer and a quoted value; a router may answer with megabytes.
 LINE_CHARACTERS = 2_000
 WORDS_CHARACTERS = 400
 VALUE_CHARACTERS = 100
@@ -25,19 +25,19 @@ def printable(text: str) -> str:
 
 
 def one_line(text: str, longest: int = VALUE_CHARACTERS) -> str:
-    """The same with line feeds and tabs written as escapes, too, and cut: for a table's cell or a quoted value."""
+    """The text on one line: line feeds and tabs are escaped as well, and it is cut after `longest` characters."""
     kept = printable(text[:longest]).replace("\n", "\\n").replace("\t", "\\t")
     return kept + (f"… ({len(text)} characters)" if len(text) > longest else "")
 
 
 def cut(text: str, characters: int = WORDS_CHARACTERS) -> str:
-    """The beginning of a text, and how much more there is; a short one is returned whole."""
+    """The first characters of a text and the number of the others; a short text is returned as it is."""
     more = len(text) - characters
     return text if more <= 0 else f"{text[:characters]}… {more} more characters"
 
 
 def message(text: str) -> str:
-    """A message of several lines, printable, no line of it beyond what can be read."""
+    """A message of several lines, printable, each line cut."""
     return printable("\n".join(cut(line, LINE_CHARACTERS) for line in text.split("\n")))
 
 
@@ -47,7 +47,7 @@ def note(router: str, text: str) -> None:
 
 
 def _escaped(character: str) -> str:
-    # Other scripts' spaces are not printable in Python's eyes, and harmless.
+    # Other scripts' spaces are not printable for Python, and are harmless.
     if character in _HARMLESS or character.isprintable() or character in "\u00a0\u3000":
         return character
     return character.encode("unicode_escape").decode("ascii")

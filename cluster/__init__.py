@@ -1,1 +1,1 @@
-"""What a running cluster has, read over its API, and where the stack's intent does not fit it. Nothing is changed."""
+"""Calico's and MetalLB's objects as they are written, and what a running cluster has. Nothing is changed here."""

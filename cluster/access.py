@@ -1,4 +1,4 @@
-"""How the API server of a kubeconfig is reached: TLS, credentials and proxy, all looked at before anything is sent."""
+"""Access to the API server of a kubeconfig: TLS, credentials and proxy, checked before a request is sent."""
 
 import base64
 import binascii
@@ -18,14 +18,14 @@ from cluster.kubeconfig import LAB, Section, sections, server_of
 
 @dataclass(frozen=True)
 class Access:
-    """What a request needs.
+    """The parameters of requests to an API server.
 
     Args:
         server: The API server's URL, without a slash at its end.
-        trust: Whose certificates count, and the client's own.
-        server_name: The name the certificate must have, where it is not the server's.
-        headers: The credentials that go along.
-        proxy: The proxy's URL; "" for none.
+        trust: The trusted certificates, and the client's certificate.
+        server_name: The name that the certificate must have; "": the server's.
+        headers: The headers with the credentials.
+        proxy: The proxy's URL; "": none.
     """
 
     server: str
@@ -36,12 +36,12 @@ class Access:
 
 
 def access(kubeconfig: str, context: str | None, seconds: float) -> Access:
-    """The access a kubeconfig describes.
+    """The access that a kubeconfig describes.
 
     Args:
         kubeconfig: Its path.
-        context: Its context; None for the current one.
-        seconds: How long an `exec` program may take.
+        context: Its context; None: the file's current context.
+        seconds: Limit for an `exec` program.
 
     Raises:
         ClusterError: The kubeconfig cannot be used.
@@ -65,7 +65,7 @@ def access(kubeconfig: str, context: str | None, seconds: float) -> Access:
 
 
 def _proxy(cluster: Section, server: str) -> str:
-    """The kubeconfig's proxy, else the environment's; a loopback address is asked directly unless the file says so."""
+    """The kubeconfig's proxy, else the environment's; for a loopback address only the kubeconfig's."""
     proxy, where = cluster.text("proxy-url"), "proxy-url"
     host = urlsplit(server).hostname or ""
     if not proxy and not _is_loopback(host) and not _bypassed(host):
@@ -80,7 +80,7 @@ def _proxy(cluster: Section, server: str) -> str:
         usable = False
     if not usable:
         raise cluster.fault(
-            f"{where} '{_without_password(proxy)}' is no proxy", "http://HOST:PORT or https://HOST:PORT"
+            f"{where} '{_without_password(proxy)}' is not a proxy's URL", "http://HOST:PORT or https://HOST:PORT"
         )
     return proxy
 
@@ -91,7 +91,7 @@ def _without_password(url: str) -> str:
 
 
 def _bypassed(host: str) -> bool:
-    """NO_PROXY names the host: its name, a domain, an address or a range of addresses."""
+    """Whether NO_PROXY contains the host, by its name, domain, address or range of addresses."""
     if proxy_bypass(host):
         return True
     for word in (getproxies_environment().get("no", "")).split(","):
@@ -111,21 +111,21 @@ def _is_loopback(host: str) -> bool:
 
 
 def _trust(cluster: Section) -> ssl.SSLContext:
-    authority = _text_of(cluster, "certificate-authority")
+    authority = _pem_text(cluster, "certificate-authority")
     try:
         trust = ssl.create_default_context(cadata=authority or None)
     except (ssl.SSLError, ValueError):
         key = "certificate-authority" + ("-data" if cluster.fields.get("certificate-authority-data") else "")
-        raise cluster.fault(f"'{key}' is no PEM certificate", "-----BEGIN CERTIFICATE-----") from None
+        raise cluster.fault(f"'{key}' is not a PEM certificate", "-----BEGIN CERTIFICATE-----") from None
     if cluster.flag("insecure-skip-tls-verify"):
         trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
     return trust
 
 
 def _own_certificate(user: Section, trust: ssl.SSLContext, given: Mapping[str, str]) -> bool:
-    """The client's certificate is loaded; false where it has none. A key is on disk only while it is loaded."""
-    certificate = given.get("clientCertificateData") or _text_of(user, "client-certificate")
-    key = given.get("clientKeyData") or _text_of(user, "client-key")
+    """Load the client's certificate; False: the user has none. The key is on disk only while it is loaded."""
+    certificate = given.get("clientCertificateData") or _pem_text(user, "client-certificate")
+    key = given.get("clientKeyData") or _pem_text(user, "client-key")
     if not certificate and not key:
         return False
     if not certificate or not key:
@@ -138,7 +138,7 @@ def _own_certificate(user: Section, trust: ssl.SSLContext, given: Mapping[str, s
         try:
             trust.load_cert_chain(pair, password=lambda: "")
         except (ssl.SSLError, ValueError, OSError):
-            raise user.fault("client-certificate and client-key are no pair of PEM texts") from None
+            raise user.fault("client-certificate and client-key are not a pair of PEM texts") from None
     return True
 
 
@@ -149,7 +149,7 @@ def _headers(user: Section, given: Mapping[str, str]) -> dict[str, str]:
     )
     text = token or f"{name}{password}"
     if not text.isprintable() or (token and not token.isascii()):
-        raise user.fault("the token has characters that no token has")
+        raise user.fault("the token has invalid characters")
     if token:
         return {"Authorization": f"Bearer {token}"}
     if name:
@@ -159,8 +159,8 @@ def _headers(user: Section, given: Mapping[str, str]) -> dict[str, str]:
     return {}
 
 
-def _text_of(section: Section, key: str) -> str:
-    """A PEM text, from the file's own base64 or from the path; "" where there is neither."""
+def _pem_text(section: Section, key: str) -> str:
+    """A PEM text, from the kubeconfig's base64 or from the file that it names; "": neither is there."""
     if data := section.text(f"{key}-data"):
         try:
             return base64.b64decode(data.strip(), validate=True).decode()
@@ -174,7 +174,7 @@ def _file(section: Section, key: str) -> str:
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError:
-        raise section.fault(f"'{key}' names '{path}', which is no text") from None
+        raise section.fault(f"'{key}' names '{path}', which is not text") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise section.fault(

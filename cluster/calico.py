@@ -1,4 +1,4 @@
-"""Calico's BGP objects as projectcalico.org/v3 writes them.
+"""The specs of Calico's BGP objects in projectcalico.org/v3.
 
 Source: https://docs.tigera.io/calico/latest/reference/resources/bgppeer and bgpfilter.
 """
@@ -6,7 +6,7 @@ Source: https://docs.tigera.io/calico/latest/reference/resources/bgppeer and bgp
 from typing import Any
 
 from cluster import session_secret
-from cluster.duration import duration
+from cluster.spec_fields import duration, without_none
 from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, RouteReflectors
 from model.cluster import Calico
 from model.peerings import Peering, peerings
@@ -17,7 +17,7 @@ SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "
 
 
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
-    """The spec of BGPConfiguration `default`: the nodes' AS, their log level, the mesh, the services they announce."""
+    """The spec of BGPConfiguration `default`: the nodes' AS, log level, mesh and announced services."""
     calico = stack.calico
     spec: dict[str, Any] = {
         "asNumber": calico.asn,
@@ -28,7 +28,7 @@ def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
 
 
 def _services(stack: Stack) -> dict[str, Any]:
-    """The pools' ranges, each service's address for itself: a whole range would lead to nodes for addresses nobody has.
+    """The fields that announce the pools' assigned addresses one by one: unassigned ones must have no route to a node.
 
     Source: https://docs.tigera.io/calico/latest/networking/configuring/advertise-service-ips
     """
@@ -40,7 +40,7 @@ def _services(stack: Stack) -> dict[str, Any]:
 
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
-    """The spec of every BGPPeer, by object name: the routers', those between nodes, and the configuration's own."""
+    """The spec of every BGPPeer, by object name: for the routers, the route reflectors, and `calico.morePeers`."""
     calico = stack.calico
     specs = {
         f"bgppeer-{peering.name}": _spec(peering, calico.peering) | _password(calico)
@@ -54,11 +54,11 @@ def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
 def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
     spec: dict[str, Any] = {"asNumber": peering.router_asn, "peerIP": str(peering.address)}
     if peering.only:
-        # The nodes' AS comes from BGPConfiguration; these nodes have one of their own towards this router.
+        # The nodes' AS is in BGPConfiguration; these nodes have another one in the sessions with this router.
         spec |= {"localASNumber": peering.node_asn, "nodeSelector": _selector("in", peering.only)}
     elif peering.besides:
         spec |= {"nodeSelector": _selector("not in", peering.besides)}
-    return spec | _held(settings)
+    return spec | _session_fields(settings)
 
 
 def _password(calico: Calico) -> dict[str, Any]:
@@ -77,11 +77,11 @@ def _further(peer: CalicoPeer) -> dict[str, Any]:
         "localASNumber": peer.local_asn,
         "reversePeering": peer.reverse_peering,
     }
-    return _said(own) | _held(peer)
+    return without_none(own) | _session_fields(peer)
 
 
-def _held(settings: CalicoPeering) -> dict[str, Any]:
-    """The fields that say how a session is held, as far as they are said."""
+def _session_fields(settings: CalicoPeering) -> dict[str, Any]:
+    """The fields of a session's settings."""
     secret, restart = settings.password_secret, settings.max_restart_seconds
     fields = {
         "sourceAddress": settings.source_address,
@@ -93,16 +93,16 @@ def _held(settings: CalicoPeering) -> dict[str, Any]:
         "numAllowedLocalASNumbers": settings.allowed_local_as,
         "password": secret and {"secretKeyRef": {"name": secret.name, "key": secret.key}},
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def _reflecting(reflectors: RouteReflectors) -> dict[str, Any]:
-    """Every node peers with the reflectors, and they with each other."""
+    """The spec by which every node peers with the reflectors, and they with each other."""
     return {"nodeSelector": "all()", "peerSelector": _selector("in", tuple(sorted(reflectors.nodes)))}
 
 
 def reflector_annotations(calico: Calico) -> dict[str, dict[str, str]]:
-    """What makes nodes route reflectors: their annotations, by node.
+    """The annotations that make nodes route reflectors, by node.
 
     Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp
     """
@@ -118,10 +118,10 @@ def bgp_filter_specs(calico: Calico) -> dict[str, dict[str, Any]]:
     return {
         name: {
             side: [_rule(rule) for rule in rules]
-            for side, rules in (("importV4", held.import_rules), ("exportV4", held.export_rules))
+            for side, rules in (("importV4", entry.import_rules), ("exportV4", entry.export_rules))
             if rules
         }
-        for name, held in calico.filters.items()
+        for name, entry in calico.filters.items()
     }
 
 
@@ -134,16 +134,11 @@ def _rule(rule: FilterRule) -> dict[str, Any]:
         "source": rule.source,
         "interface": rule.interface,
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def _lengths(lengths: PrefixLengths) -> dict[str, int]:
-    return _said({"min": lengths.least, "max": lengths.most})
-
-
-def _said(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields that have a value."""
-    return {name: value for name, value in fields.items() if value is not None}
+    return without_none({"min": lengths.least, "max": lengths.most})
 
 
 def _selector(operator: str, nodes: tuple[str, ...]) -> str:

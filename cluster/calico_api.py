@@ -1,11 +1,11 @@
-"""Which of Calico's APIs a cluster serves, and Calico's cluster-wide BGP settings, read and written through it."""
+"""The API of Calico that a cluster serves, and Calico's BGPConfiguration objects, read and written through it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cluster.client import answer_of, client_of
+from cluster.client import answer_of, client_for
 from cluster.shapes import Registration, WithSpec, checked
 from errors import ClusterError
 
@@ -16,12 +16,12 @@ Spec = dict[str, Any]
 
 @dataclass(frozen=True)
 class Served:
-    """An API under which Calico's BGP objects are written.
+    """An API through which Calico's BGP objects are written.
 
     Args:
         group: Its group.
         version: Its version.
-        how: Who serves it, in words.
+        how: How it is served, as messages print it.
     """
 
     group: str
@@ -30,25 +30,25 @@ class Served:
 
     @property
     def api_version(self) -> str:
-        """As an object's `apiVersion`."""
+        """The `apiVersion` of its objects."""
         return f"{self.group}/{self.version}"
 
 
 AGGREGATED = Served("projectcalico.org", "v3", "Calico's own API server")
-V3_DEFINITIONS = Served("projectcalico.org", "v3", "definitions of its own, without Calico's API server")
-# The form in which Calico keeps its objects; nothing looks at what is written there before Calico does.
+V3_DEFINITIONS = Served("projectcalico.org", "v3", "CustomResourceDefinitions, without Calico's API server")
+# The form in which Calico stores its objects; no webhook or API server checks them.
 # Source: https://docs.tigera.io/calico/latest/operations/install-apiserver
-STORED = Served("crd.projectcalico.org", "v1", "its storage alone: Calico's API server is not installed")
+STORED = Served("crd.projectcalico.org", "v1", "Calico's storage format: its API server is not installed")
 
 
 @cache
 def served(kubeconfig: str, context: str | None) -> Served:
-    """The best API of Calico that the cluster has; the usual one where none can be seen.
+    """The preferred API of Calico among those of the cluster; without any, the one of Calico's API server.
 
     Raises:
-        ClusterError: No answer, or an API that is registered and does not answer.
+        ClusterError: No answer, or a registered API whose server does not run.
     """
-    api, who = client_of(kubeconfig, context), "Calico"
+    api, who = client_for(kubeconfig, context), "Calico"
     status = answer_of(api, f"/apis/{AGGREGATED.api_version}", who).status
     if status >= 500:
         what = f"{AGGREGATED.api_version} is registered and answers {status}: Calico's API server does not run"
@@ -68,15 +68,15 @@ class BgpConfigurations:
 
     Args:
         kubeconfig: Path of the kubeconfig.
-        context: Its context; None for the current one.
+        context: Its context; None: the file's current context.
     """
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
-        self._api = client_of(kubeconfig, context)
+        self._api = client_for(kubeconfig, context)
         self._served = served(kubeconfig, context)
 
     def spec(self, name: str) -> Spec | None:
-        """The spec of the object; None where there is no such object."""
+        """The spec of an object; None: there is no such object."""
         found = self._ask("GET", name)
         if found is None:
             return None
@@ -84,7 +84,7 @@ class BgpConfigurations:
         return dict(found.get("spec") or {})
 
     def create(self, name: str, spec: Spec) -> None:
-        """The object exists with this spec."""
+        """Create an object with this spec."""
         body = {
             "apiVersion": self._served.api_version,
             "kind": "BGPConfiguration",
@@ -94,18 +94,18 @@ class BgpConfigurations:
         self._ask("POST", name, body)
 
     def merge(self, name: str, fields: Mapping[str, Any]) -> None:
-        """These fields of the spec are set, those given as None are gone, and no others are touched (RFC 7386)."""
+        """Set these fields of the spec and remove those that are None; others stay (RFC 7386)."""
         self._ask("PATCH", name, {"spec": dict(fields)})
 
     def delete(self, name: str) -> None:
-        """The object is gone."""
+        """Delete the object, if it exists."""
         self._ask("DELETE", name)
 
     def _path(self, name: str) -> str:
         return f"/apis/{self._served.api_version}/{PLURAL}/{name}"
 
     def _ask(self, method: str, name: str, body: Any = None) -> dict[str, Any] | None:
-        """The answer; None where the object is not there.
+        """The answer to a request; None: there is no such object.
 
         Raises:
             ClusterError: The API server cannot be reached, refuses, or has no such API.

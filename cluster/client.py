@@ -1,7 +1,7 @@
-"""The one client of Kubernetes' API: a request has a limit in time and in bytes, and its answer is a JSON object.
+"""The client of Kubernetes' API: a request is limited in time and in bytes, and its answer is a JSON object.
 
-It is written on urllib3: the `kubernetes` package follows no `proxy-url`, forgets NO_PROXY, and sets no limit to the
-time of a whole answer or of an `exec` program.
+It uses urllib3, because the `kubernetes` package ignores `proxy-url` and NO_PROXY, and limits neither the time of a
+complete answer nor that of an `exec` program.
 """
 
 import json
@@ -26,12 +26,12 @@ T = TypeVar("T")
 ANSWER_SECONDS = 15
 LEAST_SECONDS = 1.0
 MOST_BYTES = 64 * 1024 * 1024
-_AWAY = "once it answers again, `pulumi up` goes on from here"
-_STRANGE = "is the server in the kubeconfig an API server, or does a proxy or a login page answer in its place?"
+_AWAY = "when it answers again, repeat `pulumi up`"
+_UNEXPECTED = "is the server in the kubeconfig an API server, or does a proxy or a login page answer instead?"
 
 
 class UnansweredError(Exception):
-    """No whole answer came; the text says why in few words."""
+    """There is no complete answer; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Answer:
     """An API server's answer.
 
     Args:
-        status: The status.
-        body: The JSON object; {} where a refusal came with none.
+        status: The HTTP status.
+        body: The JSON object; {}: a refusal without one.
     """
 
     status: int
@@ -48,7 +48,7 @@ class Answer:
 
     @property
     def refusal(self) -> str:
-        """The status with its phrase, as in `403 Forbidden`."""
+        """The status with its phrase, such as `403 Forbidden`."""
         try:
             return f"{self.status} {HTTPStatus(self.status).phrase}"
         except ValueError:
@@ -56,17 +56,17 @@ class Answer:
 
     @property
     def message(self) -> str:
-        """The API's own message about a refusal; "" where there is none."""
+        """The API's message about a refusal; "": there is none."""
         message = self.body.get("message")
         return message if isinstance(message, str) else ""
 
 
 class Api:
-    """The API server behind a kubeconfig.
+    """The API server of a kubeconfig.
 
     Args:
-        endpoint: How it is reached.
-        deadline: When everything has to be over, on the monotonic clock; None for no such time.
+        endpoint: The parameters of requests.
+        deadline: The end of all requests, on the monotonic clock; None: no limit.
     """
 
     def __init__(self, endpoint: Access, deadline: float | None = None) -> None:
@@ -80,7 +80,7 @@ class Api:
         )
         self._pools = _pools(endpoint.proxy, secure | (name if secure else {}))
         if endpoint.trust.verify_mode is ssl.CERT_NONE:
-            # The kubeconfig asks for it; the library would warn at every request.
+            # The kubeconfig sets it; the library would warn at every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         self._headers = {"Accept": "application/json", **endpoint.headers}
 
@@ -93,37 +93,37 @@ class Api:
         seconds: float = ANSWER_SECONDS,
         **query: str,
     ) -> Answer:
-        """The answer to a request; refusals are answers, too. Nothing is tried again, and no redirection followed.
+        """The answer to a request; a refusal is an answer as well. There are no retries and no redirections.
 
         Args:
-            who: What is asked for, for errors.
+            who: The subject of errors, such as `nodes`.
             path: The path below the server's URL.
             method: GET, POST, PATCH (a JSON merge patch) or DELETE.
-            body: What is sent, as JSON.
-            seconds: How long the whole answer may take.
-            query: The query.
+            body: The JSON to send.
+            seconds: Limit for the complete answer.
+            query: The parameters of the query.
 
         Raises:
-            UnansweredError: No whole answer.
-            ClusterError: What came is no JSON object.
+            UnansweredError: No complete answer.
+            ClusterError: The answer is not a JSON object.
         """
         if self._deadline is not None:
             seconds = min(seconds, max(LEAST_SECONDS, self._deadline - time.monotonic()))
         status, data, location = self._sent(method, path, query, body, seconds)
         if 300 <= status < 400:
-            raise strange(who, self.server, f"{method} {path}", f"a redirection to '{location[:100]}'")
+            raise unexpected(who, self.server, f"{method} {path}", f"a redirection to '{location[:100]}'")
         found = _decoded(data)
         if status < 300 and not isinstance(found, dict):
-            what = "text that is no JSON" if found is _NO_JSON else kind_of(found)
+            what = "text that is not JSON" if found is _NO_JSON else kind_of(found)
             what = f"{what}: '{_start(data)}'" if found is _NO_JSON else f"{what}, not an object"
-            raise strange(who, self.server, f"{method} {path}", what)
+            raise unexpected(who, self.server, f"{method} {path}", what)
         return Answer(status, found if isinstance(found, dict) else {})
 
     def status(self, path: str, seconds: float) -> int:
-        """The status that a GET is answered with, whatever comes with it.
+        """The status of the answer to a GET, whose body may be anything.
 
         Raises:
-            UnansweredError: No whole answer.
+            UnansweredError: No complete answer.
         """
         return self._sent("GET", path, {}, None, seconds)[0]
 
@@ -156,7 +156,7 @@ class Api:
             over.set()
             limit = _shown(seconds)
             raise UnansweredError(
-                f"not all of it came within {limit}" if started.is_set() else f"silent for {limit}"
+                f"the answer was not complete within {limit}" if started.is_set() else f"silent for {limit}"
             ) from None
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise UnansweredError(reason(error, seconds)) from None
@@ -175,20 +175,20 @@ def _read(answer: urllib3.BaseHTTPResponse, over: threading.Event) -> bytes:
     for part in answer.stream(65536):
         data += part
         if len(data) > MOST_BYTES:
-            raise urllib3.exceptions.ProtocolError(f"more than {MOST_BYTES} bytes came")
+            raise urllib3.exceptions.ProtocolError(f"more than {MOST_BYTES} bytes")
         if over.is_set():
             break
     return bytes(data)
 
 
 def _within(seconds: float, call: Callable[[], T]) -> T:
-    """The call's result; a call that takes longer is left behind, since a socket's limit counts each byte anew."""
+    """The call's result, or `queue.Empty` after the time: a socket's own limit starts anew with each byte."""
     results: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
 
     def run() -> None:
         try:
             results.put((call(), None))
-        except Exception as error:  # whatever it is, it is raised by the one who waits
+        except Exception as error:  # raised in the thread that waits
             results.put((None, error))
 
     threading.Thread(target=run, daemon=True).start()
@@ -214,25 +214,25 @@ def _start(data: bytes) -> str:
     return text[:60] + ("…" if len(text) > 60 or len(data) > 200 else "")
 
 
-def strange(who: str, server: str, request: str, what: str) -> ClusterError:
-    """The error about an answer that no API server gives.
+def unexpected(who: str, server: str, request: str, what: str) -> ClusterError:
+    """The error about an answer that an API server does not give.
 
     Args:
-        who: What was asked for.
+        who: The subject of the error.
         server: The API server's URL.
         request: Method and path.
-        what: What came.
+        what: A description of the answer.
     """
-    return ClusterError(who, f"{request} at {server} brought {what}", _STRANGE)
+    return ClusterError(who, f"{request} at {server} returned {what}", _UNEXPECTED)
 
 
-def client_of(kubeconfig: str, context: str | None, seconds: float | None = None) -> Api:
-    """The client of the API server that a kubeconfig names.
+def client_for(kubeconfig: str, context: str | None, seconds: float | None = None) -> Api:
+    """The client of the API server of a kubeconfig.
 
     Args:
         kubeconfig: Path of the kubeconfig.
-        context: Its context; None for the current one.
-        seconds: When everything asked of it has to be over, an `exec` program included; None for no such time.
+        context: Its context; None: the file's current context.
+        seconds: Limit for all requests together, an `exec` program included; None: no limit.
 
     Raises:
         ClusterError: The kubeconfig cannot be used.
@@ -246,7 +246,7 @@ def answer_of(api: Api, path: str, who: str, method: str = "GET", body: Any = No
     """The answer to a request.
 
     Raises:
-        ClusterError: No answer, or one that is no JSON object.
+        ClusterError: No answer, or one that is not a JSON object.
     """
     try:
         return api.ask(who, path, method, body, ANSWER_SECONDS, **query)
@@ -259,17 +259,17 @@ def _shown(seconds: float) -> str:
 
 
 def reason(error: Exception, seconds: float) -> str:
-    """Why no answer came within the seconds, in few words."""
-    behind = [error, error.__cause__, error.__context__, *error.args]
-    behind += [each.__cause__ for each in behind if isinstance(each, Exception)]
-    for each in behind:
-        if isinstance(each, ssl.SSLCertVerificationError):
-            return f"its certificate is not the cluster's: {each.verify_message}"
-    told = [each.strerror for each in behind if isinstance(each, OSError) and each.strerror]
-    if told:
-        return re.sub(r" \(_ssl\.c:\d+\)$", "", told[0].lower())
+    """The reason for a missing answer, as messages print it."""
+    causes = [error, error.__cause__, error.__context__, *error.args]
+    causes += [cause.__cause__ for cause in causes if isinstance(cause, Exception)]
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not the cluster's: {cause.verify_message}"
+    texts = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    if texts:
+        return re.sub(r" \(_ssl\.c:\d+\)$", "", texts[0].lower())
     if isinstance(error, urllib3.exceptions.TimeoutError):
         return f"silent for {_shown(seconds)}"
-    if any(isinstance(each, ConnectionError) for each in behind):
+    if any(isinstance(cause, ConnectionError) for cause in causes):
         return "the connection was closed"
     return str(error)

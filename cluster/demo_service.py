@@ -1,4 +1,4 @@
-"""The demonstration: a web server whose page is its pod's name, behind a LoadBalancer address."""
+"""The demonstration service: a web server whose page is its pod's name, behind a LoadBalancer address."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ PORT = 80
 
 
 def labels(demo: Demo) -> dict[str, str]:
-    """What marks the pods of the demonstration."""
+    """The labels of the demonstration's pods."""
     return {"app": demo.name}
 
 
 def deployment_spec(demo: Demo) -> dict[str, Any]:
-    """The Deployment's spec: the pods spread evenly over the nodes that take them."""
+    """The Deployment's spec: the pods are spread evenly over the nodes that accept pods."""
     return {
         "replicas": demo.replicas,
         "selector": {"matchLabels": labels(demo)},
@@ -42,7 +42,7 @@ def _spread(demo: Demo) -> dict[str, Any]:
         "topologyKey": "kubernetes.io/hostname",
         "whenUnsatisfiable": "DoNotSchedule",
         "labelSelector": {"matchLabels": labels(demo)},
-        # A node that takes no pods (a tainted control plane) must not count as one with room,
+        # A node that accepts no pods (a tainted control plane) must not count as empty,
         # and the pods of an older revision must not count while they are being replaced.
         "nodeTaintsPolicy": "Honor",
         "matchLabelKeys": ["pod-template-hash"],

@@ -1,4 +1,4 @@
-"""The credentials that a kubeconfig's `exec` program gives out, within a time.
+"""The credentials that a kubeconfig's `exec` program prints, within a limit of time.
 
 Source: https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
 """
@@ -17,12 +17,12 @@ _MOST_BYTES = 1024 * 1024
 
 
 def credentials(user: Section, plugin: Any, seconds: float) -> dict[str, str]:
-    """The `status` the program prints: a token, or a certificate and its key.
+    """The `status` that the program prints: a token, or a certificate and its key.
 
     Args:
         user: The user in the kubeconfig.
         plugin: The user's `exec`.
-        seconds: How long the program may take; then it and its children are ended.
+        seconds: Limit for the program; then it and its children are killed.
 
     Raises:
         ClusterError: The program is missing, fails, takes too long, or prints something else.
@@ -35,7 +35,7 @@ def credentials(user: Section, plugin: Any, seconds: float) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise user.fault(f"exec '{command[0]}' printed no ExecCredential", "run it by hand") from None
     if not all(isinstance(value, str) for value in given.values()):
-        raise user.fault(f"exec '{command[0]}' printed credentials that are no text", "run it by hand")
+        raise user.fault(f"exec '{command[0]}' printed credentials that are not text", "run it by hand")
     if "token" not in given and len(given) < 2:
         raise user.fault(f"exec '{command[0]}' printed neither a token nor a certificate with its key")
     return given
@@ -46,7 +46,7 @@ def _command(user: Section, plugin: Any) -> list[str]:
         raise user.fault(f"'exec' is {kind_of(plugin)}, not an object")
     words = [plugin.get("command"), *(plugin.get("args") or [])]
     if not words[0] or not all(isinstance(word, str) for word in words):
-        raise user.fault("exec has no command, or arguments that are no text")
+        raise user.fault("exec has no command, or arguments that are not text")
     if plugin.get("apiVersion") not in _KINDS:
         raise user.fault(f"exec has the apiVersion '{plugin.get('apiVersion')}'", f"one of {', '.join(_KINDS)}")
     if "/" in words[0] and not words[0].startswith("/"):
@@ -59,12 +59,12 @@ def _environment(user: Section, plugin: dict[str, Any]) -> dict[str, str]:
     try:
         more = {entry["name"]: entry["value"] for entry in plugin.get("env") or ()}
     except (KeyError, TypeError):
-        raise user.fault("exec has an env that is no list of name and value") from None
+        raise user.fault("exec has an env that is not a list of name and value") from None
     return os.environ | {"KUBERNETES_EXEC_INFO": json.dumps(info)} | {str(key): str(more[key]) for key in more}
 
 
 def _output(user: Section, command: list[str], environment: dict[str, str], seconds: float) -> bytes:
-    """What the program prints; into a file, so that a child that keeps the output open delays nothing."""
+    """The program's output; it goes into a file, so that a child that keeps it open causes no delay."""
     with tempfile.TemporaryFile() as out:
         try:
             process = subprocess.Popen(

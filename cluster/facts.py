@@ -1,4 +1,4 @@
-"""What a cluster has, as far as it could be looked at."""
+"""The facts about a cluster, as far as they could be read."""
 
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 @dataclass(frozen=True)
 class Node:
-    """One node: the address it peers from, the AS Calico has noted for it alone, whether it takes no new pods."""
+    """A node: the address of its BGP sessions, Calico's AS for this node alone, and whether it is cordoned."""
 
     address: IPv4Address | None = None
     asn: int | None = None
@@ -14,8 +14,8 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Given:
-    """A LoadBalancer address: which service has it, and from which of MetalLB's pools."""
+class AssignedAddress:
+    """An assigned LoadBalancer address: its service, and the pool of MetalLB that it is from."""
 
     service: str
     address: IPv4Address
@@ -24,19 +24,19 @@ class Given:
 
 @dataclass
 class Facts:
-    """What was seen; None where a kind of object could not be looked at.
+    """The facts about a cluster; None: the objects could not be read.
 
     Args:
         nodes: The nodes, by name.
         pod_ranges: Calico's enabled IPv4 pools, by name.
-        service_ranges: Where ClusterIPs come from.
+        service_ranges: The ranges of ClusterIPs.
         node_asn: The AS in Calico's BGPConfiguration `default`.
-        calico_peers: The router addresses of Calico's BGPPeers that no Pulumi program made, by name.
+        calico_peers: The router addresses of Calico's BGPPeers that Pulumi does not manage, by name.
         metallb_peers: The router addresses of MetalLB's BGPPeers, likewise.
         address_pools: The ranges of MetalLB's pools, first and last address, likewise.
-        frr_only: What only the FRR modes do, of MetalLB's BGPPeers and BFDProfiles: the fields, by kind and name.
-        given: The LoadBalancer addresses that MetalLB has given.
-        unseen: What could not be looked at, and why.
+        frr_only: The fields of MetalLB's BGPPeers and BFDProfiles that only the FRR modes support, by kind and name.
+        assigned: The LoadBalancer addresses that MetalLB has assigned.
+        unread: The objects that could not be read, each with the reason.
     """
 
     nodes: dict[str, Node] | None = None
@@ -47,5 +47,5 @@ class Facts:
     metallb_peers: dict[str, str] | None = None
     address_pools: dict[str, tuple[tuple[IPv4Address, IPv4Address], ...]] | None = None
     frr_only: dict[str, str] | None = None
-    given: tuple[Given, ...] | None = None
-    unseen: list[str] = field(default_factory=list)
+    assigned: tuple[AssignedAddress, ...] | None = None
+    unread: list[str] = field(default_factory=list)

@@ -1,11 +1,11 @@
-"""A Helm release that a killed run left in the middle of an operation: Helm refuses every further one.
+"""A check for an unfinished Helm operation, left by a killed run: Helm refuses every further one.
 
 Source: https://helm.sh/docs/topics/kubernetes_apis, and Helm's storage driver, which keeps one Secret per revision.
 """
 
 from typing import Any
 
-from cluster.client import answer_of, client_of
+from cluster.client import answer_of, client_for
 from cluster.shapes import Secrets, checked
 from errors import ClusterError
 
@@ -13,12 +13,12 @@ PENDING = ("pending-install", "pending-upgrade", "pending-rollback")
 
 
 def check(kubeconfig: str, context: str | None, namespace: str, name: str) -> None:
-    """No operation on the release is under way or was cut short; where that may not be read nothing is said.
+    """Check that no operation on the release is unfinished; without the right to read Secrets nothing is checked.
 
     Raises:
-        ClusterError: There is one; says since when, and how to get out of it.
+        ClusterError: There is one; the text has its start, and the command that removes it.
     """
-    api = client_of(kubeconfig, context)
+    api = client_for(kubeconfig, context)
     labels = f"owner=helm,name={name},status in ({','.join(PENDING)})"
     path = f"/api/v1/namespaces/{namespace}/secrets"
     who = f"release '{name}'"
@@ -32,6 +32,6 @@ def _stuck(namespace: str, name: str, metadata: dict[str, Any]) -> ClusterError:
     labels = metadata.get("labels") or {}
     since = f"revision {labels.get('version', '?')}, since {metadata.get('creationTimestamp', '?')}"
     status = labels.get("status", "an operation")
-    what = f"in namespace '{namespace}' is in {status} ({since}): Helm takes no other operation on it"
-    hint = f"if nobody is at work on it: kubectl --namespace {namespace} delete secret {metadata['name']}, then again"
+    what = f"in namespace '{namespace}' is in {status} ({since}): Helm refuses other operations on it"
+    hint = f"if no operation is running: kubectl --namespace {namespace} delete secret {metadata['name']}, then repeat"
     return ClusterError(f"release '{name}'", what, hint)

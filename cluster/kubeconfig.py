@@ -1,7 +1,7 @@
-"""The kubeconfig of a cluster: which server a context names, and who asks. Every fault is one error with the path.
+"""The server and the user of a kubeconfig's context. Every fault is one error with the file's path.
 
-The file is read as kubectl and Pulumi's Kubernetes provider read it, or the two would speak to different servers:
-unquoted texts by YAML 1.1, of a key that is there twice the last value, and the first document alone.
+The file is read as kubectl and Pulumi's Kubernetes provider read it, so that all use the same server: unquoted texts
+by YAML 1.1, the last value of a duplicate key, and the first document only.
 
 Source: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1; kubectl 1.34.4.
 """
@@ -22,7 +22,7 @@ _WORDS = {dict: "an object", list: "a list", str: "text", bool: "true or false",
 
 
 def kind_of(value: Any) -> str:
-    """What a decoded value is, in words."""
+    """The type of a decoded value, as messages print it."""
     return _WORDS.get(type(value), "a number" if isinstance(value, int | float) else type(value).__name__)
 
 
@@ -33,12 +33,12 @@ def fault(path: Path, what: str, hint: str = "") -> ClusterError:
 
 @dataclass(frozen=True)
 class Section:
-    """An object within a kubeconfig, whose fields are checked when they are read.
+    """An object of a kubeconfig, whose fields are checked when they are read.
 
     Args:
         path: The kubeconfig.
-        name: Where the object is, as in `cluster 'prod'`.
-        fields: What it has.
+        name: The object's name in messages, such as `cluster 'prod'`.
+        fields: Its fields.
     """
 
     path: Path
@@ -46,10 +46,10 @@ class Section:
     fields: Mapping[str, Any]
 
     def text(self, key: str) -> str:
-        """The text of a field; "" where there is none.
+        """The text of a field; "": there is none.
 
         Raises:
-            ClusterError: The field is no text.
+            ClusterError: The field is not text.
         """
         value = self.fields.get(key)
         if value is not None and not isinstance(value, str):
@@ -57,7 +57,7 @@ class Section:
         return value or ""
 
     def flag(self, key: str) -> bool:
-        """A field that is true or false; false where there is none.
+        """A field that is true or false; False: there is none.
 
         Raises:
             ClusterError: The field is something else.
@@ -73,10 +73,10 @@ class Section:
 
 
 def sections(path: Path, context: str | None) -> tuple[Section, Section]:
-    """The cluster and the user of a context; None means the current one.
+    """The cluster and the user of a context; None: the file's current context.
 
     Raises:
-        ClusterError: The file cannot be read, is no kubeconfig, or has no such context, cluster or user.
+        ClusterError: The file cannot be read, is not a kubeconfig, or has no such context, cluster or user.
     """
     content = _content(path)
     contexts = _named(path, content, "contexts", "context")
@@ -94,27 +94,27 @@ def sections(path: Path, context: str | None) -> tuple[Section, Section]:
     if not clusters.get(cluster_name, {}).get("server"):
         raise fault(path, f"cluster '{cluster_name}' of context '{wanted}' has no server")
     if user_name and user_name not in users:
-        raise fault(path, f"context '{wanted}' names user '{user_name}', which is not there")
+        raise fault(path, f"context '{wanted}' names user '{user_name}', which does not exist")
     cluster = Section(path, f"cluster '{cluster_name}'", clusters[cluster_name])
     return cluster, Section(path, f"user '{user_name}'", users.get(user_name, {}))
 
 
 def server_of(cluster: Section) -> str:
-    """The server's address, without a slash at its end.
+    """The server's URL, without a slash at its end.
 
     Raises:
-        ClusterError: It is no URL of an API server.
+        ClusterError: It is not the URL of an API server.
     """
     server = cluster.text("server")
     try:
         url = urlsplit(server)
         usable = bool(url.hostname) and (url.port is None or url.port > 0)
     except ValueError:
-        raise cluster.fault(f"server '{server}' is no URL", "https://HOST:PORT, a port from 1 to 65535") from None
+        raise cluster.fault(f"server '{server}' is not a URL", "https://HOST:PORT, a port from 1 to 65535") from None
     if url.scheme not in ("http", "https"):
         raise cluster.fault(f"server '{server}' has no https://", "https://HOST:PORT")
     if not usable or any(mark in server for mark in "?#@ "):
-        raise cluster.fault(f"server '{server}' is no URL", "https://HOST:PORT, a port from 1 to 65535")
+        raise cluster.fault(f"server '{server}' is not a URL", "https://HOST:PORT, a port from 1 to 65535")
     return server.rstrip("/")
 
 
@@ -129,18 +129,18 @@ def _content(path: Path) -> dict[str, Any]:
     try:
         content = document(text, yaml_scalars.KUBECTL, only=False).value
     except UnreadableError as error:
-        raise fault(path, f"is no kubeconfig: {error}") from None
+        raise fault(path, f"is not a kubeconfig: {error}") from None
     if not isinstance(content, dict):
         what = "the file is empty" if content is None else f"it is {kind_of(content)}, not an object"
-        raise fault(path, f"is no kubeconfig: {what}")
+        raise fault(path, f"is not a kubeconfig: {what}")
     return content
 
 
 def _named(path: Path, content: Mapping[str, Any], plural: str, singular: str) -> dict[str, dict[str, Any]]:
-    """The entries of one of the file's lists, by name; two of one name are refused, as kubectl does."""
+    """The entries of one of the file's lists, by name; two of the same name are refused, as by kubectl."""
     entries, found = content.get(plural), {}
     if not entries or not isinstance(entries, list):
-        raise fault(path, f"is no kubeconfig: it has no {plural}")
+        raise fault(path, f"is not a kubeconfig: it has no {plural}")
     for index, entry in enumerate(entries):
         name = entry.get("name") if isinstance(entry, dict) else None
         body = entry.get(singular) if isinstance(entry, dict) else None

@@ -1,4 +1,4 @@
-"""MetalLB's objects as metallb.io writes them, and the Helm values of its release.
+"""The specs of MetalLB's objects in metallb.io, and the Helm values of its release.
 
 Source: the CRDs and `values.yaml` of chart metallb 0.15.2.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cluster import session_secret
-from cluster.duration import duration
+from cluster.spec_fields import duration, without_none
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
 from model.peerings import Peering, peerings
@@ -24,7 +24,7 @@ SESSION_PROFILE = "bgp-coexist-session"
 
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:
-    """The release's Helm values: ours, with the configuration's own over them."""
+    """The release's Helm values: the stack's, overridden by `metallb.values`."""
     own = {
         # ignoreExcludeLB: kubeadm labels control-plane nodes so that MetalLB would not announce from them,
         # yet every node is a neighbor of the router and counts in its ECMP.
@@ -35,7 +35,7 @@ def release_values(metallb: MetalLb) -> dict[str, Any]:
 
 
 def chart_source(metallb: MetalLb) -> dict[str, str]:
-    """Where Helm finds the chart: `chart`, and where that is not all, `version` and `repo`."""
+    """The chart's source for Helm: `chart`, and for a repository `version` and `repo`."""
     chart = metallb.chart
     if chart.path:
         return {"chart": chart.path}
@@ -78,15 +78,15 @@ def _pool(settings: PoolSettings) -> dict[str, Any]:
     fields = {
         "autoAssign": settings.auto_assign,
         "avoidBuggyIPs": settings.avoid_buggy_ips,
-        "serviceAllocation": _said(allocation) or None,
+        "serviceAllocation": without_none(allocation) or None,
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def advertisement_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
-    """The spec of every BGPAdvertisement, by object name; where none is configured one tells every address as a /32."""
+    """The spec of every BGPAdvertisement, by object name; by default one that advertises every address as a /32."""
     advertised = metallb.advertisements or {"default": Advertisement()}
-    return {name: _advertisement(each, sorted(metallb.pools)) for name, each in advertised.items()}
+    return {name: _advertisement(entry, sorted(metallb.pools)) for name, entry in advertised.items()}
 
 
 def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[
         "localPref": advertisement.local_pref,
         "communities": list(advertisement.communities) or None,
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
@@ -124,11 +124,11 @@ def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
         "passiveMode": profile.passive_mode,
         "minimumTtl": profile.minimum_ttl,
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def community_spec(metallb: MetalLb) -> dict[str, Any]:
-    """The spec of the one Community object that holds all names."""
+    """The spec of the Community object with all names."""
     return {"communities": [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]}
 
 
@@ -150,11 +150,11 @@ def _spec(peering: Peering, settings: MetalLbPeering) -> dict[str, Any]:
         spec["nodeSelectors"] = [_selector("In", peering.only)]
     elif peering.besides:
         spec["nodeSelectors"] = [_selector("NotIn", peering.besides)]
-    return spec | _held(settings)
+    return spec | _session_fields(settings)
 
 
-def _held(settings: MetalLbPeering) -> dict[str, Any]:
-    """The fields that say how a session is held, as far as they are said."""
+def _session_fields(settings: MetalLbPeering) -> dict[str, Any]:
+    """The fields of a session's settings."""
     connect, secret = settings.connect_seconds, settings.password_secret
     fields = {
         "sourceAddress": settings.source_address and str(settings.source_address),
@@ -167,33 +167,28 @@ def _held(settings: MetalLbPeering) -> dict[str, Any]:
         "vrf": settings.vrf,
         "passwordSecret": secret and {"name": secret},
     }
-    return _said(fields)
+    return without_none(fields)
 
 
 def _times(metallb: MetalLb) -> dict[str, Any]:
-    """How long a silent router counts as alive, and how often the speakers say that they are.
+    """The fields of the hold time and the keepalive interval.
 
-    Native speakers say it three times in the hold time, and the webhook takes no other number.
+    In native mode the interval is always a third of the hold time, and the webhook refuses others.
     """
     hold = metallb.session.hold_seconds
     keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
-    return _said({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
+    return without_none({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
 
 
 def _shared(metallb: MetalLb) -> dict[str, Any]:
-    """What both ends are told of a session beside its times."""
-    told = metallb.session
+    """The fields of the session's settings for both ends, except its times."""
+    session = metallb.session
     fields = {
-        "passwordSecret": {"name": session_secret.SECRET} if told.password_key else None,
-        "bfdProfile": SESSION_PROFILE if told.bfd else None,
-        "enableGracefulRestart": True if told.graceful_restart else None,
+        "passwordSecret": {"name": session_secret.SECRET} if session.password_key else None,
+        "bfdProfile": SESSION_PROFILE if session.bfd else None,
+        "enableGracefulRestart": True if session.graceful_restart else None,
     }
-    return _said(fields)
-
-
-def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that have a value."""
-    return {name: value for name, value in fields.items() if value is not None}
+    return without_none(fields)
 
 
 def _selector(operator: str, nodes: tuple[str, ...]) -> dict[str, Any]:

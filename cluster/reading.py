@@ -1,10 +1,10 @@
-"""Reads a cluster's facts from its API server, a kind of object at a time; what is refused is noted, not fatal."""
+"""Reads a cluster's facts from its API server; an object that the server refuses is noted and is not an error."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cluster import objects
-from cluster.client import Answer, UnansweredError, client_of
+from cluster.client import Answer, UnansweredError, client_for
 from cluster.facts import Facts
 from cluster.shapes import (
     AddressPools,
@@ -27,22 +27,22 @@ _CALICO = ("projectcalico.org/v3", "crd.projectcalico.org/v1")
 
 
 class Reader:
-    """Reads lists of objects; remembers what could not be looked at.
+    """Reads lists of objects, and collects what could not be read.
 
     Args:
         kubeconfig: Path of the kubeconfig.
-        context: Its context; None for the current one.
+        context: Its context; None: the file's current context.
 
     Raises:
         ClusterError: The kubeconfig cannot be used.
     """
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
-        self.unseen: list[str] = []
-        self._api = client_of(kubeconfig, context)
+        self.unread: list[str] = []
+        self._api = client_for(kubeconfig, context)
 
     def items(self, about: str, shape: type[Listed], *paths: str) -> list[dict[str, Any]] | None:
-        """The objects of the first path that is served; None, and a note, where none is or the answer is no list."""
+        """The objects of the first path that is served; None, and an entry in `unread`: none is served."""
         why = ""
         for path in paths:
             answer = self._get(about, path)
@@ -51,18 +51,18 @@ class Reader:
             why = answer.refusal
             if answer.status != 404:
                 break
-        self.unseen.append(f"{about}: {why}")
+        self.unread.append(f"{about}: {why}")
         return None
 
     def optional(self, shape: type[Listed], path: str) -> list[dict[str, Any]] | None:
-        """The same for what need not be installed: no objects and no note where it is not."""
+        """The objects of a path that need not be served: an empty list where it is not."""
         about = path.rpartition("/apis/")[2]
         answer = self._get(about, path)
         if answer.status == 404:
             return []
         if answer.status == 200:
             return self._checked(about, shape, path, answer)
-        self.unseen.append(f"{about}: {answer.refusal}")
+        self.unread.append(f"{about}: {answer.refusal}")
         return None
 
     def _checked(self, about: str, shape: type[Listed], path: str, answer: Answer) -> list[dict[str, Any]]:
@@ -70,10 +70,10 @@ class Reader:
         return items
 
     def _get(self, about: str, path: str) -> Answer:
-        """The answer.
+        """The answer to a GET.
 
         Raises:
-            ClusterError: No answer at all, or one that no API server gives.
+            ClusterError: No answer, or one that is not an API server's.
         """
         try:
             return self._api.ask(about, path, seconds=_ANSWER_SECONDS)
@@ -82,7 +82,7 @@ class Reader:
 
 
 def facts(kubeconfig: str, context: str | None = None) -> Facts:
-    """What the cluster has.
+    """The facts about the cluster.
 
     Raises:
         ClusterError: The kubeconfig cannot be used, or the API server does not answer.
@@ -92,31 +92,31 @@ def facts(kubeconfig: str, context: str | None = None) -> Facts:
     peers = reader.optional(MetallbPeers, "/apis/metallb.io/v1beta2/bgppeers")
     profiles = reader.optional(Named, "/apis/metallb.io/v1beta1/bfdprofiles")
     seen = Facts(
-        nodes=_of(objects.nodes, reader.items("nodes", Nodes, "/api/v1/nodes")),
-        pod_ranges=_of(objects.pod_ranges, reader.items("Calico's pools", IpPools, *calico["ippools"])),
-        service_ranges=_of(
+        nodes=_converted(objects.nodes, reader.items("nodes", Nodes, "/api/v1/nodes")),
+        pod_ranges=_converted(objects.pod_ranges, reader.items("Calico's pools", IpPools, *calico["ippools"])),
+        service_ranges=_converted(
             objects.service_ranges,
             reader.items("service ranges", ServiceRanges, "/apis/networking.k8s.io/v1/servicecidrs"),
         ),
         node_asn=_node_asn(reader),
-        calico_peers=_of(objects.calico_peers, reader.items("Calico's peers", CalicoPeers, *calico["bgppeers"])),
-        metallb_peers=_of(objects.metallb_peers, peers),
+        calico_peers=_converted(objects.calico_peers, reader.items("Calico's peers", CalicoPeers, *calico["bgppeers"])),
+        metallb_peers=_converted(objects.metallb_peers, peers),
         frr_only=None if peers is None or profiles is None else objects.frr_only(peers, profiles),
-        address_pools=_of(
+        address_pools=_converted(
             objects.address_pools, reader.optional(AddressPools, "/apis/metallb.io/v1beta1/ipaddresspools")
         ),
-        given=_of(objects.given, reader.items("services", Services, "/api/v1/services")),
+        assigned=_converted(objects.assigned, reader.items("services", Services, "/api/v1/services")),
     )
-    seen.unseen.extend(reader.unseen)
+    seen.unread.extend(reader.unread)
     return seen
 
 
-def _of(made: Callable[[Any], T], held: list[dict[str, Any]] | None) -> T | None:
-    return None if held is None else made(held)
+def _converted(convert: Callable[[Any], T], found: list[dict[str, Any]] | None) -> T | None:
+    return None if found is None else convert(found)
 
 
 def _node_asn(reader: Reader) -> int | None:
     paths = [f"/apis/{version}/bgpconfigurations" for version in _CALICO]
-    held = reader.items("Calico's BGP settings", Configurations, *paths) or []
-    specs = [each.get("spec") or {} for each in held if objects.name(each) == "default"]
+    found = reader.items("Calico's BGP settings", Configurations, *paths) or []
+    specs = [item.get("spec") or {} for item in found if objects.name(item) == "default"]
     return next((int(spec["asNumber"]) for spec in specs if spec.get("asNumber")), None)

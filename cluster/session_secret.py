@@ -1,4 +1,4 @@
-"""The Secret by which a speaker reads its sessions' password; each speaker has one in its own namespace."""
+"""The name of the Secret with a speaker's session password, one in each speaker's namespace."""
 
 SECRET = "bgp-coexist-session"
 ENTRY = "password"

@@ -1,6 +1,6 @@
-"""What the API's objects must look like as far as they are read: a wrong type at any depth is one sentence.
+"""The types of the API's fields that are read; a wrong type at any depth is an error of one sentence.
 
-Fields that are not read may be anything, and so may fields that an API leaves out or gives as null.
+Other fields may have any type; optional fields may be missing or null.
 """
 
 from ipaddress import ip_address, ip_interface, ip_network
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError
 from pydantic.alias_generators import to_camel
 
-from cluster.client import Api, strange
+from cluster.client import Api, unexpected
 
 T = TypeVar("T")
 
@@ -217,23 +217,24 @@ Affinities = _ListOf[_Affinity]
 
 
 def checked(shape: type[BaseModel], who: str, api: Api, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """The body, whose fields have the types that the shape says.
+    """The body, whose fields have the shape's types.
 
     Args:
-        shape: What it must look like.
-        who: What was asked for.
-        api: Who was asked.
+        shape: The types of the fields.
+        who: The subject of errors.
+        api: The API server.
         path: The path of the request.
-        body: What came.
+        body: The answer's body.
 
     Raises:
-        ClusterError: A field is missing or has another type; says which.
+        ClusterError: A field is missing or has another type; the text names it.
     """
     try:
         shape.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        raise strange(who, api.server, f"GET {path}", _sentence(first["loc"], first["type"], first["input"])) from None
+        what = _sentence(first["loc"], first["type"], first["input"])
+        raise unexpected(who, api.server, f"GET {path}", what) from None
     return body
 
 

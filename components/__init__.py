@@ -1,1 +1,1 @@
-"""What Pulumi shows as a tree: one component a file, their resources ordered by explicit dependencies."""
+"""Pulumi's components, one a file; their resources are ordered by explicit dependencies."""

@@ -1,4 +1,4 @@
-"""Calico's side: the nodes' AS, and the router addresses they dial."""
+"""Calico's resources: the nodes' AS, filters, route reflectors, and peers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from model.cluster import Cluster
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
 
-# Fields somebody else has set are ours from now on; without it a second `kubectl edit` would fail the next preview.
+# The stack takes over fields with another manager; without it a second `kubectl edit` would fail the next preview.
 TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
 
 
@@ -22,10 +22,10 @@ class CalicoBgp(pulumi.ComponentResource):
 
     Args:
         name: Prefix of the resources' names.
-        stack: The whole intent.
+        stack: The stack.
         passwords: The sessions' passwords, as secrets, by configuration key.
-        reached: What is there before anything else.
-        after: What is there first: the routers' families, so that a session finds its filter in place.
+        reached: The resources that everything depends on.
+        after: The resources before the peers: the routers' families, so that the filters exist before a session.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -47,12 +47,12 @@ class CalicoBgp(pulumi.ComponentResource):
             first,
         )
         filters = [
-            self._object(f"{name}-filter-{each}", "BGPFilter", each, spec, first)
-            for each, spec in calico.bgp_filter_specs(stack.calico).items()
+            self._object(f"{name}-filter-{filter_name}", "BGPFilter", filter_name, spec, first)
+            for filter_name, spec in calico.bgp_filter_specs(stack.calico).items()
         ]
         reflectors = self._reflectors(name, stack, first)
         secrets = self._secrets(stack, passwords, reached)
-        # The AS first: a router refuses a node that opens with Calico's default one. Filters before what names them.
+        # The AS first: a router refuses a node with Calico's default AS. Filters before the peers that name them.
         before = pulumi.ResourceOptions(
             parent=self, depends_on=[*after, configuration, *filters, *reflectors, *secrets]
         )
@@ -71,7 +71,7 @@ class CalicoBgp(pulumi.ComponentResource):
     def _secrets(
         self, stack: Stack, passwords: Mapping[str, pulumi.Output[str]], reached: Sequence[pulumi.Resource]
     ) -> list[pulumi.Resource]:
-        """The Secret with the sessions' password, and calico-node's right to read it."""
+        """The Secret with the sessions' password, and the Role by which calico-node reads it."""
         key, namespace = stack.calico.session.password_key, stack.calico.namespace
         if not key:
             return []
@@ -91,7 +91,7 @@ class CalicoBgp(pulumi.ComponentResource):
         return [secret, role, binding]
 
     def _reflectors(self, name: str, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
-        """The nodes that reflect routes carry the annotation that says so; on destroy it goes, and the node stays."""
+        """The annotations of the route reflectors' nodes; destroy removes the annotation, and the node stays."""
         return [
             k8s.core.v1.NodePatch(
                 f"{name}-reflector-{node}",
@@ -115,5 +115,5 @@ class CalicoBgp(pulumi.ComponentResource):
 
 
 def _cluster(cluster: Cluster) -> dict[str, Any]:
-    """Which cluster, as far as it is said."""
+    """The kubeconfig, and the context to use; without one the file's current context."""
     return {"kubeconfig": cluster.kubeconfig} | ({"context": cluster.context} if cluster.context else {})

@@ -1,4 +1,4 @@
-"""What the cluster must be ready for before anything is touched: Calico's API answers, and Helm takes operations."""
+"""The cluster's readiness before anything is changed: Calico's API answers, and Helm accepts operations."""
 
 import pulumi
 
@@ -10,14 +10,14 @@ from printable import printable
 
 
 def check(stack: Stack) -> None:
-    """Calico's API and MetalLB's release can be worked on; which API it is is said where it is not the usual one.
+    """Check that Calico's API answers and MetalLB's release is in no operation; log an API other than the usual one.
 
     Raises:
-        ClusterError: An API that does not answer, or a release left in the middle of an operation.
+        ClusterError: The API does not answer, or an operation on the release is unfinished.
     """
     kubeconfig, context = str(stack.cluster.kubeconfig), stack.cluster.context
     found = served(kubeconfig, context)
     if found != AGGREGATED:
-        say = pulumi.log.warn if found == STORED else pulumi.log.info
-        say(printable(f"Calico's objects are written as {found.api_version}, {found.how}"))
+        log = pulumi.log.warn if found == STORED else pulumi.log.info
+        log(printable(f"Calico's objects are written as {found.api_version}, {found.how}"))
     helm_release.check(kubeconfig, context, stack.metallb.namespace, RELEASE)

@@ -1,4 +1,4 @@
-"""Everything in the cluster, in the order the graph needs it."""
+"""The resources in the cluster, with their dependencies."""
 
 from collections.abc import Sequence
 
@@ -17,9 +17,9 @@ class ClusterSide:
 
     Args:
         configuration: The whole configuration; its stack has a kubeconfig.
-        reached: The routers have let us in: with a wrong password nothing is touched in the cluster either.
-        after: The routers' families: both speakers dial only when the router's filters are in place, and on destroy
-            both have hung up before the router forgets them.
+        reached: The routers' logins: with a wrong password nothing is changed in the cluster either.
+        after: The routers' families: speakers dial after the router's filters exist, and destroy ends their sessions
+            before it removes the router's neighbors.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class ClusterSide:
             context=stack.cluster.context,
             # Otherwise a changed server address in the kubeconfig would replace the provider and every object.
             cluster_identifier=pulumi.get_stack(),
-            # A new password is put into its Secret; replaced, the speakers would for a moment find none.
+            # A new password updates its Secret; a replacement would leave the speakers without one for a moment.
             enable_secret_mutable=True,
         )
         opts = pulumi.ResourceOptions(provider=provider)

@@ -1,4 +1,4 @@
-"""The stack's configuration as Pulumi holds it, every key looked at, and nothing else touched."""
+"""The stack's configuration as Pulumi has it, with all its problems."""
 
 import json
 import os
@@ -19,13 +19,13 @@ from platforms.passwords import fingerprint
 
 @dataclass(frozen=True)
 class Configuration:
-    """A sound configuration.
+    """A valid configuration.
 
     Args:
-        stack: What it means.
-        values: The same as written: top-level keys without the project, JSON types, no secrets.
-        passwords: The passwords that are configured, as secrets, by configuration key.
-        session_marks: The fingerprints of the sessions' passwords, by configuration key; secrets like these.
+        stack: The stack that it describes.
+        values: Its values as written: top-level keys without the project, JSON types, no secrets.
+        passwords: The configured passwords, as secrets, by configuration key.
+        session_marks: The fingerprints of the sessions' passwords, by configuration key; they are secret, too.
     """
 
     stack: Stack
@@ -35,29 +35,29 @@ class Configuration:
 
 
 def read() -> Configuration:
-    """The configuration of the stack that is being run.
+    """The configuration of the current stack.
 
     Raises:
-        IntentError: With every problem there is; nothing was touched.
+        IntentError: All problems of the configuration.
     """
     prefix = pulumi.get_project() + ":"
-    held = {key.removeprefix(prefix): text for key, text in CONFIG.get().items() if key.startswith(prefix)}
-    secrets = {key for key in held if is_config_secret(prefix + key)}
-    values = {key: _parsed(held[key]) for key in OBJECTS if key in held and key not in secrets}
-    stack, problems = findings(values, held, secrets, os.environ)
-    problems = [*file_problems(held), *problems]
+    texts = {key.removeprefix(prefix): text for key, text in CONFIG.get().items() if key.startswith(prefix)}
+    secrets = {key for key in texts if is_config_secret(prefix + key)}
+    values = {key: _parsed(texts[key]) for key in OBJECTS if key in texts and key not in secrets}
+    stack, problems = findings(values, texts, secrets, os.environ)
+    problems = [*file_problems(texts), *problems]
     if problems or stack is None:
         raise IntentError(problems)
     clear = {key: _clear(key) for key in session_password_keys(values)}
     if problems := [problem for key, text in clear.items() for problem in password_problems(key, text)]:
         raise IntentError(problems)
-    passwords = {key: pulumi.Config().require_secret(key) for key in password_keys(values) & held.keys()}
+    passwords = {key: pulumi.Config().require_secret(key) for key in password_keys(values) & texts.keys()}
     passwords |= {key: pulumi.Output.secret(text) for key, text in clear.items()}
     return Configuration(stack, values, passwords, {key: fingerprint(text) for key, text in clear.items()})
 
 
 def _clear(key: str) -> str:
-    """A session's password: from its environment variable, else from the configuration."""
+    """A session's password, from its environment variable or else from the configuration."""
     return os.environ.get(password_variable(key)) or pulumi.Config().require(key)
 
 

@@ -1,4 +1,4 @@
-"""The demonstration: a web server on every node's pods, behind one LoadBalancer address."""
+"""The demonstration service: a Deployment of web servers behind one LoadBalancer address."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +15,9 @@ class DemoService(pulumi.ComponentResource):
 
     Args:
         name: Prefix of the resources' names.
-        demo: The intent.
-        reached: What is there before anything else.
-        after: What the Service waits for, too: the pools the address comes from.
+        demo: Its configuration.
+        reached: The resources that everything depends on.
+        after: Further resources before the Service: the pools of its address.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -49,5 +49,5 @@ class DemoService(pulumi.ComponentResource):
 
 
 def _address(status: Any) -> str:
-    # The provider has waited until there is one.
+    # The provider waits until there is an address.
     return str(status.load_balancer.ingress[0].ip)

@@ -1,4 +1,4 @@
-"""A short text that stands for many values: where it is another one, something has changed."""
+"""A hash that changes when any value changes."""
 
 import hashlib
 import json
@@ -7,5 +7,5 @@ from typing import Any
 
 
 def digest(values: Sequence[Any]) -> str:
-    """Twelve hexadecimal digits that are others whenever any of the values is."""
+    """A hash of the values, twelve hexadecimal digits."""
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]

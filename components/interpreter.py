@@ -1,10 +1,10 @@
-"""The Python that runs this program, for the commands that run parts of it again."""
+"""The path of this program's Python, for the commands that run parts of the program."""
 
 import sys
 from pathlib import Path
 
 
 def interpreter() -> str:
-    """Its path; relative where it lies in the project, so that it is the same in every clone."""
+    """The path; relative within the project, so that it is the same in every clone."""
     own = Path(sys.executable)
     return str(own.relative_to(Path.cwd())) if own.is_relative_to(Path.cwd()) else str(own)

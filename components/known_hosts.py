@@ -1,14 +1,14 @@
-"""A host's key out of an OpenSSH known_hosts file, for Pulumi's own SSH."""
+"""A host's key from an OpenSSH known_hosts file."""
 
 import shlex
 from pathlib import Path
 
 from errors import IntentError, Problem
-from known_hosts import entry_name, keys_of
+from known_hosts import entry_name, keys_for
 
 
 def host_key(path: str, host: str, port: int, where: str) -> str:
-    """The key on record, `type base64`.
+    """The first key of a host in the file, `type base64`.
 
     Args:
         path: The file.
@@ -17,10 +17,10 @@ def host_key(path: str, host: str, port: int, where: str) -> str:
         where: YAML path for messages.
 
     Raises:
-        IntentError: No file, or no key of that host in it that is not revoked.
+        IntentError: There is no file, or no valid key of the host in it.
     """
     try:
-        known = keys_of(Path(path).expanduser().read_bytes(), host, port)
+        known = keys_for(Path(path).expanduser().read_bytes(), host, port)
     except OSError as error:
         hint = _keyscan(host, port, path)
         raise IntentError([Problem(where, f"'{path}': {error.strerror}", hint, code="FILE03")]) from None

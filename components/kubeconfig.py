@@ -1,24 +1,24 @@
-"""Whether the cluster can be asked at all, before anything is touched: its kubeconfig, and a short knock at its API."""
+"""A check that the API server answers, before anything is changed."""
 
 from pathlib import Path
 
-from cluster.client import UnansweredError, client_of
+from cluster.client import UnansweredError, client_for
 from cluster.kubeconfig import LAB, fault
 from model.cluster import Cluster
 
-KNOCK_SECONDS = 3
+READY_SECONDS = 3
 
 
 def check(cluster: Cluster) -> None:
-    """The API server that the kubeconfig names answers; whether it lets the user in is the provider's business.
+    """Check that the kubeconfig is valid and its API server ready; the credentials are not checked.
 
     Raises:
-        ClusterError: No file, one that cannot be used, or no answer.
+        ClusterError: The kubeconfig cannot be used, or the API server does not answer.
     """
     path = Path(cluster.kubeconfig or "").expanduser()
-    api = client_of(str(path), cluster.context)
+    api = client_for(str(path), cluster.context)
     try:
-        status = api.status("/readyz", KNOCK_SECONDS)
+        status = api.status("/readyz", READY_SECONDS)
     except UnansweredError as error:
         raise fault(path, f"no answer from {api.server}: {error}", LAB) from None
     if status >= 500:

@@ -1,4 +1,4 @@
-"""MetalLB: the release, a gate until it takes objects, and its objects."""
+"""MetalLB's resources: the release, a wait until it accepts objects, and the objects."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -21,14 +21,14 @@ _PRIVILEGED = {f"pod-security.kubernetes.io/{mode}": "privileged" for mode in ("
 
 
 class MetalLb(pulumi.ComponentResource):
-    """Namespace, Helm release, and MetalLB's objects: pools, peers, advertisements and what those name.
+    """Namespace, Helm release, and MetalLB's objects: pools, peers, advertisements and the objects that those name.
 
     Args:
         name: Prefix of the resources' names.
-        stack: The whole intent.
+        stack: The stack.
         passwords: The sessions' passwords, as secrets, by configuration key.
-        reached: What is there before anything else.
-        after: What is there before a speaker dials: the routers' families. The release itself does not wait for them.
+        reached: The resources that everything depends on.
+        after: The resources before the peers: the routers' families. The release does not depend on them.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -50,7 +50,7 @@ class MetalLb(pulumi.ComponentResource):
         self.pools = self._pools(gate)
         secrets = self._secrets(passwords, namespace)
         peers = self._peers(stack, [gate, *secrets], after)
-        # Where Calico announces the pools, MetalLB only gives out their addresses.
+        # Where Calico announces the pools, MetalLB only assigns their addresses.
         advertisements = self._advertisements(gate) if stack.announcer() == "metallb" else []
         self.resources: list[pulumi.Resource] = [*self.pools, *secrets, *peers, *advertisements]
         self.register_outputs({"namespace": self._intent.namespace})
@@ -69,7 +69,7 @@ class MetalLb(pulumi.ComponentResource):
             name=metallb.RELEASE,
             namespace=self._intent.namespace,
             values=metallb.release_values(self._intent),
-            # A failed install takes itself back instead of blocking the next one.
+            # A failed install is rolled back instead of blocking the next one.
             atomic=True,
             timeout=_RELEASE_SECONDS,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
@@ -81,7 +81,7 @@ class MetalLb(pulumi.ComponentResource):
         return command.local.Command(
             f"{self._name}-gate",
             create=shlex.join([*argv, "--namespace", self._intent.namespace]),
-            # A release made anew begins with revision 1 again, in a namespace made anew.
+            # A new release begins with revision 1 again, in a new namespace.
             triggers=[
                 self.release.status.apply(lambda status: status.revision),
                 namespace.metadata.apply(lambda metadata: metadata.uid),
@@ -116,7 +116,7 @@ class MetalLb(pulumi.ComponentResource):
     def _peers(
         self, stack: Stack, before: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> Sequence[pulumi.Resource]:
-        """The BGPPeers; the BFDProfiles that they name come first, and on destroy go last."""
+        """The BGPPeers and, before them, the BFDProfiles that they name."""
         profiles = [
             self._object("bfd", profile, "BFDProfile", metallb.BFD_VERSION, spec, before)
             for profile, spec in metallb.bfd_profile_specs(self._intent).items()
@@ -128,7 +128,7 @@ class MetalLb(pulumi.ComponentResource):
         return [*profiles, *peers]
 
     def _advertisements(self, gate: pulumi.Resource) -> Sequence[pulumi.Resource]:
-        """The BGPAdvertisements; the names for communities that they use come first."""
+        """The BGPAdvertisements and, before them, the Community object with the names that they use."""
         names = []
         if self._intent.communities:
             spec = metallb.community_spec(self._intent)

@@ -1,4 +1,4 @@
-"""What a stack tells about itself when it is up."""
+"""The stack's outputs."""
 
 import shlex
 from typing import Any
@@ -10,27 +10,27 @@ from components.verification import Verification, result_lines, session_counts
 from model.router import Router
 from model.stack import Stack
 
-# IOS-XE 16.x offers nothing that today's OpenSSH takes unasked.
+# IOS-XE 16.x offers no algorithm that OpenSSH accepts by default.
 _LEGACY = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlgorithms=+ssh-rsa"]
 
 
 def outputs(
     stack: Stack, address: pulumi.Output[str] | None, verification: Verification | None
 ) -> dict[str, pulumi.Input[Any]]:
-    """The stack's outputs: the service, what was measured, and where to look further."""
-    told: dict[str, pulumi.Input[Any]] = {"lookAround": look_around(stack)}
+    """The service's URL, the results of the checks, and commands that show the network."""
+    values: dict[str, pulumi.Input[Any]] = {"lookAround": look_around(stack)}
     if address:
-        told["service"] = address.apply(lambda ip: f"http://{ip}/")
+        values["service"] = address.apply(lambda ip: f"http://{ip}/")
     if verification:
-        told["sessions"] = verification.results.apply(session_counts)
-        told["checks"] = verification.results.apply(result_lines)
+        values["sessions"] = verification.results.apply(session_counts)
+        values["checks"] = verification.results.apply(result_lines)
         if verification.curl_tally:
-            told["curlTally"] = verification.curl_tally
-    return told
+            values["curlTally"] = verification.curl_tally
+    return values
 
 
 def look_around(stack: Stack) -> list[str]:
-    """Commands that show the running network, ready to be pasted."""
+    """Shell commands that show the running network."""
     commands = [_to_router(router) for router in stack.routers.values()]
     if stack.cluster.kubeconfig:
         context = ["--context", stack.cluster.context] if stack.cluster.context else []

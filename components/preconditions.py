@@ -1,4 +1,4 @@
-"""What must be there before anything is touched: the cluster, and the files the configuration names."""
+"""The checks before anything is changed: secrets, the cluster, and the files that the configuration names."""
 
 import os
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ _LAB = "is the lab up? `make lab-up`"
 
 
 def check(stack: Stack) -> None:
-    """A stack with a cluster can reach it, fits it and finds its files; one without needs nothing. Hints are told.
+    """Check the secrets and, for a stack with a cluster, its API, its objects and the files; log the hints.
 
     Raises:
         ClusterError: The cluster cannot be reached.
-        IntentError: The secrets would be public, a file is missing, or the cluster is not as described.
+        IntentError: The secrets would be public, a file is missing, or the cluster differs from the stack.
     """
-    # With the salt of one of the lab's stacks no passphrase but the lab's gets here.
+    # A file with the salt of one of the lab's stacks can be opened only with the lab's passphrase.
     if problems := list(lab_secret_problems(stack, salt=None, passphrase=passphrase_in(os.environ))):
         raise IntentError(problems)
     for hint in listed(hints_of(stack)):
@@ -36,20 +36,20 @@ def check(stack: Stack) -> None:
         return
     kubeconfig.check(stack.cluster)
     cluster_ready.check(stack)
-    if problems := [*_missing(stack), *_misfits(stack)]:
+    if problems := [*_missing(stack), *_differences(stack)]:
         raise IntentError(problems)
 
 
-def _misfits(stack: Stack) -> list[Problem]:
-    """Where the cluster is not as described; hints, and what could not be looked at, are told."""
+def _differences(stack: Stack) -> list[Problem]:
+    """The problems of the stack with the running cluster; hints, and what could not be read, are logged."""
     path = str(Path(stack.cluster.kubeconfig or "").expanduser())
     try:
         facts = reading.facts(path, stack.cluster.context)
     except ClusterError as error:
         pulumi.log.info(f"the cluster was not compared with the configuration: {error}")
         return []
-    for unseen in facts.unseen:
-        pulumi.log.info(printable(f"not compared with the configuration: {unseen}"))
+    for unread in facts.unread:
+        pulumi.log.info(printable(f"not compared with the configuration: {unread}"))
     for hint in cluster_fit.hints_of(stack, facts):
         pulumi.log.info(str(hint))
     return cluster_fit.problems_of(stack, facts)

@@ -1,4 +1,4 @@
-"""One router as Pulumi shows it: everything the stack owns there, in the order the router needs."""
+"""One router's resources: everything that the stack owns on it, in the order that the router needs."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -29,11 +29,11 @@ RESOURCES: dict[str, type[ObjectResource]] = {
 
 
 class Router(pulumi.ComponentResource):
-    """Access first; then VRFs, interfaces, prefix lists and the BGP process; then the families with their neighbors.
+    """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
     Args:
         name: The router's name in the configuration.
-        stack: The whole intent.
+        stack: The stack.
         marks: The fingerprints of the sessions' passwords, by configuration key.
         opts: The component's options.
     """
@@ -55,9 +55,9 @@ class Router(pulumi.ComponentResource):
         self.register_outputs({"version": self.access.version})
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
-        """The configuration survives a reload from then on, once everything in `after` is there.
+        """Save the router's configuration after everything in `after`.
 
-        Also a repair is saved that changes nothing of what is meant: whoever drifted may have saved the drift.
+        It is also saved after a repair of drift, because the drift may have been saved.
         """
         wanted = json.dumps({each.name: each.values for each in self._objects}, sort_keys=True)
         SavedConfiguration(
@@ -83,15 +83,15 @@ class Router(pulumi.ComponentResource):
         return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
 
     def _common(self) -> Props:
-        """What every resource must know of the router."""
+        """The values that every resource of the router has."""
         return {"router": self._name, "reach": url_of(self._described)}
 
 
 def _full_name() -> str:
-    """`organization/project/stack`: what tells this stack from every other one of a backend."""
+    """`organization/project/stack`, unique in a backend."""
     return f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
 
 
 def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:
-    """A known value that depends on a resource, known in every preview as well: a resource's URN always is."""
+    """A value that depends on a resource and is known in every preview, as the resource's URN is."""
     return resource.urn.apply(lambda _: value)

@@ -1,4 +1,4 @@
-"""The proof after every apply: does the network do what was meant?"""
+"""The checks of the running network after every `pulumi up`."""
 
 import json
 import shlex
@@ -17,16 +17,15 @@ from printable import printable
 
 
 class Verification(pulumi.ComponentResource):
-    """`python -m verify` here, the client's own requests to the service among its checks.
+    """The command `python -m verify`, on this machine; its checks include the client's requests to the service.
 
-    Runs again whenever the configuration or anything it depends on has changed, and not otherwise; what does not hold
-    fails the `up`.
+    It runs when the configuration or a resource that it depends on has changed; a failed check fails the `up`.
 
     Args:
         name: Prefix of the resources' names.
-        configuration: The whole configuration; the checks are made of it.
-        after: Everything that must be there first.
-        changes: Values that are others after each change of what is checked.
+        configuration: The configuration, from which the checks are made.
+        after: The resources before the checks.
+        changes: Values that change with every change of these resources.
         opts: The component's options.
     """
 
@@ -39,14 +38,14 @@ class Verification(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("bgp-coexist:components:Verification", name, None, opts)
-        # The sessions' passwords it reads from their Secrets, where the speakers read them.
+        # The command reads the sessions' passwords from the speakers' Secrets.
         logins = password_keys(configuration.values) & configuration.passwords.keys()
         checks = command.local.Command(
             f"{name}-checks",
             create=f"{_verify()} --stdin --json --failures-only --stack {pulumi.get_stack()}",
-            # The checks are made of what this very run means, not of a file that may have changed since.
+            # The checks are made from this run's configuration, not from a file that may have changed since.
             stdin=_as_text(configuration.values),
-            # Not triggers: those replace the command, and a replacement's diff repeats the whole configuration.
+            # No triggers: they replace the command, and a replacement's diff repeats the whole configuration.
             environment={
                 **{password_variable(key): configuration.passwords[key] for key in sorted(logins)},
                 "BGP_COEXIST_CHANGES": pulumi.Output.all(*changes).apply(digest),
@@ -55,7 +54,7 @@ class Verification(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=after),
         )
         self.resources: list[pulumi.Resource] = [checks]
-        # Pulumi holds everything secret that a command with a secret prints; these print verdicts and page names.
+        # Pulumi treats all output of a command with a secret as secret; this one prints results and pages' names.
         self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(results_of)
         self.curl_tally: pulumi.Output[dict[str, int]] | None = None
         stack = configuration.stack
@@ -69,22 +68,22 @@ def _verify() -> str:
 
 
 def _as_text(values: Mapping[str, Any]) -> str:
-    """JSON under a heading that makes it text: where one key of JSON changed, Pulumi's diff prints all of them."""
+    """The values as JSON below a heading: of a text that is JSON, Pulumi's diff prints every key."""
     return "The configuration as JSON\n" + json.dumps(values, indent=2, sort_keys=True)
 
 
 def results_of(output: str) -> list[dict[str, str]]:
-    """The checks' results, from what `python -m verify --json` printed, fit to be shown."""
+    """The checks' results from the output of `python -m verify --json`, printable."""
     return [{key: printable(text) for key, text in result.items()} for result in json.loads(output)]
 
 
 def session_counts(results: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """How many sessions are up, by router and VRF."""
+    """The number of established sessions, by router and VRF."""
     return {f"{r['who']} {r['where']}": r["actual"] for r in results if r["what"] == "sessions Established"}
 
 
 def request_counts(results: Sequence[Mapping[str, str]]) -> dict[str, int]:
-    """How many of the client's requests to the service each pod answered."""
+    """The number of the client's requests to the service that each pod answered."""
     shares = [
         share.rpartition(" ")
         for r in results
@@ -95,5 +94,5 @@ def request_counts(results: Sequence[Mapping[str, str]]) -> dict[str, int]:
 
 
 def result_lines(results: Sequence[Mapping[str, str]]) -> list[str]:
-    """One line for each check."""
+    """The results, one line for each check."""
     return [f"{r['who']}  {r['where']}  {r['what']}  {r['actual']}" for r in results]

@@ -1,4 +1,4 @@
-"""The stack's file as it is written, which the engine does not hand over: what it read otherwise than YAML 1.2 does."""
+"""The problems of the stack's file that the engine's values do not show: texts that it reads differently."""
 
 import json
 from collections.abc import Mapping
@@ -13,25 +13,25 @@ from model.stack_config import has_secret, stack_config
 from model.stack_file import UnreadableError
 
 
-def file_problems(held: Mapping[str, str]) -> list[Problem]:
-    """What preflight refuses in the stack's file and the engine does not; nothing where the engine read another file.
+def file_problems(texts: Mapping[str, str]) -> list[Problem]:
+    """The file's problems that preflight reports and the engine does not; none where the engine read another file.
 
     Args:
-        held: The configuration as the engine hands it over, without the project's name.
+        texts: The configuration as the engine passes it on, by key without the project's name.
     """
     project = pulumi.get_project()
     try:
         text = Path(f"Pulumi.{pulumi.get_stack()}.yaml").read_bytes().decode("utf-8-sig")
         written = stack_config(text, project, yaml_scalars.ENGINE).values
         objects = {key: value for key, value in written.items() if isinstance(value, dict | list)}
-        same = objects and all(_reads(held.get(key), value) for key, value in objects.items())
+        same = objects and all(_reads(texts.get(key), value) for key, value in objects.items())
         return stack_config(text, project).problems if same else []
     except (OSError, UnicodeDecodeError, UnreadableError):
         return []
 
 
 def _reads(text: str | None, value: Any) -> bool:
-    """Whether the engine made this JSON of a value; a secret is not looked at."""
+    """Whether the engine's JSON is the value; true for a secret."""
     if has_secret(value):
         return True
     try:

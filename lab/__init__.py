@@ -1,1 +1,1 @@
-"""The proving ground: a Kubernetes cluster, a router and a client on one Linux machine."""
+"""The lab: a Kubernetes cluster, an emulated router and a client on one Linux machine."""

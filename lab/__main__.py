@@ -19,11 +19,11 @@ except ModuleNotFoundError as error:
 
 
 def main(arguments: list[str], prog: str = "lab") -> int:
-    """The exit code: 0 done, 1 it could not be done, 2 the command is wrong, 130 interrupted."""
+    """Run a command; the exit code is 0: done, 1: failed, 2: wrong command, 130: interrupted."""
     options = _options(arguments, prog)
     fabric = Fabric()
     try:
-        # Even to look: what the lab keeps is root's alone.
+        # Status and logs need root as well: only root can read the lab's files.
         root.check()
         return COMMANDS[options.command](fabric, options)
     except (LabError, ToolchainError) as error:
@@ -40,7 +40,7 @@ def main(arguments: list[str], prog: str = "lab") -> int:
 
 
 def say(line: str) -> None:
-    """One line of progress, at once."""
+    """Print a line of progress immediately."""
     print(line, flush=True)
 
 
@@ -64,7 +64,7 @@ def _status(fabric: Fabric, options: argparse.Namespace) -> int:
 def _run(fabric: Fabric, options: argparse.Namespace) -> int:
     owner.check(fabric)
     if (state := lifecycle.state(fabric)) != "up":
-        raise LabError("lab", f"it is {state}, and '{options.scenario}' plays on a running one", "make lab-up")
+        raise LabError("lab", f"it is {state}, and '{options.scenario}' needs a running one", "make lab-up")
     return 0 if scenarios.run(fabric, options.scenario, say) else 1
 
 
@@ -79,7 +79,7 @@ def _logs(fabric: Fabric, options: argparse.Namespace) -> int:
 
 
 def _exec(fabric: Fabric, options: argparse.Namespace) -> int:
-    """Becomes the command, on the machine, with Calico's and the cluster's programs on its PATH."""
+    """Replace this process by the command, on the machine, with Calico's and the cluster's programs on its PATH."""
     owner.check(fabric)
     fabric.require(options.machine)
     os.environ["PATH"] = f"{calico.tools(fabric.places)}:{os.environ['PATH']}"
@@ -92,16 +92,16 @@ COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _l
 
 
 def _options(arguments: list[str], prog: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=prog, description="The proving ground: a cluster, a router and a client.")
+    parser = argparse.ArgumentParser(prog=prog, description="The lab: a cluster, a router and a client.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("up", help="bring the lab up, or mend it; does nothing when it is up")
-    commands.add_parser("down", help="remove every trace of it, also after a crash")
-    commands.add_parser("status", help="what runs; exit code 0 when all is up").add_argument(
+    commands.add_parser("up", help="start the lab, or restart its dead processes; does nothing when it is up")
+    commands.add_parser("down", help="remove the lab completely, also after a crash")
+    commands.add_parser("status", help="list the processes; exit code 0 when all run").add_argument(
         "--json", action="store_true"
     )
-    run = commands.add_parser("run", help="play a scenario on the running lab")
+    run = commands.add_parser("run", help="run a scenario on the running lab")
     run.add_argument("scenario", choices=scenarios.SCENARIOS)
-    logs = commands.add_parser("logs", help="the end of every log, or more of one")
+    logs = commands.add_parser("logs", help="print the end of every log, or more of one")
     logs.add_argument("name", nargs="?", help="such as worker1.kubelet")
     logs.add_argument("--lines", type=int, default=40)
     execute = commands.add_parser("exec", help="run a command on a machine, a shell if none is given")

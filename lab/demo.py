@@ -1,6 +1,6 @@
-"""`make demo`: the lab, the stack `dev` on it, the proof, and what to look at next.
+"""`make demo`: start the lab, apply the stack `dev`, verify it, and print commands to look around.
 
-The program under demonstration is run as anybody would run it: `pulumi up`, then `python -m verify`.
+The program is run as by a user: `pulumi up`, then `python -m verify`.
 """
 
 import json
@@ -22,7 +22,7 @@ Environment = Mapping[str, str]
 
 
 def main() -> int:
-    """The exit code: 0 the network is up and verified, 1 it is not."""
+    """Run the demonstration; the exit code is 0: the network is up and verified, 1: it is not."""
     try:
         environment = for_the_lab()
         _step(
@@ -35,13 +35,13 @@ def main() -> int:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\ninterrupted\n  hint: make demo goes on from here, make lab-down removes the lab", file=sys.stderr)
+        print("\ninterrupted\n  hint: make demo continues, make lab-down removes the lab", file=sys.stderr)
         return 130
     return 0
 
 
 def _step(number: str, title: str, act: Callable[[], None]) -> None:
-    """The step is done, and its time and memory are told."""
+    """Run the step, and print its time and memory."""
     print(f"\n=== {number} {title}", flush=True)
     begun, free = time.monotonic(), available_megabytes()
     act()
@@ -52,7 +52,7 @@ def _step(number: str, title: str, act: Callable[[], None]) -> None:
 
 
 def _run(environment: Environment, *words: str) -> None:
-    """The command has run and said all is well; it prints for itself."""
+    """Run the command, whose output is shown, and raise an error unless its exit code is 0."""
     program = sys.executable if words[0] == "python" else words[0]
     done = subprocess.run([program, *words[1:]], cwd=PROJECT, env=dict(environment), check=False)
     if done.returncode:
@@ -64,9 +64,9 @@ def _run(environment: Environment, *words: str) -> None:
 
 
 def _pulumi_up(environment: Environment) -> None:
-    """The stack is applied; refreshed first, because its state may describe a lab that has been removed since."""
+    """Apply the stack after a refresh, because its state may describe a lab that has been removed."""
     _run(environment, *f"pulumi stack select --create {STACK} --non-interactive".split())
-    # On a terminal Pulumi draws a live tree; into a file it would write a line for every moment of it.
+    # On a terminal Pulumi draws a live tree; in a file this would be a line for every update of it.
     quiet = "" if sys.stdout.isatty() else "--suppress-progress"
     _run(environment, *f"pulumi up --stack {STACK} --refresh --yes --skip-preview --suppress-outputs {quiet}".split())
 
@@ -82,7 +82,7 @@ def _outputs(environment: Environment) -> dict[str, Any]:
 
 
 def result(outputs: Mapping[str, Any]) -> str:
-    """What was built and measured, how to look around, and how to clean up."""
+    """The text at the end: results, commands to look around, and commands to clean up."""
     tally = outputs["curlTally"]
     lines = ["", "The network is up, and a client beyond the router got its answers.", ""]
     lines += [f"  {place:<24} {count} sessions Established" for place, count in outputs["sessions"].items()]

@@ -1,8 +1,8 @@
-"""What the lab says when it cannot do what was asked."""
+"""The lab's error."""
 
 
 class LabError(Exception):
-    """One thing that went wrong in the lab; its text is complete: `WHO: WHAT: WHY`, then a hint."""
+    """An error of the lab; its text is complete: `WHO: WHAT: WHY`, then a hint."""
 
     def __init__(self, who: str, what: str, hint: str = "") -> None:
         self.who = who

@@ -1,4 +1,4 @@
-"""The lab's life: `up`, `down`, and what is dead in between."""
+"""The lab's commands `up` and `down`, its state, and its dead processes."""
 
 import contextlib
 import fcntl
@@ -19,10 +19,10 @@ Say = Callable[[str], None]
 
 
 def up(fabric: Fabric, say: Say, steps: Sequence[Step] = STEPS) -> None:
-    """The whole lab runs; a running one is left as it is, one with dead processes is mended.
+    """Start the whole lab; of a running one only dead processes are restarted.
 
     Raises:
-        LabError: A step failed; names it.
+        LabError: A step failed; the text names it.
     """
     preflight.check(fabric)
     fabric.places.make()
@@ -34,20 +34,20 @@ def up(fabric: Fabric, say: Say, steps: Sequence[Step] = STEPS) -> None:
             return
         for name in dead:
             say(f"{name} has ended: it will be started again")
-        _mend_hosts(fabric, dead)
-        _climb(fabric, say, steps)
+        _restart_hosts(fabric, dead)
+        _run_steps(fabric, say, steps)
 
 
 def down(fabric: Fabric, say: Say) -> None:
-    """Nothing is left of the lab: no process, namespace, mount, control group or file.
+    """Remove the lab: processes, namespaces, mounts, control groups and files.
 
     Raises:
-        LabError: Another clone's lab is up, or something cannot be removed; says what.
+        LabError: Another clone's lab is up, or something cannot be removed; the text names it.
     """
     root.check()
     owner.check(fabric)
     left = sweep.remains(fabric)
-    if not left and not owner.note(fabric).exists():
+    if not left and not owner.record(fabric).exists():
         say("nothing to remove")
         return
     begun = time.monotonic()
@@ -68,7 +68,7 @@ def down(fabric: Fabric, say: Say) -> None:
 
 
 def state(fabric: Fabric) -> str:
-    """What the last `up` came to: `up`, `coming up` (or cut short), or `down` where there is none."""
+    """The result of the last `up`: `up`, `coming up` (or interrupted), or `down` without a lab."""
     try:
         return str(json.loads(fabric.places.status.read_text())["state"])
     except (OSError, ValueError, KeyError):
@@ -76,7 +76,7 @@ def state(fabric: Fabric) -> str:
 
 
 def dead_processes(fabric: Fabric) -> list[str]:
-    """The recorded processes that run no more."""
+    """The names of recorded processes that have ended."""
     return [process.name for process in processes.recorded(fabric.places) if not process.alive()]
 
 
@@ -86,7 +86,7 @@ def used(fabric: Fabric) -> int:
     return memory.megabytes(recorded | sweep.members(fabric))
 
 
-def _climb(fabric: Fabric, say: Say, steps: Sequence[Step]) -> None:
+def _run_steps(fabric: Fabric, say: Say, steps: Sequence[Step]) -> None:
     begun = time.monotonic()
     measured: list[dict[str, Any]] = []
     _note(fabric, "coming up", measured)
@@ -110,8 +110,8 @@ def _failed(step: str, error: LabError | ToolchainError) -> LabError:
     return LabError(step, what, f"{error.hint}; " * bool(error.hint) + "make lab-down cleans up")
 
 
-def _mend_hosts(fabric: Fabric, dead: Sequence[str]) -> None:
-    """A machine whose mount namespace lost its holder starts afresh: what runs there sees folders nobody else can."""
+def _restart_hosts(fabric: Fabric, dead: Sequence[str]) -> None:
+    """Restart the processes of machines whose mount namespace has lost its holder: others cannot enter it."""
     for name in dead:
         host, _, what = name.partition(".")
         if what == "mounts":
@@ -127,12 +127,12 @@ def _note(fabric: Fabric, word: str, measured: list[dict[str, Any]]) -> None:
 
 @contextlib.contextmanager
 def _only_one(fabric: Fabric) -> Iterator[None]:
-    """Nobody else is bringing this lab up or down at the same time; a killed one's lock goes with it."""
+    """Lock the lab against another `up` or `down`; the lock of a killed process ends with it."""
     descriptor = os.open(fabric.places.root / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
-        raise LabError("lab", "another `up` or `down` of this clone is at work", "wait for it, or stop it") from error
+        raise LabError("lab", "another `up` or `down` of this clone is running", "wait for it, or stop it") from error
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What must hold before the lab makes anything; every problem is said at once."""
+"""The checks before the lab creates anything; all problems are reported at once."""
 
 import shutil
 import socket
@@ -12,7 +12,7 @@ from lab.kubernetes.places import FORWARDED_PORT
 from toolchain import ToolchainError, part
 
 PROGRAMS = ("ip", "nsenter", "unshare", "mount", "umount", "sysctl", "ss")
-# The lab with the stack on it takes 1,700 MB of memory and 1,300 MB on the disk; the rest is for pulumi and logs.
+# The lab with the stack needs 1,700 MB of memory and 1,300 MB on the disk; the rest is for pulumi and logs.
 MEMORY_MEGABYTES = 2500
 DISK_MEGABYTES = 3000
 PARTS = (
@@ -56,10 +56,10 @@ PORTS = {
 
 
 def check(fabric: Fabric) -> None:
-    """Nothing stands in the way of `up`.
+    """Check that `up` can run on this machine.
 
     Raises:
-        LabError: Something does; lists all of it.
+        LabError: There are problems; the text lists all of them.
     """
     root.check()
     owner.check(fabric)
@@ -69,7 +69,7 @@ def check(fabric: Fabric) -> None:
         raise problems[0]
     if problems:
         lines = [str(problem).replace("\n", "\n  ") for problem in problems]
-        raise LabError("lab", f"{len(problems)} things stand in the way\n  " + "\n  ".join(lines))
+        raise LabError("lab", f"{len(problems)} problems on this machine\n  " + "\n  ".join(lines))
 
 
 def _programs() -> Iterator[LabError]:
@@ -102,7 +102,7 @@ def _ports(fabric: Fabric) -> Iterator[LabError]:
                 probe.bind(("127.0.0.1", port))
             except OSError as error:
                 hint = f"`ss -ltnp sport = :{port}` shows whose it is"
-                yield LabError("lab", f"port '127.0.0.1:{port}', wanted for {what}, is taken: {error.strerror}", hint)
+                yield LabError("lab", f"port '127.0.0.1:{port}', needed for {what}, is in use: {error.strerror}", hint)
 
 
 def _room(fabric: Fabric) -> Iterator[LabError]:
@@ -111,10 +111,10 @@ def _room(fabric: Fabric) -> Iterator[LabError]:
         return
     memory = available_megabytes()
     if memory < MEMORY_MEGABYTES:
-        what = f"too little memory: {memory} MB available, the lab wants {MEMORY_MEGABYTES} MB"
+        what = f"too little memory: {memory} MB available, the lab needs {MEMORY_MEGABYTES} MB"
         yield LabError("lab", what, "end something that uses a lot of it")
     above = next(path for path in (fabric.places.root, *fabric.places.root.parents) if path.exists())
     disk = shutil.disk_usage(above).free // 1_000_000
     if disk < DISK_MEGABYTES:
-        what = f"too little disk space: {disk} MB free at '{above}', the lab wants {DISK_MEGABYTES} MB"
+        what = f"too little disk space: {disk} MB free at '{above}', the lab needs {DISK_MEGABYTES} MB"
         yield LabError("lab", what, "make room there")

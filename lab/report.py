@@ -1,4 +1,4 @@
-"""What `status` says."""
+"""The report of `status`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from lab.kubernetes.places import FORWARDED_PORT
 
 
 def status(fabric: Fabric) -> dict[str, Any]:
-    """The lab as it is now, ready for JSON; memory in MB of 1,000,000 bytes, shared pages counted once."""
+    """The lab's current state, for JSON; memory in MB of 1,000,000 bytes, shared pages counted once."""
     found = processes.recorded(fabric.places)
     dead = [process.name for process in found if not process.alive()]
     word = lifecycle.state(fabric)
@@ -29,7 +29,7 @@ def status(fabric: Fabric) -> dict[str, Any]:
 
 
 def text(status: dict[str, Any]) -> str:
-    """The same for a person."""
+    """The state as text."""
     lines = [
         f"{process['name']:28} {process['pid']:>8} {process['megabytes']:>6} MB" for process in status["processes"]
     ]

@@ -1,4 +1,4 @@
-"""Root, asked for before anything else; imports nothing that a machine without `make setup` may lack."""
+"""The check for root; it imports only the standard library, because it runs before `make setup` may have run."""
 
 import os
 import sys
@@ -7,10 +7,10 @@ from lab.errors import LabError
 
 
 def check() -> None:
-    """We are root.
+    """Check that the user is root.
 
     Raises:
-        LabError: We are not.
+        LabError: The user is not root.
     """
     if os.geteuid() != 0:
         what = f"not root but user id {os.geteuid()}: namespaces and mounts need root"

@@ -1,4 +1,4 @@
-"""What `up` does, in order; every step may be repeated and does only what is missing."""
+"""The steps of `up`, in order; a repeated step does only what is missing."""
 
 import shutil
 from collections.abc import Callable
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from lab.fabric import Fabric, client, limits, namespaces, router
 from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
-from lab.kubernetes import calico, control, identities, nodes
-from lab.kubernetes import node_pods as residents
+from lab.kubernetes import calico, control, identities, node_pods, nodes
 from lab.kubernetes.images.archives import lab_archives
 from lab.kubernetes.places import API_PORT, FORWARDED_PORT
 from toolchain import part
@@ -16,7 +15,7 @@ from toolchain import part
 
 @dataclass(frozen=True)
 class Step:
-    """One line of `up`'s progress: what it is about, what it brings, and what to do."""
+    """A step of `up`: its name and description in the progress, and its action."""
 
     name: str
     brings: str
@@ -32,7 +31,7 @@ def _identities(fabric: Fabric) -> None:
     identities.make(fabric.places)
     chart = fabric.places.root / "metallb-chart"
     if not chart.exists():
-        # A copy: the stack of the lab names it by a path in the clone, which a cleared cache must not break.
+        # A copy: the lab's stack has its path in the clone, which must exist without the cache as well.
         shutil.copytree(part("metallb-chart"), chart)
 
 
@@ -54,7 +53,7 @@ def _nodes(fabric: Fabric) -> None:
         nodes.start(fabric, host, archives)
 
     for host in NODES:
-        # One after the other: they share the mount points.
+        # One after the other, because they share the mount points.
         fabric.own_folders(host.name)
     with ThreadPoolExecutor() as pool:
         list(pool.map(start, NODES))
@@ -77,5 +76,5 @@ STEPS = (
     Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
     Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
     Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
-    Step("residents", "a pod on every node, so that each holds a block of addresses", residents.start),
+    Step("node pods", "a pod on every node, so that each has a block of addresses", node_pods.start),
 )

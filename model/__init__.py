@@ -1,1 +1,1 @@
-"""What should exist: frozen values checked against each other. No I/O, no Pulumi, no device text."""
+"""The wanted configuration: frozen values and the checks between them. No I/O, no Pulumi, no device text."""

@@ -1,4 +1,4 @@
-"""Addresses, prefixes and hosts as the YAML writes them: always text, so that no number becomes an address."""
+"""Types of addresses, prefixes and hosts. The YAML writes them as text; a number is not an address."""
 
 import re
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address
@@ -14,15 +14,15 @@ _PARTS = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?")
 _LONGEST = 253  # of a DNS name (RFC 1123)
 
 
-def _written(value: object) -> object:
-    """Python would take 65002 for 0.0.253.234, and true for 0.0.0.1."""
+def _require_text(value: object) -> object:
+    """Refuse numbers and booleans: `IPv4Address` reads 65002 as 0.0.253.234, and true as 0.0.0.1."""
     if not isinstance(value, str | IPv4Address | IPv4Interface | IPv4Network):
         raise PydanticCustomError("string_type", "Input should be text")
     return value
 
 
 def is_host(text: str) -> bool:
-    """Whether a text names an SSH server: an IPv4 or IPv6 address, the latter also in brackets, or a DNS name."""
+    """Whether a text is a host: an IPv4 address, an IPv6 address with or without brackets, or a DNS name."""
     if text.startswith("[") or ":" in text:
         return _is_ipv6(text.removeprefix("[").removesuffix("]") if text[0] + text[-1] == "[]" else text)
     name = text.removesuffix(".")
@@ -49,25 +49,25 @@ def _is_ipv6(text: str) -> bool:
 
 Address = Annotated[
     IPv4Address,
-    BeforeValidator(_written),
+    BeforeValidator(_require_text),
     Field(description="IPv4 address"),
     Expected("an IPv4 address, such as 10.0.0.254"),
 ]
 InterfaceAddress = Annotated[
     IPv4Interface,
-    BeforeValidator(_written),
+    BeforeValidator(_require_text),
     Field(description="IPv4 address and prefix length, such as 10.0.0.254/24"),
     Expected("an IPv4 address and its prefix length, such as 10.0.0.254/24"),
 ]
 Prefix = Annotated[
     IPv4Network,
-    BeforeValidator(_written),
+    BeforeValidator(_require_text),
     Field(description="IPv4 prefix without host bits, such as 10.100.0.0/24"),
     Expected("an IPv4 prefix without host bits, such as 10.100.0.0/24"),
 ]
 Host = Annotated[
     str,
     Field(min_length=1),
-    rule(is_host, "is no host"),
+    rule(is_host, "is not a host"),
     Expected("a DNS name or an IP address, without user, port or prefix length"),
 ]

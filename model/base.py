@@ -1,4 +1,4 @@
-"""The ground every configuration value stands on: strict keys, frozen, camelCase in YAML and snake_case in Python."""
+"""The base class of all configuration values: strict keys, frozen, camelCase in YAML and snake_case in Python."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 
 class Value(BaseModel):
-    """A frozen configuration value; a key it does not know is an error, never ignored."""
+    """A frozen configuration value; an unknown key is an error."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -21,31 +21,31 @@ class Value(BaseModel):
     )
 
     def plain(self) -> dict[str, Any]:
-        """The value as JSON types under its Python names, fit for a Pulumi property map; unset fields left out."""
+        """The value as JSON types under its Python names, for a Pulumi property map; unset fields are left out."""
         return self.model_dump(mode="json", exclude_none=True)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Metadata of a type: what its values look like, in the words of an error message."""
+    """Metadata of a type: a description of its values for `expected` in error messages."""
 
     text: str
 
 
 def whole(value: object) -> object:
-    """Pulumi hands every number over as a float: 65000.0 is 65000, anything else stays as it is."""
+    """The value, a whole float as an int: Pulumi passes every number as a float."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _number(value: object) -> object:
-    """A number as `whole` makes it; a boolean or a text is none, also where Python would make one of it."""
+    """A number as `whole` returns it; booleans and texts are refused, where pydantic would convert them."""
     if isinstance(value, bool | str):
         raise PydanticCustomError("int_type", "Input should be a valid integer")
     return whole(value)
 
 
 def _switch(value: object) -> object:
-    """A boolean, also by its YAML 1.1 names, which YAML 1.2 and Pulumi read as text; a number is none."""
+    """A boolean, or one of its YAML 1.1 names, which YAML 1.2 and Pulumi read as text; numbers are refused."""
     if isinstance(value, str) and value.lower() in _SWITCHES:
         return _SWITCHES[value.lower()]
     if not isinstance(value, bool):

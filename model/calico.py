@@ -1,4 +1,4 @@
-"""What Calico's BGP objects can say beyond the nodes' AS and the router addresses they dial.
+"""Optional settings of Calico's BGP objects: peerings, further peers, filters and route reflectors.
 
 Source: the CRDs of Calico 3.31, https://docs.tigera.io/calico/latest/reference/resources/bgppeer and bgpfilter.
 """
@@ -13,54 +13,54 @@ from model.names import KubernetesName, Line, NodeName, SecretEntry
 
 
 class SecretKey(Value):
-    """One entry of a Kubernetes Secret that somebody else keeps."""
+    """One entry of a Kubernetes Secret that the stack does not manage."""
 
     name: KubernetesName = Field(description="Name of the Secret, in the namespace that calico-node runs in")
-    key: SecretEntry = Field("password", description="Its entry")
+    key: SecretEntry = Field("password", description="The Secret's entry")
 
 
 class CalicoPeering(Value):
-    """How Calico holds a session, as far as it is not Calico's default."""
+    """Settings of a Calico session; an unset one is Calico's default."""
 
     source_address: Literal["UseNodeIP", "None"] | None = Field(
-        None, description="Whether sessions come from the node's own address or from the one its routing table picks"
+        None, description="Source address of sessions: the node's own, or the one that its routing table selects"
     )
     next_hop_mode: Literal["Auto", "Self", "Keep"] | None = Field(
-        None, description="What the nodes tell as next hop of what they pass on"
+        None, description="Next hop in the routes that the nodes pass on"
     )
-    reachable_by: Address | None = Field(
-        None, description="Gateway through which the peer is reached where the nodes have no route to it"
-    )
-    filters: tuple[KubernetesName, ...] = Field((), description="Names of `calico.filters`, in the order they apply")
+    reachable_by: Address | None = Field(None, description="Gateway to the peer, for nodes without a route to it")
+    filters: tuple[KubernetesName, ...] = Field((), description="Names from `calico.filters`, in the order they apply")
     max_restart_seconds: Annotated[int, Whole, Field(ge=1, le=4095)] | None = Field(
-        None, description="How long a peer that restarts gracefully may take; Calico's own default is 120"
+        None, description="Longest graceful restart of the peer; Calico's default is 120"
     )
     ttl_security: Annotated[int, Whole, Field(ge=1, le=255)] | None = Field(
-        None, description="Most hops a packet of the session may have crossed (RFC 5082); the router must do the same"
+        None, description="Maximum hops of the session's packets (RFC 5082); the router needs the same setting"
     )
     allowed_local_as: Annotated[int, Whole, Field(ge=1, le=10)] | None = Field(
-        None, description="How often the nodes' own AS may stand in a path that is taken in"
+        None, description="How often the nodes' own AS may occur in the AS path of an accepted route"
     )
-    password_secret: SecretKey | None = Field(None, description="Where the session's MD5 password (RFC 2385) is kept")
+    password_secret: SecretKey | None = Field(None, description="Secret with the session's MD5 password (RFC 2385)")
 
 
 class CalicoPeer(CalicoPeering):
-    """A further BGPPeer: to somebody else's router, or from nodes to nodes.
+    """A further BGPPeer: to a router that is not in the stack, or to other nodes.
 
-    It names its far end by `peerIp` and `asn`, or by `peerSelector` where that is other nodes.
+    Its far end is `peerIp` with `asn`, or the nodes that `peerSelector` selects.
     """
 
     node: NodeName | None = Field(
-        None, description="The one node it is for; without this and `nodeSelector` it is for all"
+        None, description="The only node with this peer; default: `nodeSelector`, or all nodes"
     )
-    node_selector: Line | None = Field(None, description="The nodes it is for, such as rack == 'r1'")
+    node_selector: Line | None = Field(None, description="Selector of the nodes with this peer, such as rack == 'r1'")
     peer_ip: Address | None = Field(None, description="The far end's address")
-    port: Port | None = Field(None, description="The far end's TCP port where it is not 179")
-    peer_selector: Line | None = Field(None, description="The nodes that are the far end, such as has(route-reflector)")
+    port: Port | None = Field(None, description="The far end's TCP port; default: 179")
+    peer_selector: Line | None = Field(
+        None, description="Selector of the far end's nodes, such as has(route-reflector)"
+    )
     asn: Asn | None = Field(None, description="AS of `peerIp`")
-    local_asn: Asn | None = Field(None, description="The nodes' own AS towards it, where it is another one")
+    local_asn: Asn | None = Field(None, description="The nodes' AS in this session; default: `calico.asn`")
     reverse_peering: Literal["Auto", "Manual"] | None = Field(
-        None, description="Whether nodes that are the far end dial back by themselves"
+        None, description="Whether the nodes at the far end peer back automatically"
     )
 
 
@@ -72,27 +72,27 @@ class PrefixLengths(Value):
 
 
 class FilterRule(Value):
-    """What happens to the routes it fits; one without conditions fits all."""
+    """A rule of a filter: an action for the routes that match; a rule without conditions matches every route."""
 
-    action: Literal["Accept", "Reject"] = Field(description="What happens to them")
-    cidr: Prefix | None = Field(None, description="The prefix they are compared with")
+    action: Literal["Accept", "Reject"] = Field(description="What happens to the routes that match")
+    cidr: Prefix | None = Field(None, description="The prefix that routes are compared with")
     match_operator: Literal["Equal", "NotEqual", "In", "NotIn"] | None = Field(
-        None, description="How they are compared with `cidr`, which needs it"
+        None, description="How routes are compared with `cidr`; required with it"
     )
-    prefix_length: PrefixLengths | None = Field(None, description="How long they may be, beside `cidr`")
-    source: Literal["RemotePeers"] | None = Field(None, description="Where they come from")
-    interface: Line | None = Field(None, description="The interface they lead to; * stands for any text")
+    prefix_length: PrefixLengths | None = Field(None, description="Prefix lengths that match; only with `cidr`")
+    source: Literal["RemotePeers"] | None = Field(None, description="Where routes come from")
+    interface: Line | None = Field(None, description="The routes' outgoing interface; * matches any text")
 
 
 class Filter(Value):
-    """A BGPFilter: the first rule that fits decides, and what fits none is accepted."""
+    """A BGPFilter: the first rule that matches decides; a route that matches none is accepted."""
 
-    import_rules: tuple[FilterRule, ...] = Field((), alias="import", description="For routes the nodes are told")
-    export_rules: tuple[FilterRule, ...] = Field((), alias="export", description="For routes the nodes tell")
+    import_rules: tuple[FilterRule, ...] = Field((), alias="import", description="For routes that the nodes receive")
+    export_rules: tuple[FilterRule, ...] = Field((), alias="export", description="For routes that the nodes advertise")
 
 
 class RouteReflectors(Value):
-    """Nodes that pass routes on between the others, in place of the mesh (RFC 4456)."""
+    """Nodes that reflect routes between the other nodes, in place of the mesh (RFC 4456)."""
 
-    nodes: tuple[NodeName, ...] = Field(min_length=1, description="Their names")
-    cluster_id: Address = Field(description="Their cluster id, an address nobody has, such as 244.0.0.1")
+    nodes: tuple[NodeName, ...] = Field(min_length=1, description="The reflectors' node names")
+    cluster_id: Address = Field(description="The reflectors' cluster id, an unused address, such as 244.0.0.1")

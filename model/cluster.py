@@ -1,4 +1,4 @@
-"""The cluster's side of the intent: its nodes, Calico, MetalLB and the demonstration service."""
+"""The cluster's part of the stack: nodes, Calico, MetalLB, the demonstration service and the verification."""
 
 from typing import Annotated, Any, Literal
 
@@ -30,24 +30,24 @@ class Cluster(Value):
     """The Kubernetes cluster that peers with the router."""
 
     kubeconfig: Line | None = Field(
-        None, description="Path of the kubeconfig; without one the stack runs the router's side alone"
+        None, description="Path of the kubeconfig; default: none, and the stack configures only the routers"
     )
-    context: Line | None = Field(None, description="Context in the kubeconfig; default: its current one")
+    context: Line | None = Field(None, description="Context in the kubeconfig; default: the file's current context")
     nodes: Annotated[dict[NodeName, Address], Expected(_NODES)] = Field(
-        min_length=1, description="Every node's name and the address it peers from"
+        min_length=1, description="Every node's name and the address of its BGP sessions"
     )
     pod_cidr: Prefix = Field(description="Calico's IP pool")
     service_cidr: Prefix = Field(description="The ClusterIP range")
 
 
 class Calico(Value):
-    """Calico's BGP: one AS for the nodes, and the router addresses they dial."""
+    """Calico's BGP: the nodes' AS, the router addresses they dial, and the sessions' settings."""
 
     asn: Asn = Field(description="AS of the nodes' Calico speakers")
     peers: Annotated[tuple[Address, ...], Expected(_PEERS)] = Field(
         min_length=1, description="Router addresses Calico dials, one per router"
     )
-    session: Session = Field(default_factory=Session, description="What both ends of its sessions are told")
+    session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
     namespace: KubernetesName = Field(
         "kube-system",
         description="Namespace that calico-node runs in and reads passwords from; the operator's is calico-system",
@@ -57,84 +57,84 @@ class Calico(Value):
     )
     node_to_node_mesh_enabled: Switch = Field(True, description="Whether the nodes peer with each other")
     peering: CalicoPeering = Field(
-        default_factory=CalicoPeering, description="How the sessions with the stack's routers are held"
+        default_factory=CalicoPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )
     filters: dict[KubernetesName, Filter] = Field(
-        default_factory=dict, description="BGPFilters, by name, for `peering` and `morePeers`"
+        default_factory=dict, description="BGPFilters, by name, for use in `peering` and `morePeers`"
     )
     more_peers: dict[KubernetesName, CalicoPeer] = Field(
-        default_factory=dict, description="Further BGPPeers, by name, to others than the stack's routers"
+        default_factory=dict, description="Further BGPPeers, by name; the stack's routers need none"
     )
     route_reflectors: RouteReflectors | None = Field(
-        None, description="Nodes that reflect routes to all others, where the mesh is off"
+        None, description="Nodes that reflect routes to all others, in place of the mesh"
     )
 
 
 class MetalLb(Value):
-    """MetalLB: its AS, the router addresses its speakers dial, and the addresses it hands out."""
+    """MetalLB: its AS, the router addresses its speakers dial, its address pools, and its release."""
 
     asn: Asn = Field(description="AS of the nodes' MetalLB speakers")
     peers: Annotated[tuple[Address, ...], Expected(_PEERS)] = Field(
         min_length=1, description="Router addresses MetalLB dials, one per router"
     )
-    session: Session = Field(default_factory=Session, description="What both ends of its sessions are told")
+    session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
     pools: dict[KubernetesName, Annotated[tuple[Prefix, ...], Expected(_POOL)]] = Field(
         min_length=1, description="Address pools, by name"
     )
     pool_settings: dict[KubernetesName, PoolSettings] = Field(
-        default_factory=dict, description="What pools say beside their addresses, by the pool's name"
+        default_factory=dict, description="Further settings of pools, by the pool's name"
     )
     advertisements: dict[KubernetesName, Advertisement] = Field(
-        default_factory=dict, description="BGPAdvertisements, by name; default: one that tells every pool to every peer"
+        default_factory=dict, description="BGPAdvertisements, by name; default: one, of every pool to every peer"
     )
     peering: MetalLbPeering = Field(
-        default_factory=MetalLbPeering, description="How the sessions with the stack's routers are held"
+        default_factory=MetalLbPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )
     bfd_profiles: dict[KubernetesName, BfdProfile] = Field(default_factory=dict, description="BFDProfiles, by name")
     communities: dict[KubernetesName, Community] = Field(
         default_factory=dict, description="Names for communities, for use in advertisements"
     )
     mode: Literal["native", "frr", "frr-k8s"] = Field(
-        "native", description="Who speaks BGP: the speaker itself, FRR beside it, or FRR in a DaemonSet of its own"
+        "native", description="MetalLB's BGP: its own, FRR beside the speaker, or FRR in a DaemonSet of its own"
     )
     namespace: KubernetesName = Field("metallb-system", description="Namespace of the release")
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
-    values: HelmValues = Field(default_factory=dict, description="Helm values, passed through over our own")
+    values: HelmValues = Field(default_factory=dict, description="Helm values; they override those of the stack")
 
     def addresses(self) -> int:
-        """How many addresses the pools have in all."""
+        """The number of addresses in all pools."""
         return sum(prefix.num_addresses for prefixes in self.pools.values() for prefix in prefixes)
 
 
 class Demo(Value):
-    """The demonstration: a web server behind a LoadBalancer address."""
+    """The demonstration service: a web server behind a LoadBalancer address."""
 
-    enabled: Switch = Field(True, description="Whether it is part of the stack")
+    enabled: Switch = Field(True, description="Whether the demonstration service is part of the stack")
     name: KubernetesName = Field("nginx", description="Name of the Deployment and the Service")
     namespace: KubernetesName = Field("default", description="Namespace of both")
     image: Image = Field(
         "nginx",
-        description="Container image; with `@sha256:` and a digest it is that very image, whatever its tag becomes",
+        description="Container image; `@sha256:` and a digest pin it",
     )
     replicas: Annotated[int, Whole, Field(ge=1, le=100)] = Field(3, description="Number of pods")
 
 
 class Client(Value):
-    """A host beyond the router that can be reached over SSH and has curl; verification asks the service from there."""
+    """A host behind the router with an SSH server and curl, from which the verification requests the service."""
 
     host: Host = Field(description="Name or address of its SSH server")
     port: Port = Field(22, description="TCP port of its SSH server")
     username: Word = Field("root", description="User")
     private_key_file: Line = Field(description="Path of the private key")
-    known_hosts: Line = Field(description="OpenSSH known_hosts file that holds its host key")
+    known_hosts: Line = Field(description="OpenSSH known_hosts file with its host key")
 
 
 class Verification(Value):
-    """What is measured after every apply."""
+    """The checks of the running network after every `pulumi up`."""
 
     enabled: Switch = Field(True, description="Whether `pulumi up` ends with the checks")
-    client: Client | None = Field(None, description="Where the curl checks run from; without it they are not made")
+    client: Client | None = Field(None, description="Host that runs the curl checks; default: none, without them")
     requests: Annotated[int, Whole, Field(ge=1, le=1000)] = Field(30, description="Requests to the service address")
     wait_seconds: Annotated[int, Whole, Field(ge=0, le=900)] = Field(
-        120, description="How long sessions and routes may take to come up before a check counts as failed"
+        120, description="How long a check waits for sessions and routes before it fails"
     )

@@ -1,4 +1,4 @@
-"""Route distinguishers, route targets and communities: two numbers that share 6 or 4 octets."""
+"""Types of route distinguishers, route targets and communities."""
 
 import re
 from ipaddress import IPv4Address
@@ -18,7 +18,7 @@ _TWO_OCTETS, _FOUR_OCTETS = 2**16 - 1, 2**32 - 1
 
 
 def fits_six_octets(text: str) -> bool:
-    """Whether a distinguisher or target is of type 0, 1 or 2: 2 and 4 octets, an address and 2, or 4 and 2.
+    """Whether a distinguisher or target is of type 0, 1 or 2: 2 and 4, 4 (an address) and 2, or 4 and 2 octets.
 
     Source: RFC 4364, section 4.2; RFC 4360; RFC 5668.
     """

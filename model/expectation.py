@@ -1,4 +1,4 @@
-"""What a place in the stack's values should hold, from the types of the model and nothing else."""
+"""The expected form of a value in the stack's file, from the types of the model."""
 
 import types
 from collections.abc import Iterator
@@ -12,26 +12,26 @@ Location = tuple[int | str, ...]
 
 
 def expectation(model: type[BaseModel], location: Location) -> tuple[Location, str]:
-    """The place in the YAML that a location of pydantic's means, and what its type expects; "" where it does not say.
+    """The place in the YAML for a location of pydantic's, and the `Expected` text of its type, "" without one.
 
-    A location may end in `[key]`, where the key itself is meant, or in the name of a branch of a union.
+    A location may end in `[key]` for the key itself, or in the name of a branch of a union.
     """
     annotation: Any = model
     metadata: tuple[Any, ...] = ()
     for index, part in enumerate(location):
-        asked_key = location[index + 1 : index + 2] == ("[key]",)
-        below = _below(annotation, part, asked_key)
+        is_key = location[index + 1 : index + 2] == ("[key]",)
+        below = _below(annotation, part, is_key)
         if below is None:  # a branch of a union: pydantic's name for it, and no place in the YAML
             return location[:index], next(_texts(annotation, metadata), "")
         annotation, metadata = below
-        if asked_key:
+        if is_key:
             break
     return location, next(_texts(annotation, metadata), "")
 
 
 def _texts(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[str]:
-    """The expectations on a type, its own before those of a union's members."""
-    yield from (each.text for each in metadata if isinstance(each, Expected))
+    """The `Expected` texts of a type: its own, then those of a union's members."""
+    yield from (item.text for item in metadata if isinstance(item, Expected))
     if get_origin(annotation) is Annotated:
         yield from _texts(annotation.__origin__, annotation.__metadata__)
     elif get_origin(annotation) in (Union, types.UnionType):
@@ -39,19 +39,19 @@ def _texts(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[str]:
             yield from _texts(member, ())
 
 
-def _below(annotation: Any, part: int | str, asked_key: bool) -> tuple[Any, tuple[Any, ...]] | None:
-    """The type at a key or an index within a type, with its metadata; None where there is no such thing."""
+def _below(annotation: Any, part: int | str, is_key: bool) -> tuple[Any, tuple[Any, ...]] | None:
+    """The type at a key or an index within a type, with its metadata; None: there is no such key."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _below(arguments[0], part, asked_key)
+        return _below(arguments[0], part, is_key)
     if origin in (Union, types.UnionType):
-        found = (_below(member, part, asked_key) for member in arguments)
-        return next((each for each in found if each), None)
+        found = (_below(member, part, is_key) for member in arguments)
+        return next((found_type for found_type in found if found_type), None)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = (field for name, field in annotation.model_fields.items() if part in (field.alias, name))
         return next(((field.annotation, tuple(field.metadata)) for field in fields), None)
     if origin is dict and isinstance(part, str):
-        return arguments[0 if asked_key else 1], ()
+        return arguments[0 if is_key else 1], ()
     if origin in (tuple, frozenset) and isinstance(part, int):
         return arguments[0], ()
     return None

@@ -1,4 +1,4 @@
-"""A pinned host key: its type, and base64 text that is a key of that type."""
+"""The type of a pinned host key: the key's type and its base64 text."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from model.base import Expected
 from model.names import rule
 
 _FEWEST_BITS = 512
-# What stands behind the type in the key itself: the length of each part in octets, None where that varies.
+# The octets of each part after the type in the key's encoding; None: any number.
 # Source: RFC 4253 section 6.6, RFC 5656 section 3.1, RFC 8709 section 4.
 _PARTS: dict[str, tuple[int | None, ...]] = {
     "ssh-rsa": (None, None),
@@ -23,7 +23,7 @@ _PARTS: dict[str, tuple[int | None, ...]] = {
 
 
 def is_host_key(text: str) -> bool:
-    """Whether a text is a key's type and the base64 text of a whole key of that type."""
+    """Whether a text is a key's type and the base64 text of a complete key of that type."""
     kind, _, encoded = text.partition(" ")
     try:
         parts = _parts(base64.b64decode(encoded, validate=True))
@@ -40,10 +40,10 @@ def is_host_key(text: str) -> bool:
 
 
 def _parts(data: bytes) -> list[bytes]:
-    """The strings a key consists of, each after its length in four octets.
+    """The strings that a key consists of; four octets before each are its length.
 
     Raises:
-        ValueError: It ends within one.
+        ValueError: The data ends within a string.
     """
     parts = []
     while data:
@@ -62,6 +62,6 @@ def _bits(number: bytes) -> int:
 HostKey = Annotated[
     str,
     Field(pattern=r"^(ssh|ecdsa)-[a-z0-9-]+ [A-Za-z0-9+/=]+$"),
-    rule(is_host_key, "is no whole key of its type"),
+    rule(is_host_key, "is not a complete key of its type"),
     Expected("a host key's type and its base64 text, as ssh-keyscan prints them"),
 ]

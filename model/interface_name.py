@@ -1,4 +1,4 @@
-"""IOS's long interface names, with the numbers that IOS takes."""
+"""The type of IOS's long interface names, with the numbers that IOS accepts."""
 
 from typing import Annotated
 
@@ -9,12 +9,12 @@ from model.names import rule
 
 _PORTS = "GigabitEthernet|TenGigabitEthernet|FastEthernet|Ethernet"
 _ONE_NUMBER = "Loopback|Port-channel|Vlan|Tunnel"
-# Fewest and most; of the others only what a 32-bit number takes, which the pattern sees to.
+# The lowest and the highest number; the pattern limits those of other interfaces.
 _RANGES = {"Vlan": (1, 4094), "Loopback": (0, 2147483647), "Tunnel": (0, 2147483647), "Port-channel": (1, 4096)}
 
 
 def _is_numbered(text: str) -> bool:
-    """Whether a name's number, and a subinterface's, are among those that IOS takes."""
+    """Whether IOS accepts the number of the interface and of the subinterface."""
     name, _, below = text.partition(".")
     if below and int(below) > 4294967295:
         return False
@@ -30,6 +30,6 @@ InterfaceName = Annotated[
         r"(\.[1-9][0-9]{0,9})?$",
         description="IOS's long interface name, such as GigabitEthernet2 or Loopback0",
     ),
-    rule(_is_numbered, "has a number that IOS does not take"),
+    rule(_is_numbered, "has a number that IOS does not accept"),
     Expected("IOS's long name of an interface, such as GigabitEthernet2 or Loopback0; Vlan1 to Vlan4094"),
 ]

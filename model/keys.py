@@ -1,4 +1,4 @@
-"""The top-level keys of a configuration: what they hold, and which of them are passwords."""
+"""The top-level keys of a configuration: objects and passwords, and the problems of the keys."""
 
 import re
 import shlex
@@ -14,7 +14,7 @@ OBJECTS = tuple(Stack.model_fields)
 
 
 def password_keys(values: Mapping[str, Any]) -> set[str]:
-    """The keys the routers name for their passwords, also where the rest of a router is not sound."""
+    """The configuration keys of the routers' passwords; the rest of a router need not be valid."""
     routers = values.get("routers")
     described = routers.values() if isinstance(routers, Mapping) else ()
     keys = (router.get("passwordKey", "routerPassword") for router in described if isinstance(router, Mapping))
@@ -22,63 +22,63 @@ def password_keys(values: Mapping[str, Any]) -> set[str]:
 
 
 def session_password_keys(values: Mapping[str, Any]) -> set[str]:
-    """The keys the speakers name for their sessions' passwords, also where the rest is not sound."""
-    sessions = (_held(values.get(speaker), "session") for speaker in ("calico", "metallb"))
-    return {key for session in sessions if isinstance(key := _held(session, "passwordKey"), str)}
+    """The configuration keys of the speakers' session passwords; the rest of a speaker need not be valid."""
+    sessions = (_entry(values.get(speaker), "session") for speaker in ("calico", "metallb"))
+    return {key for session in sessions if isinstance(key := _entry(session, "passwordKey"), str)}
 
 
-def _held(value: object, key: str) -> object:
+def _entry(value: object, key: str) -> object:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
 def key_problems(
-    held: Collection[str], secrets: Collection[str], values: Mapping[str, Any], environment: Collection[str] | None
+    keys: Collection[str], secrets: Collection[str], values: Mapping[str, Any], environment: Collection[str] | None
 ) -> Iterator[Problem]:
-    """Every problem of the keys themselves; no secret is read for it.
+    """The problems of the top-level keys; no secret is read.
 
     Args:
-        held: The top-level keys without the project's name.
+        keys: The top-level keys without the project's name.
         secrets: Those of them that are encrypted.
         values: The objects among them.
-        environment: The names of the environment's variables; None where passwords may come later.
+        environment: The names of the environment's variables; None: a missing password is not a problem yet.
     """
     for key in OBJECTS:
         if key in secrets:
-            yield Problem(key, "holds a secret", "give secrets top-level keys of their own", code="KEY02")
+            yield Problem(key, "contains a secret", "give secrets top-level keys of their own", code="KEY02")
     passwords = password_keys(values) | session_password_keys(values)
-    yield from _strangers(held, {*OBJECTS, *passwords, "routerPassword"})
-    yield from _password_problems(held, secrets, sorted(passwords), environment)
+    yield from _unknown_keys(keys, {*OBJECTS, *passwords, "routerPassword"})
+    yield from _password_problems(keys, secrets, sorted(passwords), environment)
 
 
 _FOR_IOS = re.compile(r"[A-Za-z!#-&(-/:->@\[-~][!#-&(-/0-9:->@A-Z\[-~]{0,24}")
 
 
 def password_problems(key: str, clear: str) -> Iterator[Problem]:
-    """A session's password is one that IOS, Calico's BIRD and MetalLB all take; it is not repeated."""
+    """The problem of a session password that IOS, Calico's BIRD or MetalLB refuses; the text leaves it out."""
     if not _FOR_IOS.fullmatch(clear):
         yield Problem(
             key,
-            "is no password that all of router, Calico and MetalLB take",
+            "is not accepted by all of router, Calico and MetalLB",
             f"pulumi config set --secret {shlex.quote(key)}",
             code="KEY05",
-            expected="1 to 25 letters, digits and signs, no digit first, no blank, question mark or quote",
+            expected="1 to 25 letters, digits and signs; the first is no digit; no blank, question mark or quote",
         )
 
 
-def _strangers(held: Iterable[str], known: set[str]) -> Iterator[Problem]:
-    for key in sorted(set(held) - known):
+def _unknown_keys(keys: Iterable[str], known: set[str]) -> Iterator[Problem]:
+    for key in sorted(set(keys) - known):
         yield Problem(
             key, f"unknown key '{one_line(key)}'", code="KEY01", expected="one of " + ", ".join(sorted(known))
         )
 
 
 def _password_problems(
-    held: Collection[str], secrets: Collection[str], passwords: list[str], environment: Collection[str] | None
+    keys: Collection[str], secrets: Collection[str], passwords: list[str], environment: Collection[str] | None
 ) -> Iterator[Problem]:
     for key in passwords:
         hint = f"set it with `pulumi config set --secret {shlex.quote(key)}`"
-        if key in held and key not in secrets:
-            yield Problem(key, "is a password in clear text", f"{hint}; the old one has been seen", code="KEY03")
-        elif key not in held and environment is not None and password_variable(key) not in environment:
+        if key in keys and key not in secrets:
+            yield Problem(key, "is a password in clear text", f"{hint}; change the password as well", code="KEY03")
+        elif key not in keys and environment is not None and password_variable(key) not in environment:
             hint = f"{hint}, or in the environment as {password_variable(key)}"
             yield Problem(key, "is missing", hint, code="KEY04")

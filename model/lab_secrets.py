@@ -1,4 +1,4 @@
-"""The lab's secrets are public: they are in this repository, so they guard nothing, and no real router's password."""
+"""Refusal of the lab's secrets, which are public in this repository, for routers outside the lab."""
 
 import ipaddress
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ _HINT = (
 
 
 def lab_secret_problems(stack: Stack, salt: str | None, passphrase: str | None) -> Iterator[Problem]:
-    """Routers outside this machine whose secrets would be encrypted with what everybody can read.
+    """The problems of routers outside this machine whose secrets would be encrypted with a public passphrase.
 
     Args:
-        stack: The intent.
-        salt: The `encryptionsalt` in the stack's file; None where it is not known or there is none.
-        passphrase: The passphrase in force; None where it is not known.
+        stack: The stack.
+        salt: The `encryptionsalt` in the stack's file; None: unknown or absent.
+        passphrase: The passphrase in force; None: unknown.
     """
     if salt is not None and salt.split(":")[1:2] and salt.split(":")[1] in SALTS:
         code, what = "SECRET01", "the stack's file has the encryptionsalt of a stack of the lab"

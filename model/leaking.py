@@ -1,4 +1,4 @@
-"""What the VRFs export and import where the YAML does not say."""
+"""The default route targets of VRFs: what they export and import where the YAML does not set it."""
 
 from model.places import node_subnet
 from model.router import Router, Vrf
@@ -6,11 +6,11 @@ from model.stack import Stack, vrf_speakers
 
 
 def with_targets(stack: Stack) -> Stack:
-    """The same stack with every VRF's route targets filled in; what the YAML says stays, also where it says `[]`.
+    """The stack with every VRF's default route targets; targets in the YAML stay, an empty list included.
 
     A VRF exports its route distinguisher and imports what it exports. The VRFs of a router that a speaker dials into,
     and the one with the nodes' subnet, import what the others of them export as well. Of several targets a VRF exports
-    its distinguisher is enough to have its routes; the others are for somebody else.
+    its distinguisher is enough to import its routes; the others are for VRFs outside the stack.
     """
     routers = {name: _with_imports(stack, name, _with_exports(router)) for name, router in stack.routers.items()}
     return stack.model_copy(update={"routers": routers})
@@ -36,12 +36,12 @@ def _importing(name: str, router: Router, leaking: list[str]) -> Vrf:
     if "import_targets" in vrf.model_fields_set:
         return vrf
     sources = leaking if name in leaking else [name]
-    targets = frozenset(target for source in sources for target in _led_by(router.vrfs[source]))
+    targets = frozenset(target for source in sources for target in _targets_of(router.vrfs[source]))
     return vrf.model_copy(update={"import_targets": targets})
 
 
-def _led_by(source: Vrf) -> frozenset[str]:
-    """The targets by which a VRF's routes are taken in."""
+def _targets_of(source: Vrf) -> frozenset[str]:
+    """The targets that another VRF imports to receive a VRF's routes."""
     return frozenset({source.rd}) & source.export_targets or source.export_targets
 
 

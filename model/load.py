@@ -1,4 +1,4 @@
-"""From a mapping of configuration keys to a checked Stack, or every problem at once."""
+"""A checked Stack from a mapping of configuration keys, or every problem at once."""
 
 import copy
 import json
@@ -22,8 +22,7 @@ def stack_from(values: Mapping[str, Any], source: str = "the stack's configurati
     """The stack that `values` describes: top-level keys without the project prefix, secrets left out.
 
     Raises:
-        IntentError: With every problem: of the form of the values, and where nothing but unknown keys is wrong with
-            that, also how they fit together.
+        IntentError: All problems of the values' form; where only keys are unknown, those of the checks as well.
     """
     stack, problems = _checked(values)
     if problems or stack is None:
@@ -32,34 +31,34 @@ def stack_from(values: Mapping[str, Any], source: str = "the stack's configurati
 
 
 def findings(
-    values: Mapping[str, Any], held: Collection[str], secrets: Collection[str], environment: Collection[str] | None
+    values: Mapping[str, Any], keys: Collection[str], secrets: Collection[str], environment: Collection[str] | None
 ) -> tuple[Stack | None, list[Problem]]:
-    """The stack, None where its form is not sound; and every problem of the keys, the form, and how things fit.
+    """The stack, None where its form is not valid; and every problem of the keys, the form, and the checks.
 
     Args:
-        values: What the keys hold, secrets left out.
-        held: All top-level keys, without the project's name.
+        values: The keys' values, secrets left out.
+        keys: All top-level keys, without the project's name.
         secrets: Those of them that are encrypted.
-        environment: The names of the environment's variables; None where passwords may come later.
+        environment: The names of the environment's variables; None: a missing password is not a problem yet.
     """
     stack, problems = _checked({key: values[key] for key in OBJECTS if key in values and key not in secrets})
-    # That an object is a secret is told in its own words.
+    # `key_problems` reports an object that is a secret.
     problems = [problem for problem in problems if problem.path not in secrets]
-    return stack, problems + list(key_problems(held, secrets, values, environment))
+    return stack, problems + list(key_problems(keys, secrets, values, environment))
 
 
 def _checked(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    stack, problems = _formed(values)
+    stack, problems = _parsed(values)
     return stack, problems + (problems_of(stack) if stack else [])
 
 
-def _formed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    """The stack without the keys that do not exist, None where more than that is wrong; and what is wrong."""
+def _parsed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
+    """The stack without unknown keys, None with any other problem; and the problems of its form."""
     try:
         return with_targets(Stack.model_validate(dict(values))), []
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
-        problems = _told(details, values)
+        problems = _problems(details, values)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, problems
         return with_targets(Stack.model_validate(_without(values, [detail["loc"] for detail in details]))), problems
@@ -75,12 +74,12 @@ def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, 
     return kept
 
 
-def _told(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
+def _problems(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
     """Pydantic's findings as problems, one for each place."""
     places = [detail["loc"] for detail in details]
     problems: dict[str, Problem] = {}
     for detail in details:
-        # Pydantic counts the items that are sound, so that a list of unsound ones is also too short.
+        # Pydantic counts only valid items: it reports a list of invalid ones as too short as well.
         short = detail["type"] == "too_short"
         if not (short and any(_is_below(place, detail["loc"]) for place in places)):
             problem = _problem(detail, values)
@@ -93,7 +92,7 @@ def _is_below(place: Location, above: Location) -> bool:
 
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
-    """One of pydantic's findings in the words of this program: where, the offending value, what is allowed."""
+    """One of pydantic's findings as a problem: path, offending value, and what is allowed."""
     location, rule = (detail["loc"], "") if detail["type"] == "extra_forbidden" else expectation(Stack, detail["loc"])
     path = path_to(part for part in location if part != "[key]")
     if detail["type"] == "extra_forbidden":
@@ -103,14 +102,12 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
         return Problem(path, "is missing", code="FORM02", expected=rule)
     found = _shown(_value_at(values, location))
     general = "pattern" in detail["type"] or location != detail["loc"]
-    what = (
-        "is not of the form that is needed here" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
-    )
+    what = "does not have the required form" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
     return Problem(path, what, code="FORM03", found=found, expected=rule)
 
 
 def _shown(value: Any) -> str:
-    """A value as the YAML has it, on one line."""
+    """A value as the YAML writes it, on one line."""
     if isinstance(value, bool) or value is None:
         return json.dumps(value)
     if isinstance(value, str) and not value.strip():
@@ -118,7 +115,7 @@ def _shown(value: Any) -> str:
     return one_line(str(whole(value)))
 
 
-# Pydantic speaks of Python's types, a stack's file has YAML's.
+# Pydantic's messages name Python's types; these name YAML's.
 _WORDS = {
     "dict_type": "input should be a mapping",
     "model_type": "input should be a mapping",
@@ -134,7 +131,7 @@ def _lower_first(text: str) -> str:
 
 
 def _value_at(values: Any, location: Location) -> Any:
-    """The value the YAML holds at a location; a mapping's own key where the key itself is at fault."""
+    """The YAML's value at a location; the key itself where the location ends in `[key]`."""
     if location[-1] == "[key]":
         return location[-2]
     for part in location:

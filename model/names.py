@@ -1,4 +1,4 @@
-"""Names and other texts of one line: of VRFs, nodes, routers, files, and what Kubernetes and IOS take as a name."""
+"""Types of names and of other texts of one line: of VRFs, nodes, routers, files, and Kubernetes objects."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _LONGEST = 253  # of a DNS name and of a Kubernetes object's name (RFC 1123)
 
 
 def rule(holds: Callable[[Any], bool], what: str) -> AfterValidator:
-    """A validator that takes the values for which `holds` is true and tells of others what they are not."""
+    """A validator that refuses values for which `holds` is false, with the message `what`."""
 
     def checked(value: Any) -> Any:
         if not holds(value):
@@ -25,21 +25,21 @@ def rule(holds: Callable[[Any], bool], what: str) -> AfterValidator:
 
 
 def object_name(router: str) -> str:
-    """A router's name as a Kubernetes object's: lower case, anything else than letters and digits a hyphen."""
+    """A router's name as a Kubernetes object's: lower case, all but letters and digits replaced by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", router.lower()).strip("-")
 
 
 IosName = Annotated[
     str,
     Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,31}$", description="A name IOS takes as one word, at most 32 characters"
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,31}$", description="A name of IOS, one word of at most 32 characters"
     ),
-    Expected("a name of at most 32 letters, digits, and . _ : -, a letter or digit first"),
+    Expected("a name of at most 32 letters, digits, and . _ : -; the first is a letter or a digit"),
 ]
 KubernetesName = Annotated[
     str,
     Field(pattern=f"^{_LABEL}$", description="A DNS label (RFC 1123)"),
-    Expected("a name of at most 63 small letters, digits and hyphens, no hyphen first or last"),
+    Expected("a name of at most 63 small letters, digits and hyphens; the first and the last are no hyphen"),
 ]
 NodeName = Annotated[
     str,
@@ -49,20 +49,20 @@ NodeName = Annotated[
 RouterName = Annotated[
     str,
     Field(min_length=1, max_length=63),
-    rule(lambda text: text.isascii() and text.isprintable() and bool(object_name(text)), "is no name of a router"),
+    rule(lambda text: text.isascii() and text.isprintable() and bool(object_name(text)), "is not a router's name"),
     Expected("a name of at most 63 ASCII characters, with a letter or a digit among them"),
 ]
 Line = Annotated[
     str,
     Field(min_length=1, max_length=1000),
-    rule(lambda text: text.isprintable() and text == text.strip(), "is no text of one line"),
-    Expected("a text of one line, without blanks around it or characters that do not show"),
+    rule(lambda text: text.isprintable() and text == text.strip(), "is not a text of one line"),
+    Expected("a text of one line, without blanks at its ends or characters that cannot be printed"),
 ]
 Word = Annotated[
     str,
     Field(min_length=1, max_length=255),
-    rule(lambda text: text.isprintable() and not re.search(r"\s|^-", text), "is no single word"),
-    Expected("one word, without blanks or characters that do not show, no hyphen first"),
+    rule(lambda text: text.isprintable() and not re.search(r"\s|^-", text), "is not a single word"),
+    Expected("one word, without blanks or characters that cannot be printed; the first is no hyphen"),
 ]
 ConfigurationKey = Annotated[
     str,
@@ -79,7 +79,7 @@ Image = Annotated[
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@\[\]-]{0,499}$"),
     rule(
         lambda image: "@" not in image or bool(re.fullmatch(r"[^@]+@sha256:[0-9a-f]{64}", image)),
-        "has an @ that no digest follows",
+        "has an @ without a digest after it",
     ),
     Expected(
         "a container image, such as nginx or registry.example/nginx:1.29; "

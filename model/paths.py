@@ -1,4 +1,4 @@
-"""A place in the YAML as messages name it."""
+"""Paths of places in the YAML, for messages."""
 
 from collections.abc import Iterable
 
@@ -8,5 +8,5 @@ _LONGEST_NAME = 63
 
 
 def path_to(parts: Iterable[int | str]) -> str:
-    """`routers.csr1000v.vrfs`, `calico.peers[0]`; a name that does not fit on a line is cut."""
+    """The path of a place, such as `routers.csr1000v.vrfs` or `calico.peers[0]`; long names are cut."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{one_line(part, _LONGEST_NAME)}" for part in parts)[1:]

@@ -1,4 +1,4 @@
-"""The peer objects one speaker needs: one per router, and one more per AS that some nodes have for themselves."""
+"""The peer objects of a speaker: one per router, and one more for each further AS of its nodes."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -9,15 +9,15 @@ from model.stack import PeerPlace, Speaker, Stack, peer_place, vrf_neighbors
 
 @dataclass(frozen=True)
 class Peering:
-    """One router address as a group of nodes dials it.
+    """A router address and the nodes that dial it with one AS.
 
     Args:
-        router: Name of the object: the router's, with the AS appended where only some nodes are meant.
+        name: Name of the object: the router's, with the AS appended where it is for some nodes only.
         address: The router's address.
         router_asn: AS of the router.
         node_asn: AS of the nodes.
-        only: Nodes this is for; empty means every node but `besides`.
-        besides: Nodes that have a peering of their own.
+        only: The nodes of this peering; empty: every node except `besides`.
+        besides: The nodes that have a peering of their own.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Peering:
 
 
 def peerings(stack: Stack, speaker: Speaker) -> tuple[Peering, ...]:
-    """Every peering of a speaker, in the order its router addresses are configured."""
+    """The peerings of a speaker, in the order of its configured router addresses."""
     dialling = stack.speakers().get(speaker)
     addresses = dialling.peers if dialling else ()
     places = [place for address in addresses if (place := peer_place(stack, address))]

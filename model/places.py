@@ -1,4 +1,4 @@
-"""Where in the YAML things are, and what is found there."""
+"""Paths in the YAML, and the interfaces and VRFs there, for the checks."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Interface
@@ -9,12 +9,12 @@ from printable import one_line
 
 
 def vrf_path(router: str, vrf: str) -> str:
-    """The path of a VRF."""
+    """The path of a VRF in the YAML."""
     return f"routers.{router}.vrfs.{vrf}"
 
 
 def both(*places: tuple[str, object]) -> dict[str, str]:
-    """The arguments `path` and `found` of a problem between several places: each place's path and value."""
+    """The arguments `path` and `found` of a problem of several places: each place's path and value."""
     return {
         "path": ", ".join(path for path, _ in places),
         "found": ", ".join(f"{path} is {one_line(str(value))}" for path, value in places),
@@ -29,7 +29,7 @@ def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
 
 
 def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
-    """Every address a speaker dials and some VRF has, with the speaker and its place in the list."""
+    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the interface."""
     for speaker, described in stack.speakers().items():
         for index, address in enumerate(described.peers):
             if place := peer_place(stack, address):
@@ -44,20 +44,20 @@ def interfaces(router: Router) -> Iterator[tuple[str, IPv4Interface]]:
 
 
 def is_on_link(stack: Stack, place: PeerPlace) -> bool:
-    """Whether every node is on the subnet of the interface that is dialled."""
+    """Whether every node is on the subnet of the dialled interface."""
     return all(node in place.address.network for node in stack.cluster.nodes.values())
 
 
 def listed(values: object) -> str:
-    """Several values as one text, sorted; `nothing` where there is none."""
+    """The values as one text, sorted; `nothing` if there are none."""
     return ", ".join(sorted(map(str, values))) or "nothing"  # type: ignore[call-overload]
 
 
 def node_subnet(router: Router, nodes: list[IPv4Address]) -> tuple[str | None, str] | None:
-    """The VRF (None outside of all) and the interface whose subnet holds the first node; None where none does."""
+    """The VRF (None: the global table) and the interface whose subnet contains the first node; None: there is none."""
     tables = [(None, router.interfaces), *((name, vrf.interfaces) for name, vrf in router.vrfs.items())]
-    for vrf, held in tables:
-        for interface, address in held.items():
+    for vrf, addresses in tables:
+        for interface, address in addresses.items():
             if nodes[0] in address.network:
                 return vrf, interface
     return None

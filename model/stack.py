@@ -1,4 +1,4 @@
-"""The whole intent of one stack, and what follows from it without being written down twice."""
+"""The configuration of one stack, and the BGP neighbors that follow from it."""
 
 from ipaddress import IPv4Address
 from typing import Literal
@@ -16,12 +16,12 @@ Topology = Literal["two-vrf", "single-session"]
 
 
 class Stack(Value):
-    """One environment: its routers, the cluster, and what runs between them."""
+    """One environment: its routers, the cluster, and the sessions between them."""
 
     topology: Topology = Field(
         "two-vrf",
-        description="Who announces services: MetalLB over sessions of its own, in a second VRF, or Calico over its one "
-        "session, MetalLB only giving out addresses",
+        description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
+        "announces them over its session, and MetalLB only assigns addresses",
     )
     routers: dict[RouterName, Router] = Field(
         min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
@@ -31,7 +31,7 @@ class Stack(Value):
     metallb: MetalLb = Field(description="MetalLB's AS, the router addresses it dials, its pools and chart")
     demo: Demo = Field(default_factory=Demo, description="The demonstration service behind a LoadBalancer address")
     verification: Verification = Field(
-        default_factory=Verification, description="What is measured after every apply, and from which client"
+        default_factory=Verification, description="The checks of the running network after every `pulumi up`"
     )
 
     def speakers(self) -> dict[Speaker, Calico | MetalLb]:
@@ -45,7 +45,7 @@ class Stack(Value):
 
 
 class Neighbor(Value):
-    """One node as the router's BGP sees it, in one VRF."""
+    """A node as a BGP neighbor of the router in one VRF."""
 
     address: Address
     remote_as: Asn
@@ -62,7 +62,7 @@ class Neighbor(Value):
 
 
 class PeerPlace(Value):
-    """Where on the routers an address lives: the far end of a speaker's session."""
+    """The router, VRF and interface of an address that a speaker dials."""
 
     router: str
     vrf: str
@@ -71,17 +71,17 @@ class PeerPlace(Value):
 
 
 def peer_place(stack: Stack, address: IPv4Address) -> PeerPlace | None:
-    """The router, VRF and interface that hold `address`; None where no VRF of the stack does."""
+    """The router, VRF and interface with `address`; None: no interface in a VRF of the stack has it."""
     for router_name, router in stack.routers.items():
         for vrf_name, vrf in router.vrfs.items():
-            for interface, held in vrf.interfaces.items():
-                if held.ip == address:
-                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=held)
+            for interface, assigned in vrf.interfaces.items():
+                if assigned.ip == address:
+                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=assigned)
     return None
 
 
 def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, PeerPlace]]:
-    """The speakers whose peer address lies in this VRF; a sound stack has at most one."""
+    """The speakers that dial an address in this VRF; a valid stack has at most one."""
     return [
         (name, place)
         for name, speaker in stack.speakers().items()
@@ -91,25 +91,25 @@ def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, Pee
 
 
 def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
-    """The neighbors of a VRF: every node of the cluster, once, in address order; none where no speaker dials in."""
+    """The neighbors of a VRF in address order: every node of the cluster; none where no speaker dials the VRF."""
     settings = stack.routers[router].vrfs[vrf].neighbors
     neighbors = [
-        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings, largest(stack, speaker))
+        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings, maximum_prefix(stack, speaker))
         for speaker, place in vrf_speakers(stack, router, vrf)[:1]
         for node, address in stack.cluster.nodes.items()
     ]
     return tuple(sorted(neighbors, key=lambda neighbor: neighbor.address))
 
 
-def largest(stack: Stack, speaker: Speaker) -> int | None:
-    """How many routes the router takes from one node of a speaker's; None where that is not limited.
+def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
+    """The maximum number of routes that the router accepts from one node of a speaker; None: no limit.
 
     From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since with the
-    mesh each node passes the others' on, and as many single addresses that nodes have from each other's blocks.
+    mesh each node passes on those of the others, and as many single addresses from other nodes' blocks.
     """
-    told = stack.speakers()[speaker].session.maximum_prefix
-    if told != "auto":
-        return told
+    limit = stack.speakers()[speaker].session.maximum_prefix
+    if limit != "auto":
+        return limit
     announced = stack.metallb.addresses() if stack.announcer() == speaker else 0
     return announced + (2 * 2 ** max(26 - stack.cluster.pod_cidr.prefixlen, 0) if speaker == "calico" else 0)
 
@@ -139,7 +139,7 @@ def _neighbor(
 
 
 def speaker_vrfs(stack: Stack, speaker: Speaker) -> list[tuple[str, str, Vrf]]:
-    """Each (router name, VRF name, VRF) a speaker peers with; none for one that does not dial."""
+    """Each (router name, VRF name, VRF) that a speaker peers with; none for a speaker without sessions."""
     dialling = stack.speakers().get(speaker)
     places = [peer_place(stack, address) for address in dialling.peers] if dialling else []
     return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places if place]

@@ -12,11 +12,11 @@ from printable import one_line
 
 @dataclass(frozen=True)
 class StackConfig:
-    """What a stack's file holds for this project.
+    """This project's part of a stack's file.
 
     Args:
-        values: Its keys without the project's name, those with secrets included.
-        problems: What is wrong with how they are written.
+        values: The values by key, without the project's name, secrets included.
+        problems: The problems of how the file is written.
     """
 
     values: dict[str, Any]
@@ -24,7 +24,7 @@ class StackConfig:
 
 
 def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> StackConfig:
-    """The project's keys below `config:`, also where a key is written without the project: the engine adds it.
+    """The project's keys below `config:`; to a key without a project the engine adds it.
 
     Args:
         text: The file's text.
@@ -32,14 +32,14 @@ def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_s
         reading: What an unquoted text means.
 
     Raises:
-        UnreadableError: It is no YAML, or has no `config`.
+        UnreadableError: The text is not YAML, or has no `config`.
     """
     read = document(text, reading)
     if not isinstance(read.value, dict) or "config" not in read.value:
         raise UnreadableError("there is no `config:`")
     config = read.value["config"] or {}
     if not isinstance(config, dict):
-        raise UnreadableError("`config:` is no mapping")
+        raise UnreadableError("`config:` is not a mapping")
     own = {key: name for key in config if (name := _own_name(key, project)) is not None}
     problems = [replace(problem, path=_own_path(problem.path, project)) for problem in read.problems]
     values = {name: config[key] for key, name in own.items()}
@@ -66,7 +66,7 @@ def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
             shown = one_line(key)
             yield Problem(
                 one_line(name) or "config",
-                "the key below `config:` is not written with the project before it, and nothing else",
+                "the key below `config:` must be the project's name, a colon and the key",
                 code="KEY06",
                 found=shown or "an empty key",
                 expected=one_line(wanted),
@@ -74,7 +74,7 @@ def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
 
 
 def has_secret(value: Any) -> bool:
-    """Whether something in a value is encrypted: a mapping with the one key `secure`."""
+    """Whether a value contains a secret: a mapping with the only key `secure`."""
     if isinstance(value, dict):
         return value.keys() == {"secure"} or any(map(has_secret, value.values()))
     return isinstance(value, list) and any(map(has_secret, value))

@@ -1,7 +1,7 @@
-"""The text of a stack's file, or of a kubeconfig, as values: the one reader of YAML.
+"""The YAML reader, for a stack's file and a kubeconfig.
 
-PyYAML finds the structure, because its parser and the engine's stem from one library; what a text means follows
-YAML 1.2 (`model.yaml_scalars`). What the engine would read otherwise is a problem, as is a key that is there twice.
+PyYAML parses the structure: its parser and the engine's have one origin. Unquoted texts are read by YAML 1.2
+(`model.yaml_scalars`). A text that the engine reads differently is a problem, as is a duplicate key.
 """
 
 from collections.abc import Iterator
@@ -15,20 +15,20 @@ from model import yaml_scalars
 from model.paths import path_to
 from printable import one_line
 
-# libyaml where PyYAML was built with it, as all its wheels are: quick, and what the engine's reader was ported from.
+# libyaml where PyYAML has it, as in all its wheels: fast, and the origin of the engine's reader.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 64
 _MOST_VALUES = 200_000
-_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")  # none, the one for no tag, and the one for text
+_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")  # no tag, the non-specific tag, and the tag of texts
 
 
 class UnreadableError(ValueError):
-    """The text is no YAML that a stack's file could be; the message is one line."""
+    """The text is not YAML that a stack's file may contain; the message is one line."""
 
 
 @dataclass
 class Document:
-    """What a file holds, and what is wrong with how it is written."""
+    """A file's value, and the problems of how it is written."""
 
     value: Any
     problems: list[Problem]
@@ -47,26 +47,26 @@ class _Open:
 
 
 def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE, only: bool = True) -> Document:
-    """The first document of a file; of a key that is there twice the last value, and a problem.
+    """The first document of a file; a duplicate key has its last value, and is a problem.
 
     Args:
         text: The file's text.
-        reading: What an unquoted text means.
-        only: Whether a second document is refused; otherwise what follows the first is not read.
+        reading: How unquoted texts are read.
+        only: Whether a second document is an error; otherwise only the first is read.
 
     Raises:
-        UnreadableError: It is no YAML, too large, or contains itself.
+        UnreadableError: The text is not YAML, is too large, or has an anchor that contains itself.
     """
     reader = _Reader(reading)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if not only and isinstance(event, yaml.DocumentEndEvent):
                 break
-            reader.take(event)
+            reader.process(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise UnreadableError(where + one_line(error.problem or error.context or "is no YAML")) from None
+        raise UnreadableError(where + one_line(error.problem or error.context or "is not YAML")) from None
     except yaml.reader.ReaderError as error:
         raise UnreadableError(f"character {error.position + 1} is not allowed in YAML: {error.reason}") from None
     return Document(reader.value, reader.problems)
@@ -79,14 +79,14 @@ class _Reader:
         self.value: Any = None
         self.problems: list[Problem] = []
         self._reading = reading
-        self._skipped = 0  # levels of what is too deep to be read
+        self._skipped = 0  # open levels below the deepest one that is read
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._documents = 0
         self._size = 0
 
-    def take(self, event: yaml.Event) -> None:
-        """One event more."""
+    def process(self, event: yaml.Event) -> None:
+        """Process the next event."""
         if self._skipped:
             self._skip(event)
             return
@@ -141,7 +141,7 @@ class _Reader:
 
     def _no_key(self, event: Any) -> None:
         if self._open and isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
-            raise UnreadableError(f"{_line(event)}: a key that is no text")
+            raise UnreadableError(f"{_line(event)}: a key that is not a text")
 
     def _scalar(self, event: Any) -> None:
         holder = self._open[-1] if self._open else None
@@ -149,7 +149,7 @@ class _Reader:
             self._begin_value(holder, event)
             return
         self._count(1, event)
-        value = self._reading.value(event.value) if event.implicit[0] or _is_yamls_own(event.tag) else event.value
+        value = self._reading.value(event.value) if event.implicit[0] or _is_core_tag(event.tag) else event.value
         if event.implicit[0] and not yaml_scalars.is_plain(event.value):
             self._ambiguous(event)
         self._tag_problem(event, event.tag in _TEXT_TAGS)
@@ -158,7 +158,7 @@ class _Reader:
         self._put(value, 1)
 
     def _begin_value(self, holder: _Open, event: Any) -> None:
-        """What stands behind this key is the next value."""
+        """Remember the key of the next value."""
         plain, line = event.implicit[0], event.start_mark.line + 1
         key = self._reading.key(event.value) if plain else event.value
         holder.key = key
@@ -168,16 +168,16 @@ class _Reader:
             self._ambiguous(event)
         if key in holder.lines:
             lines = f"lines {holder.lines[key]} and {line}"
-            self._problem("YAML02", f"the key is there twice, in {lines}", expected="one of them")
+            self._problem("YAML02", f"the key is duplicate, in {lines}", expected="one of them")
         holder.lines.setdefault(key, line)
 
     def _count(self, size: int, event: Any) -> None:
         self._size += size
         if self._size > _MOST_VALUES:
-            raise UnreadableError(f"{_line(event)}: more than {_MOST_VALUES} values, with what anchors stand for")
+            raise UnreadableError(f"{_line(event)}: more than {_MOST_VALUES} values, aliases expanded")
 
     def _put(self, value: Any, size: int) -> None:
-        """A value that is complete, where it belongs."""
+        """Add a complete value to the innermost open mapping or list."""
         if not self._open:
             self.value = value
             return
@@ -218,8 +218,8 @@ def _line(event: Any) -> str:
     return f"line {event.start_mark.line + 1}"
 
 
-def _is_yamls_own(tag: str | None) -> bool:
-    """Whether a tag is one of YAML's own types and no text."""
+def _is_core_tag(tag: str | None) -> bool:
+    """Whether a tag is one of YAML's core schema other than text."""
     return tag not in _TEXT_TAGS and str(tag).startswith("tag:yaml.org,2002:")
 
 

@@ -1,4 +1,4 @@
-"""What an unquoted text of YAML means: by YAML 1.2's core schema, by Pulumi's engine, and by kubectl.
+"""The values of YAML's unquoted texts: by YAML 1.2's core schema, by Pulumi's engine, and by kubectl.
 
 Source: YAML 1.2.2 section 10.3.2 (core schema); `resolve.go` and `parseTimestamp` of gopkg.in/yaml.v3, which Pulumi
 reads a stack's file with; `kubectl config view --raw -o json` of kubectl 1.34.4 for how kubeconfigs are read.
@@ -16,7 +16,7 @@ Scalar = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Reading:
-    """How unquoted texts are read: as values, and as keys, which are text in the end."""
+    """How unquoted texts are read, as values and as keys; a key's result is text."""
 
     value: Callable[[str], Scalar]
     key: Callable[[str], str]
@@ -34,11 +34,11 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _DATE = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt ]+([0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2})\S*.*)?")
 _BASES = {"0x": 16, "0o": 8, "0b": 2}
-_LONGEST_INTEGER = 40  # of digits; what is longer is in no range
+_LONGEST_INTEGER = 40  # of digits; longer ones are outside every range
 
 
 def core(text: str) -> Scalar:
-    """What YAML 1.2 makes of an unquoted text; a number that JSON does not have stays text."""
+    """The value of an unquoted text in YAML 1.2; numbers that JSON does not have stay text."""
     if text in _NULL:
         return None
     if text in _BOOLEANS:
@@ -51,7 +51,7 @@ def core(text: str) -> Scalar:
 
 
 def engine(text: str) -> Scalar:
-    """What the engine makes of it: also of binary and old octal numbers, of underscores in numbers, and of dates."""
+    """The value for the engine, which also reads binary and old octal numbers, underscores in numbers, and dates."""
     if text in _NULL:
         return None
     if text in _BOOLEANS:
@@ -60,7 +60,7 @@ def engine(text: str) -> Scalar:
         return _dated(text, date[1], date[2])
     if not re.match("[-+0-9.]", text):
         return text
-    # Behind a leading point Go takes an underscore only between two digits.
+    # After a leading point Go accepts an underscore only between two digits.
     plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text) if text.startswith(".") else text.replace("_", "")
     number = _whole(plain)
     if number is not None:
@@ -71,7 +71,7 @@ def engine(text: str) -> Scalar:
 
 
 def _as_json(number: float) -> int | float:
-    """A float as Go writes it into JSON: its shortest digits, and zeros up to the point."""
+    """A float as Go writes it into JSON: a whole number below 1e21 without exponent or point."""
     whole = abs(number) < 1e21 and number.is_integer()
     return int(Decimal(repr(number))) if whole else number
 
@@ -81,7 +81,7 @@ def _fits_64_bits(number: int) -> bool:
 
 
 def _whole(text: str) -> int | None:
-    """A whole number as Go's `ParseInt` takes it with base 0; None where it is none, or a very long one."""
+    """A whole number as Go's `ParseInt` reads it with base 0; None: no number, or more than 40 digits."""
     if len(text) > _LONGEST_INTEGER:
         return None
     sign, digits = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
@@ -96,7 +96,7 @@ def _whole(text: str) -> int | None:
 
 
 def _dated(text: str, day: str, time: str | None) -> str:
-    """A date as the engine hands it on: as Go prints it, a time of day without its zone."""
+    """A date as the engine passes it on: as Go prints it, the time of day without its zone."""
     try:
         moment = datetime.strptime(f"{day} {time or '0:0:0'}", "%Y-%m-%d %H:%M:%S")
     except ValueError:
@@ -105,18 +105,18 @@ def _dated(text: str, day: str, time: str | None) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether YAML 1.2 and the engine read the same in an unquoted text."""
-    mine, other = core(text), engine(text)
+    """Whether YAML 1.2 and the engine read an unquoted text as the same value."""
+    ours, theirs = core(text), engine(text)
     kinds = (str, bool, type(None))
     return (
-        mine == other
-        and all(isinstance(mine, kind) == isinstance(other, kind) for kind in kinds)
+        ours == theirs
+        and all(isinstance(ours, kind) == isinstance(theirs, kind) for kind in kinds)
         and (not _NOT_FINITE.fullmatch(text) and not _DATE.fullmatch(text))
     )
 
 
 def is_plain_key(text: str) -> bool:
-    """Whether an unquoted key is the same text for the engine, which prints what it has read."""
+    """Whether an unquoted key is the same text for the engine, which prints the value that it read."""
     read = engine(text)
     if isinstance(read, bool | None):
         return text in ("true", "false")
@@ -124,7 +124,7 @@ def is_plain_key(text: str) -> bool:
 
 
 def _printed(text: str) -> str:
-    """A key as the engine prints what it has read."""
+    """A key as the engine prints the value that it read."""
     read = engine(text)
     if read is None:
         return "<nil>"
@@ -134,11 +134,11 @@ def _printed(text: str) -> str:
 
 
 def kubectl(text: str) -> Scalar:
-    """What kubectl makes of it: YAML 1.1's booleans; numbers as the engine reads them; dates and `1:30` stay text."""
+    """The value for kubectl: YAML 1.1's booleans; numbers as for the engine; dates and `1:30` stay text."""
     if text in _BOOLEANS_1_1:
         return _BOOLEANS_1_1[text]
     if _NOT_FINITE.fullmatch(text):
-        return float("inf")  # no text: kubectl refuses it everywhere
+        return float("inf")  # not a text: kubectl refuses it everywhere
     return text if _DATE.fullmatch(text) else engine(text)
 
 

@@ -1,1 +1,1 @@
-"""What is checked before anything is touched: the stack's file, and how it fits the running cluster."""
+"""The checks before anything is changed: the stack's file, and its differences from the running cluster."""

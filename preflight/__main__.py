@@ -1,7 +1,7 @@
-"""`python -m preflight --stack NAME`: can what the stack's file describes work?
+"""`python -m preflight --stack NAME` checks a stack's file.
 
-Needs neither engine nor router; passwords stay encrypted. A cluster that answers is compared with the file, and where
-none does, that is said. Exit code 0: no problem. 1: problems.
+It needs neither engine nor router; passwords stay encrypted. A cluster that answers is compared with the file; if none
+answers, the report has the reason. Exit code 0: no problem. 1: problems.
 """
 
 import argparse
@@ -20,20 +20,20 @@ from model.load import findings
 from model.stack import Stack
 from preflight import cluster_fit
 from preflight.passphrase import passphrase_in, salt_in
-from preflight.stack_input import held_in, kubeconfig_file, stack_file
+from preflight.stack_input import content_of, kubeconfig_file, stack_file
 
 PROJECT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is to be said of a stack's file.
+    """The report on a stack's file.
 
     Args:
         source: The file's name.
-        problems: What cannot work.
-        hints: What can, and may still not be meant; only where there is no problem.
-        cluster: Whether a cluster was compared with the file; "" where nobody tried.
+        problems: The problems.
+        hints: The hints; only without problems.
+        cluster: Whether a cluster was compared with the file, as a text; "": not tried.
     """
 
     source: str
@@ -42,7 +42,7 @@ class Report:
     cluster: str = ""
 
     def __str__(self) -> str:
-        """The problems as a preview prints them, or that there is none, and the hints."""
+        """The problems as a preview prints them; without problems the hints."""
         if self.problems:
             return str(IntentError(self.problems, self.source))
         count = {0: "no hint", 1: "1 hint"}.get(len(self.hints), f"{len(self.hints)} hints")
@@ -50,27 +50,27 @@ class Report:
         return "\n".join([*lines, *([self.cluster] if self.cluster else [])])
 
     def as_json(self) -> str:
-        """The same as JSON: every problem and hint with its code, path, found, expected and hint."""
-        told = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
-        return json.dumps(told, default=asdict, indent=2)
+        """The report as JSON: every problem and hint with its code, path, found, expected and hint."""
+        values = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
+        return json.dumps(values, default=asdict, indent=2)
 
 
 def report_on(path: Path, project: Path, cluster: bool = False, environment: Mapping[str, str] | None = None) -> Report:
-    """Everything that is to be said of a stack's file.
+    """The report on a stack's file.
 
     Args:
         path: The file.
         project: Directory of Pulumi.yaml.
-        cluster: Whether the cluster it names is looked at, too.
-        environment: Where the passphrase in force is looked up, if at all.
+        cluster: Whether to compare the cluster with it.
+        environment: The environment with the passphrase in force; None: it is not checked.
     """
     try:
-        held = held_in(path, project)
+        content = content_of(path, project)
     except IntentError as error:
         return Report(path.name, error.problems)
-    keys = held.values.keys() | held.secrets | held.clear
-    stack, problems = findings(held.values, keys, held.secrets, environment=None)
-    problems = [*held.problems, *problems]
+    keys = content.values.keys() | content.secrets | content.clear
+    stack, problems = findings(content.values, keys, content.secrets, environment=None)
+    problems = [*content.problems, *problems]
     if stack is not None:
         salt, passphrase = salt_in(path.read_text("utf-8-sig")), passphrase_in(environment or {})
         problems = [*problems, *lab_secret_problems(stack, salt, passphrase)]
@@ -80,23 +80,23 @@ def report_on(path: Path, project: Path, cluster: bool = False, environment: Map
 
 
 def _compared(source: str, stack: Stack, project: Path) -> Report:
-    """The report on a sound stack, the cluster it names looked at."""
+    """The report on a valid stack, compared with its cluster."""
     hints = hints_of(stack)
     if not stack.cluster.kubeconfig:
         return Report(source, [], hints, "the stack names no cluster, so none was compared with it")
     try:
         seen = reading.facts(kubeconfig_file(stack, project), stack.cluster.context)
     except ClusterError as error:
-        return Report(source, [], hints, f"the cluster was not looked at: {error}")
-    told = [f"not looked at in the cluster: {unseen}" for unseen in seen.unseen]
+        return Report(source, [], hints, f"the cluster was not compared: {error}")
+    notes = [f"not read from the cluster: {unread}" for unread in seen.unread]
     hints += cluster_fit.hints_of(stack, seen)
-    return Report(source, cluster_fit.problems_of(stack, seen), hints, "\n".join(["the cluster was looked at", *told]))
+    return Report(source, cluster_fit.problems_of(stack, seen), hints, "\n".join(["the cluster was compared", *notes]))
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m preflight") -> int:
-    """Say what is wrong with a stack's file; the exit code."""
-    parser = argparse.ArgumentParser(prog=prog, description="Can what the stack describes work?")
-    parser.add_argument("--stack", required=True, help="the stack whose file is looked at")
+    """Print the report on a stack's file and return the exit code."""
+    parser = argparse.ArgumentParser(prog=prog, description="Check a stack's file.")
+    parser.add_argument("--stack", required=True, help="name of the stack whose file is checked")
     parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)

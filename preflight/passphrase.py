@@ -1,4 +1,4 @@
-"""The passphrase that Pulumi would use in this environment, and the salt that a stack's file has for it."""
+"""The passphrase that Pulumi uses in an environment, and the salt in a stack's file."""
 
 import re
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ _SALT = re.compile(r"^encryptionsalt:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 def passphrase_in(environment: Mapping[str, str]) -> str | None:
-    """The passphrase by the two variables that Pulumi reads; None without one that can be read.
+    """The passphrase from the two variables that Pulumi reads; None: there is none, or the file cannot be read.
 
-    Source: pulumi, pkg/secrets/passphrase/manager.go: the variable with the passphrase goes before that with a file,
-    and white space around the file's text does not count.
+    Source: pulumi, pkg/secrets/passphrase/manager.go: the variable with the passphrase takes precedence over the one
+    with a file, whose text is stripped of white space.
     """
     if (passphrase := environment.get("PULUMI_CONFIG_PASSPHRASE")) is not None:
         return passphrase
@@ -22,6 +22,6 @@ def passphrase_in(environment: Mapping[str, str]) -> str | None:
 
 
 def salt_in(text: str) -> str | None:
-    """The `encryptionsalt` in the text of a stack's file."""
+    """The `encryptionsalt` in the text of a stack's file; None: there is none."""
     found = _SALT.search(text)
     return found[1] if found else None

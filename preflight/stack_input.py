@@ -1,4 +1,4 @@
-"""The stack to verify, from its YAML or from standard input, and the routers' passwords."""
+"""The stack, from its file or from standard input, and the routers' passwords."""
 
 import json
 import os
@@ -20,14 +20,14 @@ _PULUMI_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Held:
-    """What a stack's file holds for this project.
+class FileContent:
+    """This project's part of a stack's file.
 
     Args:
-        values: Its keys without the project's name, those of secrets left out.
-        secrets: The keys that hold something encrypted, which is left alone.
-        clear: The keys that hold a text, which only passwords would.
-        problems: What is wrong with how the file is written.
+        values: The values by key, without the project's name and without secrets.
+        secrets: The keys of encrypted values, which are not decrypted.
+        clear: The keys of texts in place of objects: passwords in clear text.
+        problems: The problems of how the file is written.
     """
 
     values: dict[str, Any]
@@ -37,16 +37,16 @@ class Held:
 
 
 def stack_from_file(name: str, project: Path) -> Stack:
-    """The stack that `Pulumi.NAME.yaml` describes; its secrets are left alone.
+    """The stack that `Pulumi.NAME.yaml` describes; its secrets are not decrypted.
 
     Raises:
-        IntentError: There is no such file, or it does not describe a network that can work.
+        IntentError: There is no such file, or it has problems.
     """
     source = f"Pulumi.{name}.yaml"
-    held = held_in(stack_file(name, project), project)
-    if held.problems:
-        raise IntentError(list(held.problems), source)
-    return stack_from(held.values, source)
+    content = content_of(stack_file(name, project), project)
+    if content.problems:
+        raise IntentError(list(content.problems), source)
+    return stack_from(content.values, source)
 
 
 def stack_file(name: str, project: Path) -> Path:
@@ -63,11 +63,11 @@ def stack_file(name: str, project: Path) -> Path:
     return path
 
 
-def held_in(path: Path, project: Path) -> Held:
-    """What a stack's file holds.
+def content_of(path: Path, project: Path) -> FileContent:
+    """The content of a stack's file.
 
     Raises:
-        IntentError: It cannot be read as one.
+        IntentError: The file cannot be read.
     """
     try:
         config = stack_config(path.read_bytes().decode("utf-8-sig"), project_name(project))
@@ -75,32 +75,32 @@ def held_in(path: Path, project: Path) -> Held:
         problem = Problem(path.name, f"cannot be read: {error.strerror}", code="YAML01")
         raise IntentError([problem], str(path)) from None
     except UnicodeDecodeError as error:
-        problem = Problem(path.name, f"is no text in UTF-8: byte {error.start + 1} of it is not", code="YAML01")
+        problem = Problem(path.name, f"is not UTF-8: byte {error.start + 1} is no text", code="YAML01")
         raise IntentError([problem], str(path)) from None
     except UnreadableError as error:
         raise IntentError([Problem(path.name, f"cannot be read: {error}", code="YAML01")], str(path)) from None
-    held = config.values
-    secrets = frozenset(key for key, value in held.items() if has_secret(value))
-    clear = frozenset(key for key, value in held.items() if isinstance(value, str) and key not in OBJECTS)
-    values = {key: held[key] for key in held if key not in secrets | clear}
-    return Held(values, secrets, clear, tuple(config.problems))
+    content = config.values
+    secrets = frozenset(key for key, value in content.items() if has_secret(value))
+    clear = frozenset(key for key, value in content.items() if isinstance(value, str) and key not in OBJECTS)
+    values = {key: content[key] for key in content if key not in secrets | clear}
+    return FileContent(values, secrets, clear, tuple(config.problems))
 
 
 def stack_from_input() -> Stack:
-    """The stack in the JSON on standard input, below a heading: the configuration's keys without their project."""
+    """The stack from standard input: a heading, then JSON with the configuration's keys without the project."""
     return stack_from(json.loads(sys.stdin.read().partition("\n")[2]))
 
 
 def project_name(project: Path) -> str:
-    """The name in Pulumi.yaml."""
+    """The project's name in Pulumi.yaml."""
     return str(document((project / "Pulumi.yaml").read_text()).value["name"])
 
 
 def router_password(router: str, key: str, stack_name: str, project: Path) -> str:
-    """A router's password: from its environment variable, else from the stack's secrets by way of pulumi.
+    """A router's password, from its environment variable or else from `pulumi config get`.
 
     Raises:
-        LoginError: Neither has it.
+        LoginError: Neither has the password.
     """
     variable = password_variable(key)
     if password := os.environ.get(variable):
@@ -116,7 +116,7 @@ def router_password(router: str, key: str, stack_name: str, project: Path) -> st
 
 
 def _no_password(router: str, key: str, variable: str, why: str) -> LoginError:
-    what = f"no password: {variable} is not set, and `pulumi config get {key}` says: {why}"
+    what = f"no password: {variable} is not set, and `pulumi config get {key}` failed: {why}"
     return LoginError(router, what, f"export {variable}, or the passphrase of the stack's secrets")
 
 
@@ -124,7 +124,7 @@ def kubeconfig_file(stack: Stack, project: Path) -> str:
     """The path of the stack's kubeconfig.
 
     Raises:
-        ClusterError: It is not there.
+        ClusterError: There is no such file.
     """
     path = project / Path(stack.cluster.kubeconfig or "").expanduser()
     if not path.is_file():

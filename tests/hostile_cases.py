@@ -36,8 +36,8 @@ NEW = (
     "rt1: PLACE asks user 'admin' for a new password{}\n"
     "  hint: log in by hand, set a new password, then put it in the configuration"
 )
-ALONE = "\n  hint: a user is needed whom the router lets in by name and password alone"
-OTHER = "rt1: PLACE asks user 'admin' what the password does not answer: '{}'" + ALONE
+ALONE = "\n  hint: use a user that logs in with name and password only"
+OTHER = "rt1: PLACE asks user 'admin' for something other than the password: '{}'" + ALONE
 SHELL = "rt1: no shell on PLACE after the login: {}"
 READING = "rt1: {} 'show running-config'{}"
 REFUSED = (
@@ -93,7 +93,7 @@ CASES = {
         "rt1: user 'admin': the router accepts no password, only publickey, hostbased", Behaviour(login="publickey")
     ),
     "wants a key as well": Case(
-        "rt1: user 'admin': the password was taken, and the router wants more: hostbased" + ALONE,
+        "rt1: user 'admin': the password was accepted, and the router requires more: hostbased" + ALONE,
         Behaviour(login="more"),
     ),
     "asks to change the password": Case(NEW.format(""), Behaviour(login="change")),
@@ -237,19 +237,19 @@ HOST_CASES = {
     ),
     "silent at the command": Case("rt1: the command could not be run: no answer within 2 s", Behaviour(shell="silent")),
     "refuses the command": Case("rt1: the command could not be run: Channel closed.", Behaviour(shell="refuse")),
-    "prints nothing": Case("rt1: the command said nothing for 2 s", prints()),
+    "prints nothing": Case("rt1: the command had no output for 2 s", prints()),
     "prints without an end": Case(
-        "rt1: what the command prints is longer than 1000000 characters",
+        "rt1: the command's output is longer than 1000000 characters",
         prints(then=floods("page\n" * 10_000, 40 * MEGABYTE)),
         answer_seconds=60,
     ),
     "prints a line of 50 MB": Case(
-        "rt1: what the command prints has a line of more than 65536 characters",
+        "rt1: the command's output has a line of more than 65536 characters",
         prints(then=floods("x" * MEGABYTE, 50 * MEGABYTE)),
         answer_seconds=60,
     ),
     "drips": Case(
-        "rt1: what the command prints comes more slowly than 100 characters a second",
+        "rt1: the command's output comes more slowly than 100 characters a second",
         prints(then=drips("x")),
     ),
     "closes without a status": Case(

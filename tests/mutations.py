@@ -27,7 +27,7 @@ from model.stack_file import UnreadableError, document
 from model.yaml_scalars import ENGINE
 from platforms.iosxe.tree import Tree
 from preflight.__main__ import report_on
-from preflight.stack_input import held_in
+from preflight.stack_input import content_of
 from tests.seed import PROJECT
 
 FILE = "Pulumi.mutated.yaml"
@@ -228,7 +228,7 @@ def judged(text: str, folder: Path) -> tuple[bool, list[str]]:
         stack_config(text, "bgp-coexist", ENGINE)
     if report.problems:
         return False, found
-    held = held_in(path, PROJECT)
+    held = content_of(path, PROJECT)
     stack = findings(held.values, {*held.values, *held.secrets}, held.secrets, None)[0]
     return True, found + (unworkable(stack) if stack else ["no problem and no stack"])
 

@@ -1,4 +1,4 @@
-"""Everything the project runs but does not contain: found, downloaded, or built, into a cache of its own."""
+"""The programs that the project runs and does not contain: found, downloaded, or built, in a cache."""
 
 import sys
 

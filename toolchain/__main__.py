@@ -18,20 +18,20 @@ _ROOM = "this folder and the cache (BGP_COEXIST_CACHE names another) must be wri
 
 
 def main(arguments: list[str], prog: str = "python -m toolchain") -> int:
-    """Run one command; 0 when it did what was asked, 1 when it could not."""
-    asked = _parser(prog).parse_args(arguments)
+    """Run a command; the exit code is 0: done, 1: failed."""
+    options = _parser(prog).parse_args(arguments)
     try:
-        if asked.command == "setup":
-            setup(sys.stdout, asked.only)
-        elif asked.command == "status":
+        if options.command == "setup":
+            setup(sys.stdout, options.only)
+        elif options.command == "status":
             return _status()
-        elif asked.command == "path":
-            print(part(asked.name))
-        elif asked.command == "lock":
-            print(*write_locks(asked.upgrade) or ["every lock fits its source already"], sep="\n")
-        elif asked.command == "audit":
+        elif options.command == "path":
+            print(part(options.name))
+        elif options.command == "lock":
+            print(*write_locks(options.upgrade) or ["every lock matches its source"], sep="\n")
+        elif options.command == "audit":
             return 0 if audit(sys.stdout) else 1
-        elif asked.command == "pin":
+        elif options.command == "pin":
             return 0 if compare(packages().values(), sys.stdout) else 1
         else:
             print("\n".join(exports()))
@@ -42,7 +42,7 @@ def main(arguments: list[str], prog: str = "python -m toolchain") -> int:
         print(f"toolchain: '{error.filename or places.cache()}': {error.strerror}\nhint: {_ROOM}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("interrupted: what is done stays, `make setup` goes on from here", file=sys.stderr)
+        print("interrupted: finished parts stay, `make setup` continues", file=sys.stderr)
         return 130
     return 0
 
@@ -59,13 +59,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     setup_command = commands.add_parser("setup", help="find, download or build what is missing")
     setup_command.add_argument("--only", choices=["engine", "lab"], help="only what Pulumi, or only what the lab needs")
-    commands.add_parser("status", help="what is there and what is missing")
-    commands.add_parser("path", help="where a part lies").add_argument("name")
+    commands.add_parser("status", help="list the installed and the missing packages")
+    commands.add_parser("path", help="print the path of a part").add_argument("name")
     commands.add_parser("env", help="shell exports, for `eval`")
     lock_command = commands.add_parser("lock", help="write every requirements*.txt from its requirements*.in")
-    lock_command.add_argument("--upgrade", action="store_true", help="also to the newest of what is behind those")
-    commands.add_parser("audit", help="advisories on what the locks name; fails without an answer")
-    commands.add_parser("pin", help="sums of the publishers' files beside the pinned ones; needs the internet")
+    lock_command.add_argument("--upgrade", action="store_true", help="also upgrade indirect dependencies")
+    commands.add_parser("audit", help="print advisories on the locked versions; fails without an answer")
+    commands.add_parser("pin", help="print the publishers' and the pinned checksums; needs the internet")
     return parser
 
 

@@ -1,6 +1,6 @@
-"""`make audit`: advisories on the versions that the locks name, from the service of osv.dev.
+"""`make audit`: advisories on the locked versions, from the service of osv.dev.
 
-Without an answer the audit fails: silence is no proof that nothing is known.
+Without an answer the audit fails.
 """
 
 import json
@@ -13,12 +13,12 @@ from toolchain.errors import ToolchainError
 from toolchain.lock import locks, tool
 
 SERVICE = "https://api.osv.dev/v1/query"
-# Advisories that do not count, by id, each with the reason; they are printed all the same.
+# Accepted advisories by id, each with the reason; they are printed as well.
 ACCEPTED: Mapping[str, str] = {}
 
 
 def audit(out: TextIO, service: str = SERVICE) -> bool:
-    """True when the service knows of no advisory, apart from accepted ones, on any distribution of any lock.
+    """Whether the service has no advisory, except accepted ones, on the distributions of all locks.
 
     Raises:
         ToolchainError: the service does not answer, or a distribution could not be looked up.
@@ -39,19 +39,19 @@ def findings(dependencies: list[dict[str, Any]], accepted: Mapping[str, str] = A
     Raises:
         ToolchainError: a distribution was skipped.
     """
-    for each in dependencies:
-        if "skip_reason" in each:
-            raise ToolchainError(f"audit: {each['name']} was not checked: {each['skip_reason']}")
-        for advisory in each["vulns"]:
+    for entry in dependencies:
+        if "skip_reason" in entry:
+            raise ToolchainError(f"audit: {entry['name']} was not checked: {entry['skip_reason']}")
+        for advisory in entry["vulns"]:
             ids = [advisory["id"], *advisory["aliases"]]
             reason = next((accepted[each_id] for each_id in ids if each_id in accepted), "")
             fixed = ", ".join(advisory["fix_versions"]) or "no version"
-            line = f"{each['name']} {each['version']}: {' '.join(ids)}, fixed in {fixed}"
+            line = f"{entry['name']} {entry['version']}: {' '.join(ids)}, fixed in {fixed}"
             yield f"accepted {line}: {reason}" if reason else f"advisory {line}"
 
 
 def _answer(lock: Path, service: str) -> list[dict[str, Any]]:
-    """What pip-audit reports on one lock; it writes its report only when every look-up was answered."""
+    """pip-audit's report on one lock; it writes its report only when every request was answered."""
     command = [str(tool("pip-audit")), "--vulnerability-service", "osv", "--osv-url", service, "--strict"]
     command += ["--disable-pip", "--require-hashes", "--progress-spinner", "off", "--format", "json"]
     done = subprocess.run([*command, "--requirement", str(lock)], capture_output=True, text=True)
@@ -66,6 +66,6 @@ def _answer(lock: Path, service: str) -> list[dict[str, Any]]:
 
 
 def _last(text: str) -> str:
-    """The last line, at most 100 characters of it."""
+    """The first 100 characters of the last line."""
     lines = text.strip().splitlines()
     return lines[-1][:100] if lines else "no output"

@@ -1,12 +1,12 @@
-"""The one error of this folder."""
+"""The toolchain's error."""
 
 
 class ToolchainError(Exception):
-    """Something a machine needs is missing and cannot be had; the text is complete and fit to be shown as it is.
+    """A need of the machine is missing and cannot be installed; the text is complete and printable.
 
     Args:
         what: `WHO: WHAT: WHY`, one sentence.
-        hint: What the person should do.
+        hint: What to do.
     """
 
     def __init__(self, what: str, hint: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Install packages into the cache: one process at a time, each package all or nothing."""
+"""Installation of packages into the cache: one process at a time, each package completely or not at all."""
 
 import fcntl
 import os
@@ -18,22 +18,22 @@ from toolchain.ways.work import Work
 
 
 def ready(package: Package) -> bool:
-    """True when every part of the package is there."""
+    """Whether every part of the package is installed."""
     return all((package.folder / path).exists() for path in package.parts.values())
 
 
 def install(package: Package, progress: Progress) -> None:
-    """Put the package into its folder, by the first way that is open.
+    """Install the package into its folder, with the first available way.
 
-    The folder appears by a rename when all is in it, so that an interrupted installation leaves nothing half done.
+    The complete folder is renamed into place, so that an interrupted installation leaves no incomplete one.
 
     Raises:
-        ToolchainError: no way was open, or one failed.
+        ToolchainError: no way is available, or one failed.
     """
     with _work(package) as work:
         for way in package.ways:
             words, fill = WAYS[way]
-            if _is_worth_saying(way, package):
+            if _is_shown(way, package):
                 progress.doing(words, package.measured)
             if fill(work):
                 _check_complete(work)
@@ -41,24 +41,24 @@ def install(package: Package, progress: Progress) -> None:
                 return
             _empty(work.into)
             _empty(work.scratch)
-    raise ToolchainError(f"{package.title}: none of the ways is open here: {', '.join(package.ways)}")
+    raise ToolchainError(f"{package.title}: none of the ways is available here: {', '.join(package.ways)}")
 
 
 def size(package: Package) -> int:
-    """Bytes the installed package takes."""
+    """The size of the installed package in bytes."""
     return size_of(package.folder)
 
 
-def _is_worth_saying(way: str, package: Package) -> bool:
-    """Not a look that takes no time, nor a download that will not happen."""
+def _is_shown(way: str, package: Package) -> bool:
+    """Whether progress shows the way: not a search, which is quick, and not a download without internet."""
     return way != "found" and (way != "download" or download.is_open(package))
 
 
 def _check_complete(work: Work) -> None:
-    """Return when every part is there: a publisher may have moved or renamed a file."""
+    """Check that every part is there: a publisher may have moved or renamed a file."""
     lacking = [name for name, path in work.package.parts.items() if not (work.into / path).exists()]
     if lacking:
-        raise ToolchainError(f"{work.package.title}: part '{lacking[0]}' did not come with it", f"see {work.log}")
+        raise ToolchainError(f"{work.package.title}: part '{lacking[0]}' is not in it", f"see {work.log}")
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def _empty(folder: Path) -> None:
 
 @contextmanager
 def one_at_a_time(out: TextIO = sys.stderr) -> Iterator[None]:
-    """Hold the cache's lock; say so and wait while another setup has it."""
+    """Hold the cache's lock; print a line and wait while another setup has it."""
     places.cache().mkdir(parents=True, exist_ok=True)
     with (places.cache() / "lock").open("a+") as lock:
         try:

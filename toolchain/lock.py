@@ -1,4 +1,4 @@
-"""The locks: for every `requirements*.in` a `.txt` with exact versions and the hashes of every file they may come as.
+"""The locks: for every `requirements*.in` a `.txt` with exact versions and the hashes of all their files.
 
 The hashes are the package index's, for every processor and every Python from 3.11 on; pip refuses any other file.
 """
@@ -25,12 +25,12 @@ TOOLS = "toolchain/python/requirements-tools.txt"
 
 
 def lock_of(source: str) -> str:
-    """The lock's path, from the source's."""
+    """The path of a source's lock."""
     return source.removesuffix(".in") + ".txt"
 
 
 def write_locks(upgrade: bool = False) -> list[str]:
-    """Every lock fits its source; versions that fit already stay, unless `upgrade`.
+    """Write the locks that do not match their sources; matching versions stay, unless `upgrade`.
 
     Returns:
         The locks that changed, as paths in the repository.
@@ -50,7 +50,7 @@ def write_locks(upgrade: bool = False) -> list[str]:
 
 
 def tool(name: str) -> Path:
-    """A program of the locked tools, whose environment is made where it is missing.
+    """A program of the locked tools; creates their environment if it is missing.
 
     Raises:
         ToolchainError: pip failed, or got a file whose hash the lock does not have.
@@ -59,7 +59,7 @@ def tool(name: str) -> Path:
 
 
 def arguments(source: str, upgrade: bool) -> list[str]:
-    """What uv is asked with for one lock, run in the repository's folder."""
+    """The arguments of uv for one lock, in the repository's folder."""
     resolve = [
         "--no-config",
         "--universal",
@@ -69,14 +69,14 @@ def arguments(source: str, upgrade: bool) -> list[str]:
         "3.11",
         "--no-strip-extras",
     ]
-    # A source distribution is built with whatever build tools the index has that day: only wheels.
+    # Only wheels: a source distribution would be built with the index's current build tools.
     files = ["--generate-hashes", "--only-binary", ":all:", "--emit-build-options"]
     output = ["--custom-compile-command", "make lock", "--quiet", "--output-file", lock_of(source), source]
     return ["pip", "compile", *resolve, *files, *(["--upgrade"] if upgrade else []), *output]
 
 
 def options_in_order(lock: str) -> str:
-    """The lock with `--only-binary :all:` before the exceptions to it: pip forgets those that come first."""
+    """The lock with `--only-binary :all:` before its exceptions: pip ignores exceptions before it."""
     lines = lock.splitlines(keepends=True)
     everything = [line for line in lines if line == "--only-binary :all:\n"]
     exceptions = [line for line in lines if line.startswith("--no-binary ")]
@@ -91,5 +91,5 @@ def _content(path: str) -> str:
 
 
 def locks() -> list[Path]:
-    """Every lock, as a path on this machine."""
+    """The paths of all locks on this machine."""
     return [places.REPOSITORY / lock_of(source) for source in SOURCES]

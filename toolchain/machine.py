@@ -1,4 +1,4 @@
-"""What kind of machine this is."""
+"""This machine's processor, operating system and disk space."""
 
 import platform
 import shutil
@@ -11,12 +11,12 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 def arch() -> str:
-    """The processor, as Go and Debian call it."""
+    """The processor's name for Go and Debian."""
     return ARCHITECTURES.get(platform.machine(), platform.machine())
 
 
 def check(system: str = sys.platform, processor: str | None = None) -> None:
-    """Return when the parts can run here.
+    """Check that the parts can run here.
 
     Raises:
         ToolchainError: another operating system or processor.
@@ -25,7 +25,7 @@ def check(system: str = sys.platform, processor: str | None = None) -> None:
     if system != "linux":
         raise ToolchainError(
             f"toolchain: operating system '{system}': the lab needs Linux namespaces",
-            "use a Linux machine or virtual machine, Debian 12 for choice",
+            "use a Linux machine or virtual machine, preferably Debian 12",
         )
     if processor not in ARCHITECTURES:
         raise ToolchainError(
@@ -35,14 +35,14 @@ def check(system: str = sys.platform, processor: str | None = None) -> None:
 
 
 def is_debian_12(os_release: Path = Path("/etc/os-release")) -> bool:
-    """True where Debian 12's packages fit the system's libraries."""
+    """Whether the system is Debian 12, whose packages fit its libraries."""
     text = os_release.read_text() if os_release.exists() else ""
     lines = text.replace('"', "").splitlines()
     return "ID=debian" in lines and "VERSION_ID=12" in lines
 
 
 def free_gb(folder: Path) -> float:
-    """Free space on the file system that the folder is or will be on, in GB."""
+    """The free space in GB on the folder's file system; the folder need not exist."""
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free / 1e9

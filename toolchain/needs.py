@@ -1,4 +1,4 @@
-"""What a machine must have before a long installation begins: asked at the start, not after ten minutes."""
+"""The machine's needs, checked before a long installation begins."""
 
 from toolchain import machine
 from toolchain.errors import ToolchainError
@@ -7,10 +7,10 @@ from toolchain.ways import build, debian, download, found, installed, virtualenv
 
 
 def check_needs(missing: list[Package]) -> None:
-    """Return when every missing package has a way that is open here.
+    """Check that every missing package has a way that is available here.
 
     Raises:
-        ToolchainError: some have none; lists what must be installed, each thing once.
+        ToolchainError: a package has none; the text lists what must be installed.
     """
     problems = {error.hint: error for package in reversed(missing) for error in _problems(package)}
     if len(problems) == 1:

@@ -1,4 +1,4 @@
-"""What `versions.toml` says, as values; and the key that changes when any of it does."""
+"""The packages of `versions.toml` as values, with a key that changes with any of their inputs."""
 
 import hashlib
 import tomllib
@@ -13,18 +13,18 @@ from toolchain import places
 
 @dataclass(frozen=True)
 class Package:
-    """One thing that is installed as a whole.
+    """A package, which is installed as a whole.
 
     Args:
         name: Its heading in `versions.toml`.
         version: The pinned version, as its publisher writes it, without a leading v.
         group: `engine` (what Pulumi needs) or `lab`.
-        ways: How it may be had, in the order to try.
+        ways: The ways to install it, in order of preference.
         parts: Part name to path inside the installed folder.
-        table: The whole table, for what a single way needs.
-        measured: Seconds it took last time it was measured.
-        space_gb: Disk space that installing it may take for a while.
-        about: Words to show instead of the version where that says nothing.
+        table: The whole table, for the needs of a single way.
+        measured: Seconds of the last measured installation.
+        space_gb: Disk space that the installation needs temporarily.
+        about: A text to show instead of the version.
     """
 
     name: str
@@ -40,12 +40,12 @@ class Package:
 
     @property
     def title(self) -> str:
-        """How the package is called in progress and errors."""
+        """The package's name in progress and errors."""
         return f"{self.name} ({self.about})" if self.about else f"{self.name} {self.version}"
 
     @property
     def folder(self) -> Path:
-        """Where it lies once installed."""
+        """Its folder when installed."""
         return places.cache() / "parts" / f"{self.name}-{self.version}-{self.key}"
 
     def fill(self, template: str, **more: str) -> str:
@@ -78,7 +78,7 @@ def _package(name: str, table: dict[str, Any], earlier: Mapping[str, Package]) -
 
 
 def _key(name: str, table: Mapping[str, Any], earlier: Mapping[str, Package]) -> str:
-    """Eight hex digits over everything that decides what gets installed, but not how long it took last time."""
+    """A hash of everything that determines the installed files, eight hex digits; `measured` is left out."""
     recipe = {word: value for word, value in table.items() if word not in ("measured", "space_gb", "about")}
     digest = hashlib.sha256(repr(sorted(recipe.items())).encode())
     for file in _files(name, table):

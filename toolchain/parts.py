@@ -1,4 +1,4 @@
-"""Where a part lies, by name."""
+"""The paths of parts, by name."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from toolchain.package import Package, packages
 
 
 def part(name: str) -> Path:
-    """The path of an installed part: an executable, or a folder where the part is one.
+    """The path of an installed part, an executable or a folder.
 
     Raises:
         ToolchainError: there is no such part, or it is not installed.
@@ -20,7 +20,7 @@ def part(name: str) -> Path:
 
 
 def owner(name: str) -> Package:
-    """The package that a part comes with.
+    """The package that contains a part.
 
     Raises:
         ToolchainError: no package has such a part.

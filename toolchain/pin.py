@@ -1,6 +1,6 @@
-"""`python -m toolchain pin`: the sums of the publishers' files as they are now, beside those in `versions.toml`.
+"""`python -m toolchain pin`: the checksums of the publishers' current files, and those in `versions.toml`.
 
-For a person who changes a version: compare the printed sums with a second source before they are pinned.
+For a change of a version: compare the printed checksums with a second source before you pin them.
 """
 
 import shutil
@@ -18,7 +18,7 @@ from toolchain.ways import download
 
 
 def compare(packages: Iterable[Package], out: TextIO) -> bool:
-    """A line for each file and processor; True when every sum is the pinned one.
+    """Print a line for each file and processor; True when every checksum is the pinned one.
 
     Raises:
         ToolchainError: a file cannot be downloaded.

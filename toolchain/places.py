@@ -1,4 +1,4 @@
-"""Where things lie: this clone, and the cache that all clones share."""
+"""The folders: this clone, and the cache that all clones share."""
 
 import os
 from pathlib import Path
@@ -17,5 +17,5 @@ def cache() -> Path:
 
 
 def log(name: str) -> Path:
-    """The file that takes the output of the last installation of a package."""
+    """The log of the last installation of a package."""
     return cache() / "logs" / f"{name}.log"

@@ -1,4 +1,4 @@
-"""What a person sees while parts are installed: which of how many, what, how long."""
+"""The progress of an installation: the step's number, title and time."""
 
 import time
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import TextIO
 
 
 class Progress:
-    """One line per step: begun when the step begins, finished when it is done.
+    """Prints a line per step, from its begin to its end.
 
     Args:
         out: Where to write.
@@ -23,7 +23,7 @@ class Progress:
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
-        """Start the line of the next step; a step that does not get to `done` ends it by saying so."""
+        """Start the line of the next step; without `done` the line ends with a failure."""
         self._number += 1
         self._began = time.monotonic()
         self._write(f"[{self._number}/{self._total}] {title}:")
@@ -34,7 +34,7 @@ class Progress:
             raise
 
     def doing(self, what: str, measured: int) -> None:
-        """Say what is being done, and how long it took when last measured if that is worth saying."""
+        """Print the current action, and its last measured time unless it is short."""
         self._write(f" {what} …" if measured < 10 else f" {what} (took {duration(measured)} last measured) …")
 
     def done(self, size: int | None) -> None:
@@ -48,7 +48,7 @@ class Progress:
 
 
 def duration(seconds: int) -> str:
-    """Seconds in the words a person would use."""
+    """Seconds as text."""
     return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
 
 

@@ -1,4 +1,4 @@
-"""`make setup`: what is missing, in order, with progress; nothing when all is there."""
+"""`make setup`: installation of the missing packages, in order, with progress."""
 
 import time
 from typing import TextIO
@@ -16,10 +16,10 @@ SLACK_GB = 0.5
 
 
 def setup(out: TextIO, only: str | None = None) -> None:
-    """Install what the group (or both) lacks.
+    """Install the missing packages of a group, by default of both.
 
     Raises:
-        ToolchainError: something cannot be had here.
+        ToolchainError: a package cannot be installed here.
     """
     began = time.monotonic()
     machine.check()
@@ -47,7 +47,7 @@ def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> 
 
 
 def _project(progress: Progress) -> None:
-    """The project's own environment: not in the cache, since it belongs to this clone."""
+    """Install the project's environment in this clone, not in the cache."""
     package = Package("project", "1", "engine", (), {}, {}, measured=60, about="the project's .venv")
     with progress.step(package.title):
         progress.doing("installing with pip", package.measured)
@@ -56,10 +56,10 @@ def _project(progress: Progress) -> None:
 
 
 def check_space(missing: list[Package], free_gb: float) -> None:
-    """Return when the disk can take what is missing.
+    """Check that the disk has room for the missing packages.
 
     Raises:
-        ToolchainError: it cannot; says how much there is and how much is needed.
+        ToolchainError: it does not; the text has the free and the needed space.
     """
     needed = sum(package.space_gb for package in missing) + SLACK_GB
     if missing and free_gb < needed:

@@ -1,1 +1,1 @@
-"""Where configuration goes: SSH sessions to routers. The only folder that knows paramiko; it judges no IOS answer."""
+"""SSH connections to routers and hosts, on paramiko. An answer's meaning is not interpreted here."""

@@ -1,4 +1,4 @@
-"""What a server says before SSH begins: looked at before it is believed, because paramiko reads it without a limit."""
+"""The lines before SSH's version line, limited in time and size, because paramiko reads them without a limit."""
 
 import select
 import socket
@@ -7,20 +7,20 @@ import time
 from printable import cut
 from transport.deadline import Deadline
 
-# A server may say something before its version (RFC 4253, section 4.2); nobody says more than this.
+# Limit for a server's lines before its version (RFC 4253, section 4.2).
 _MOST_BYTES = 16_384
 _PAUSE_SECONDS = 0.02
 
 
 class NoSshError(Exception):
-    """No SSH server talks; the text says what was there instead."""
+    """The server does not speak SSH; the text is what it sent instead."""
 
 
 def await_banner(sock: socket.socket, deadline: Deadline) -> None:
-    """An SSH version line has come in, and is still to be read.
+    """Wait for an SSH version line, and leave it to be read.
 
     Raises:
-        NoSshError: Nothing came in time, or something else.
+        NoSshError: There was no line in time, or another text.
         OSError: The connection was lost.
     """
     seen = 0
@@ -40,9 +40,9 @@ def await_banner(sock: socket.socket, deadline: Deadline) -> None:
 
 
 def _wait(sock: socket.socket, deadline: Deadline) -> None:
-    """A moment passes. What was looked at and not read counts as news to `select`; only an end shows besides."""
+    """Pause. Peeked bytes keep the socket readable for `select`, so that only the end of the connection is polled."""
     seconds = min(_PAUSE_SECONDS, deadline.left)
-    if not hasattr(select, "POLLRDHUP"):  # elsewhere than on Linux the deadline ends it
+    if not hasattr(select, "POLLRDHUP"):  # only Linux has it; elsewhere the deadline applies
         time.sleep(seconds)
         return
     poll = select.poll()

@@ -1,4 +1,4 @@
-"""From a reach and a password to an interactive shell on the router, or an error that says which step failed."""
+"""An interactive shell on a router, or an error about the step that failed."""
 
 import logging
 import socket
@@ -17,21 +17,21 @@ from transport.legacy import legacy_last
 from transport.login import log_in
 from transport.paramiko_transport import Transport
 
-# IOS-XE wraps and scrolls long lines at the terminal's width; 511 is the widest every release takes.
+# IOS-XE wraps and scrolls long lines at the terminal's width; 511 is the highest that every release accepts.
 WIDTH = 511
 HEIGHT = 1000
 
-# paramiko reports on its own thread what we raise as an error; without a handler Python would print it as well.
+# paramiko logs on its own thread what is raised here; without a handler Python would print it as well.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
 def open_shell(endpoint: Endpoint, password: str) -> tuple[paramiko.Transport, paramiko.Channel]:
-    """The SSH connection and its one shell channel within `endpoint.connect_seconds`, host key checked, user logged in.
+    """The SSH connection and its shell channel, within `endpoint.connect_seconds`: host key checked, user logged in.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
-        HostKeyError: The host key is not on record, or not the one on record.
-        LoginError: The router does not let the user in.
+        HostKeyError: The host key is unknown or has changed.
+        LoginError: The router refuses the login.
         SessionLostError: There is no shell after the login.
     """
     known = known_keys(endpoint)
@@ -49,7 +49,7 @@ def open_shell(endpoint: Endpoint, password: str) -> tuple[paramiko.Transport, p
 
 
 def handshake(endpoint: Endpoint, known: HostKeys, deadline: Deadline) -> Transport:
-    """The SSH connection before anybody has logged in; its host key is not yet judged, and the deadline goes on.
+    """The SSH connection before the login; its host key is not checked yet, and the deadline continues.
 
     Raises:
         UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
@@ -60,24 +60,24 @@ def handshake(endpoint: Endpoint, known: HostKeys, deadline: Deadline) -> Transp
         await_banner(sock, deadline)
         transport = Transport(sock, endpoint.ssh_legacy)
         deadline.watch(transport)
-        # The deadline ends what paramiko waits for, over all steps.
+        # The deadline limits all of paramiko's waits together.
         transport.banner_timeout = transport.auth_timeout = transport.handshake_timeout = 2 * endpoint.connect_seconds
-        _put_in_order(transport, known)
+        _set_preferences(transport, known)
         transport.start_client(timeout=2 * endpoint.connect_seconds)
-    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+    except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
         deadline.over()
         if transport is not None:
             transport.close()
         with suppress(OSError):
             sock.close()
         kinds = transport.legacy_only() if transport is not None and not endpoint.ssh_legacy else []
-        told = _legacy_only(endpoint, kinds) if kinds else _no_ssh(endpoint, error, deadline)
-        raise UnreachableError(endpoint.router, *told) from None
+        what, hint = _legacy_only(endpoint, kinds) if kinds else _no_ssh(endpoint, error, deadline)
+        raise UnreachableError(endpoint.router, what, hint) from None
     return transport
 
 
-def _put_in_order(transport: Transport, known: HostKeys) -> None:
-    """What is proposed: the key types on record first, legacy algorithms last."""
+def _set_preferences(transport: Transport, known: HostKeys) -> None:
+    """Propose the known key types first and legacy algorithms last."""
     security = transport.get_security_options()
     security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
     security.kex, security.ciphers, security.digests = (
@@ -134,7 +134,7 @@ def _no_ssh(endpoint: Endpoint, error: Exception, deadline: Deadline) -> tuple[s
 
 
 def _shell(endpoint: Endpoint, transport: Transport, deadline: Deadline) -> paramiko.Channel:
-    """A shell on a terminal, which paramiko would wait for without a limit."""
+    """A shell on a terminal, within the deadline, which paramiko's own waits do not have."""
     wanted = "a channel"
     try:
         channel = transport.open_session(timeout=2 * endpoint.connect_seconds)
@@ -142,7 +142,7 @@ def _shell(endpoint: Endpoint, transport: Transport, deadline: Deadline) -> para
         channel.get_pty(term="vt100", width=WIDTH, height=HEIGHT)
         wanted = "a shell"
         channel.invoke_shell()
-    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+    except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
         if deadline.passed:
             why = f"no answer to the request for {wanted} within {deadline.seconds:g} s"
         else:

@@ -1,4 +1,4 @@
-"""A limit on how long the making of a connection may take, over all its steps."""
+"""A limit on the time of all steps of a connection together."""
 
 import threading
 import time
@@ -12,15 +12,15 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """When a connection must stand.
+    """The end of the time to establish a connection.
 
-    paramiko waits for some answers without any limit; what ends all its waits is that the connection closes.
+    paramiko waits for some answers without a limit; closing the connection ends all its waits.
 
     Args:
         seconds: The time from now.
 
     Attributes:
-        passed: Whether the time was up before `over` was called.
+        passed: Whether the time ended before `over` was called.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -31,34 +31,34 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """The seconds that are left, never less than a moment."""
+        """The remaining seconds, at least 0.001."""
         return max(0.001, self._end - time.monotonic())
 
     def watch(self, transport: paramiko.Transport) -> None:
-        """The connection is closed when the time is up."""
-        self._timer = threading.Timer(self.left, self._strike, (transport,))
+        """Close the connection at the end of the time."""
+        self._timer = threading.Timer(self.left, self._expire, (transport,))
         self._timer.daemon = True
         self._timer.start()
 
     def over(self) -> None:
-        """The connection stands, or has failed; no limit any more."""
+        """End the limit: the connection is established, or has failed."""
         if self._timer is not None:
             self._timer.cancel()
 
-    def _strike(self, transport: paramiko.Transport) -> None:
+    def _expire(self, transport: paramiko.Transport) -> None:
         self.passed = True
         transport.close()
 
     def within(self, action: Callable[[float], T], discard: Callable[[T], None]) -> T:
-        """What an action gave that cannot be interrupted; given up when the time is up.
+        """The result of an action that cannot be interrupted, within the deadline.
 
         Args:
-            action: Called with the seconds that are left, in a thread of its own.
-            discard: What is done with a result that comes too late.
+            action: Called with the remaining seconds, in a thread of its own.
+            discard: Called with a result after the deadline.
 
         Raises:
-            TimeoutError: It is not there in time.
-            Exception: What the action raised.
+            TimeoutError: There is no result in time.
+            Exception: The action's exception.
         """
         results: Queue[T | Exception] = Queue()
         given_up = threading.Event()
@@ -66,7 +66,7 @@ class Deadline:
         def run() -> None:
             try:
                 result = action(self.left)
-            except Exception as error:  # it is raised where it is waited for
+            except Exception as error:  # raised in the thread that waits
                 results.put(error)
                 return
             results.put(result)

@@ -1,4 +1,4 @@
-"""How a router is reached: everything a connection needs except the password."""
+"""The parameters of a connection to a router, except the password."""
 
 from dataclasses import dataclass
 
@@ -7,22 +7,22 @@ from model.router import Router
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a router's SSH server is, who logs in, which host key it shows, how long to wait, what guards a change.
+    """A router's SSH server, user, host key, limits of time, and how changes are confirmed.
 
     Args:
         router: The router's name in the configuration; every message begins with it.
         host: Name or address of the SSH server.
         username: User with privilege 15.
         port: TCP port.
-        known_hosts: OpenSSH known_hosts file; None means `~/.ssh/known_hosts`.
-        host_key: Pinned key, `type base64`; then no known_hosts file is read.
+        known_hosts: OpenSSH known_hosts file; None: `~/.ssh/known_hosts`.
+        host_key: Pinned key, `type base64`; None: the known_hosts file is read.
         connect_seconds: Limit for TCP, SSH handshake, login and shell, together.
-        answer_seconds: Longest silence within one command's answer.
-        commit_confirm: Whether a change is to be confirmed over a new login: required, preferred or off.
-        commit_confirm_minutes: How long the router waits for that.
-        ssh_legacy: Whether legacy SSH algorithms are offered to it, too.
-        legacy_switch: What sets that, as messages write it; "" where nothing does.
-        platform: What kind of router it is, by its name in `platforms.registry.PLATFORMS`.
+        answer_seconds: Longest pause within one command's answer.
+        commit_confirm: Whether a new login confirms a change: required, preferred or off.
+        commit_confirm_minutes: How long the router waits for the confirmation.
+        ssh_legacy: Whether legacy SSH algorithms are offered as well.
+        legacy_switch: The setting of `ssh_legacy`, as messages print it; "": there is none.
+        platform: The name of its platform in `platforms.registry.PLATFORMS`.
     """
 
     router: str
@@ -41,7 +41,7 @@ class Endpoint:
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Endpoint":
-        """The endpoint of the router called `name` in the configuration."""
+        """The endpoint of the router `name` in the configuration."""
         return cls(
             router=name,
             host=router.host,
@@ -64,7 +64,7 @@ class Endpoint:
 
 
 def legacy_switch(router: str) -> str:
-    """What sets `ssh_legacy` for a router of the stack file."""
+    """The setting of `ssh_legacy` for a router in the stack's file, as messages print it."""
     return (
         f"`routers.{router}.sshLegacy: true` in the stack file; run `pulumi up` with it before `refresh` or `destroy`"
     )

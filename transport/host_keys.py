@@ -1,4 +1,4 @@
-"""Whether the key a router shows is the one on record. It is always checked; there is no way to switch it off."""
+"""The check of a router's host key, which cannot be switched off."""
 
 import base64
 import hashlib
@@ -8,7 +8,7 @@ from pathlib import Path
 import paramiko
 
 from errors import HostKeyError
-from known_hosts import HostKeys, keys_of
+from known_hosts import HostKeys, keys_for
 from transport.endpoint import Endpoint
 
 # One RSA key serves three signature algorithms; known_hosts names only the key type.
@@ -22,7 +22,7 @@ def fingerprint(key: paramiko.PKey) -> str:
 
 
 def known_keys(endpoint: Endpoint) -> HostKeys:
-    """The keys on record for a router: the pinned one, or those of its known_hosts file.
+    """The known keys of a router: the pinned one, or those in its known_hosts file.
 
     Raises:
         HostKeyError: There is no known_hosts file, or it cannot be read.
@@ -32,7 +32,7 @@ def known_keys(endpoint: Endpoint) -> HostKeys:
         return HostKeys({kind: (encoded,)})
     path = _known_hosts_path(endpoint)
     try:
-        return keys_of(path.read_bytes(), endpoint.host, endpoint.port)
+        return keys_for(path.read_bytes(), endpoint.host, endpoint.port)
     except OSError as error:
         raise HostKeyError(
             endpoint.router,
@@ -42,16 +42,16 @@ def known_keys(endpoint: Endpoint) -> HostKeys:
 
 
 def preferred_algorithms(known: Iterable[str], offered: tuple[str, ...]) -> list[str]:
-    """The host key algorithms to propose: those of the keys on record first, so that one we can judge is shown."""
+    """The host key algorithms to propose: those of known keys first, so that the router shows a known key."""
     first = [algorithm for kind in known for algorithm in _ALGORITHMS.get(kind, (kind,)) if algorithm in offered]
     return first + [algorithm for algorithm in offered if algorithm not in first]
 
 
 def check_host_key(endpoint: Endpoint, known: HostKeys, shown: paramiko.PKey) -> None:
-    """The key shown is the one on record.
+    """Check that the router's key is a known one.
 
     Raises:
-        HostKeyError: No key of the router is on record, or the one shown is another, or revoked.
+        HostKeyError: No key of the router is known, or its key differs or is revoked.
     """
     if shown.get_base64() in known.keys.get(shown.get_name(), ()):
         return
@@ -73,11 +73,11 @@ def check_host_key(endpoint: Endpoint, known: HostKeys, shown: paramiko.PKey) ->
 
 
 _CHANGED = (
-    "if the router was replaced or its key renewed, compare the fingerprint on its console and put the new key on "
-    "record; if not, someone may be listening in"
+    "if the router was replaced or its key renewed, compare the fingerprint on its console and record the "
+    "new key; otherwise the connection may be intercepted"
 )
 
-_REVOKED = "nobody may use that key any more: give the router a new one, or find out who answers there"
+_REVOKED = "the key must not be used: give the router a new one, or find out which host answers there"
 
 
 def _known_hosts_path(endpoint: Endpoint) -> Path:

@@ -1,4 +1,4 @@
-"""SSH algorithms that are offered only where a router's entry says so: what they rest on can be broken.
+"""SSH algorithms that are weak, and offered only to a router with `sshLegacy`.
 
 SHA-1 no longer resists collisions (RFC 8332 replaces `ssh-rsa`, RFC 9142 advises against key exchange with SHA-1),
 3DES repeats blocks of 64 bits too soon (RFC 8758 and others), and MACs with MD5 are discouraged (RFC 6151). HMAC with
@@ -20,7 +20,7 @@ _KINDS = {
     "ciphers": "encryption with 3DES",
     "macs": "MACs with MD5",
 }
-# The fields of the far end's offer, one for each direction where there are two (RFC 4253, section 7.1).
+# The fields of the far end's offer, one for each direction (RFC 4253, section 7.1).
 _FIELDS = {
     "kex": ("kex_algo_list",),
     "keys": ("server_key_algo_list",),
@@ -30,19 +30,19 @@ _FIELDS = {
 
 
 def legacy_last(name: str, algorithms: Sequence[str]) -> list[str]:
-    """The algorithms of one list in their order, the legacy ones behind all others."""
+    """The algorithms of one list in their order, the legacy ones last."""
     return sorted(algorithms, key=LEGACY[name].__contains__)
 
 
 def legacy_only(offer: Mapping[str, Sequence[str]], ours: Mapping[str, Sequence[str]]) -> list[str]:
-    """The kinds of algorithm of which a far end offers none but legacy ones.
+    """The kinds of algorithm of which a far end offers only legacy ones.
 
     Args:
-        offer: The far end's lists, by field; empty where it made no offer.
-        ours: What is offered to it, by paramiko's name of the list.
+        offer: The far end's lists, by field; empty: it made no offer.
+        ours: This side's lists, by paramiko's name of the list.
 
     Returns:
-        The kinds, as messages name them; none where the session would fail with the legacy ones as well.
+        The kinds, as messages print them; none where the session would fail with legacy algorithms as well.
     """
     kinds = []
     for name, fields in _FIELDS.items():

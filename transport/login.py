@@ -1,4 +1,4 @@
-"""The login of a user by password, and what stands in its way, each by its name."""
+"""The login of a user by password, with an error for each obstacle."""
 
 import re
 
@@ -10,14 +10,14 @@ from transport.deadline import Deadline
 from transport.endpoint import Endpoint
 from transport.paramiko_transport import Transport
 
-# Servers name it in their own words, in the question or above it.
+# Servers use different texts, in the question or above it.
 _NEW_PASSWORD = re.compile(r"(?i)\bnew\b.*\bpassword|\bpassword\b.*\b(?:expired|change|new)|\bchange\b.*\bpassword")
-# How paramiko names SSH's own request to change a password (RFC 4252, section 8).
+# paramiko's text for SSH's request to change a password (RFC 4252, section 8).
 _CHANGE_REQUEST = "Illegal info request from server"
 
 
 class _QuestionError(paramiko.SSHException):
-    """The router asks something that the password is no answer to."""
+    """The router asks a question other than for the password."""
 
     def __init__(self, question: str, expired: bool) -> None:
         super().__init__(question)
@@ -26,20 +26,20 @@ class _QuestionError(paramiko.SSHException):
 
 
 def log_in(endpoint: Endpoint, transport: Transport, password: str, deadline: Deadline) -> None:
-    """The user is logged in: by password, or by the one question that asks for it.
+    """Log the user in by password, or by a single question for the password.
 
     Raises:
-        LoginError: The user is not; says whether the router refused, asked something else, left, or fell silent.
+        LoginError: The router refused, asked another question, closed the connection, or did not answer.
     """
     try:
         further = _offer(endpoint, transport, password)
-    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+    except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
         raise LoginError(endpoint.router, *_obstacle(endpoint, transport, deadline, error)) from None
     if further:
-        ways = ", ".join(further)
+        methods = ", ".join(further)
         raise LoginError(
             endpoint.router,
-            f"user '{endpoint.username}': the password was taken, and the router wants more: {cut(ways)}",
+            f"user '{endpoint.username}': the password was accepted, and the router requires more: {cut(methods)}",
             _PASSWORD_ALONE,
         )
 
@@ -54,7 +54,7 @@ def _offer(endpoint: Endpoint, transport: Transport, password: str) -> list[str]
 
 
 class _Answers:
-    """The password to the first question, and to nothing else."""
+    """Answers the first question with the password, and no other question."""
 
     def __init__(self, password: str) -> None:
         self._password = password
@@ -76,14 +76,14 @@ class _Answers:
 
 
 def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, error: Exception) -> tuple[str, str]:
-    """What is wrong, and the hint."""
+    """The problem and the hint."""
     user, place = f"user '{endpoint.username}'", endpoint.place
     if deadline.passed:
         return f"no answer to the login of {user} at {place} within {deadline.seconds:g} s", _SLOW
     if isinstance(error, _QuestionError):
         if error.expired:
             return f"{place} asks {user} for a new password: '{cut(error.question)}'", _EXPIRED
-        return f"{place} asks {user} what the password does not answer: '{cut(error.question)}'", _PASSWORD_ALONE
+        return f"{place} asks {user} for something other than the password: '{cut(error.question)}'", _PASSWORD_ALONE
     if _CHANGE_REQUEST in str(error):
         return f"{place} asks {user} for a new password", _EXPIRED
     if isinstance(error, paramiko.BadAuthenticationType):
@@ -101,4 +101,4 @@ _WRONG = "set the password with `pulumi config set --secret routerPassword` or i
 _SLOW = "a slow login server (TACACS+, RADIUS) needs a longer `connectSeconds`"
 _CLOSED = "too many attempts, no vty line free, or an access list on the vty lines? the router's log says which"
 _EXPIRED = "log in by hand, set a new password, then put it in the configuration"
-_PASSWORD_ALONE = "a user is needed whom the router lets in by name and password alone"
+_PASSWORD_ALONE = "use a user that logs in with name and password only"

@@ -1,4 +1,4 @@
-"""paramiko's connection with more: a bound on a packet, what a far end offers, and the words it parts with."""
+"""paramiko's connection with a limit of packets, the far end's offer of algorithms, and its disconnect message."""
 
 import socket
 from typing import Any
@@ -8,18 +8,18 @@ from paramiko.packet import Packetizer
 
 from transport.legacy import LEGACY, legacy_only
 
-# OpenSSH takes no longer one; paramiko would collect 4 GB.
+# OpenSSH's limit; paramiko would read up to 4 GB.
 _PACKET_BYTES = 262_144
 
 
 class _Packetizer(Packetizer):
-    """Reads no packet that is longer than one can be."""
+    """Refuses packets above the limit."""
 
     def read_all(self, n: int, check_rekey: bool = False) -> bytes:
-        """So many bytes.
+        """The next `n` bytes.
 
         Raises:
-            SSHException: It is more than a packet has.
+            SSHException: `n` is above the limit of a packet.
         """
         if n > _PACKET_BYTES:
             raise paramiko.SSHException(f"a packet of {n} bytes")
@@ -27,14 +27,14 @@ class _Packetizer(Packetizer):
 
 
 class Transport(paramiko.Transport):
-    """One SSH connection.
+    """An SSH connection.
 
     Args:
         sock: The TCP connection.
-        legacy: Whether legacy algorithms are offered, too.
+        legacy: Whether legacy algorithms are offered as well.
 
     Attributes:
-        farewell: Those words; "" where it has said none.
+        farewell: The far end's disconnect message; "": none.
     """
 
     farewell = ""
@@ -45,7 +45,7 @@ class Transport(paramiko.Transport):
         self._offer: dict[str, list[str]] = {}
 
     def legacy_only(self) -> list[str]:
-        """The kinds of algorithm of which the far end offers none but legacy ones."""
+        """The kinds of algorithm of which the far end offers only legacy ones."""
         ours = {name: getattr(self, f"preferred_{name}") for name in LEGACY}
         return legacy_only(self._offer, ours) if self._offer else []
 
@@ -53,7 +53,7 @@ class Transport(paramiko.Transport):
         parsed: dict[str, Any] = super()._really_parse_kex_init(  # type: ignore[misc]  # the stubs leave it out
             message, ignore_first_byte
         )
-        if not ignore_first_byte:  # with it paramiko reads its own
+        if not ignore_first_byte:  # with it paramiko parses its own offer
             self._offer = {name: list(value) for name, value in parsed.items() if isinstance(value, list)}
         return parsed
 

@@ -1,4 +1,4 @@
-"""One command on a Linux host over SSH: the client beyond the router that asks the service for its page."""
+"""One command on a Linux host over SSH, for the client behind the router that requests the service."""
 
 from pathlib import Path
 
@@ -13,18 +13,18 @@ from transport.host_keys import check_host_key, known_keys
 from transport.incoming import Incoming, OutOfBoundsError
 from transport.paramiko_transport import Transport
 
-# Pages are short; a host that prints without an end is not listened to.
+# Limit of the output; a page is short.
 OUTPUT_CHARACTERS = 1_000_000
 
 
 def run(endpoint: Endpoint, private_key_file: str, command: str) -> str:
-    """What `command` prints on a host, run by its login shell; `endpoint.router` is the host's name in messages.
+    """The output of `command` in a host's login shell; `endpoint.router` is the host's name in messages.
 
     Raises:
         UnreachableError: No SSH server answers there.
-        HostKeyError: Its key is not the one on record.
+        HostKeyError: The host key is unknown or has changed.
         LoginError: The private key cannot be read, or the host refuses it.
-        SessionLostError: The command said nothing for `endpoint.answer_seconds`, or did not end with 0.
+        SessionLostError: The command had no output for `endpoint.answer_seconds`, or its exit code is not 0.
     """
     known = known_keys(endpoint)
     key = _private_key(endpoint, private_key_file)
@@ -54,7 +54,7 @@ def _private_key(endpoint: Endpoint, path: str) -> paramiko.PKey:
 def _log_in(endpoint: Endpoint, transport: Transport, key: paramiko.PKey, deadline: Deadline) -> None:
     try:
         further = transport.auth_publickey(endpoint.username, key)
-    except Exception as error:  # paramiko hands on whatever its own thread met, also of what a far end sent wrong
+    except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
         user, place = f"user '{endpoint.username}'", endpoint.place
         if deadline.passed:
             what = f"no answer to the login of {user} at {place} within {deadline.seconds:g} s"
@@ -69,12 +69,13 @@ def _log_in(endpoint: Endpoint, transport: Transport, key: paramiko.PKey, deadli
             f"is the public key in ~{endpoint.username}/.ssh/authorized_keys there?",
         ) from None
     if further:
-        what = f"user '{endpoint.username}': the key was taken, and the host wants more: {cut(', '.join(further))}"
+        methods = cut(", ".join(further))
+        what = f"user '{endpoint.username}': the key was accepted, and the host requires more: {methods}"
         raise LoginError(endpoint.router, what)
 
 
 def _started(endpoint: Endpoint, transport: Transport, command: str, deadline: Deadline) -> paramiko.Channel:
-    """A channel with the command running."""
+    """The channel of the running command."""
     try:
         channel = transport.open_session(timeout=2 * endpoint.connect_seconds)
         channel.set_combine_stderr(True)
@@ -92,9 +93,9 @@ def _output(endpoint: Endpoint, channel: paramiko.Channel) -> str:
         while (text := incoming.read()) is not None:
             parts.append(text)
     except TimeoutError:
-        raise SessionLostError(endpoint.router, f"the command said nothing for {endpoint.answer_seconds} s") from None
+        raise SessionLostError(endpoint.router, f"the command had no output for {endpoint.answer_seconds} s") from None
     except OutOfBoundsError as error:
-        raise SessionLostError(endpoint.router, f"what the command prints {error}") from None
+        raise SessionLostError(endpoint.router, f"the command's output {error}") from None
     except (paramiko.SSHException, EOFError, OSError) as error:
         raise SessionLostError(endpoint.router, f"the command could not be run: {cut(str(error))}") from None
     if not channel.status_event.wait(endpoint.answer_seconds):
@@ -103,6 +104,6 @@ def _output(endpoint: Endpoint, channel: paramiko.Channel) -> str:
         )
     output = "".join(parts)
     if (status := channel.exit_status) != 0:
-        last = (output.strip().splitlines() or ["it printed nothing"])[-1]
+        last = (output.strip().splitlines() or ["no output"])[-1]
         raise SessionLostError(endpoint.router, f"the command ended with {status}: {cut(last)}")
     return output

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from cluster.client import Answer, Api, UnansweredError, client_of
+from cluster.client import Answer, Api, UnansweredError, client_for
 from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, checked
 from errors import ClusterError
 from verify.sources import Pod
@@ -81,7 +81,7 @@ class ApiCluster:
         self, about: str, shape: type[BaseModel], path: str, may_miss: bool = False, **query: str
     ) -> dict[str, Any]:
         if about not in self._answers:
-            self._api = self._api or client_of(self._kubeconfig, self._context)
+            self._api = self._api or client_for(self._kubeconfig, self._context)
             answer = asked(self._api, about, path, **query)
             if answer.status >= 300 and not (may_miss and answer.status == 404):
                 raise ClusterError(self._api.server, f"{about}: {answer.refusal}")

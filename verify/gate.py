@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from cluster.client import Api, client_of
+from cluster.client import Api, client_for
 from cluster.shapes import Definition, checked
 from errors import ClusterError
 from printable import printable
@@ -104,7 +104,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=seconds, help=f"how long it may take; default: ${SECONDS}")
     options = parser.parse_args(arguments)
     try:
-        api = client_of(options.kubeconfig, options.context, options.seconds)
+        api = client_for(options.kubeconfig, options.context, options.seconds)
         wait(options.seconds, lambda: obstacle_of(api, options.namespace))
     except ClusterError as error:
         print(error, file=sys.stderr)

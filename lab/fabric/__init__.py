@@ -1,4 +1,4 @@
-"""Namespaces, links and processes: what the lab's machines are made of."""
+"""The lab's machines: namespaces, links and processes."""
 
 from lab.fabric.fabric import Fabric
 

@@ -1,4 +1,4 @@
-"""The client beyond the router: a real sshd, so that a check can run curl there, root by key only."""
+"""The client behind the router: a real sshd with logins of root by key only, so that checks can run curl."""
 
 import os
 from pathlib import Path
@@ -40,7 +40,7 @@ SHADOW = "root:*:19000:0:99999:7:::\nsshd:!:19000::::::\nnobody:!:19000::::::\n"
 
 
 def start(fabric: Fabric) -> None:
-    """Root can log in at the client with `.lab/client_key`, through 127.0.0.1:10023."""
+    """Start the client's sshd: root can log in with `.lab/client_key` at 127.0.0.1:10023."""
     host_key = _keys(fabric)
     folder = fabric.places.host(CLIENT)
     _write(folder / "passwd", PASSWD, 0o644)
@@ -52,14 +52,14 @@ def start(fabric: Fabric) -> None:
     argv = [str(part("sshd")), "-D", "-e", "-f", "/etc/ssh/sshd_config"]
     process = fabric.start(NAME, CLIENT, argv)
     wait_for(
-        "sshd to listen", lambda: _silent(fabric), seconds=15, who=CLIENT, process=process, log=fabric.places.log(NAME)
+        "sshd to listen", lambda: _closed(fabric), seconds=15, who=CLIENT, process=process, log=fabric.places.log(NAME)
     )
     known_hosts.add(fabric.places, PORT, host_key)
     fabric.forward(f"{CLIENT}.port", PORT, CLIENT, "127.0.0.1:22")
 
 
 def _keys(fabric: Fabric) -> str:
-    """The client's host key (public part), with both keys and sshd's configuration written."""
+    """Write both keys and sshd's configuration, and return the client's public host key."""
     ssh = fabric.own(CLIENT, "/etc/ssh")
     ssh.mkdir(mode=0o755, parents=True, exist_ok=True)
     fabric.own(CLIENT, "/run/sshd").mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def _keys(fabric: Fabric) -> str:
     return asyncssh.read_private_key(str(ssh / "host_key")).export_public_key().decode()
 
 
-def _silent(fabric: Fabric) -> str | None:
+def _closed(fabric: Fabric) -> str | None:
     return None if ":22 " in fabric.run_in(CLIENT, ["ss", "-Hltn"]) else "no listener on port 22"
 
 

@@ -1,4 +1,4 @@
-"""Short commands that are waited for."""
+"""Short commands that run to their end."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -14,17 +14,17 @@ def run(
     seconds: float = 60,
     who: str = "",
 ) -> str:
-    """What the command printed on standard output.
+    """The command's standard output.
 
     Args:
         argv: Program and arguments, no shell.
-        stdin: Text for its standard input; nothing when None.
-        env: The whole environment, or None for this process's own.
-        seconds: The limit.
-        who: Whom an error names; the program when empty.
+        stdin: Text for its standard input; None: no input.
+        env: The whole environment; None: this process's.
+        seconds: Limit of its time.
+        who: The subject of errors; "": the program.
 
     Raises:
-        LabError: The program is not there, ends with another code than 0, or takes too long.
+        LabError: The program does not exist, its exit code is not 0, or it takes too long.
     """
     name = who or argv[0].rpartition("/")[2]
     try:
@@ -42,6 +42,6 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise LabError(name, f"'{' '.join(argv)}' took longer than {seconds:g} s") from error
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip() or "it said nothing"
-        raise LabError(name, f"'{' '.join(argv)}' ended with {done.returncode}: {said}")
+        output = (done.stderr or done.stdout).strip() or "no output"
+        raise LabError(name, f"'{' '.join(argv)}' ended with {done.returncode}: {output}")
     return done.stdout

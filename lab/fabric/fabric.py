@@ -1,4 +1,4 @@
-"""The lab's machines as one object: run a command on one, start a process on one, forward a port to one."""
+"""The lab's machines: run a command on one, start a process on one, forward a port to one."""
 
 import os
 import sys
@@ -16,21 +16,21 @@ from lab.fabric.wait import wait_for
 
 @dataclass(frozen=True)
 class Fabric:
-    """One lab: its folder and the prefix of its namespaces' names (tests use one of their own)."""
+    """One lab: its folder and the prefix of its namespaces' names (tests use another prefix)."""
 
     places: Places = field(default_factory=here)
     prefix: str = "coexist"
 
     def pin(self, host: str) -> Path:
-        """The file that names a machine's network namespace."""
+        """The file of a machine's network namespace."""
         return namespaces.PINS / f"{self.prefix}-{host}"
 
     def own(self, host: str, path: str) -> Path:
-        """Where a node's own version of an absolute path, such as /etc/calico, is kept."""
+        """The folder with a node's own version of an absolute path, such as /etc/calico."""
         return mounts.own(self.places, host, path)
 
     def enter(self, host: str) -> list[str]:
-        """The words before a command that make it run on the machine, with the machine's own folders if it has any."""
+        """The prefix of a command that runs on the machine, with the machine's own folders if it has any."""
         words = ["nsenter", f"--net={self.pin(host)}"]
         holder = processes.find(self.places, f"{host}.mounts")
         if holder and holder.alive():
@@ -46,7 +46,7 @@ class Fabric:
         env: Mapping[str, str] | None = None,
         seconds: float = 60,
     ) -> str:
-        """What the command printed when run on the machine; `env` is added to this process's environment."""
+        """The output of a command on the machine; `env` is added to this process's environment."""
         whole = {**os.environ, **env} if env else None
         program = Path(argv[0]).name
         return run([*self.enter(host), *argv], stdin=stdin, env=whole, seconds=seconds, who=f"{host}.{program}")
@@ -54,12 +54,12 @@ class Fabric:
     def start(
         self, name: str, host: str | None, argv: Sequence[str], *, env: Mapping[str, str] | None = None
     ) -> Process:
-        """The process runs: the recorded one if it is alive, else a new one.
+        """The process with this name: the recorded one if it is alive, else a new one.
 
         Args:
             name: `HOST.WHAT`, such as `worker1.kubelet`; names the record and the log.
-            host: The machine, or None for the machine we are on.
-            argv: An absolute program path and its arguments; never a password, they show in `ps`.
+            host: The lab's machine; None: this machine.
+            argv: An absolute program path and its arguments; no passwords, because `ps` shows them.
             env: Added to this process's environment.
         """
         running = processes.find(self.places, name)
@@ -69,7 +69,7 @@ class Fabric:
         return processes.spawn(self.places, name, [*words, *argv], {**os.environ, **(env or {})})
 
     def process(self, name: str) -> Process:
-        """The recorded process called `name`.
+        """The recorded process with this name.
 
         Raises:
             LabError: It was never started.
@@ -80,24 +80,24 @@ class Fabric:
         return found
 
     def stop(self, name: str, seconds: float = 5) -> None:
-        """The process has ended and its record is gone."""
+        """End the process and delete its record."""
         process = processes.find(self.places, name)
         if process:
             processes.stop([process], seconds)
         processes.forget(self.places, name)
 
     def own_folders(self, host: str, folders: Iterable[str] = mounts.NODE_FOLDERS) -> None:
-        """What runs on the machine sees its own version of the folders; everything started there before does not."""
+        """Mount the machine's own version of the folders, for processes that start afterwards."""
         folders = tuple(folders)
         mounts.prepare(self.places, host, folders)
         self.own_binds(host, [(self.own(host, folder), folder) for folder in folders])
 
     def own_binds(self, host: str, binds: Iterable[tuple[Path, str]]) -> None:
-        """What runs on the machine sees each first path in the place of the second."""
+        """Mount each first path over the second, for processes on the machine that start afterwards."""
         name = f"{host}.mounts"
         holder = self.start(name, host, mounts.holder_argv(self.places, host, binds))
 
-        def asleep() -> str | None:
+        def unmounted() -> str | None:
             try:
                 seen = Path(f"/proc/{holder.pid}/comm").read_text().strip()
             except OSError:
@@ -105,10 +105,10 @@ class Fabric:
             return None if seen == "sleep" else f"'{seen}'"
 
         log = self.places.log(name)
-        wait_for("its own folders to be mounted", asleep, seconds=10, who=host, process=holder, log=log, every=0.02)
+        wait_for("its own folders to be mounted", unmounted, seconds=10, who=host, process=holder, log=log, every=0.02)
 
     def forward(self, name: str, port: int, host: str, address: str) -> Process:
-        """127.0.0.1:`port` of this machine leads to `address` (`IP:PORT`) as seen from `host`."""
+        """Forward 127.0.0.1:`port` of this machine to `address` (`IP:PORT`), connected from `host`."""
         argv = [sys.executable, "-m", "lab.fabric.forwarder", f"127.0.0.1:{port}", str(self.pin(host)), address]
         process = self.start(name, None, argv, env={"PYTHONPATH": str(REPOSITORY)})
         log = self.places.log(name)
@@ -121,10 +121,10 @@ class Fabric:
         return process
 
     def require(self, host: str) -> None:
-        """The machine exists.
+        """Check that the machine exists.
 
         Raises:
-            LabError: It does not; the lab is not up.
+            LabError: It does not exist; the lab is not up.
         """
         if not self.pin(host).exists():
             raise LabError(host, f"namespace '{self.prefix}-{host}' is not there", "make lab-up")

@@ -1,4 +1,4 @@
-"""One forwarded TCP port: listens in the namespace it was started in, connects in another.
+"""One forwarded TCP port: listens in the process's own namespace, and connects in another.
 
 `python -m lab.fabric.forwarder 127.0.0.1:16443 /run/netns/NAME 10.0.0.1:6443`
 """
@@ -16,13 +16,13 @@ CHUNK_BYTES = 65536
 
 
 def place(text: str) -> tuple[str, int]:
-    """`IP:PORT` as a pair."""
+    """The address and port of `IP:PORT`."""
     address, _, port = text.rpartition(":")
     return address, int(port)
 
 
 def enter_network(pin: str) -> None:
-    """From here on this process's new sockets belong to the namespace named by the file `pin`.
+    """Move this process to the network namespace of the file `pin`; new sockets belong to it.
 
     Source: setns(2); Python has it only from 3.12 on.
     """
@@ -36,7 +36,7 @@ def enter_network(pin: str) -> None:
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Everything read is written; then the other side is told that no more comes."""
+    """Copy everything, then close the sending direction of the other side."""
     with contextlib.suppress(ConnectionError, OSError):
         while chunk := await reader.read(CHUNK_BYTES):
             writer.write(chunk)
@@ -45,7 +45,7 @@ async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def serve(listener: socket.socket, target: tuple[str, int]) -> None:
-    """Accepts until told to stop; each connection gets one of its own to `target`."""
+    """Accept connections until a signal to stop; each has its own connection to `target`."""
 
     async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -63,12 +63,12 @@ async def serve(listener: socket.socket, target: tuple[str, int]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with await asyncio.start_server(join, sock=listener):
         await stopping.wait()
-        # Open connections would hold `async with` until their ends hang up.
+        # Open connections would block the end of `async with`.
         os._exit(0)
 
 
 def main(arguments: list[str]) -> None:
-    """Binds first, in the namespace we are in, and only then enters the other."""
+    """Bind in the current namespace, then enter the other one."""
     listen, pin, target = arguments
     listener = socket.create_server(place(listen), backlog=128)
     enter_network(pin)

@@ -1,7 +1,7 @@
-"""The one kernel limit that four kubelets can run into: how many inotify instances root may open.
+"""The kernel limit that four kubelets can reach: the number of root's inotify instances.
 
-Debian's default is 128; the lab takes about 60 of them, and a desktop may hold the rest. What it was is noted and put
-back by `down`.
+Debian's default is 128; the lab uses about 60 of them, and a desktop may use the rest. `down` restores the former
+limit, which is recorded.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ WANTED = 512
 
 
 def lift(places: Places) -> None:
-    """At least 512 inotify instances are allowed; a higher limit is left alone."""
+    """Set the limit to 512 inotify instances, unless it is higher."""
     before = int(INSTANCES.read_text())
     if before < WANTED:
         _note(places).write_text(str(before))
@@ -21,7 +21,7 @@ def lift(places: Places) -> None:
 
 
 def put_back(places: Places) -> None:
-    """The limit is what it was before `lift`, unless somebody else has set it since."""
+    """Restore the limit from before `lift`, unless it has been changed since."""
     if _note(places).exists() and int(INSTANCES.read_text()) == WANTED:
         INSTANCES.write_text(_note(places).read_text())
 

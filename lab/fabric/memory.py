@@ -1,4 +1,4 @@
-"""How much memory the lab takes, fairly: a page shared by several processes counts once, split among them."""
+"""The lab's memory; a page shared by several processes counts once, split among them."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def megabytes(pids: Iterable[int]) -> int:
-    """The proportional set size of the processes together, in MB of 1,000,000 bytes; those gone count nothing.
+    """The proportional set size of the processes together, in MB of 1,000,000 bytes; ended ones count 0.
 
     Source: proc(5), /proc/pid/smaps_rollup.
     """
@@ -14,7 +14,7 @@ def megabytes(pids: Iterable[int]) -> int:
 
 
 def available_megabytes() -> int:
-    """What the kernel could still give without swapping."""
+    """The memory in MB that is available without swapping."""
     found = re.search(r"^MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text(), re.MULTILINE)
     return int(found.group(1)) * 1024 // 1_000_000 if found else 0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lab.fabric.places import Places
 
-# Folders outside `.lab/` that had to be made as mount points, for all labs of the machine: the last one removes them.
+# The folders outside `.lab/` created as mount points by all labs of the machine; the last lab removes them.
 NOTE = Path("/run/bgp-coexist-mountpoints")
 
 NODE_FOLDERS = (
@@ -31,56 +31,56 @@ NODE_FOLDERS = (
 
 
 def own(places: Places, host: str, path: str) -> Path:
-    """Where the machine's own version of the absolute `path` is kept."""
+    """The folder with the machine's own version of the absolute `path`."""
     return places.host(host) / path.lstrip("/")
 
 
 def prepare(places: Places, host: str, folders: Iterable[str]) -> None:
-    """The host's own folders exist, and so do the mount points; those made here are noted for `down`."""
+    """Create the host's own folders and the mount points, and record new mount points for `down`."""
     for folder in folders:
         own(places, host, folder).mkdir(parents=True, exist_ok=True)
         for missing in reversed([path for path in (Path(folder), *Path(folder).parents) if not path.exists()]):
-            _note([*noted(), missing])
+            _record([*recorded(), missing])
             with places.mountpoints.open("a") as own_note:
                 own_note.write(f"{missing}\n")
             missing.mkdir()
 
 
 def holder_argv(places: Places, host: str, binds: Iterable[tuple[Path, str]]) -> list[str]:
-    """The command that makes the mount namespace and then sleeps in it; once it is `sleep`, the mounts are there.
+    """The command that creates the mount namespace and then runs `sleep` in it, when all mounts exist.
 
-    The tree is made shared again within the namespace: pods may ask for mounts that propagate.
+    The tree is shared again within the namespace, because pods may use mounts that propagate.
     """
     mounts = [f"mount --bind {shlex.quote(str(source))} {shlex.quote(target)}" for source, target in binds]
     script = "; ".join(["set -e", "mount --make-rshared /", *mounts, "exec sleep infinity"])
     return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script]
 
 
-def noted() -> list[Path]:
-    """The mount points that labs of this machine have made."""
+def recorded() -> list[Path]:
+    """The recorded mount points of all labs of this machine."""
     return [Path(line) for line in NOTE.read_text().splitlines()] if NOTE.exists() else []
 
 
 def remove_mountpoints(places: Places) -> None:
-    """The folders made as mount points are gone, unless somebody has put something into them.
+    """Remove the empty folders that were created as mount points.
 
-    Those that another lab still mounts on stay noted for its own `down`: removing a folder takes away what is mounted
-    on it in other mount namespaces. After a reboot only the lab's own note is left, for the common one is in /run.
+    Those that another lab still uses stay recorded for its `down`: removing a folder removes what is mounted on it in
+    other mount namespaces. After a reboot only the lab's own record is left, because the common one is in /run.
     """
     if places.mountpoints.exists():
-        _note([*(Path(line) for line in places.mountpoints.read_text().splitlines()), *noted()])
+        _record([*(Path(line) for line in places.mountpoints.read_text().splitlines()), *recorded()])
     used = _mounted_anywhere()
     kept = []
-    for folder in reversed(noted()):
+    for folder in reversed(recorded()):
         if any(point == folder or folder in point.parents for point in used):
             kept.append(folder)
             continue
         with contextlib.suppress(OSError):
             folder.rmdir()
-    _note(reversed(kept))
+    _record(reversed(kept))
 
 
-def _note(folders: Iterable[Path]) -> None:
+def _record(folders: Iterable[Path]) -> None:
     lines = "".join(f"{folder}\n" for folder in dict.fromkeys(folders))
     if lines:
         NOTE.write_text(lines)
@@ -89,7 +89,7 @@ def _note(folders: Iterable[Path]) -> None:
 
 
 def _mounted_anywhere() -> set[Path]:
-    """Every mount point of every process."""
+    """The mount points of all processes."""
     found: set[Path] = set()
     for table in Path("/proc").glob("[0-9]*/mountinfo"):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Network namespaces, cables between them, addresses, routes and sysctls; all of it by `ip` of iproute2."""
+"""Network namespaces, cables between them, addresses, routes and sysctls, with `ip` of iproute2."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,17 +11,17 @@ BRIDGE = "br0"
 
 
 def names(prefix: str) -> list[str]:
-    """The lab's namespaces that exist, full names."""
+    """The full names of the lab's existing namespaces."""
     return sorted(pin.name for pin in PINS.glob(f"{prefix}-*"))
 
 
 def is_pin(path: Path) -> bool:
-    """Whether the file stands for a namespace: it lies on the kernel's own file system for them."""
+    """Whether the file is a namespace's: it is on the kernel's file system for them."""
     return path.exists() and path.stat().st_dev == Path("/proc/self/ns/net").stat().st_dev
 
 
 def build(prefix: str, hosts: Iterable[Host], cables: Iterable[Cable]) -> None:
-    """Every machine has its namespace, every cable is plugged in, every address and default route is set."""
+    """Create what is missing of the machines' namespaces, cables, addresses and default routes."""
     hosts = tuple(hosts)
     for host in hosts:
         _namespace(f"{prefix}-{host.name}", host)
@@ -32,12 +32,12 @@ def build(prefix: str, hosts: Iterable[Host], cables: Iterable[Cable]) -> None:
 
 
 def remove(name: str) -> None:
-    """The namespace has no name any more; with its last process gone the kernel frees it and its links."""
+    """Remove the namespace's name; the kernel removes it and its links when its last process ends."""
     pin = PINS / name
     if is_pin(pin):
         run(["ip", "netns", "delete", name])
     elif pin.exists():
-        # A crash between making the pin's file and mounting on it leaves a plain file.
+        # A crash between creating the file and mounting on it leaves a plain file.
         pin.unlink()
 
 

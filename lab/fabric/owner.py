@@ -1,4 +1,4 @@
-"""Whose lab it is: there can be one per machine, and another clone's is not ours to touch."""
+"""The clone that owns the machine's lab: there can be one lab, and another clone's is not changed."""
 
 import json
 from pathlib import Path
@@ -8,26 +8,26 @@ from lab.fabric import namespaces
 from lab.fabric.fabric import Fabric
 
 
-def note(fabric: Fabric) -> Path:
-    """The file that says which clone's lab is up."""
+def record(fabric: Fabric) -> Path:
+    """The file with the path of the clone whose lab is up."""
     return Path(f"/run/{fabric.prefix}-lab.json")
 
 
 def claim(fabric: Fabric) -> None:
-    """The lab on this machine is ours.
+    """Record this clone as the owner of the machine's lab.
 
     Raises:
-        LabError: Another clone's is up.
+        LabError: Another clone's lab is up.
     """
     check(fabric)
-    note(fabric).write_text(json.dumps({"directory": str(fabric.places.root)}))
+    record(fabric).write_text(json.dumps({"directory": str(fabric.places.root)}))
 
 
 def check(fabric: Fabric) -> None:
-    """No other clone's lab is up; one whose folder was deleted belongs to whoever cleans up.
+    """Check that no other clone's lab is up; one whose folder was deleted can be removed by any clone.
 
     Raises:
-        LabError: One is.
+        LabError: Another clone's lab is up.
     """
     owner = _owner(fabric)
     if owner and owner != fabric.places.root and owner.exists() and namespaces.names(fabric.prefix):
@@ -36,10 +36,10 @@ def check(fabric: Fabric) -> None:
 
 
 def check_orphan(fabric: Fabric) -> None:
-    """No lab is up whose folder is gone: `up` could not take it over, `down` can remove it.
+    """Check that no lab with a deleted folder is up: `up` cannot continue it, only `down` can remove it.
 
     Raises:
-        LabError: One is.
+        LabError: Such a lab is up.
     """
     owner = _owner(fabric)
     if owner and owner != fabric.places.root and not owner.exists() and namespaces.names(fabric.prefix):
@@ -48,12 +48,12 @@ def check_orphan(fabric: Fabric) -> None:
 
 
 def release(fabric: Fabric) -> None:
-    """The note is gone."""
-    note(fabric).unlink(missing_ok=True)
+    """Delete the record of the owner."""
+    record(fabric).unlink(missing_ok=True)
 
 
 def _owner(fabric: Fabric) -> Path | None:
     try:
-        return Path(json.loads(note(fabric).read_text())["directory"])
+        return Path(json.loads(record(fabric).read_text())["directory"])
     except (OSError, ValueError, KeyError):
         return None

@@ -1,4 +1,4 @@
-"""Where the lab keeps what it makes: `.lab/` in the clone, and nothing outside it that `down` does not know of."""
+"""The lab's files: in `.lab/` in the clone; `down` removes the few others as well."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,37 +14,37 @@ class Places:
 
     @property
     def kubeconfig(self) -> Path:
-        """The way in from the root namespace, through the forwarded port."""
+        """The kubeconfig for the root namespace, through the forwarded port."""
         return self.root / "kubeconfig"
 
     @property
     def inside_kubeconfig(self) -> Path:
-        """The way in from a node's namespace, straight to master1."""
+        """The kubeconfig for a node's namespace, directly to master1."""
         return self.root / "kubeconfig.inside"
 
     @property
     def known_hosts(self) -> Path:
-        """Host keys of the router and the client, as seen on their forwarded ports."""
+        """The host keys of the router and the client, at their forwarded ports."""
         return self.root / "known_hosts"
 
     @property
     def client_key(self) -> Path:
-        """The private key that lets root in at the client."""
+        """The private key for root's login at the client."""
         return self.root / "client_key"
 
     @property
     def pids(self) -> Path:
-        """One record per process the lab started."""
+        """The folder of the processes' records."""
         return self.root / "pids"
 
     @property
     def logs(self) -> Path:
-        """One log per process the lab started."""
+        """The folder of the processes' logs."""
         return self.root / "logs"
 
     @property
     def status(self) -> Path:
-        """What the last `up` came to."""
+        """The file with the result of the last `up`."""
         return self.root / "status.json"
 
     @property
@@ -59,19 +59,19 @@ class Places:
 
     @property
     def mountpoints(self) -> Path:
-        """The folders outside `.lab/` that this lab had to make as mount points, one per line."""
+        """The file with the mount points that this lab created outside `.lab/`, one per line."""
         return self.root / "mountpoints"
 
     def log(self, name: str) -> Path:
-        """The log of the process called `name`."""
+        """The log of a process."""
         return self.logs / f"{name}.log"
 
     def host(self, host: str) -> Path:
-        """What belongs to one machine of the lab."""
+        """The folder of one machine of the lab."""
         return self.root / "hosts" / host
 
     def make(self) -> None:
-        """The folders exist; only root reads them, for they hold keys."""
+        """Create the folders; only root can read them, because they contain keys."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.pids, self.logs, self.certificates, self.images, self.root / "hosts"):
             folder.mkdir(mode=0o700, exist_ok=True)

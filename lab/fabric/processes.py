@@ -1,4 +1,4 @@
-"""Long-running processes: started apart from this one, recorded so that nobody else's is ever stopped."""
+"""Long-running processes in sessions of their own, recorded so that only they are stopped."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from lab.fabric.places import Places
 
 @dataclass(frozen=True)
 class Process:
-    """One process as recorded: a process id alone may be another's by now, with start time and boot it cannot."""
+    """A recorded process, identified by process id, start time and boot, because a process id alone is reused."""
 
     name: str
     pid: int
@@ -25,12 +25,12 @@ class Process:
     argv: tuple[str, ...]
 
     def alive(self) -> bool:
-        """Whether this very process runs (a zombie does not)."""
+        """Whether this process runs; a zombie does not."""
         seen = start_time(self.pid)
         return seen is not None and seen == self.started and self.boot == boot_id()
 
     def send(self, number: signal.Signals) -> None:
-        """The signal is delivered if the process still runs."""
+        """Send the signal if the process still runs."""
         if self.alive():
             try:
                 os.kill(self.pid, number)
@@ -39,14 +39,14 @@ class Process:
 
 
 def boot_id() -> str:
-    """The running kernel's own identity, new at every boot."""
+    """The running kernel's boot id, new at every boot."""
     return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
 
 
 def start_time(pid: int) -> int | None:
-    """Clock ticks since boot at which the process started; None when it is gone or a zombie.
+    """The start of a process in clock ticks since boot; None: it has ended or is a zombie.
 
-    Source: proc(5), /proc/pid/stat fields 3 and 22; the name in field 2 may hold blanks and parentheses.
+    Source: proc(5), /proc/pid/stat fields 3 and 22; the name in field 2 may contain blanks and parentheses.
     """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -56,7 +56,7 @@ def start_time(pid: int) -> int | None:
 
 
 def spawn(places: Places, name: str, argv: Sequence[str], env: Mapping[str, str]) -> Process:
-    """A process of its own session, its output in the log, its record in `.lab/pids`."""
+    """Start a process in a session of its own, with its output in the log and its record in `.lab/pids`."""
     with places.log(name).open("ab") as log:
         try:
             child = subprocess.Popen(
@@ -67,7 +67,7 @@ def spawn(places: Places, name: str, argv: Sequence[str], env: Mapping[str, str]
     started = start_time(child.pid)
     if started is None:
         raise LabError(name, f"ended at once: {last_lines(places.log(name))}")
-    # Nobody waits for it in this process: its end is seen in /proc, and without this Python warns.
+    # This process does not wait for it: its end is seen in /proc, and without this Python warns.
     child.returncode = 0
     process = Process(name, child.pid, started, boot_id(), time.time(), tuple(argv))
     record = places.pids / f"{name}.json"
@@ -77,23 +77,23 @@ def spawn(places: Places, name: str, argv: Sequence[str], env: Mapping[str, str]
 
 
 def recorded(places: Places) -> list[Process]:
-    """Every process on record, in the order they were started; a torn record counts as none."""
+    """The recorded processes, in the order of their starts; an incomplete record is ignored."""
     found = [process for path in places.pids.glob("*.json") if (process := _read(path))]
     return sorted(found, key=lambda process: process.order)
 
 
 def find(places: Places, name: str) -> Process | None:
-    """The record of the process called `name`."""
+    """The record of a process; None: there is none."""
     return _read(places.pids / f"{name}.json")
 
 
 def forget(places: Places, name: str) -> None:
-    """The record is gone."""
+    """Delete the record of a process."""
     (places.pids / f"{name}.json").unlink(missing_ok=True)
 
 
 def stop(processes: Iterable[Process], seconds: float = 5) -> None:
-    """The processes have ended: asked with TERM, in the order given, and after `seconds` killed."""
+    """End the processes with SIGTERM, in the given order, and with SIGKILL after `seconds`."""
     living = [process for process in processes if process.alive()]
     for process in living:
         process.send(signal.SIGTERM)
@@ -107,7 +107,7 @@ def stop(processes: Iterable[Process], seconds: float = 5) -> None:
 
 
 def last_lines(log: Path, count: int = 3) -> str:
-    """The end of a log, or a word that there is none."""
+    """The last lines of a log, or a text that it is empty."""
     try:
         lines = log.read_text(errors="replace").splitlines()
     except FileNotFoundError:

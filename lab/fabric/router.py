@@ -1,4 +1,4 @@
-"""The router: IOS-XE at the prompt, in a namespace with the links Gi2 and Gi3, with a fresh router's configuration."""
+"""The router: the emulator of IOS-XE in a namespace with the links Gi2 and Gi3, and a new router's configuration."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ STARTUP = "startup-config"
 
 
 def argv(folder: Path) -> list[str]:
-    """The router's command, with all its files in one folder; its passwords travel in the environment."""
+    """The router's command, with all its files in one folder; its passwords are in the environment."""
     options = {
         "--listen": "127.0.0.1:22",
         "--hostname": HOSTNAME,
@@ -41,7 +41,7 @@ def argv(folder: Path) -> list[str]:
 
 
 def start(fabric: Fabric) -> None:
-    """The router answers SSH on 127.0.0.1:10022, and its host key is in known_hosts."""
+    """Start the router: it answers SSH on 127.0.0.1:10022, and its host key is in known_hosts."""
     folder = fabric.places.host(ROUTER)
     folder.mkdir(parents=True, exist_ok=True)
     # A copy: `write memory` on the router writes to it.
@@ -62,9 +62,9 @@ def _host_key(fabric: Fabric, process: Process) -> str:
         for line in log.read_text(errors="replace").splitlines():
             if line.startswith('{"port"'):
                 ready.update(json.loads(line))
-        # The log may still hold the word of one that has died.
+        # The log may still contain the line of an earlier process.
         listening = ":22 " in fabric.run_in(ROUTER, ["ss", "-Hltn"])
-        return None if ready and listening else "no word from it"
+        return None if ready and listening else "it is not ready"
 
     wait_for("the router to listen", not_ready, seconds=30, who=ROUTER, process=process, log=log)
     return ready["host_key"]

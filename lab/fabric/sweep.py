@@ -1,4 +1,4 @@
-"""Taking everything away, also after a crash: found by record, namespace, control group and path, never by program."""
+"""Removal of the whole lab, also after a crash: by record, namespace, control group and path, never by program."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ CGROUPS = Path("/sys/fs/cgroup")
 def cgroups(prefix: str) -> list[Path]:
     """The lab's control groups, deepest first, in every hierarchy (version 1 has one per controller)."""
     tops = [path for path in (CGROUPS / prefix, *CGROUPS.glob(f"*/{prefix}")) if path.is_dir()]
-    # Groups come and go while one looks; a walk passes over what has just gone.
+    # Groups may disappear during the search; a walk ignores them.
     found = [Path(folder) for top in tops for folder, _, _ in os.walk(top)]
     return sorted(found, key=lambda path: len(path.parts), reverse=True)
 
@@ -30,12 +30,12 @@ def members(fabric: Fabric) -> set[int]:
     for group in cgroups(fabric.prefix):
         with contextlib.suppress(OSError):
             found |= {int(word) for word in (group / "cgroup.procs").read_text().split()}
-    # Never ourselves: a test may run this from within.
+    # Not this process: a test may run inside.
     return found - {os.getpid(), 0}
 
 
 def remains(fabric: Fabric) -> list[str]:
-    """What is still there of a lab, in words; empty after a clean `down`."""
+    """The remains of a lab as texts; empty after a clean `down`."""
     found = [f"namespace {name}" for name in namespaces.names(fabric.prefix)]
     found += [
         f"process {process.name} ({process.pid})" for process in processes.recorded(fabric.places) if process.alive()
@@ -48,15 +48,15 @@ def remains(fabric: Fabric) -> list[str]:
 
 
 def stop_processes(fabric: Fabric) -> int:
-    """Every process of the lab has ended; how many there were.
+    """End every process of the lab, and return how many there were.
 
-    Recorded ones are asked first, newest first, so that what depends goes before what it depends on.
+    Recorded ones end first, the newest first, so that a process ends before those it depends on.
     """
     known = [process for process in reversed(processes.recorded(fabric.places)) if process.alive()]
     processes.stop(known)
     killed: set[int] = set()
     for _ in range(50):
-        # A dying process leaves its namespaces before it is gone.
+        # An ending process leaves its namespaces before it has ended.
         rest = members(fabric)
         if not rest and all(processes.start_time(pid) is None for pid in killed):
             return len(known) + len(killed)
@@ -69,7 +69,7 @@ def stop_processes(fabric: Fabric) -> int:
 
 
 def remove_groups(fabric: Fabric, seconds: float = 5) -> None:
-    """The control groups are gone; the kernel needs a moment after the last process of each."""
+    """Remove the control groups; the kernel allows it shortly after the last process of each has ended."""
     deadline = time.monotonic() + seconds
     while groups := cgroups(fabric.prefix):
         for group in groups:
@@ -81,15 +81,15 @@ def remove_groups(fabric: Fabric, seconds: float = 5) -> None:
 
 
 def remove_mounts(fabric: Fabric) -> None:
-    """Nothing is mounted under the lab's folder."""
+    """Unmount everything under the lab's folder."""
     for mount in _mounts_under(fabric.places.root):
         run(["umount", "--lazy", str(mount)])
 
 
 def remove_folder(fabric: Fabric) -> None:
-    """The lab's folder is gone, and so are the mount points made outside it."""
+    """Remove the lab's folder and the mount points that were created outside it."""
     mounts.remove_mountpoints(fabric.places)
-    # Deleting through a mount would delete somebody's data.
+    # Deleting through a mount would delete the mounted data.
     if left := _mounts_under(fabric.places.root):
         raise LabError("lab", f"'{left[0]}' is still mounted; its folder was left alone")
     if fabric.places.root.exists():

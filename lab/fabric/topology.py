@@ -1,4 +1,4 @@
-"""The lab's machines and cables as data; the addresses are the ones of the network this project reproduces."""
+"""The lab's machines and cables as data, with the addresses of the network that this project reproduces."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ CLIENT = "client"
 
 FORWARDING = {
     "net.ipv4.ip_forward": "1",
-    # Answers may come back over another path than the question took: equal-cost routes do that.
+    # Requests and answers may use different paths, because of equal-cost routes.
     "net.ipv4.conf.all.rp_filter": "0",
     "net.ipv4.conf.default.rp_filter": "0",
 }
@@ -25,7 +25,7 @@ class Host:
 
     @property
     def ip(self) -> str:
-        """The address without its prefix length; only for machines that have one."""
+        """The address without its prefix length; only for machines with an address."""
         return (self.address or "").partition("/")[0]
 
 
@@ -38,7 +38,7 @@ class Cable:
 
 
 def node(name: str, address: str) -> Host:
-    """A Kubernetes node: forwards for its pods, and sends what it does not know to the router."""
+    """A Kubernetes node: it forwards packets of its pods, and its default gateway is the router."""
     return Host(name, f"{address}/24", "10.0.0.254", tuple(FORWARDING.items()))
 
 

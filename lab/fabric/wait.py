@@ -1,4 +1,4 @@
-"""Waiting for something to become true, with a limit and a sentence when it does not."""
+"""Waiting for a condition, with a limit and an error after it."""
 
 import time
 from collections.abc import Callable
@@ -20,10 +20,10 @@ def wait_for(
     log: Path | None = None,
     every: float = 0.25,
 ) -> None:
-    """`check` has returned None, which means it holds; a text is what was seen instead.
+    """Wait until `check` returns None; a text is the state that it has seen instead.
 
     Raises:
-        LabError: The time is over, or the process that should make it true has ended.
+        LabError: The time is over, or the process that is waited for has ended.
     """
     deadline = time.monotonic() + seconds
     while (seen := check()) is not None:

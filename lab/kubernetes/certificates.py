@@ -1,4 +1,4 @@
-"""The cluster's authorities and certificates, made with the `cryptography` library; EC P-256 keys, a year's life."""
+"""The cluster's authorities and certificates, with EC P-256 keys, valid for a year."""
 
 import datetime
 import ipaddress
@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 LIFE = datetime.timedelta(days=365)
-# A machine's clock may be set back a little after the lab came up.
+# A machine's clock may be set back a little after the lab's start.
 LEEWAY = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a certificate is for: user (CN), groups (O), and the names and addresses a server answers to."""
+    """A certificate's subject: user (CN), groups (O), and a server's names and addresses."""
 
     user: str
     groups: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Authority:
 
 
 def authority(folder: Path, name: str) -> Authority:
-    """The authority `name`, read from `folder` or made there."""
+    """The authority `name`, read from `folder` or created there."""
     certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
     if certificate.exists() and key.exists():
         loaded = serialization.load_pem_private_key(key.read_bytes(), None)
@@ -55,7 +55,7 @@ def authority(folder: Path, name: str) -> Authority:
 
 
 def issue(folder: Path, name: str, subject: Subject, issuer: Authority) -> None:
-    """`NAME.crt` and `NAME.key` exist in `folder`, signed by `issuer`, for a client and, where it serves, a server."""
+    """Create `NAME.crt` and `NAME.key` in `folder`, signed by `issuer`, for a client and, with names, a server."""
     certificate, key = folder / f"{name}.crt", folder / f"{name}.key"
     if certificate.exists() and key.exists():
         return
@@ -74,7 +74,7 @@ def issue(folder: Path, name: str, subject: Subject, issuer: Authority) -> None:
 
 
 def signing_pair(folder: Path, name: str) -> None:
-    """`NAME.key` and `NAME.pub` exist: the key that signs service accounts' tokens and the one that checks them."""
+    """Create `NAME.key` and `NAME.pub`, which sign and verify service accounts' tokens."""
     private, public = folder / f"{name}.key", folder / f"{name}.pub"
     if private.exists() and public.exists():
         return
@@ -127,7 +127,7 @@ def _served(names: Sequence[str]) -> list[x509.GeneralName]:
 
 
 def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
-    # The traditional form: every part of Kubernetes reads it, service-account keys included.
+    # The traditional form, which every part of Kubernetes reads, service-account keys included.
     form = serialization.PrivateFormat.TraditionalOpenSSL
     return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
 

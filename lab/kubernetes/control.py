@@ -1,4 +1,4 @@
-"""The control plane, running on master1."""
+"""The start of the control plane on master1."""
 
 from lab.fabric import Fabric
 from lab.fabric.topology import MASTER
@@ -9,7 +9,7 @@ from toolchain import part
 
 
 def start(fabric: Fabric) -> None:
-    """etcd, API server, controller-manager and scheduler run and the API server says it is ready."""
+    """Start etcd, API server, controller-manager and scheduler, and wait until the API server is ready."""
     data = fabric.places.host(MASTER.name) / "etcd"
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     fabric.start(_name("etcd"), MASTER.name, control_plane.etcd_argv(part("etcd"), data))

@@ -1,4 +1,4 @@
-"""The control plane's programs as argument lists; nothing here runs anything.
+"""The commands of the control plane's programs.
 
 Source: the reference pages of kube-apiserver, kube-controller-manager and kube-scheduler 1.34, and etcd 3.4.
 """
@@ -14,7 +14,7 @@ ISSUER = "https://kubernetes.default.svc.cluster.local"
 
 
 def etcd_argv(program: Path, data: Path) -> list[str]:
-    """One member, reachable from its own machine only."""
+    """The command of etcd, one member that only its own machine can reach."""
     return [
         str(program),
         f"--name={MASTER.name}",
@@ -27,7 +27,7 @@ def etcd_argv(program: Path, data: Path) -> list[str]:
 
 
 def apiserver_argv(program: Path, places: Places) -> list[str]:
-    """The API server, with the aggregation layer that projectcalico.org/v3 needs."""
+    """The command of the API server, with the aggregation layer that projectcalico.org/v3 needs."""
     served, kubelets = pair(places, "apiserver"), pair(places, "apiserver-kubelet-client")
     front = pair(places, "front-proxy-client")
     folder = places.certificates
@@ -63,7 +63,7 @@ def apiserver_argv(program: Path, places: Places) -> list[str]:
 
 
 def controller_manager_argv(program: Path, places: Places) -> list[str]:
-    """Every default controller; pod ranges are Calico's business, so none are handed to nodes here."""
+    """The command of the controller-manager with the default controllers; Calico assigns pod ranges to nodes."""
     config, folder = kubeconfig(places, "kube-controller-manager"), places.certificates
     return [
         str(program),
@@ -84,7 +84,7 @@ def controller_manager_argv(program: Path, places: Places) -> list[str]:
 
 
 def scheduler_argv(program: Path, places: Places) -> list[str]:
-    """The default scheduler, alone, so without an election."""
+    """The command of the default scheduler, without an election, because there is one."""
     config = kubeconfig(places, "kube-scheduler")
     return [
         str(program),

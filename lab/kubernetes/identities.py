@@ -1,4 +1,4 @@
-"""Who is who in the cluster: every certificate and kubeconfig it needs."""
+"""The cluster's certificates and kubeconfigs."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ SERVED_BY_API = (
     "kubernetes.default.svc.cluster.local",
 )
 
-# Components that talk to the API server, each with the user and groups its built-in role is bound to.
+# The API server's clients, each with the user and groups of its built-in role.
 CLIENTS = {
     ADMIN: Subject("lab-admin", ("system:masters",)),
     "kube-controller-manager": Subject("system:kube-controller-manager"),
@@ -34,7 +34,7 @@ CLIENTS = {
 
 
 def make(places: Places) -> None:
-    """Every authority, certificate and kubeconfig exists; existing ones are kept."""
+    """Create the missing authorities, certificates and kubeconfigs."""
     folder = places.certificates
     cluster = authority(folder, "ca")
     front = authority(folder, "front-proxy-ca")
@@ -57,7 +57,7 @@ def _clients(places: Places, cluster: Authority) -> None:
 
 
 def kubeconfig_text(places: Places, name: str, server: str) -> str:
-    """A kubeconfig for the client `name`, everything embedded; JSON, which is YAML too."""
+    """A kubeconfig for the client `name` with embedded certificates, as JSON, which is YAML as well."""
     client = pair(places, name)
     cluster = {"server": server, "certificate-authority-data": _base64(places.certificates / "ca.crt")}
     user = {"client-certificate-data": _base64(client.certificate), "client-key-data": _base64(client.key)}

@@ -10,28 +10,28 @@ from toolchain import part
 
 
 def environment(fabric: Fabric) -> dict[str, str]:
-    """What keeps kubectl to the lab: its cluster, and a cache that goes with the lab and not into the user's home."""
+    """The environment of kubectl: the lab's cluster, and a cache in the lab's folder instead of the user's home."""
     return {"KUBECONFIG": str(fabric.places.inside_kubeconfig), "KUBECACHEDIR": str(fabric.places.root / "kube-cache")}
 
 
 def kubectl(fabric: Fabric, *arguments: str, stdin: str | None = None, seconds: float = 60) -> str:
-    """What kubectl printed.
+    """The output of kubectl.
 
     Raises:
-        LabError: It ended with another code than 0.
+        LabError: Its exit code is not 0.
     """
     argv = [str(part("kubectl")), *arguments]
     return fabric.run_in(MASTER.name, argv, stdin=stdin, env=environment(fabric), seconds=seconds)
 
 
 def get(fabric: Fabric, *arguments: str) -> dict[str, Any]:
-    """An object, or a list of them, as the API gives it."""
+    """An object, or a list of them, as the API returns it."""
     found: dict[str, Any] = json.loads(kubectl(fabric, "get", *arguments, "--output=json"))
     return found
 
 
 def why_not(fabric: Fabric, *arguments: str) -> str | None:
-    """None when kubectl succeeds, else what it said; the form `wait_for` takes."""
+    """The error of kubectl, None when it succeeds; a check for `wait_for`."""
     try:
         kubectl(fabric, *arguments, seconds=10)
     except LabError as error:

@@ -1,4 +1,4 @@
-"""One node's configuration files and programs; nothing here runs anything.
+"""The configuration files and commands of a node's programs.
 
 Source: containerd's docs/cri/config.md (1.6), kubelet.config.k8s.io/v1beta1, kubeproxy.config.k8s.io/v1alpha1.
 """
@@ -17,7 +17,7 @@ SOCKET = "/run/containerd/containerd.sock"
 def containerd_toml(runc: Path, pause: str) -> str:
     """Containerd's configuration; paths are the node's own.
 
-    Network namespaces are pinned under the node's state folder and not in /run/netns, which the machine shares.
+    Network namespaces are pinned under the node's state folder and not in /run/netns, which all nodes share.
     No AppArmor: containerd would load a profile into the kernel and leave it there.
     `restrict_oom_score_adj`: without CAP_SYS_RESOURCE runc cannot lower a score, and dies with a misleading message.
     """
@@ -49,15 +49,15 @@ BinaryName = "{runc}"
 
 
 def containerd_argv(program: Path, config: Path) -> list[str]:
-    """Containerd on its usual socket; each node sees its own /run/containerd."""
+    """The command of containerd, on its usual socket; each node has its own /run/containerd."""
     return [str(program), f"--config={config}", f"--address={SOCKET}"]
 
 
 def kubelet_config(places: Places, host: Host, cgroup: str) -> dict[str, Any]:
-    """The kubelet's configuration: authenticated, and at leisure, for four of them share the machine.
+    """The kubelet's configuration: authenticated, and with long intervals, because four of them share the machine.
 
     Args:
-        places: Where the certificates are.
+        places: The lab's files, with the certificates.
         host: The node.
         cgroup: The control group under which this node's pods live, such as `/coexist/worker1`.
     """
@@ -82,7 +82,7 @@ def kubelet_config(places: Places, host: Host, cgroup: str) -> dict[str, Any]:
         "failSwapOn": False,
         "failCgroupV1": False,
         "localStorageCapacityIsolation": False,
-        # The machine's disk is shared with everything else on it: nothing here is the lab's to evict.
+        # No evictions: the lab does not use the machine's disk alone.
         "evictionHard": {},
         "imageGCHighThresholdPercent": 100,
         "resolvConf": "",
@@ -96,7 +96,7 @@ def kubelet_config(places: Places, host: Host, cgroup: str) -> dict[str, Any]:
 
 
 def kubelet_argv(program: Path, places: Places, host: Host, config: Path) -> list[str]:
-    """The kubelet, as the node's own user of the API."""
+    """The command of the kubelet, with the node's user of the API."""
     return [
         str(program),
         f"--config={config}",
@@ -110,7 +110,7 @@ def kubelet_argv(program: Path, places: Places, host: Host, config: Path) -> lis
 
 
 def proxy_config(places: Places, host: Host) -> dict[str, Any]:
-    """kube-proxy with nftables; the machine's connection-tracking limits are left as they are."""
+    """The configuration of kube-proxy with nftables; the machine's limits of connection tracking stay."""
     return {
         "apiVersion": "kubeproxy.config.k8s.io/v1alpha1",
         "kind": "KubeProxyConfiguration",
@@ -127,10 +127,10 @@ def proxy_config(places: Places, host: Host) -> dict[str, Any]:
 
 
 def proxy_argv(program: Path, config: Path) -> list[str]:
-    """kube-proxy reads everything from its file."""
+    """The command of kube-proxy."""
     return [str(program), f"--config={config}", "--v=0"]
 
 
 def text(config: dict[str, Any]) -> str:
-    """A configuration as JSON, which is YAML too."""
+    """A configuration as JSON, which is YAML as well."""
     return json.dumps(config, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""A small pod on every node, as every cluster has some (DNS, exporters): so each node holds a block of addresses."""
+"""A small pod on every node, as in most clusters (DNS, exporters), so that each node has a block of addresses."""
 
 import json
 
@@ -10,7 +10,7 @@ NAME = "resident"
 
 
 def daemon_set() -> str:
-    """A DaemonSet of containers that wait, as JSON for `kubectl apply`."""
+    """A DaemonSet of pods that only wait, as JSON for `kubectl apply`."""
     labels = {"app": NAME}
     pod = {"containers": [{"name": NAME, "image": PAUSE_IMAGE, "imagePullPolicy": "Never"}]}
     spec = {"selector": {"matchLabels": labels}, "template": {"metadata": {"labels": labels}, "spec": pod}}
@@ -19,10 +19,10 @@ def daemon_set() -> str:
 
 
 def start(fabric: Fabric) -> None:
-    """Every node runs its resident.
+    """Start the pods.
 
     Raises:
-        LabError: Some pod was not ready in time.
+        LabError: A pod was not ready in time.
     """
     kubectl(fabric, "apply", "--server-side", "--filename=-", stdin=daemon_set())
     kubectl(fabric, "rollout", "status", f"daemonset/{NAME}", "--namespace=kube-system", "--timeout=180s", seconds=190)

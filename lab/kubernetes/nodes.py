@@ -1,4 +1,4 @@
-"""The nodes, running: containerd with its images, kubelet, kube-proxy."""
+"""The start of the nodes: containerd with its images, kubelet, kube-proxy."""
 
 import os
 from pathlib import Path
@@ -17,9 +17,9 @@ CGROUPS = Path("/sys/fs/cgroup")
 
 
 def start(fabric: Fabric, host: Host, archives: tuple[Path, ...]) -> None:
-    """Containerd answers and has the images; kubelet and kube-proxy run; the API server knows the node.
+    """Start containerd with the images, kubelet and kube-proxy, and wait until the node is registered.
 
-    The node is not Ready yet: that takes the pod network's configuration.
+    The node is not Ready yet: it needs the pod network's configuration.
     """
     fabric.own_folders(host.name)
     _start_containerd(fabric, host)
@@ -27,14 +27,14 @@ def start(fabric: Fabric, host: Host, archives: tuple[Path, ...]) -> None:
     make_cgroup(fabric.prefix, host.name)
     kubelet = _start_kubelet(fabric, host)
     _wait(fabric, kubelet, "the node to register", lambda: why_not(fabric, "get", "node", host.name), 60)
-    # Only now: without a Node object kube-proxy waits half a minute and then takes loopback for the node's address.
+    # Not earlier: without a Node object kube-proxy waits half a minute and then uses loopback as the node's address.
     config = _write(fabric, host, "kube-proxy.json", node.text(node.proxy_config(fabric.places, host)))
     path = {"PATH": f"{part('nft').parent}:{part('conntrack').parent}:{os.environ['PATH']}"}
     fabric.start(f"{host.name}.kube-proxy", host.name, node.proxy_argv(part("kube-proxy"), config), env=path)
 
 
 def wait_ready(fabric: Fabric, host: Host, seconds: float = 120) -> None:
-    """The API server holds the node for Ready."""
+    """Wait until the node is Ready."""
     kubelet = fabric.process(f"{host.name}.kubelet")
 
     def not_ready() -> str | None:
@@ -48,10 +48,10 @@ def wait_ready(fabric: Fabric, host: Host, seconds: float = 120) -> None:
 
 
 def make_cgroup(prefix: str, name: str) -> None:
-    """The control group `/PREFIX/NAME` exists in every hierarchy that can limit anything.
+    """Create the control group `/PREFIX/NAME` in every hierarchy with limits.
 
     Version 1 has a hierarchy per controller; a new cpuset group there is unusable until it has processors and
-    memory nodes. Version 2 has one tree, where a controller must be handed down at every level.
+    memory nodes. Version 2 has one tree, where a controller must be enabled at every level.
     """
     if (CGROUPS / "cgroup.controllers").exists():
         _unified_group(CGROUPS / prefix / name)
@@ -71,13 +71,13 @@ def _unified_group(group: Path) -> None:
             try:
                 (parent / "cgroup.subtree_control").write_text(f"+{controller}")
             except OSError:
-                # A controller that this kernel cannot hand down, such as cpu beside realtime tasks.
+                # A controller that this kernel cannot enable, such as cpu with realtime tasks.
                 continue
 
 
 def _start_containerd(fabric: Fabric, host: Host) -> None:
     config = _write(fabric, host, "containerd.toml", node.containerd_toml(part("runc"), PAUSE_IMAGE))
-    # containerd looks its shim up on PATH.
+    # containerd finds its shim by PATH.
     path = {"PATH": f"{part('containerd-shim-runc-v2').parent}:{os.environ['PATH']}"}
     argv = node.containerd_argv(part("containerd"), config)
     process = fabric.start(f"{host.name}.containerd", host.name, argv, env=path)

@@ -1,4 +1,4 @@
-"""The cluster's numbers and files that more than one part must agree on."""
+"""The cluster's ports, ranges and files that several parts use."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +18,14 @@ POD_RANGE = "192.168.0.0/16"
 
 @dataclass(frozen=True)
 class Pair:
-    """A certificate's file and its key's."""
+    """The files of a certificate and its key."""
 
     certificate: Path
     key: Path
 
 
 def pair(places: Places, name: str) -> Pair:
-    """The certificate called `name` under `.lab/certificates`."""
+    """The certificate `name` in `.lab/certificates`."""
     return Pair(places.certificates / f"{name}.crt", places.certificates / f"{name}.key")
 
 

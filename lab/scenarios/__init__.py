@@ -1,6 +1,6 @@
-"""Plays on the running lab, one file each: every module in `SCENARIOS` has `TITLE` and `play(stage)`.
+"""Scenarios on the running lab, one file each: every module in `SCENARIOS` has `TITLE` and `play(stage)`.
 
-A scenario shows one fact with the real daemons, measures it, and puts everything back.
+A scenario shows one fact with the real daemons, measures it, and restores everything.
 """
 
 import importlib
@@ -14,14 +14,14 @@ SCENARIOS = ("collision", "switch")
 
 
 def run(fabric: Fabric, name: str, say: Say) -> bool:
-    """Whether everything the scenario claims was seen."""
+    """Run a scenario, and return whether all its claims hold."""
     module = importlib.import_module(f"lab.scenarios.{name}")
     stage = Stage(fabric, say)
     say(module.TITLE)
     try:
         module.play(stage)
     except LabError as error:
-        # Said now: putting back may fail of the same, and only one of the two errors would be seen.
+        # Printed now: restoring may fail for the same reason, and only one of the two errors would be printed.
         say(f"  broken off: {error}")
         raise
     finally:

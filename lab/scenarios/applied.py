@@ -1,4 +1,4 @@
-"""The stack `dev` as it is applied on the lab, and other ways to apply it, without touching its file."""
+"""The stack `dev` on the lab, and changed copies of its file to apply."""
 
 import json
 import subprocess
@@ -19,10 +19,10 @@ _LAST_LINES = 12
 
 
 class Applied:
-    """The stack, through `pulumi` with a configuration file that may be a copy.
+    """The stack, through `pulumi` with its configuration file or a copy.
 
     Args:
-        folder: Where copies of its configuration may lie.
+        folder: The folder for copies of the configuration.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,12 +30,12 @@ class Applied:
         self._environment = for_the_lab()
 
     def values(self) -> dict[str, Any]:
-        """The configuration as it stands in the stack's own file."""
-        held: dict[str, Any] = yaml.safe_load(FILE.read_text())["config"]
-        return {key.removeprefix("bgp-coexist:"): value for key, value in held.items()}
+        """The configuration in the stack's file."""
+        config: dict[str, Any] = yaml.safe_load(FILE.read_text())["config"]
+        return {key.removeprefix("bgp-coexist:"): value for key, value in config.items()}
 
     def copy(self, **changed: Any) -> Path:
-        """A file like the stack's own with some of the project's keys changed."""
+        """A copy of the stack's file with some of the project's keys changed."""
         text = yaml.safe_load(FILE.read_text())
         text["config"] |= {f"bgp-coexist:{key}": value for key, value in changed.items()}
         self._folder.mkdir(exist_ok=True)
@@ -44,20 +44,20 @@ class Applied:
         return copy
 
     def require(self) -> None:
-        """The stack is applied as its file says, so that its file is the way back.
+        """Check that the stack is applied from its file, so that the file can restore it.
 
         Raises:
-            LabError: It is not.
+            LabError: It is not applied, or not from its file.
         """
         done = self._pulumi("preview", "--expect-no-changes", "--suppress-progress", config=FILE)
         if done.returncode:
             raise LabError(f"stack {STACK}", f"it is not applied as {FILE.name} says", "make up, or make demo")
 
     def up(self, config: Path) -> None:
-        """The stack is applied as the file says.
+        """Apply the file.
 
         Raises:
-            LabError: `pulumi up` failed; with the end of what it said.
+            LabError: `pulumi up` failed; the text has the end of its output.
         """
         done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
         if done.returncode:
@@ -65,7 +65,7 @@ class Applied:
             raise LabError(f"stack {STACK}", "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
 
     def outputs(self) -> Mapping[str, Any]:
-        """What the stack tells about itself."""
+        """The stack's outputs."""
         outputs: dict[str, Any] = json.loads(self._pulumi("stack", "output", "--json").stdout or "{}")
         return outputs
 

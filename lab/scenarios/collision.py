@@ -1,8 +1,8 @@
 """Both BGP speakers of a node at one router address: only one of the two sessions can come up.
 
-This is what the project exists for. Calico is given MetalLB's AS number towards that address, so that nothing but the
-address stands in the way. With the stack up, its neighbors on GigabitEthernet2 are used; on a bare lab the scenario
-makes its own.
+This is the problem that the project solves. Calico has MetalLB's AS number towards that address, so that the address
+is the only obstacle. With the stack up, its neighbors on GigabitEthernet2 are used; on a lab without it the scenario
+creates its own.
 """
 
 import time
@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from lab.fabric.topology import MASTER, NODES, Host
-from lab.scenarios import collision_vrf as spot
-from lab.scenarios import peerings, speakers
+from lab.scenarios import collision_vrf, peerings, speakers
 from lab.scenarios.peerings import ADDRESS
 from lab.scenarios.stage import Stage
 
@@ -23,8 +22,8 @@ LOOKS = SAMPLES * len(NODES)
 
 
 def play(stage: Stage) -> None:
-    """MetalLB's sessions come up alone, Calico's beside them do not; where nothing depends on it, also the reverse."""
-    place = spot.prepare(stage)
+    """Show that MetalLB's sessions prevent Calico's and, on a lab without the stack, the reverse."""
+    place = collision_vrf.prepare(stage)
     bare = not speakers.running(stage.fabric)
     if bare:
         _bring_speakers(stage, place.neighbor_as)
@@ -47,24 +46,24 @@ def _bring_speakers(stage: Stage, own_as: int) -> None:
     stage.say("  MetalLB's speaker runs on every node")
 
 
-def _reverse(stage: Stage, place: spot.Spot) -> None:
-    """Who came first has the session: with MetalLB silent Calico gets it, and MetalLB then does not."""
+def _reverse(stage: Stage, place: collision_vrf.CollisionVrf) -> None:
+    """Show the reverse: without MetalLB's sessions Calico's come up, and then prevent MetalLB's."""
     speakers.hang_up(stage.fabric)
     _await(stage, "MetalLB silent: Calico gets the same session from every node", _calico_up)
     begun = time.monotonic()
     speakers.ask(stage.fabric, place.neighbor_as, ADDRESS)
     stage.say(f"  MetalLB asks {ADDRESS} again")
     refused = _refusals(stage, begun)
-    stage.claim("the router refuses every speaker of MetalLB", len(refused) == len(NODES), _told(refused))
+    stage.claim("the router refuses every speaker of MetalLB", len(refused) == len(NODES), _refusal_text(refused))
     calico, _ = _watch(stage)
     stage.claim("Calico keeps the session", calico == LOOKS, f"up in {calico} of {LOOKS} looks")
     _show(stage, place)
 
 
 def _refusals(stage: Stage, begun: float) -> dict[str, Counter[str]]:
-    """How often each speaker was refused since they began to ask; waits for the last of them to have been.
+    """The number of refusals of each speaker since `begun`; waits until each has been refused.
 
-    The log counts, not the metric: between the router's OPEN and its NOTIFICATION the speaker calls itself up.
+    It is counted in the log: between the router's OPEN and its NOTIFICATION the speaker's metric is up.
     """
     while True:
         seconds = time.monotonic() - begun
@@ -74,14 +73,16 @@ def _refusals(stage: Stage, begun: float) -> dict[str, Counter[str]]:
         time.sleep(1)
 
 
-def _told(refused: dict[str, Counter[str]]) -> str:
-    """Each speaker, and how often it was refused in which way."""
-    ways = {name: ", ".join(f"{count} times {how}" for how, count in sorted(refused[name].items())) for name in refused}
-    return "; ".join(f"{name}: {ways[name]}" for name in sorted(ways)) or "nothing in the speakers' logs"
+def _refusal_text(refused: dict[str, Counter[str]]) -> str:
+    """Each speaker with the number of its refusals, by kind."""
+    texts = {
+        name: ", ".join(f"{count} times {how}" for how, count in sorted(refused[name].items())) for name in refused
+    }
+    return "; ".join(f"{name}: {texts[name]}" for name in sorted(texts)) or "nothing in the speakers' logs"
 
 
 def _watch(stage: Stage) -> tuple[int, int]:
-    """In how many looks, over some time and all nodes, Calico's session was up, and MetalLB's."""
+    """The number of samples, over some time and all nodes, with Calico's session up, and with MetalLB's."""
     calico = metallb = 0
     for _ in range(SAMPLES):
         time.sleep(PAUSE_SECONDS)
@@ -91,8 +92,8 @@ def _watch(stage: Stage) -> tuple[int, int]:
     return calico, metallb
 
 
-def _show(stage: Stage, place: spot.Spot) -> None:
-    """What the router and a node print at this moment; the router has one session per node."""
+def _show(stage: Stage, place: collision_vrf.CollisionVrf) -> None:
+    """Print the router's and a node's current sessions; the router has one session per node."""
     summary = place.summary(stage.fabric)
     states = peerings.established(summary)
     stage.claim("the router holds one session per node", states == [host.ip for host in NODES], ", ".join(states))
@@ -113,7 +114,7 @@ def _calico_asks(stage: Stage, host: Host) -> bool:
 
 
 def _await(stage: Stage, what: str, look: Callable[[Stage, Host], bool], seconds: float = 60) -> None:
-    """A claim that it is so on every node within the time."""
+    """Claim that a condition holds on every node within the time."""
     begun = time.monotonic()
     while not all(seen := [look(stage, host) for host in NODES]) and time.monotonic() - begun < seconds:
         time.sleep(1)

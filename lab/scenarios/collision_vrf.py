@@ -1,4 +1,4 @@
-"""The spot on the router where both speakers ask: GigabitEthernet2's VRF, with one neighbor per node."""
+"""The VRF on the router that both speakers dial: GigabitEthernet2's, with one neighbor per node."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ NODE_AS = 65001
 
 
 @dataclass(frozen=True)
-class Spot:
+class CollisionVrf:
     """The VRF and the AS number that the router expects of every node there."""
 
     vrf: str
@@ -25,26 +25,26 @@ class Spot:
 
     @property
     def command(self) -> str:
-        """What to type at the router to see the sessions."""
+        """The router's command that shows the sessions."""
         return f"show bgp vpnv4 unicast vrf {self.vrf} summary"
 
     def summary(self, fabric: Fabric) -> str:
-        """The sessions as the router prints them."""
+        """The sessions as the router shows them."""
         return prompt.ask(fabric, self.command)[0]
 
 
-def prepare(stage: Stage) -> Spot:
-    """The router expects a session from every node at 10.0.0.254: the stack's neighbors, or ones made for the scenario.
+def prepare(stage: Stage) -> CollisionVrf:
+    """The VRF with a neighbor for every node at 10.0.0.254: the stack's, or one created for the scenario.
 
     Raises:
-        LabError: The router has BGP, but not for all nodes there: somebody is at work on it.
+        LabError: The router has BGP, but not for all nodes there: another change is under way.
     """
     before = prompt.running(stage.fabric)
     if "\nrouter bgp " not in before:
-        stage.afterwards("the router's configuration", lambda: _take_back(stage, before))
+        stage.afterwards("the router's configuration", lambda: _restore(stage, before))
         prompt.configure(stage.fabric, _lines())
         stage.say(f"  the router has VRF {VRF} with a neighbor per node on GigabitEthernet2, address {ADDRESS}")
-        return Spot(VRF, NODE_AS)
+        return CollisionVrf(VRF, NODE_AS)
     vrf = re.search(r"^interface GigabitEthernet2\n(?:.*\n)*? (?:ip )?vrf forwarding (\S+)", before, re.MULTILINE)
     summary = prompt.ask(stage.fabric, f"show bgp vpnv4 unicast vrf {vrf[1]} summary")[0] if vrf else ""
     numbers = {int(row.split()[2]) for row in summary.splitlines() if row.split()[:1] in [[host.ip] for host in NODES]}
@@ -52,7 +52,7 @@ def prepare(stage: Stage) -> Spot:
         hint = "pulumi up or pulumi destroy first"
         raise LabError("router", "it runs BGP, but not with every node on GigabitEthernet2", hint)
     stage.say(f"  the stack is up: its VRF {vrf[1]} has a neighbor per node on GigabitEthernet2, address {ADDRESS}")
-    return Spot(vrf[1], numbers.pop())
+    return CollisionVrf(vrf[1], numbers.pop())
 
 
 def _lines() -> list[str]:
@@ -67,8 +67,8 @@ def _lines() -> list[str]:
     ]
 
 
-def _take_back(stage: Stage, before: str) -> None:
-    """The running configuration is again what it was; a VRF's deletion takes the router a moment."""
+def _restore(stage: Stage, before: str) -> None:
+    """Restore the running configuration; the router deletes a VRF with a delay."""
     interface = ["interface GigabitEthernet2", "no ip address", f"no ip vrf forwarding {VRF}", "exit"]
     prompt.configure(stage.fabric, [f"no router bgp {ROUTER_AS}", *interface, f"no ip vrf {VRF}"])
 

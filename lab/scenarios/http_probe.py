@@ -1,4 +1,4 @@
-"""A client that asks a service again and again, and what became of every request."""
+"""A client that repeats requests to a service, and the record of all requests."""
 
 import subprocess
 import threading
@@ -19,7 +19,7 @@ AT_ONCE = 16
 
 @dataclass(frozen=True)
 class Request:
-    """When it was sent, in seconds since the first one, and the page that came; "" where none did."""
+    """A request: its time in seconds since the first one, and the page; "": there was no answer."""
 
     sent: float
     page: str
@@ -27,16 +27,16 @@ class Request:
 
 @dataclass
 class Record:
-    """Every request of a while, in the order they were sent."""
+    """The requests of a period, in the order they were sent."""
 
     requests: Sequence[Request] = ()
 
     def lost(self) -> int:
-        """How many got no answer."""
+        """The number of requests without an answer."""
         return sum(not request.page for request in self.requests)
 
     def gap(self) -> float:
-        """The longest time without an answer: from the first of a row of lost requests to the next answered one."""
+        """The longest time in seconds without an answer: from a lost request to the next answered one."""
         longest, since = 0.0, None
         for request in self.requests:
             if request.page and since is not None:
@@ -46,13 +46,13 @@ class Record:
         return longest if since is None else max(longest, self.requests[-1].sent - since)
 
     def answers(self) -> Counter[str]:
-        """How often each page came."""
+        """The number of answers by page."""
         return Counter(request.page for request in self.requests if request.page)
 
 
 @contextmanager
 def client(fabric: Fabric, address: str) -> Iterator[Record]:
-    """The client asks all through the `with` block; the record is whole after it."""
+    """Send requests during the `with` block; the record is complete after it."""
     command = [*fabric.enter(CLIENT), "curl", "--silent", "--fail", "--max-time", str(PATIENCE_SECONDS)]
     done, begun = threading.Event(), time.monotonic()
     record = Record()

@@ -1,4 +1,4 @@
-"""Calico's side of a session, and how the router prints sessions."""
+"""Calico's end of the session, and the router's table of sessions."""
 
 import json
 import re
@@ -15,44 +15,44 @@ PEER = "collision"
 
 
 def apply_calico(fabric: Fabric, own_as: int) -> None:
-    """Calico asks the address too, as `own_as`; its other peers keep the AS number they have."""
+    """Create Calico's peer at the address, with `own_as`; other peers keep their AS number."""
     spec = {"peerIP": ADDRESS, "asNumber": ROUTER_AS, "localASNumber": own_as}
     peer = {"apiVersion": "projectcalico.org/v3", "kind": "BGPPeer", "metadata": {"name": PEER}, "spec": spec}
     kubectl(fabric, "apply", "--filename=-", stdin=json.dumps(peer))
 
 
 def remove_calico(fabric: Fabric) -> None:
-    """Calico no longer asks the address."""
+    """Delete Calico's peer at the address."""
     kubectl(fabric, "delete", "bgppeers.projectcalico.org", PEER, "--ignore-not-found")
 
 
 def node_status(fabric: Fabric, host: Host) -> str:
-    """What `calicoctl node status` prints on the node.
+    """The output of `calicoctl node status` on the node.
 
     Raises:
-        LabError: It cannot look.
+        LabError: The command failed.
     """
-    return _told(fabric, host, "calicoctl", "node", "status")
+    return _output(fabric, host, "calicoctl", "node", "status")
 
 
 def protocols(fabric: Fabric, host: Host) -> str:
-    """What the node's BIRD says of its sessions.
+    """The sessions as the node's BIRD shows them.
 
     Raises:
-        LabError: It cannot look.
+        LabError: The command failed.
     """
-    return _told(fabric, host, "birdc", "-s", "/run/calico/bird.ctl", "show", "protocols")
+    return _output(fabric, host, "birdc", "-s", "/run/calico/bird.ctl", "show", "protocols")
 
 
-def _told(fabric: Fabric, host: Host, *command: str) -> str:
+def _output(fabric: Fabric, host: Host, *command: str) -> str:
     path = f"{tools(fabric.places)}:/usr/sbin:/usr/bin:/sbin:/bin"
     return fabric.run_in(host.name, ["env", *command], env={"PATH": path})
 
 
 def calico_state(fabric: Fabric, host: Host) -> str:
-    """The state of the node's session with the address, in calicoctl's words; `none` where it has no such peer.
+    """The state of the node's session with the address, as calicoctl shows it; `none`: there is no such peer.
 
-    While confd rewrites its configuration BIRD does not answer for a moment; that counts as `none`.
+    While confd rewrites its configuration BIRD does not answer for a moment; the state is then `none` as well.
     """
     try:
         table = node_status(fabric, host)
@@ -63,6 +63,6 @@ def calico_state(fabric: Fabric, host: Host) -> str:
 
 
 def established(summary: str) -> list[str]:
-    """The neighbors whose last column is a number of prefixes and not a state's name, in the table's order."""
+    """The established neighbors in the table's order: those with a number of prefixes in the last column."""
     rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)
     return [address for address, last in rows if last.isdigit()]

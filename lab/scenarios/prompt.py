@@ -1,4 +1,4 @@
-"""The router's command line over SSH, for scenarios; they know the router only as a person at the prompt does."""
+"""The router's command line over SSH, for scenarios."""
 
 import asyncio
 import re
@@ -13,16 +13,16 @@ from lab.errors import LabError
 from lab.fabric import Fabric, router
 
 PROMPT = re.compile(rf"\n?{router.HOSTNAME}(\([^)\n]*\))?[#>]$")
-# Said when a VRF comes to an interface or goes.
+# Printed when a VRF is set on an interface or removed.
 INFORMATIONAL = re.compile(r"address(es|\(es\))? .*removed", re.DOTALL)
-# Said while the route distinguisher of a VRF of that name is still being deleted: the line was not taken.
+# Printed while the route distinguisher of a VRF of that name is still being deleted: the line is refused.
 WAIT = re.compile(r"% Deletion of .* in progress")
 ANSWER_SECONDS = 20
 DELETION_SECONDS = 60
 
 
 def ask(fabric: Fabric, *commands: str) -> list[str]:
-    """What the router printed after each command, without echo and prompt."""
+    """The router's output of each command, without echo and prompt."""
     with warnings.catch_warnings():
         # IOS-XE 16.12 offers no other key exchange.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
@@ -33,10 +33,10 @@ def ask(fabric: Fabric, *commands: str) -> list[str]:
 
 
 def configure(fabric: Fabric, lines: Sequence[str]) -> None:
-    """The lines are in the running configuration.
+    """Configure the lines on the router.
 
     Raises:
-        LabError: The router refused one; says which.
+        LabError: The router refused a line; the text names it.
     """
     for line, answer in zip(lines, ask(fabric, "configure terminal", *lines, "end")[1:], strict=False):
         if answer.lstrip().startswith("%") and not INFORMATIONAL.search(answer):
@@ -44,7 +44,7 @@ def configure(fabric: Fabric, lines: Sequence[str]) -> None:
 
 
 def running(fabric: Fabric) -> str:
-    """The running configuration from its `version` line on, so without the time of the last change."""
+    """The running configuration from its `version` line on, without the time of the last change."""
     text = ask(fabric, "show running-config")[0]
     return text[text.index("\nversion ") + 1 :]
 
@@ -65,7 +65,7 @@ async def _ask(fabric: Fabric, commands: Sequence[str]) -> list[str]:
 
 
 async def _answer(shell: asyncssh.SSHClientProcess[str], command: str) -> str:
-    """What the router says to the command in the end; one it bids to wait for a deletion is typed again."""
+    """The router's answer to a command; a command that must wait for a deletion is repeated."""
     deadline = time.monotonic() + DELETION_SECONDS
     while True:
         shell.stdin.write(f"{command}\n")

@@ -1,4 +1,4 @@
-"""MetalLB's speakers for a scenario on a lab without the stack: the real program, and no controller beside it."""
+"""MetalLB's speakers for a scenario on a lab without the stack: the real program, without the controller."""
 
 import json
 from collections import Counter
@@ -18,14 +18,14 @@ ROUTER_AS = 65000
 
 
 def running(fabric: Fabric) -> bool:
-    """Whether somebody's speakers run already; ours and the Helm chart's carry the same label."""
+    """Whether speakers run already; the scenario's and the Helm chart's have the same label."""
     return bool(
         get(fabric, "daemonsets", "--all-namespaces", "--selector=app.kubernetes.io/component=speaker")["items"]
     )
 
 
 def start(fabric: Fabric, own_as: int, address: str) -> None:
-    """A speaker runs on every node and asks `address` for a session."""
+    """Start a speaker on every node, with a session to `address`."""
     definitions = _list([_namespace(), *_definitions(fabric)])
     kubectl(fabric, "apply", "--server-side", "--filename=-", stdin=json.dumps(definitions))
     kubectl(fabric, "wait", "--for=condition=Established", "--timeout=30s", f"crd/{PEERS}")
@@ -35,7 +35,7 @@ def start(fabric: Fabric, own_as: int, address: str) -> None:
 
 
 def ask(fabric: Fabric, own_as: int, address: str) -> None:
-    """The speakers ask `address` for a session, as AS `own_as`."""
+    """Create the speakers' peer at `address`, with AS `own_as`."""
     spec = {"myASN": own_as, "peerASN": ROUTER_AS, "peerAddress": address}
     meta = {"name": "collision", "namespace": NAMESPACE}
     peer = {"apiVersion": "metallb.io/v1beta2", "kind": "BGPPeer", "metadata": meta, "spec": spec}
@@ -43,31 +43,31 @@ def ask(fabric: Fabric, own_as: int, address: str) -> None:
 
 
 def hang_up(fabric: Fabric) -> None:
-    """The speakers ask nobody."""
+    """Delete the speakers' peer."""
     kubectl(fabric, "delete", PEERS, "collision", f"--namespace={NAMESPACE}")
 
 
 def remove(fabric: Fabric) -> None:
-    """Speakers, definitions, account and namespace are gone."""
+    """Delete speakers, definitions, account and namespace."""
     objects = _list([*_account(), *_definitions(fabric), _namespace()])
     kubectl(fabric, "delete", f"--namespace={NAMESPACE}", "daemonset/speaker", "--ignore-not-found")
     kubectl(fabric, "delete", "--ignore-not-found", "--filename=-", stdin=json.dumps(objects), seconds=90)
 
 
 def session_up(fabric: Fabric, host: Host) -> bool:
-    """Whether the node's speaker holds its session Established, by its own metric."""
+    """Whether the session of the node's speaker is established, by its metric."""
     url = f"http://{host.ip}:{METRICS_PORT}/metrics"
-    # A speaker that has just begun does not answer yet.
-    again = ["--retry", "5", "--retry-delay", "1", "--retry-connrefused"]
-    metrics = fabric.run_in(host.name, ["curl", "--silent", "--max-time", "3", *again, url])
+    # A speaker that has just started does not answer yet.
+    retry = ["--retry", "5", "--retry-delay", "1", "--retry-connrefused"]
+    metrics = fabric.run_in(host.name, ["curl", "--silent", "--max-time", "3", *retry, url])
     return any(line.startswith("metallb_bgp_session_up") and line.endswith(" 1") for line in metrics.splitlines())
 
 
 def refusals(fabric: Fabric, address: str, seconds: int) -> dict[str, Counter[str]]:
-    """How often the router refused each speaker's session in the last seconds, and how, by the speakers' logs.
+    """The number of refusals of each speaker's session in the last seconds, by kind, from the speakers' logs.
 
-    BIRD takes one connection beside an established session, reads its OPEN and closes it as a collision; while it
-    still does that it closes further ones at once.
+    BIRD accepts one connection besides an established session, reads its OPEN and closes it as a collision;
+    meanwhile it closes further ones at once.
 
     Source: RFC 4486, Cease subcode 7, `Connection Collision Resolution`.
     """
@@ -82,7 +82,7 @@ def refusals(fabric: Fabric, address: str, seconds: int) -> dict[str, Counter[st
 
 
 def _refused(address: str) -> dict[str, str]:
-    """What a refused speaker writes, by what the router did."""
+    """The log line of a refused speaker, by kind of refusal."""
     return {
         "Connection Collision Resolution": "Connection Collision Resolution",
         "closed before an OPEN": f'read OPEN from \\"{address}\\": EOF',
@@ -104,7 +104,7 @@ def _namespace() -> dict[str, Any]:
 
 
 def _account() -> list[dict[str, Any]]:
-    """The speakers' account. It may do anything: which rights MetalLB needs is not what a scenario shows."""
+    """The speakers' account with all rights: the scenario does not test MetalLB's rights."""
     meta = {"name": "speaker", "namespace": NAMESPACE}
     rights = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}
     binding = {

@@ -1,4 +1,4 @@
-"""What a scenario stands on: the running lab, claims it makes, and what must be put back afterwards."""
+"""The environment of a scenario: the running lab, the claims, and the actions that restore the lab."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,27 +18,27 @@ class Stage:
     undo: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
 
     def claim(self, what: str, seen: bool, measured: str) -> None:
-        """One fact the scenario is about, with what was measured; a fact not seen fails the scenario."""
+        """Print a claim with its measurement; a claim that does not hold fails the scenario."""
         self.say(f"  {'holds' if seen else 'DOES NOT HOLD'}: {what}\n      {measured}")
         if not seen:
             self.failed.append(what)
 
     def quote(self, what: str, text: str) -> None:
-        """What a program printed, indented under where it came from."""
+        """Print a program's output, indented below its origin."""
         self.say(f"  {what}")
         self.say("\n".join(f"      {line}" for line in text.strip("\n").splitlines()))
 
     def afterwards(self, what: str, undo: Callable[[], object]) -> None:
-        """`undo` is called at the end, last one first, whatever happens."""
+        """Register `undo`, which is called at the end in any case, the last one first."""
         self.undo.append((what, undo))
 
     def put_back(self) -> None:
-        """Everything is as it was before; the last thing done is undone first."""
+        """Restore everything; the last change is undone first."""
         while self.undo:
             what, undo = self.undo.pop()
             undo()
             self.say(f"  put back: {what}")
 
     def holds(self) -> bool:
-        """Whether every claim was seen."""
+        """Whether every claim holds."""
         return not self.failed

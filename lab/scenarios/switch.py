@@ -1,7 +1,7 @@
-"""From two VRFs to a single session and back, with a client that asks all the while.
+"""From two VRFs to a single session and back, with a client that sends requests all the time.
 
-What docs/choosing.md promises is measured: how long the service is away, which sessions restart, and where the
-service's address comes from. It plays on the applied stack `dev`, whose file it does not touch.
+It measures the claims of docs/choosing.md: how long the service is unreachable, which sessions restart, and where the
+service's route comes from. It needs the applied stack `dev`, whose file it does not change.
 """
 
 import re
@@ -19,19 +19,19 @@ from lab.scenarios.stage import Stage
 TITLE = "switch: the stack `dev` from two VRFs to a single session and back, a request every 0.2 s"
 CALM_SECONDS = 3
 SETTLING_SECONDS = 90
-# The claim: well above what is measured, and well below what a session's restart would cost.
+# The claim: well above the measurements, and well below the time of a session's restart.
 AWAY_SECONDS = 10
 SESSION = re.compile(r"^(\S+) +BGP +\S+ +up +(\d+):(\d+):(\d+)\S* +Established", re.MULTILINE)
 
 
 def play(stage: Stage) -> None:
-    """Either direction is measured; then the stack, its file and the router are as they were."""
+    """Measure both directions, then check that the stack, its file and the router are as before."""
     stack = Applied(stage.fabric.places.root / "switch")
     service = _service(stack)
     before, own = prompt.running(stage.fabric), FILE.read_bytes()
     at_first = _calico(stage)
     stage.claim("Calico's sessions are up on every node", len(at_first) == len(NODES), _moments(at_first))
-    stage.afterwards("the stack as its own file says", lambda: _take_back(stack))
+    stage.afterwards("the stack as its own file says", lambda: _restore(stack))
     _switch(stage, "to a single session", lambda: stack.up(stack.copy(topology="single-session")), service, 1)
     _sources(stage, service.address)
     _kept(stage, at_first)
@@ -44,14 +44,14 @@ def play(stage: Stage) -> None:
 
 @dataclass(frozen=True)
 class Service:
-    """Its address, and the pods that answer there."""
+    """The service's address, and the pods that answer there."""
 
     address: str
     pods: frozenset[str]
 
 
 def _service(stack: Applied) -> Service:
-    """What is asked; a stack that is not applied, or is no two-VRF one with a service, is not switched."""
+    """The service; a stack that is not applied, has another topology or no service is refused."""
     topology = stack.values().get("topology", "two-vrf")
     if topology != "two-vrf":
         raise LabError("stack dev", f"its topology is '{topology}', and this begins with two VRFs")
@@ -59,47 +59,47 @@ def _service(stack: Applied) -> Service:
     outputs = stack.outputs()
     url = re.search(r"//([\d.]+)/", str(outputs.get("service")))
     if url is None or "curlTally" not in outputs:
-        raise LabError("stack dev", "it has no service that was asked", "demo and verification must be enabled")
+        raise LabError("stack dev", "it has no measured service", "demo and verification must be enabled")
     return Service(url[1], frozenset(outputs["curlTally"]))
 
 
-def _take_back(stack: Applied) -> None:
+def _restore(stack: Applied) -> None:
     stack.up(FILE)
     stack.require()
 
 
 def _switch(stage: Stage, way: str, act: Callable[[], None], service: Service, speakers: int) -> None:
-    """One `up` while the client asks, and what it cost."""
+    """Measure one `up` while the client sends requests."""
     with asking.client(stage.fabric, service.address) as record:
         time.sleep(CALM_SECONDS)
         begun = time.monotonic()
         act()
         seconds = time.monotonic() - begun
-        held = _settled(stage, speakers)
+        by_vrf = _settled(stage, speakers)
         time.sleep(CALM_SECONDS)
     total, lost = len(record.requests), record.lost()
     measured = f"unreachable for {record.gap():.1f} s at most; {lost} of {total} requests lost; up took {seconds:.0f} s"
     stage.claim(f"{way}: the service is away for less than {AWAY_SECONDS} s", record.gap() < AWAY_SECONDS, measured)
     wanted = [len(NODES)] * speakers
-    told = "; ".join(f"vrf {vrf}: {len(each)} of {len(NODES)}" for vrf, each in held.items())
-    stage.claim(f"{way}: sessions Established at the router", _counts(held) == wanted, told)
+    text = "; ".join(f"vrf {vrf}: {len(found)} of {len(NODES)}" for vrf, found in by_vrf.items())
+    stage.claim(f"{way}: sessions Established at the router", _counts(by_vrf) == wanted, text)
     answers = record.answers()
     spread = ", ".join(f"{page} {count}" for page, count in sorted(answers.items()))
     stage.claim(f"{way}: every pod answers", set(answers) == service.pods, spread or "none")
 
 
 def _settled(stage: Stage, speakers: int) -> dict[str, list[str]]:
-    """The sessions by VRF, once they are as many as they should be, or after a while as they are."""
+    """The sessions by VRF, when their number is the expected one, or at the end of the time."""
     deadline = time.monotonic() + SETTLING_SECONDS
     while True:
-        held = _established(stage)
-        if _counts(held) == [len(NODES)] * speakers or time.monotonic() > deadline:
-            return held
+        by_vrf = _established(stage)
+        if _counts(by_vrf) == [len(NODES)] * speakers or time.monotonic() > deadline:
+            return by_vrf
         time.sleep(1)
 
 
-def _counts(held: dict[str, list[str]]) -> list[int]:
-    return [len(addresses) for addresses in held.values() if addresses]
+def _counts(by_vrf: dict[str, list[str]]) -> list[int]:
+    return [len(addresses) for addresses in by_vrf.values() if addresses]
 
 
 def _established(stage: Stage) -> dict[str, list[str]]:
@@ -109,12 +109,12 @@ def _established(stage: Stage) -> dict[str, list[str]]:
 
 
 def _sources(stage: Stage, address: str) -> None:
-    """Where the router has the service's address from: of every node, or of one where there is no ECMP."""
-    vrfs = [vrf for vrf, held in _established(stage).items() if held]
+    """Claim that the router has a route to the service's address in every VRF, and print its next hops."""
+    vrfs = [vrf for vrf, by_vrf in _established(stage).items() if by_vrf]
     shown = prompt.ask(stage.fabric, *(f"show ip route vrf {vrf} bgp" for vrf in vrfs))
     hops = {vrf: _hops(address, text) for vrf, text in zip(vrfs, shown, strict=True)}
-    told = "; ".join(f"vrf {vrf}: over {', '.join(found) or 'nothing'}" for vrf, found in hops.items())
-    stage.claim(f"the router has {address}/32", all(hops.values()), told)
+    text = "; ".join(f"vrf {vrf}: over {', '.join(found) or 'nothing'}" for vrf, found in hops.items())
+    stage.claim(f"the router has {address}/32", all(hops.values()), text)
 
 
 def _hops(address: str, text: str) -> list[str]:
@@ -123,7 +123,7 @@ def _hops(address: str, text: str) -> list[str]:
 
 
 def _calico(stage: Stage) -> dict[str, int]:
-    """Since which second of the day each node's session with a router is up, by the node's own BIRD."""
+    """The second of the day since which each node's session with a router is up, by the node's BIRD."""
     moments = {}
     for host in NODES:
         text = peerings.protocols(stage.fabric, host)
@@ -134,7 +134,7 @@ def _calico(stage: Stage) -> dict[str, int]:
 
 
 def _kept(stage: Stage, before: dict[str, int]) -> None:
-    """BIRD rounds a moment anew at every look, a second up or down."""
+    """Claim that Calico's sessions have not restarted; BIRD rounds times differently, up to a second."""
     now = _calico(stage)
     kept = [name for name in before if name in now and abs(now[name] - before[name]) <= 1]
     stage.claim("none of Calico's sessions restarted", len(kept) == len(NODES), f"up since {_moments(now)}")

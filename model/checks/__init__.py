@@ -1,4 +1,4 @@
-"""What must fit together across routers, VRFs, Calico, MetalLB and the nodes before anything is touched."""
+"""The checks of a stack across routers, VRFs, Calico, MetalLB and nodes, run before anything is changed."""
 
 from collections.abc import Callable, Iterator
 
@@ -23,21 +23,21 @@ Check = Callable[[Stack], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     peers.one_router_address_per_speaker,
-    peers.peers_live_in_a_vrf,
+    peers.peers_are_in_a_vrf,
     peers.one_speaker_per_vrf,
     peers.a_speaker_dials_a_vrf_once,
     peers.loopback_peers_need_multihop,
-    peers.nodes_have_a_way,
+    peers.nodes_reach_their_peers,
     numbers.sessions_are_external,
     numbers.as_numbers_may_be_used,
     numbers.router_ids_are_distinct,
     routers.routers_have_objects_of_their_own,
     routers.routers_are_distinct,
     sessions.times_fit_each_other,
-    sessions.calico_can_hold,
-    sessions.metallb_speaks_as_often,
-    sessions.speakers_can_do_it,
-    sessions.said_once,
+    sessions.calico_hold_time_is_possible,
+    sessions.native_metallb_has_fixed_keepalives,
+    sessions.speakers_support_settings,
+    sessions.settings_are_unique,
     sessions.passwords_are_the_sessions_own,
     sessions.bfd_has_one_hop,
     sessions.limits_leave_room,
@@ -46,13 +46,13 @@ CHECKS: tuple[Check, ...] = (
     leaks.session_subnets_are_redistributed,
     filters.filters_exist,
     filters.lists_have_entries,
-    filters.prefix_entries_are_sound,
+    filters.prefix_entries_are_valid,
     addresses.interface_addresses_are_hosts,
-    addresses.global_interfaces_are_apart,
+    addresses.global_interfaces_do_not_overlap,
     addresses.nodes_are_distinct,
     addresses.node_overrides_name_nodes,
     addresses.node_addresses_are_hosts,
-    ranges.address_ranges_are_apart,
+    ranges.address_ranges_do_not_overlap,
     usable.addresses_are_usable,
     addresses.nodes_are_outside_the_ranges,
     addresses.pools_have_prefixes,
@@ -61,12 +61,12 @@ CHECKS: tuple[Check, ...] = (
     calico.further_peers_dial_elsewhere,
     calico.further_peers_have_names_of_their_own,
     calico.reflectors_are_nodes,
-    calico.filter_rules_are_whole,
+    calico.filter_rules_are_complete,
     calico.the_router_does_not_limit_hops,
-    metallb.what_is_named_exists,
-    metallb.native_mode_can_do_it,
+    metallb.names_are_defined,
+    metallb.native_mode_supports_settings,
     metallb.frr_has_one_as,
-    metallb.frr_is_told_of_hops,
+    metallb.frr_has_multihop,
     metallb.aggregates_fit_their_pools,
 )
 HINTS: tuple[Check, ...] = (
@@ -76,20 +76,20 @@ HINTS: tuple[Check, ...] = (
     hints.lists_are_used,
     hints.paths_for_every_node,
     hints.every_router_is_dialled,
-    hints.nodes_are_near,
+    hints.nodes_are_on_a_router_subnet,
     hints.blocks_for_every_node,
     hints.reflectors_in_place_of_the_mesh,
     hints.local_preference_is_for_ibgp,
     hints.bfd_has_two_ends,
-    hints.metallb_says_nothing,
+    hints.metallb_has_sessions,
 )
 
 
 def problems_of(stack: Stack) -> list[Problem]:
-    """Every cross-check's findings, in the order of the checks."""
+    """The problems that the checks find, in the order of the checks."""
     return [problem for check in CHECKS for problem in check(stack)]
 
 
 def hints_of(stack: Stack) -> list[Problem]:
-    """What works and may still not be meant."""
+    """The hints: configurations that work and are perhaps not intended."""
     return [hint for check in HINTS for hint in check(stack)]

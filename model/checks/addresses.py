@@ -1,4 +1,4 @@
-"""Addresses of interfaces and nodes: each is a host's, unique, and outside the ranges."""
+"""Addresses of interfaces and nodes are usable and unique, and outside the ranges."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from model.stack import Stack
 
 
 def interface_addresses_are_hosts(stack: Stack) -> Iterator[Problem]:
-    """No interface has a subnet's own address or its broadcast address: IOS answers `Bad mask`."""
+    """No interface has its subnet's network or broadcast address: IOS answers `Bad mask`."""
     for router_name, router in stack.routers.items():
         for path, address in interfaces(router):
             if not _is_host(address.ip, address.network):
                 yield Problem(
                     f"routers.{router_name}.{path}",
-                    "is the address of the subnet itself or its broadcast address",
+                    "is the subnet's network or broadcast address",
                     code="IFACE01",
                     found=str(address),
                     expected=_hosts(address.network),
@@ -33,7 +33,7 @@ def _hosts(network: IPv4Network) -> str:
     return f"one between {network.network_address + 1} and {network.broadcast_address - 1}"
 
 
-def global_interfaces_are_apart(stack: Stack) -> Iterator[Problem]:
+def global_interfaces_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     """Interfaces outside every VRF share one table, where IOS refuses overlapping subnets."""
     for router_name, router in stack.routers.items():
         for (one_name, one), (other_name, other) in combinations(router.interfaces.items(), 2):
@@ -41,35 +41,35 @@ def global_interfaces_are_apart(stack: Stack) -> Iterator[Problem]:
                 path = f"routers.{router_name}.interfaces"
                 yield Problem(
                     **both((f"{path}.{one_name}", one), (f"{path}.{other_name}", other)),
-                    what="their subnets overlap: the router refuses the second",
+                    what="the subnets overlap: the router refuses the second",
                     code="IFACE02",
-                    expected="subnets of their own",
+                    expected="subnets that do not overlap",
                 )
 
 
 def nodes_are_distinct(stack: Stack) -> Iterator[Problem]:
-    """Two nodes with one address would be one neighbor."""
+    """Nodes have different addresses: two with the same would be one neighbor."""
     names: dict[IPv4Address, list[str]] = defaultdict(list)
     for node, address in stack.cluster.nodes.items():
         names[address].append(node)
-    for address, held in names.items():
-        if len(held) > 1:
+    for address, nodes in names.items():
+        if len(nodes) > 1:
             yield Problem(
-                **both(*((f"cluster.nodes.{node}", address) for node in held)),
-                what=f"{len(held)} nodes have one address",
+                **both(*((f"cluster.nodes.{node}", address) for node in nodes)),
+                what=f"{len(nodes)} nodes have the same address",
                 code="NODE01",
-                expected="an address of its own for each",
+                expected="different addresses",
             )
 
 
 def node_overrides_name_nodes(stack: Stack) -> Iterator[Problem]:
-    """A per-node AS names a node that exists."""
+    """An AS in `remoteAs` is for a node of the cluster."""
     for router_name, vrf_name, vrf in vrfs(stack):
         for node in vrf.neighbors.remote_as:
             if node not in stack.cluster.nodes:
                 yield Problem(
                     f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs.{node}, cluster.nodes",
-                    "no node is called that",
+                    "there is no node of that name",
                     code="NODE02",
                     found=node,
                     expected="one of " + ", ".join(stack.cluster.nodes),
@@ -77,38 +77,40 @@ def node_overrides_name_nodes(stack: Stack) -> Iterator[Problem]:
 
 
 def node_addresses_are_hosts(stack: Stack) -> Iterator[Problem]:
-    """A node has neither the router's address nor its subnet's own."""
+    """No node has the router's address, or its subnet's network or broadcast address."""
     for router_name, router in stack.routers.items():
         for path, address in interfaces(router):
-            for node, held in stack.cluster.nodes.items():
-                yield from _host_problem(f"cluster.nodes.{node}", held, f"routers.{router_name}.{path}", address)
+            for node, node_address in stack.cluster.nodes.items():
+                yield from _host_problem(
+                    f"cluster.nodes.{node}", node_address, f"routers.{router_name}.{path}", address
+                )
 
 
-def _host_problem(node: str, held: IPv4Address, interface: str, address: IPv4Interface) -> Iterator[Problem]:
-    if held == address.ip:
+def _host_problem(node: str, node_address: IPv4Address, interface: str, address: IPv4Interface) -> Iterator[Problem]:
+    if node_address == address.ip:
         yield Problem(
-            **both((node, held), (interface, address)),
-            what="the node and the router have one address",
+            **both((node, node_address), (interface, address)),
+            what="the node and the router have the same address",
             code="NODE03",
-            expected="an address of its own for each",
+            expected="different addresses",
         )
-    elif held in address.network and not _is_host(held, address.network):
+    elif node_address in address.network and not _is_host(node_address, address.network):
         yield Problem(
-            **both((node, held), (interface, address)),
-            what="is the address of the subnet itself or its broadcast address",
+            **both((node, node_address), (interface, address)),
+            what="is the subnet's network or broadcast address",
             code="NODE04",
             expected=_hosts(address.network),
         )
 
 
 def nodes_are_outside_the_ranges(stack: Stack) -> Iterator[Problem]:
-    """No node's own address is one that a pod, a service or a LoadBalancer could be given."""
+    """Nodes' addresses are outside the ranges of pods, services and pools."""
     for node, address in stack.cluster.nodes.items():
         for path, prefix in cluster_ranges(stack):
             if address in prefix:
                 yield Problem(
                     **both((f"cluster.nodes.{node}", address), (path, prefix)),
-                    what="the node's address lies in that range",
+                    what="the node's address is in that range",
                     code="NET02",
                     expected="a range without any node's address",
                 )
@@ -119,6 +121,4 @@ def pools_have_prefixes(stack: Stack) -> Iterator[Problem]:
     for name, prefixes in stack.metallb.pools.items():
         if not prefixes:
             path = f"metallb.pools.{name}"
-            yield Problem(
-                path, "a pool without a prefix has no address to give", code="NET03", found="[]", expected="a prefix"
-            )
+            yield Problem(path, "the pool has no prefix", code="NET03", found="[]", expected="a prefix")

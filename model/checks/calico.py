@@ -1,4 +1,4 @@
-"""Calico's own objects: what they name exists, and none of them takes another's place."""
+"""Calico's objects: names are defined, and no object has the name or the address of another."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from model.stack import Stack
 
 
 def filters_of_peers_exist(stack: Stack) -> Iterator[Problem]:
-    """A BGPFilter that is named is defined: Calico tells nothing over a session whose filter is not there."""
+    """BGPFilters of peers are defined: Calico advertises nothing over a session whose filter is missing."""
     named: dict[str, CalicoPeering] = {"calico.peering": stack.calico.peering}
     named |= {f"calico.morePeers.{name}": peer for name, peer in stack.calico.more_peers.items()}
     for path, peering in named.items():
@@ -19,23 +19,23 @@ def filters_of_peers_exist(stack: Stack) -> Iterator[Problem]:
 
 
 def further_peers_have_a_far_end(stack: Stack) -> Iterator[Problem]:
-    """A further peer is at an address with its AS, or at the nodes of a selector; and it is for one node or some."""
+    """A further peer has either an address and an AS or a selector, and either `node` or `nodeSelector`."""
     for name, peer in stack.calico.more_peers.items():
         path = f"calico.morePeers.{name}"
         given = [key for key, value in {"peerIp": peer.peer_ip, "peerSelector": peer.peer_selector}.items() if value]
         if len(given) != 1 or (peer.peer_ip is None) != (peer.asn is None):
-            said = [*given, *(["asn"] if peer.asn else [])]
+            keys = [*given, *(["asn"] if peer.asn else [])]
             yield Problem(
                 path,
-                "its far end is not clear",
+                "the far end is not unique",
                 code="CALICO02",
-                found=" and ".join(said) or "neither address nor selector",
+                found=" and ".join(keys) or "neither address nor selector",
                 expected="peerIp and asn, or peerSelector alone",
             )
         if peer.node and peer.node_selector:
             yield Problem(
                 f"{path}.node, {path}.nodeSelector",
-                "both say which nodes it is for",
+                "both select the nodes with this peer",
                 code="CALICO02",
                 found=f"{peer.node}, {peer.node_selector}",
                 expected="one of them",
@@ -45,27 +45,27 @@ def further_peers_have_a_far_end(stack: Stack) -> Iterator[Problem]:
 
 
 def further_peers_dial_elsewhere(stack: Stack) -> Iterator[Problem]:
-    """A further peer at a router address that a speaker dials would be the collision made by hand."""
+    """No further peer has a router address that a speaker dials: that is the collision."""
     for name, peer in stack.calico.more_peers.items():
         for speaker, described in stack.speakers().items():
             for index, address in enumerate(described.peers):
                 if peer.peer_ip == address:
                     yield Problem(
                         **both((f"calico.morePeers.{name}.peerIp", address), (f"{speaker}.peers[{index}]", address)),
-                        what=f"both dial router address {address}: a node can hold only one BGP session with it",
+                        what=f"both dial router address {address}: a node can have only one BGP session with it",
                         code="CALICO04",
-                        expected="an address that nobody else dials",
-                        hint="calico.peers are dialled without being written again",
+                        expected="an address that no speaker dials",
+                        hint="calico.peers needs no further peer",
                     )
 
 
 def further_peers_have_names_of_their_own(stack: Stack) -> Iterator[Problem]:
-    """No further peer has the name of one that the stack makes by itself."""
+    """No further peer has the name of a BGPPeer that the stack creates."""
     own = {f"bgppeer-{peering.name}" for peering in peerings(stack, "calico")} | {"route-reflectors"}
     for name in own & set(stack.calico.more_peers):
         yield Problem(
             f"calico.morePeers.{name}",
-            "the stack makes a BGPPeer of that name by itself",
+            "the stack creates a BGPPeer of that name",
             code="CALICO05",
             found=name,
             expected="another name",
@@ -73,16 +73,16 @@ def further_peers_have_names_of_their_own(stack: Stack) -> Iterator[Problem]:
 
 
 def reflectors_are_nodes(stack: Stack) -> Iterator[Problem]:
-    """Reflectors are nodes of the cluster."""
+    """Route reflectors are nodes of the cluster."""
     if reflectors := stack.calico.route_reflectors:
         path = "calico.routeReflectors.nodes"
         yield from unknown(path, reflectors.nodes, "cluster.nodes", stack.cluster.nodes, "CALICO03")
 
 
-def filter_rules_are_whole(stack: Stack) -> Iterator[Problem]:
-    """A rule's comparison has what it compares with."""
-    for name, held in stack.calico.filters.items():
-        for side, rules in (("import", held.import_rules), ("export", held.export_rules)):
+def filter_rules_are_complete(stack: Stack) -> Iterator[Problem]:
+    """A rule has `cidr` with `matchOperator`, and `prefixLength` only with both."""
+    for name, filter_ in stack.calico.filters.items():
+        for side, rules in (("import", filter_.import_rules), ("export", filter_.export_rules)):
             for index, rule in enumerate(rules):
                 if (rule.cidr is None) != (rule.match_operator is None) or (rule.prefix_length and rule.cidr is None):
                     yield Problem(
@@ -95,14 +95,14 @@ def filter_rules_are_whole(stack: Stack) -> Iterator[Problem]:
 
 
 def the_router_does_not_limit_hops(stack: Stack) -> Iterator[Problem]:
-    """Both ends must send with the highest TTL; the router's neighbors are not told to."""
+    """Calico's TTL security is off: it needs packets with TTL 255, and the router's neighbors do not send them."""
     hops = stack.calico.peering.ttl_security
     for speaker, _, place in peer_places(stack):
         if speaker == "calico" and hops is not None:
             neighbors = f"{vrf_path(place.router, place.vrf)}.neighbors"
             yield Problem(
                 f"calico.peering.ttlSecurity, {neighbors}",
-                f"the neighbors of {place.vrf} send with the TTL of ebgpMultihop: the nodes would drop all they say",
+                f"the neighbors of {place.vrf} send with the TTL of ebgpMultihop: the nodes would drop their packets",
                 code="CALICO07",
                 found=str(hops),
                 expected="no ttlSecurity towards the stack's own routers",

@@ -1,4 +1,4 @@
-"""Prefix lists: there where they are named, and such that IOS takes every entry."""
+"""Prefix lists: those in use are defined, and IOS accepts every entry."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _LAST_SEQUENCE = 4294967294
 
 
 def filters_exist(stack: Stack) -> Iterator[Problem]:
-    """A filter that is named is defined: IOS treats a missing prefix list as permit everything."""
+    """The neighbors' filters are defined: IOS treats a missing prefix list as permit everything."""
     for router_name, vrf_name, vrf in vrfs(stack):
         lists = stack.routers[router_name].prefix_lists
         wanted = vrf.neighbors.prefix_list_out
@@ -43,17 +43,17 @@ def lists_have_entries(stack: Stack) -> Iterator[Problem]:
                 )
 
 
-def prefix_entries_are_sound(stack: Stack) -> Iterator[Problem]:
-    """Every entry is a prefix with a range that IOS takes, and none is there twice."""
+def prefix_entries_are_valid(stack: Stack) -> Iterator[Problem]:
+    """Every entry has a prefix and a range that IOS accepts, and no entry is a duplicate."""
     for router_name, router in stack.routers.items():
         for name, entries in router.prefix_lists.items():
             path = f"routers.{router_name}.prefixLists.{name}"
-            doubles = _doubles(entries)
+            duplicates = _duplicates(entries)
             for index, entry in enumerate(entries):
                 if refused := _refused(entry):
                     yield Problem(f"{path}[{index}]", refused[0], code="FILTER03", found=entry, expected=refused[1])
-                elif index in doubles:
-                    earlier, what, rule = doubles[index]
+                elif index in duplicates:
+                    earlier, what, rule = duplicates[index]
                     found = f"{path}[{earlier}] is {entries[earlier]}, {path}[{index}] is {entry}"
                     yield Problem(
                         f"{path}[{earlier}], {path}[{index}]", what, code="FILTER04", found=found, expected=rule
@@ -61,43 +61,43 @@ def prefix_entries_are_sound(stack: Stack) -> Iterator[Problem]:
 
 
 def _refused(entry: str) -> tuple[str, str] | None:
-    """What is wrong with one entry, and the rule.
+    """The problem of one entry and the rule; None: the entry is valid.
 
     Source: the rule that IOS names where it refuses an entry: len < ge-value <= le-value.
     """
     found = _ENTRY.match(entry)
     if not found:
-        return "is not of the form that is needed here", "as IOS prints it: seq 5 deny 0.0.0.0/0 le 32"
+        return "does not have the required form", "as IOS prints it: seq 5 deny 0.0.0.0/0 le 32"
     if not 1 <= int(found[1]) <= _LAST_SEQUENCE:
         return f"sequence number {found[1]} does not exist", f"1 to {_LAST_SEQUENCE}"
     try:
         bits = IPv4Network(found[2], strict=False).prefixlen
     except (AddressValueError, NetmaskValueError):
-        return f"{found[2]} is no IPv4 prefix", "an address and up to 32 bits, such as 10.0.0.0/8"
+        return f"{found[2]} is not an IPv4 prefix", "an address and up to 32 bits, such as 10.0.0.0/8"
     low = int(found[3]) if found[3] else bits + 1
     high = int(found[4]) if found[4] else 32
     if (found[3] or found[4]) and not bits < low <= high <= 32:
-        return "the range is none", f"{bits} (the prefix's bits) < ge <= le <= 32"
+        return "the range is empty or too wide", f"{bits} (the prefix's bits) < ge <= le <= 32"
     return None
 
 
 def permits_everything(entries: tuple[str, ...]) -> bool:
-    """Whether a prefix list lets every route through: one entry permits all, and none denies any."""
+    """Whether a prefix list permits every route: one entry permits all, and none denies any."""
     found = [_ENTRY.match(entry) for entry in entries]
     every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
     return every and all(" permit " in entry for entry in entries)
 
 
-def _doubles(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:
-    """For each entry that an earlier one is like: which, in what, and the rule."""
+def _duplicates(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:
+    """By index of each duplicate entry: the earlier entry's index, the problem, and the rule."""
     numbers: dict[str, int] = {}
     rules: dict[str, int] = {}
     found = {}
     for index, entry in enumerate(entries):
         number, rule = entry.split(" ", 2)[1:]
         if numbers.setdefault(number, index) != index:
-            what = f"sequence number {number} is there twice"
-            found[index] = numbers[number], what, "a number of its own for each entry"
+            what = f"sequence number {number} is duplicate"
+            found[index] = numbers[number], what, "a different number for each entry"
         elif rules.setdefault(rule, index) != index:
-            found[index] = rules[rule], "both say the same", "each rule once; IOS takes it only once in a list"
+            found[index] = rules[rule], "both have the same rule", "each rule once; IOS accepts it only once in a list"
     return found

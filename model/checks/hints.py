@@ -1,4 +1,4 @@
-"""What works and may still not be meant; none of it stops anything."""
+"""Hints: configurations that work and are perhaps not intended; they do not stop a preview or an `up`."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,12 @@ from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, v
 from model.session import Session
 from model.stack import Stack, speaker_vrfs, vrf_speakers
 
-# Calico's default: a node takes pod addresses in blocks of 64.
+# Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
 
 
 def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
-    """Traffic is spread where it enters: each VRF needs maximumPaths for its own copy of a leaked route."""
+    """Every VRF has maximumPaths where one has it: each has its own copy of a leaked route."""
     for router_name, vrf_name, vrf in vrfs(stack):
         others = [
             (name, other.maximum_paths)
@@ -25,23 +25,23 @@ def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
             path = f"{vrf_path(router_name, vrf_name)}.maximumPaths"
             yield Problem(
                 **both((path, "not set"), (f"{vrf_path(router_name, others[0][0])}.maximumPaths", others[0][1])),
-                what=f"what enters the router in {vrf_name} goes to one node; {others[0][0]} spreads it over several",
+                what=f"traffic that enters in {vrf_name} goes to one node; {others[0][0]} spreads it over several",
                 code="HINT01",
                 expected="a value in both",
-                hint="maximumPaths: 1 says that one path is meant",
+                hint="set maximumPaths: 1 if one path is intended",
             )
 
 
 def loopback_in_every_vrf(stack: Stack) -> Iterator[Problem]:
-    """Where one VRF has a loopback, another without one looks forgotten."""
+    """Every VRF with interfaces has a loopback where one VRF has it."""
     for router_name, router in stack.routers.items():
         having = {name: [i for i in vrf.interfaces if i.startswith("Loopback")] for name, vrf in router.vrfs.items()}
         for vrf_name, loopbacks in having.items():
-            others = [f"{name} has {held[0]}" for name, held in having.items() if held]
+            others = [f"{name} has {names[0]}" for name, names in having.items() if names]
             if not loopbacks and others and router.vrfs[vrf_name].interfaces:
                 yield Problem(
                     f"{vrf_path(router_name, vrf_name)}.interfaces",
-                    "there is no loopback, so no address that outlives a link; was it forgotten?",
+                    "there is no loopback, so no address stays up when a link fails",
                     code="HINT02",
                     found=", ".join(router.vrfs[vrf_name].interfaces),
                     expected=f"a loopback: {', '.join(others)}",
@@ -49,15 +49,15 @@ def loopback_in_every_vrf(stack: Stack) -> Iterator[Problem]:
 
 
 def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
-    """Nodes with a default route need no routes from the router."""
+    """Neighbors have an outbound filter: nodes with a default route need no routes from the router."""
     for router_name, vrf_name, vrf in vrfs(stack):
         wanted = vrf.neighbors.prefix_list_out
         entries = stack.routers[router_name].prefix_lists.get(wanted or "", ())
         if vrf_speakers(stack, router_name, vrf_name) and (not wanted or permits_everything(entries)):
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
-                "the router tells the nodes every route of the VRF and of those it leaks with",
-                "a prefix list with seq 5 deny 0.0.0.0/0 le 32 tells them nothing",
+                "the router advertises every route of the VRF and of those it leaks with to the nodes",
+                "a prefix list with seq 5 deny 0.0.0.0/0 le 32 advertises nothing",
                 code="HINT03",
                 found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
                 expected="a prefix list that denies something" if wanted else "a prefix list",
@@ -65,17 +65,17 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
 
 
 def lists_are_used(stack: Stack) -> Iterator[Problem]:
-    """A list nobody names may be a misspelling of one that was meant."""
+    """Every prefix list is in use: an unused one may be misspelled in `prefixListOut`."""
     for router_name, router in stack.routers.items():
         used = {vrf.neighbors.prefix_list_out for vrf in router.vrfs.values()}
         for name in router.prefix_lists:
             if name not in used:
                 path = f"routers.{router_name}.prefixLists.{name}"
-                yield Problem(path, "no neighbors use it", code="HINT04", expected="a prefixListOut that names it")
+                yield Problem(path, "no neighbors use it", code="HINT04", expected="a prefixListOut with this name")
 
 
 def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
-    """A service on every node has as many next hops as there are nodes."""
+    """The key maximumPaths is 1 or at least the number of nodes, the number of a service's next hops."""
     nodes = len(stack.cluster.nodes)
     for router_name, vrf_name, vrf in vrfs(stack):
         if vrf.maximum_paths and 1 < vrf.maximum_paths < nodes:
@@ -89,7 +89,7 @@ def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
 
 
 def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
-    """A router that only one speaker knows carries only one kind of route."""
+    """Every speaker dials every router: otherwise a router has only one kind of routes."""
     for name in stack.routers:
         for speaker in stack.speakers():
             if all(router != name for router, _, _ in speaker_vrfs(stack, speaker)):
@@ -102,14 +102,14 @@ def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
                 )
 
 
-def nodes_are_near(stack: Stack) -> Iterator[Problem]:
-    """Where the router is not on the nodes' subnet, the way between them is somebody else's."""
+def nodes_are_on_a_router_subnet(stack: Stack) -> Iterator[Problem]:
+    """The router has an interface on the nodes' subnet: otherwise the stack does not own the route between them."""
     for speaker, index, place in peer_places(stack):
         nodes = list(stack.cluster.nodes.values())
         if not is_on_link(stack, place) and node_subnet(stack.routers[place.router], nodes) is None:
             yield Problem(
                 f"{speaker}.peers[{index}], routers.{place.router}",
-                "no interface of the router is on the nodes' subnet: the way to them and back must be there already",
+                "no interface of the router is on the nodes' subnet: routes to them and back must already exist",
                 code="HINT07",
                 found=f"nodes such as {nodes[0]}",
                 expected="an interface on their subnet, or a route that the stack does not own",
@@ -117,12 +117,12 @@ def nodes_are_near(stack: Stack) -> Iterator[Problem]:
 
 
 def blocks_for_every_node(stack: Stack) -> Iterator[Problem]:
-    """Each node takes at least one block of pod addresses."""
+    """The pod range has a block for every node."""
     blocks = 2 ** max(0, _BLOCK_BITS - stack.cluster.pod_cidr.prefixlen)
     if blocks < len(stack.cluster.nodes):
         yield Problem(
             "cluster.podCidr, cluster.nodes",
-            f"/{_BLOCK_BITS} blocks, as Calico gives them to nodes: {blocks}; nodes: {len(stack.cluster.nodes)}",
+            f"/{_BLOCK_BITS} blocks, which Calico assigns to nodes: {blocks}; nodes: {len(stack.cluster.nodes)}",
             code="HINT08",
             found=str(stack.cluster.pod_cidr),
             expected="a block for each node",
@@ -130,47 +130,47 @@ def blocks_for_every_node(stack: Stack) -> Iterator[Problem]:
 
 
 def reflectors_in_place_of_the_mesh(stack: Stack) -> Iterator[Problem]:
-    """Route reflectors make the mesh needless."""
+    """The mesh is off where there are route reflectors."""
     reflectors = stack.calico.route_reflectors
     if reflectors and stack.calico.node_to_node_mesh_enabled:
         mesh = ("calico.nodeToNodeMeshEnabled", "true")
         yield Problem(
             **both(("calico.routeReflectors.nodes", ", ".join(reflectors.nodes)), mesh),
-            what="every node is told each route by its reflectors and by the mesh",
+            what="every node receives each route from its reflectors and from the mesh",
             code="HINT09",
             expected="nodeToNodeMeshEnabled: false",
         )
 
 
 def local_preference_is_for_ibgp(stack: Stack) -> Iterator[Problem]:
-    """LOCAL_PREF is not sent over eBGP, and all sessions here are."""
-    for name, told in stack.metallb.advertisements.items():
-        if told.local_pref is not None:
+    """No advertisement has LOCAL_PREF, which is not sent over eBGP, and all sessions are eBGP."""
+    for name, advertisement in stack.metallb.advertisements.items():
+        if advertisement.local_pref is not None:
             yield Problem(
                 f"metallb.advertisements.{name}.localPref, metallb.asn",
-                "the router never sees it: it is not sent to another AS",
+                "the router does not receive it: it is not sent to another AS",
                 code="HINT10",
-                found=str(told.local_pref),
-                expected="a community that the router looks at",
+                found=str(advertisement.local_pref),
+                expected="a community that the router evaluates",
             )
 
 
 def bfd_has_two_ends(stack: Stack) -> Iterator[Problem]:
-    """A profile on the cluster's side does nothing until the router does BFD as well."""
+    """MetalLB's peering has no BFD profile, which needs BFD on the router as well."""
     if profile := stack.metallb.peering.bfd_profile:
-        for _, _, place in (each for each in peer_places(stack) if each[0] == "metallb"):
+        for place in (place for speaker, _, place in peer_places(stack) if speaker == "metallb"):
             yield Problem(
                 f"metallb.peering.bfdProfile, {vrf_path(place.router, place.vrf)}.neighbors",
-                "the router's side of BFD does not follow from a profile of MetalLB's: it must be there already",
-                "metallb.session.bfd writes both ends",
+                "the stack does not configure the router's end for a BFD profile of MetalLB: it must already exist",
+                "metallb.session.bfd configures both ends",
                 code="HINT11",
                 found=profile,
                 expected=f"fall-over bfd for the neighbors, and BFD on the router's {place.interface}",
             )
 
 
-def metallb_says_nothing(stack: Stack) -> Iterator[Problem]:
-    """With one session MetalLB only gives out addresses: what it would tell routers is not written anywhere."""
+def metallb_has_sessions(stack: Stack) -> Iterator[Problem]:
+    """MetalLB has settings of sessions only where it has sessions; in single-session it only assigns addresses."""
     metallb = stack.metallb
     unused = {
         "session": metallb.session != Session(),
@@ -179,7 +179,7 @@ def metallb_says_nothing(stack: Stack) -> Iterator[Problem]:
         "bfdProfiles": bool(metallb.bfd_profiles),
         "communities": bool(metallb.communities),
     }
-    for key in (key for key, said in unused.items() if said and "metallb" not in stack.speakers()):
+    for key in (key for key, is_set in unused.items() if is_set and "metallb" not in stack.speakers()):
         yield Problem(
             f"metallb.{key}, topology",
             "MetalLB has no session, so this has no effect",

@@ -1,4 +1,4 @@
-"""The VRFs: told apart by their distinguishers and targets, and leaking where the speakers need it."""
+"""VRFs: distinguishers, targets and interfaces are unique, and the speakers' VRFs leak into each other."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -10,14 +10,14 @@ from model.stack import PeerPlace, Speaker, Stack, speaker_vrfs
 
 
 def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
-    """Route distinguishers, whole sets of exported targets and interfaces belong to one VRF each."""
+    """No two VRFs of a router have the same route distinguisher, exported targets, or interface."""
     for router_name, router in stack.routers.items():
         for (one_name, one), (other_name, other) in combinations(router.vrfs.items(), 2):
             paths = vrf_path(router_name, one_name), vrf_path(router_name, other_name)
             if one.rd == other.rd:
                 yield Problem(
                     **both((f"{paths[0]}.rd", one.rd), (f"{paths[1]}.rd", other.rd)),
-                    what="two VRFs have one route distinguisher: the router refuses the second",
+                    what="two VRFs have the same route distinguisher: the router refuses the second",
                     code="VRF01",
                     expected="two route distinguishers",
                     hint="each VRF has its own",
@@ -25,10 +25,10 @@ def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
             elif one.export_targets and one.export_targets == other.export_targets:
                 yield Problem(
                     **both(*((f"{path}.export", listed(one.export_targets)) for path in paths)),
-                    what="two VRFs export the same route targets: who imports one of them imports the other, too",
+                    what="two VRFs export the same route targets: a VRF that imports one imports the other, too",
                     code="VRF03",
                     expected="at least one target that the other does not export",
-                    hint="the default, each VRF's route distinguisher, does it",
+                    hint="the default is each VRF's route distinguisher",
                 )
         yield from _interfaces_once(router_name, router)
 
@@ -43,11 +43,11 @@ def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
         for name, address in vrf.interfaces.items()
     ]
     for name in dict.fromkeys(name for name, _, _ in places):
-        held = [(path, address) for other, path, address in places if other == name]
-        if len(held) > 1:
+        found = [(path, address) for other, path, address in places if other == name]
+        if len(found) > 1:
             yield Problem(
-                **both(*held),
-                what=f"{name} is in {len(held)} places",
+                **both(*found),
+                what=f"{name} is in {len(found)} places",
                 code="VRF02",
                 expected="one of them",
                 hint="an interface is in one VRF or in none",
@@ -55,7 +55,7 @@ def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
 
 
 def vrfs_leak_both_ways(stack: Stack) -> Iterator[Problem]:
-    """Sessions and traffic cross between the speakers' VRFs, so each imports the other's routes."""
+    """The speakers' VRFs import each other's routes: sessions and traffic cross between them."""
     for calico_router, calico_name, calico_vrf in speaker_vrfs(stack, "calico"):
         for metallb_router, metallb_name, metallb_vrf in speaker_vrfs(stack, "metallb"):
             if calico_router == metallb_router and calico_name != metallb_name:
@@ -71,7 +71,7 @@ def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf)
                 (f"{vrf_path(router, into_name)}.import", listed(into.import_targets)),
                 (f"{vrf_path(router, source_name)}.export", exported),
             ),
-            what=f"{into_name} takes in none of the route targets that {source_name} exports: "
+            what=f"{into_name} imports none of the route targets that {source_name} exports: "
             "its routes would not be leaked here",
             code="LEAK01",
             expected=f"an import of {exported}"
@@ -82,7 +82,7 @@ def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf)
 
 
 def session_subnets_are_redistributed(stack: Stack) -> Iterator[Problem]:
-    """The dialled loopback reaches the VRF of the nodes' subnet, and that subnet the loopback's VRF."""
+    """The VRF of the nodes' subnet and the dialled one redistribute the connected subnets that sessions need."""
     for speaker, index, place in peer_places(stack):
         near = node_subnet(stack.routers[place.router], list(stack.cluster.nodes.values()))
         if near is None or near[0] in (None, place.vrf) or is_on_link(stack, place):
@@ -101,7 +101,7 @@ def _connected(
             yield Problem(
                 f"{path}, {speaker}.peers[{index}]",
                 f"{vrf} does not put {needed}'s subnet into BGP, so {other} does not learn it, and {speaker}'s "
-                "sessions have no way there or back",
+                "sessions have no route there or back",
                 "leave redistribute out, or add connected",
                 code="LEAK02",
                 found=listed(redistributed),

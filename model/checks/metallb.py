@@ -1,4 +1,4 @@
-"""MetalLB's own objects: what they name exists, and its mode can do what is asked of it."""
+"""MetalLB's objects: names are defined, and the mode supports every setting."""
 
 import re
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ from model.stack import Stack, speaker_vrfs
 _COMMUNITY = re.compile(r"^(\d+:\d+|large:\d+:\d+:\d+)$")
 
 
-def what_is_named_exists(stack: Stack) -> Iterator[Problem]:
-    """Pools, peers, nodes, communities and BFD profiles that are named are defined."""
+def names_are_defined(stack: Stack) -> Iterator[Problem]:
+    """References to pools, peers, nodes, communities and BFD profiles are defined."""
     metallb = stack.metallb
     yield from unknown("metallb.poolSettings", metallb.pool_settings, "metallb.pools", metallb.pools, "METALLB01")
     peers = [peering.name for peering in peerings(stack, "metallb")]
-    for name, told in metallb.advertisements.items():
+    for name, advertisement in metallb.advertisements.items():
         path = f"metallb.advertisements.{name}"
-        communities = [each for each in told.communities if not _COMMUNITY.match(each)]
-        yield from unknown(f"{path}.pools", told.pools, "metallb.pools", metallb.pools, "METALLB01")
+        communities = [name for name in advertisement.communities if not _COMMUNITY.match(name)]
+        yield from unknown(f"{path}.pools", advertisement.pools, "metallb.pools", metallb.pools, "METALLB01")
         if "metallb" in stack.speakers():
-            yield from unknown(f"{path}.peers", told.peers, "metallb.peers", peers, "METALLB02")
-        yield from unknown(f"{path}.nodes", told.nodes, "cluster.nodes", stack.cluster.nodes, "METALLB03")
+            yield from unknown(f"{path}.peers", advertisement.peers, "metallb.peers", peers, "METALLB02")
+        yield from unknown(f"{path}.nodes", advertisement.nodes, "cluster.nodes", stack.cluster.nodes, "METALLB03")
         yield from unknown(f"{path}.communities", communities, "metallb.communities", metallb.communities, "METALLB04")
     profile = metallb.peering.bfd_profile
     yield from unknown(
@@ -40,10 +40,10 @@ def what_is_named_exists(stack: Stack) -> Iterator[Problem]:
 _FRR_ONLY = ("connect_seconds", "ebgp_multihop", "bfd_profile", "graceful_restart", "vrf")
 
 
-def native_mode_can_do_it(stack: Stack) -> Iterator[Problem]:
-    """What only FRR does is not asked of MetalLB's own BGP: its webhook refuses it, or its speakers stop at it.
+def native_mode_supports_settings(stack: Stack) -> Iterator[Problem]:
+    """In native mode no setting needs FRR: MetalLB's webhook refuses it, or its speakers stop at it.
 
-    A BFDProfile that no peer uses passes the webhook, and then a native speaker takes no configuration at all.
+    A BFDProfile that no peer uses passes the webhook, and then a native speaker accepts no configuration at all.
 
     Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
     """
@@ -52,7 +52,7 @@ def native_mode_can_do_it(stack: Stack) -> Iterator[Problem]:
     for path, value in _for_frr_only(stack.metallb):
         yield Problem(
             **both((path, value), ("metallb.mode", "native")),
-            what="MetalLB's own BGP does not do that",
+            what="MetalLB's own BGP does not support it",
             code="METALLB06",
             expected="metallb.mode frr or frr-k8s",
         )
@@ -67,14 +67,14 @@ def _for_frr_only(metallb: MetalLb) -> Iterator[tuple[str, object]]:
     for name, community in metallb.communities.items():
         if community.startswith("large:"):
             yield f"metallb.communities.{name}", community
-    for name, told in metallb.advertisements.items():
-        for index, community in enumerate(told.communities):
+    for name, advertisement in metallb.advertisements.items():
+        for index, community in enumerate(advertisement.communities):
             if community.startswith("large:"):
                 yield f"metallb.advertisements.{name}.communities[{index}]", community
 
 
 def frr_has_one_as(stack: Stack) -> Iterator[Problem]:
-    """In the FRR modes a speaker has one AS: its webhook refuses peers with another one."""
+    """In the FRR modes all nodes have one AS: MetalLB's webhook refuses peers with another one."""
     if stack.metallb.mode == "native":
         return
     for router_name, vrf_name, vrf in speaker_vrfs(stack, "metallb"):
@@ -89,8 +89,8 @@ def frr_has_one_as(stack: Stack) -> Iterator[Problem]:
                 )
 
 
-def frr_is_told_of_hops(stack: Stack) -> Iterator[Problem]:
-    """FRR, too, takes the router for directly connected unless told otherwise."""
+def frr_has_multihop(stack: Stack) -> Iterator[Problem]:
+    """In the FRR modes a peer beyond the nodes' subnet has ebgpMultihop."""
     if stack.metallb.mode == "native" or stack.metallb.peering.ebgp_multihop:
         return
     for speaker, index, place in peer_places(stack):
@@ -104,16 +104,16 @@ def frr_is_told_of_hops(stack: Stack) -> Iterator[Problem]:
 
 
 def aggregates_fit_their_pools(stack: Stack) -> Iterator[Problem]:
-    """Addresses are put together to prefixes within the pool: MetalLB's webhook refuses longer ones."""
+    """Aggregates are not larger than their pool's prefixes: MetalLB's webhook refuses them."""
     metallb = stack.metallb
-    for name, told in metallb.advertisements.items():
-        for pool in told.pools or ([] if told.pool_labels else list(metallb.pools)):
+    for name, advertisement in metallb.advertisements.items():
+        for pool in advertisement.pools or ([] if advertisement.pool_labels else list(metallb.pools)):
             for index, prefix in enumerate(metallb.pools.get(pool, ())):
-                if told.aggregation_length is not None and told.aggregation_length < prefix.prefixlen:
+                if advertisement.aggregation_length is not None and advertisement.aggregation_length < prefix.prefixlen:
                     path = f"metallb.advertisements.{name}.aggregationLength"
                     yield Problem(
-                        **both((path, told.aggregation_length), (f"metallb.pools.{pool}[{index}]", prefix)),
-                        what="the aggregate would have addresses that are not the pool's",
+                        **both((path, advertisement.aggregation_length), (f"metallb.pools.{pool}[{index}]", prefix)),
+                        what="the aggregate contains addresses outside the pool",
                         code="METALLB09",
                         expected=f"{prefix.prefixlen} to 32",
                     )

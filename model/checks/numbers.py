@@ -1,4 +1,4 @@
-"""AS numbers and router ids: who may have which."""
+"""AS numbers and router ids are usable and distinct."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from errors import Problem
 from model.places import both, vrf_path, vrfs
 from model.stack import Stack, speaker_vrfs
 
-# RFC 5398 keeps it for documentation; the router engine gives it to a neighbor that is not finished.
+# Reserved for documentation (RFC 5398); a neighbor has it until its other settings are written.
 PLACEHOLDER_AS = 64496
 # Source: RFC 4893 (AS_TRANS), RFC 7300 (the last of both ranges).
 _RESERVED = {
@@ -27,12 +27,12 @@ def _as_numbers(stack: Stack) -> Iterator[tuple[str, int]]:
 
 
 def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
-    """Nobody has an AS that is reserved, or the one that stands in for unfinished neighbors."""
+    """No AS is reserved or the placeholder of unfinished neighbors."""
     for path, asn in _as_numbers(stack):
         if asn == PLACEHOLDER_AS:
             yield Problem(
                 path,
-                "this program gives that AS to a neighbor it is still making, so that it cannot come up",
+                "is the placeholder AS of a neighbor that is being created, so that its session cannot come up",
                 "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
                 code="AS02",
                 found=str(asn),
@@ -50,7 +50,7 @@ def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
 
 
 def sessions_are_external(stack: Stack) -> Iterator[Problem]:
-    """A node in the router's own AS would need route reflection, which is not made here."""
+    """No node has the router's AS: iBGP would need route reflection, which the stack does not configure."""
     for speaker, described in stack.speakers().items():
         for router_name, vrf_name, vrf in speaker_vrfs(stack, speaker):
             router_asn = stack.routers[router_name].asn
@@ -60,15 +60,15 @@ def sessions_are_external(stack: Stack) -> Iterator[Problem]:
             for path in (path for path, asn in given.items() if asn == router_asn):
                 yield Problem(
                     **both((path, router_asn), (f"routers.{router_name}.asn", router_asn)),
-                    what="both ends would have one AS: the sessions are meant to be eBGP",
+                    what="both ends would have the same AS: the sessions must be eBGP",
                     code="AS01",
                     expected="two AS numbers",
-                    hint="give the nodes an AS of their own",
+                    hint="give the nodes another AS",
                 )
 
 
 def router_ids_are_distinct(stack: Stack) -> Iterator[Problem]:
-    """Within an AS a router id belongs to one router (RFC 6286); its VRFs may share it."""
+    """Routers of one AS have different router ids (RFC 6286); VRFs of one router may share one."""
     seen: dict[tuple[int, object], tuple[str, str]] = {}
     for name, router in stack.routers.items():
         given = {f"routers.{name}.routerId": router.router_id}
@@ -77,14 +77,14 @@ def router_ids_are_distinct(stack: Stack) -> Iterator[Problem]:
             if router_id is None:
                 continue
             if int(router_id) == 0:
-                yield Problem(path, "is no router id", code="ID02", found="0.0.0.0", expected="any other address")
+                yield Problem(path, "is not a router id", code="ID02", found="0.0.0.0", expected="any other address")
                 continue
             owner, first = seen.setdefault((router.asn, router_id), (name, path))
             if owner != name:
                 yield Problem(
                     **both((first, router_id), (path, router_id)),
-                    what=f"two routers of AS {router.asn} have one router id: whoever peers with both drops a session",
+                    what=f"two routers of AS {router.asn} have one router id: their peers drop a session",
                     code="ID01",
                     expected="two router ids",
-                    hint="a loopback address of the router's own is the usual choice",
+                    hint="the address of a loopback of the router is the usual choice",
                 )

@@ -1,4 +1,4 @@
-"""Pods, services, pools and the router's subnets: no two of them overlap."""
+"""The ranges of pods, services, pools and the router's subnets do not overlap."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class _Range:
 
 
 def cluster_ranges(stack: Stack) -> list[tuple[str, IPv4Network]]:
-    """The ranges of pods, of services and of every pool, with their paths."""
+    """The paths and ranges of pods, services and every pool."""
     pools = [
         (f"metallb.pools.{name}[{index}]", prefix)
         for name, prefixes in stack.metallb.pools.items()
@@ -27,7 +27,7 @@ def cluster_ranges(stack: Stack) -> list[tuple[str, IPv4Network]]:
     return [("cluster.podCidr", stack.cluster.pod_cidr), ("cluster.serviceCidr", stack.cluster.service_cidr), *pools]
 
 
-def address_ranges_are_apart(stack: Stack) -> Iterator[Problem]:
+def address_ranges_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     """Pods, services, LoadBalancer pools and the router's own subnets do not overlap."""
     own = [_Range(path, network, "cluster") for path, network in cluster_ranges(stack)]
     yield from _overlaps(own)
@@ -43,7 +43,7 @@ def _subnets(name: str, router: Router) -> list[_Range]:
 
 
 def _overlaps(ranges: list[_Range], among_cluster: bool = True) -> Iterator[Problem]:
-    """A problem for each range that lies in another, with the nearest of those; prefixes nest or are apart."""
+    """A problem for each range within another one, with the smallest such; prefixes nest or do not overlap."""
     found = []
     around: list[int] = []
     for index in sorted(range(len(ranges)), key=lambda at: (ranges[at].network, at)):
@@ -55,12 +55,10 @@ def _overlaps(ranges: list[_Range], among_cluster: bool = True) -> Iterator[Prob
         around.append(index)
     for one, other in sorted(found):
         pair = ((ranges[at].path, ranges[at].network) for at in (one, other))
-        yield Problem(
-            **both(*pair), what="the ranges overlap", code="NET01", expected="ranges without a common address"
-        )
+        yield Problem(**both(*pair), what="the ranges overlap", code="NET01", expected="ranges that do not overlap")
 
 
 def _must_differ(one: _Range, other: _Range, among_cluster: bool) -> bool:
-    """Whether an overlap counts: not of interfaces outside VRFs among each other, which another check looks at."""
+    """Whether an overlap is a problem; interfaces in the global table are left to another check."""
     sides = {one.side, other.side}
     return among_cluster if sides == {"cluster"} else "cluster" in sides or sides == {"vrf"}

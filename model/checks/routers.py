@@ -1,4 +1,4 @@
-"""The routers among each other: each is another machine, and each has a name of its own in Kubernetes."""
+"""Routers are different machines, and have different names in Kubernetes."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,44 +12,44 @@ from model.stack import Stack, peer_place
 
 
 def routers_have_objects_of_their_own(stack: Stack) -> Iterator[Problem]:
-    """Two routers whose names make one Kubernetes name would share a BGPPeer, and one of them would not be dialled."""
-    held: dict[str, list[str]] = defaultdict(list)
+    """Routers' names result in different Kubernetes names: otherwise two routers would share a BGPPeer."""
+    paths_by_name: dict[str, list[str]] = defaultdict(list)
     for name in stack.routers:
-        held[object_name(name)].append(f"routers.{name}")
+        paths_by_name[object_name(name)].append(f"routers.{name}")
     for speaker in stack.speakers():
         for peering in peerings(stack, speaker):
             place = peer_place(stack, peering.address)
             owner = f"routers.{place.router}" if place else ""
-            if place and owner not in held[peering.name]:
-                held[peering.name].append(vrf_path(place.router, place.vrf))
-    for name, paths in held.items():
+            if place and owner not in paths_by_name[peering.name]:
+                paths_by_name[peering.name].append(vrf_path(place.router, place.vrf))
+    for name, paths in paths_by_name.items():
         if len(distinct := list(dict.fromkeys(paths))) > 1:
             yield Problem(
                 **both(*((path, f"{name} in Kubernetes") for path in distinct)),
-                what="their peers would be one object in Kubernetes, and only one of them would be dialled",
+                what="their peers would be one object in Kubernetes, and only one router would be dialled",
                 code="ROUTER01",
-                expected="names that differ in more than capital letters and signs",
+                expected="names that differ in letters or digits, apart from upper and lower case",
             )
 
 
 def routers_are_distinct(stack: Stack) -> Iterator[Problem]:
-    """Two entries with one host and port are one router, on which each would undo what the other does."""
+    """Routers have different hosts or ports: two entries of one router would undo each other's changes."""
     seen: dict[tuple[str, int], str] = {}
     for name, router in stack.routers.items():
         place = _plain_host(router.host), router.port
         first = seen.setdefault(place, name)
         if first != name:
-            pairs = ((f"routers.{each}.host", stack.routers[each].host) for each in (first, name))
+            pairs = ((f"routers.{entry}.host", stack.routers[entry].host) for entry in (first, name))
             yield Problem(
                 **both(*pairs),
-                what=f"two routers are one: both are at port {router.port} of one host",
+                what=f"both are the same router: port {router.port} of one host",
                 code="ROUTER02",
                 expected="one entry for each router",
             )
 
 
 def _plain_host(host: str) -> str:
-    """A host as it compares: no brackets, no capitals, an IPv6 address in its shortest form."""
+    """A host for comparison: no brackets, lower case, an IPv6 address in its shortest form."""
     plain = host.lower().strip("[]").removesuffix(".")
     try:
         return str(IPv6Address(plain))

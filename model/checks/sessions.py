@@ -1,4 +1,4 @@
-"""What both ends of a session are told: such that both can do it."""
+"""Settings of sessions: consistent, and supported by both ends."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ _CALICO_HOLD_SECONDS = 240
 
 
 def times_fit_each_other(stack: Stack) -> Iterator[Problem]:
-    """A session's times are both said or neither, and several keepalives fit into the time an end is waited for."""
+    """Keepalive seconds have hold seconds, which are at least three times as long."""
     for speaker, described in stack.speakers().items():
         path, session = f"{speaker}.session", described.session
         hold, keepalive = session.hold_seconds, session.keepalive_seconds
         if keepalive and hold is None:
             yield Problem(
                 f"{path}.keepaliveSeconds, {path}.holdSeconds",
-                "how often an end speaks means something only beside how long the other waits",
+                "keepalive seconds have no effect without hold seconds",
                 code="SESSION01",
                 found=str(keepalive),
                 expected="holdSeconds as well",
@@ -32,57 +32,57 @@ def times_fit_each_other(stack: Stack) -> Iterator[Problem]:
             )
 
 
-def metallb_speaks_as_often(stack: Stack) -> Iterator[Problem]:
-    """MetalLB's own BGP says three times in the hold time that it is alive; its webhook takes no other number."""
+def native_metallb_has_fixed_keepalives(stack: Stack) -> Iterator[Problem]:
+    """MetalLB in native mode has no other keepalive than a third of the hold time: its webhook refuses it."""
     session = stack.metallb.session
     hold, keepalive = session.hold_seconds, session.keepalive_seconds
     if "metallb" in stack.speakers() and stack.metallb.mode == "native" and hold and keepalive not in (None, hold // 3):
         yield Problem(
             **both(("metallb.session.keepaliveSeconds", keepalive), ("metallb.mode", "native")),
-            what="MetalLB's own BGP speaks three times in holdSeconds and cannot be told otherwise",
+            what="MetalLB's own BGP sends a keepalive every third of holdSeconds and has no setting for it",
             code="SESSION04",
             expected=f"no keepaliveSeconds, which is {hold // 3}, or metallb.mode frr or frr-k8s",
         )
 
 
-def calico_can_hold(stack: Stack) -> Iterator[Problem]:
-    """Calico's BIRD offers its own hold time, and the smaller of both ends counts."""
+def calico_hold_time_is_possible(stack: Stack) -> Iterator[Problem]:
+    """Calico's hold time is at most BIRD's: the smaller of both ends applies."""
     hold = stack.calico.session.hold_seconds
     if hold and hold > _CALICO_HOLD_SECONDS:
         yield Problem(
             "calico.session.holdSeconds",
-            f"Calico's BIRD offers {_CALICO_HOLD_SECONDS} s and has no setting for it; the smaller of both ends counts",
+            f"Calico's BIRD offers {_CALICO_HOLD_SECONDS} s and has no setting for it; the smaller end's applies",
             code="SESSION03",
             found=str(hold),
             expected=f"3 to {_CALICO_HOLD_SECONDS}",
         )
 
 
-def speakers_can_do_it(stack: Stack) -> Iterator[Problem]:
-    """BFD and graceful restart are asked only of a speaker that does them; its peering does not say them again."""
+def speakers_support_settings(stack: Stack) -> Iterator[Problem]:
+    """BFD and graceful restart are set only for a speaker that supports them."""
     calico, metallb = stack.calico.session, stack.metallb.session
     if calico.bfd:
         yield Problem(
             "calico.session.bfd",
-            "Calico's BIRD does no BFD",
+            "Calico's BIRD does not support BFD",
             code="SESSION05",
             found="bfd",
-            expected="a short holdSeconds in its place",
+            expected="a short holdSeconds instead",
         )
-    asked = {"bfd": metallb.bfd is not None, "gracefulRestart": metallb.graceful_restart}
-    for key in (key for key, said in asked.items() if said and "metallb" in stack.speakers()):
+    needs_frr = {"bfd": metallb.bfd is not None, "gracefulRestart": metallb.graceful_restart}
+    for key in (key for key, is_set in needs_frr.items() if is_set and "metallb" in stack.speakers()):
         if stack.metallb.mode == "native":
             yield Problem(
                 f"metallb.session.{key}, metallb.mode",
-                "MetalLB's own BGP does not do that",
+                "MetalLB's own BGP does not support it",
                 code="SESSION05",
                 found="metallb.mode is native",
                 expected="metallb.mode frr or frr-k8s",
             )
 
 
-def said_once(stack: Stack) -> Iterator[Problem]:
-    """What both ends are told is not said for one of them again."""
+def settings_are_unique(stack: Stack) -> Iterator[Problem]:
+    """A setting of a session for both ends is not set again in the peering."""
     calico, metallb = stack.calico, stack.metallb
     secret = calico.peering.password_secret
     ours, theirs = metallb.session, metallb.peering
@@ -92,18 +92,18 @@ def said_once(stack: Stack) -> Iterator[Problem]:
         ("metallb", "bfd", ours.bfd and "set", "bfdProfile", theirs.bfd_profile),
         ("metallb", "gracefulRestart", ours.graceful_restart or None, "gracefulRestart", theirs.graceful_restart),
     )
-    for speaker, key, value, other, said in pairs:
-        if value is not None and said is not None:
+    for speaker, key, value, other, setting in pairs:
+        if value is not None and setting is not None:
             yield Problem(
-                **both((f"{speaker}.session.{key}", value), (f"{speaker}.peering.{other}", said)),
-                what="the session says it for both ends, the peering says it again for one",
+                **both((f"{speaker}.session.{key}", value), (f"{speaker}.peering.{other}", setting)),
+                what="the session sets it for both ends, the peering sets it again for one",
                 code="SESSION06",
                 expected="one of the two",
             )
 
 
 def passwords_are_the_sessions_own(stack: Stack) -> Iterator[Problem]:
-    """A session's password stands in clear in the router's configuration and in a Secret; a login's must not."""
+    """A session's password is not a login's: the router's configuration and a Secret show it in clear text."""
     logins = {router.password_key: f"routers.{name}.passwordKey" for name, router in stack.routers.items()}
     for speaker, described in (("calico", stack.calico), ("metallb", stack.metallb)):
         key = described.session.password_key
@@ -111,37 +111,37 @@ def passwords_are_the_sessions_own(stack: Stack) -> Iterator[Problem]:
             where = logins.get(str(key), "routerPassword")
             yield Problem(
                 f"{speaker}.session.passwordKey, {where}",
-                "the sessions would use the router's login password, which then stands on the router's neighbors and "
-                "in a Secret, where many can read it",
+                "the sessions would use the router's login password, which the router's neighbors and "
+                "a Secret would show in clear text",
                 f"pulumi config set --secret {speaker}SessionPassword",
                 code="SESSION09",
                 found=str(key),
-                expected="a key of the sessions' own",
+                expected="another key for the sessions",
             )
 
 
 def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
-    """IOS watches a neighbor by the timers of the interface it is on; several hops need what is not written."""
+    """Sessions with BFD have one hop: multihop BFD needs IOS configuration that the stack does not write."""
     for speaker, index, place in peer_places(stack):
         if stack.speakers()[speaker].session.bfd and not is_on_link(stack, place):
             yield Problem(
                 **both((f"{speaker}.session.bfd", "set"), (f"{speaker}.peers[{index}]", place.address.ip)),
-                what=f"{place.interface} is not on the nodes' subnet, and BFD is written for one hop only",
+                what=f"{place.interface} is not on the nodes' subnet, and BFD is configured for one hop only",
                 code="SESSION07",
                 expected="the address of an interface on the nodes' subnet, or no bfd",
             )
 
 
 def limits_leave_room(stack: Stack) -> Iterator[Problem]:
-    """A session is not ended because the services use the addresses they may have."""
+    """A limit of routes is not below the number of addresses in the pools."""
     services = stack.metallb.addresses()
-    aggregated = any(each.aggregation_length for each in stack.metallb.advertisements.values())
+    aggregated = any(entry.aggregation_length for entry in stack.metallb.advertisements.values())
     for speaker, described in stack.speakers().items():
-        told = described.session.maximum_prefix
-        if isinstance(told, int) and stack.announcer() == speaker and not aggregated and told < services:
+        limit = described.session.maximum_prefix
+        if isinstance(limit, int) and stack.announcer() == speaker and not aggregated and limit < services:
             yield Problem(
-                **both((f"{speaker}.session.maximumPrefix", told), ("metallb.pools", f"{services} addresses")),
-                what="with that many services the router would end every session",
+                **both((f"{speaker}.session.maximumPrefix", limit), ("metallb.pools", f"{services} addresses")),
+                what="if services use all addresses of the pools, the router ends every session",
                 code="SESSION08",
                 expected=f"{services} or more, or auto",
             )

@@ -1,4 +1,4 @@
-"""Addresses that no interface, node, pod or service can have."""
+"""Addresses are usable by interfaces, nodes, pods and services."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
@@ -17,13 +17,13 @@ _UNUSABLE = {
 
 
 def addresses_are_usable(stack: Stack) -> Iterator[Problem]:
-    """Nothing is in 0.0.0.0/8, 127.0.0.0/8, the multicast range or 240.0.0.0/4."""
+    """No address or range is in 0.0.0.0/8, 127.0.0.0/8, the multicast range or 240.0.0.0/4."""
     for path, network in _places(stack):
         for unusable, name in _UNUSABLE.items():
             if network.overlaps(unusable):
                 yield Problem(
                     path,
-                    f"no host can have an address in {unusable} ({name})",
+                    f"a host cannot have an address in {unusable} ({name})",
                     code="NET04",
                     found=str(network.network_address if network.prefixlen == 32 else network),
                     expected="addresses between 1.0.0.0 and 223.255.255.255, without 127.0.0.0/8",
@@ -32,7 +32,7 @@ def addresses_are_usable(stack: Stack) -> Iterator[Problem]:
 
 
 def _places(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
-    """Every address and range of the stack that hosts have, with its path."""
+    """The path and the address or range of every host, pod, service and pool."""
     for name, router in stack.routers.items():
         yield from ((f"routers.{name}.{path}", IPv4Network(address.ip)) for path, address in interfaces(router))
     yield from ((f"cluster.nodes.{name}", IPv4Network(address)) for name, address in stack.cluster.nodes.items())

@@ -1,1 +1,1 @@
-"""What is written down about the model, made from it: the JSON Schema and two pages of the documentation."""
+"""Files generated from the model: the JSON Schema and two pages of the documentation."""

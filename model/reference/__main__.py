@@ -1,4 +1,4 @@
-"""`python -m model.reference`: writes what is made from the model; a test keeps it in step."""
+"""`python -m model.reference` writes the generated files; a test compares them."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def files() -> dict[str, str]:
-    """Each file's path in the project and its text."""
+    """The text of each generated file, by its path in the project."""
     return {
         "docs/checks.md": checks.page(),
         "docs/configuration.md": configuration.page(),

@@ -4,36 +4,35 @@ from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, SECRETS
 
 _HEAD = """# Checks before anything is touched
 
-`pulumi preview`, `pulumi up` and `make preflight STACK=…` look at the whole configuration and tell every problem at
-once: its code, the YAML path (both, where two places do not fit together), what was found there, what was expected,
-and how to put it right.
+`pulumi preview`, `pulumi up` and `make preflight STACK=…` check the whole configuration and report all problems.
+A problem has a code, the YAML paths, the values found there, what was expected, and a hint.
 A preview or an `up` with a problem ends before anything is changed.
 `make preflight` needs no engine, router or cluster and leaves passwords encrypted
 (`bgp-coexist preflight --stack NAME --json` for programs); only `KEY04` is left to `up`,
 whose environment may hold the password.
 
-Of one kind the first five problems are told, and how many more there are; `--json` has all of them.
-A value is shown on one line: what does not show is escaped, and what is longer than 100 characters is cut.
+The first five problems of each code are printed, and the number of the others; `--json` has all of them.
+A value is printed on one line, control characters are escaped, and it is cut after 100 characters.
 
-Where a value of the wrong form, or a key that is missing, keeps the configuration from being understood,
-those are told first, and how things fit together once they are right.
+Problems of the form of values, and missing keys, are reported alone:
+the other checks need a configuration in the right form.
 
 Where `cluster.kubeconfig` names a cluster that answers, its nodes, Calico's pools and peers, the ClusterIP range,
-MetalLB's pools and peers and the LoadBalancer addresses that are given are compared as well; nothing is written.
-What could not be looked at is said, with the reason.
-`make preflight` does without a cluster; a preview needs the one that the stack names.
+MetalLB's pools and peers and the assigned LoadBalancer addresses are compared as well; nothing is written.
+An object that could not be read is reported with the reason.
+`make preflight` works without a cluster; a preview needs the one in the stack's file.
 
-That the ends of a session agree needs no check where it is written once:
+Both ends of a session agree without a check, because each value has one place:
 the router's `asn` is what both speakers expect, a speaker's `asn` is what the router expects of every node,
 and `cluster.nodes` are the neighbors in both VRFs.
 """
 _GROUPS = (
     ("The form of the configuration", FORM),
-    ("What its secrets are encrypted with", SECRETS),
-    ("How it fits together", FIT),
-    ("How it fits the cluster", LIVE),
-    ("The files it names", FILES),
-    ("Hints: it works, and may still not be meant; told, and nothing is stopped", HINTS),
+    ("The encryption of its secrets", SECRETS),
+    ("Consistency", FIT),
+    ("Differences from the cluster", LIVE),
+    ("Files on this machine", FILES),
+    ("Hints: it works, and is perhaps not intended; nothing is stopped", HINTS),
 )
 
 

@@ -1,4 +1,4 @@
-"""docs/configuration.md: every key with its type, default and meaning."""
+"""docs/configuration.md: the type, default and meaning of every key."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from model.reference.schema import FORMATS, PROJECT, Json, schema
 
 _HEAD = f"""# Configuration
 
-Every key of a stack's file, `Pulumi.<stack>.yaml`, as the model has it.
+Every key of a stack's file, `Pulumi.<stack>.yaml`, generated from the model.
 The keys of the first table stand below `config:` with the project before them (`{PROJECT}:routers`);
 the others stand below the key that names their table.
 Keys are camelCase, and one that does not exist is an error.
@@ -16,13 +16,13 @@ Numbers are whole, addresses IPv4.
 
 `Pulumi.dev.yaml` is a complete example.
 Its first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
-shows what they mean and marks what is wrong; `make preflight STACK=…` tells the rest ([checks](checks.md)).
+shows their meaning and marks invalid values; `make preflight STACK=…` runs all [checks](checks.md).
 A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
 The file is YAML 1.2 for preflight, verification and the engine alike: an unquoted `64620:20`, `yes` or `on` is text.
-An unquoted text that Pulumi's own reader takes for something else (a date such as `2024-01-01`, `0777`, `0b11`,
+An unquoted text that Pulumi's own reader reads differently (a date such as `2024-01-01`, `0777`, `0b11`,
 `1_000`) is refused: it needs quotes, or plain decimal digits.
-A key that is there twice, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
+A duplicate key, a tag other than `!!str`, an anchor that contains itself and more than 64 levels are refused
 as well; anchors, aliases and `<<` are followed.
 `true` and `false` may also be written `yes`, `no`, `on` and `off`.
 Addresses are text, never numbers.
@@ -38,59 +38,59 @@ def page() -> str:
     whole = schema()
     config = whole["properties"]["config"]
     stack = {
-        "description": "One environment: its routers, the cluster, and what runs between them.",
-        "properties": {key.removeprefix(f"{PROJECT}:"): held for key, held in config["properties"].items()},
+        "description": "One environment: its routers, the cluster, and the sessions between them.",
+        "properties": {key.removeprefix(f"{PROJECT}:"): entry for key, entry in config["properties"].items()},
         "required": [key.removeprefix(f"{PROJECT}:") for key in config["required"]],
     }
     sections = {"config": stack} | _in_order(stack, whole["$defs"])
-    return "\n".join([_HEAD, *(_section(name, held) for name, held in sections.items())])
+    return "\n".join([_HEAD, *(_section(name, entry) for name, entry in sections.items())])
 
 
-def _in_order(held: Json, definitions: Json) -> Json:
-    """The definitions that a table's keys lead to, each below the first that names it."""
+def _in_order(entry: Json, definitions: Json) -> Json:
+    """The definitions that a table's keys refer to, in the order of the first reference."""
     found: Json = {}
-    for name in re.findall(r"#/\$defs/(\w+)", json.dumps(held["properties"])):
+    for name in re.findall(r"#/\$defs/(\w+)", json.dumps(entry["properties"])):
         found |= {name: definitions[name]} | _in_order(definitions[name], definitions)
     return found
 
 
-def _section(name: str, held: Json) -> str:
-    rows = [_row(key, value, key in held.get("required", ())) for key, value in held["properties"].items()]
+def _section(name: str, entry: Json) -> str:
+    rows = [_row(key, value, key in entry.get("required", ())) for key, value in entry["properties"].items()]
     head = ["| key | type | default | meaning |", "|---|---|---|---|"]
-    return "\n".join([f"## {name}", "", held["description"], "", *head, *rows, ""])
+    return "\n".join([f"## {name}", "", entry["description"], "", *head, *rows, ""])
 
 
-def _row(key: str, held: Json, needed: bool) -> str:
-    default = "**needed**" if needed else _default(held)
-    return f"| `{key}` | {_type(held)} | {default} | {held['description']} |"
+def _row(key: str, entry: Json, needed: bool) -> str:
+    default = "**needed**" if needed else _default(entry)
+    return f"| `{key}` | {_type(entry)} | {default} | {entry['description']} |"
 
 
-def _default(held: Json) -> str:
-    value = held.get("default")
+def _default(entry: Json) -> str:
+    value = entry.get("default")
     if value in (None, {}, []):
         return ""
     return f"`{value}`" if isinstance(value, str) else f"`{json.dumps(value)}`"
 
 
-def _type(held: Json) -> str:
-    """A value's type in words."""
-    if "$ref" in held:
-        name = held["$ref"].rpartition("/")[2]
+def _type(entry: Json) -> str:
+    """A key's type as text for the table."""
+    if "$ref" in entry:
+        name = entry["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
-    if "anyOf" in held:
-        return " or ".join(_type(kind) for kind in held["anyOf"] if kind != {"type": "null"})
-    if "enum" in held:
-        return " or ".join(f"`{value}`" for value in held["enum"])
-    if held.get("type") == "array":
-        return f"list of {_type(held['items'])}"
-    if held.get("type") == "object":
-        return _map(held)
-    if form := next((word for name, word in _FORMS.items() if FORMATS[name] == held.get("pattern")), None):
+    if "anyOf" in entry:
+        return " or ".join(_type(kind) for kind in entry["anyOf"] if kind != {"type": "null"})
+    if "enum" in entry:
+        return " or ".join(f"`{value}`" for value in entry["enum"])
+    if entry.get("type") == "array":
+        return f"list of {_type(entry['items'])}"
+    if entry.get("type") == "object":
+        return _map(entry)
+    if form := next((word for name, word in _FORMS.items() if FORMATS[name] == entry.get("pattern")), None):
         return form
-    limits = [f"{word} {held[limit]}" for limit, word in _LIMITS.items() if limit in held]
-    return " ".join([str(held.get("type", "anything")), *limits])
+    limits = [f"{word} {entry[limit]}" for limit, word in _LIMITS.items() if limit in entry]
+    return " ".join([str(entry.get("type", "anything")), *limits])
 
 
-def _map(held: Json) -> str:
-    values: Any = [*held.get("patternProperties", {}).values(), held.get("additionalProperties")]
+def _map(entry: Json) -> str:
+    values: Any = [*entry.get("patternProperties", {}).values(), entry.get("additionalProperties")]
     return f"map to {_type(values[0])}" if isinstance(values[0], dict) else "map"

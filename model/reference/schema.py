@@ -7,21 +7,21 @@ from model.stack import Stack
 
 PROJECT = "bgp-coexist"
 _ADDRESS = r"\d{1,3}(\.\d{1,3}){3}"
-# What pydantic names but JSON Schema does not know as a format.
+# Formats of pydantic that JSON Schema does not have.
 FORMATS = {
     "ipv4": rf"^{_ADDRESS}$",
     "ipv4interface": rf"^{_ADDRESS}/\d{{1,2}}$",
     "ipv4network": rf"^{_ADDRESS}(/\d{{1,2}})?$",
 }
-# Pydantic's own words, where a value is first made whole.
+# Pydantic's names of limits, where a validator runs before them.
 _WORDS = {"ge": "minimum", "le": "maximum"}
 Json = dict[str, Any]
 
 
 def schema() -> Json:
-    """The schema: every key of the project with its meaning; other projects' and providers' keys are let pass."""
-    model = _tidied(Stack.model_json_schema(by_alias=True))
-    keys = {f"{PROJECT}:{name}": held for name, held in model["properties"].items()}
+    """The schema of the project's keys; keys of other projects and of providers are allowed."""
+    model = _standard(Stack.model_json_schema(by_alias=True))
+    keys = {f"{PROJECT}:{name}": entry for name, entry in model["properties"].items()}
     secret = {
         "description": "A secret, such as a router's password: `pulumi config set --secret`",
         "type": "object",
@@ -46,21 +46,21 @@ def schema() -> Json:
     }
 
 
-def _tidied(held: Any) -> Any:
-    """The same in JSON Schema's own words, and strict where a map's keys have a form."""
-    if isinstance(held, list):
-        return [_tidied(part) for part in held]
-    if not isinstance(held, dict):
-        return held
-    tidy = {_WORDS.get(key, key): _tidied(value) for key, value in held.items() if not _is_noise(key, value)}
-    if pattern := FORMATS.get(str(tidy.get("format"))):
-        del tidy["format"]
-        tidy["pattern"] = pattern
-    if "patternProperties" in tidy:
-        tidy.setdefault("additionalProperties", False)
-    return tidy
+def _standard(entry: Any) -> Any:
+    """An entry with JSON Schema's names, strict where a map's keys have a pattern."""
+    if isinstance(entry, list):
+        return [_standard(part) for part in entry]
+    if not isinstance(entry, dict):
+        return entry
+    standard = {_WORDS.get(key, key): _standard(value) for key, value in entry.items() if not _is_noise(key, value)}
+    if pattern := FORMATS.get(str(standard.get("format"))):
+        del standard["format"]
+        standard["pattern"] = pattern
+    if "patternProperties" in standard:
+        standard.setdefault("additionalProperties", False)
+    return standard
 
 
 def _is_noise(key: str, value: Any) -> bool:
-    """A title that only says the key again; a null that stands for leaving the key out."""
+    """Whether an entry is a title, which repeats the key, or a null default of an optional key."""
     return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)

@@ -26,7 +26,7 @@ API_PORT, ROUTER_PORT = 16443, 10022
 PEER = ("bgppeers.projectcalico.org", "bgppeer-csr1000v")
 # So many in both directions come after the login and before the first line is typed.
 PACKETS = 40
-BACK = "hint: once it answers again, `pulumi up` goes on from here"
+BACK = "hint: when it answers again, repeat `pulumi up`"
 HINT = "  hint: is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
 
 

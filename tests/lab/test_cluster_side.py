@@ -188,7 +188,7 @@ def test_a_release_left_pending_is_told_before_anything_is_touched(story: Story)
     assert said.code != 0
     assert re.search(
         r"error: release 'metallb': in namespace 'metallb-system' is in pending-install \(revision 1, since \S+\): "
-        r"Helm takes no other operation on it",
+        r"Helm refuses other operations on it",
         said.text,
     ), said.text
     assert time.monotonic() - begun < 30

@@ -107,7 +107,7 @@ def test_one_that_not_all_take_is_refused_before_anything_is_touched(story: Stor
     set_password(story, "1 word with blanks")
     said = story.engine.up()
     assert said.code != 0
-    assert "KEY05 bgpPassword: is no password that all of router, Calico and MetalLB take" in said.text, said.text
+    assert "KEY05 bgpPassword: is not accepted by all of router, Calico and MetalLB" in said.text, said.text
     assert "word with blanks" not in said.text
     assert running_config() == before
     set_password(story, SECOND)

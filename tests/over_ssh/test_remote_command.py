@@ -81,7 +81,7 @@ def test_a_command_that_fails_is_told_with_its_last_word(host: Host) -> None:
 def test_a_command_that_says_nothing_is_given_up(host: Host) -> None:
     with pytest.raises(SessionLostError) as caught:
         run(host.endpoint, host.key, "hang")
-    assert str(caught.value) == "client: the command said nothing for 1 s"
+    assert str(caught.value) == "client: the command had no output for 1 s"
 
 
 def test_a_host_with_another_key_is_refused(host: Host, tmp_path: Path) -> None:

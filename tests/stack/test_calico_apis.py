@@ -9,7 +9,7 @@ from tests.stack.offline import OfflineStack
 
 pytestmark = pytest.mark.engine
 
-WITHOUT_SERVER = "crd.projectcalico.org/v1, its storage alone: Calico's API server is not installed"
+WITHOUT_SERVER = "crd.projectcalico.org/v1, Calico's storage format: its API server is not installed"
 
 
 def test_a_cluster_without_calicos_api_server_is_written_to_as_calico_keeps_it(tmp_path: Path) -> None:

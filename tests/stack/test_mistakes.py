@@ -85,11 +85,11 @@ def a_peer_in_no_vrf(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["1.1.1.9"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  PEER02 calico.peers[0]: is the address of no interface in any VRF\n"
+        "  PEER02 calico.peers[0]: is not the address of an interface in a VRF\n"
         "    found: 1.1.1.9\n"
         "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
         "1.1.1.1 (k8s-metallb)\n"
-        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there"
+        "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one"
     )
 
 
@@ -97,7 +97,7 @@ def both_speakers_at_one_address(untouched: Untouched) -> str:
     untouched.stack.values["calico"]["peers"] = ["10.0.0.254"]
     return (
         "the stack's configuration has 1 problem; nothing was touched\n"
-        "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+        "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can have "
         "only one BGP session with it, so one of Calico and MetalLB would stay down\n"
         "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254\n"
         "    expected: two addresses, in two VRFs\n"
@@ -140,8 +140,8 @@ def another_host_key(untouched: Untouched) -> str:
     untouched.stack.described["knownHosts"] = str(other)
     return (
         f"csr1000v: host key ssh-rsa FINGERPRINT is not the one '{other}' has for 127.0.0.1 port {router.port}\n"
-        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and put the new "
-        "key on record; if not, someone may be listening in"
+        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and record "
+        "the new key; otherwise the connection may be intercepted"
     )
 
 

@@ -97,18 +97,18 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         no_such_peer,
         [
             ONE,
-            "  PEER02 calico.peers[0]: is the address of no interface in any VRF",
+            "  PEER02 calico.peers[0]: is not the address of an interface in a VRF",
             "    found: 1.1.1.9",
             "    expected: one of 10.0.1.254 (k8s-calico), 1.1.1.2 (k8s-calico), 10.0.0.254 (k8s-metallb), "
             "1.1.1.1 (k8s-metallb)",
-            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial one that is there",
+            "    hint: add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one",
         ],
     ),
     (
         collision,
         [
             ONE,
-            "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can hold "
+            "  PEER01 calico.peers[0], metallb.peers[0]: both speakers dial router address 10.0.0.254: a node can have "
             "only one BGP session with it, so one of Calico and MetalLB would stay down",
             "    found: calico.peers[0] is 10.0.0.254, metallb.peers[0] is 10.0.0.254",
             "    expected: two addresses, in two VRFs",

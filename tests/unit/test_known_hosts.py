@@ -12,7 +12,7 @@ import pytest
 
 from components.known_hosts import host_key
 from errors import IntentError
-from known_hosts import HostKeys, keys_of
+from known_hosts import HostKeys, keys_for
 
 
 def key(number: int, kind: str = "ssh-ed25519") -> str:
@@ -52,14 +52,14 @@ FOUND = HostKeys({"ssh-ed25519": (A,)})
     ],
 )
 def test_what_a_file_has_on_record(lines: str, found: HostKeys) -> None:
-    assert keys_of(lines.encode(), "rt1", 10022) == found
+    assert keys_for(lines.encode(), "rt1", 10022) == found
 
 
 @pytest.mark.parametrize(
     "junk", [b"\xff\xfe\x00h\x00i", b"caf\xe9 ssh-rsa AAAA", b"\x00" * 100, "日本".encode("euc-jp")]
 )
 def test_another_encoding_stops_nothing(junk: bytes) -> None:
-    assert keys_of(junk + f"\n[rt1]:10022 ssh-ed25519 {A}".encode(), "rt1", 10022) == FOUND
+    assert keys_for(junk + f"\n[rt1]:10022 ssh-ed25519 {A}".encode(), "rt1", 10022) == FOUND
 
 
 def test_the_client_is_not_reached_by_a_revoked_key(tmp_path: Path) -> None:
@@ -75,4 +75,4 @@ def test_ssh_keygen_finds_the_same(tmp_path: Path) -> None:
     path.write_text(f"other ssh-ed25519 {B}\n[rt*]:10022 ssh-ed25519 {A}\n")
     found = subprocess.run(["ssh-keygen", "-F", "[rt1]:10022", "-f", path], capture_output=True, text=True)
     assert A in found.stdout
-    assert keys_of(path.read_bytes(), "rt1", 10022) == FOUND
+    assert keys_for(path.read_bytes(), "rt1", 10022) == FOUND

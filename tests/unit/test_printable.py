@@ -143,11 +143,11 @@ def test_what_a_cluster_answers_is_logged_escaped(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("components.cluster_ready.served", lambda *_: SimpleNamespace(api_version=HOSTILE, how="x"))
     monkeypatch.setattr("components.cluster_ready.helm_release.check", lambda *_: None)
     cluster_ready.check(seed_stack())
-    facts = SimpleNamespace(unseen=(HOSTILE,))
+    facts = SimpleNamespace(unread=(HOSTILE,))
     monkeypatch.setattr("components.preconditions.reading.facts", lambda *_: facts)
     monkeypatch.setattr("components.preconditions.cluster_fit.hints_of", lambda *_: [Problem("nodes", HOSTILE)])
     monkeypatch.setattr("components.preconditions.cluster_fit.problems_of", lambda *_: [])
-    preconditions._misfits(seed_stack())
+    preconditions._differences(seed_stack())
     assert told == [
         f"Calico's objects are written as {SHOWN}, x",
         f"not compared with the configuration: {SHOWN}",

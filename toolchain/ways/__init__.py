@@ -1,4 +1,4 @@
-"""The ways to have a package, by the names `versions.toml` uses."""
+"""The ways to install a package, by their names in `versions.toml`."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,7 +6,7 @@ from toolchain.ways import assemble, build, debian, download, found, installed, 
 from toolchain.ways.work import Work
 
 Way = Callable[[Work], bool]
-"""Fills the work's folder and says True, or says False where this way is not open here."""
+"""Fills the work's folder and returns True, or returns False where this way is not available."""
 
 WAYS: Mapping[str, tuple[str, Way]] = {
     "found": ("looking on this machine", found.install),

@@ -1,4 +1,4 @@
-"""Packages put together from others: stand-ins with their launcher, the engine's folder, the plugin folder."""
+"""Packages that consist of others: stand-ins with their launcher, the engine's folder, the plugin folder."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ exec '{python}' -E -u "$here/{up}toolchain/stand_ins/__main__.py" {name} "$@"
 
 
 def stand_in(work: Work) -> bool:
-    """Copy the stand-ins here, so that no clone is needed to run them, and write their launchers."""
+    """Copy the stand-ins, so that they run without a clone, and write their launchers."""
     code = work.into / "toolchain" / "stand_ins"
     shutil.copytree(places.TOOLCHAIN / "stand_ins", code, ignore=shutil.ignore_patterns("__pycache__"))
     python = packages()["python"].folder / "bin" / "python"
@@ -30,12 +30,12 @@ def stand_in(work: Work) -> bool:
 
 
 def engine_folder(work: Work) -> bool:
-    """Put the engine and its two Python helpers into one folder: the official ones, or ours beside a hard link."""
+    """Put the engine and its two Python helpers into one folder: the official ones, or the stand-ins."""
     engine = (packages()["pulumi-cli"].folder / "bin" / "pulumi").resolve()
     helpers = [engine.with_name(Path(target).name) for target in work.package.table["stand_ins"]]
     if not all(helper.exists() for helper in helpers):
         stand_in(work)
-        # The engine looks beside its real path: a symbolic link would lead it away from the stand-ins.
+        # A hard link: the engine searches beside its real path, where a symbolic link would not find the stand-ins.
         os.link(engine, work.into / "bin" / "pulumi")
         return True
     (work.into / "bin").mkdir()
@@ -46,11 +46,11 @@ def engine_folder(work: Work) -> bool:
 
 
 def plugins(work: Work) -> bool:
-    """Make a folder for PULUMI_HOME whose plugins are symbolic links into their own packages."""
+    """Create a folder for PULUMI_HOME whose plugins are symbolic links into their packages."""
     for kind, name in work.package.table["plugins"].items():
         package = packages()[name]
         folder = work.into / "plugins" / f"{kind}-v{package.version}"
-        # Real folders with one link each: the engine does not look into linked folders.
+        # Real folders with one link each: the engine does not search linked folders.
         folder.mkdir(parents=True)
         (folder / f"pulumi-{kind}").symlink_to(package.folder / f"pulumi-{kind}")
     return True

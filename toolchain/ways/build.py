@@ -12,12 +12,12 @@ from toolchain.errors import ToolchainError
 from toolchain.package import Package
 from toolchain.ways.work import Work
 
-# GOFLAGS, GOPROXY and GOSUMDB stay the user's own; a go.work further up must not take part.
+# GOFLAGS, GOPROXY and GOSUMDB stay the user's; a go.work in a parent folder must not apply.
 ENVIRONMENT = {"CGO_ENABLED": "0", "GOWORK": "off"}
 
 
 def install(work: Work) -> bool:
-    """Build the package's programs and copy what else it takes from its module."""
+    """Build the package's programs and copy its other files from the module."""
     recipe = work.package.table["go"]
     source = work.scratch / "source"
     shutil.copytree(places.TOOLCHAIN / "go" / work.package.name, source)
@@ -33,10 +33,10 @@ def install(work: Work) -> bool:
 
 
 def check(package: Package) -> None:
-    """Return when there is a Go that accepts the go.mod of the package's folder.
+    """Check that there is a Go that accepts the go.mod of the package's folder.
 
     Raises:
-        ToolchainError: there is none, or it is too old and may not fetch a newer one.
+        ToolchainError: there is none, or it is too old and must not fetch a newer one.
     """
     source = places.TOOLCHAIN / "go" / package.name
     hint = f"install Go {newest_go()} or newer from https://go.dev/dl/ and put it on PATH"
@@ -48,7 +48,7 @@ def check(package: Package) -> None:
 
 
 def newest_go() -> str:
-    """The newest version of Go that any of the go.mod files asks for."""
+    """The newest version of Go in the go.mod files."""
     files = (places.TOOLCHAIN / "go").glob("*/go.mod")
     versions: list[str] = [word for file in files for word in re.findall(r"^go (\S+)$", file.read_text(), re.MULTILINE)]
     return max(versions, key=lambda version: [int(number) for number in version.split(".")])
@@ -82,7 +82,7 @@ def _minified(file: Path, version: str | None) -> str:
 
 
 def _copy_writable(origin: Path, target: Path) -> None:
-    """Copy a folder of the read-only module cache such that the copy can be removed again."""
+    """Copy a folder of the read-only module cache; the copy is writable, so that it can be removed."""
     shutil.copytree(origin, target, copy_function=shutil.copyfile)
     for folder in [target, *(path for path in target.rglob("*") if path.is_dir())]:
         folder.chmod(0o755)

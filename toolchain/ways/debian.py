@@ -38,10 +38,10 @@ def install(work: Work) -> bool:
 
 
 def check(package: Package) -> None:
-    """Return when apt is there.
+    """Check that apt is installed.
 
     Raises:
-        ToolchainError: it is not.
+        ToolchainError: it is not installed.
     """
     for name in ("apt-get", "dpkg-deb"):
         if not shutil.which(name):
@@ -52,9 +52,7 @@ def check(package: Package) -> None:
 def _downloaded(work: Work, names: list[str]) -> list[Path]:
     try:
         _apt(work, [], "download", *names)
-    except (
-        ToolchainError
-    ):  # no lists yet, or lists so old that the files are gone: fetch lists of our own, as any user may
+    except ToolchainError:  # no lists, or lists with deleted files: fetch private lists, which needs no root
         private = _private_lists()
         _apt(work, private, "update")
         _apt(work, private, "download", *names)
@@ -62,7 +60,7 @@ def _downloaded(work: Work, names: list[str]) -> list[Path]:
 
 
 def _apt(work: Work, options: list[str], *words: str) -> None:
-    # Without this apt, as root, becomes another user, who may not write here.
+    # Without this apt, as root, changes to a user that cannot write here.
     command = ["apt-get", "-q", "-o", "APT::Sandbox::User=root", *options, *words]
     work.run(command, f"apt-get {words[0]}", cwd=work.scratch)
 
@@ -86,7 +84,7 @@ def _check_version(work: Work, folder: Path, name: str) -> None:
 
 
 def _offer(work: Work, folder: Path, name: str, program: str) -> None:
-    """A symbolic link to the program, or a wrapper where the system lacks a library."""
+    """Create a symbolic link to the program, or a wrapper where the system lacks a library."""
     target, path = folder / "bin" / name, folder / "root" / program
     if not missing_libraries(path, []):
         target.symlink_to(Path("..") / "root" / program)
@@ -103,7 +101,7 @@ def _offer(work: Work, folder: Path, name: str, program: str) -> None:
 
 
 def missing_libraries(program: Path, beside: list[Path]) -> list[str]:
-    """The shared libraries a program would not find, looking in these folders first."""
+    """The shared libraries that a program does not find, in these folders or in the system's."""
     environment = {"LD_LIBRARY_PATH": ":".join(map(str, beside)), "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
     listed = subprocess.run(["ldd", program], env=environment, capture_output=True, text=True).stdout
     return re.findall(r"^\s*(\S+) => not found", listed, re.MULTILINE)

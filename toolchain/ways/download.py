@@ -1,6 +1,6 @@
-"""The publisher's own files, where there is internet, checked against the sums that `versions.toml` pins.
+"""Downloads of the publisher's files, checked against the checksums in `versions.toml`.
 
-A sum from the page that the file comes from would prove nothing: a person who can replace one can replace both.
+A checksum from the file's own server would prove nothing: an attacker there can replace both.
 """
 
 import hashlib
@@ -25,33 +25,33 @@ READ_SECONDS = 60
 
 
 def install(work: Work) -> bool:
-    """Download, verify and unpack; False where this way is not open, or the publisher does not have the file."""
+    """Download, verify and unpack; False: this way is not available, or the publisher does not have the file."""
     if not unpinned(work.package) and not internet():
         return False
     return fetch(work)
 
 
 def is_open(package: Package) -> bool:
-    """True when every file of the package has its sum, and there is internet."""
+    """Whether every file of the package has its checksum, and the internet can be reached."""
     return not unpinned(package) and internet()
 
 
 def unpinned(package: Package) -> list[str]:
-    """The addresses of the package's files whose sum `versions.toml` does not have for this processor."""
+    """The URLs of the package's files without a checksum in `versions.toml` for this processor."""
     return [address(package, file) for file in package.table["download"] if machine.arch() not in file["sha256"]]
 
 
 def address(package: Package, file: Mapping[str, Any], processor: str | None = None) -> str:
-    """Where a file of `versions.toml` is, for this machine's processor or a given one."""
+    """The URL of a file of `versions.toml`, for this machine's processor or a given one."""
     processor = processor or machine.arch()
     return package.fill(file["url"], arch=file.get("arch", {}).get(processor, processor))
 
 
 def fetch(work: Work) -> bool:
-    """Do it, with no look at whether there is internet; False where a sum or the publisher's file is missing.
+    """Download without a check of the internet; False: a checksum or the publisher's file is missing.
 
     Raises:
-        ToolchainError: a file is not the one whose sum is pinned.
+        ToolchainError: a file does not have the pinned checksum.
     """
     for url in unpinned(work.package):
         work.say(f"{url}: refused: versions.toml has no sha256 of it for {machine.arch()}")
@@ -67,7 +67,7 @@ def fetch(work: Work) -> bool:
 
 @remember
 def internet(url: str = PROBE_URL, seconds: float = PROBE_SECONDS) -> bool:
-    """True when the address answers within the time; asked once, and a slow name server does not hold it up."""
+    """Whether the URL answers within the time; the result is kept, and a slow name server does not delay it."""
     answers: list[bool] = []
 
     def ask() -> None:
@@ -93,10 +93,10 @@ def _file(work: Work, file: Mapping[str, Any]) -> None:
 
 
 def verify(file: Path, expected: str, url: str) -> None:
-    """Return when the file has that SHA-256.
+    """Check the file's SHA-256.
 
     Raises:
-        ToolchainError: it has another one; the file is removed.
+        ToolchainError: it differs; the file is removed.
     """
     found = sha256(file)
     if found != expected:

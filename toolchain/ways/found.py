@@ -1,4 +1,4 @@
-"""What the machine has already, taken only in the very version that is pinned."""
+"""Programs that the machine has already, in the pinned version only."""
 
 import os
 import shutil
@@ -12,11 +12,11 @@ from toolchain.ways.work import Work
 
 
 def install(work: Work) -> bool:
-    """Link or copy what is there; False where it is not there or of another version."""
+    """Link or copy the programs; False: they are missing or have another version."""
     if "plugin" in work.package.table["found"]:
         plugin = _plugin(work.package)
         if plugin is not None:
-            # A copy: a link would break when the user cleans up there.
+            # A copy: a link would break when the user deletes the original.
             shutil.copytree(plugin.parent, work.into, dirs_exist_ok=True)
         return plugin is not None
     programs = _programs(work.package)
@@ -27,7 +27,7 @@ def install(work: Work) -> bool:
 
 
 def is_there(package: Package) -> bool:
-    """True when this way is open for the package."""
+    """Whether this way is available for the package."""
     wanted = package.table.get("found", {})
     if "plugin" in wanted:
         return _plugin(package) is not None
@@ -35,17 +35,17 @@ def is_there(package: Package) -> bool:
 
 
 def _programs(package: Package) -> list[Path]:
-    """The program and what must lie beside it; nothing where one lacks or the version differs."""
+    """The program and the files beside it; empty: one is missing or the version differs."""
     wanted = package.table["found"]
     program = _on_path(wanted["program"])
     if program is None or not _answers(program, wanted, package):
         return []
     programs = [program, *(program.with_name(name) for name in wanted.get("beside", ()))]
-    return programs if all(each.exists() for each in programs) else []
+    return programs if all(program.exists() for program in programs) else []
 
 
 def _on_path(name: str) -> Path | None:
-    """The program's real path, unless it is one that we installed ourselves."""
+    """The program's real path; None: there is none, or it is in the cache."""
     found = shutil.which(name)
     path = Path(found).resolve() if found else None
     return None if path is None or path.is_relative_to(places.cache()) else path

@@ -1,4 +1,4 @@
-"""Programs of a system other than Debian 12, whose packages would not fit: what is installed there, if new enough."""
+"""Programs installed on a system other than Debian 12, if they are new enough."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from toolchain.errors import ToolchainError
 from toolchain.package import Package
 from toolchain.ways.work import Work
 
-# Not on everybody's PATH, yet where such programs are.
+# Folders of such programs that are not on every user's PATH.
 MORE_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
@@ -18,7 +18,7 @@ def install(work: Work) -> bool:
     """Link to the programs.
 
     Raises:
-        ToolchainError: one is missing or of another version; says which package has it.
+        ToolchainError: one is missing or of another version; the text names its package.
     """
     for target, path in paths(work.package).items():
         (work.into / target).parent.mkdir(parents=True, exist_ok=True)
@@ -27,7 +27,7 @@ def install(work: Work) -> bool:
 
 
 def paths(package: Package) -> dict[str, Path]:
-    """Where the package's programs and folders are on this system, by their place in the package.
+    """The system's paths of the package's programs and folders, by their path in the package.
 
     Raises:
         ToolchainError: one is missing or of another version.
@@ -43,10 +43,10 @@ def _program(package: Package, name: str) -> Path:
     hint = f"install it; Debian's package is called {package.table['debian']['packages'][0]}"
     if path is None:
         raise ToolchainError(f"{package.title}: program '{name}' is missing, and this is not Debian 12", hint)
-    asked = package.table.get("installed", {}).get(name)
-    if asked and not re.search(asked["pattern"], _answer(path, asked["arguments"])):
+    needed = package.table.get("installed", {}).get(name)
+    if needed and not re.search(needed["pattern"], _answer(path, needed["arguments"])):
         raise ToolchainError(
-            f"{package.title}: program '{path}' is of another version: it must be {asked['need']}", hint
+            f"{package.title}: program '{path}' is of another version: it must be {needed['need']}", hint
         )
     return Path(path)
 

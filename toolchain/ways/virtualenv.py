@@ -1,4 +1,4 @@
-"""Python environments, each from a lock: the project's `.venv`, and in the cache those of tools, stand-ins, tests."""
+"""Python environments, each from a lock: the project's `.venv`, and in the cache those of tools and stand-ins."""
 
 import fcntl
 import hashlib
@@ -13,24 +13,24 @@ from toolchain.errors import ToolchainError
 from toolchain.package import Package
 from toolchain.ways.work import Work
 
-# Holds what requirements.txt has as well.
+# Contains requirements.txt.
 LOCK = "requirements-dev.txt"
 
 
 def install(work: Work) -> bool:
-    """Make an environment with the distributions of the package's lock."""
+    """Create an environment with the distributions of the package's lock."""
     make(work.into)
     install_lock(work, work.into, places.REPOSITORY / work.package.table["lock"])
     return True
 
 
 def project_ready() -> bool:
-    """True when `.venv` was made by this Python from the lock as it is now."""
+    """Whether `.venv` was created by this Python from the current lock."""
     return _stamp().is_file() and _stamp().read_text() == _fingerprint()
 
 
 def install_project(work: Work) -> bool:
-    """Bring the project's `.venv` to what the lock of the program and its tests has."""
+    """Install the distributions of the project's lock into `.venv`."""
     folder = places.REPOSITORY / ".venv"
     if not (folder / "bin" / "python").exists():
         make(folder)
@@ -40,14 +40,14 @@ def install_project(work: Work) -> bool:
 
 
 def for_lock(name: str, lock: Path) -> Path:
-    """The interpreter of an environment with the lock's distributions; made once for each content of the lock.
+    """The interpreter of an environment with the lock's distributions, created once for each content of the lock.
 
     Args:
-        name: What the environment is for; its folder in the cache is called so.
+        name: The name of its folder in the cache.
         lock: A requirements file with exact versions and hashes.
 
     Raises:
-        ToolchainError: pip failed, or got a file whose hash the lock does not have.
+        ToolchainError: pip failed, or a file's hash is not in the lock.
     """
     folder = folder_of(name, lock)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -61,23 +61,23 @@ def for_lock(name: str, lock: Path) -> Path:
 
 
 def folder_of(name: str, lock: Path) -> Path:
-    """Where the environment lies that this Python makes from the lock as it is now."""
+    """The folder of the environment that this Python creates from the current lock."""
     key = hashlib.sha256(sys.version.encode() + lock.read_bytes()).hexdigest()[:8]
     return places.cache() / "environments" / f"{name}-{key}"
 
 
 def make(folder: Path) -> None:
-    """Make an empty environment with pip."""
+    """Create an environment with only pip."""
     check()
     shutil.rmtree(folder, ignore_errors=True)
     venv.create(folder, with_pip=True, symlinks=True)
 
 
 def check() -> None:
-    """Return when this Python can make environments.
+    """Check that this Python can create environments.
 
     Raises:
-        ToolchainError: it lacks the module for it, as Debian's does without python3-venv.
+        ToolchainError: it does not have the module, such as Debian's without python3-venv.
     """
     if importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
@@ -88,7 +88,7 @@ def check() -> None:
 
 
 def install_lock(work: Work, folder: Path, lock: Path) -> None:
-    """The environment has what the lock names; pip takes no file whose hash the lock does not have.
+    """Install the lock's distributions; pip refuses files whose hash is not in the lock.
 
     Raises:
         ToolchainError: pip failed, or refused a file.

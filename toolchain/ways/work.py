@@ -1,4 +1,4 @@
-"""One installation in progress: what, into which folder, and the log that takes the output of what it runs."""
+"""An installation in progress: its package, folders and log."""
 
 import os
 import subprocess
@@ -13,12 +13,12 @@ from toolchain.package import Package
 
 @dataclass(frozen=True)
 class Work:
-    """What a way is given.
+    """The input of a way.
 
     Args:
         package: What to install.
-        into: An empty folder, renamed to the package's own when all is there.
-        scratch: A second empty folder, thrown away afterwards.
+        into: An empty folder, renamed to the package's folder when it is complete.
+        scratch: A second empty folder, removed afterwards.
     """
 
     package: Package
@@ -27,11 +27,11 @@ class Work:
 
     @property
     def log(self) -> Path:
-        """The file that takes the output of everything run here."""
+        """The log of all commands of the installation."""
         return places.log(self.package.name)
 
     def say(self, line: str) -> None:
-        """Note something in the log."""
+        """Write a line to the log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("a") as log:
             log.write(f"{line}\n")
@@ -39,7 +39,7 @@ class Work:
     def run(
         self, command: Sequence[str], doing: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> str:
-        """What a command wrote to its standard output; everything it wrote is in the log.
+        """A command's standard output; the log has all of its output.
 
         Raises:
             ToolchainError: it failed, or there is no such command.
@@ -61,4 +61,4 @@ class Work:
 
     def _last_words(self) -> str:
         lines = [line.strip() for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        return lines[-1] if lines else "it said nothing"
+        return lines[-1] if lines else "no output"

@@ -1,4 +1,4 @@
-"""What Calico runs once per cluster: the server of projectcalico.org/v3, and its controllers."""
+"""Calico's programs that run once per cluster: the server of projectcalico.org/v3, and the controllers."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _registration() -> dict[str, Any]:
         "groupPriorityMinimum": 1500,
         "versionPriority": 200,
         "service": service,
-        # The server makes its own certificate at its first start.
+        # The server creates its certificate at its first start.
         "insecureSkipTLSVerify": True,
     }
     return {
@@ -59,12 +59,12 @@ def server_argv(program: Path, places: Places) -> list[str]:
 
 
 def controllers_argv(program: Path, places: Places) -> list[str]:
-    """The command of Calico's controllers, which give back the addresses of pods and nodes that are gone."""
+    """The command of Calico's controllers, which release the addresses of deleted pods and nodes."""
     return [str(program), f"--status-file={places.root / 'calico' / 'kube-controllers.json'}"]
 
 
 def environment(places: Places) -> dict[str, str]:
-    """The environment of either; the controllers are the stock ones.
+    """The environment of both programs; the controllers are those of the manifest.
 
     Source: https://github.com/projectcalico/calico/blob/v3.31.0/manifests/calico.yaml (calico-kube-controllers)
     """

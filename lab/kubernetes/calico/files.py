@@ -1,4 +1,4 @@
-"""The files that the calico-node and CNI containers would bring to a node."""
+"""The files that the calico-node and CNI containers install on a node."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LogSeveritySys = None
 
 
 def cni_configuration(places: Places, node: Host) -> dict[str, Any]:
-    """The network as Calico's manifest describes it, but for portmap: no pod of the lab asks for a port of its node.
+    """The network of Calico's manifest without portmap: no pod of the lab uses a port of its node.
 
     Source: https://github.com/projectcalico/calico/blob/v3.31.0/manifests/calico.yaml (cni_network_config)
     """
@@ -38,7 +38,7 @@ def cni_configuration(places: Places, node: Host) -> dict[str, Any]:
 
 
 def calicoctl_configuration(places: Places) -> dict[str, Any]:
-    """How calicoctl reaches the cluster when it is called on a node without any environment.
+    """Calicoctl's configuration on a node, for calls without environment variables.
 
     Source: https://docs.tigera.io/calico/3.31/operations/calicoctl/configure/kdd
     """
@@ -47,7 +47,7 @@ def calicoctl_configuration(places: Places) -> dict[str, Any]:
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
-    """The file holds the value; it appears whole, for containerd watches its folder."""
+    """Write the value to the file by a rename, because containerd watches the folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
     new.write_text(json.dumps(value, indent=2) + "\n")
@@ -55,7 +55,7 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
 
 
 def link(path: Path, target: Path) -> None:
-    """The path is a symbolic link to the target."""
+    """Make the path a symbolic link to the target."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.symlink_to(target)

@@ -1,4 +1,4 @@
-"""Calico's programs under the names by which they and people call each other, in one folder for the PATH."""
+"""A folder for the PATH with Calico's programs under the names that they and users call."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ PROGRAMS = {
 }
 
 SCRIPTS = {
-    # confd calls runit's `sv hup bird` after it wrote a configuration, and runit sends a SIGHUP. BIRD forgets one that
-    # comes while it still reads the file for the one before; its own `configure` waits its turn.
+    # confd calls runit's `sv hup bird` after it wrote a configuration, and runit sends a SIGHUP. BIRD loses one that
+    # arrives while it still reads the file for the previous one; its command `configure` waits.
     "sv": '#!/bin/sh\n[ "$1 $2" = "hup bird" ] && exec birdc -s /run/calico/bird.ctl configure\n',
-    # felix works with nftables, yet first asks which kind of iptables the node has rules of: of none.
+    # felix uses nftables, but first looks for rules of iptables: there are none.
     **dict.fromkeys(("iptables-save", "iptables-restore", "ip6tables-save", "ip6tables-restore"), "#!/bin/sh\n"),
 }
 
 
 def folder(places: Places) -> Path:
-    """Where the names lie; every node of the lab shares them."""
+    """The folder of the names, which all nodes share."""
     return places.root / "calico" / "bin"
 
 
 def tools(places: Places) -> Path:
-    """The folder, with all the names in it; to be put first in the PATH.
+    """The folder with all names, for the begin of the PATH.
 
-    No name is missing or half written for a moment: confd may be calling it, and does not ask twice.
+    Each name is replaced at once: confd may call it at any time, and does not retry.
 
     Raises:
-        toolchain.ToolchainError: A part is not there yet.
+        toolchain.ToolchainError: A part is not installed.
     """
     names = folder(places)
     names.mkdir(parents=True, exist_ok=True)

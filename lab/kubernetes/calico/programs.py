@@ -31,7 +31,7 @@ STOCK = {
     "FELIX_HEALTHENABLED": "true",
 }
 
-# The pool that calico-node makes at its first start: blocks of 64 addresses, routed as they are.
+# The pool that calico-node creates at its first start: blocks of 64 addresses, without encapsulation.
 # Source: https://docs.tigera.io/calico/3.31/reference/configure-calico-node
 POOL = {
     "CALICO_IPV4POOL_CIDR": POD_CIDR,
@@ -52,13 +52,13 @@ PROCESS = {
     "FELIX_HEALTHHOST": "127.0.0.1",
     "FELIX_LOGFILEPATH": "none",
     "FELIX_USAGEREPORTINGENABLED": "false",
-    # Without cgo there is no eBPF, and looking for its leftovers panics.
+    # Without cgo there is no eBPF, and the search for its leftovers panics.
     "FELIX_DebugSkipCTLBCleanup": "true",
 }
 
 
 def environment(places: Places, node: Host) -> dict[str, str]:
-    """What the node's Calico programs find in their environment."""
+    """The environment of the node's Calico programs."""
     own = {
         "NODENAME": node.name,
         "FELIX_FELIXHOSTNAME": node.name,

@@ -19,7 +19,7 @@ CNI_CONFIGURATION = "/etc/cni/net.d/10-calico.conflist"
 
 
 def prepare_node(fabric: Fabric, node: Host) -> None:
-    """The node has the files of Calico's containers, except for the network configuration, which makes it ready."""
+    """Install the files of Calico's containers on the node, except the network configuration, which makes it Ready."""
     etc = fabric.own(node.name, "/etc/calico")
     shutil.copytree(part("calico-confd"), etc / "confd", dirs_exist_ok=True, copy_function=shutil.copyfile)
     (etc / "confd" / "config").mkdir(exist_ok=True)
@@ -33,7 +33,7 @@ def prepare_node(fabric: Fabric, node: Host) -> None:
 
 
 def install(fabric: Fabric) -> None:
-    """The cluster has Calico's definitions, and answers requests for projectcalico.org/v3.
+    """Install Calico's definitions, and the server of projectcalico.org/v3.
 
     There is no BGPConfiguration afterwards, as after a stock installation: AS 64512 and the mesh are the defaults.
     """
@@ -46,7 +46,7 @@ def install(fabric: Fabric) -> None:
     fabric.start(f"{MASTER.name}.calico-apiserver", MASTER.name, argv, env=environment)
     argv = api.controllers_argv(part("calico-kube-controllers"), fabric.places)
     fabric.start(f"{MASTER.name}.calico-kube-controllers", MASTER.name, argv, env=environment)
-    # Registered only once it answers: kube-apiserver looks again only seconds after a first failure.
+    # Registered when it answers: kube-apiserver retries only seconds after a first failure.
     _wait_for_server(fabric)
     kubectl(fabric, "apply", "--server-side", "--filename", "-", stdin=api.objects())
     registration = f"apiservice/{api.REGISTRATION}"
@@ -54,7 +54,7 @@ def install(fabric: Fabric) -> None:
 
 
 def start_node(fabric: Fabric, node: Host) -> None:
-    """The node's Calico runs, speaks BGP with the nodes started before it, and containerd can give pods addresses.
+    """Start the node's Calico; it peers with the nodes started before, and containerd can assign addresses to pods.
 
     kubelet must have registered the node before.
     """
@@ -72,22 +72,22 @@ def start_node(fabric: Fabric, node: Host) -> None:
 
 
 def _alive(fabric: Fabric, node: Host) -> bool:
-    """Whether all three processes of the node run."""
+    """Whether the node's three processes run."""
     found = [find(fabric.places, f"{node.name}.{name}") for name in ("confd", "bird", "felix")]
     return all(process is not None and process.alive() for process in found)
 
 
 def _unserved(fabric: Fabric) -> str | None:
-    """A definition that is not served yet; one look at all of them, where `kubectl wait` takes one after the other."""
+    """A definition that is not served yet; one request for all, where `kubectl wait` takes one after the other."""
     for definition in get(fabric, "customresourcedefinitions")["items"]:
-        conditions = {each["type"]: each["status"] for each in definition.get("status", {}).get("conditions") or ()}
+        conditions = {entry["type"]: entry["status"] for entry in definition.get("status", {}).get("conditions") or ()}
         if conditions.get("Established") != "True":
             return f"{definition['metadata']['name']} not established"
     return None
 
 
 def _start(fabric: Fabric, node: Host, name: str, argv: tuple[str, ...]) -> None:
-    """The process runs; `env` finds it in the PATH and hands its name on as its first word."""
+    """Start the process; `env` finds it in the PATH and passes its name as the first word."""
     environment = programs.environment(fabric.places, node)
     fabric.start(f"{node.name}.{name}", node.name, ["/usr/bin/env", *argv], env=environment)
 
@@ -99,7 +99,7 @@ def _wait(fabric: Fabric, node: Host, process: str, what: str, check: Check) -> 
 
 
 def _unready(fabric: Fabric, node: Host) -> str | None:
-    """What Calico's own readiness probe complains of."""
+    """The failure of Calico's readiness probe; None: it succeeds."""
     try:
         fabric.run_in(node.name, ["env", *programs.READY], env=programs.environment(fabric.places, node))
     except LabError as error:
@@ -108,7 +108,7 @@ def _unready(fabric: Fabric, node: Host) -> str | None:
 
 
 def _wait_for_server(fabric: Fabric) -> None:
-    """The server of projectcalico.org/v3 accepts connections."""
+    """Wait until the server of projectcalico.org/v3 accepts connections."""
 
     def closed() -> str | None:
         listening = fabric.run_in(MASTER.name, ["ss", "-Hltn", f"sport = :{api.PORT}"])

@@ -17,22 +17,22 @@ from typing import Any
 
 from lab.kubernetes.images.layer import Entry, write_layer
 
-# How Go, and so every image, calls what Python calls the machine.
+# Go's names of processors, used in images, by Python's.
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @dataclass(frozen=True)
 class Image:
-    """What an image holds and how a container of it starts.
+    """An image: its files and its start command.
 
     Attributes:
         reference: Full name with registry and tag, as containerd stores it.
         entries: The files of its single layer.
         entrypoint: The program and its fixed arguments.
         command: Default arguments, which a pod's `args` replace.
-        ports: Ports it says it listens on, such as `80/tcp`.
-        stop_signal: What a graceful stop sends.
+        ports: Exposed ports, such as `80/tcp`.
+        stop_signal: The signal of a graceful stop.
     """
 
     reference: str
@@ -43,7 +43,7 @@ class Image:
     stop_signal: str = "SIGTERM"
 
     def digest(self) -> str:
-        """Same digest, same archive."""
+        """A hash of the archive's content."""
         parts = [json.dumps(config_of(self, "")), *sorted(entry.digest() for entry in self.entries)]
         return hashlib.sha256("\n".join([self.reference, *parts]).encode()).hexdigest()
 
@@ -68,14 +68,14 @@ def config_of(image: Image, diff_id: str) -> dict[str, Any]:
 
 
 def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
-    """The archive holds a file of this name and text."""
+    """Add a file with this name and text to the archive."""
     info = tarfile.TarInfo(name)
     info.size = len(text.encode())
     tar.addfile(info, io.BytesIO(text.encode()))
 
 
 def write_archive(image: Image, path: Path) -> None:
-    """The file `path` is the image as a docker-archive; it appears whole or not at all."""
+    """Write the image to `path` as a docker-archive, by a rename."""
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         layer, archive = Path(folder, "layer.tar"), Path(folder, "archive.tar")
         diff_id = write_layer(image.entries, layer)

@@ -1,4 +1,4 @@
-"""The lab's images as files, each written once."""
+"""The files of the lab's images, each written once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from toolchain import part
 
 
 def lab_images() -> tuple[Image, ...]:
-    """Every image that the lab's pods use."""
+    """The images of the lab's pods."""
     busybox = part("busybox")
     beside = {
         name: part(f"metallb-{name.removesuffix('.sh')}") for name in ("cp-tool", "frr-metrics", "frr-reloader.sh")
@@ -29,7 +29,7 @@ def lab_images() -> tuple[Image, ...]:
 
 
 def archives_of(images: Iterable[Image], folder: Path) -> tuple[Path, ...]:
-    """`folder` holds one archive per image, named by what the image holds; those already there stay.
+    """Write the missing archives of images to `folder`, named by their digests.
 
     Returns:
         The archives in the order of the images.
@@ -49,18 +49,18 @@ def lab_archives(cache: Path) -> tuple[Path, ...]:
     """The archives of all the lab's images, in `cache`/images.
 
     Raises:
-        toolchain.ToolchainError: A part is not there yet.
+        toolchain.ToolchainError: A part is not installed.
     """
     return archives_of(lab_images(), cache / "images")
 
 
 def import_argv(ctr: Path, socket: Path, archive: Path) -> list[str]:
-    """The command that makes an archive's image known to a node's containerd, where kubelet looks for it.
+    """The command that imports an archive's image into a node's containerd.
 
-    It is unpacked when the first pod needs it: on most nodes and in most stacks nothing uses FRR or the controller.
+    It is unpacked when the first pod needs it: most nodes and stacks do not use FRR or the controller.
 
     Args:
-        ctr: containerd's own client.
+        ctr: containerd's client.
         socket: The node's containerd.
         archive: One of `lab_archives()`.
     """

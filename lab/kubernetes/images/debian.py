@@ -9,14 +9,14 @@ from lab.kubernetes.images.layer import Entry
 
 
 def files_of(root: Path, pattern: str, without: Collection[str]) -> Iterator[Path]:
-    """The files below `root` that match the pattern, except those that lie in a folder called like one of `without`."""
+    """The files below `root` that match the pattern, except those in a folder with a name in `without`."""
     for file in sorted(root.rglob(pattern)):
         if not set(without).intersection(file.relative_to(root).parts):
             yield file
 
 
 def packaged(root: Path, files: Iterable[Path]) -> Iterator[Entry]:
-    """The entries for files and links below `root`, each at the place and with the mode that its package gave it."""
+    """The entries of files and links below `root`, with their paths and modes in the package."""
     for file in files:
         path = str(file.relative_to(root))
         if file.is_symlink():

@@ -23,7 +23,7 @@ APPLETS = (
     *("cat", "chmod", "chown", "cp", "date", "dirname", "env", "grep", "id", "ip", "kill", "ls", "mkdir", "mv"),
     *("ps", "rm", "sed", "sleep", "tail", "touch", "tr"),
 )
-# Character set converters, and what FRR and Python load only when told to.
+# Character set converters, and modules that FRR and Python load only on request.
 UNUSED_LIBRARIES = ("gconv", "audit", "modules", "lib-dynload")
 UNUSED_MODULES = ("distutils", "lib2to3", "pydoc_data")
 
@@ -51,11 +51,11 @@ def _packaged(root: Path) -> Iterator[Entry]:
 
 
 def _written() -> Iterator[Entry]:
-    """The files that we write, and the folders that FRR expects."""
+    """The further files, and the folders that FRR expects."""
     yield Entry("usr/lib/frr/docker-start", DOCKER_START.encode())
     for path, text in {"etc/passwd": PASSWD, "etc/group": GROUP, "etc/pam.d/frr": PAM}.items():
         yield Entry(path, text.encode(), mode=0o644)
-    # Without lib-dynload Python says at every start that it misses it.
+    # Without lib-dynload Python warns at every start.
     for folder in ("etc/frr", "root", "usr/lib/python3.11/lib-dynload", "var/log/frr", "var/run/frr"):
         yield Entry(folder)
     for folder in ("tmp", "var/tmp"):
@@ -63,7 +63,7 @@ def _written() -> Iterator[Entry]:
 
 
 def frr_image(root: Path, busybox: Path) -> Image:
-    """FRR with what the chart's pods call.
+    """The image of FRR, with the programs that the chart's pods call.
 
     Args:
         root: Folder with Debian's frr, bash, Python and their libraries, unpacked.

@@ -1,4 +1,4 @@
-"""One image layer: a tar file whose bytes depend on nothing but its entries."""
+"""An image's layer: a tar file whose bytes depend only on its entries."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ class Entry:
     """A file, a symbolic link or a directory of the image.
 
     Attributes:
-        path: Where it lies in the image, without a leading slash.
-        content: The file's bytes, or the file on this machine that holds them.
-        link: What a symbolic link points at.
+        path: Its path in the image, without a leading slash.
+        content: The file's bytes, or the file on this machine with them.
+        link: The target of a symbolic link.
         mode: Permission bits.
 
     An entry with neither content nor link is a directory.
@@ -35,7 +35,7 @@ class Entry:
         return self.content or b""
 
     def digest(self) -> str:
-        """Same digest, same entry: path, kind, mode and bytes."""
+        """A hash of the entry's path, kind, mode and bytes."""
         head = f"{self.path}\n{self.link}\n{self.mode:o}\n{self.content is None}\n"
         return hashlib.sha256(head.encode() + self.data()).hexdigest()
 
@@ -53,13 +53,13 @@ def _header(entry: Entry, size: int) -> tarfile.TarInfo:
 
 
 def write_layer(entries: Iterable[Entry], path: Path) -> str:
-    """The file `path` is the uncompressed layer of these entries, in the order of their paths.
+    """Write the uncompressed layer of these entries to `path`, in the order of their paths.
 
     Returns:
         The layer's digest, `sha256:…`, which is also its diff id because it is not compressed.
     """
     with path.open("wb") as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for entry in sorted(entries, key=lambda each: each.path):
+        for entry in sorted(entries, key=lambda entry: entry.path):
             data = entry.data()
             tar.addfile(_header(entry, len(data)), io.BytesIO(data))
     with path.open("rb") as written:

@@ -19,9 +19,9 @@ def metallb_image(role: str, program: Path, beside: Mapping[str, Path] | None = 
     Args:
         role: `controller` or `speaker`.
         program: The program that the image starts.
-        beside: Further programs by name; those that the speaker hands to FRR's containers in mode frr.
+        beside: Further programs by name: those that the speaker copies to FRR's containers in mode frr.
     """
     reference = f"quay.io/metallb/{role}:{METALLB_VERSION}"
     programs = (Entry(role, program), *(Entry(name, path) for name, path in (beside or {}).items()))
-    # /tmp is where the controller keeps its webhook certificate; a scratch image would have none.
+    # The controller writes its webhook certificate to /tmp, which a scratch image does not have.
     return Image(reference, (*programs, Entry("tmp", mode=0o1777)), (f"/{role}",))

@@ -18,7 +18,7 @@ APPLETS = (
     *("cat", "cp", "echo", "env", "grep", "head", "hostname", "id", "ip", "kill", "ls", "mkdir", "mv", "nc"),
     *("netstat", "ping", "ps", "rm", "sed", "sh", "sleep", "tail", "touch", "vi"),
 )
-# Character set converters and OpenSSL's engines: eight megabytes that nginx does not load here.
+# Character set converters and OpenSSL's engines: 8 MB that nginx does not load here.
 UNUSED_FOLDERS = ("gconv", "engines-3", "ossl-modules", "audit")
 
 NGINX_CONF = """\
@@ -56,7 +56,7 @@ def _packaged(root: Path) -> Iterator[Entry]:
 
 
 def _written() -> Iterator[Entry]:
-    """The files that we write, and the folders that nginx expects."""
+    """The further files, and the folders that nginx expects."""
     for path, text in {"etc/nginx/nginx.conf": NGINX_CONF, "etc/passwd": PASSWD, "etc/group": GROUP}.items():
         yield Entry(path, text.encode(), mode=0o644)
     for folder in ("run", "var/lib/nginx", "var/log/nginx"):
@@ -65,7 +65,7 @@ def _written() -> Iterator[Entry]:
 
 
 def nginx_image(root: Path, busybox: Path) -> Image:
-    """An nginx that serves /usr/share/nginx/html on port 80.
+    """The image of an nginx that serves /usr/share/nginx/html on port 80.
 
     Args:
         root: Folder with Debian's nginx and its libraries, unpacked.

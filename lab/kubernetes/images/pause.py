@@ -11,5 +11,5 @@ PAUSE_IMAGE = "bgp-coexist.lab/pause:1"
 
 
 def pause_image(program: Path) -> Image:
-    """The image of a pod's sandbox container: one static program that waits until it is told to stop."""
+    """The image of a pod's sandbox container: one static program that waits for a signal."""
     return Image(PAUSE_IMAGE, (Entry("pause", program),), ("/pause",))

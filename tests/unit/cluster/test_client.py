@@ -11,13 +11,13 @@ from errors import ClusterError
 from tests.api_server import kubeconfig
 from tests.closed_port import closed_port
 
-HINT = "\n  hint: once it answers again, `pulumi up` goes on from here"
+HINT = "\n  hint: when it answers again, repeat `pulumi up`"
 
 
 def told(folder: Path, server: str) -> str:
     """The error of a question, with the server's address left out."""
     with pytest.raises(ClusterError) as caught:
-        client.answer_of(client.client_of(kubeconfig(folder, server), None), "/api", "Calico")
+        client.answer_of(client.client_for(kubeconfig(folder, server), None), "/api", "Calico")
     return str(caught.value).replace(server, "SERVER")
 
 

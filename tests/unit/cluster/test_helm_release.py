@@ -29,9 +29,9 @@ def test_a_release_left_pending_is_named_with_the_way_out(api: Api, tmp_path: Pa
         check(kubeconfig(tmp_path, api.server), None, "metallb-system", "metallb")
     assert str(caught.value) == (
         "release 'metallb': in namespace 'metallb-system' is in pending-install "
-        "(revision 1, since 2026-01-02T03:04:05Z): Helm takes no other operation on it\n"
-        "  hint: if nobody is at work on it: kubectl --namespace metallb-system delete secret "
-        "sh.helm.release.v1.metallb.v1, then again"
+        "(revision 1, since 2026-01-02T03:04:05Z): Helm refuses other operations on it\n"
+        "  hint: if no operation is running: kubectl --namespace metallb-system delete secret "
+        "sh.helm.release.v1.metallb.v1, then repeat"
     )
     assert api.asked == [
         f"GET {SECRETS}?labelSelector=owner%3Dhelm%2Cname%3Dmetallb%2Cstatus+in+%28"

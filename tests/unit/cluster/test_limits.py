@@ -12,10 +12,8 @@ from cluster import client
 from errors import ClusterError
 from tests.api_server import kubeconfig
 
-STRANGE = (
-    "\n  hint: is the server in the kubeconfig an API server, or does a proxy or a login page answer in its place?"
-)
-AWAY = "\n  hint: once it answers again, `pulumi up` goes on from here"
+STRANGE = "\n  hint: is the server in the kubeconfig an API server, or does a proxy or a login page answer instead?"
+AWAY = "\n  hint: when it answers again, repeat `pulumi up`"
 OK = b"HTTP/1.1 200 OK\r\n"
 
 
@@ -49,16 +47,16 @@ def answering(first: bytes, drip: bytes = b"") -> Iterator[str]:
 
 def told(folder: Path, server: str) -> str:
     with pytest.raises(ClusterError) as caught:
-        client.answer_of(client.client_of(kubeconfig(folder, server), None), "/api", "Calico")
+        client.answer_of(client.client_for(kubeconfig(folder, server), None), "/api", "Calico")
     return str(caught.value).replace(server, "SERVER")
 
 
 @pytest.mark.parametrize(
     ("first", "drip", "why"),
     [
-        (OK + b"Content-Length: 9999\r\n\r\n", b" ", "not all of it came within 1 s"),
+        (OK + b"Content-Length: 9999\r\n\r\n", b" ", "the answer was not complete within 1 s"),
         (OK + b"X: ", b"y", "silent for 1 s"),
-        (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", "not all of it came within 1 s"),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", "the answer was not complete within 1 s"),
     ],
     ids=["body", "header", "endless"],
 )
@@ -73,9 +71,9 @@ def test_a_byte_now_and_then_does_not_prolong_it(
 @pytest.mark.parametrize(
     ("first", "what"),
     [
-        (reply(b"<html>\n<body>Log in"), "text that is no JSON: '<html> <body>Log in'"),
+        (reply(b"<html>\n<body>Log in"), "text that is not JSON: '<html> <body>Log in'"),
         (reply(b"[1]"), "a list, not an object"),
-        (reply(b"[" * 100_000), "text that is no JSON: '" + "[" * 60 + "…'"),
+        (reply(b"[" * 100_000), "text that is not JSON: '" + "[" * 60 + "…'"),
         (
             b"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\nContent-Length: 0\r\n\r\n",
             "a redirection to 'http://login.example/'",
@@ -85,10 +83,10 @@ def test_a_byte_now_and_then_does_not_prolong_it(
 )
 def test_what_no_api_server_sends_is_named(tmp_path: Path, first: bytes, what: str) -> None:
     with answering(first) as server:
-        assert told(tmp_path, server) == f"Calico: GET /api at SERVER brought {what}{STRANGE}"
+        assert told(tmp_path, server) == f"Calico: GET /api at SERVER returned {what}{STRANGE}"
 
 
 def test_an_answer_has_a_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "MOST_BYTES", 1000)
     with answering(reply(b" " * 1001)) as server:
-        assert told(tmp_path, server) == f"Calico: no answer from SERVER: more than 1000 bytes came{AWAY}"
+        assert told(tmp_path, server) == f"Calico: no answer from SERVER: more than 1000 bytes{AWAY}"

@@ -96,5 +96,5 @@ def test_no_malformed_answer_ends_in_a_traceback(tmp_path: Path) -> None:
             said = look(path)
             refused += bool(said)
             assert said.count("\n") == bool(said), said
-            assert not said or f"GET {asked} at {api.server} brought " in said
+            assert not said or f"GET {asked} at {api.server} returned " in said
     assert refused > count / 3

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cluster.client import client_of
+from cluster.client import client_for
 from cluster.kubeconfig import Section, sections
 from errors import ClusterError
 from tests.api_server import kubeconfig
@@ -45,7 +45,7 @@ def no_user(content: Content) -> None:
     content["users"][0]["name"] = "other"
 
 
-PORT = "is no URL\n  hint: https://HOST:PORT, a port from 1 to 65535"
+PORT = "is not a URL\n  hint: https://HOST:PORT, a port from 1 to 65535"
 ODD = [
     (server("https://a:99999"), f"cluster 'here': server 'https://a:99999' {PORT}"),
     (server("https://a:0"), f"cluster 'here': server 'https://a:0' {PORT}"),
@@ -53,26 +53,26 @@ ODD = [
     (server(5), "cluster 'here': 'server' is a number, not text"),
     (twice, "two contexts are named 'here'\n  hint: take one of them out of the file"),
     (no_current, "has no current-context\n  hint: cluster.context names one of: here"),
-    (no_user, "context 'here' names user 'me', which is not there"),
+    (no_user, "context 'here' names user 'me', which does not exist"),
     (
         trusted(certificate_authority_data="%%"),
         "cluster 'here': 'certificate-authority-data' is not base64 of a PEM text\n  hint: base64 --wrap 0 FILE",
     ),
     (
         trusted(certificate_authority_data=base64.b64encode(b"no PEM").decode()),
-        "cluster 'here': 'certificate-authority-data' is no PEM certificate\n  hint: -----BEGIN CERTIFICATE-----",
+        "cluster 'here': 'certificate-authority-data' is not a PEM certificate\n  hint: -----BEGIN CERTIFICATE-----",
     ),
     (
         trusted(proxy_url="socks5://me:word@a"),
-        "cluster 'here': proxy-url 'socks5://…@a' is no proxy\n  hint: http://HOST:PORT or https://HOST:PORT",
+        "cluster 'here': proxy-url 'socks5://…@a' is not a proxy's URL\n  hint: http://HOST:PORT or https://HOST:PORT",
     ),
     (user(client_certificate_data="eA=="), "user 'me': has a client-certificate and no client-key"),
     (
         user(client_certificate_data="eA==", client_key_data="eA=="),
-        "user 'me': client-certificate and client-key are no pair of PEM texts",
+        "user 'me': client-certificate and client-key are not a pair of PEM texts",
     ),
     (user(tokenFile="none"), "user 'me': 'tokenFile' names 'FOLDER/none': no such file or directory"),
-    (user(token="a\nb"), "user 'me': the token has characters that no token has"),
+    (user(token="a\nb"), "user 'me': the token has invalid characters"),
     (
         user(token="word"),
         "cluster 'here': server 'http://192.0.2.1' has no TLS: the credentials would be sent in clear\n"
@@ -94,7 +94,7 @@ ODD = [
 
 def told(path: Path) -> str:
     with pytest.raises(ClusterError) as caught:
-        client_of(str(path), None, seconds=0.3)
+        client_for(str(path), None, seconds=0.3)
     return str(caught.value).replace(f"cluster.kubeconfig: '{path}': ", "").replace(str(path.parent), "FOLDER")
 
 
@@ -116,7 +116,7 @@ def test_one_in_another_encoding_is_named(tmp_path: Path) -> None:
 def test_one_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     path = Path(kubeconfig(tmp_path, "http://192.0.2.1"))
     path.write_text(path.read_text(), encoding="utf-8-sig")
-    assert client_of(str(path), None).server == "http://192.0.2.1"
+    assert client_for(str(path), None).server == "http://192.0.2.1"
 
 
 # What `kubectl config view --raw -o json` makes of an unquoted text; None where it refuses it as no text.
@@ -193,4 +193,4 @@ def test_a_current_context_that_is_no_text_is_refused_as_by_kubectl(tmp_path: Pa
 def test_an_anchor_that_contains_itself_is_named(tmp_path: Path) -> None:
     path = tmp_path / "kubeconfig"
     path.write_text("preferences: &a {x: *a}\n")
-    assert told(path) == "is no kubeconfig: line 1: anchor 'a' contains itself"
+    assert told(path) == "is not a kubeconfig: line 1: anchor 'a' contains itself"

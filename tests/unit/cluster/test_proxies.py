@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cluster.access import access
-from cluster.client import client_of
+from cluster.client import client_for
 from lab.kubernetes.certificates import Subject, authority, issue
 from tests.api_server import Api, api_server, kubeconfig
 from tests.connect_proxy import Proxy, connect_proxy
@@ -63,7 +63,7 @@ def described(folder: Path, server: str, **cluster: Any) -> str:
 
 
 def ask(path: str) -> int:
-    return client_of(path, None).ask("Calico", "/api", seconds=10).status
+    return client_for(path, None).ask("Calico", "/api", seconds=10).status
 
 
 def test_https_proxy_is_used(folder: Path, api: Api, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cluster import objects
-from cluster.facts import Given, Node
+from cluster.facts import AssignedAddress, Node
 from cluster.reading import facts
 from errors import ClusterError
 from tests.api_server import api_server, kubeconfig
@@ -67,15 +67,15 @@ def test_everything_is_read(tmp_path: Path) -> None:
     assert seen.service_ranges == (IPv4Network("10.96.0.0/14"),)
     assert seen.node_asn == 65002
     assert (seen.calico_peers, seen.metallb_peers) == ({"a": "1.1.1.2"}, {"csr1000v": "10.0.0.254"})
-    assert seen.frr_only == {"BFDProfile fast": "still there", "BGPPeer csr1000v": "connectTime"}
+    assert seen.frr_only == {"BFDProfile fast": "defined", "BGPPeer csr1000v": "connectTime"}
     assert seen.address_pools == {
         "default": (
             (IPv4Address("10.100.0.0"), IPv4Address("10.100.0.255")),
             (IPv4Address("10.101.0.5"), IPv4Address("10.101.0.9")),
         )
     }
-    assert seen.given == (Given("default/nginx", IPv4Address("10.100.0.0"), "default"),)
-    assert seen.unseen == []
+    assert seen.assigned == (AssignedAddress("default/nginx", IPv4Address("10.100.0.0"), "default"),)
+    assert seen.unread == []
 
 
 def test_what_a_pulumi_program_made_is_no_stranger() -> None:
@@ -110,7 +110,7 @@ def test_what_is_refused_is_noted_and_metallb_need_not_be_there(tmp_path: Path) 
         api.on("/api/v1/nodes", {}, status=403)
         seen = facts(kubeconfig(tmp_path, api.server))
     assert (seen.nodes, seen.metallb_peers, seen.frr_only, seen.address_pools) == (None, {}, {}, {})
-    assert seen.unseen == [
+    assert seen.unread == [
         "nodes: 403 Forbidden",
         "Calico's pools: 404 Not Found",
         "service ranges: 404 Not Found",

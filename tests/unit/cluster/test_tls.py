@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cluster.client import UnansweredError, client_of
+from cluster.client import UnansweredError, client_for
 from lab.kubernetes.certificates import Subject, authority, issue
 from tests.api_server import Api, api_server, kubeconfig
 
@@ -47,7 +47,7 @@ def ask(folder: Path, server: str, cluster: dict[str, Any], user: dict[str, Any]
     content["clusters"][0]["cluster"] |= cluster
     content["users"][0]["user"] |= user or {}
     path.write_text(yaml.safe_dump(content))
-    return client_of(str(path), None).ask("Calico", "/api", seconds=10).status
+    return client_for(str(path), None).ask("Calico", "/api", seconds=10).status
 
 
 def refusal(folder: Path, server: str, cluster: dict[str, Any], user: dict[str, Any] | None = None) -> str:

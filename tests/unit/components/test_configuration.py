@@ -126,7 +126,7 @@ def test_a_password_in_clear_text_is_refused_without_printing_it() -> None:
     assert refusal(seed_values(), routerPassword="hidden-value").splitlines() == [
         "the stack's configuration has 1 problem; nothing was touched",
         "  KEY03 routerPassword: is a password in clear text",
-        "    hint: set it with `pulumi config set --secret routerPassword`; the old one has been seen",
+        "    hint: set it with `pulumi config set --secret routerPassword`; change the password as well",
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_secret_inside_an_object_is_refused_without_reading_it() -> None:
     told = refusal(seed_values(), SECRET, "bgp-coexist:demo", routerPassword="hidden-value", demo='{"name": "hidden"}')
     assert told.splitlines() == [
         "the stack's configuration has 1 problem; nothing was touched",
-        "  KEY02 demo: holds a secret",
+        "  KEY02 demo: contains a secret",
         "    hint: give secrets top-level keys of their own",
     ]
 

@@ -89,7 +89,7 @@ def test_a_context_that_is_not_there_is_named_with_those_that_are(api: Api, tmp_
 def test_a_file_that_is_something_else_is_named(tmp_path: Path, content: str, why: str) -> None:
     path = tmp_path / "kubeconfig"
     path.write_text(content)
-    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': is no kubeconfig: {why}"
+    assert refusal(cluster(path)) == f"cluster.kubeconfig: '{path}': is not a kubeconfig: {why}"
 
 
 def test_a_cluster_without_a_server_is_named(api: Api, tmp_path: Path) -> None:

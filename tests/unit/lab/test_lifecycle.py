@@ -49,7 +49,7 @@ def other(fabric: Fabric, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     folder.mkdir(parents=True)
     note = tmp_path / "note.json"
     note.write_text(json.dumps({"directory": str(folder)}))
-    monkeypatch.setattr(owner, "note", lambda fabric: note)
+    monkeypatch.setattr(owner, "record", lambda fabric: note)
     monkeypatch.setattr("lab.fabric.namespaces.names", lambda prefix: [f"{prefix}-router"])
     return folder
 

@@ -63,7 +63,7 @@ def test_a_taken_port_is_named_with_what_it_is_for(fabric: Fabric, monkeypatch: 
         port = taken.getsockname()[1]
         monkeypatch.setattr(preflight, "PORTS", {port: ("the API server", "master1.port")})
         assert text(fabric) == (
-            f"lab: port '127.0.0.1:{port}', wanted for the API server, is taken: Address already in use\n"
+            f"lab: port '127.0.0.1:{port}', needed for the API server, is in use: Address already in use\n"
             f"  hint: `ss -ltnp sport = :{port}` shows whose it is"
         )
 
@@ -72,10 +72,10 @@ def test_too_little_memory_and_disk_are_said_together(fabric: Fabric, monkeypatc
     monkeypatch.setattr(preflight, "available_megabytes", lambda: 900)
     monkeypatch.setattr("shutil.disk_usage", lambda path: Usage(0, 0, 100_000_000))
     assert text(fabric) == (
-        "lab: 2 things stand in the way\n"
-        "  lab: too little memory: 900 MB available, the lab wants 2500 MB\n"
+        "lab: 2 problems on this machine\n"
+        "  lab: too little memory: 900 MB available, the lab needs 2500 MB\n"
         "    hint: end something that uses a lot of it\n"
-        f"  lab: too little disk space: 100 MB free at '{fabric.places.root.parent}', the lab wants 3000 MB\n"
+        f"  lab: too little disk space: 100 MB free at '{fabric.places.root.parent}', the lab needs 3000 MB\n"
         "    hint: make room there"
     )
 

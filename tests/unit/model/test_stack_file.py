@@ -72,7 +72,7 @@ def test_a_quoted_or_a_block_text_stays_text() -> None:
         ("a: &a [*a]", "line 1: anchor 'a' contains itself"),
         ("a: &a {b: {c: *a}}", "line 1: anchor 'a' contains itself"),
         ("a: *b", "line 1: there is no anchor 'b' before it"),
-        ("{[1]: 2}", "line 1: a key that is no text"),
+        ("{[1]: 2}", "line 1: a key that is not a text"),
         ("a: 1\n---\nb: 2\n", "line 2: a second document; a stack's file has one"),
         ("a: [1", "line 2, column 1: did not find expected ',' or ']'"),
         ("a: {<<: 7}", "<< takes a mapping, or a list of them"),
@@ -87,7 +87,7 @@ def test_what_is_no_stacks_file_ends_in_one_line(text: str, reason: str) -> None
 
 def test_a_key_twice_is_told_with_both_lines_at_any_depth() -> None:
     (problem,) = document("a:\n  - b: 1\n    c: 2\n    b: 3\n").problems
-    assert (problem.path, problem.what) == ("a[0].b", "the key is there twice, in lines 2 and 4")
+    assert (problem.path, problem.what) == ("a[0].b", "the key is duplicate, in lines 2 and 4")
 
 
 def test_other_projects_keys_and_the_providers_are_let_pass() -> None:

@@ -18,19 +18,19 @@ TARGET = "a route target, ASN:number or address:number, such as 65000:1"
 ENTRY = "an entry as IOS prints it, with its sequence number: seq 5 deny 0.0.0.0/0 le 32"
 NODE = "a node's name as `kubectl get nodes` shows it: small letters, digits, hyphens and dots"
 NAME = "a name of at most 63 ASCII characters, with a letter or a digit among them"
-LINE = "a text of one line, without blanks around it or characters that do not show"
-WORD = "one word, without blanks or characters that do not show, no hyphen first"
+LINE = "a text of one line, without blanks at its ends or characters that cannot be printed"
+WORD = "one word, without blanks or characters that cannot be printed; the first is no hyphen"
 KEY = "a host key's type and its base64 text, as ssh-keyscan prints them"
 IMAGE = (
     "a container image, such as nginx or registry.example/nginx:1.29; "
     "with a digest, such as nginx@sha256: and 64 digits from 0 to f"
 )
-FORM = "is not of the form that is needed here"
+FORM = "does not have the required form"
 WHOLE = "input should be a valid integer"
 OCTETS = (
     "does not fit into six octets: the number is at most 65535 after an address or an AS above 65535, else 4294967295"
 )
-NUMBER = "has a number that IOS does not take"
+NUMBER = "has a number that IOS does not accept"
 
 
 def changed(place: tuple[str, ...], value: Any) -> Values:
@@ -181,9 +181,9 @@ def test_an_entrys_numbers_are_ascii_digits(entry: str) -> None:
     ],
 )
 def test_what_is_no_host_is_refused(host: str, found: str) -> None:
-    assert told((*ROUTER, "host"), host) == [("FORM03", "routers.csr1000v.host", "is no host", found, HOST)]
+    assert told((*ROUTER, "host"), host) == [("FORM03", "routers.csr1000v.host", "is not a host", found, HOST)]
     assert told(("verification", "client", "host"), host) == [
-        ("FORM03", "verification.client.host", "is no host", found, HOST)
+        ("FORM03", "verification.client.host", "is not a host", found, HOST)
     ]
 
 
@@ -198,8 +198,8 @@ def test_a_name_and_an_address_are_hosts(host: str) -> None:
     ("name", "path", "what", "found"),
     [
         ("", "", "string should have at least 1 character", "an empty text"),
-        ("edge\n1", "edge\\n1", "is no name of a router", "edge\\n1"),
-        ("--", "--", "is no name of a router", "--"),
+        ("edge\n1", "edge\\n1", "is not a router's name", "edge\\n1"),
+        ("--", "--", "is not a router's name", "--"),
         ("r" * 64, "r" * 63 + "… (64 characters)", "string should have at most 63 characters", "r" * 64),
     ],
 )
@@ -234,21 +234,21 @@ def test_a_nodes_name_has_at_most_253_characters() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "path", "what", "found", "expected"),
     [
-        ((*ROUTER, "knownHosts"), "\t", "routers.csr1000v.knownHosts", "is no text of one line", "'\\t'", LINE),
-        ((*ROUTER, "username"), "ad min", "routers.csr1000v.username", "is no single word", "ad min", WORD),
-        ((*ROUTER, "username"), "-l", "routers.csr1000v.username", "is no single word", "-l", WORD),
-        ((*ROUTER, "username"), "a\x1b[31m", "routers.csr1000v.username", "is no single word", "a\\x1b[31m", WORD),
+        ((*ROUTER, "knownHosts"), "\t", "routers.csr1000v.knownHosts", "is not a text of one line", "'\\t'", LINE),
+        ((*ROUTER, "username"), "ad min", "routers.csr1000v.username", "is not a single word", "ad min", WORD),
+        ((*ROUTER, "username"), "-l", "routers.csr1000v.username", "is not a single word", "-l", WORD),
+        ((*ROUTER, "username"), "a\x1b[31m", "routers.csr1000v.username", "is not a single word", "a\\x1b[31m", WORD),
         (
             (*ROUTER, "hostKey"),
             "ssh-rsa AAAA",
             "routers.csr1000v.hostKey",
-            "is no whole key of its type",
+            "is not a complete key of its type",
             "ssh-rsa AAAA",
             KEY,
         ),
         (("demo", "image"), "", "demo.image", FORM, "an empty text", IMAGE),
-        (("demo", "image"), "a@sha256:ab", "demo.image", "has an @ that no digest follows", "a@sha256:ab", IMAGE),
-        (("demo", "image"), "nginx@1.29", "demo.image", "has an @ that no digest follows", "nginx@1.29", IMAGE),
+        (("demo", "image"), "a@sha256:ab", "demo.image", "has an @ without a digest after it", "a@sha256:ab", IMAGE),
+        (("demo", "image"), "nginx@1.29", "demo.image", "has an @ without a digest after it", "nginx@1.29", IMAGE),
         (
             *(("metallb", "communities"), {"c": "65536:1"}, "metallb.communities.c"),
             "has a number above 65535, or above 4294967295 in a large community",

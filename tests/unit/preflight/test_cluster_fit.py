@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from cluster.facts import Facts, Given, Node
+from cluster.facts import AssignedAddress, Facts, Node
 from preflight.cluster_fit import hints_of, problems_of
 from tests.seed import Values, seed_stack
 
@@ -20,7 +20,7 @@ FITTING = Facts(
     calico_peers={"bgppeer-csr1000v": "1.1.1.2", "to-the-rack": "172.16.0.1"},
     metallb_peers={"csr1000v": "10.0.0.254"},
     address_pools={"default": ((IPv4Address("10.100.0.0"), IPv4Address("10.100.0.255")),)},
-    given=(Given("default/nginx", IPv4Address("10.100.0.0"), "default"),),
+    assigned=(AssignedAddress("default/nginx", IPv4Address("10.100.0.0"), "default"),),
 )
 
 
@@ -34,7 +34,7 @@ def test_the_cluster_of_the_seed_fits() -> None:
 
 
 def test_what_could_not_be_looked_at_is_no_problem() -> None:
-    assert problems_of(seed_stack(), Facts(unseen=["nodes: 403 Forbidden"])) == []
+    assert problems_of(seed_stack(), Facts(unread=["nodes: 403 Forbidden"])) == []
     assert hints_of(seed_stack(), Facts()) == []
 
 
@@ -46,11 +46,11 @@ def test_a_cordoned_node_may_have_left_the_list() -> None:
 CASES: dict[str, tuple[Facts, str]] = {
     "a node more": (
         replace(FITTING, nodes={**NODES, "worker4": Node(IPv4Address("10.0.0.14"))}),
-        "LIVE01 cluster.nodes, the cluster's node worker4: the cluster has a node that is not in the list: it would be "
-        "no neighbor of the router\n"
+        "LIVE01 cluster.nodes, the cluster's node worker4: the cluster has a node that is not in the list: it would "
+        "not be a neighbor of the router\n"
         "    found: master1, worker1, worker2, worker3\n"
         "    expected: worker4: 10.0.0.14 among them\n"
-        "    hint: add it; a node that is to leave the cluster is cordoned first",
+        "    hint: add it; cordon a node before you remove it from the list",
     ),
     "a node less": (
         replace(FITTING, nodes={name: node for name, node in NODES.items() if name != "worker3"}),
@@ -61,16 +61,16 @@ CASES: dict[str, tuple[Facts, str]] = {
     ),
     "a node elsewhere": (
         replace(FITTING, nodes={**NODES, "worker3": Node(IPv4Address("10.0.0.33"))}),
-        "LIVE03 cluster.nodes.worker3, the cluster's node worker3: the node peers from another address\n"
+        "LIVE03 cluster.nodes.worker3, the cluster's node worker3: the node's sessions come from another address\n"
         "    found: cluster.nodes.worker3 is 10.0.0.13, the cluster's node worker3 is 10.0.0.33\n"
         "    expected: 10.0.0.33",
     ),
     "pods elsewhere": (
         replace(FITTING, pod_ranges={"blue": IPv4Network("10.244.0.0/16")}),
-        "LIVE04 cluster.podCidr, Calico's IPPool blue: pods get addresses outside the range, which no check has "
-        "compared with anything\n"
+        "LIVE04 cluster.podCidr, Calico's IPPool blue: pods get addresses outside the range, which are not "
+        "checked for overlaps\n"
         "    found: cluster.podCidr is 192.168.0.0/16, Calico's IPPool blue is 10.244.0.0/16\n"
-        "    expected: a range that holds 10.244.0.0/16",
+        "    expected: a range that contains 10.244.0.0/16",
     ),
     "services elsewhere": (
         replace(FITTING, service_ranges=(IPv4Network("10.96.0.0/12"),)),
@@ -80,45 +80,45 @@ CASES: dict[str, tuple[Facts, str]] = {
     ),
     "Calico dials MetalLB's address already": (
         replace(FITTING, calico_peers={"by-hand": "10.0.0.254"}),
-        "LIVE06 metallb.peers, Calico's BGPPeer by-hand: Calico dials that address already, and a node can hold only "
+        "LIVE06 metallb.peers, Calico's BGPPeer by-hand: Calico dials that address already, and a node can have only "
         "one session with it: the collision\n"
         "    found: metallb.peers is 10.0.0.254, Calico's BGPPeer by-hand is 10.0.0.254\n"
-        "    expected: no other object that dials it\n"
-        "    hint: delete by-hand if the stack is to take its place",
+        "    expected: no other object with that address\n"
+        "    hint: delete by-hand if the stack replaces it",
     ),
     "MetalLB dials Calico's address already": (
         replace(FITTING, metallb_peers={"by-hand": "1.1.1.2"}),
-        "LIVE06 calico.peers, MetalLB's BGPPeer by-hand: MetalLB dials that address already, and a node can hold only "
+        "LIVE06 calico.peers, MetalLB's BGPPeer by-hand: MetalLB dials that address already, and a node can have only "
         "one session with it: the collision\n"
         "    found: calico.peers is 1.1.1.2, MetalLB's BGPPeer by-hand is 1.1.1.2\n"
-        "    expected: no other object that dials it\n"
-        "    hint: delete by-hand if the stack is to take its place",
+        "    expected: no other object with that address\n"
+        "    hint: delete by-hand if the stack replaces it",
     ),
     "a peer of another name": (
         replace(FITTING, calico_peers={"by-hand": "1.1.1.2"}),
-        "LIVE07 calico.peers, Calico's BGPPeer by-hand: an object that is there already dials that address as well\n"
+        "LIVE07 calico.peers, Calico's BGPPeer by-hand: an existing object dials that address as well\n"
         "    found: calico.peers is 1.1.1.2, Calico's BGPPeer by-hand is 1.1.1.2\n"
-        "    expected: no other object that dials it\n"
-        "    hint: delete by-hand if the stack is to take its place",
+        "    expected: no other object with that address\n"
+        "    hint: delete by-hand if the stack replaces it",
     ),
     "a pool of somebody else's": (
         replace(FITTING, address_pools={"theirs": pool("10.100.0.200", "10.100.1.10")}),
-        "LIVE08 metallb.pools.default[0], MetalLB's IPAddressPool theirs: a pool that is there already has some of "
+        "LIVE08 metallb.pools.default[0], MetalLB's IPAddressPool theirs: an existing pool has some of "
         "these addresses\n"
         "    found: metallb.pools.default[0] is 10.100.0.0/24, MetalLB's IPAddressPool theirs is "
         "10.100.0.200-10.100.1.10\n"
-        "    expected: ranges without a common address",
+        "    expected: ranges that do not overlap",
     ),
     "a profile that only FRR knows": (
-        replace(FITTING, frr_only={"BFDProfile fast": "still there"}),
-        "LIVE12 metallb.mode, MetalLB's BFDProfile fast: MetalLB's own BGP takes no configuration while that is there\n"
-        "    found: metallb.mode is native, MetalLB's BFDProfile fast is still there\n"
-        "    expected: neither, before the mode is native\n"
-        "    hint: two steps: take it away in the mode that the cluster has, then change the mode",
+        replace(FITTING, frr_only={"BFDProfile fast": "defined"}),
+        "LIVE12 metallb.mode, MetalLB's BFDProfile fast: MetalLB's own BGP accepts no configuration while that exists\n"
+        "    found: metallb.mode is native, MetalLB's BFDProfile fast is defined\n"
+        "    expected: no such object before the mode is native\n"
+        "    hint: two steps: remove it in the mode that the cluster has, then change the mode",
     ),
     "an AS for one node alone": (
         replace(FITTING, nodes={**NODES, "worker3": replace(NODES["worker3"], asn=65012)}),
-        "LIVE09 calico.asn, the cluster's node worker3: Calico has another AS for that node alone: the router would "
+        "LIVE09 calico.asn, the cluster's node worker3: Calico has another AS for this node: the router would "
         "refuse its sessions\n"
         "    found: calico.asn is 65002, the cluster's node worker3 is AS 65012\n"
         "    expected: AS 65002, or neighbors.remoteAs.worker3 in the VRF that Calico dials",
@@ -151,13 +151,13 @@ def another_as(values: Values) -> None:
     [
         (
             smaller_pool,
-            "LIVE10 metallb.pools.default, service default/nginx: the service has an address that is in no pool any "
-            "more, and will lose it\n    found: 10.100.0.0\n    expected: 10.100.0.128/25",
+            "LIVE10 metallb.pools.default, service default/nginx: the service's address is no longer in a pool, "
+            "and will change\n    found: 10.100.0.0\n    expected: 10.100.0.128/25",
         ),
         (
             another_as,
-            "LIVE11 calico.asn, Calico's BGPConfiguration default: the nodes get another AS: every BGP session of "
-            "Calico restarts, also with routers of nobody's here\n"
+            "LIVE11 calico.asn, Calico's BGPConfiguration default: the nodes' AS changes: every BGP session of "
+            "Calico restarts, also those with other routers\n"
             "    found: calico.asn is 65003, Calico's BGPConfiguration default is 65002",
         ),
     ],

@@ -13,11 +13,11 @@ from tests.seed import PROJECT, seed_values
 
 HINT = (
     "  HINT01 routers.csr1000v.vrfs.k8s-calico.maximumPaths, routers.csr1000v.vrfs.k8s-metallb.maximumPaths: "
-    "what enters the router in k8s-calico goes to one node; k8s-metallb spreads it over several\n"
+    "traffic that enters in k8s-calico goes to one node; k8s-metallb spreads it over several\n"
     "    found: routers.csr1000v.vrfs.k8s-calico.maximumPaths is not set, "
     "routers.csr1000v.vrfs.k8s-metallb.maximumPaths is 4\n"
     "    expected: a value in both\n"
-    "    hint: maximumPaths: 1 says that one path is meant\n"
+    "    hint: set maximumPaths: 1 if one path is intended\n"
 )
 
 
@@ -45,7 +45,7 @@ def test_a_sound_stack_without_its_cluster_is_sound(tmp_path: Path, capsys: pyte
     assert (code, err) == (0, "")
     assert out == (
         f"Pulumi.dev.yaml has no problem, and 1 hint\n{HINT}"
-        "the cluster was not looked at: cluster.kubeconfig: '.lab/kubeconfig': there is no such file\n"
+        "the cluster was not compared: cluster.kubeconfig: '.lab/kubeconfig': there is no such file\n"
     )
 
 
@@ -89,8 +89,8 @@ def test_what_the_cluster_does_not_show_is_listed(tmp_path: Path, capsys: pytest
         folder = project(tmp_path, cluster=cluster(tmp_path, kubeconfig(tmp_path, api.server)))
         code, out, _ = told(folder, capsys)
     assert code == 0
-    assert out.partition("the cluster was looked at\n")[2].splitlines()[0] == (
-        "not looked at in the cluster: nodes: 403 Forbidden"
+    assert out.partition("the cluster was compared\n")[2].splitlines()[0] == (
+        "not read from the cluster: nodes: 403 Forbidden"
     )
 
 
@@ -104,7 +104,7 @@ def test_problems_are_told_to_programs_as_json(tmp_path: Path, capsys: pytest.Ca
             {
                 "code": "AS02",
                 "path": "calico.asn",
-                "what": "this program gives that AS to a neighbor it is still making, so that it cannot come up",
+                "what": "is the placeholder AS of a neighbor that is being created, so that its session cannot come up",
                 "found": "64496",
                 "expected": "another AS",
                 "hint": "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",

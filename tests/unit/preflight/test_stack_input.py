@@ -60,7 +60,7 @@ def test_no_password_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Monk
         router_password("csr1000v", "routerPassword", "dev", tmp_path)
     assert str(caught.value) == (
         "csr1000v: no password: BGP_COEXIST_ROUTER_PASSWORD is not set, "
-        "and `pulumi config get routerPassword` says: error: incorrect passphrase\n"
+        "and `pulumi config get routerPassword` failed: error: incorrect passphrase\n"
         "  hint: export BGP_COEXIST_ROUTER_PASSWORD, or the passphrase of the stack's secrets"
     )
 

@@ -38,7 +38,7 @@ def test_nothing_of_a_failed_installation_stays(progress: Progress, cache: Path)
     package = _stand_in({"thing": "bin/another"})
     with pytest.raises(ToolchainError) as caught:
         install(package, progress)
-    assert str(caught.value) == f"thing 1: part 'thing' did not come with it\nhint: see {places.log('thing')}"
+    assert str(caught.value) == f"thing 1: part 'thing' is not in it\nhint: see {places.log('thing')}"
     assert not package.folder.exists()
     assert not (cache / "tmp" / "thing").exists()
 

@@ -12,7 +12,7 @@ def test_another_operating_system_is_refused() -> None:
         machine.check("darwin", "x86_64")
     assert str(caught.value) == (
         "toolchain: operating system 'darwin': the lab needs Linux namespaces\n"
-        "hint: use a Linux machine or virtual machine, Debian 12 for choice"
+        "hint: use a Linux machine or virtual machine, preferably Debian 12"
     )
 
 

@@ -82,7 +82,7 @@ def test_an_interrupted_setup_says_how_to_go_on(tmp_path: Path, cache: Path) -> 
         out, errors = setup.communicate(timeout=20)
     assert setup.returncode == 130, errors
     assert out.endswith(" kubernetes 1.34.4: building from Go modules (took 5 min last measured) … interrupted\n")
-    assert errors == "interrupted: what is done stays, `make setup` goes on from here\n"
+    assert errors == "interrupted: finished parts stay, `make setup` continues\n"
     assert not (cache / "parts").exists()
     assert not list((cache / "tmp").iterdir())
 

@@ -56,8 +56,8 @@ def test_a_changed_key_is_refused(tmp_path: Path) -> None:
     path = recorded(tmp_path / "known_hosts", OTHER)
     assert judged(endpoint(path)) == (
         f"rt1: host key ssh-rsa {fingerprint(KEY)} is not the one '{path}' has for 127.0.0.1 port 10022\n"
-        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and put the new "
-        "key on record; if not, someone may be listening in"
+        "  hint: if the router was replaced or its key renewed, compare the fingerprint on its console and record "
+        "the new key; otherwise the connection may be intercepted"
     )
 
 
@@ -88,7 +88,7 @@ def test_a_revoked_key_is_refused(tmp_path: Path) -> None:
     path.write_text(f"{path.read_text()}@revoked * ssh-rsa {KEY.get_base64()}\n")
     assert judged(endpoint(path)) == (
         f"rt1: host key ssh-rsa {fingerprint(KEY)} of 127.0.0.1 port 10022 is revoked in '{path}'\n"
-        "  hint: nobody may use that key any more: give the router a new one, or find out who answers there"
+        "  hint: the key must not be used: give the router a new one, or find out which host answers there"
     )
 
 
