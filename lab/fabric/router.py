@@ -44,7 +44,7 @@ def start(fabric: Fabric) -> None:
     """Start the router: it answers SSH on 127.0.0.1:10022, and its host key is in known_hosts."""
     folder = fabric.places.host(ROUTER)
     folder.mkdir(parents=True, exist_ok=True)
-    # A copy: `write memory` on the router writes to it.
+    # A copy: the router saves its configuration there.
     if not (folder / STARTUP).exists():
         shutil.copyfile(Path(__file__).with_name(STARTUP), folder / STARTUP)
     secrets = {"LAB_ROUTER_PASSWORD": PASSWORD, "LAB_ROUTER_ENABLE_PASSWORD": PASSWORD}

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from lab.fabric.topology import MASTER, NODES, Host
-from lab.scenarios import collision_vrf, peerings, speakers
+from lab.scenarios import peerings, speakers
+from lab.scenarios.ios_xe import collision_vrf
 from lab.scenarios.peerings import ADDRESS
 from lab.scenarios.stage import Stage
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from lab.errors import LabError
 from lab.fabric.topology import NODES
 from lab.scenarios import http_probe as asking
-from lab.scenarios import peerings, prompt
+from lab.scenarios import peerings
 from lab.scenarios.applied import FILE, Applied
+from lab.scenarios.ios_xe import prompt, tables
 from lab.scenarios.stage import Stage
 
 TITLE = "switch: the stack `dev` from two VRFs to a single session and back, a request every 0.2 s"
@@ -103,15 +104,15 @@ def _counts(by_vrf: dict[str, list[str]]) -> list[int]:
 
 
 def _established(stage: Stage) -> dict[str, list[str]]:
-    vrfs = re.findall(r"^ address-family ipv4 vrf (\S+)", prompt.running(stage.fabric), re.MULTILINE)
-    shown = prompt.ask(stage.fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs))
+    vrfs = tables.bgp_vrfs(stage.fabric)
+    shown = tables.summaries(stage.fabric, vrfs)
     return {vrf: peerings.established(text) for vrf, text in zip(vrfs, shown, strict=True)}
 
 
 def _sources(stage: Stage, address: str) -> None:
     """Claim that the router has a route to the service's address in every VRF, and print its next hops."""
     vrfs = [vrf for vrf, by_vrf in _established(stage).items() if by_vrf]
-    shown = prompt.ask(stage.fabric, *(f"show ip route vrf {vrf} bgp" for vrf in vrfs))
+    shown = tables.bgp_routes(stage.fabric, vrfs)
     hops = {vrf: _hops(address, text) for vrf, text in zip(vrfs, shown, strict=True)}
     text = "; ".join(f"vrf {vrf}: over {', '.join(found) or 'nothing'}" for vrf, found in hops.items())
     stage.claim(f"the router has {address}/32", all(hops.values()), text)

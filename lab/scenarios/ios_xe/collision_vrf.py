@@ -7,7 +7,7 @@ from lab.errors import LabError
 from lab.fabric import Fabric
 from lab.fabric.topology import NODES
 from lab.fabric.wait import wait_for
-from lab.scenarios import prompt
+from lab.scenarios.ios_xe import prompt
 from lab.scenarios.peerings import ADDRESS
 from lab.scenarios.stage import Stage
 
