@@ -234,12 +234,27 @@ GROUPS = {
         "drift, adoption and routers that cannot be worked on, which tests/stack/test_drift.py, "
         "tests/stack/test_adoption.py and tests/stack/test_mistakes.py have with exact lines and errors",
     ),
+    "stack/test_router_staging.py": Group(
+        {"test_staging_comes_up_stays_and_goes_without_a_trace"},
+        "nothing of the engine: tests/stack/test_program_errors.py previews the whole of that stack",
+    ),
     "stack/test_several_routers.py": Group(
         {
             "test_a_router_that_refuses_a_line_does_not_hurt_the_other",
             "test_a_router_is_configured_while_another_one_is_silent",
         },
         "a router that cannot be reached at all, which fails sooner than the silent one",
+    ),
+    "stack/test_stand_ins_engine.py": Group(
+        {
+            "test_configuration_and_secrets_reach_the_program",
+            "test_an_error_on_purpose_is_one_message",
+            "test_a_dynamic_resource_lives_its_whole_life",
+            "test_a_local_command_lives_its_whole_life",
+            "test_a_failing_command_says_what_failed_without_secrets",
+            "test_an_interrupted_update_ends_without_a_traceback",
+        },
+        "a warning about a program without any resource; those that live their whole life show that there is none",
     ),
 }
 
