@@ -106,7 +106,7 @@ GROUPS = {
     "lab/test_frr_modes.py": Group(
         set(),
         "a release of MetalLB whose FRR does something else; the values of the chart and the objects are in "
-        "tests/unit/render, the limits of the webhook in tests/unit/model",
+        "tests/unit/platforms/iosxe, the limits of the webhook in tests/unit/model",
     ),
     "lab/test_lab.py": Group(
         {
@@ -161,8 +161,8 @@ GROUPS = {
             "test_what_was_there_before_is_given_back_also_where_somebody_removed_the_object_meanwhile",
             "test_what_differs_is_named_then_taken_over_when_told_and_given_back[mixed]",
         },
-        "nothing of the engine: `mixed` has one difference of each kind; tests/unit/adopt and tests/unit/render have "
-        "each",
+        "nothing of the engine: `mixed` has one difference of each kind; tests/unit/adopt and "
+        "tests/unit/platforms/iosxe have each",
     ),
     "stack/test_drift.py": Group(
         {
