@@ -24,7 +24,11 @@ STACK ?= dev
 FROM ?= dev
 VENV := .venv/bin
 WORKERS ?= 2
-PARALLEL = $(VENV)/pytest -n $(WORKERS) --dist loadfile
+# Also where the shell forbids bytecode: else every process of the suite compiles the project again.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(VENV)/pytest
+PARALLEL = $(PYTEST) -n $(WORKERS) --dist loadfile
+# Where all tests marked `lab` or `alone` are, see tests/unit/test_tiers.py.
+LAB_TESTS = tests/lab tests/docs/test_readme.py
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 
@@ -47,11 +51,11 @@ unit: ready ## All that is pure, and the lab's router over SSH: no root, no engi
 
 test: setup lint ## Everything it needs, then all tests but the long ones, the lab included (root)
 	@$(PARALLEL) -m "not long and not lab and not alone"
-	@$(VENV)/pytest -m "not long and (lab or alone)"
+	@$(PYTEST) -m "not long and (lab or alone)" $(LAB_TESTS)
 
 test-long: setup ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
 	@$(PARALLEL) -m "not lab and not alone"
-	@$(VENV)/pytest -m "lab or alone"
+	@$(PYTEST) -m "lab or alone" $(LAB_TESTS)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults
 	@$(VENV)/python -m tests.faults --beside

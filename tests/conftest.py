@@ -19,9 +19,9 @@ atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 
 # What is generated is the same in every run, so that a run says something about a change and nothing else; to look
 # further, with other cases each time: `pytest --hypothesis-profile explore tests/unit`.
-settings.register_profile("suite", derandomize=True, database=None, deadline=None, max_examples=200)
+settings.register_profile("suite", derandomize=True, database=None, deadline=None, max_examples=100)
 settings.register_profile("explore", deadline=None, max_examples=2000)
-# For `make unit`: enough to see most properties break, and a twentieth of the time.
+# For `make unit`: enough to see most properties break, and a tenth of the time.
 settings.register_profile("unit", settings.get_profile("suite"), max_examples=10)
 settings.load_profile("suite")
 

@@ -7,11 +7,11 @@ from typing import TypeVar
 R = TypeVar("R")
 
 
-def eventually(fact: Callable[[], R], wanted: object, seconds: float = 20) -> R:
-    """The fact as soon as it is as wanted, else as it is when the time is over."""
+def eventually(fact: Callable[[], R], wanted: object, seconds: float = 20, every: float = 0.05) -> R:
+    """The fact as soon as it is as wanted, else as it is when the time is over; looked at every so many seconds."""
     until = time.monotonic() + seconds
     while (found := fact()) != wanted and time.monotonic() < until:
-        time.sleep(0.05)
+        time.sleep(every)
     return found
 
 

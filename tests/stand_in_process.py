@@ -28,7 +28,7 @@ def started(name: str, engine: str = "127.0.0.1:1", ended_by: int = signal.SIGIN
             yield f"127.0.0.1:{port}"
         finally:
             process.send_signal(ended_by)
-            rest = process.communicate(timeout=10)
+            rest = process.communicate(timeout=60)
         assert (process.returncode, *rest) == (0, "", "")
 
 

@@ -69,6 +69,15 @@ GROUPS = {
         },
         "another transport or another command of one client",
     ),
+    "faults/test_engine_agrees.py": Group(
+        {
+            "test_the_driver_leaves_what_the_engine_leaves[a create that ends half-way]",
+            "test_the_driver_leaves_what_the_engine_leaves[a removal whose connection is cut]",
+            "test_the_driver_leaves_what_the_engine_leaves[a replacement that is refused]",
+        },
+        "nothing of the engine: what is refused and undone is recorded by the engine as a replacement that is refused; "
+        "tests/over_ssh/test_reconcile.py has create and update over SSH",
+    ),
     "lab/test_calico_peers.py": Group(
         {
             "test_further_peers_are_applied_and_dialled_by_the_nodes_they_are_for",
@@ -148,7 +157,6 @@ GROUPS = {
     ),
     "stack/test_adoption.py": Group(
         {
-            "test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away[the newer dialect]",
             "test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away[shared with others]",
             "test_what_was_there_before_is_given_back_also_where_somebody_removed_the_object_meanwhile",
             "test_what_differs_is_named_then_taken_over_when_told_and_given_back[mixed]",
@@ -158,19 +166,40 @@ GROUPS = {
     ),
     "stack/test_drift.py": Group(
         {
-            "test_drift_is_shown_where_it_belongs_and_repaired_alone[another AS]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[a removed VRF]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[an interface in another VRF]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[a foreign neighbor]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[several at once]",
             "test_after_all_repairs_nothing_is_left_to_do",
         },
-        "nothing of the engine: the kept ones change a line, remove an object, move one, add to one and mix them; "
-        "tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
+        "nothing of the engine: the kept ones remove an object, move one, add to one, and change lines of several at "
+        "once; tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
+    ),
+    "stack/test_invalid_configurations.py": Group(
+        {
+            "test_up_tells_the_place_and_calls_no_router[cluster.nodes.worker1 is '2001:db8::1']",
+            "test_up_tells_the_place_and_calls_no_router[routers.csr1000v.vrfs.two words is a name]",
+            "test_each_of_them_is_made",
+        },
+        "nothing of the engine: tests/unit/components/test_invalid_configurations.py has every one of them",
     ),
     "stack/test_lost_state.py": Group(
         {"test_a_lost_state_is_told_by_up_and_what_stays_is_named_by_destroy"},
         "a release of Pulumi that keeps its copies elsewhere: docs/lost-state.md would be wrong, no line of ours",
+    ),
+    "stack/test_mistakes.py": Group(
+        {
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[bad_values]",
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[router_unreachable]",
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[wrong_password]",
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[unknown_host_key]",
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[another_host_key]",
+            "test_a_mistake_is_one_clear_error_and_touches_nothing[cluster_unreachable]",
+            "test_a_router_that_lets_nobody_in_keeps_the_cluster_untouched_as_well",
+            "test_a_password_that_has_become_wrong_is_explained_once",
+        },
+        "nothing of the engine: other problems of the stack's file end as `bad_values` does, with the texts that "
+        "tests/golden/checks has; tests/unit/cluster/test_odd_kubeconfigs.py has kubeconfigs that cannot be used",
     ),
     "stack/test_old_states.py": Group(
         {
@@ -178,6 +207,16 @@ GROUPS = {
             "test_an_old_state_is_destroyed_without_an_up[staging]",
         },
         "the same promise on the other stack, and drift that tests/stack/test_drift.py has on a new state",
+    ),
+    "stack/test_program_errors.py": Group(
+        {
+            "test_bad_input_is_one_clear_error[unknown_inner_key]",
+            "test_bad_input_is_one_clear_error[no_password]",
+            "test_bad_input_is_one_clear_error[no_chart]",
+            "test_a_cluster_that_is_away_is_named_before_anything_is_touched",
+            "test_the_staging_stack_previews_offline",
+        },
+        "nothing of the engine: tests/stack/test_mistakes.py has the like in an `up`, tests/golden/checks every text",
     ),
     "stack/test_router.py": Group(
         {
@@ -188,13 +227,16 @@ GROUPS = {
             "test_a_change_of_the_route_distinguisher_brings_the_family_back",
             "test_another_as_takes_the_families_down_first_and_brings_them_back",
             "test_another_dialect_replaces_the_vrfs_and_what_stands_on_them",
-            "test_the_password_of_the_configuration_serves_destroy_as_well",
-            "test_destroy_gives_the_router_back_to_the_byte_and_up_works_again",
+            "test_destroy_after_all_of_that_gives_the_router_back_to_the_byte",
+            "test_up_works_again_also_by_the_password_of_the_configuration",
             "test_a_shared_bgp_process_keeps_what_others_have_in_it",
-            "test_what_was_applied_survives_a_reload",
-            "test_a_router_that_cannot_be_worked_on_is_one_clear_error",
         },
-        "drift and adoption, which tests/stack/test_drift.py and tests/stack/test_adoption.py have with exact lines",
+        "drift, adoption and routers that cannot be worked on, which tests/stack/test_drift.py, "
+        "tests/stack/test_adoption.py and tests/stack/test_mistakes.py have with exact lines and errors",
+    ),
+    "stack/test_router_staging.py": Group(
+        {"test_staging_comes_up_stays_and_goes_without_a_trace"},
+        "nothing of the engine: tests/stack/test_program_errors.py previews the whole of that stack",
     ),
     "stack/test_several_routers.py": Group(
         {
@@ -202,6 +244,17 @@ GROUPS = {
             "test_a_router_is_configured_while_another_one_is_silent",
         },
         "a router that cannot be reached at all, which fails sooner than the silent one",
+    ),
+    "stack/test_stand_ins_engine.py": Group(
+        {
+            "test_configuration_and_secrets_reach_the_program",
+            "test_an_error_on_purpose_is_one_message",
+            "test_a_dynamic_resource_lives_its_whole_life",
+            "test_a_local_command_lives_its_whole_life",
+            "test_a_failing_command_says_what_failed_without_secrets",
+            "test_an_interrupted_update_ends_without_a_traceback",
+        },
+        "a warning about a program without any resource; those that live their whole life show that there is none",
     ),
 }
 

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from tests.engine import PROJECT, Engine
+from tests.eventually import eventually
 from tests.lab.rights import identity
 from tests.lab.test_main_job import VRFS, kubectl, objects, on, show
 
@@ -100,16 +100,14 @@ def spec(kind: str, name: str, *words: str) -> Values:
 
 def until(seconds: float, seen: Callable[[], bool]) -> None:
     """It is seen within the time; a look that fails is one that has not seen it."""
-    deadline = time.monotonic() + seconds
-    while True:
-        why = ""
+
+    def looked() -> bool | str:
         try:
-            if seen():
-                return
+            return seen()
         except subprocess.CalledProcessError as error:
-            why = f": {error}: {error.stderr}"
-        assert time.monotonic() < deadline, f"not within {seconds:g} s{why}"
-        time.sleep(1)
+            return f"{error}: {error.stderr}"
+
+    assert (last := eventually(looked, True, seconds, every=1)) is True, f"not within {seconds:g} s: {last}"
 
 
 def verified(story: Story) -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,7 @@ from lab.fabric import Fabric, mounts, namespaces, processes, sweep
 from lab.fabric.places import Places
 from lab.fabric.topology import CABLES, HOSTS
 from lab.kubernetes.nodes import make_cgroup
+from tests.eventually import eventually
 
 pytestmark = pytest.mark.root
 
@@ -85,15 +86,18 @@ def test_starting_a_running_process_again_returns_it(fabric: Fabric) -> None:
     assert fabric.start("worker1.sleep", "worker1", ["/bin/sleep", "60"]) == first
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port that is bound here, so that no other process gets it, and that a server may still listen on."""
+    with socket.socket() as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", 0))
+        yield bound.getsockname()[1]
 
 
-def test_a_forwarded_port_reaches_a_server_inside(fabric: Fabric) -> None:
+def test_a_forwarded_port_reaches_a_server_inside(fabric: Fabric, port: int) -> None:
     web = [sys.executable, "-m", "http.server", "--bind", "10.0.0.11", "8000"]
     fabric.start("worker1.web", "worker1", web)
-    port = free_port()
     fabric.forward("worker1.port", port, "worker1", "10.0.0.11:8000")
     answer = subprocess.run(
         ["curl", "--silent", "--retry", "20", "--retry-delay", "1", "--retry-all-errors", f"http://127.0.0.1:{port}/"],
@@ -111,8 +115,7 @@ def test_a_forwarder_on_a_taken_port_says_so(fabric: Fabric) -> None:
 def orphan_with_lost_record(fabric: Fabric) -> int:
     """A process on a node whose record is gone, as after a crash between starting and writing."""
     process = fabric.start("worker1.lost", "worker1", ["/bin/sleep", "600"])
-    while process.pid not in sweep.members(fabric):
-        time.sleep(0.01)
+    assert eventually(lambda: process.pid in sweep.members(fabric), True)
     processes.forget(fabric.places, "worker1.lost")
     return process.pid
 
@@ -135,8 +138,9 @@ def test_down_finds_a_pods_process_by_its_control_group(fabric: Fabric) -> None:
 
 def test_down_leaves_a_stranger_alone_who_has_a_recorded_process_id(fabric: Fabric) -> None:
     stranger = subprocess.Popen(["/bin/sleep", "600"])
-    # Start times have a resolution of a hundredth of a second.
-    time.sleep(0.05)
+    # A process is known by its start time, in clock ticks since boot: ours starts in a later one.
+    born = processes.start_time(stranger.pid) or 0
+    assert eventually(lambda: time.clock_gettime(time.CLOCK_BOOTTIME) * os.sysconf("SC_CLK_TCK") > born + 1, True)
     ours = fabric.start("worker1.sleep", "worker1", ["/bin/sleep", "600"])
     record = fabric.places.pids / "worker1.sleep.json"
     record.write_text(record.read_text().replace(f'"pid": {ours.pid},', f'"pid": {stranger.pid},'))
@@ -148,8 +152,7 @@ def test_down_leaves_a_stranger_alone_who_has_a_recorded_process_id(fabric: Fabr
 
 def test_down_works_when_the_labs_folder_is_gone_already(fabric: Fabric) -> None:
     process = fabric.start("worker1.sleep", "worker1", ["/bin/sleep", "600"])
-    while process.pid not in sweep.members(fabric):
-        time.sleep(0.01)
+    assert eventually(lambda: process.pid in sweep.members(fabric), True)
     subprocess.run(["rm", "-rf", str(fabric.places.root)], check=True)
     sweep_all(fabric)
     assert (processes.start_time(process.pid), sweep.remains(fabric)) == (None, [])

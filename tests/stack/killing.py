@@ -5,10 +5,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
+from tests.eventually import eventually
 from tests.lab_router import LabRouter
 from tests.stack.operator import operator
 from tests.stack.router_stack import RouterStack
@@ -73,20 +74,23 @@ class Killing:
         """Killed as soon as `now` says so; False where the operation had ended before that."""
         with self.begun() as engine:
             plugin = self._plugin(engine)
-            while engine.poll() is None and not now():
-                time.sleep(0.02)
+            eventually(lambda: engine.poll() is not None or now(), True, seconds=300, every=0.02)
             killed = engine.poll() is None and kill(victims, engine, plugin)
             engine.wait(120)
         return killed
 
     def _plugin(self, engine: "subprocess.Popen[str]") -> int:
         """The plugin's process, once there is one; 0 where the engine ended before."""
-        while engine.poll() is None:
-            try:
-                return plugin_of(self.stack)
-            except AssertionError:
-                time.sleep(0.02)
-        return 0
+        found = 0
+
+        def known() -> bool:
+            nonlocal found
+            with suppress(AssertionError):
+                found = plugin_of(self.stack)
+            return bool(found) or engine.poll() is not None
+
+        eventually(known, True, seconds=300, every=0.02)
+        return found
 
     def seconds(self) -> float:
         """How long the operation goes on undisturbed, from the plugin's start on."""

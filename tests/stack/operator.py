@@ -1,11 +1,11 @@
 """Somebody else at the router's prompt: a session that shares nothing with the product."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import paramiko
 
+from tests.eventually import eventually
 from tests.lab_router import LabRouter
 
 
@@ -28,11 +28,22 @@ class Operator:
             got += self._channel.recv(65536)
         return got.decode()
 
+    def _taken(self, line: str) -> str:
+        """The answer to a line, typed again as long as a deletion is in progress."""
+        answer = ""
+
+        def busy() -> bool:
+            nonlocal answer
+            answer = self._answer(line)
+            return "in progress" in answer
+
+        assert not eventually(busy, False, every=0.1)
+        return answer
+
     def configure(self, *lines: str) -> None:
         """Types lines into configuration mode; each is taken."""
         for line in ("configure terminal", *lines, "end"):
-            while "in progress" in (answer := self._answer(line)):
-                time.sleep(0.1)
+            answer = self._taken(line)
             assert "% Invalid" not in answer, answer
             assert "% Incomplete" not in answer, answer
 

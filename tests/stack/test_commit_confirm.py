@@ -63,7 +63,8 @@ def test_two_at_once_on_one_router_take_turns(tmp_path: Path) -> None:
         ran: dict[int, Ran] = {}
 
         def up(number: int) -> None:
-            ran[number] = stacks[number].preview() and stacks[number].engine.up()
+            stacks[number].write()
+            ran[number] = stacks[number].engine.up()
 
         both = [threading.Thread(target=up, args=(number,)) for number in range(2)]
         for thread in both:

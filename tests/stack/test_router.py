@@ -2,13 +2,14 @@
 
 import difflib
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command
-from tests.lab_router import LabRouter
-from tests.stack.router_stack import RouterStack
+from tests.lab_router import LabRouter, lab_router
+from tests.stack.router_stack import RouterStack, router_values
 
 pytestmark = pytest.mark.engine
 
@@ -42,23 +43,34 @@ def test_preview_shows_the_lines_and_asks_no_router(stack: RouterStack) -> None:
     assert "+ 15 to create" in preview
 
 
-def test_up_makes_what_was_meant_and_a_second_preview_says_nothing_changes(stack: RouterStack) -> None:
-    stack.up()
-    shown = stack.router.running()
+@pytest.fixture(scope="module")
+def applied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RouterStack]:
+    """A stack that is applied once; every test that takes it applies one change more, the last destroys it."""
+    folder = tmp_path_factory.mktemp("applied")
+    with lab_router(folder / "router") as router:
+        stack = RouterStack(folder, router)
+        (folder / "before").write_text(router.running())
+        stack.up()
+        (folder / "first").write_text(router.running())
+        yield stack
+
+
+def test_up_makes_what_was_meant_and_a_second_preview_says_nothing_changes(applied: RouterStack) -> None:
+    shown = applied.router.running()
     assert "\n".join(shown[shown.index("ip vrf k8s-metallb") :].splitlines()[:5]) == (
         "ip vrf k8s-metallb\n rd 65000:1\n route-target export 65000:1\n route-target import 65000:2\n"
         " route-target import 65000:1"
     )
-    stack.preview("--expect-no-changes").ok()
+    assert "ip vrf k8s-calico" in applied.router.show("show startup-config")
+    applied.preview("--expect-no-changes").ok()
 
 
-def test_one_neighbors_as_and_one_route_target_change_exactly_their_lines(stack: RouterStack) -> None:
-    stack.up()
-    before = stack.router.running()
-    vrfs = stack.described["vrfs"]
+def test_one_neighbors_as_and_one_route_target_change_exactly_their_lines(applied: RouterStack) -> None:
+    before = applied.router.running()
+    vrfs = applied.described["vrfs"]
     vrfs["k8s-calico"]["neighbors"]["remoteAs"] = {"worker1": 65012}
     vrfs["k8s-metallb"]["export"] = ["65000:1", "65000:11"]
-    preview = stack.preview().ok().text
+    preview = applied.preview().ok().text
     assert changes(preview) == [
         "~ export_targets: [",
         '+ [1]: "65000:11"',
@@ -73,20 +85,19 @@ def test_one_neighbors_as_and_one_route_target_change_exactly_their_lines(stack:
         "~ remote_as      : 65002 => 65012",
         "~ 3 to update",
     ]
-    stack.up()
-    assert touched(before, stack.router.running()) == [
+    applied.up()
+    assert touched(before, applied.router.running()) == [
         "+ route-target export 65000:11",
         "-  neighbor 10.0.0.11 remote-as 65002",
         "+  neighbor 10.0.0.11 remote-as 65012",
     ]
 
 
-def test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less(stack: RouterStack) -> None:
-    stack.up()
-    before = stack.router.running()
-    stack.values["cluster"]["nodes"]["worker4"] = "10.0.0.14"
-    stack.up()
-    assert touched(before, stack.router.running()) == [
+def test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less(applied: RouterStack) -> None:
+    before = applied.router.running()
+    applied.values["cluster"]["nodes"]["worker4"] = "10.0.0.14"
+    applied.up()
+    assert touched(before, applied.router.running()) == [
         "+  neighbor 10.0.0.14 remote-as 65002",
         "+  neighbor 10.0.0.14 ebgp-multihop 32",
         "+  neighbor 10.0.0.14 update-source Loopback2",
@@ -97,51 +108,52 @@ def test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less(stack: R
         "+  neighbor 10.0.0.14 activate",
         "+  neighbor 10.0.0.14 prefix-list deny-all-routes out",
     ]
-    del stack.values["cluster"]["nodes"]["worker4"]
-    stack.up()
-    assert stack.router.running() == before
+    del applied.values["cluster"]["nodes"]["worker4"]
+    applied.up()
+    assert applied.router.running() == before
 
 
-def test_a_change_of_the_route_distinguisher_brings_the_family_back(stack: RouterStack) -> None:
-    stack.up()
-    before = stack.router.running()
-    stack.described["vrfs"]["k8s-calico"].update(rd="65000:22", export=["65000:2"])
-    stack.up()
-    assert touched(before, stack.router.running()) == ["- rd 65000:2", "+ rd 65000:22"]
+def test_a_change_of_the_route_distinguisher_brings_the_family_back(applied: RouterStack) -> None:
+    before = applied.router.running()
+    applied.described["vrfs"]["k8s-calico"].update(rd="65000:22", export=["65000:2"])
+    applied.up()
+    assert touched(before, applied.router.running()) == ["- rd 65000:2", "+ rd 65000:22"]
 
 
-def test_another_as_takes_the_families_down_first_and_brings_them_back(stack: RouterStack) -> None:
-    stack.up()
-    before = stack.router.running()
-    stack.described["asn"] = 65009
-    assert "+-3 to replace" in stack.preview().ok().text
-    stack.up()
-    assert touched(before, stack.router.running()) == ["-router bgp 65000", "+router bgp 65009"]
+def test_another_as_takes_the_families_down_first_and_brings_them_back(applied: RouterStack) -> None:
+    before = applied.router.running()
+    applied.described["asn"] = 65009
+    assert "+-3 to replace" in applied.preview().ok().text
+    applied.up()
+    assert touched(before, applied.router.running()) == ["-router bgp 65000", "+router bgp 65009"]
 
 
-def test_another_dialect_replaces_the_vrfs_and_what_stands_on_them(stack: RouterStack) -> None:
-    before = stack.router.running()
-    stack.up()
-    stack.described["vrfSyntax"] = "vrf definition"
-    assert "+-8 to replace" in stack.preview().ok().text
-    stack.up()
-    shown = stack.router.running()
+def test_another_dialect_replaces_the_vrfs_and_what_stands_on_them(applied: RouterStack) -> None:
+    applied.described["vrfSyntax"] = "vrf definition"
+    assert "+-8 to replace" in applied.preview().ok().text
+    applied.up()
+    shown = applied.router.running()
     assert [line for line in shown.splitlines() if line.startswith(("ip vrf", "vrf"))] == [
         "vrf definition k8s-calico",
         "vrf definition k8s-metallb",
         "ip vrf OFFICE",
     ]
-    stack.destroy()
-    assert stack.router.running() == before
 
 
-def test_the_password_of_the_configuration_serves_destroy_as_well(stack: RouterStack) -> None:
-    before = stack.router.running()
-    stack.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = ""
-    stack.password_in_configuration = True
-    stack.up()
-    stack.destroy()
-    assert stack.router.running() == before
+def test_destroy_after_all_of_that_gives_the_router_back_to_the_byte(applied: RouterStack) -> None:
+    applied.destroy()
+    assert applied.router.running() == (applied.config.parent / "before").read_text()
+    assert "vrf definition" not in applied.router.show("show startup-config")
+
+
+def test_up_works_again_also_by_the_password_of_the_configuration(applied: RouterStack) -> None:
+    applied.values, before = router_values("dev", applied.router), applied.router.running()
+    applied.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = ""
+    applied.password_in_configuration = True
+    applied.up()
+    assert applied.router.running() == (applied.config.parent / "first").read_text()
+    applied.destroy()
+    assert applied.router.running() == before
 
 
 def test_refresh_shows_drift_line_by_line_and_up_puts_it_right(stack: RouterStack) -> None:
@@ -174,29 +186,12 @@ def test_what_somebody_removed_by_hand_comes_back(stack: RouterStack) -> None:
     assert stack.router.running() == before
 
 
-def test_destroy_gives_the_router_back_to_the_byte_and_up_works_again(stack: RouterStack) -> None:
-    before = stack.router.running()
-    stack.up()
-    first = stack.router.running()
-    stack.destroy()
-    assert stack.router.running() == before
-    stack.up()
-    assert stack.router.running() == first
-
-
 def test_a_shared_bgp_process_keeps_what_others_have_in_it(bgp_stack: RouterStack) -> None:
     before = bgp_stack.router.running()
     bgp_stack.described["routerId"] = "192.0.2.1"
     bgp_stack.up()
     bgp_stack.destroy()
     assert bgp_stack.router.running() == before
-
-
-def test_what_was_applied_survives_a_reload(stack: RouterStack) -> None:
-    stack.up()
-    assert "ip vrf k8s-calico" in stack.router.show("show startup-config")
-    stack.destroy()
-    assert "ip vrf k8s-calico" not in stack.router.show("show startup-config")
 
 
 def test_an_object_that_is_there_and_differs_stops_the_update_and_stays(stack: RouterStack) -> None:

@@ -42,6 +42,16 @@ def test_a_preview_runs_nothing(command: Any, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_remote_command_of_an_old_state_is_forgotten_and_its_deletion_never_runs_here(
+    command: Any, tmp_path: Path
+) -> None:
+    urn = URN.replace("local", "remote")
+    command.Delete(provider_pb2.DeleteRequest(urn=urn, properties=struct({"create": "true"})))
+    with pytest.raises(grpc.RpcError, match="resource type 'command:remote:Command' is unknown"):
+        command.Delete(provider_pb2.DeleteRequest(urn=urn, properties=struct({"delete": f"touch {tmp_path}/done"})))
+    assert not list(tmp_path.iterdir())
+
+
 def test_output_of_secret_input_is_secret(command: Any) -> None:
     inputs = {"create": "cat", "stdin": secret("hunter2")}
     answer = command.Create(provider_pb2.CreateRequest(urn=URN, properties=struct(inputs)))

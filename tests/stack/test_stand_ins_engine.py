@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.engine import Engine, Ran
+from tests.eventually import eventually
 from toolchain import part
 
 pytestmark = pytest.mark.engine
 
 DYNAMIC = """
+import os
 import pulumi.dynamic as dynamic
 import time
 
@@ -23,6 +25,7 @@ class Things(dynamic.ResourceProvider):
     serialize_as_secret_always = False
 
     def create(self, props):
+        open(os.environ["BEGUN"], "w").close()
         time.sleep(props["seconds"])
         return dynamic.CreateResult("id", {**props})
 
@@ -48,7 +51,9 @@ def engine(tmp_path: Path) -> Engine:
         f"name: stand-ins\nruntime:\n  name: python\n  options:\n    virtualenv: {sys.prefix}\n"
     )
     (folder / "__main__.py").write_text("")
-    return Engine(tmp_path / "state", program=folder)
+    engine = Engine(tmp_path / "state", program=folder)
+    engine.environment["BEGUN"] = str(tmp_path / "begun")
+    return engine
 
 
 def _write(engine: Engine, program: str, **files: str) -> None:
@@ -144,9 +149,9 @@ def test_a_failing_command_says_what_failed_without_secrets(engine: Engine) -> N
 @pytest.mark.parametrize(
     "program",
     [
-        "import time\nprint('begun', flush=True)\ntime.sleep(60)\n",
-        "from pulumi_command import local\nlocal.Command('a', create='echo begun; sleep 60')\n",
-        "print('begun', flush=True)\nfrom things import Thing\nThing('a', 3)\n",
+        "import os, time\nopen(os.environ['BEGUN'], 'w').close()\ntime.sleep(60)\n",
+        "from pulumi_command import local\nlocal.Command('a', create='touch $BEGUN; sleep 60')\n",
+        "from things import Thing\nThing('a', 3)\n",
     ],
     ids=["program", "command", "dynamic"],
 )
@@ -160,7 +165,7 @@ def test_an_interrupted_update_ends_without_a_traceback(engine: Engine, program:
 
 
 def _interrupted(engine: Engine) -> tuple[str, int, float]:
-    """What an update prints that is interrupted, as a terminal does it, once the program has begun."""
+    """What an update prints that is interrupted, as a terminal does it, once what takes long has begun."""
     command = [
         str(part("pulumi")),
         "up",
@@ -181,12 +186,8 @@ def _interrupted(engine: Engine) -> tuple[str, int, float]:
         text=True,
         start_new_session=True,
     ) as process:
-        assert process.stdout
-        text = ""
-        while "begun" not in text and (line := process.stdout.readline()):
-            text += line
-        time.sleep(0.5)
+        assert eventually(Path(engine.environment["BEGUN"]).exists, True, seconds=60)
         began = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
-        text += process.communicate()[0]
+        text = process.communicate()[0]
     return text, process.returncode, time.monotonic() - began

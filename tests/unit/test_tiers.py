@@ -24,3 +24,11 @@ def test_a_file_that_is_listed_leaves_something_to_the_long_tier(file: str) -> N
 def test_what_is_pointed_to_instead_is_there(file: str) -> None:
     named = re.findall(r"(?:tests|docs)/[\w/.-]*\w", GROUPS[file].why)
     assert [name for name in named if not (TESTS.parent / name).exists()] == []
+
+
+def test_make_looks_for_tests_of_the_lab_where_they_are() -> None:
+    (places,) = re.findall(r"^LAB_TESTS = (.*)$", (TESTS.parent / "Makefile").read_text(), re.MULTILINE)
+    marked = [file for file in TESTS.rglob("*.py") if re.search(r"pytest\.mark\.(lab|alone)\b", file.read_text())]
+    found = {file.relative_to(TESTS.parent).as_posix() for file in marked}
+    assert found
+    assert [name for name in found if not name.startswith(tuple(places.split()))] == []

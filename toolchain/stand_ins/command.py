@@ -1,6 +1,6 @@
-"""Stand-in for `pulumi-resource-command`: local and remote commands as resources, by the engine's provider protocol.
+"""Stand-in for `pulumi-resource-command`: local commands as resources, by the engine's provider protocol.
 
-Used only where the official plugin is absent. What it does not know (files, archives) it refuses by name.
+Used only where the official plugin is absent. What it does not know (remote commands, files) it refuses by name.
 
 Source: pulumi/proto/pulumi/provider.proto; the schema of pulumi-command 1.2.1.
 """
@@ -9,26 +9,24 @@ Source: pulumi/proto/pulumi/provider.proto; the schema of pulumi-command 1.2.1.
 
 import sys
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from toolchain.stand_ins import local, remote
+from toolchain.stand_ins import local
 from toolchain.stand_ins.engine_log import EngineLog
-from toolchain.stand_ins.outcome import CommandError, Job, Outcome, Register
+from toolchain.stand_ins.outcome import CommandError, Job, Register
 from toolchain.stand_ins.server import engine_address, serve
 from toolchain.stand_ins.values import UNKNOWN, Properties, holds_secret, masked, plain, properties, secret, struct
 
 VERSION = "1.2.1"
 NOTE = "stand-in command plugin of this project: the official pulumi-resource-command was not to be had"
-TYPES: dict[str, Callable[[Job], Outcome]] = {"command:local:Command": local.run, "command:remote:Command": remote.run}
+TYPE = "command:local:Command"
 REFUSED = ("assetPaths", "archivePaths")
-# An output is secret when one of these is; a connection's password does not come out of a command.
+# An output is secret when one of these is.
 TELLTALES = ("create", "update", "delete", "environment", "stdin", "interpreter", "triggers")
-CREDENTIALS = ("password", "privateKey", "privateKeyPassword")
 
 
 class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
@@ -112,7 +110,7 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
         job = Job(values, str(values.get("command", "")), {}, 0, self._register, lambda stream, line: None)
         response = provider_pb2.InvokeResponse()
         # The field is called `return`, which Python keeps for itself.
-        getattr(response, "return").CopyFrom(struct(self._outputs(job, inputs, local.run, context)))
+        getattr(response, "return").CopyFrom(struct(self._outputs(job, inputs, context)))
         return response
 
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -135,43 +133,28 @@ class CommandProvider(provider_pb2_grpc.ResourceProviderServicer):
         command = values.get(which)
         if command is None:
             return {**inputs, "stdout": old.get("stdout", ""), "stderr": old.get("stderr", "")}
+        # The engine asks for a check before all but a deletion, and nothing of another type may run here.
+        for reason in problems(_type(request.urn), inputs):
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, reason)
         quiet = any(holds_secret(inputs.get(name)) for name in TELLTALES)
         say = self._log.listener(request.urn, "none" if quiet else values.get("logging"))
         job = Job(values, command, plain(old), request.timeout, self._register, say)
-        return self._outputs(job, inputs, TYPES[_type(request.urn)], context)
+        return self._outputs(job, inputs, context)
 
-    def _outputs(
-        self, job: Job, inputs: Properties, run: Callable[[Job], Outcome], context: grpc.ServicerContext
-    ) -> Properties:
+    def _outputs(self, job: Job, inputs: Properties, context: grpc.ServicerContext) -> Properties:
         try:
-            outcome = run(job)
+            outcome = local.run(job)
         except CommandError as error:
-            context.abort(grpc.StatusCode.UNKNOWN, masked(str(error), hidden(inputs)))
+            context.abort(grpc.StatusCode.UNKNOWN, masked(str(error), inputs))
         hide = secret if any(holds_secret(inputs.get(name)) for name in TELLTALES) else lambda value: value
         return {**inputs, "stdout": hide(outcome.stdout), "stderr": hide(outcome.stderr)}
 
 
 def problems(kind: str, inputs: Properties) -> list[str]:
     """What is wrong with a resource's inputs; no value in it, since any may be secret."""
-    if kind not in TYPES:
+    if kind != TYPE:
         return [f"resource type '{kind}' is unknown; this is a {NOTE}"]
-    found = [f"'{name}' is not supported; this is a {NOTE}" for name in REFUSED if inputs.get(name)]
-    if kind == "command:remote:Command":
-        connection = plain(inputs.get("connection"))
-        if not isinstance(connection, dict) and connection != UNKNOWN:
-            found.append("'connection' is missing: where should the command run?")
-        elif isinstance(connection, dict) and not connection.get("host"):
-            found.append("'connection.host' is missing: where should the command run?")
-    return found
-
-
-def hidden(inputs: Properties) -> Properties:
-    """The inputs with only the credentials of a connection secret: its address must stay readable in errors."""
-    connection = plain(inputs.get("connection"))
-    if not isinstance(connection, dict):
-        return inputs
-    ends = [connection, connection.get("proxy") or {}]
-    return {**inputs, "connection": [secret(end[name]) for end in ends for name in CREDENTIALS if end.get(name)]}
+    return [f"'{name}' is not supported; this is a {NOTE}" for name in REFUSED if inputs.get(name)]
 
 
 def _type(urn: str) -> str:
