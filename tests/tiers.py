@@ -203,7 +203,7 @@ GROUPS = {
     ),
     "stack/test_old_states.py": Group(
         {
-            "test_an_old_state_is_refreshed_and_taken_along[dev]",
+            "test_an_old_state_is_refreshed_and_taken_along[history]",
             "test_an_old_state_is_destroyed_without_an_up[staging]",
         },
         "the same promise on the other stack, and drift that tests/stack/test_drift.py has on a new state",

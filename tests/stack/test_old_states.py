@@ -16,7 +16,9 @@ from tests.stack.test_router import changes
 pytestmark = pytest.mark.engine
 
 OLD = Path(__file__).with_name("old_states")
-ROUTERS = {"dev": ("csr1000v", "admin"), "staging": ("edge1", "netops")}
+ROUTERS = {"dev": ("csr1000v", "admin"), "staging": ("edge1", "netops"), "history": ("csr1000v", "admin")}
+# The stack whose state is in a folder of another name.
+STACKS = {"history": "dev"}
 LEGACY = (
     "csr1000v: 127.0.0.1 port {} offers only legacy SSH algorithms: key exchange with SHA-1, host key signatures with "
     "SHA-1 (ssh-rsa)"
@@ -52,7 +54,8 @@ def old(tmp_path: Path, which: str) -> Iterator[RouterStack]:
 
 def stack_of(folder: Path, which: str, router: LabRouter) -> RouterStack:
     """The stack as it was left."""
-    stack = RouterStack(folder, router, which)
+    name = STACKS.get(which, which)
+    stack = RouterStack(folder, router, name)
 
     def settled(file: str) -> str:
         text = (OLD / which / file).read_text()
@@ -61,7 +64,7 @@ def stack_of(folder: Path, which: str, router: LabRouter) -> RouterStack:
     stack.values = yaml.safe_load(settled("values.yaml"))
     stack.described["port"] = router.port
     (folder / "state.json").write_text(settled("state.json"))
-    imported = ("stack", "import", "--stack", which, "--file", str(folder / "state.json"))
+    imported = ("stack", "import", "--stack", name, "--file", str(folder / "state.json"))
     stack.engine.run(*imported, stacked=False).ok()
     return stack
 
