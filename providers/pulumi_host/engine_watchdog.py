@@ -26,8 +26,8 @@ def watch(pipe: int = 1) -> None:
         threading.Thread(target=_leave_after, args=(pipe,), name="engine watch", daemon=True).start()
 
 
-def go_on(router: str) -> None:
-    """The engine still wants what is about to be done.
+def ensure_engine_alive(router: str) -> None:
+    """Checks that the engine still runs.
 
     Raises:
         RouterError: It is gone; nothing was done.

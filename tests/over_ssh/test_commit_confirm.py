@@ -16,7 +16,7 @@ from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from tests.over_ssh.bench import BLOCK, RED, bench
 
 BAD = Plan((*RED.commands, Command("bogus", BLOCK)), RED.undo)
-HANDS_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
+HANDS_OFF = "does the change cut off the router? does the router accept a second session? `pulumi up` tries again"
 
 
 def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> None:
@@ -97,7 +97,9 @@ def test_a_change_after_which_nobody_can_log_in_is_taken_back_over_the_first_ses
         with pytest.raises(UnconfirmedError) as caught:
             made.apply()
         lines = str(caught.value).splitlines()
-        assert lines[0].startswith("csr1000v: after the change nobody can log in: no SSH session with 127.0.0.1 port")
+        assert lines[0].startswith(
+            "csr1000v: after the change a new login does not work: no SSH session with 127.0.0.1 port"
+        )
         assert lines[1:] == [
             "  undo: over the first session, the undo was sent; the running configuration is as before",
             f"  hint: {HANDS_OFF}",
@@ -111,7 +113,7 @@ def test_what_an_undo_leaves_where_nobody_can_log_in_the_routers_rollback_takes_
         with pytest.raises(UnconfirmedError) as caught:
             made.apply(Plan(RED.commands))
         assert str(caught.value).splitlines()[1] == (
-            "  undo: over the first session, the undo was sent; what it left, `configure revert now` took back"
+            "  undo: over the first session, the undo was sent; `configure revert now` removed the rest"
         )
         assert made.vrfs == ["OFFICE"]
 
@@ -138,7 +140,7 @@ def test_a_confirmation_that_comes_too_late_is_told(tmp_path: Path) -> None:
         with pytest.raises(UnconfirmedError) as caught:
             made.apply()
         assert str(caught.value) == (
-            "csr1000v: nothing was left to confirm: the router has taken the change back already, or has restarted\n"
+            "csr1000v: nothing was left to confirm: the router has reverted the change already, or has restarted\n"
             "  hint: `pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes"
         )
         assert made.device.running().same_as(made.before)
