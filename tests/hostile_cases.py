@@ -215,13 +215,13 @@ CASES = {
     ),
     "closes after a line": Case(
         "rt1: the connection was lost after 'bogus'; none of 1 line had been accepted\n  hint: once the router can be "
-        "reached again, `pulumi up` goes on from what it finds there",
+        "reached again, `pulumi up` continues from its running configuration",
         answers(closes, "bogus"),
         change,
     ),
     "silent after a line": Case(
         "rt1: no answer to 'bogus' within 2 s; none of 1 line had been accepted\n  hint: once the router can be "
-        "reached again, `pulumi up` goes on from what it finds there",
+        "reached again, `pulumi up` continues from its running configuration",
         answers(Shell.silence, "bogus"),
         change,
     ),

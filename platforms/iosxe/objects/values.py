@@ -1,4 +1,4 @@
-"""What each kind of object is made of: the inputs of its Pulumi resource."""
+"""The values of each type of object: the inputs of its Pulumi resource."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
@@ -33,8 +33,8 @@ class VrfValues(Value):
     name: IosName = Field(description="The VRF's name")
     syntax: VrfSyntax = Field("ip vrf", description="How the router writes it")
     rd: RouteDistinguisher = Field(description="Route distinguisher")
-    export_targets: Targets = Field((), description="Route targets its routes carry")
-    import_targets: Targets = Field((), description="Route targets it takes in")
+    export_targets: Targets = Field((), description="Route targets that it exports")
+    import_targets: Targets = Field((), description="Route targets that it imports")
 
 
 class InterfaceValues(Value):
