@@ -71,15 +71,15 @@ def stack_values(found: Found, speakers: Speakers, access: Access, name: str, al
         "asn": found.asn,
         "routerId": found.router_id,
         **vrfs[0].router_keys,
-        "interfaces": {held: str(_global(found, held)) for held in also},
+        "interfaces": {each: str(_global(found, each)) for each in also},
         "vrfs": {vrf.name: _vrf(vrf, asn[vrf.name], speakers.nodes) for vrf in vrfs},
         "prefixLists": {name: entries for name, entries in lists.items() if entries},
     }
-    taken = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
-    taken += [IPv4Network(node) for node in speakers.nodes]
-    pods = _free(_PODS, taken)
-    services = _free(_SERVICES, [*taken, IPv4Network(pods)])
-    pool = _free(_POOLS, [*taken, IPv4Network(pods), IPv4Network(services)])
+    networks = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
+    networks += [IPv4Network(node) for node in speakers.nodes]
+    pods = _free(_PODS, networks)
+    services = _free(_SERVICES, [*networks, IPv4Network(pods)])
+    pool = _free(_POOLS, [*networks, IPv4Network(pods), IPv4Network(services)])
     return {
         "routers": {name: {key: value for key, value in router.items() if value not in (None, {})}},
         "cluster": {
@@ -151,7 +151,7 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
             f"the neighbors of VRF '{vrf.name}' have update-source {source}, which has no address in that VRF",
         )
     on_link = [
-        name for name, held in vrf.interfaces.items() if all(IPv4Address(node) in held.network for node in nodes)
+        name for name, address in vrf.interfaces.items() if all(IPv4Address(node) in address.network for node in nodes)
     ]
     only = list(vrf.interfaces)[: len(vrf.interfaces) == 1]
     chosen = source or next(iter([*on_link, *only]), None)
@@ -164,6 +164,6 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
     return str(vrf.interfaces[chosen].ip)
 
 
-def _free(candidates: tuple[str, ...], taken: list[IPv4Network]) -> str:
-    clear = [text for text in candidates if not any(IPv4Network(text).overlaps(network) for network in taken)]
+def _free(candidates: tuple[str, ...], networks: list[IPv4Network]) -> str:
+    clear = [text for text in candidates if not any(IPv4Network(text).overlaps(network) for network in networks)]
     return (clear or candidates)[0]

@@ -185,9 +185,7 @@ CASES = {
         answers(drips("!\r\n")),
     ),
     "pages its output": Case(
-        READING.format(
-            "no answer to", " within 2 s: it stops at '--More--', as if 'terminal length 0' had not been taken"
-        ),
+        READING.format("no answer to", " within 2 s: it stops at '--More--', as if 'terminal length 0' had no effect"),
         answers(says("hostname csr1000v\r\n --More-- ")),
     ),
     "stops in a banner at its end": Case(

@@ -198,9 +198,9 @@ class CommitConfirm:
 
     def revert(self, session: Session) -> bool:
         """Revert to the configuration when the timer started; False where nothing was pending any more."""
-        taken = session.revert()
+        reverted = session.revert()
         self._until = None
-        return taken
+        return reverted
 
     def fate(self) -> str:
         """What happens to the change while the router is unreachable, as a sentence."""

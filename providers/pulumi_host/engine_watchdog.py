@@ -37,7 +37,7 @@ def ensure_engine_alive(router: str) -> None:
 
 
 def wait_for_end(pipe: int) -> None:
-    """Whoever reads from the pipe has closed it."""
+    """Wait until the reader has closed the pipe."""
     poll = select.poll()
     poll.register(pipe, 0)  # an error is reported without being asked for
     poll.poll()
@@ -46,7 +46,7 @@ def wait_for_end(pipe: int) -> None:
 def _leave_after(pipe: int) -> None:
     wait_for_end(pipe)
     _gone.set()
-    # Nobody reads what is still to be said.
+    # Later output has no reader.
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, sys.stdout.fileno())
     os.dup2(silence, sys.stderr.fileno())

@@ -255,7 +255,7 @@ class Terminal:
         """The message for an answer that stopped."""
         first = f"no answer to {occasion} within {self._silence_seconds:g} s"
         if pages(self._received.window):
-            return f"{first}: it stops at '--More--', as if 'terminal length 0' had not been taken"
+            return f"{first}: it stops at '--More--', as if 'terminal length 0' had no effect"
         texts = self._lines[0].texts if self._lines else None
         if texts and texts.open_text:
             return f"{first}: it stops in the text that '{cut(texts.open_text)}' opens"

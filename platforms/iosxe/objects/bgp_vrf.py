@@ -198,7 +198,7 @@ def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> N
     if not process or missing:
         raise PlanError(
             f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
-            "`pulumi up --refresh` puts back what was taken away by hand"
+            "`pulumi up --refresh` restores what was removed by hand"
             if previous
             else "`pulumi up` makes it first, unless --target leaves it out",
         )

@@ -85,7 +85,7 @@ class BgpVrfValues(Value):
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
     neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
-        (), description="The neighbors' settings by address; a list of them is taken as well"
+        (), description="The neighbors' settings by address; a list is accepted as well"
     )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
