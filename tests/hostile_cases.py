@@ -41,8 +41,8 @@ OTHER = "rt1: PLACE asks user 'admin' for something other than the password: '{}
 SHELL = "rt1: no shell on PLACE after the login: {}"
 READING = "rt1: {} 'show running-config'{}"
 REFUSED = (
-    "rt1: line 'bogus' refused: {}\n  undo: not needed, no line had been accepted before it\n  hint: put right what "
-    "the router objects to, there or in the configuration, and run `pulumi up` again"
+    "rt1: line 'bogus' refused: {}\n  undo: not needed, no line had been accepted before it\n  hint: correct what "
+    "the router refuses, there or in the configuration, and run `pulumi up` again"
 )
 PRIVILEGE = (
     "rt1: user 'admin' has privilege level '1': configuring needs 15\n"
