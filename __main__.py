@@ -11,7 +11,7 @@ from errors import CoexistError
 
 
 def run() -> None:
-    """One stack: the routers, what dials them, the proof that it works, and only then what was proved is saved."""
+    """Declare one stack: routers, cluster, verification, and after that the save of each router's configuration."""
     config = configuration.read()
     stack = config.stack
     preconditions.check(stack)
@@ -37,5 +37,5 @@ def run() -> None:
 try:
     run()
 except CoexistError as error:
-    # The text is complete; a traceback would say nothing more to whoever wrote the YAML.
+    # The text is complete; a traceback would add nothing.
     raise pulumi.RunError(str(error)) from None

@@ -1,1 +1,1 @@
-"""From a router that is configured already to the stack that describes it; reads only, sends nothing."""
+"""From a configured router to the stack that describes it; read-only."""

@@ -1,6 +1,6 @@
 """`python -m adopt [USER@]HOST`: the stack that describes a configured router, as YAML on standard output.
 
-Exit code 0: `up` of it sends the router nothing. 1: it was printed, but something in it is left to do. 2: an error.
+Exit code 0: `up` of it changes nothing on the router. 1: it was printed, but needs manual steps. 2: an error.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from adopt.page import page
 from adopt.passwords import marks_of, password_problems
 from adopt.source import from_file, from_router
 from adopt.speakers import Speakers, speakers_of
-from adopt.values import Way, stack_values
+from adopt.values import Access, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
 from model.stack import Stack
@@ -33,16 +33,16 @@ _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(
 def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> int:
     """Read the router and print its stack; the exit code."""
     options = _options(arguments, prog)
-    way = _way(options)
+    access = _access(options)
     try:
-        text, left_to_do = adopted(_running(options, way), options, way)
+        text, left_to_do = adopted(_running(options, access), options, access)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
     except (ValueError, IndexError) as error:
-        # What a router prints is not checked again here; a file may hold anything.
+        # A file may contain anything.
         router, command = _PLATFORM.adoption.router, _PLATFORM.adoption.command
-        print(message(f"{options.file or way.host}: a line is not as {router} prints it: {error}"), file=sys.stderr)
+        print(message(f"{options.file or access.host}: a line is not as {router} prints it: {error}"), file=sys.stderr)
         print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
         return 2
     print(printable(text), end="")
@@ -63,11 +63,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     add("--name", help="what the stack calls the router; default: its hostname")
     add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")
     add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
-    add("--ssh-legacy", action="store_true", help="offer the router SHA-1, 3DES and MD5, too; IOS-XE 16 needs it")
+    add("--ssh-legacy", action="store_true", help="also offer SHA-1, 3DES and MD5; IOS-XE 16 needs it")
     add("--password-key", metavar="KEY", default="routerPassword", help="configuration key of the password")
-    add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into; default: guessed, and said")
+    add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into; default: guessed, with the reason")
     add("--metallb-vrf", metavar="VRF", help="the VRF MetalLB's speakers dial into")
-    add("--interface", metavar="NAME", action="append", default=[], help="own this interface outside the VRFs, too")
+    add("--interface", metavar="NAME", action="append", default=[], help="also own this interface outside the VRFs")
     return parser.parse_args(arguments)
 
 
@@ -77,9 +77,9 @@ def _target(text: str) -> re.Match[str]:
     return found
 
 
-def _way(options: argparse.Namespace) -> Way:
+def _access(options: argparse.Namespace) -> Access:
     target: re.Match[str] = options.target
-    return Way(
+    return Access(
         host=target["host"].strip("[]"),
         username=target["user"] or getpass.getuser(),
         port=int(target["port"]) if target["port"] else None,
@@ -90,29 +90,29 @@ def _way(options: argparse.Namespace) -> Way:
     )
 
 
-def _running(options: argparse.Namespace, way: Way) -> Running:
+def _running(options: argparse.Namespace, access: Access) -> Running:
     if options.file:
         return from_file(options.file, _PLATFORM)
-    name = options.name or way.host
+    name = options.name or access.host
     endpoint = Endpoint(
         name,
-        way.host,
-        way.username,
-        way.port or 22,
-        way.known_hosts,
-        way.host_key,
-        ssh_legacy=bool(way.ssh_legacy),
+        access.host,
+        access.username,
+        access.port or 22,
+        access.known_hosts,
+        access.host_key,
+        ssh_legacy=bool(access.ssh_legacy),
         legacy_switch="`--ssh-legacy`",
     )
     return from_router(endpoint, options.password_key, _PLATFORM)
 
 
-def adopted(running: Running, options: argparse.Namespace, way: Way) -> tuple[str, str]:
-    """The YAML, and what is left to do before it can be applied or that applying it would change."""
-    found = _PLATFORM.adoption.found(running, options.name or way.host)
+def adopted(running: Running, options: argparse.Namespace, access: Access) -> tuple[str, str]:
+    """The YAML, and what must be done before it is applied or would change by it."""
+    found = _PLATFORM.adoption.found(running, options.name or access.host)
     name = options.name or found.hostname
     speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
-    values = stack_values(found, speakers, way, name, tuple(options.interface))
+    values = stack_values(found, speakers, access, name, tuple(options.interface))
     objects, problems = _objects(values, name, marks_of(speakers))
     does = first_up(objects, running, _PLATFORM)
     todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
@@ -135,9 +135,9 @@ def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[
 def _about(name: str, speakers: Speakers) -> list[str]:
     calico, metallb = speakers.calico.name, speakers.metallb.name
     return [
-        f"What {name} runs. VRF {calico} is taken for Calico's, VRF {metallb} for MetalLB's:",
+        f"What {name} runs. VRF {calico} counts as Calico's, VRF {metallb} as MetalLB's:",
         f"{speakers.reason}.",
-        "What no router knows is a placeholder, and its line says so.",
+        "Values that are not on the router are placeholders, marked in their lines.",
     ]
 
 

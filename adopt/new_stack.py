@@ -1,4 +1,4 @@
-"""`python -m adopt.new_stack`: a stack's file out of another one's, without anything that is encrypted in that.
+"""`python -m adopt.new_stack`: makes a stack's file from another one, without its encrypted values.
 
 A copied `encryptionsalt` belongs to the passphrase of the stack that it was copied from: with another passphrase the
 engine refuses it, with the same one both stacks share it.
@@ -22,26 +22,26 @@ _NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 def without_secrets(text: str) -> tuple[str, list[str]]:
     """The text of a stack's file without its secrets and what belongs to them, and the keys that were left out.
 
-    Comments and the order stay.
+    Comments and the order are kept.
 
     Raises:
         CoexistError: There is a secret within an object, or the text is no stack's file.
     """
     top = _entries(_composed(text), "the file")
     config = _entries(next((value for key, value in top if key.value == "config"), None), "config")
-    gone = [(key, value) for key, value in config if _is_secret(value)]
-    if nested := [key.value for key, value in config if (key, value) not in gone and _has_secret(value)]:
+    dropped = [(key, value) for key, value in config if _is_secret(value)]
+    if nested := [key.value for key, value in config if (key, value) not in dropped and _has_secret(value)]:
         raise CoexistError(
             f"{nested[0]}: holds a secret within an object\n  hint: give secrets top-level keys of their own"
         )
-    gone += [(key, value) for key, value in top if key.value in _FOR_SECRETS]
-    dropped = {line for key, value in gone for line in range(key.start_mark.line, _last_line(value) + 1)}
-    kept = [line for number, line in enumerate(text.splitlines(keepends=True)) if number not in dropped]
-    return "".join(kept), [key.value.partition(":")[2] for key, value in gone if _is_secret(value)]
+    dropped += [(key, value) for key, value in top if key.value in _FOR_SECRETS]
+    numbers = {line for key, value in dropped for line in range(key.start_mark.line, _last_line(value) + 1)}
+    kept = [line for number, line in enumerate(text.splitlines(keepends=True)) if number not in numbers]
+    return "".join(kept), [key.value.partition(":")[2] for key, value in dropped if _is_secret(value)]
 
 
 def new_stack(name: str, source: str, project: Path) -> str:
-    """The file of stack `name` is written, from that of stack `source`; a sentence says what is still to be done.
+    """The file of stack `name` is written, from that of stack `source`; returns the next steps, as a sentence.
 
     Raises:
         CoexistError: There is no such source, or the new file is there already.
@@ -101,9 +101,9 @@ def main(arguments: list[str] | None = None, prog: str = "python -m adopt.new_st
     parser.add_argument("--stack", required=True, help="the new stack")
     parser.add_argument("--from", dest="source", default="dev", help="the stack whose file it is made from")
     parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        print(new_stack(asked.stack, asked.source, asked.project))
+        print(new_stack(options.stack, options.source, options.project))
     except CoexistError as error:
         print(f"nothing was written: {error}", file=sys.stderr)
         return 1

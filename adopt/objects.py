@@ -33,7 +33,7 @@ def _typed(wanted: RouterObject, marks: Mapping[str, str], platform: Platform[An
 
 
 def first_up(objects: list[Typed], running: Running, platform: Platform[Any]) -> list[str]:
-    """What the first `up` would do to the router, a sentence each; none is what adopting means."""
+    """What the first `up` would do to the router, a sentence each; none where it is adopted unchanged."""
     return [sentence for wanted in objects for sentence in _first_up(wanted, running, platform)]
 
 
@@ -54,4 +54,4 @@ def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Itera
         yield f"`pulumi up` would send: {path(*command.mode, command.line)}"
 
 
-_BECOME_THEIR_OWN = "with adopt: true they become their own, and `pulumi destroy` gives back what was there"
+_BECOME_THEIR_OWN = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"

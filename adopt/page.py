@@ -1,4 +1,4 @@
-"""The YAML of a stack as a person reads it: what was guessed, what is still to be said, and what stays as it is."""
+"""The YAML of a stack with comments: what was guessed, placeholders, and foreign lines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from model.yaml_scalars import engine, is_plain_key
 PROJECT = "bgp-coexist"
 _WIDE = 24
 
-# What stands beside a value that no router knows, by the value's key.
+# The comment beside a value that is not on the router, by the value's key.
 _REMARKS = {
     "nodes": "the names are placeholders: write the nodes' own, `kubectl get nodes -o wide` shows them",
     "podCidr": "a placeholder: Calico's IP pool, `kubectl get ippools.projectcalico.org`",
@@ -35,7 +35,7 @@ def _list(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    """A text in quotes where the loader or the engine would read something else in it, as in 1e3 or 0o17."""
+    """A text in quotes where the loader or the engine would not read it as text, as in 1e3 or 0o17."""
     plain = is_plain_key(value) and isinstance(engine(value), str)
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=None if plain else "'")
 
@@ -49,7 +49,7 @@ def page(values: dict[str, Any], about: Sequence[str], does: Sequence[str], left
 
     Args:
         values: The stack's values by top-level key.
-        about: What the reader should know first, a sentence each.
+        about: The first comments, a sentence each.
         does: What the first `up` would do to the router, a sentence each.
         left: The lines that are not taken over.
     """

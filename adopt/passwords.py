@@ -1,4 +1,4 @@
-"""The neighbors' passwords: the stack names a secret for each, and only its owner can say what it is."""
+"""The neighbors' passwords: the stack names a secret for each, whose value the user sets."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -29,19 +29,19 @@ def marks_of(speakers: Speakers) -> dict[str, str]:
 
 
 def password_problems(speakers: Speakers, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
-    """What is left to do, a line each; nothing where the environment holds the passwords that the router has."""
+    """The missing or different passwords, a line each; none where the environment has the router's passwords."""
     vrfs = (speakers.calico, speakers.metallb)
     for vrf in vrfs:
         if vrf.settings.password == UNREADABLE:
             yield (
-                f"the password of the neighbors in VRF {vrf.name} is encrypted so that only the router can read it: no "
-                f"stack can hold it, type it there without type 6"
+                f"the password of the neighbors in VRF {vrf.name} is encrypted so that only the router can read it: "
+                f"set it on the router again without type 6"
             )
     for key, mark in marks_of(speakers).items():
         names = " and ".join(vrf.name for vrf in vrfs if password_key(speakers, vrf) == key)
         whose = f"the password of the neighbors in VRF {names}"
         given = environment.get(password_variable(key))
         if given is None:
-            yield f"`pulumi config set --secret {key}` is left to do: {whose}"
+            yield f"`pulumi config set --secret {key}` is missing: {whose}"
         elif fingerprint(given) != mark:
             yield f"{password_variable(key)} is not {whose}"

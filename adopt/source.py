@@ -1,4 +1,4 @@
-"""Where the running configuration comes from: a router over SSH, or a file somebody saved it to."""
+"""Reads the running configuration from a router over SSH, or from a file."""
 
 import getpass
 import os
@@ -17,7 +17,7 @@ def from_router(endpoint: Endpoint, password_key: str, platform: Platform[Any]) 
     """The running configuration, read over one SSH session; nothing is changed.
 
     Raises:
-        RouterError: It cannot be reached, or does not let us in.
+        RouterError: It cannot be reached, or the login does not work.
     """
     session = platform.connect(endpoint, _password(endpoint, password_variable(password_key)))
     try:
@@ -27,7 +27,7 @@ def from_router(endpoint: Endpoint, password_key: str, platform: Platform[Any]) 
 
 
 def from_file(path: str, platform: Platform[Any]) -> Running:
-    """What a file holds, `-` for standard input; with or without the command's own header and prompt.
+    """The running configuration in a file, `-` for standard input; with or without the command's own header and prompt.
 
     Raises:
         IntentError: It cannot be read, or is no running configuration.
@@ -51,7 +51,7 @@ def _unfit(path: str, why: str, platform: Platform[Any]) -> IntentError:
 
 
 def _password(endpoint: Endpoint, variable: str) -> str:
-    """From the environment, or asked for at the terminal; never from the command line."""
+    """The password, from the environment or a prompt at the terminal; never from the command line."""
     if password := os.environ.get(variable):
         return password
     if sys.stdin.isatty():

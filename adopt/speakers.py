@@ -1,4 +1,4 @@
-"""Which VRF is Calico's and which is MetalLB's: as told, or as the router shows."""
+"""Which VRF is Calico's and which is MetalLB's: by an option, or guessed from the router."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address
@@ -16,7 +16,7 @@ class Speakers:
         calico: Calico's.
         metallb: MetalLB's.
         nodes: The addresses that are neighbors in both.
-        reason: How it is known which is which, as a sentence.
+        reason: Why, as a sentence.
     """
 
     calico: FoundVrf
@@ -25,7 +25,7 @@ class Speakers:
     reason: str
 
 
-_HINT = "say it with --calico-vrf NAME and --metallb-vrf NAME"
+_HINT = "set --calico-vrf NAME and --metallb-vrf NAME"
 
 
 def speakers_of(found: Found, calico: str | None = None, metallb: str | None = None) -> Speakers:
@@ -33,11 +33,11 @@ def speakers_of(found: Found, calico: str | None = None, metallb: str | None = N
 
     Args:
         found: The router.
-        calico: Calico's VRF where somebody said so.
-        metallb: MetalLB's.
+        calico: Calico's VRF, if known.
+        metallb: MetalLB's VRF, if known.
 
     Raises:
-        RouterError: There are no two VRFs with the same neighbors, or it cannot be told which is which.
+        RouterError: There are no two VRFs with the same neighbors, or it is unknown which is which.
     """
     for name in filter(None, (calico, metallb)):
         if not found.vrfs.get(name):
@@ -47,7 +47,7 @@ def speakers_of(found: Found, calico: str | None = None, metallb: str | None = N
     one, other = _pair(found, {name for name in (calico, metallb) if name})
     if calico or metallb:
         swap = one.name != calico if calico else one.name == metallb
-        reason = "as told"
+        reason = "as by option"
     else:
         swap, reason = _which(found, one, other)
     first, second = (other, one) if swap else (one, other)
@@ -85,7 +85,7 @@ def _shared(one: FoundVrf, other: FoundVrf) -> tuple[str, ...]:
 
 
 def _which(found: Found, one: FoundVrf, other: FoundVrf) -> tuple[bool, str]:
-    """Whether the second is Calico's: who dials a loopback from afar does so to have a second address."""
+    """Whether the second is Calico's, and why: sessions to a loopback or over several hops are Calico's."""
     far, name = _is_far(other) - _is_far(one), _is_named(other) - _is_named(one)
     if far and far * name >= 0:
         vrf = other if far > 0 else one
@@ -106,5 +106,5 @@ def _end(vrf: FoundVrf) -> str:
 
 
 def _is_named(vrf: FoundVrf) -> int:
-    """How much the name is Calico's."""
+    """1 for a name like Calico's, -1 for one like MetalLB's, else 0."""
     return ("calico" in vrf.name.lower()) - ("metallb" in vrf.name.lower())

@@ -1,4 +1,4 @@
-"""The stack's values for what was found, and placeholders for what no router knows."""
+"""The stack's values for what was found, and placeholders for what is not on the router."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from platforms.adoption import Found, FoundVrf
 
 Values = dict[str, Any]
 
-# Calico's own default and others for where the router has such addresses itself.
+# Calico's default, and others where the router uses it.
 _PODS = ("192.168.0.0/16", "10.244.0.0/16", "172.16.0.0/16")
 # kubeadm's default, and others.
 _SERVICES = ("10.96.0.0/12", "172.20.0.0/16", "10.43.0.0/16")
-# Prefixes for documentation (RFC 5737): nobody can mistake them for his own.
+# Prefixes for documentation (RFC 5737): plainly placeholders.
 _POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
 
 
 @dataclass(frozen=True)
-class Way:
-    """How the router is reached, as the YAML will say it; what is None is left out."""
+class Access:
+    """The keys of a router's endpoint in the YAML; None is left out."""
 
     host: str
     username: str
@@ -34,7 +34,7 @@ class Way:
 
     def values(self) -> Values:
         """The keys of a router."""
-        held = {
+        keys = {
             "host": self.host,
             "port": self.port,
             "username": self.username,
@@ -43,23 +43,23 @@ class Way:
             "hostKey": self.host_key,
             "sshLegacy": self.ssh_legacy,
         }
-        return {key: value for key, value in held.items() if value is not None}
+        return {key: value for key, value in keys.items() if value is not None}
 
 
 def node_name(address: str) -> str:
-    """What stands for a node's name: `node-10-0-0-1`."""
+    """The placeholder for a node's name: `node-10-0-0-1`."""
     return "node-" + address.replace(".", "-")
 
 
-def stack_values(found: Found, speakers: Speakers, way: Way, name: str, also: tuple[str, ...] = ()) -> Values:
+def stack_values(found: Found, speakers: Speakers, access: Access, name: str, also: tuple[str, ...] = ()) -> Values:
     """The configuration of a stack: top-level keys without the project's name.
 
     Args:
         found: What the router has.
-        speakers: Whose VRF is which.
-        way: How the router is reached.
-        name: What the stack calls the router.
-        also: Interfaces outside every VRF that the stack shall own, too.
+        speakers: Calico's and MetalLB's VRFs.
+        access: The router's endpoint.
+        name: The router's name in the stack.
+        also: Interfaces outside every VRF that the stack owns as well.
     """
     asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
@@ -67,19 +67,19 @@ def stack_values(found: Found, speakers: Speakers, way: Way, name: str, also: tu
         name: found.prefix_lists[name] for name in sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
     }
     router = {
-        **way.values(),
+        **access.values(),
         "asn": found.asn,
         "routerId": found.router_id,
         **vrfs[0].router_keys,
-        "interfaces": {held: str(_global(found, held)) for held in also},
+        "interfaces": {each: str(_global(found, each)) for each in also},
         "vrfs": {vrf.name: _vrf(vrf, asn[vrf.name], speakers.nodes) for vrf in vrfs},
         "prefixLists": {name: entries for name, entries in lists.items() if entries},
     }
-    taken = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
-    taken += [IPv4Network(node) for node in speakers.nodes]
-    pods = _free(_PODS, taken)
-    services = _free(_SERVICES, [*taken, IPv4Network(pods)])
-    pool = _free(_POOLS, [*taken, IPv4Network(pods), IPv4Network(services)])
+    networks = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
+    networks += [IPv4Network(node) for node in speakers.nodes]
+    pods = _free(_PODS, networks)
+    services = _free(_SERVICES, [*networks, IPv4Network(pods)])
+    pool = _free(_POOLS, [*networks, IPv4Network(pods), IPv4Network(services)])
     return {
         "routers": {name: {key: value for key, value in router.items() if value not in (None, {})}},
         "cluster": {
@@ -130,7 +130,7 @@ def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
 
 
 def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    """What a speaker dials, and what both ends of its sessions share as far as the router says it."""
+    """A speaker's peers, and the session settings that the router has."""
     session: Values = {}
     if vrf.settings.timers:
         keepalive, hold = vrf.settings.timers
@@ -151,7 +151,7 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
             f"the neighbors of VRF '{vrf.name}' have update-source {source}, which has no address in that VRF",
         )
     on_link = [
-        name for name, held in vrf.interfaces.items() if all(IPv4Address(node) in held.network for node in nodes)
+        name for name, address in vrf.interfaces.items() if all(IPv4Address(node) in address.network for node in nodes)
     ]
     only = list(vrf.interfaces)[: len(vrf.interfaces) == 1]
     chosen = source or next(iter([*on_link, *only]), None)
@@ -164,6 +164,6 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
     return str(vrf.interfaces[chosen].ip)
 
 
-def _free(candidates: tuple[str, ...], taken: list[IPv4Network]) -> str:
-    clear = [text for text in candidates if not any(IPv4Network(text).overlaps(network) for network in taken)]
+def _free(candidates: tuple[str, ...], networks: list[IPv4Network]) -> str:
+    clear = [text for text in candidates if not any(IPv4Network(text).overlaps(network) for network in networks)]
     return (clear or candidates)[0]

@@ -1,4 +1,4 @@
-"""Whose turn it is to configure a router: threads here take turns by a lock, processes of one machine by a file."""
+"""The lock for configuring a router: a mutex between threads, a file lock between processes of one machine."""
 
 import os
 import stat
@@ -17,10 +17,10 @@ _PAUSE_SECONDS = 0.2
 
 
 class ConfigLock:
-    """The turns on one router, by its address and port.
+    """The lock of one router, by its address and port.
 
     Args:
-        host: Its host as configured; two names of one router are two turns.
+        host: Its host as configured; two names of one router are two locks.
         port: Its SSH port.
         folder: Where the files lie; default: this user's runtime directory.
     """
@@ -31,17 +31,17 @@ class ConfigLock:
         self._folder = folder
         self._name = f"{host.lower().replace('/', '_')}_{port}.lock"
         self._file: int | None = None
-        self._waited_in_vain = False
+        self._timed_out = False
 
     def changed(self) -> None:
-        """Whatever was read of the router so far is out of date."""
+        """Mark what has been read of the router as out of date."""
         self.changes += 1
 
     def take(self, router: str, wait_seconds: float = WAIT_SECONDS) -> None:
-        """No other process of this machine configures the router until this one ends.
+        """Lock the router against other processes of this machine until this one ends.
 
         Raises:
-            BusyError: Another one still does after that time.
+            BusyError: Another process still holds the lock after that time.
         """
         if self._file is not None or sys.platform == "win32":
             return
@@ -49,8 +49,8 @@ class ConfigLock:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if not _locked(file):
-                note(router, f"waits, {_holder(file)} configures it")
-                self._wait(router, file, 0.0 if self._waited_in_vain else wait_seconds)
+                note(router, f"waiting: {_holder(file)} is configuring it")
+                self._wait(router, file, 0.0 if self._timed_out else wait_seconds)
         except BaseException:
             os.close(file)
             raise
@@ -62,7 +62,7 @@ class ConfigLock:
         deadline = time.monotonic() + wait_seconds
         while not _locked(file):
             if time.monotonic() > deadline:
-                self._waited_in_vain = True
+                self._timed_out = True
                 raise BusyError(
                     router,
                     f"{_holder(file)} on this machine has been configuring it for {wait_seconds:g} s",
@@ -72,14 +72,14 @@ class ConfigLock:
         self.changed()
 
     def leave(self) -> None:
-        """Other processes may configure the router."""
+        """Release the lock for other processes."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
 
 def _locked(file: int) -> bool:
-    """Whether the file is this process's; it goes with the process, however that ends."""
+    """Whether this process got the lock; the system releases it when the process ends."""
     if sys.platform != "win32":
         import fcntl
 
@@ -103,18 +103,18 @@ def _runtime_folder() -> Path:
 
 
 def _private(router: str, folder: Path) -> Path:
-    """The folder, nobody else's.
+    """The folder, owned by this user.
 
     Raises:
-        BusyError: It is somebody's who could keep everybody waiting.
+        BusyError: Another user owns it and could block every change.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        raise BusyError(router, f"no turn can be taken, '{folder}': {error.strerror}", _FOLDER) from None
+        raise BusyError(router, f"cannot create its lock file in '{folder}': {error.strerror}", _FOLDER) from None
     if found.st_uid != os.getuid() or not stat.S_ISDIR(found.st_mode):
-        raise BusyError(router, f"no turn can be taken, '{folder}' is not a folder of this user's own", _FOLDER)
+        raise BusyError(router, f"cannot create its lock file: '{folder}' is not a folder owned by this user", _FOLDER)
     return folder
 
 

@@ -1,4 +1,4 @@
-"""One router as all resources of one plugin process share it: one session, one lock, one view of its configuration."""
+"""One router, shared by all resources of a plugin process: one session, one lock, one reading of its configuration."""
 
 import atexit
 import sys
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from apply.config_lock import ConfigLock
-from apply.interrupted import others_since, told
-from apply.journal import Journal, UnderWay
+from apply.interrupted import foreign_lines_since, note_result
+from apply.journal import Journal, UnfinishedChange
 from apply.reconnecting_session import ReconnectingSession
 from apply.transaction import Transaction
 from errors import ConflictError, PlanError, RouterError
@@ -22,15 +22,15 @@ from transport.endpoint import Endpoint
 
 
 class Device:
-    """The place where one router is worked on; resources take turns by its lock.
+    """One router; resources use it one at a time, by its lock.
 
     A change stays on the router once it was configured and then confirmed: until then the router may take it back.
 
     Args:
         endpoint: How the router is reached.
         password: Its user's password.
-        config_lock: The turns on this router, shared by everybody who reaches it in another way.
-        patience_seconds: How long a router is waited for that has answered before, or is configured by others.
+        config_lock: The router's lock, shared by all endpoints with the same address and port.
+        patience_seconds: How long to wait for a router that has answered before, or that others configure.
     """
 
     def __init__(
@@ -53,27 +53,27 @@ class Device:
 
     @property
     def lock(self) -> threading.RLock:
-        """Held by whoever works on the router."""
+        """The lock between threads that use the router."""
         return self._config_lock.lock
 
     @contextmanager
     def config_lock(self) -> Iterator[None]:
-        """Nobody else of this machine configures the router; what was read before somebody did is read again.
+        """Lock the router against other threads and processes of this machine.
 
-        A change that a killed run left half-way is taken back first. One of a process that lives was waited for.
+        A change that a killed run left half-way is taken back first.
         """
         with self.lock:
             self._config_lock.take(self.endpoint.router)
-            if not self.journal.changing and (left := self.journal.under_way):
-                self._take_back_interrupted(left)
+            if not self.journal.changing and (change := self.journal.unfinished):
+                self._take_back_interrupted(change)
             yield
 
     def running(self) -> Running:
-        """The running configuration, read once and again after every change; no abandoned change is part of it."""
+        """The running configuration, cached until the next change; without a change that was abandoned."""
         with self.lock:
             if self._running is None:
                 self.session.retry(self.commit_confirm.wait_for_pending)
-                if not self.journal.changing and self.journal.under_way:
+                if not self.journal.changing and self.journal.unfinished:
                     with self.config_lock():
                         pass
             if self._running is None or self._read_at != self._config_lock.changes:
@@ -82,23 +82,23 @@ class Device:
                 self._read_at = changes  # only now: after a failed reading the old view is still out of date
             return self._running
 
-    def _take_back_interrupted(self, left: UnderWay) -> None:
-        """The router is as before the change, or the journal says what of the object is this stack's."""
+    def _take_back_interrupted(self, change: UnfinishedChange) -> None:
+        """Undo an unfinished change; what remains of it is recorded in the journal as this stack's."""
         self.session.retry(self.commit_confirm.wait_for_pending)
         self._config_lock.changed()
         running = self._read()
-        if running.digest == left.before:
+        if running.digest == change.before:
             self.journal.close()
             return
-        if others := others_since(left, self.platform, running.tree):
+        if others := foreign_lines_since(change, self.platform, running.tree):
             done = f"left as it is, others have configured in it since: {'; '.join(others)}"
         else:
-            done = self.session.once(lambda session: session.take_back(left.undo))
-            as_before = self._read().digest == left.before
+            done = self.session.once(lambda session: session.take_back(change.undo))
+            as_before = self._read().digest == change.before
             done += "; the running configuration " + ("is as before" if as_before else "is NOT as before, look at it")
-        told(self.endpoint.router, left, done)
+        note_result(self.endpoint.router, change, done)
         if others or not as_before:
-            self.journal.ended(left.resource, left.partly)
+            self.journal.record(change.resource, change.partly)
         self.journal.close()
 
     def _read(self) -> Running:
@@ -114,7 +114,7 @@ class Device:
             ) from None
 
     def change(self, planned: Callable[[Any], Plan]) -> None:
-        """What is planned is in the running configuration and stays there, or the error says what is.
+        """Plan a change from the running configuration, apply and confirm it.
 
         Args:
             planned: Makes the plan from the running configuration's tree; one without commands touches nothing.
@@ -135,22 +135,22 @@ class Device:
                 Transaction(self, plan, before).run()
 
     def changed(self) -> None:
-        """Whatever was read of the router so far is out of date."""
+        """Mark what has been read of the router as out of date."""
         self._config_lock.changed()
 
     def save(self) -> None:
-        """The running configuration is the startup configuration; nothing that awaits its confirmation is in it."""
+        """Save the running configuration as the startup configuration, once no unconfirmed change is in it."""
         with self.config_lock():
             self.session.retry(self.commit_confirm.wait_for_pending)
             self._config_lock.changed()
             self.session.retry(lambda session: session.save())
 
     def close(self) -> None:
-        """The session is gone."""
+        """Close the session."""
         self.session.close()
 
     def leave(self) -> None:
-        """The session is gone, and other processes may configure the router."""
+        """Close the session and release the lock."""
         self.close()
         self._config_lock.leave()
 
@@ -170,7 +170,7 @@ def shared_device(endpoint: Endpoint, password: str) -> Device:
 
 @atexit.register
 def close_devices() -> None:
-    """Every session is closed and no device is left."""
+    """Close every session and forget every device."""
     with _DEVICES_LOCK:
         for device in _DEVICES.values():
             device.leave()
@@ -179,7 +179,7 @@ def close_devices() -> None:
 
 
 def abandon_devices(seconds: float) -> None:
-    """What is under way is cut off, and taken back like after a lost connection; waits for that, so long at most."""
+    """Cut off every session; a change in progress is undone as after a lost connection, within `seconds` at most."""
     deadline = time.monotonic() + seconds
     with _DEVICES_LOCK:
         devices = list(_DEVICES.values())

@@ -11,13 +11,13 @@ from printable import note
 
 
 def record_found(device: Device, object_type: ObjectType[Any], tree: Any, values: Any, before: Before) -> None:
-    """An object that a create found on the router is recorded, to be named when all of the stack is there."""
+    """Record an object that a create found on the router, for `print_found`."""
     if _lines_of(object_type, tree, values, before):
         device.found.append(object_type.identity(values))
 
 
 def print_found(device: Device) -> None:
-    """Every object that this process's creates found is named once, in one sentence."""
+    """Print the recorded objects once, in one sentence."""
     found = sorted(device.found)
     device.found.clear()
     if found:
@@ -30,7 +30,7 @@ def print_found(device: Device) -> None:
 
 
 def print_stays(device: Device, object_type: ObjectType[Any], values: Any, before: Before) -> None:
-    """An object that was there before the stack, and that its removal left on the router, is named."""
+    """Print that an object stays on the router after its removal, because it was there before the stack."""
     if not (before or {}).get("existed"):
         return
     if count := _lines_of(object_type, device.running().tree, values, before):

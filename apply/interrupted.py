@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from apply.journal import UnderWay
+from apply.journal import UnfinishedChange
 from apply.properties import values_of
 from platforms.base import Platform
 from platforms.running import digest
 from printable import note
 
 
-def others_since(left: UnderWay, platform: Platform[Any], tree: Any) -> list[str]:
+def foreign_lines_since(change: UnfinishedChange, platform: Platform[Any], tree: Any) -> list[str]:
     """The object's lines that others have configured after the change began: the undo could take them along."""
-    object_type = platform.object_types[left.partly.kind]
-    foreign = object_type.foreign(tree, values_of(object_type, left.partly.properties))
-    known = set(left.known)
+    object_type = platform.object_types[change.partly.kind]
+    foreign = object_type.foreign(tree, values_of(object_type, change.partly.properties))
+    known = set(change.known)
     return [line for line in foreign if digest([line]) not in known]
 
 
-def told(router: str, left: UnderWay, done: str) -> None:
-    """One line for the person: whose change it was, and what became of it."""
-    what = f"'{left.resource}' was left half-way by a run that was killed: {done}"
-    note(router, what)
+def note_result(router: str, change: UnfinishedChange, done: str) -> None:
+    """Print which change was interrupted, and the result of its undo."""
+    note(router, f"'{change.resource}' was left half-way by a run that was killed: {done}")

@@ -2,8 +2,8 @@
 
 Pulumi writes a resource into its state only once the provider has answered. A plugin or an engine that is killed
 outright never gets there, and the next `pulumi up` could not tell its own half-made object from one that others
-configured. The journal can: it has the undo of the change under way, and the properties of changes that ended, until
-the state has them. The undo repeats lines as the router prints them, so the file is readable by its user alone.
+configured. The journal contains the undo of the unfinished change, and the properties of finished changes until the
+state has them. The undo repeats lines as the router prints them, so the file is readable by its user alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,12 +22,12 @@ Props = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Ended:
-    """What a change leaves of a resource, of which Pulumi's state may not know.
+class ResourceState:
+    """A resource as a change left it, which Pulumi's state may not have yet.
 
     Attributes:
-        kind: What sort of object, by its name in `platforms.iosxe.object_types.BY_NAME`.
-        stack: The stack it was made for; empty where that was not known.
+        kind: The name of its type in `Platform.object_types`.
+        stack: The stack's full name; empty where that was not known.
         properties: The resource's properties as they belong into the state.
     """
 
@@ -37,19 +37,19 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class UnderWay:
-    """A change whose end is not on record.
+class UnfinishedChange:
+    """A change that was begun and whose end is not recorded.
 
     Attributes:
         resource: The resource's id, such as `csr1000v/vrf k8s-calico`.
-        partly: What the change may have left of it at any point.
-        undo: What takes it back from any point.
-        before: The digest of the running configuration it began with.
-        known: Digests of the object's lines that others had configured by then, and of the lines that were to be sent.
+        partly: Everything of it that may be on the router.
+        undo: The commands that undo it from any point.
+        before: The digest of the running configuration before it.
+        known: Digests of the object's foreign lines before it, and of the lines to be sent.
     """
 
     resource: str
-    partly: Ended
+    partly: ResourceState
     undo: tuple[Command, ...] = field(repr=False)
     before: str
     known: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Journal:
     def __init__(self, router: str, host: str, port: int, folder: Path | None = None) -> None:
         self._file = JournalFile(router, f"{host.lower().replace('/', '_')}_{port}.json", folder)
         self._router = router
-        self._change: tuple[str, Ended, Sequence[str]] | None = None
+        self._change: tuple[str, ResourceState, Sequence[str]] | None = None
 
     @property
     def changing(self) -> bool:
@@ -76,12 +76,12 @@ class Journal:
         return self._change is not None
 
     @contextmanager
-    def change(self, resource: str, partly: Ended, foreign: Sequence[str] = ()) -> Iterator[None]:
-        """The lines sent within change this resource; an error ends the change unless nobody knows what is left of it.
+    def change(self, resource: str, partly: ResourceState, foreign: Sequence[str] = ()) -> Iterator[None]:
+        """Records the lines sent within as a change of this resource; an error ends it, unless its result is unknown.
 
         Args:
             resource: The resource's id.
-            partly: What there may be of it on the router at any moment of the change.
+            partly: Everything of it that may be on the router during the change.
             foreign: The object's lines that others configured.
         """
         self._change = (resource, partly, foreign)
@@ -89,8 +89,8 @@ class Journal:
             yield
         except PartlyAppliedError as error:
             if error.seen:
-                left = Ended(partly.kind, partly.stack, error.properties)
-                self._after(error, lambda: self.ended(resource, left))
+                state = ResourceState(partly.kind, partly.stack, error.properties)
+                self._after(error, lambda: self.record(resource, state))
             raise
         except Exception as error:
             self._after(error, self.close)
@@ -98,15 +98,15 @@ class Journal:
         finally:
             self._change = None
 
-    def _after(self, _error: Exception, note: Any) -> None:
-        """Notes the end of a change that failed; where that fails too, its undo stays and the first error is raised."""
+    def _after(self, _error: Exception, record: Any) -> None:
+        """Record the end of a failed change; where that fails too, its undo stays and the first error is raised."""
         try:
-            note()
+            record()
         except RouterError as second:
             _error.add_note(str(second))
 
     def sending(self, plan: Plan, before: str) -> None:
-        """The plan's lines follow; `before` is the digest of the running configuration.
+        """Record a plan before its first line is sent; `before` is the digest of the running configuration.
 
         Raises:
             RouterError: The journal cannot be written: nothing may be sent.
@@ -126,47 +126,51 @@ class Journal:
         except RouterError as error:
             raise RouterError(self._router, f"nothing was sent: {error.what}", error.hint) from None
 
-    def ended(self, resource: str, end: Ended) -> None:
-        """The change ended and left the resource so; only where something was sent there is anything to record."""
+    def record(self, resource: str, state: ResourceState) -> None:
+        """Record the end of the change and the resource's state after it; nothing where nothing was sent."""
         kept = self._file.read()
         if kept.get("under_way"):
-            entry = {**asdict(end), "properties": _own(end.properties)}
+            entry = {**asdict(state), "properties": _own(state.properties)}
             self._write(under_way=None, ended={**kept.get("ended", {}), resource: entry})
 
     def forget(self, resources: Iterable[str]) -> None:
-        """Pulumi's state has these resources as they are, or they are gone."""
+        """Delete the entries of resources that Pulumi's state has, or that are removed."""
         ended, gone = self._file.read().get("ended", {}), set(resources)
         if gone & ended.keys():
             self._write(ended={key: value for key, value in ended.items() if key not in gone})
 
     @property
-    def under_way(self) -> UnderWay | None:
-        """The change whose end is not on record, None where all ended."""
+    def unfinished(self) -> UnfinishedChange | None:
+        """The change whose end is not recorded; None where there is none."""
         found = self._file.read().get("under_way")
         if not found:
             return None
         try:
             undo = tuple(Command(each["line"], tuple(each["mode"]), settled=each["settled"]) for each in found["undo"])
-            return UnderWay(
-                found["resource"], Ended(**found["partly"]), undo, found["before"], tuple(found.get("known", ()))
+            return UnfinishedChange(
+                found["resource"],
+                ResourceState(**found["partly"]),
+                undo,
+                found["before"],
+                tuple(found.get("known", ())),
             )
         except (KeyError, TypeError) as error:
             raise self._file.unreadable(f"its entry is damaged, {error!r}") from None
 
     def close(self) -> None:
-        """What was under way is dealt with."""
+        """Delete the unfinished change."""
         self._write(under_way=None)
 
     @property
-    def left(self) -> dict[str, Ended]:
-        """What ended and is not known to be in Pulumi's state, by resource, the oldest first."""
+    def unrecorded(self) -> dict[str, ResourceState]:
+        """The finished changes that Pulumi's state may not have, by resource, the oldest first."""
         try:
-            return {resource: Ended(**end) for resource, end in self._file.read().get("ended", {}).items()}
+            return {resource: ResourceState(**end) for resource, end in self._file.read().get("ended", {}).items()}
         except (AttributeError, TypeError) as error:
             raise self._file.unreadable(f"its entry is damaged, {error!r}") from None
 
     def _write(self, **changed: Any) -> None:
-        """The file has these parts changed."""
+        """Write the file with these keys changed."""
         was = self._file.read()
         kept = {key: value for key, value in {**was, **changed}.items() if value}
         if kept != was:

@@ -1,4 +1,4 @@
-"""One file on this machine that is whole or absent, also after a loss of power, and readable by its user alone."""
+"""The journal's file: written atomically, synced to disk, and readable by its user alone."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class JournalFile:
         self.path = (folder or state_folder()) / name
 
     def read(self) -> dict[str, Any]:
-        """What the file holds, nothing where there is none.
+        """The file's content; empty where there is no file.
 
         Raises:
             RouterError: It is not readable, not this user's own, or not what `write` made.
@@ -42,15 +42,15 @@ class JournalFile:
         with os.fdopen(file, "rb") as opened:
             self._own(os.fstat(file))
             try:
-                kept = json.loads(opened.read())
+                content = json.loads(opened.read())
             except (ValueError, OSError) as error:
                 raise self.unreadable(f"it is damaged, {error}") from None
-        if not isinstance(kept, dict) or kept.get("format") != FORMAT:
+        if not isinstance(content, dict) or content.get("format") != FORMAT:
             raise self.unreadable(f"it is not of format {FORMAT}")
-        return kept
+        return content
 
     def _own(self, found: os.stat_result) -> None:
-        """What is read here is sent to a router: only this user may have written it."""
+        """Refuse a file of another user: its content is sent to a router."""
         if sys.platform == "win32":
             return
         if found.st_uid != os.getuid() or not stat.S_ISREG(found.st_mode):
@@ -58,18 +58,18 @@ class JournalFile:
         if found.st_mode & 0o077:
             raise self.unreadable("other users may read or write it")
 
-    def write(self, kept: dict[str, Any]) -> None:
-        """The file holds this, whole or not at all; no file is left where there is nothing to hold.
+    def write(self, content: dict[str, Any]) -> None:
+        """Replace the file's content atomically; the file is deleted where the content is empty.
 
         Raises:
             RouterError: The folder or the file cannot be written; the file is as before.
         """
         try:
-            if kept:
-                self._replace(json.dumps({"format": FORMAT, **kept}).encode())
+            if content:
+                self._replace(json.dumps({"format": FORMAT, **content}).encode())
             else:
                 self.path.unlink(missing_ok=True)
-                self._settle_folder()
+                self._sync_folder()
         except OSError as error:
             raise RouterError(
                 self._router,
@@ -87,10 +87,10 @@ class JournalFile:
             opened.flush()
             os.fsync(file)
         fresh.replace(self.path)
-        self._settle_folder()
+        self._sync_folder()
 
-    def _settle_folder(self) -> None:
-        """The folder's entry is on disk as well."""
+    def _sync_folder(self) -> None:
+        """Sync the folder's entry to disk."""
         if sys.platform == "win32" or not self.path.parent.exists():
             return
         folder = os.open(self.path.parent, os.O_RDONLY | os.O_CLOEXEC)

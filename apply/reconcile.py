@@ -1,4 +1,4 @@
-"""Ensure: bring one object on a router to what is wanted, or take it away, and be sure of the result."""
+"""Bring one object on a router to its wanted lines, and compare the result."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -10,13 +10,13 @@ from platforms.running import Running
 
 
 class Router(Protocol):
-    """What is needed of a router here; `apply.device.Device` is one."""
+    """The part of `apply.device.Device` that is used here."""
 
     def running(self) -> Running:
         """The running configuration as it is now."""
 
     def change(self, planned: Callable[[Any], Plan]) -> None:
-        """What is planned took effect, or an error says what did."""
+        """Apply a plan; an error says what was applied of it."""
 
 
 def reconcile(
@@ -28,41 +28,43 @@ def reconcile(
     adopt: bool = False,
     before: Before = None,
 ) -> None:
-    """The router holds the object as wanted.
+    """Bring an object to its wanted lines.
 
     Args:
         name: The router's name in the configuration.
         router: The router.
-        object_type: What sort of object.
+        object_type: The object's type.
         values: The object as wanted.
-        previous: The object as this stack last applied it; None where the stack is new to it.
-        adopt: Take over an object that is there already and differs.
-        before: What the router had of it before this stack came; whatever was added since is drift.
+        previous: The object as this stack applied it last; None at the creation.
+        adopt: Whether to take over an object that exists and differs.
+        before: What the router had of it before this stack; additions since then are drift.
 
     Raises:
-        ConflictError: The object is there, was not made by this stack, and differs.
-        RefusalError: The router refused a line; what was undone is part of it.
+        ConflictError: The object exists, differs, and this stack did not make it.
+        RefusalError: The router refused a line; says what was undone.
     """
     wanted = object_type.lines(values)
     running = object_type.running(router.running().tree, values, before)
-    met, asked = (running, wanted) if previous is None else _met_now(running, wanted, object_type.lines(previous))
-    if not adopt and only_in(met, asked):
-        raise _conflict(name, object_type, object_type.identity(values), met, asked)
+    found, new = (running, wanted) if previous is None else _new_parts(running, wanted, object_type.lines(previous))
+    if not adopt and only_in(found, new):
+        raise _conflict(name, object_type, object_type.identity(values), found, new)
     router.change(lambda tree: object_type.plan(tree, values, previous, before))
     now = object_type.running(router.running().tree, values, before)
     if now != wanted or object_type.plan(router.running().tree, values, previous, before).commands:
         raise RouterError(
             name,
-            f"'{object_type.identity(values)}' was configured without complaint, "
+            f"'{object_type.identity(values)}' was accepted by the router, "
             f"yet the running configuration differs:\n{differing(now, wanted)}",
             "the next `pulumi up` tries again",
         )
 
 
-def _conflict(name: str, object_type: ObjectType[Any], identity: str, met: Lines | None, asked: Lines) -> ConflictError:
-    """What is there already and differs; a member of a peer group is called so, with the group's name."""
-    lines = differing(met, asked)
-    if named := object_type.inherits(only_in(met, asked)):
+def _conflict(
+    name: str, object_type: ObjectType[Any], identity: str, found: Lines | None, wanted: Lines
+) -> ConflictError:
+    """The error for an object that exists and differs; names the peer group or template that it inherits from."""
+    lines = differing(found, wanted)
+    if named := object_type.inherits(only_in(found, wanted)):
         return ConflictError(
             name,
             f"{named}, which the stack does not own, and '{identity}' would change that:\n{lines}",
@@ -76,8 +78,8 @@ def _conflict(name: str, object_type: ObjectType[Any], identity: str, met: Lines
     )
 
 
-def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines | None, Lines]:
-    """What runs and what is wanted of the parts declared since: a new neighbor may be there already, not ours."""
+def _new_parts(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines | None, Lines]:
+    """What runs and what is wanted of the parts declared since: a new neighbor may exist already as a foreign one."""
     if not isinstance(running, dict) or not isinstance(wanted, dict):
         return None, wanted
     new = running.keys() & wanted.keys() - set(known)
@@ -85,7 +87,7 @@ def _met_now(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Lines 
 
 
 def only_in(running: Lines | None, wanted: Lines) -> list[str]:
-    """The lines the router has and nobody wants."""
+    """The lines the router has that are not wanted."""
     have, want = texts_of(running), texts_of(wanted)
     return [
         line.strip()
@@ -96,7 +98,7 @@ def only_in(running: Lines | None, wanted: Lines) -> list[str]:
 
 
 def differing(running: Lines | None, wanted: Lines) -> str:
-    """What the router has (-) and what is wanted (+), without what both agree on."""
+    """The lines only the router has (-) and the lines only the stack wants (+)."""
     have, want = texts_of(running), texts_of(wanted)
     missing = [
         line.strip()

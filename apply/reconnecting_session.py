@@ -1,4 +1,4 @@
-"""One session with one router for a whole process: made when first needed, made again when lost."""
+"""One session with one router: opened at its first use, opened again where it was lost."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from platforms.base import Session
 from platforms.registry import platform_named
 from transport.endpoint import Endpoint
 
-# After this much idleness a session is asked whether it still lives: exec-timeout closes it without a word.
+# A session that was idle for longer is checked first: exec-timeout closes it silently.
 _IDLE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.5
 
@@ -22,7 +22,7 @@ class ReconnectingSession:
     Args:
         endpoint: How the router is reached.
         password: Its user's password.
-        patience_seconds: How long a router that has answered before is waited for.
+        patience_seconds: How long to wait for a router that has answered before.
     """
 
     def __init__(self, endpoint: Endpoint, password: str, patience_seconds: float) -> None:
@@ -32,16 +32,16 @@ class ReconnectingSession:
         self._connect = platform_named(endpoint.platform).connect
         self._session: Session | None = None
         self._used = 0.0
-        self._met = False
+        self._connected_before = False
         self._unreachable: RouterError | None = None
 
     @property
     def alive(self) -> Session | None:
-        """The session that is there already, as far as can be known without sending anything."""
+        """The open session, as far as can be known without sending anything; None where there is none."""
         return self._session if self._session is not None and self._session.alive else None
 
     def ready(self) -> Session:
-        """A session that answers."""
+        """An open session, new where the last one was lost."""
         if self._session is not None and not self._answers(self._session):
             self.close()
         if self._session is None:
@@ -49,7 +49,7 @@ class ReconnectingSession:
         return self._session
 
     def retry(self, action: Callable[[Any], T]) -> T:
-        """What an action that may be repeated gave: tried once more over a new session where the first was lost."""
+        """The result of an action; repeated once over a new session where the session was lost."""
         try:
             result = action(self.ready())
         except SessionLostError:
@@ -59,21 +59,21 @@ class ReconnectingSession:
         return result
 
     def once(self, action: Callable[[Any], T]) -> T:
-        """What an action gave that may not be repeated; a session lost in it is closed.
+        """The result of an action that is never repeated; a session lost in it is closed.
 
         Raises:
-            SessionLostError: It was lost.
+            SessionLostError: The session was lost.
         """
         try:
             result = action(self.ready())
         except SessionLostError:
-            self.close()  # what it may still have to say is no answer to anything asked later
+            self.close()  # its late output is no answer to a later command
             raise
         self._used = time.monotonic()
         return result
 
     def close(self) -> None:
-        """The session is gone."""
+        """Close the session."""
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -90,10 +90,10 @@ class ReconnectingSession:
         return True
 
     def _connected(self) -> Session:
-        """A new session; a failure is remembered, so that twenty resources do not try a wrong password twenty times."""
+        """A new session; after a failure no other resource tries again, so that a wrong password is sent once."""
         if self._unreachable is not None:
             raise UnreachableError(self._endpoint.router, "not tried again: another resource's error says why")
-        deadline = time.monotonic() + (self._patience_seconds if self._met else 0.0)
+        deadline = time.monotonic() + (self._patience_seconds if self._connected_before else 0.0)
         while True:
             try:
                 session: Session = self._connect(self._endpoint, self._password)
@@ -104,6 +104,6 @@ class ReconnectingSession:
                     raise
                 time.sleep(_PAUSE_SECONDS)
             else:
-                self._met = True
+                self._connected_before = True
                 self._used = time.monotonic()
                 return session

@@ -1,4 +1,4 @@
-"""One change on one router, from the plan to the sentence that says what became of it.
+"""One change on one router, from the plan to its outcome.
 
 | what happens | the running configuration then | what is done | what becomes of the change |
 |---|---|---|---|
@@ -28,11 +28,11 @@ from platforms.plan import Command, Plan
 from platforms.running import Running
 from transport.endpoint import Endpoint
 
-_CUT_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
+_CUT_OFF = "does the change cut off the router? does the router accept a second session? `pulumi up` tries again"
 
 
 class State(Enum):
-    """How far a change is, and in the end what became of it."""
+    """The state of a change, and its outcome."""
 
     IDLE = "nothing was sent"
     SENT = "sent, and not confirmed"
@@ -43,14 +43,14 @@ class State(Enum):
 
 
 class Router(Protocol):
-    """What a change needs of a router; `apply.device.Device` is one.
+    """The part of `apply.device.Device` that a change uses.
 
     Attributes:
-        endpoint: How it is reached.
-        platform: What kind of router it is.
+        endpoint: Its endpoint.
+        platform: Its platform.
         session: Its session.
-        commit_confirm: Its own undo.
-        journal: Where the undo of the change under way stands.
+        commit_confirm: Its revert timer.
+        journal: Contains the undo of the unfinished change.
         passwords: The passwords of its sessions with neighbors, by fingerprint.
     """
 
@@ -65,7 +65,7 @@ class Router(Protocol):
         """The running configuration as it is now."""
 
     def changed(self) -> None:
-        """Whatever was read of it so far is out of date."""
+        """Mark what has been read of the router as out of date."""
 
     def parsed(self, text: str) -> Running:
         """A running configuration, read."""
@@ -76,7 +76,7 @@ class Transaction:
 
     Args:
         device: The router.
-        plan: What is to be sent, with at least one command.
+        plan: The commands to send, at least one, and their undo.
         before: The running configuration for which it was planned.
     """
 
@@ -88,12 +88,12 @@ class Transaction:
         self._before = before
 
     def run(self) -> None:
-        """The plan's commands are in the running configuration and stay there.
+        """Send the plan's commands and confirm them.
 
         Raises:
-            RefusalError: A line was refused; says what the router runs now.
+            RefusalError: A line was refused; says whether the running configuration is as before.
             SessionLostError: The session was lost; says the same.
-            UnconfirmedError: The change does not stay; says that it is gone, or when the router takes it back.
+            UnconfirmedError: The change was not confirmed; says that it was undone, or when the router reverts it.
             RouterError: Nothing was sent.
         """
         try:
@@ -137,15 +137,15 @@ class Transaction:
         self._device.changed()
         return UnconfirmedError(
             self._router,
-            "an unconfirmed change that was not there before came in between; nothing was sent",
-            hint="run `pulumi up` again: it plans with what the router runs by then",
+            "another unconfirmed change was started in the meantime; nothing was sent",
+            hint="run `pulumi up` again: it plans with the new running configuration",
         )
 
     def _confirm(self) -> None:
         """Confirm over a new login.
 
         Raises:
-            UnconfirmedError: The change does not stay.
+            UnconfirmedError: The change was not confirmed.
         """
         if self._device.commit_confirm.armed:
             try:
@@ -156,14 +156,14 @@ class Transaction:
                 self._device.changed()
                 raise UnconfirmedError(
                     self._router,
-                    "nothing was left to confirm: the router has taken the change back already, or has restarted",
+                    "nothing was left to confirm: the router has reverted the change already, or has restarted",
                     hint="`pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes",
                 )
         self.state = State.CONFIRMED
 
     def _unconfirmed(self, error: RouterError) -> UnconfirmedError:
-        """The error where a new login does not work; a session that is still open takes the change back at once."""
-        what = f"after the change nobody can log in: {error.what}"
+        """The error where a new login does not work; the change is undone over the first session where that is open."""
+        what = f"after the change a new login does not work: {error.what}"
         if session := self._device.session.alive:
             try:
                 back = self._take_back_over(session)
@@ -173,7 +173,7 @@ class Transaction:
         return UnconfirmedError(self._router, what, self._fate(), _CUT_OFF)
 
     def _take_back_over(self, session: Any) -> str:
-        """What became of the change over a session that still stands, as a sentence."""
+        """Undo the change over the open session; the result as a sentence."""
         self._device.changed()
         done: str = session.take_back(self._plan.undo)
         running = self._device.parsed(session.running_configuration())
@@ -182,11 +182,11 @@ class Transaction:
             self._device.commit_confirm.disarm(session)
             return f"{done}; {self.state.value}"
         if self._device.commit_confirm.revert(session):
-            return f"{done}; what it left, {self._device.platform.revert_command} took back"
+            return f"{done}; {self._device.platform.revert_command} removed the rest"
         return f"{done}; the revert timer was gone: the router has gone back already, or has restarted"
 
     def _after_refusal(self) -> str:
-        """Whether all is as before; what an undo left stays as long as the router can be reached with it."""
+        """Whether the running configuration is as before; a rest is confirmed over a new login, else reverted."""
         try:
             if self._device.running().same_as(self._before):
                 self._disarm()
@@ -197,7 +197,7 @@ class Transaction:
             return f"{error.what}; {self._fate()}"
 
     def _after_loss(self) -> str:
-        """What a second session found, and what it could do about it."""
+        """The result of the undo over a second session, as a sentence."""
         try:
             if self._device.running().same_as(self._before):
                 self._disarm()
@@ -220,6 +220,6 @@ class Transaction:
         return self.state.value
 
     def _fate(self) -> str:
-        """What becomes of a change on a router that cannot be reached, as a sentence."""
+        """What happens to the change while the router is unreachable, as a sentence."""
         self.state = State.LEFT
         return self._device.commit_confirm.fate()

@@ -1,1 +1,1 @@
-"""One kind of router each: what only IOS-XE, or only another platform, knows, behind one interface."""
+"""One kind of router each, behind one interface."""

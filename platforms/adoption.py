@@ -1,4 +1,4 @@
-"""What a configured router has that a stack can describe, and how a platform finds it."""
+"""What of a configured router a stack can describe, and the Protocol of its reader."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class FoundVrf:
         import_targets: The route targets that it imports, by number.
         interfaces: Its interfaces with an address, in the router's order.
         router_id: The BGP router id of its family.
-        redistribute: What enters its BGP family.
+        redistribute: The sources redistributed into its BGP family.
         maximum_paths: How many next hops a prefix may have.
         settings: What most of its external neighbors share; a neighbor that differs is not among `neighbors`.
         neighbors: Those neighbors' AS numbers by address.
@@ -58,7 +58,7 @@ class Found:
     """A router's BGP process, its VRFs, its interfaces outside them, and the prefix lists that its neighbors name.
 
     Attributes:
-        unlike: What is wrong with two VRFs whose `router_keys` differ, and the hint.
+        unlike: The error for two VRFs whose `router_keys` differ, and its hint.
     """
 
     hostname: str
@@ -75,11 +75,11 @@ Typed = tuple[ObjectType[Any], Any]
 
 
 class Adoption(Protocol):
-    """How a platform reads a router that is configured already.
+    """Reads a configured router.
 
     Attributes:
-        router: What the platform is called: `IOS-XE`.
-        command: The command whose output a file may hold.
+        router: The platform's name in messages: `IOS-XE`.
+        command: The command whose output a file may contain.
     """
 
     router: str
@@ -99,4 +99,4 @@ class Adoption(Protocol):
         """Which settings of the object come from configuration that the stack does not own, a sentence each."""
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
-        """The lines that stay foreign once the stack owns these objects."""
+        """The lines that stay foreign after the stack takes over these objects."""

@@ -1,4 +1,4 @@
-"""What the rest of the program knows of a platform: a session, the router's own undo, its objects and facts."""
+"""The Protocols of a platform: its session, its commit-confirm, its objects and facts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
@@ -16,14 +16,14 @@ PATIENCE_SECONDS = 20.0
 
 
 class Session(Protocol):
-    """A live session with a router."""
+    """An open session with a router."""
 
     @property
     def alive(self) -> bool:
-        """Whether the connection still stands, as far as can be known without sending anything."""
+        """Whether the connection is open, as far as can be known without sending anything."""
 
     def nudge(self) -> None:
-        """The router still answers.
+        """Check that the router answers.
 
         Raises:
             SessionLostError: It does not.
@@ -33,37 +33,37 @@ class Session(Protocol):
         """What the router prints for a command that only shows; lines separated by newlines.
 
         Raises:
-            RouterError: It does not take the command.
-            SessionLostError: It fell silent.
+            RouterError: It refuses the command.
+            SessionLostError: It does not answer.
         """
 
     def running_configuration(self) -> str:
         """The whole running configuration.
 
         Raises:
-            RouterError: The router does not print it, also when asked again.
+            RouterError: It is incomplete, also after retries.
         """
 
     def configure(self, steps: Sequence[Command], undo: Sequence[Command] = ()) -> None:
-        """Every step is in the running configuration, or none is and the error says what became of the rest.
+        """Send every step; after a refusal undo the accepted ones.
 
         Raises:
-            RefusalError: A line was refused; the lines before it were taken back.
-            SessionLostError: The connection went away; says how many lines had been sent.
+            RefusalError: A line was refused; the lines before it were undone.
+            SessionLostError: The connection was lost; says how many lines were accepted.
         """
 
     def take_back(self, undo: Sequence[Command]) -> str:
-        """What became of the undo of a change that an earlier session could not finish, as a sentence."""
+        """Send the undo of a change of an earlier session; its result as a sentence."""
 
     def save(self) -> None:
-        """The running configuration is the startup configuration.
+        """Save the running configuration as the startup configuration.
 
         Raises:
-            RouterError: The router did not confirm it, also when asked again.
+            RouterError: The router did not confirm it, also after retries.
         """
 
     def close(self) -> None:
-        """The connection is gone; safe to call again."""
+        """Close the connection; safe to call again."""
 
 
 S = TypeVar("S")
@@ -71,41 +71,41 @@ S_contra = TypeVar("S_contra", contravariant=True)
 
 
 class CommitConfirm(Protocol[S_contra]):
-    """The router's own undo of a change that cannot be confirmed over a new login, and the way into configuration."""
+    """The router's revert timer for a change that no new login confirms, and the entry into configuration mode."""
 
     @property
     def armed(self) -> bool:
         """Whether the router waits for this process's confirmation."""
 
     def enter(self, session: S_contra, running: Running) -> None:
-        """The session is in configuration mode, with the timer started where the router has one.
+        """Enter configuration mode, with the timer started where the router has one.
 
         Raises:
-            BusyError: Another session holds the configuration.
+            BusyError: Another session has locked the configuration.
             RouterError: There is no timer, and the stack requires it.
         """
 
     def check_archive(self, session: S_contra) -> None:
-        """The next change removes no backup from the router's archive, or one note of the process says that it does."""
+        """Print one note where the next change deletes a file of the router's archive."""
 
     def wait_for_pending(self, session: S_contra) -> bool:
-        """No change is pending; whether one was, so that what had been read of the router is out of date.
+        """Wait until no change is pending; whether one was, so that what was read of the router is out of date.
 
         Raises:
-            UnconfirmedError: The change of another user is pending.
+            UnconfirmedError: A change of another user is pending.
         """
 
     def disarm(self, session: S_contra) -> None:
-        """No timer runs any more; for where all is as it was before it started."""
+        """Stop the timer; only where the configuration is as before."""
 
     def revert(self, session: S_contra) -> bool:
-        """The router is back where it was when the timer started; False where it needed no command for that."""
+        """Revert to the configuration when the timer started; False where nothing was pending any more."""
 
     def fate(self) -> str:
-        """What becomes of a change on a router that cannot be reached, as a sentence."""
+        """What happens to the change while the router is unreachable, as a sentence."""
 
     def confirm_anew(self) -> bool:
-        """Whether the change stays, because a new login confirmed it; False where the router had nothing to confirm.
+        """Confirm over a new login; False where the router had nothing to confirm.
 
         Raises:
             RouterError: A new login does not work.
@@ -113,7 +113,7 @@ class CommitConfirm(Protocol[S_contra]):
 
 
 class Platform(Protocol[S]):
-    """One kind of router: everything that only it knows."""
+    """One kind of router, with everything specific to it."""
 
     name: str
     object_types: Mapping[str, ObjectType[Any]]
@@ -124,7 +124,7 @@ class Platform(Protocol[S]):
         """The objects that a stack owns on a router, in the order in which they are made."""
 
     def parse(self, text: str) -> Running:
-        """A running configuration as it was printed, read.
+        """Parse a printed running configuration.
 
         Raises:
             PlanError: It cannot be read.
@@ -134,14 +134,14 @@ class Platform(Protocol[S]):
         """A session that is logged in and ready to be configured.
 
         Raises:
-            RouterError: It cannot be reached, or the login does not do.
+            RouterError: It cannot be reached, or the login does not work.
         """
 
     def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm[S]:
-        """The router's own undo as one process uses it."""
+        """The router's commit-confirm, for one process."""
 
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
-        """What the router shows of its VRFs; `show` gives its answer to a command."""
+        """The facts of the router's VRFs; `show` returns its answer to a command."""
 
     def access_facts(self, running: Running) -> dict[str, Any]:
-        """What a running configuration says about the router that no stack changes, JSON types."""
+        """Facts of a running configuration that no stack changes, as JSON types."""

@@ -1,4 +1,4 @@
-"""What a router shows of a VRF: BGP sessions, prefix counts, routes, passwords."""
+"""The facts of a VRF: BGP sessions, prefix counts, routes, passwords."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ ESTABLISHED = "Established"
 
 @dataclass(frozen=True)
 class BgpSession:
-    """One neighbor: the router's own word for its state, and for how long; prefixes only where Established."""
+    """One neighbor: its state as the router prints it, and since when; prefixes only where Established."""
 
     address: IPv4Address
     remote_as: int
@@ -21,7 +21,7 @@ class BgpSession:
 
 @dataclass(frozen=True)
 class PrefixCounts:
-    """How many prefixes one neighbor that is up is sent and has sent."""
+    """The numbers of prefixes sent to and received from one neighbor that is up."""
 
     address: IPv4Address
     sent: int
@@ -39,7 +39,7 @@ class Hop:
 
 @dataclass(frozen=True)
 class Route:
-    """One prefix of a VRF's table, the router's letter for its source, and every hop to it."""
+    """One prefix of a VRF's table, the router's letter for its source, and its next hops."""
 
     prefix: IPv4Network
     code: str
@@ -51,7 +51,7 @@ class Route:
 
 
 class RouterFacts(Protocol):
-    """What one router shows of a VRF."""
+    """The facts of one router's VRFs."""
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors."""

@@ -9,7 +9,7 @@ from platforms.plan import Plan
 from printable import printable
 
 Lines = str | dict[str, str]
-# What `ObjectType.before` found; None where it is not known: then only what is declared is owned.
+# The result of `ObjectType.before`; None where it is unknown: then only what is declared is owned.
 Before = dict[str, Any] | None
 
 
@@ -20,7 +20,7 @@ class RouterObject:
     Attributes:
         type: The name of its type in `Platform.object_types`.
         name: Its name among the router's objects; its resource is called `ROUTER-NAME`.
-        values: What it is made of, JSON types: the inputs of its resource.
+        values: Its values, JSON types: the inputs of its resource.
         after: The names of the objects that are made before it.
         stands_on: For a value that another object has too, the name of that object. Where the value changes, both are
             replaced, and this one is removed first.
@@ -36,7 +36,7 @@ class RouterObject:
 
 
 def shown(lines: Lines | None) -> Lines | None:
-    """What runs of an object, fit for a preview; what a stack wants has nothing to escape."""
+    """The running lines of an object, with control characters escaped."""
     if isinstance(lines, dict):
         return {printable(part): printable(text) for part, text in lines.items()}
     return lines if lines is None else printable(lines)
@@ -55,9 +55,8 @@ V = TypeVar("V", bound=Value)
 class ObjectType(Protocol[V]):
     """One type of object that a stack owns on a router; every method is pure.
 
-    What the stack owns is what `values` declares, now and when it was applied last (`previous`), and in an object's
-    sets and settings what came after it (`before`): an addition to what the stack made is drift. Everything else in the
-    same object is foreign and stays as it is.
+    The stack owns what `values` declares, now and when it was applied last (`previous`), and additions to the object's
+    sets and settings since `before`, which are drift. Everything else in the object is foreign and stays.
     """
 
     values: type[V]
@@ -69,29 +68,29 @@ class ObjectType(Protocol[V]):
         """The wanted text in normal form."""
 
     def running(self, tree: Any, values: V, before: Before = None) -> Lines | None:
-        """What runs of the same, in the same form; None where the object is not there."""
+        """The running text in normal form; None where the object does not exist."""
 
     def foreign(self, tree: Any, values: V) -> list[str]:
         """The object's lines that the stack does not own."""
 
     def before(self, tree: Any, values: V, previous: V | None = None, known: Before = None) -> dict[str, Any]:
-        """What `removal` will put back; JSON types, kept from the creation on.
+        """The original lines, which `removal` restores; JSON types, kept from the creation on.
 
-        With `known`, what was found when `previous` was declared first, only what is declared anew is looked up.
+        With `known`, the result for `previous`, only newly declared parts are read.
         """
 
     def plan(self, tree: Any, values: V, previous: V | None, before: Before = None) -> Plan:
-        """From what runs to what is wanted; `previous` are the values applied last, None at the creation.
+        """The plan from the running to the wanted lines; `previous` are the values applied last, None at the creation.
 
         Raises:
             PlanError: The router would refuse every sequence of lines that leads there.
         """
 
     def removal(self, tree: Any, values: V, before: dict[str, Any]) -> Plan:
-        """What the stack owns goes, `before` comes back."""
+        """The plan that removes what the stack owns and restores `before`."""
 
     def inherits(self, lines: Iterable[str]) -> str:
-        """What of the object's lines comes from configuration that the stack does not own, as a clause; "" for none."""
+        """Which of the object's lines are inherited from foreign configuration, as a clause; "" for none."""
         return ""
 
     def line_count(self, running: Lines | None) -> int:

@@ -1,4 +1,4 @@
-"""A session's password as it may be shown and kept: a fingerprint, the same for the same password on every router."""
+"""Fingerprints of session passwords: the same for the same password on every router."""
 
 import hashlib
 import re
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 _PLACEHOLDER = re.compile(r"\bpassword <([0-9a-f]{8})>$")
-# What stands for a password that only the router can read.
+# The placeholder for a password that only the router can read.
 UNREADABLE = "password <encrypted>"
 
 
@@ -17,7 +17,7 @@ def fingerprint(clear: str) -> str:
 
 
 def placeholder(mark: str) -> str:
-    """What stands for a password in plans, previews and state."""
+    """The placeholder for a password in plans, previews and state."""
     return f"password <{mark}>"
 
 

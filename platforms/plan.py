@@ -13,10 +13,10 @@ class Command:
     """One configuration line.
 
     Attributes:
-        line: As it is sent.
+        line: The line to send.
         mode: The lines of the modes it is typed in, outermost first; none for global configuration.
-        why: Its reason, for people.
-        settled: Only sent once every line before it was accepted; the others may follow one another unanswered.
+        why: Its reason, as plans print it.
+        settled: Whether it is sent only after every line before it was accepted; the others are sent ahead.
     """
 
     line: str
@@ -40,13 +40,13 @@ def path(*lines: str) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """The commands of one change, and what takes them back.
+    """The commands of one change, and their undo.
 
     Attributes:
-        commands: In the order to send; none where nothing is to be done.
+        commands: In the order to send; none where nothing differs.
         undo: In the order to send; restores the running configuration from any point of `commands`. A line of it whose
-            counterpart was never sent may be refused, which does no harm.
-        notes: Sentences for the user: what was left alone, and why.
+            counterpart was never sent may be refused without harm.
+        notes: Sentences for the user: what stays, and why.
     """
 
     commands: tuple[Command, ...] = ()

@@ -11,8 +11,8 @@ class Running:
     """A running configuration.
 
     Attributes:
-        text: As the router printed it.
-        tree: The same as the platform's object types read it.
+        text: The text as printed.
+        tree: Its tree, for the platform's object types.
         lines: Its lines without those that change by themselves, such as times and sizes.
     """
 

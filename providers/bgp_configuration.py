@@ -16,15 +16,15 @@ from providers.provider_base import ProviderBase
 
 
 class BgpConfigurationProvider(ProviderBase):
-    """An object that is there is taken over field by field and given back; one that is not is made and deleted."""
+    """Takes over an existing object field by field and restores it; makes and deletes a missing one."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where an input is another; another object, or another cluster, is another resource."""
+        """Changed where an input differs; another name is another resource."""
         changed = {key for key in inputs_of(_news) if _olds.get(key) != _news.get(key)}
         return DiffResult(changes=bool(changed), replaces=[key for key in ("name",) if key in changed])
 
     def create(self, props: Props) -> CreateResult:
-        """The fields are set; what they were, and whether there was an object at all, is remembered."""
+        """Set the fields; `before` has their former values and whether the object existed."""
         configurations, name, spec = _of(props), props["name"], _spec(props)
         found = configurations.spec(name)
         if found is None:
@@ -33,12 +33,12 @@ class BgpConfigurationProvider(ProviderBase):
             configurations.merge(name, spec)
         before: Props = {"existed": found is not None, "fields": {field: (found or {}).get(field) for field in spec}}
         if found is None:
-            # What the API server filled in by itself is nobody's wish.
+            # Defaults that the API server filled in.
             before["defaults"] = _without(configurations.spec(name) or {}, spec)
         return CreateResult(name, {**props, "before": before, "changed_at": now()})
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """The declared fields as they are in the cluster; no id where the object is gone."""
+        """The declared fields in the cluster; no id where the object is gone."""
         found = _of(props).spec(props["name"])
         if found is None:
             return ReadResult("", {})
@@ -46,7 +46,7 @@ class BgpConfigurationProvider(ProviderBase):
         return ReadResult(id_, seen, inputs=inputs_of(seen))
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        """The fields are as wanted; those no longer declared are what they were before the stack."""
+        """Set the declared fields; restore those no longer declared."""
         before = dict(_olds.get("before") or {"existed": True, "fields": {}})
         configurations, name = _of(_news), _news["name"]
         found = configurations.spec(name) or {}
@@ -58,7 +58,7 @@ class BgpConfigurationProvider(ProviderBase):
         return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
-        """The object is what it was before the stack, or gone if there was none and nobody else has used it."""
+        """Restore the fields; delete an object that the stack made and that has no foreign fields."""
         configurations, name, before = _of(_props), _props["name"], _props.get("before") or {}
         found = configurations.spec(name)
         if found is None:

@@ -1,10 +1,10 @@
-"""BgpProcess: the router's BGP process, shared with whatever else runs in it."""
+"""BgpProcess: the router's BGP process, which may have foreign families."""
 
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class BgpProcessProvider(ObjectProvider):
-    """Another AS is another process; what others configured in it stays."""
+    """Another AS is another process; foreign configuration in it stays."""
 
     type_name = "bgp process"
     identity_keys = ("router", "asn")

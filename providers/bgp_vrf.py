@@ -11,13 +11,13 @@ from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class BgpVrfProvider(ObjectProvider):
-    """Neighbors come and go one by one, never active without their filter."""
+    """Neighbors are added and removed one by one, never active without their filter."""
 
     type_name = "bgp vrf"
     identity_keys = ("router", "asn", "vrf", "syntax")
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
-        """The same as of every kind; a password that is another than the last one is the next of its key."""
+        """As of every type, with a version for each key whose password has changed."""
         counted = {} if pulumi.contains_unknowns(news) else versions(_olds, news)
         return super().check(_olds, {**news, **({"password_versions": counted} if counted else {})})
 
@@ -28,13 +28,13 @@ class BgpVrf(ObjectResource, module="router", name="BgpVrf"):
     provider = BgpVrfProvider
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
-        # What was there before has passwords' fingerprints: a guess could be tried against them.
+        # `before` has passwords' fingerprints: a guess could be tried against them.
         secret = pulumi.ResourceOptions(additional_secret_outputs=["before"])
         super().__init__(name, props, pulumi.ResourceOptions.merge(opts, secret))
 
 
 def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]:
-    """Which password of its key each one is, from 2 on: one more where a family's new properties have another."""
+    """The version of each key's password, from 2 on: one more where the fingerprint has changed."""
     known = _known_marks(olds)
     counted = {
         key: int(olds.get("password_versions", {}).get(key, 1)) + (key in known and known[key] != mark)
@@ -44,7 +44,7 @@ def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]
 
 
 def _known_marks(properties: Mapping[str, Any]) -> dict[str, str]:
-    """The fingerprints by key; an old state has them at its neighbors."""
+    """The fingerprints by key; an old state has them in its neighbors."""
     neighbors = properties.get("neighbors") or {}
     each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
     old = {neighbor.get("password_key", ""): neighbor["password"] for neighbor in each if "password" in neighbor}

@@ -1,4 +1,4 @@
-"""How a router is reached as one input of a resource: one short line in every preview instead of eight."""
+"""A router's endpoint as a URL: one input and one line of a preview instead of eight."""
 
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -21,9 +21,9 @@ DEFAULT_PASSWORD_KEY: str = Router.model_fields["password_key"].default
 
 
 def url_of(router: Router) -> str:
-    """`ssh://admin@192.0.2.1:22?known_hosts=…`: what differs from its default, and never a password."""
-    held = router.model_dump(include=set(_OPTIONS), exclude_none=True, exclude_defaults=True)
-    named = {key: "true" if held[key] is True else held[key] for key in _OPTIONS if key in held}
+    """`ssh://admin@192.0.2.1:22?known_hosts=…`: the options that differ from their defaults, never a password."""
+    values = router.model_dump(include=set(_OPTIONS), exclude_none=True, exclude_defaults=True)
+    named = {key: "true" if values[key] is True else values[key] for key in _OPTIONS if key in values}
     options = urlencode(named, safe="/~+= ", quote_via=quote)
     host = f"[{router.host}]" if ":" in router.host else router.host
     user = quote(router.username, safe="")
@@ -31,7 +31,7 @@ def url_of(router: Router) -> str:
 
 
 def endpoint_of(router: str, address: str) -> tuple[Endpoint, str]:
-    """The reach an address stands for, and the configuration key of the password."""
+    """The endpoint of a URL, and the configuration key of its password."""
     parts = urlsplit(address)
     user, _, place = parts.netloc.rpartition("@")
     host, _, port = place.rpartition(":")

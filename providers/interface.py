@@ -1,4 +1,4 @@
-"""Interface: an interface's VRF and address; what it had before comes back on delete."""
+"""Interface: an interface's VRF and address; delete restores the original ones."""
 
 from providers.object_provider import ObjectProvider, ObjectResource
 

@@ -1,10 +1,10 @@
-"""PrefixList: what may be advertised."""
+"""PrefixList: a filter for advertised prefixes."""
 
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class PrefixListProvider(ObjectProvider):
-    """Entries change in place, never through an empty list."""
+    """Entries change in place; the list is never empty."""
 
     type_name = "prefix list"
     identity_keys = ("router", "name")

@@ -1,4 +1,4 @@
-"""What every provider of this process needs: the stack's configuration for passwords, and an adapted host."""
+"""State shared by the providers of one process: the stack's configuration, its name, and the devices."""
 
 import os
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ from providers.pulumi_host import engine_watchdog, grpc_errors, thread_pool
 
 _config: Config | None = None
 _stack = ""
-_met: set[str] = set()
+_requested: set[str] = set()
 
 
 def begin(request: ConfigureRequest) -> None:
-    """The stack's configuration is at hand, and Pulumi's host is adapted to this program (docs/pulumi-host.md)."""
+    """Keep the stack's configuration, and adapt Pulumi's host to this program (docs/pulumi-host.md)."""
     global _config
     _config = request.config
     grpc_errors.install()
@@ -30,25 +30,25 @@ def begin(request: ConfigureRequest) -> None:
     thread_pool.widen()
 
 
-def of_stack(name: str) -> None:
-    """This process works for one stack, by its full name."""
+def set_stack(name: str) -> None:
+    """Set the full name of the stack this process works for."""
     global _stack
     _stack = name
 
 
 def stack() -> str:
-    """The stack this process works for; empty where no resource has named it yet."""
+    """The stack's full name; empty where no resource has named it yet."""
     return _stack
 
 
-def meet(resource: str) -> None:
-    """The engine has asked for this resource: it is part of the program or the state."""
-    _met.add(resource)
+def note_requested(resource: str) -> None:
+    """Note that the engine has requested this resource, by id."""
+    _requested.add(resource)
 
 
-def met() -> frozenset[str]:
-    """The resources the engine has asked for in this process, by id."""
-    return frozenset(_met)
+def requested() -> frozenset[str]:
+    """The resources the engine has requested in this process, by id."""
+    return frozenset(_requested)
 
 
 def platform_for(props: Mapping[str, Any]) -> Platform[Any]:
@@ -76,20 +76,20 @@ def device_for(props: Mapping[str, Any]) -> Device:
 
 
 def _session_passwords(props: Mapping[str, Any]) -> dict[str, str]:
-    """The passwords of the sessions with a family's neighbors, by fingerprint; an old state has them as a list."""
+    """The passwords of a family's neighbors, by fingerprint; an old state has the neighbors as a list."""
     neighbors = props.get("neighbors") or {}
     each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
     keys = {key for neighbor in each if (key := neighbor.get("password_key"))}
-    return {fingerprint(clear): clear for key in keys if (clear := _held(key))}
+    return {fingerprint(clear): clear for key in keys if (clear := _secret(key))}
 
 
 def _password(router: str, key: str) -> str:
     """A router's password: from its environment variable, else from the stack's configuration.
 
-    Refresh and destroy see the configuration of the last `up`: the variable is the way to tell them a new password.
+    Refresh and destroy see the configuration of the last `up`: a new password reaches them by the variable.
     """
     variable = password_variable(key)
-    password = _held(key)
+    password = _secret(key)
     if not password:
         raise LoginError(
             router,
@@ -99,5 +99,5 @@ def _password(router: str, key: str) -> str:
     return password
 
 
-def _held(key: str) -> str | None:
+def _secret(key: str) -> str | None:
     return os.environ.get(password_variable(key)) or (_config.get(key) if _config is not None else None)

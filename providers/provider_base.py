@@ -1,4 +1,4 @@
-"""What all providers here have in common: no secret in their pickled reference, one-message errors, inputs as given."""
+"""The base of all providers: no secret in the pickled reference, inputs unchanged."""
 
 from pulumi.dynamic import CheckResult, ConfigureRequest, ResourceProvider
 
@@ -7,15 +7,15 @@ from providers.process import begin
 
 
 class ProviderBase(ResourceProvider):
-    """A provider that is referred to by its class and says what went wrong in one message."""
+    """A provider that is pickled as a reference to its class."""
 
     # The pickled provider is a reference to its class and holds no secret: in clear it makes readable state and diffs.
     serialize_as_secret_always = False
 
     def configure(self, req: ConfigureRequest) -> None:
-        """The stack's configuration is at hand."""
+        """Keep the stack's configuration for passwords."""
         begin(req)
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
-        """Nothing is computed here and nobody is asked."""
+        """The inputs unchanged."""
         return CheckResult(news, [])

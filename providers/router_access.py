@@ -1,4 +1,4 @@
-"""RouterAccess: the router is reached before anything else happens on it, and saved after everything else is gone."""
+"""RouterAccess: the first resource of a router and the last one deleted; its delete saves the configuration."""
 
 import pulumi
 from pulumi.dynamic import (
@@ -9,57 +9,59 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from apply.journal import Ended
+from apply.journal import ResourceState
 from apply.properties import Props
-from providers.object_provider import take_away
-from providers.process import device_for, journal_for, of_stack
+from providers.object_provider import remove
+from providers.process import device_for, journal_for, set_stack
 from providers.provider_base import ProviderBase
 
 FACTS = ("version", "archive")
-# What older versions kept as well: it changes with the stack's own VRFs. A state that has it keeps it as it is.
+# Recorded by older versions, too: it changes with the stack's own VRFs. A state that has it keeps it.
 _FORMER_FACTS = ("vrf_syntaxes",)
 
 
 class RouterAccessProvider(ProviderBase):
-    """Reaching one router; nothing on it changes until the very end, when its configuration is saved."""
+    """Connects to one router; only delete changes it."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where the way to the router differs.
+        """Changed where the endpoint differs.
 
-        Which stack it is says only whose the journal's entries are: a state without it gets it once there are any.
+        The stack's name says only whose the journal's entries are: a state without it gets it once there are any.
         """
-        of_stack(_news.get("stack", ""))
+        set_stack(_news.get("stack", ""))
         changed = {key for key, value in _news.items() if _olds.get(key) != value}
-        return DiffResult(changes=bool(changed - {"stack"}) or ("stack" in changed and bool(journal_for(_news).left)))
+        return DiffResult(
+            changes=bool(changed - {"stack"}) or ("stack" in changed and bool(journal_for(_news).unrecorded))
+        )
 
     def create(self, props: Props) -> CreateResult:
-        """The router was reached, its host key is the one on record, and the user has privilege 15."""
-        of_stack(props.get("stack", ""))
+        """Connect: the host key is the recorded one, and the user has privilege 15."""
+        set_stack(props.get("stack", ""))
         return CreateResult(props["router"], {**props, **_facts(props)})
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """Reached again; what is known about it is fresh."""
+        """Connect again and read the facts."""
         facts = (*FACTS, *_FORMER_FACTS)
         inputs = {key: value for key, value in props.items() if not key.startswith("__") and key not in facts}
         return ReadResult(id_, {**props, **_facts(props)}, inputs=inputs)
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        """The router was reached on the new way."""
+        """Connect to the new endpoint."""
         return UpdateResult({**_news, **_facts(_news)})
 
     def delete(self, _id: str, _props: Props) -> None:
-        """Everything of this stack is gone, also what the state never knew; the configuration that is left is saved."""
+        """Remove what the journal has of this stack and the state has not; save the configuration."""
         device = device_for(_props)
         with device.config_lock():
-            for id_, left in reversed(device.journal.left.items()):
-                if _belongs(left, _props):
-                    take_away(device, device.platform.object_types[left.kind], id_, left)
+            for id_, state in reversed(device.journal.unrecorded.items()):
+                if _belongs(state, _props):
+                    remove(device, device.platform.object_types[state.kind], id_, state)
             device.save()
 
 
-def _belongs(left: Ended, props: Props) -> bool:
-    """Whether a killed run of this stack made it, as far as that run knew its stack."""
-    return left.stack in ("", props.get("stack")) and left.properties["router"] == props["router"]
+def _belongs(state: ResourceState, props: Props) -> bool:
+    """Whether this stack made it; where the stack is not recorded, it did."""
+    return state.stack in ("", props.get("stack")) and state.properties["router"] == props["router"]
 
 
 def _facts(props: Props) -> Props:
@@ -68,7 +70,7 @@ def _facts(props: Props) -> Props:
 
 
 class RouterAccess(Resource, module="router", name="RouterAccess"):
-    """First to come and last to go of everything on a router.
+    """A router's first resource, which is deleted last.
 
     Args:
         name: The resource's name.

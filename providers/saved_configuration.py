@@ -1,4 +1,4 @@
-"""SavedConfiguration: what was verified survives a reload."""
+"""SavedConfiguration: the verified configuration, saved for the next reload."""
 
 import pulumi
 from pulumi.dynamic import (
@@ -10,7 +10,7 @@ from pulumi.dynamic import (
 
 from apply.found_objects import print_found
 from apply.properties import Props
-from providers.process import device_for, met
+from providers.process import device_for, requested
 from providers.provider_base import ProviderBase
 
 
@@ -18,33 +18,33 @@ class SavedConfigurationProvider(ProviderBase):
     """Saves the running configuration, again whenever the fingerprint of the stack's lines changes."""
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
-        """Changed where the lines are, or the way to the router."""
+        """Changed where the lines or the endpoint are."""
         return DiffResult(changes=any(_olds.get(key) != value for key, value in _news.items()))
 
     def create(self, props: Props) -> CreateResult:
-        """The running configuration is the startup configuration."""
+        """Save the running configuration."""
         _save(props)
         return CreateResult(f"{props['router']}/saved", props)
 
     def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
-        """The changed running configuration is the startup configuration."""
+        """Save the changed running configuration."""
         _save(_news)
         return UpdateResult(_news)
 
     def delete(self, _id: str, _props: Props) -> None:
-        """Nothing yet: RouterAccess saves once everything else is gone."""
+        """Nothing: RouterAccess saves after all other resources are deleted."""
 
 
 def _save(props: Props) -> None:
-    """Saves, and trusts the state with every resource of this run: the engine recorded them before it came to this.
+    """Save, and forget the journal's entries of this run: the engine has recorded their resources by now.
 
-    What a killed run made and the stack has no more stays on record until `destroy`.
+    Entries of a killed run whose resources the stack no longer has stay until `destroy`.
     """
     device = device_for(props)
     with device.config_lock():
         device.save()
         print_found(device)
-        device.journal.forget(met())
+        device.journal.forget(requested())
 
 
 class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):

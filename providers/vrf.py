@@ -1,10 +1,10 @@
-"""Vrf: a routing table of its own, with what it exports and imports."""
+"""Vrf: a VRF with its route distinguisher and route targets."""
 
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
 class VrfProvider(ObjectProvider):
-    """Route targets change in place; another name or dialect is another VRF."""
+    """Route targets change in place; another name or syntax is another VRF."""
 
     type_name = "vrf"
     identity_keys = ("router", "name", "syntax")

@@ -41,8 +41,8 @@ OTHER = "rt1: PLACE asks user 'admin' for something other than the password: '{}
 SHELL = "rt1: no shell on PLACE after the login: {}"
 READING = "rt1: {} 'show running-config'{}"
 REFUSED = (
-    "rt1: line 'bogus' refused: {}\n  undo: not needed, no line had been accepted before it\n  hint: put right what "
-    "the router objects to, there or in the configuration, and run `pulumi up` again"
+    "rt1: line 'bogus' refused: {}\n  undo: not needed, no line had been accepted before it\n  hint: correct what "
+    "the router refuses, there or in the configuration, and run `pulumi up` again"
 )
 PRIVILEGE = (
     "rt1: user 'admin' has privilege level '1': configuring needs 15\n"
@@ -185,9 +185,7 @@ CASES = {
         answers(drips("!\r\n")),
     ),
     "pages its output": Case(
-        READING.format(
-            "no answer to", " within 2 s: it stops at '--More--', as if 'terminal length 0' had not been taken"
-        ),
+        READING.format("no answer to", " within 2 s: it stops at '--More--', as if 'terminal length 0' had no effect"),
         answers(says("hostname csr1000v\r\n --More-- ")),
     ),
     "stops in a banner at its end": Case(
@@ -215,13 +213,13 @@ CASES = {
     ),
     "closes after a line": Case(
         "rt1: the connection was lost after 'bogus'; none of 1 line had been accepted\n  hint: once the router can be "
-        "reached again, `pulumi up` goes on from what it finds there",
+        "reached again, `pulumi up` continues from its running configuration",
         answers(closes, "bogus"),
         change,
     ),
     "silent after a line": Case(
         "rt1: no answer to 'bogus' within 2 s; none of 1 line had been accepted\n  hint: once the router can be "
-        "reached again, `pulumi up` goes on from what it finds there",
+        "reached again, `pulumi up` continues from its running configuration",
         answers(Shell.silence, "bogus"),
         change,
     ),

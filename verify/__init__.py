@@ -1,1 +1,1 @@
-"""Checks of the running network, as typed data with one runner. Looks at everything, changes nothing."""
+"""Checks of the running network, as typed data with one runner; read-only."""

@@ -1,6 +1,6 @@
-"""`python -m verify --stack NAME`: does the running network do what the stack means?
+"""`python -m verify --stack NAME`: checks the running network against the stack.
 
-Exit code 0: every check holds. 1: some do not. 2: none fails, but something could not be looked at.
+Exit code 0: every check passes. 1: some fail. 2: none fails, but some could not be made.
 """
 
 import argparse
@@ -18,13 +18,13 @@ from verify import report, runner
 from verify.catalog import checks_of
 from verify.client import SshClient
 from verify.router import SshRouter
-from verify.sources import World
+from verify.sources import Sources
 
 PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m verify") -> int:
-    """Make a stack's checks and print what came of them; the exit code."""
+    """Make a stack's checks and print the results; the exit code."""
     options = _options(arguments, prog)
     try:
         return _verify(options)
@@ -34,15 +34,15 @@ def main(arguments: list[str] | None = None, prog: str = "python -m verify") -> 
 
 
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=prog, description="Does the running network do what it should?")
-    parser.add_argument("--stack", required=True, help="the stack whose configuration says what should be")
+    parser = argparse.ArgumentParser(prog=prog, description="Check the running network against a stack.")
+    parser.add_argument("--stack", required=True, help="the stack to check against")
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
-    parser.add_argument("--wait", type=float, help="seconds failing checks are repeated; default: the stack's own")
-    parser.add_argument("--failures-only", action="store_true", help="when something does not hold, print that alone")
+    parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
+    parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the results as JSON")
-    form.add_argument("--junit", type=_absolute, metavar="FILE", help="write the results as JUnit XML, too")
+    form.add_argument("--junit", type=_absolute, metavar="FILE", help="also write the results as JUnit XML")
     return parser.parse_args(arguments)
 
 
@@ -57,7 +57,7 @@ def _verify(options: argparse.Namespace) -> int:
     routers = {name: _router(stack, name, options) for name in stack.routers}
     try:
         wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-        results = runner.run(checks_of(stack), _world(stack, routers, options.project), wait_seconds, _progress)
+        results = runner.run(checks_of(stack), _sources(stack, routers, options.project), wait_seconds, _progress)
     finally:
         for router in routers.values():
             router.close()
@@ -77,14 +77,14 @@ def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
     return SshRouter(Endpoint.of(name, router), password)
 
 
-def _world(stack: Stack, routers: dict[str, SshRouter], project: Path) -> World:
+def _sources(stack: Stack, routers: dict[str, SshRouter], project: Path) -> Sources:
     if not stack.cluster.kubeconfig:
-        return World(routers)
+        return Sources(routers)
     from verify.cluster import ApiCluster  # its library takes half a second to import
 
     cluster = ApiCluster(kubeconfig_file(stack, project), stack.cluster.context)
     client = stack.verification.client
-    return World(routers, cluster, SshClient(client) if client else None)
+    return Sources(routers, cluster, SshClient(client) if client else None)
 
 
 def _progress(text: str) -> None:

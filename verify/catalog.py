@@ -1,4 +1,4 @@
-"""Which checks a stack calls for."""
+"""The checks of a stack."""
 
 from cluster import session_secret
 from model.stack import Neighbor, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
@@ -10,7 +10,7 @@ from verify.sessions import NothingAdvertised, SessionsEstablished
 
 
 def checks_of(stack: Stack) -> list[Check]:
-    """Every check of a stack, in the order a person would look: sessions first, the client's requests last."""
+    """Every check of a stack, in the order of their dependence: sessions first, the client's requests last."""
     checks = _session_checks(stack)
     if stack.cluster.kubeconfig:
         checks += [NodesAreNeighbors(stack.cluster.nodes)]
@@ -50,7 +50,7 @@ def _password_checks(stack: Stack, router: str, vrf: str, neighbors: tuple[Neigh
 
 
 def _denies_all(stack: Stack, router: str, vrf: str) -> bool:
-    """Whether the VRF's outbound filter lets nothing through; then that can be counted."""
+    """Whether the VRF's outbound filter permits nothing."""
     settings = stack.routers[router]
     name = settings.vrfs[vrf].neighbors.prefix_list_out
     return name is not None and all(" deny " in entry for entry in settings.prefix_lists[name])

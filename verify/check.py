@@ -1,17 +1,17 @@
-"""What a check is, and what comes of it."""
+"""A check, its finding and its result."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from verify.sources import World
+from verify.sources import Sources
 
-# With a thousand nodes a line must still be a line.
+# So that a line stays short with a thousand nodes.
 _NAMED = 5
 
 
 class Verdict(StrEnum):
-    """Whether what is meant is so; the third is neither: nobody could look."""
+    """The verdict of a check; the third where it could not be made."""
 
     PASS = "pass"
     FAIL = "fail"
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was seen, beside what should have been."""
+    """The actual value beside the expected one."""
 
     holds: bool
     expected: str
@@ -28,31 +28,31 @@ class Finding:
 
 
 class Check(Protocol):
-    """One fact about the running network; who is asked, where there, and for what."""
+    """One fact about the running network: its source, the object there, and what is checked."""
 
     @property
     def who(self) -> str:
-        """Whom it asks: a router's name, `cluster` or `client`."""
+        """The source: a router's name, `cluster` or `client`."""
 
     @property
     def where(self) -> str:
-        """The part of it: a VRF, an object."""
+        """The object in it: a VRF, a Service."""
 
     @property
     def what(self) -> str:
-        """What should be so, in a few words."""
+        """What is checked, in a few words."""
 
-    def measure(self, world: World) -> Finding:
-        """What is so now.
+    def measure(self, sources: Sources) -> Finding:
+        """Measure it now.
 
         Raises:
-            CoexistError: It could not be looked at.
+            CoexistError: The source does not answer.
         """
 
 
 @dataclass(frozen=True)
 class Result:
-    """A check that was made."""
+    """The result of a check."""
 
     who: str
     where: str
@@ -63,12 +63,12 @@ class Result:
 
 
 def tally(wanted: int, wrong: list[str]) -> Finding:
-    """`4 of 4`, or `3 of 4: ` and what is wrong with the rest."""
-    held = f"{wanted - len(wrong)} of {wanted}"
-    return Finding(not wrong, f"{wanted} of {wanted}", f"{held}: {named(wrong)}" if wrong else held)
+    """`4 of 4`, or `3 of 4: ` and the faults of the others."""
+    right = f"{wanted - len(wrong)} of {wanted}"
+    return Finding(not wrong, f"{wanted} of {wanted}", f"{right}: {named(wrong)}" if wrong else right)
 
 
 def named(wrong: list[str]) -> str:
-    """The first few of many, and how many more there are."""
+    """The first five, and the number of the others."""
     more = len(wrong) - _NAMED
     return ", ".join(wrong[:_NAMED]) + (f" and {more} more" if more > 0 else "")

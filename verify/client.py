@@ -1,4 +1,4 @@
-"""The client's facts: what curl gets on a host beyond the router."""
+"""The client's facts: answers to curl on a host beyond the router."""
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address
@@ -12,13 +12,13 @@ _SILENCES = 3
 
 
 class SshClient:
-    """A host with curl, reached over SSH; each question is one login."""
+    """A host with curl, reached over SSH; each call is one login."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
-        """The page each address answers with over HTTP, in order; "" where none came; shorter where it gave up."""
+        """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
         if not addresses:
             return ()
         endpoint = Endpoint(
@@ -33,9 +33,9 @@ class SshClient:
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:
-    """A shell line that asks every address once and prints one line for each, empty where nobody answered.
+    """A shell line that requests every address once and prints one line for each, empty without an answer.
 
-    Three silences end it: a service that is down shall not cost minutes.
+    Three requests without an answer end it, so that a service that is down does not take minutes.
     """
     ask = f"page=$(curl --silent --fail --max-time {_ANSWER_SECONDS} http://$address/ | head -n 1)"
     give_up = f"silent=$((silent + 1)); [ $silent -lt {_SILENCES} ] || break"

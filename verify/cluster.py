@@ -13,7 +13,7 @@ from errors import ClusterError
 from verify.sources import Pod
 
 _ANSWER_SECONDS = 10
-# Calico writes here the address its speaker uses, which need not be the one kubelet reports.
+# Calico's annotation has its speaker's address, which may differ from kubelet's.
 _CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 
 
@@ -42,7 +42,7 @@ class ApiCluster:
         }
 
     def service_address(self, namespace: str, name: str) -> IPv4Address | None:
-        """The address a LoadBalancer Service was given; None where it has none yet."""
+        """The address of a LoadBalancer Service; None where it has none yet."""
         path = f"/api/v1/namespaces/{namespace}/services"
         given = [
             IPv4Address(ingress["ip"])
@@ -67,14 +67,14 @@ class ApiCluster:
     def secret(self, namespace: str, name: str, entry: str) -> str | None:
         """An entry of a Secret; None where there is none."""
         about, path = f"secret {namespace}/{name}", f"/api/v1/namespaces/{namespace}/secrets/{name}"
-        held = self._ask(about, SecretData, path, may_miss=True).get("data") or {}
+        data = self._ask(about, SecretData, path, may_miss=True).get("data") or {}
         try:
-            return base64.b64decode(held[entry]).decode() if entry in held else None
+            return base64.b64decode(data[entry]).decode() if entry in data else None
         except ValueError:
             raise ClusterError(about, f"'{entry}' is no base64 of text") from None
 
     def forget(self) -> None:
-        """The next question goes to the API server."""
+        """Discard the answers read so far."""
         self._answers.clear()
 
     def _ask(
@@ -95,7 +95,7 @@ def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None
     """The API server's answer, refusals included.
 
     Raises:
-        ClusterError: It does not answer, or with what no API server gives.
+        ClusterError: It does not answer, or not as an API server.
     """
     try:
         return api.ask(about, path, method, body, _ANSWER_SECONDS, **query)

@@ -1,4 +1,4 @@
-"""`python -m verify.gate`: waits until MetalLB takes objects, its CRDs established and its webhook answering.
+"""`python -m verify.gate`: waits until MetalLB accepts objects: its CRDs are established, its webhook answers.
 
 Right after the release is ready the API server may not reach the webhook yet, and refuses MetalLB's objects with
 'failed calling webhook'. The gate tries with objects that are thrown away (a server-side dry run).
@@ -18,7 +18,7 @@ from errors import ClusterError
 from printable import printable
 from verify.cluster import asked
 
-# Not a key of the configuration: how slow a cluster is says nothing about what should be on it.
+# Not a key of the configuration: it does not describe the network.
 SECONDS = "BGP_COEXIST_METALLB_SECONDS"
 _GROUP = "metallb.io"
 _CRDS = ("ipaddresspools", "bgppeers", "bgpadvertisements")
@@ -26,24 +26,24 @@ _PAUSE_SECONDS = 1.0
 
 
 def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = _PAUSE_SECONDS) -> None:
-    """Nothing is in the way any more.
+    """Wait until there is no obstacle.
 
     Args:
-        seconds: How long it may take.
-        obstacle: Says what is in the way; "" where nothing is.
+        seconds: The longest time to wait.
+        obstacle: Returns the obstacle; "" where there is none.
         pause_seconds: Time between two tries.
 
     Raises:
-        ClusterError: The time is up; says what is still in the way.
+        ClusterError: The time is up; names the obstacle.
     """
     deadline = time.monotonic() + seconds
-    told = ""
+    printed = ""
     while current := obstacle():
         if time.monotonic() >= deadline:
             raise ClusterError("metallb", f"not ready after {seconds:g} s: {current}", _HINT)
-        if current != told:
+        if current != printed:
             print(printable(f"waiting: {current}"), file=sys.stderr, flush=True)
-            told = current
+            printed = current
         time.sleep(pause_seconds)
 
 
@@ -51,7 +51,7 @@ _HINT = "look at `kubectl -n NAMESPACE get pods` and the controller's log; can t
 
 
 def obstacle_of(api: Api, namespace: str) -> str:
-    """What keeps MetalLB from taking objects; "" where nothing does."""
+    """What keeps MetalLB from accepting objects; "" where nothing does."""
     established = _established(api)
     for plural in _CRDS:
         if f"{plural}.{_GROUP}" not in established:
@@ -60,7 +60,7 @@ def obstacle_of(api: Api, namespace: str) -> str:
 
 
 def _established(api: Api) -> set[str]:
-    """The definitions that are established, each asked for by its name: the right to list all is not needed."""
+    """The definitions that are established, each read by its name: the right to list all is not needed."""
     found = set()
     for plural in _CRDS:
         name = f"{plural}.{_GROUP}"
@@ -78,7 +78,7 @@ def _established(api: Api) -> set[str]:
 def _webhook_obstacle(api: Api, namespace: str) -> str:
     path = f"/apis/{_GROUP}/v1beta1/namespaces/{namespace}/ipaddresspools"
     answer = asked(api, "MetalLB", path, "POST", _probe(namespace), dryRun="All")
-    # Any answer of the webhook itself will do, also that it does not like the probe.
+    # Any answer of the webhook will do, also a refusal of the probe.
     if "failed calling webhook" in answer.message:
         return "the webhook does not answer"
     return answer.refusal if answer.status in (404, 429) or answer.status >= 500 else ""
@@ -89,19 +89,19 @@ def _probe(namespace: str) -> dict[str, Any]:
         "apiVersion": f"{_GROUP}/v1beta1",
         "kind": "IPAddressPool",
         "metadata": {"name": "gate-probe", "namespace": namespace},
-        # TEST-NET-1 (RFC 5737): in nobody's pool.
+        # TEST-NET-1 (RFC 5737): reserved for documentation.
         "spec": {"addresses": ["192.0.2.0/32"], "autoAssign": False},
     }
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Wait, say what for, and end with 0 once MetalLB takes objects."""
-    parser = argparse.ArgumentParser(prog="python -m verify.gate", description="Waits until MetalLB takes objects.")
+    """Wait until MetalLB accepts objects; 0 once it does, 1 after the time."""
+    parser = argparse.ArgumentParser(prog="python -m verify.gate", description="Wait until MetalLB accepts objects.")
     parser.add_argument("--kubeconfig", required=True)
     parser.add_argument("--context")
-    parser.add_argument("--namespace", required=True, help="MetalLB's")
+    parser.add_argument("--namespace", required=True, help="MetalLB's namespace")
     seconds = os.environ.get(SECONDS, "120")
-    parser.add_argument("--seconds", type=float, default=seconds, help=f"how long it may take; default: ${SECONDS}")
+    parser.add_argument("--seconds", type=float, default=seconds, help=f"the longest time to wait; default: ${SECONDS}")
     options = parser.parse_args(arguments)
     try:
         api = client_for(options.kubeconfig, options.context, options.seconds)

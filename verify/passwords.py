@@ -1,4 +1,4 @@
-"""Why sessions with a password stay down: the ends do not have the same one."""
+"""A check that both ends of the sessions have the same password."""
 
 from dataclasses import dataclass
 
@@ -6,14 +6,14 @@ from cluster import session_secret
 from model.stack import Neighbor
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
-from verify.sources import World
+from verify.sources import Sources
 
 
 @dataclass(frozen=True)
 class PasswordsAgree:
     """Every neighbor of a VRF has the password on the router that its speaker reads from a Secret.
 
-    Compared by fingerprints; none is printed. With TCP MD5 neither end tells the other why it does not answer.
+    Compared by fingerprints; none is printed. With TCP MD5 a session with different passwords only stays down.
     """
 
     who: str
@@ -22,10 +22,10 @@ class PasswordsAgree:
     secret: tuple[str, str]
     what: str = "one password on both ends"
 
-    def measure(self, world: World) -> Finding:
-        """The neighbors that have the Secret's password, and what the others have."""
-        clear = world.the_cluster().secret(*self.secret, session_secret.ENTRY)
-        marks = world.routers[self.who].password_marks(self.where)
+    def measure(self, sources: Sources) -> Finding:
+        """The neighbors with the Secret's password, and the faults of the others."""
+        clear = sources.the_cluster().secret(*self.secret, session_secret.ENTRY)
+        marks = sources.routers[self.who].password_marks(self.where)
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors

@@ -1,4 +1,4 @@
-"""Results as people, programs and CI read them."""
+"""Results as a table, JSON and JUnit XML."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
 
 
 def table(results: Sequence[Result]) -> str:
-    """One line for each check; a failed one says what was expected."""
+    """One line for each check; a failed one with the expected value."""
     rows = [(_MARKS[result.verdict], *map(one_line, (result.who, result.where, result.what))) for result in results]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     lines = [
@@ -28,13 +28,13 @@ def _ending(result: Result) -> str:
 
 
 def failures(results: Sequence[Result]) -> str:
-    """The table of what does not hold or could not be looked at, with a count."""
+    """The table of the checks that do not pass, with a count."""
     bad = [result for result in results if result.verdict is not Verdict.PASS]
     return f"{len(bad)} of {len(results)} checks do not hold:\n{table(bad)}"
 
 
 def exit_code(results: Sequence[Result]) -> int:
-    """0 where all holds, 1 where something does not, 2 where nothing fails but something could not be looked at."""
+    """0 where all checks pass, 1 where some fail, 2 where none fails but some could not be made."""
     verdicts = {result.verdict for result in results}
     return 1 if Verdict.FAIL in verdicts else 2 if Verdict.COULD_NOT_LOOK in verdicts else 0
 

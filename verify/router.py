@@ -1,4 +1,4 @@
-"""One router's facts, read over one SSH session that stays open between looks."""
+"""One router's facts, read over one SSH session that stays open."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,11 +10,11 @@ from transport.endpoint import Endpoint
 
 
 class SshRouter:
-    """A router at the other end of an SSH session; connects at the first question.
+    """A router at the other end of an SSH session; connects at the first call.
 
     Args:
         endpoint: Where it is.
-        password: Gives the user's password when it is needed.
+        password: Returns the user's password.
     """
 
     def __init__(self, endpoint: Endpoint, password: Callable[[], str]) -> None:
@@ -42,11 +42,11 @@ class SshRouter:
         return self._facts.password_marks(vrf)
 
     def forget(self) -> None:
-        """The next question goes to the router."""
+        """Discard the answers read so far."""
         self._answers.clear()
 
     def close(self) -> None:
-        """The session is gone."""
+        """Close the session."""
         if self._session:
             self._session.close()
             self._session = None

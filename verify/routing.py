@@ -1,4 +1,4 @@
-"""Checks of what a router's VRF has learned: the service's address and the pods' blocks."""
+"""Checks of a VRF's routing table: the service's address and the pods' blocks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from platforms.facts import Route
 from verify.check import Finding, tally
-from verify.sources import World
+from verify.sources import Sources
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class ServiceRouted:
     paths: int
     what: str = "ECMP to the service"
 
-    def measure(self, world: World) -> Finding:
+    def measure(self, sources: Sources) -> Finding:
         """The next hops of the service's /32."""
-        address = world.the_cluster().service_address(*self.service)
+        address = sources.the_cluster().service_address(*self.service)
         if address is None:
             return Finding(False, f"{self.paths} nodes", "the service has no address")
-        route = _route_to(world.routers[self.who].routes(self.where), IPv4Network(address))
+        route = _route_to(sources.routers[self.who].routes(self.where), IPv4Network(address))
         hops = route.next_hops() if route else frozenset()
         listed = f": {_listed(hops)}" if hops else ""
         return Finding(
@@ -37,17 +37,17 @@ class ServiceRouted:
 
 @dataclass(frozen=True)
 class BlocksRouted:
-    """Every block of pod addresses that Calico has given to a node leads to the nodes."""
+    """Every address block that Calico has assigned to a node is routed to the nodes."""
 
     who: str
     where: str
     nodes: frozenset[IPv4Address]
     what: str = "pod blocks in the table"
 
-    def measure(self, world: World) -> Finding:
-        """The blocks of Calico's IPAM that the VRF's table has, and what is wrong with the others."""
-        table = world.routers[self.who].routes(self.where)
-        blocks = world.the_cluster().blocks()
+    def measure(self, sources: Sources) -> Finding:
+        """The blocks of Calico's IPAM that the VRF's table has, and the faults of the others."""
+        table = sources.routers[self.who].routes(self.where)
+        blocks = sources.the_cluster().blocks()
         if not blocks:
             return Finding(False, "at least 1", "Calico has given no block to any node")
         wrong = [

@@ -1,54 +1,54 @@
-"""Makes checks, all of them, until they hold in one and the same look or the time is up."""
+"""Repeats checks until all pass in one round or the time is up."""
 
 import time
 from collections.abc import Callable, Sequence
 
 from errors import CoexistError
 from verify.check import Check, Result, Verdict
-from verify.sources import World
+from verify.sources import Sources
 
 _PAUSE_SECONDS = 2.0
 
 
 def run(
     checks: Sequence[Check],
-    world: World,
+    sources: Sources,
     wait_seconds: float = 0,
     progress: Callable[[str], None] = lambda _: None,
     pause_seconds: float = _PAUSE_SECONDS,
 ) -> list[Result]:
     """Every check's result, in order.
 
-    Sessions and routes take their time after a change, so a check that fails is made again until the time is up; once
-    none fails any more, all are made once more. What could not be looked at is not waited for.
+    Sessions and routes converge after a change, so a failed check is repeated until the time is up; once none fails,
+    all are made once more. A check that could not be made is not repeated.
 
     Args:
         checks: The checks.
-        world: What they ask.
-        wait_seconds: How long failing checks are repeated; 0 looks once.
-        progress: Told in one line what is waited for, whenever that changes.
-        pause_seconds: Time between two looks.
+        sources: The sources of their facts.
+        wait_seconds: How long failing checks are repeated; 0 for one round.
+        progress: Called with a line on the first failing check, whenever it changes.
+        pause_seconds: Time between two rounds.
     """
     deadline = time.monotonic() + wait_seconds
     results: dict[int, Result] = {}
     pending = list(range(len(checks)))
-    told = ""
+    printed = ""
     while True:
-        world.forget()
-        results |= {index: _made(checks[index], world) for index in pending}
+        sources.forget()
+        results |= {index: _made(checks[index], sources) for index in pending}
         failing = [index for index, result in results.items() if result.verdict is Verdict.FAIL]
         if time.monotonic() >= deadline or (not failing and len(pending) == len(checks)):
             return [results[index] for index in range(len(checks))]
         if failing:
-            if (waiting := _waiting([results[index] for index in failing])) != told:
-                progress(told := waiting)
+            if (waiting := _waiting([results[index] for index in failing])) != printed:
+                progress(printed := waiting)
             time.sleep(min(pause_seconds, max(0.0, deadline - time.monotonic())))
         pending = failing or list(range(len(checks)))
 
 
-def _made(check: Check, world: World) -> Result:
+def _made(check: Check, sources: Sources) -> Result:
     try:
-        finding = check.measure(world)
+        finding = check.measure(sources)
     except CoexistError as error:
         return Result(check.who, check.where, check.what, "", str(error), Verdict.COULD_NOT_LOOK)
     verdict = Verdict.PASS if finding.holds else Verdict.FAIL

@@ -1,4 +1,4 @@
-"""Checks of the cluster's own side, and of what a client beyond the router gets."""
+"""Checks of the cluster, and of a client's requests through the router."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from verify.check import Finding, tally
-from verify.sources import World
+from verify.sources import Sources
 
-# With this many requests for each pod, one of them is left out by chance less than once in 7,000 runs of 3 pods.
+# With this many requests for each pod, one of them gets none by chance less than once in 7,000 runs of 3 pods.
 _REQUESTS_PER_POD = 10
 
 
 @dataclass(frozen=True)
 class NodesAreNeighbors:
-    """The cluster has exactly the nodes that the router peers with."""
+    """The cluster has exactly the nodes of the stack."""
 
     nodes: Mapping[str, IPv4Address]
     who: str = "cluster"
     where: str = "nodes"
     what: str = "are the router's neighbors"
 
-    def measure(self, world: World) -> Finding:
+    def measure(self, sources: Sources) -> Finding:
         """The live nodes beside the configured ones."""
-        live = world.the_cluster().nodes()
+        live = sources.the_cluster().nodes()
         wrong = [f"{name} {_seen_at(live.get(name))}" for name, own in self.nodes.items() if live.get(name) != own]
         wrong += [f"{name} ({live[name]}) is not in cluster.nodes" for name in live if name not in self.nodes]
         count = len(self.nodes.keys() | live.keys())
@@ -36,7 +36,7 @@ def _seen_at(address: IPv4Address | None) -> str:
 
 @dataclass(frozen=True)
 class ServiceHasAddress:
-    """The LoadBalancer Service has an address, out of a pool of ours."""
+    """The LoadBalancer Service has an address, out of one of the stack's pools."""
 
     service: tuple[str, str]
     pools: Mapping[str, tuple[IPv4Network, ...]]
@@ -44,9 +44,9 @@ class ServiceHasAddress:
     who: str = "cluster"
     what: str = "LoadBalancer address"
 
-    def measure(self, world: World) -> Finding:
+    def measure(self, sources: Sources) -> Finding:
         """The address and the pool it lies in."""
-        address = world.the_cluster().service_address(*self.service)
+        address = sources.the_cluster().service_address(*self.service)
         expected = "one of " + ", ".join(str(prefix) for prefixes in self.pools.values() for prefix in prefixes)
         if address is None:
             return Finding(False, expected, "none")
@@ -65,24 +65,24 @@ class ServiceAnswers:
     who: str = "client"
     what: str = "requests to the service"
 
-    def measure(self, world: World) -> Finding:
-        """How many were answered, by which pods how often."""
+    def measure(self, sources: Sources) -> Finding:
+        """How many were answered, by which pods."""
         requests = max(self.requests, _REQUESTS_PER_POD * self.replicas)
         expected = f"{requests} of {requests}, by {self.replicas} pods"
-        address = world.the_cluster().service_address(*self.service)
+        address = sources.the_cluster().service_address(*self.service)
         if address is None:
             return Finding(False, expected, "the service has no address")
-        pages = world.the_client().pages([address] * requests)
+        pages = sources.the_client().pages([address] * requests)
         by_page = Counter(page for page in pages if page)
-        pods = {pod.name for pod in world.the_cluster().pods(*self.service)}
-        held = by_page.total() == requests and set(by_page) == pods and len(pods) == self.replicas
-        return Finding(held, expected, _answered(by_page, len(pages), pods))
+        pods = {pod.name for pod in sources.the_cluster().pods(*self.service)}
+        holds = by_page.total() == requests and set(by_page) == pods and len(pods) == self.replicas
+        return Finding(holds, expected, _answered(by_page, len(pages), pods))
 
 
-def _answered(by_page: Counter[str], asked: int, pods: set[str]) -> str:
+def _answered(by_page: Counter[str], requests: int, pods: set[str]) -> str:
     shares = [f"{page} {count}" + ("" if page in pods else " (no such pod)") for page, count in sorted(by_page.items())]
     shares += [f"{pod} 0" for pod in sorted(pods - set(by_page))]
-    return f"{by_page.total()} of {asked}" + (": " + ", ".join(shares) if shares else "")
+    return f"{by_page.total()} of {requests}" + (": " + ", ".join(shares) if shares else "")
 
 
 @dataclass(frozen=True)
@@ -95,10 +95,10 @@ class PodsAnswer:
     who: str = "client"
     what: str = "requests to each pod"
 
-    def measure(self, world: World) -> Finding:
-        """The pods that answered with their own name, and what the others did."""
-        pods = world.the_cluster().pods(*self.service)
-        pages = world.the_client().pages([pod.address for pod in pods])
+    def measure(self, sources: Sources) -> Finding:
+        """The pods that answered with their own name, and the faults of the others."""
+        pods = sources.the_cluster().pods(*self.service)
+        pages = sources.the_client().pages([pod.address for pod in pods])
         wrong = [
             f"{pod.address} answers {page!r}, not {pod.name}" if page else f"{pod.name} ({pod.address}) does not answer"
             for pod, page in zip(pods, [*pages, *[""] * (len(pods) - len(pages))], strict=True)

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from model.stack import Neighbor
 from platforms.facts import ESTABLISHED, BgpSession
 from verify.check import Finding, named, tally
-from verify.sources import World
+from verify.sources import Sources
 
 
 @dataclass(frozen=True)
 class SessionsEstablished:
-    """Every node's session in a VRF is up, with the AS it should have."""
+    """Every node's session in a VRF is up, with the configured AS."""
 
     who: str
     where: str
     neighbors: tuple[Neighbor, ...]
     what: str = "sessions Established"
 
-    def measure(self, world: World) -> Finding:
-        """The neighbors whose session is up, and what is wrong with the others."""
-        seen = {session.address: session for session in world.routers[self.who].sessions(self.where)}
+    def measure(self, sources: Sources) -> Finding:
+        """The neighbors whose session is up, and the faults of the others."""
+        seen = {session.address: session for session in sources.routers[self.who].sessions(self.where)}
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
@@ -38,16 +38,16 @@ def _fault(neighbor: Neighbor, session: BgpSession | None) -> str:
 
 @dataclass(frozen=True)
 class NothingAdvertised:
-    """The nodes, which have a default route already, are sent no prefix at all."""
+    """The nodes are sent no prefix: they have a default route."""
 
     who: str
     where: str
     neighbors: tuple[Neighbor, ...]
     what: str = "prefixes sent to the nodes"
 
-    def measure(self, world: World) -> Finding:
-        """How many prefixes the nodes are sent; a node without a count cannot count as none."""
-        sent = {counts.address: counts.sent for counts in world.routers[self.who].prefix_counts(self.where)}
+    def measure(self, sources: Sources) -> Finding:
+        """How many prefixes the nodes are sent; a node without a count fails."""
+        sent = {counts.address: counts.sent for counts in sources.routers[self.who].prefix_counts(self.where)}
         expected = f"0 to {len(self.neighbors)} nodes"
         wrong = [
             f"{sent.get(neighbor.address, 'no count')} to {neighbor.address}"

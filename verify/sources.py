@@ -1,30 +1,18 @@
-"""What checks can ask: the routers, the cluster, the client. Each answer is kept for one look."""
+"""The sources of checks: the routers, the cluster, the client. Answers are cached for one round."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol
 
-from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.facts import RouterFacts
 
 
-class RouterFacts(Protocol):
-    """What one router says of a VRF."""
-
-    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
-        """Its BGP neighbors."""
-
-    def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
-        """What each neighbor that is up is sent and has sent."""
-
-    def routes(self, vrf: str) -> tuple[Route, ...]:
-        """Its routing table."""
-
-    def password_marks(self, vrf: str) -> Mapping[str, str]:
-        """What stands for each neighbor's password, by address; neighbors without one are left out."""
+class CachedRouterFacts(RouterFacts, Protocol):
+    """The facts of one router's VRFs, cached."""
 
     def forget(self) -> None:
-        """The next question is asked anew."""
+        """Discard the answers read so far."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +25,7 @@ class Pod:
 
 
 class ClusterFacts(Protocol):
-    """What the cluster's API says."""
+    """The facts of the cluster's API."""
 
     def nodes(self) -> Mapping[str, IPv4Address]:
         """Every node's name and the address it peers from."""
@@ -46,7 +34,7 @@ class ClusterFacts(Protocol):
         """Calico's confirmed address blocks, each with its node."""
 
     def service_address(self, namespace: str, name: str) -> IPv4Address | None:
-        """The address a LoadBalancer Service was given; None where it has none yet."""
+        """The address of a LoadBalancer Service; None where it has none yet."""
 
     def pods(self, namespace: str, app: str) -> tuple[Pod, ...]:
         """The ready pods labelled `app`, by name."""
@@ -55,36 +43,36 @@ class ClusterFacts(Protocol):
         """An entry of a Secret; None where there is none."""
 
     def forget(self) -> None:
-        """The next question is asked anew."""
+        """Discard the answers read so far."""
 
 
 class ClientFacts(Protocol):
-    """What a host beyond the router gets to see."""
+    """The answers to a host beyond the router."""
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
-        """The page each address answers with over HTTP, in order; "" where none came; shorter where it gave up."""
+        """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
 
 
 @dataclass(frozen=True)
-class World:
-    """Everything checks can ask; cluster and client are None where the stack has none."""
+class Sources:
+    """The sources of checks; cluster and client are None where the stack has none."""
 
-    routers: Mapping[str, RouterFacts]
+    routers: Mapping[str, CachedRouterFacts]
     cluster: ClusterFacts | None = None
     client: ClientFacts | None = None
 
     def the_cluster(self) -> ClusterFacts:
-        """The cluster; only checks of stacks that have one ask."""
+        """The cluster, for checks of stacks that have one."""
         assert self.cluster is not None
         return self.cluster
 
     def the_client(self) -> ClientFacts:
-        """The client; only checks of stacks that have one ask."""
+        """The client, for checks of stacks that have one."""
         assert self.client is not None
         return self.client
 
     def forget(self) -> None:
-        """Every next question is asked anew."""
+        """Discard the answers read so far."""
         for router in self.routers.values():
             router.forget()
         if self.cluster:

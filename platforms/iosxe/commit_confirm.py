@@ -1,7 +1,7 @@
-"""Commit-confirm: no change stays on a router that cannot be reached after it.
+"""Commit-confirm: the router reverts a change after which it cannot be reached.
 
-The router's own timer is started before the first line. A new login has to work afterwards and confirms; where none
-does, the router takes the change back. Without an archive a router has no such timer.
+The revert timer is started before the first line. Afterwards a new login confirms the change; where none works, the
+router reverts it. A router without an archive has no such timer.
 """
 
 import re
@@ -22,22 +22,22 @@ _PAUSE_SECONDS = 0.5
 
 
 class CommitConfirm:
-    """The timer of one router as this process uses it.
+    """The revert timer of one router as this process uses it.
 
     Args:
-        endpoint: How the router is reached, and whether and how long it is to wait for a confirmation.
+        endpoint: How the router is reached, and whether and how long it waits for a confirmation.
         password: Its user's password, for the new login.
-        patience_seconds: How long it is waited for the configuration to be free and for the new login to work. An
-            unconfirmed change that is there for half of it was abandoned; one under way takes seconds.
+        patience_seconds: How long to wait for the configuration lock and for the new login. An unconfirmed change that
+            is pending for half of it was abandoned.
     """
 
     def __init__(self, endpoint: Endpoint, password: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._endpoint = endpoint
         self._password = password
         self._patience_seconds = patience_seconds
-        self._without = False
-        self._waits = False
-        self._waited_in_vain = False
+        self._has_no_timer = False
+        self._noted_waiting = False
+        self._timed_out = False
         self._until: datetime | None = None
         self._backups = 0  # files that this process put into the router's archive
         self._archive: ArchiveFiles | None = None
@@ -50,23 +50,23 @@ class CommitConfirm:
 
     @property
     def _patience(self) -> float:
-        """What twenty resources wait for in vain, they wait for once."""
-        return 0.0 if self._waited_in_vain else self._patience_seconds
+        """Seconds to wait for a lock: 0 after the first timeout."""
+        return 0.0 if self._timed_out else self._patience_seconds
 
     def enter(self, session: Session, running: Running) -> None:
-        """The session stands in configuration, with the timer started where the router has one.
+        """Enter configuration, with the timer started where the router has one.
 
         Args:
             session: The session.
-            running: What the router runs: whether it locks its configuration on demand stands there.
+            running: The running configuration: it says whether the router locks its configuration on demand.
 
         Raises:
-            BusyError: Another session holds the configuration.
+            BusyError: Another session has locked the configuration.
             RouterError: There is no timer, and the stack requires it.
         """
-        self._waits = False
+        self._noted_waiting = False
         lockable = any(_LOCKABLE.fullmatch(node.line) for node in running.tree)
-        if self._endpoint.commit_confirm != "off" and not self._without:
+        if self._endpoint.commit_confirm != "off" and not self._has_no_timer:
             self._arm(session)
         try:
             if lockable or not self.armed:
@@ -87,17 +87,16 @@ class CommitConfirm:
                 return
             if not locked(refusal):
                 self._until = None
-                self._goes_without(arming(minutes), refusal)
+                self._note_no_timer(arming(minutes), refusal)
                 return
-            # The timer may run although the configuration is locked: it must not take back what others do now.
+            # The timer may run although the configuration is locked: it must not revert changes of others.
             self.disarm(session)
             self._enter(session, PLAIN, max(0.0, deadline - time.monotonic()))
 
     def check_archive(self, session: Session) -> None:
-        """The next change pushes no backup out of the router's archive, or one note of the process says that it does.
+        """Print one note where the next change deletes the oldest file of the router's archive.
 
-        The archive is listed before the second change, after which only this process's own files are counted. A run
-        of a single change takes a single file and asks nothing.
+        The archive is listed before the second change; after that only this process's own files are counted.
         """
         if self._archive_is_settled or not self._backups:
             return
@@ -109,82 +108,82 @@ class CommitConfirm:
             note(self._endpoint.router, _rotation(self._archive))
         self._archive_is_settled = full
 
-    def _goes_without(self, line: str, refusal: str) -> None:
-        """There is no timer, and it is known that there is none.
+    def _note_no_timer(self, line: str, refusal: str) -> None:
+        """Note that the router has no timer.
 
         Raises:
-            RouterError: It is another obstacle, or the stack requires the timer.
+            RouterError: The refusal has another reason, or the stack requires the timer.
         """
         if not has_no_timer(refusal):
-            raise self._kept_out(line, refusal)
+            raise self._refused_entry(line, refusal)
         if self._endpoint.commit_confirm == "required":
             raise RouterError(
                 self._endpoint.router,
                 f"commitConfirm is required, and the router has no revert timer: {refusal}; nothing was changed",
                 "on the router: archive, path bootflash:backup; or set commitConfirm: preferred",
             )
-        self._without = True
-        note(self._endpoint.router, "goes without commit-confirm, the router keeps no archive")
+        self._has_no_timer = True
+        note(self._endpoint.router, "no commit-confirm: the router has no configuration archive")
 
     def _enter(self, session: Session, line: str, patience_seconds: float) -> None:
         if refusal := session.enter(line, self._busy, patience_seconds):
-            raise self._kept_out(line, refusal)
+            raise self._refused_entry(line, refusal)
 
     def _busy(self, text: str) -> bool:
-        """Whether another session holds the configuration; says once that this one waits for it."""
+        """Whether another session has locked the configuration; prints once that this one waits for it."""
         words = locked(text)
-        if words and not self._waits:
-            self._waits = True
-            note(self._endpoint.router, f"waits, {words}")
+        if words and not self._noted_waiting:
+            self._noted_waiting = True
+            note(self._endpoint.router, f"waiting: {words}")
         return bool(words)
 
-    def _kept_out(self, line: str, refusal: str) -> RouterError:
+    def _refused_entry(self, line: str, refusal: str) -> RouterError:
         words = locked(refusal)
         if not words:
-            return RouterError(self._endpoint.router, f"'{line}' does not lead into configuration: {refusal}")
-        self._waited_in_vain = True
+            return RouterError(self._endpoint.router, f"'{line}' does not enter configuration mode: {refusal}")
+        self._timed_out = True
         return BusyError(
             self._endpoint.router,
-            f"another session has held the configuration for {self._patience_seconds:g} s: {words}",
-            "it ends when that session leaves configuration; `show configuration lock` on the router says more",
+            f"another session has locked the configuration for {self._patience_seconds:g} s: {words}",
+            "the lock ends when that session leaves configuration; see `show configuration lock` on the router",
         )
 
     def wait_for_pending(self, session: Session) -> bool:
-        """Nobody's change is pending; whether there was one, so that what had been read of the router is old.
+        """Wait until no change is pending; whether one was, so that what was read of the router is out of date.
 
         Raises:
-            UnconfirmedError: Somebody else's is.
+            UnconfirmedError: A change of another user is pending.
         """
         seen, since, waited = None, 0.0, False
         give_up = time.monotonic() + 3 * self._patience_seconds
         while (pending := session.pending_change()) is not None:
             if not waited:
-                note(self._endpoint.router, f"waits, {_described(pending)} is not confirmed yet")
+                note(self._endpoint.router, f"waiting: {_described(pending)} is not confirmed yet")
             if pending != seen:
                 seen, since, waited = pending, time.monotonic(), True
             if time.monotonic() > give_up:
-                raise BusyError(self._endpoint.router, "change after change is made by somebody else", _ONE_AT_A_TIME)
+                raise BusyError(self._endpoint.router, "another user makes change after change", _ONE_AT_A_TIME)
             abandoned = time.monotonic() > since + self._patience_seconds / 2
-            if abandoned or (self._waited_in_vain and not self._own(pending)):
+            if abandoned or (self._timed_out and not self._own(pending)):
                 self._end(session, pending)
             time.sleep(_PAUSE_SECONDS)
         return waited
 
     def _end(self, session: Session, pending: Pending) -> None:
-        """An abandoned change of this stack's user stays: whoever can log in can put right what is wrong with it.
+        """Confirm an abandoned change of this stack's user: this session shows that the router can be reached with it.
 
-        The router's rollback would do it in its own order, and may open a neighbor or empty a filter on its way.
+        The router's rollback has an order of its own, and may open a neighbor or empty a filter on its way.
 
         Raises:
-            UnconfirmedError: It is somebody else's.
+            UnconfirmedError: It is another user's.
         """
         if not self._own(pending):
-            self._waited_in_vain = True
+            self._timed_out = True
             raise UnconfirmedError(
                 self._endpoint.router,
-                f"{_described(pending)} is not confirmed: whatever is configured now goes with it",
+                f"{_described(pending)} is not confirmed: its rollback would also remove what is configured now",
                 f"{pending.timer} after {pending.since}",
-                "let them confirm (`configure confirm`) or take it back (`configure revert now`), then run this again",
+                "confirm it (`configure confirm`) or revert it (`configure revert now`), then run this again",
             )
         session.confirm()
         note(self._endpoint.router, f"{_described(pending)} was abandoned: confirmed now, the router can be reached")
@@ -193,28 +192,28 @@ class CommitConfirm:
         return pending.user == self._endpoint.username
 
     def disarm(self, session: Session) -> None:
-        """No timer runs any more; for where all is as it was before it started."""
+        """Stop the timer; only where the configuration is as before."""
         session.confirm()
         self._until = None
 
     def revert(self, session: Session) -> bool:
-        """The router is back where it was when the timer started; False where it needed no command for that."""
-        taken = session.revert()
+        """Revert to the configuration when the timer started; False where nothing was pending any more."""
+        reverted = session.revert()
         self._until = None
-        return taken
+        return reverted
 
     def fate(self) -> str:
-        """What becomes of a change on a router that cannot be reached, as a sentence."""
+        """What happens to the change while the router is unreachable, as a sentence."""
         until, self._until = self._until, None
         if until is None:
-            return "the running configuration may hold part of the change"
-        return f"the router takes the change back by itself at {until:%H:%M:%S}"
+            return "the running configuration may contain part of the change"
+        return f"the router reverts the change by itself at {until:%H:%M:%S}"
 
     def confirm_anew(self) -> bool:
-        """Whether the change stays, because a new login confirmed it; False where the router had nothing to confirm.
+        """Confirm over a new login; False where the router had nothing to confirm.
 
         Raises:
-            RouterError: Nobody can log in.
+            RouterError: A new login does not work.
         """
         deadline = time.monotonic() + min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
         answer_lost = False
@@ -229,7 +228,7 @@ class CommitConfirm:
             else:
                 in_time = self._until is not None and datetime.now() < self._until
                 self._until = None
-                # The router may have taken an earlier confirmation whose answer was lost.
+                # The router may have accepted an earlier confirmation whose answer was lost.
                 return kept or (answer_lost and in_time)
 
 
@@ -242,6 +241,6 @@ def _described(pending: Pending) -> str:
 
 def _rotation(archive: ArchiveFiles) -> str:
     return (
-        f"its archive keeps {archive.maximum} files and is full: each further change of this run takes the place of "
-        f"the oldest, {one_line(archive.oldest)} is next; copy those that are to stay, or raise `maximum` of `archive`"
+        f"its archive keeps {archive.maximum} files and is full: each further change of this run replaces the "
+        f"oldest, next {one_line(archive.oldest)}; copy those to keep, or raise `maximum` of `archive`"
     )

@@ -1,4 +1,4 @@
-"""What an IOS-XE router shows of its VRFs."""
+"""Reads the facts of an IOS-XE router's VRFs."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,7 +14,7 @@ class Facts:
     """The facts of one router.
 
     Args:
-        show: Gives the router's answer to a command.
+        show: Returns the router's answer to a command.
     """
 
     def __init__(self, show: Callable[[str], str]) -> None:

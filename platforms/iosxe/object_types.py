@@ -1,4 +1,4 @@
-"""The kinds of objects a stack owns on an IOS-XE router."""
+"""The types of objects that a stack owns on an IOS-XE router."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from platforms.iosxe.objects.prefix_list import PREFIX_LIST
 from platforms.iosxe.objects.vrf import VRF
 from platforms.object_type import ObjectType
 
-# By the name under which an object's kind is recorded outside Pulumi's state.
+# By name, as the journal records it.
 BY_NAME: dict[str, ObjectType[Any]] = {
     "vrf": VRF,
     "interface": INTERFACE,

@@ -1,4 +1,4 @@
-"""IOS-XE as a platform: its one entry for the rest of the program."""
+"""IOS-XE as a `Platform`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -47,7 +47,7 @@ class IosXe:
         """A session with privilege 15 and paging off.
 
         Raises:
-            RouterError: The router cannot be reached, or the login does not do.
+            RouterError: The router cannot be reached, or the login does not work.
         """
         return connect(endpoint, password)
 
@@ -56,7 +56,7 @@ class IosXe:
         return CommitConfirm(endpoint, password, patience_seconds)
 
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
-        """What the router shows of its VRFs; `show` gives its answer to a command."""
+        """The facts of the router's VRFs; `show` returns its answer to a command."""
         return Facts(show)
 
     def access_facts(self, running: Running) -> dict[str, Any]:

@@ -26,8 +26,8 @@ def watch(pipe: int = 1) -> None:
         threading.Thread(target=_leave_after, args=(pipe,), name="engine watch", daemon=True).start()
 
 
-def go_on(router: str) -> None:
-    """The engine still wants what is about to be done.
+def ensure_engine_alive(router: str) -> None:
+    """Checks that the engine still runs.
 
     Raises:
         RouterError: It is gone; nothing was done.
@@ -37,7 +37,7 @@ def go_on(router: str) -> None:
 
 
 def wait_for_end(pipe: int) -> None:
-    """Whoever reads from the pipe has closed it."""
+    """Wait until the reader has closed the pipe."""
     poll = select.poll()
     poll.register(pipe, 0)  # an error is reported without being asked for
     poll.poll()
@@ -46,7 +46,7 @@ def wait_for_end(pipe: int) -> None:
 def _leave_after(pipe: int) -> None:
     wait_for_end(pipe)
     _gone.set()
-    # Nobody reads what is still to be said.
+    # Later output has no reader.
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, sys.stdout.fileno())
     os.dup2(silence, sys.stderr.fileno())

@@ -19,7 +19,7 @@ def test_a_router_without_archive_is_configured_without_and_told_so_once(
     with bench(tmp_path, startup=NO_ARCHIVE) as made:
         made.apply()
         made.apply(Plan(RED.undo))
-        assert capsys.readouterr().err == "csr1000v: goes without commit-confirm, the router keeps no archive\n"
+        assert capsys.readouterr().err == "csr1000v: no commit-confirm: the router has no configuration archive\n"
 
 
 def test_backups_that_a_run_pushes_out_of_the_archive_are_noted_once_before_the_first_goes(
@@ -35,8 +35,8 @@ def test_backups_that_a_run_pushes_out_of_the_archive_are_noted_once_before_the_
             made.apply()
             made.apply(Plan(RED.undo))
         assert capsys.readouterr().err == (
-            "csr1000v: its archive keeps 3 files and is full: each further change of this run takes the place of the "
-            f"oldest, {before.oldest} is next; copy those that are to stay, or raise `maximum` of `archive`\n"
+            "csr1000v: its archive keeps 3 files and is full: each further change of this run replaces the "
+            f"oldest, next {before.oldest}; copy those to keep, or raise `maximum` of `archive`\n"
         )
         assert [line for line in made.typed_ever if line == "show archive"] == ["show archive"] * 2
 

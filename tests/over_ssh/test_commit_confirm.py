@@ -16,7 +16,7 @@ from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
 from tests.over_ssh.bench import BLOCK, RED, bench
 
 BAD = Plan((*RED.commands, Command("bogus", BLOCK)), RED.undo)
-HANDS_OFF = "does the change cut the way to the router? does it let a second session in? `pulumi up` tries again"
+HANDS_OFF = "does the change cut off the router? does the router accept a second session? `pulumi up` tries again"
 
 
 def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_router_that_stays_away_says_when_it_takes_the_change_back_and_does(tm
             made.apply()
         assert re.fullmatch(
             r"  undo: not possible, no SSH session with 127\.0\.0\.1 port \d+: .*; "
-            r"the router takes the change back by itself at \d\d:\d\d:\d\d",
+            r"the router reverts the change by itself at \d\d:\d\d:\d\d",
             caught.value.what.splitlines()[1],
         )
         assert "RED" in made.vrfs
@@ -97,7 +97,9 @@ def test_a_change_after_which_nobody_can_log_in_is_taken_back_over_the_first_ses
         with pytest.raises(UnconfirmedError) as caught:
             made.apply()
         lines = str(caught.value).splitlines()
-        assert lines[0].startswith("csr1000v: after the change nobody can log in: no SSH session with 127.0.0.1 port")
+        assert lines[0].startswith(
+            "csr1000v: after the change a new login does not work: no SSH session with 127.0.0.1 port"
+        )
         assert lines[1:] == [
             "  undo: over the first session, the undo was sent; the running configuration is as before",
             f"  hint: {HANDS_OFF}",
@@ -111,7 +113,7 @@ def test_what_an_undo_leaves_where_nobody_can_log_in_the_routers_rollback_takes_
         with pytest.raises(UnconfirmedError) as caught:
             made.apply(Plan(RED.commands))
         assert str(caught.value).splitlines()[1] == (
-            "  undo: over the first session, the undo was sent; what it left, `configure revert now` took back"
+            "  undo: over the first session, the undo was sent; `configure revert now` removed the rest"
         )
         assert made.vrfs == ["OFFICE"]
 
@@ -128,7 +130,7 @@ def test_a_change_that_cuts_every_session_is_left_to_the_timer(tmp_path: Path) -
         made.wire.keeps = lambda: not cut.is_set()
         with pytest.raises(UnconfirmedError) as caught:
             made.apply()
-        assert re.fullmatch(r"the router takes the change back by itself at \d\d:\d\d:\d\d", caught.value.when)
+        assert re.fullmatch(r"the router reverts the change by itself at \d\d:\d\d:\d\d", caught.value.when)
         assert made.pending()
 
 
@@ -138,7 +140,7 @@ def test_a_confirmation_that_comes_too_late_is_told(tmp_path: Path) -> None:
         with pytest.raises(UnconfirmedError) as caught:
             made.apply()
         assert str(caught.value) == (
-            "csr1000v: nothing was left to confirm: the router has taken the change back already, or has restarted\n"
+            "csr1000v: nothing was left to confirm: the router has reverted the change already, or has restarted\n"
             "  hint: `pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes"
         )
         assert made.device.running().same_as(made.before)
@@ -177,7 +179,7 @@ def test_an_abandoned_change_of_the_stacks_user_is_confirmed_before_anything_is_
         device.leave()
     said = capsys.readouterr().err.splitlines()
     assert [re.sub(r"\(.*\)", "(…)", line) for line in said] == [
-        "csr1000v: waits, a change of user 'admin' (…) is not confirmed yet",
+        "csr1000v: waiting: a change of user 'admin' (…) is not confirmed yet",
         "csr1000v: a change of user 'admin' (…) was abandoned: confirmed now, the router can be reached",
     ]
 
@@ -192,9 +194,9 @@ def test_an_unconfirmed_change_of_somebody_else_is_theirs(tmp_path: Path) -> Non
         device.leave()
         assert re.sub(r"\d\d:\d\d:\d\d UTC \w+ \w+ +\d+ \d+", "TIME", str(caught.value)) == (
             "csr1000v: a change of user 'admin' (TIME, timer 9 min) is not confirmed: "
-            "whatever is configured now goes with it\n"
+            "its rollback would also remove what is configured now\n"
             "  when: 9 min after TIME\n"
-            "  hint: let them confirm (`configure confirm`) or take it back (`configure revert now`), "
+            "  hint: confirm it (`configure confirm`) or revert it (`configure revert now`), "
             "then run this again"
         )
         assert "LEFT" not in router.show("show startup-config")
@@ -214,7 +216,7 @@ def test_a_locked_configuration_is_waited_for(tmp_path: Path, capsys: pytest.Cap
         closing.join()
         assert "RED" in made.vrfs
     assert capsys.readouterr().err == (
-        "csr1000v: waits, Configuration mode is locked by process '401' user 'admin' from terminal '2'. "
+        "csr1000v: waiting: Configuration mode is locked by process '401' user 'admin' from terminal '2'. "
         "Please try later.\n"
     )
 
@@ -225,9 +227,9 @@ def test_a_configuration_that_stays_locked_is_told(tmp_path: Path) -> None:
         with pytest.raises(BusyError) as caught:
             made.apply()
         assert str(caught.value) == (
-            "csr1000v: another session has held the configuration for 1 s: Configuration mode is locked by process "
+            "csr1000v: another session has locked the configuration for 1 s: Configuration mode is locked by process "
             "'401' user 'admin' from terminal '2'. Please try later.\n"
-            "  hint: it ends when that session leaves configuration; `show configuration lock` on the router says more"
+            "  hint: the lock ends when that session leaves configuration; see `show configuration lock` on the router"
         )
 
 

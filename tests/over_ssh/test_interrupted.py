@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from apply.device import Device
-from apply.journal import Ended, Journal
+from apply.journal import Journal, ResourceState
 from apply.journal_file import state_folder
 from errors import PlanError, RouterError
 from platforms.iosxe import platform
@@ -14,7 +14,7 @@ from platforms.plan import Command, Plan
 from tests.lab_router import PASSWORD, LabRouter
 
 ID = "csr1000v/vrf RED"
-PARTLY = Ended("vrf", "organization/bgp-coexist/dev", {"router": "csr1000v", "name": "RED", "rd": "65000:7"})
+PARTLY = ResourceState("vrf", "organization/bgp-coexist/dev", {"router": "csr1000v", "name": "RED", "rd": "65000:7"})
 BLOCK = ("ip vrf RED",)
 PLAN = Plan((Command("ip vrf RED"), Command("rd 65000:7", BLOCK)), (Command("no ip vrf RED"),))
 LEFT = f"csr1000v: '{ID}' was left half-way by a run that was killed: "
@@ -58,7 +58,7 @@ def test_a_half_made_change_is_taken_back_before_anything_is_read(
     next_one.leave()
     assert router.running() == start
     assert capsys.readouterr().err == LEFT + "the undo was sent; the running configuration is as before\n"
-    assert (journal(router).under_way, journal(router).left) == (None, {})
+    assert (journal(router).unfinished, journal(router).unrecorded) == (None, {})
 
 
 def test_a_change_of_which_no_line_was_sent_needs_no_undo(
@@ -69,7 +69,7 @@ def test_a_change_of_which_no_line_was_sent_needs_no_undo(
     next_one.running()
     next_one.leave()
     assert capsys.readouterr().err == ""
-    assert journal(router).under_way is None
+    assert journal(router).unfinished is None
 
 
 def test_what_others_configured_in_the_object_since_is_not_taken_along(
@@ -82,7 +82,7 @@ def test_what_others_configured_in_the_object_since_is_not_taken_along(
     next_one.leave()
     said = LEFT + "left as it is, others have configured in it since: description of others\n"
     assert capsys.readouterr().err == said
-    assert (journal(router).under_way, journal(router).left) == (None, {ID: PARTLY})
+    assert (journal(router).unfinished, journal(router).unrecorded) == (None, {ID: PARTLY})
     journal(router).forget([ID])
 
 
@@ -97,7 +97,7 @@ def test_lines_of_others_elsewhere_stay_and_the_object_is_still_known(
     assert ("ip vrf RED" in text, "ip prefix-list OTHERS" in text) == (False, True)
     said = LEFT + "the undo was sent; the running configuration is NOT as before, look at it\n"
     assert capsys.readouterr().err == said
-    assert journal(router).left == {ID: PARTLY}
+    assert journal(router).unrecorded == {ID: PARTLY}
     journal(router).forget([ID])
 
 
@@ -125,7 +125,7 @@ def test_a_change_of_a_process_that_lives_is_waited_for(router: LabRouter, capsy
         began.wait(10)
         other.join(0.5)
         assert seen == []
-    first.journal.ended(ID, PARTLY)
+    first.journal.record(ID, PARTLY)
     first.leave()
     other.join(20)
     second.leave()

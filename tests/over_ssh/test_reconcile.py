@@ -61,7 +61,7 @@ def test_a_refused_line_is_taken_back_and_looked_up(device: Device, router: LabR
     assert str(caught.value) == (
         "csr1000v: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 2 lines had been accepted, the undo was sent; the running configuration is as before\n"
-        "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
+        "  hint: correct what the router refuses, there or in the configuration, and run `pulumi up` again"
     )
     assert router.running() == before
 
@@ -102,7 +102,7 @@ def test_a_connection_lost_in_the_middle_is_made_again_and_the_change_taken_back
         "csr1000v: the connection was lost after 'description one'; "
         "2 lines had been accepted, the last was 'rd 65000:7'\n"
         "  undo: over a new session, the undo was sent; the running configuration is as before\n"
-        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
+        "  hint: once the router can be reached again, `pulumi up` continues from its running configuration"
     )
     assert router.running() == before
 
@@ -116,8 +116,8 @@ def test_a_connection_lost_for_good_says_what_may_be_left(device: Device, wire: 
         "csr1000v: the connection was lost after 'description one'; "
         "2 lines had been accepted, the last was 'rd 65000:7'\n"
         f"  undo: not possible, no connection to 127.0.0.1 port {wire.port}: connection refused; "
-        "the running configuration may hold part of the change\n"
-        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
+        "the running configuration may contain part of the change\n"
+        "  hint: once the router can be reached again, `pulumi up` continues from its running configuration"
     )
 
 

@@ -51,7 +51,7 @@ def test_a_refused_line_names_itself_and_leaves_nothing_behind(router: LabRouter
     assert str(caught.value) == (
         "csr1000v: line 'bogus' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 2 lines had been accepted, the undo was sent\n"
-        "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
+        "  hint: correct what the router refuses, there or in the configuration, and run `pulumi up` again"
     )
     assert router.running() == before
 

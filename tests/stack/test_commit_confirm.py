@@ -80,4 +80,4 @@ def test_a_configuration_that_somebody_holds_is_told(stack: RouterStack) -> None
     with connect(stack.router.endpoint, PASSWORD) as other:
         other.enter("configure terminal lock")
         failed = stack.fails()
-    assert "csr1000v: another session has held the configuration for 20 s: Configuration mode is locked by " in failed
+    assert "csr1000v: another session has locked the configuration for 20 s: Configuration mode is locked by " in failed

@@ -24,18 +24,18 @@ def inherited_settings(wanted: Typed, tree: Tree) -> Iterator[str]:
 
 
 def left_over(objects: Sequence[Typed], tree: Tree) -> list[str]:
-    """The lines that stay foreign: in what is taken over, and the heads of everything of the same sorts besides."""
+    """The foreign lines of the objects, and the first lines of all other VRFs, interfaces, prefix lists and routes."""
     owned = {
         object_type.lines(values) if isinstance(object_type.lines(values), str) else ""
         for object_type, values in objects
     }
     heads = {text.splitlines()[0] for text in map(str, owned) if text}
-    taken = {values.name for object_type, values in objects if object_type is VRF}
+    vrfs = {values.name for object_type, values in objects if object_type is VRF}
     lists = {values.name for object_type, values in objects if object_type is PREFIX_LIST}
-    return [*_foreign(objects, tree, taken), *_others(tree, heads, taken, lists)]
+    return [*_foreign(objects, tree, vrfs), *_others(tree, heads, vrfs, lists)]
 
 
-def _foreign(objects: Sequence[Typed], tree: Tree, taken: set[str]) -> Iterator[str]:
+def _foreign(objects: Sequence[Typed], tree: Tree, vrfs: set[str]) -> Iterator[str]:
     for object_type, values in objects:
         for line in object_type.foreign(tree, values):
             if object_type is VRF:
@@ -47,20 +47,20 @@ def _foreign(objects: Sequence[Typed], tree: Tree, taken: set[str]) -> Iterator[
             elif object_type is BGP_VRF and not _is_taken_over(line, values):
                 yield path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
             elif object_type is BGP_PROCESS and (
-                line.split()[-1] not in taken or not line.startswith("address-family ipv4 vrf ")
+                line.split()[-1] not in vrfs or not line.startswith("address-family ipv4 vrf ")
             ):
                 yield path(f"router bgp {values.asn}", line)
 
 
 def _is_taken_over(line: str, values: Any) -> bool:
-    """Whether a line says where one of the stack's neighbors has settings from: with adopt: true it goes."""
+    """Whether a line is a membership of one of the stack's neighbors: with adopt: true it is removed."""
     found = split(line)
     ours = {str(neighbor.address) for neighbor in values.neighbors}
     return found is not None and found[0] in ours and is_membership(found[1])
 
 
-def _others(tree: Tree, heads: set[str], taken: set[str], lists: set[str]) -> Iterator[str]:
-    told: set[str] = set()
+def _others(tree: Tree, heads: set[str], vrfs: set[str], lists: set[str]) -> Iterator[str]:
+    listed: set[str] = set()
     for node in tree:
         line = node.line
         words = line.split()
@@ -68,9 +68,9 @@ def _others(tree: Tree, heads: set[str], taken: set[str], lists: set[str]) -> It
             line = " ".join(words[:3])
             wanted = words[2] not in lists
         elif line.startswith("ip route vrf "):
-            wanted = words[3] in taken
+            wanted = words[3] in vrfs
         else:
             wanted = line.startswith(("interface ", *(f"{syntax} " for syntax in SYNTAXES))) and line not in heads
-        if wanted and line not in told:
-            told.add(line)
+        if wanted and line not in listed:
+            listed.add(line)
             yield path(line)

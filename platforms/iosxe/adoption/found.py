@@ -15,7 +15,7 @@ from platforms.adoption import Found, FoundVrf, SharedSettings
 from platforms.iosxe.adoption.inherited import remarks
 from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
 from platforms.iosxe.objects.inheritance import missing_from, settings_of
-from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER, Slots, normal, slots_of
+from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER, Settings, normal, settings_in
 from platforms.iosxe.objects.normalize import as_number, community, community_key
 from platforms.iosxe.objects.prefix_list import numbered
 from platforms.iosxe.objects.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
@@ -26,7 +26,7 @@ _TARGET: TypeAdapter[Any] = TypeAdapter(RouteTarget)
 _INTERFACE: TypeAdapter[Any] = TypeAdapter(InterfaceName)
 
 
-# One dialect for all VRFs of a router.
+# One syntax for all VRFs of a router.
 _UNLIKE = (
     "one VRF is written as 'ip vrf' and the other as 'vrf definition': a stack writes all VRFs of a router one way",
     "`vrf upgrade-cli multi-af-mode common-policies` on the router turns all into 'vrf definition'",
@@ -34,11 +34,11 @@ _UNLIKE = (
 
 
 def found_in(tree: Tree, where: str) -> Found:
-    """All of it.
+    """Everything that a stack can describe.
 
     Args:
         tree: The running configuration.
-        where: What messages call it.
+        where: The router's name in messages.
 
     Raises:
         RouterError: BGP does not run there.
@@ -99,13 +99,13 @@ def _paths(line: str) -> int | None:
 
 
 def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
-    held: dict[str, IPv4Interface] = {}
+    found: dict[str, IPv4Interface] = {}
     for node in tree.blocks("interface "):
         name, inside = node.line.split()[1], (interface_vrf(node) or "").split()[-1:]
         address = _address(node)
         if inside == ([vrf] if vrf else []) and address and _fits(_INTERFACE, name):
-            held[name] = address
-    return held
+            found[name] = address
+    return found
 
 
 def _address(node: Node) -> IPv4Interface | None:
@@ -115,7 +115,7 @@ def _address(node: Node) -> IPv4Interface | None:
 
 
 def _most_alike(neighbors: Iterator[tuple[str, SharedSettings, int]]) -> tuple[SharedSettings, dict[str, int]]:
-    """The largest group of external neighbors that are told the same; of two as large the one that comes first."""
+    """The largest group of external neighbors with the same settings; of two equal ones the first."""
     groups: dict[SharedSettings, dict[str, int]] = {}
     for address, settings, asn in neighbors:
         groups.setdefault(settings, {})[address] = asn
@@ -123,35 +123,32 @@ def _most_alike(neighbors: Iterator[tuple[str, SharedSettings, int]]) -> tuple[S
 
 
 def _external(process: Node, family: Family) -> Iterator[tuple[str, SharedSettings, int]]:
-    """The neighbors a stack can describe: up, with an AS of their own, whoever gives it to them."""
-    for address, rests in family.neighbors.items():
-        if not _is_address(address) or missing_from(process, family.neighbors, rests):
+    """The neighbors a stack can describe: not shut down, external, with `timers` in a form that a stack has."""
+    for address, tails in family.neighbors.items():
+        if not _is_address(address) or missing_from(process, family.neighbors, tails):
             continue
-        slots = normal(slots_of(setting.rest for setting in settings_of(process, family.neighbors, address)))
-        remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", slots.get("remote-as", ""))
-        is_up = "shutdown" not in slots and slots.get("activate") == "activate" and remote and remote[0] != PLACEHOLDER
-        if remote and is_up and as_number(remote[1]) != process_as(process) and _takes(slots):
-            yield address, _shared(slots), as_number(remote[1])
+        settings = normal(settings_in(setting.tail for setting in settings_of(process, family.neighbors, address)))
+        remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", settings.get("remote-as", ""))
+        if not remote or remote[0] == PLACEHOLDER or as_number(remote[1]) == process_as(process):
+            continue
+        is_up = "shutdown" not in settings and settings.get("activate") == "activate"
+        if is_up and re.fullmatch(r"timers \d+ \d+", settings.get("timers", "timers 60 180")):
+            yield address, _shared(settings), as_number(remote[1])
 
 
-def _takes(slots: Slots) -> bool:
-    """Whether what the stack owns of a neighbor has a form it can say."""
-    return bool(re.fullmatch(r"timers \d+ \d+", slots.get("timers", "timers 60 180")))
-
-
-def _shared(slots: Slots) -> SharedSettings:
-    hops, keepalive, hold = _word(slots, "ebgp-multihop"), _word(slots, "timers"), _word(slots, "timers", 2)
+def _shared(settings: Settings) -> SharedSettings:
+    hops, keepalive, hold = _word(settings, "ebgp-multihop"), _word(settings, "timers"), _word(settings, "timers", 2)
     return SharedSettings(
         int(hops) if hops else None,
-        _word(slots, "update-source"),
-        _word(slots, "prefix-list out"),
+        _word(settings, "update-source"),
+        _word(settings, "prefix-list out"),
         (int(keepalive), int(hold)) if keepalive and hold else None,
-        slots.get("password"),
+        settings.get("password"),
     )
 
 
-def _word(slots: Slots, slot: str, number: int = 1) -> str | None:
-    return slots[slot].split()[number] if slot in slots else None
+def _word(settings: Settings, name: str, number: int = 1) -> str | None:
+    return settings[name].split()[number] if name in settings else None
 
 
 def _is_address(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a family says of neighbors elsewhere than in their own lines: listen ranges, peer groups and templates."""
+"""The settings of a family's neighbors outside their own lines: listen ranges, peer groups and templates."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,12 +11,12 @@ def remarks(vrf: str, process: Node, family: Family) -> Iterator[str]:
     """Why a stack cannot describe some of a family's neighbors, a sentence each."""
     for line in filter(listens, family.own):
         settings = (each for group in ranges([line]).values() for each in settings_of(process, family.neighbors, group))
-        remote = next((each.rest.split()[1] for each in settings if each.rest.startswith("remote-as ")), None)
+        remote = next((each.tail.split()[1] for each in settings if each.tail.startswith("remote-as ")), None)
         source = f", and their AS {remote} comes from that peer group" if remote else ""
         yield f"VRF {vrf} takes its neighbors by '{line}'{source}: a stack needs each of them by its address"
     missing: dict[str, list[str]] = {}
-    for address, rests in family.neighbors.items():
-        for source in missing_from(process, family.neighbors, rests):
+    for address, tails in family.neighbors.items():
+        for source in missing_from(process, family.neighbors, tails):
             missing.setdefault(source, []).append(address)
     for source, members in missing.items():
         yield f"in VRF {vrf} {_listed(members, 'names', 'name')} {source}, which is not there"
@@ -26,8 +26,8 @@ def inherited(vrf: str, family: Family, addresses: Iterable[str]) -> Iterator[st
     """Which of these neighbors have settings that are not their own, a sentence for each source."""
     members: dict[str, list[str]] = {}
     for address in addresses:
-        for rest in memberships(family.neighbors.get(address, ())):
-            members.setdefault(source_of(rest), []).append(address)
+        for tail in memberships(family.neighbors.get(address, ())):
+            members.setdefault(source_of(tail), []).append(address)
     for source, named in members.items():
         yield f"in VRF {vrf} {_listed(named, 'has', 'have')} settings from {source}"
 

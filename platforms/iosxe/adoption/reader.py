@@ -1,4 +1,4 @@
-"""How an IOS-XE router that is configured already is read."""
+"""Reads a configured IOS-XE router."""
 
 from collections.abc import Iterable, Sequence
 
@@ -32,5 +32,5 @@ class IosXeAdoption:
         return inherited_settings(wanted, running.tree)
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
-        """The lines that stay foreign once the stack owns these objects."""
+        """The lines that stay foreign after the stack takes over these objects."""
         return left_over(objects, running.tree)

@@ -1,6 +1,6 @@
-"""The router's archive of configurations: how many files it keeps, and which of them goes next.
+"""The router's archive of configurations: how many files it keeps, and which of them is deleted next.
 
-Starting the revert timer puts one file there. A full archive gives up its oldest file for it.
+Starting the revert timer puts one file there. A full archive deletes its oldest file for it.
 
 Source: the captures of `show archive` in genieparser and ntc-templates; Cisco's command reference for `maximum` of
 `archive`, 10 where it is not configured.
@@ -19,12 +19,12 @@ _FILE = re.compile(r"(?m)^ *\d+ +(\S+)( +<- Most Recent)? *$")
 
 @dataclass(frozen=True)
 class ArchiveFiles:
-    """What the archive holds.
+    """The archive's files.
 
     Args:
-        saved: How many files it has.
-        maximum: How many it keeps.
-        oldest: The name of the file that a full archive gives up next; "" where it names none.
+        saved: The number of files.
+        maximum: The largest number of files.
+        oldest: The name of the file that a full archive deletes next; "" where it is unknown.
     """
 
     saved: int
@@ -33,7 +33,7 @@ class ArchiveFiles:
 
     @property
     def free(self) -> int:
-        """How many more files fit in before the oldest goes."""
+        """How many more files fit before the oldest is deleted."""
         return max(0, self.maximum - self.saved)
 
 

@@ -1,8 +1,7 @@
-"""A batch of configuration lines: all of it takes effect, or what did is taken back and the error says so.
+"""A batch of configuration lines: all take effect, or the accepted ones are undone.
 
-Lines that open a mode, and those marked as settled, wait for the answers to all lines before them; the others go ahead
-of the answers. Where one of these is not accepted nothing more is sent, and the answers to all that was sent are read
-first.
+Lines that open a mode, and those marked as settled, wait for the answers to all lines before them; the others are sent
+ahead. Where one of these is not accepted nothing more is sent until the answers to all that was sent are read.
 """
 
 import time
@@ -42,12 +41,12 @@ class _RefusedError(Exception):
 
 
 class Batch:
-    """The lines of one batch on their way through one session.
+    """One batch of lines in one session.
 
     Args:
         modes: The session's modes.
-        judge: What an answer means: fine, worth another try in a moment, or a refusal.
-        retry_seconds: How long a line is tried again.
+        judge: Classifies an answer as fine, to be retried, or refused.
+        retry_seconds: How long a line is retried.
     """
 
     def __init__(self, modes: Modes, judge: Judge, retry_seconds: float = RETRY_SECONDS) -> None:
@@ -58,7 +57,7 @@ class Batch:
         self._ahead = Ahead(modes, judge, lambda step: self._accepted.append(step.shown))
 
     def run(self, steps: Sequence[Step], undo: Sequence[Step]) -> None:
-        """Every step is in the running configuration, or `undo` was sent and the error says with what result."""
+        """Send every step; after a refusal send `undo`, the error has its result."""
         try:
             for step in steps:
                 self._take(step)
@@ -70,14 +69,14 @@ class Batch:
         self._modes.leave_configuration()
 
     def take_back(self, undo: Sequence[Step]) -> str:
-        """What became of an undo sent on its own, as a sentence; lines without counterpart may be refused."""
+        """Send an undo on its own; its result as a sentence. A line whose counterpart was never sent may be refused."""
         try:
             return self._send_undo(undo)
         except SessionLostError as lost:
             return f"the undo broke off, {lost.what}"
 
     def _take(self, step: Step) -> None:
-        """The line is on its way; one that opens a mode is accepted."""
+        """Send the line; one that opens a mode waits until it is accepted."""
         alone = self._modes.opens(step.line)
         if step.settled or alone or not self._modes.stands_in(step.mode):
             self._settle_all()
@@ -90,10 +89,10 @@ class Batch:
             self._enter(step.mode)
 
     def _settle_all(self) -> None:
-        """All lines sent ahead are accepted; what stands in the way of one is waited out, and only then it goes again.
+        """Wait until all lines sent ahead are accepted; a line to be retried is sent again.
 
         Raises:
-            _RefusedError: The first that was refused; no line is on its way any more.
+            _RefusedError: The first refused line; the answers to all lines have been read.
         """
         self._ahead.hear_all()
         objections, self._ahead.objections = self._ahead.objections, []
@@ -104,13 +103,13 @@ class Batch:
             self._settle(found.step)
 
     def _settle(self, step: Step) -> None:
-        """The line is accepted in its mode and the prompt is the expected one; no other is on its way."""
+        """Send the line in its mode and wait until it is accepted; no other is unanswered."""
         self._enter(step.mode)
         self._insist(step)
         self._accepted.append(step.shown)
 
     def _enter(self, mode: tuple[str, ...]) -> None:
-        """The session stands in the mode."""
+        """Enter the mode."""
         if not self._modes.configuring:
             self._insist(_ModeLine(_CONFIGURE))
         parents = self._modes.climb(mode)
@@ -119,7 +118,7 @@ class Batch:
             self._accepted.append(parent)
 
     def _insist(self, step: Step) -> None:
-        """A passing obstacle is waited out."""
+        """Send the line, again while the router asks to retry."""
         deadline = time.monotonic() + self._retry_seconds
         pause = _FIRST_PAUSE_SECONDS
         while True:
@@ -131,11 +130,11 @@ class Batch:
                 raise _RefusedError(step.shown, objection(answer, step))
             time.sleep(pause)
             if not self._modes.configuring and step.line != _CONFIGURE:
-                self._enter(step.mode)  # a rollback under way throws everybody out
+                self._enter(step.mode)  # a rollback in progress ends configuration mode
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     def _undo(self, undo: Sequence[Step]) -> str:
-        """What became of the lines accepted before a refusal, as a sentence."""
+        """Undo the lines accepted before a refusal; the result as a sentence."""
         if not self._accepted:
             return "not needed, no line had been accepted before it"
         return f"{_count(len(self._accepted))} had been accepted, {self.take_back(undo)}"
@@ -152,11 +151,11 @@ class Batch:
         return f"the undo was sent{without}"
 
     def _progress(self, steps: Sequence[Step]) -> str:
-        waiting = [step.shown for step in self._ahead.waiting]
+        unanswered = [step.shown for step in self._ahead.waiting]
         unsure = (
-            f"; {len(waiting)} lines were sent and not answered, from '{waiting[0]}' to '{waiting[-1]}', "
+            f"; {len(unanswered)} lines were sent and not answered, from '{unanswered[0]}' to '{unanswered[-1]}', "
             "each may have taken effect"
-            if len(waiting) > 1
+            if len(unanswered) > 1
             else ""
         )
         if not self._accepted:
@@ -165,8 +164,8 @@ class Batch:
 
 
 _CONFIGURE = "configure terminal"
-_REFUSED = "put right what the router objects to, there or in the configuration, and run `pulumi up` again"
-_LOST = "once the router can be reached again, `pulumi up` goes on from what it finds there"
+_REFUSED = "correct what the router refuses, there or in the configuration, and run `pulumi up` again"
+_LOST = "once the router can be reached again, `pulumi up` continues from its running configuration"
 
 
 def _count(lines: int) -> str:

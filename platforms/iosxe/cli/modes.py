@@ -1,4 +1,4 @@
-"""In and out of configuration modes, with a look at the prompt after every line."""
+"""Enters and leaves configuration modes, and checks the prompt after every line."""
 
 from collections import deque
 
@@ -7,15 +7,15 @@ from platforms.iosxe.cli.prompts import ENTRIES, entry_of, mode_after
 from platforms.iosxe.cli.terminal import Answer, Terminal
 from printable import cut
 
-# How often a way out of a mode is typed before it counts as refused.
+# How often `exit` or `end` is sent before it counts as refused.
 _MOVES = 3
 
 
 class Modes:
-    """Where a session stands, and how it gets elsewhere.
+    """The mode of a session, and how it changes.
 
     Args:
-        terminal: The conversation; it must stand at the top, outside configuration.
+        terminal: The terminal, outside configuration mode.
         router: The router's name in the configuration, for messages.
     """
 
@@ -27,44 +27,44 @@ class Modes:
         self._ahead: deque[str] = deque()
 
     def leave_configuration(self) -> None:
-        """The session is at the top, outside configuration."""
+        """Leave configuration mode."""
         if self._mode:
             self._move("end")
 
     @property
     def configuring(self) -> bool:
-        """Whether the session stands in configuration."""
+        """Whether the session is in configuration mode."""
         return bool(self._mode)
 
     def climb(self, path: tuple[str, ...]) -> tuple[str, ...]:
-        """The session stands on the way to `path`; what is left of it are the lines still to type."""
+        """Leave modes until the session is in a parent of `path`; the lines still to send."""
         while self._path != path[: len(self._path)]:
             self._move("exit")
         return path[len(self._path) :]
 
     def send(self, line: str, shown: str = "") -> tuple[Answer, bool]:
-        """The answer to a line typed where the session stands, and whether the prompt is the one expected after it."""
+        """The answer to a line sent in the present mode, and whether the prompt is the expected one."""
         return self._followed(line, self._terminal.exchange(line, shown))
 
     def stands_in(self, path: tuple[str, ...]) -> bool:
-        """Whether the session is in configuration at `path`."""
+        """Whether the session is in the mode `path`."""
         return self.configuring and self._path == path
 
     def opens(self, line: str) -> bool:
-        """Whether the line opens a mode: what follows must see its prompt first."""
+        """Whether the line opens a mode: the next line must wait for its prompt."""
         return any(entry.line.fullmatch(line) for entry in ENTRIES)
 
     def fits(self, line: str) -> bool:
-        """Whether the router has room for the line before it has echoed those on their way."""
+        """Whether the router's input buffer has room for the line."""
         return self._terminal.fits(line)
 
     def send_ahead(self, line: str, shown: str) -> None:
-        """The line is typed; what becomes of it `hear` tells."""
+        """Send the line; its answer comes by `hear`."""
         self._terminal.send(line, shown)
         self._ahead.append(line)
 
     def hear(self) -> list[tuple[Answer, bool]]:
-        """Of the lines sent ahead, the answers that have come meanwhile, each as `send` gives it."""
+        """The answers to lines sent ahead that have arrived, each as of `send`."""
         return [self._followed(self._ahead.popleft(), answer) for answer in self._terminal.hear()]
 
     def _followed(self, line: str, answer: Answer) -> tuple[Answer, bool]:
@@ -75,7 +75,7 @@ class Modes:
         return answer, answer.prompt is not None and self._mode == mode_after(before, line)
 
     def _follow(self, before: str, line: str) -> None:
-        """Keep the path in step with the prompt."""
+        """Update the path by the prompt."""
         entry = entry_of(before, line)
         if self._mode in ("", "config"):
             self._path = ()
@@ -85,7 +85,7 @@ class Modes:
             self._path = self._path[:-1]
 
     def _move(self, line: str) -> None:
-        """One mode up, or out. No router refuses that: where one seems to, the line was garbled and goes again."""
+        """Leave one mode or all. No router refuses that: where one seems to, the line was garbled and is sent again."""
         for _ in range(_MOVES):
             before = self._mode
             answer, arrived = self.send(line)
@@ -93,11 +93,11 @@ class Modes:
                 return
             if self._mode != before:
                 break
-        raise RefusalError(self.router, line, said(answer))
+        raise RefusalError(self.router, line, in_one_line(answer))
 
 
-def said(answer: Answer) -> str:
-    """An unwelcome answer in one line: the router's own words, else the question or the prompt it showed instead."""
+def in_one_line(answer: Answer) -> str:
+    """An unexpected answer in one line: the router's text, else the question or the prompt it showed."""
     words = [line.strip() for line in answer.text.splitlines() if line.strip(" ^")]
     if words:
         return " / ".join(words)

@@ -1,11 +1,11 @@
-"""Lines sent ahead of the answers to those before them: a router is kept busy, and each answer finds its line."""
+"""Lines sent ahead of the answers to those before them, and the assignment of each answer to its line."""
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from platforms.iosxe.cli.modes import Modes, said
+from platforms.iosxe.cli.modes import Modes, in_one_line
 from platforms.iosxe.cli.terminal import Answer
 
 Verdict = Literal["fine", "retry", "refused"]
@@ -30,7 +30,7 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class Objection:
-    """A line that was not accepted, and what the router said."""
+    """A line that was not accepted, and the router's answer."""
 
     step: Step
     verdict: Verdict
@@ -38,11 +38,11 @@ class Objection:
 
 
 class Ahead:
-    """The lines on their way.
+    """The lines sent ahead.
 
     Attributes:
         waiting: Sent and not yet answered; each may have taken effect.
-        objections: Answered otherwise than with consent, in the order they were sent.
+        objections: Lines that were not accepted, in the order they were sent.
     """
 
     def __init__(self, modes: Modes, judge: Judge, accepted: Callable[[Step], None]) -> None:
@@ -53,7 +53,7 @@ class Ahead:
         self.objections: list[Objection] = []
 
     def send(self, step: Step) -> bool:
-        """Whether the line was sent; not where an objection came while it waited for room."""
+        """Send the line once there is room; False where an objection came before that."""
         while not self.objections and not self._modes.fits(step.line):
             self._hear()
         if self.objections:
@@ -63,7 +63,7 @@ class Ahead:
         return True
 
     def hear_all(self) -> None:
-        """No line is on its way any more."""
+        """Read the answers to all lines."""
         while self.waiting:
             self._hear()
 
@@ -78,14 +78,14 @@ class Ahead:
 
 
 def judged(judge: Judge, answer: Answer, arrived: bool) -> Verdict:
-    """What an answer means; without the expected prompt no words are good enough."""
+    """The verdict on an answer; without the expected prompt no answer is fine."""
     verdict = judge(answer.text) if answer.text else "fine"
     return "refused" if verdict == "fine" and not arrived else verdict
 
 
 def objection(answer: Answer, step: Step) -> str:
-    """The router's words, in which it may repeat a line with a password."""
-    words = said(answer)
+    """The router's answer in one line, without a password that it repeats."""
+    words = in_one_line(answer)
     if step.shown == step.line:
         return words
     for secret in set(step.line.split()) - set(step.shown.split()):

@@ -1,4 +1,4 @@
-"""The prompts of IOS-XE, which line leads to which, and the noise between them: a table, so that nothing is guessed.
+"""The prompts of IOS-XE, which line opens which mode, and the log messages between them, as a table.
 
 Source: prompts and modes as recorded from CSR1000v 16.12 and IOS 15 by the authors of scrapli, netmiko and unicon.
 """
@@ -14,7 +14,7 @@ LOG_MESSAGE = (
     r"%[A-Z0-9_]+-(?:[A-Z0-9_]+-)?[0-7]-[A-Z0-9_]+: [^\r\n]*"
 )
 _PROMPT = r"(?:^|[\r\n])(?P<host>[\w.\-@/:+]{1,63})(?:\((?P<mode>[\w.\-]{1,32})\))?(?P<mark>[>#]) ?"
-# The last minute of a revert timer is announced wherever the session stands.
+# The last minute of a revert timer is announced in every mode.
 _LAST_MINUTE = r'Rollback Confirmed Change: Rollback will begin[^\r\n]*[\r\n]+Enter "configure confirm"[^\r\n]*'
 # A log message may follow the prompt before anything is typed.
 _AT_END = re.compile(_PROMPT + rf"(?:[\r\n]+{LOG_MESSAGE}|[\r\n]*{_LAST_MINUTE})*[\r\n]*\Z")
@@ -31,7 +31,7 @@ _TAIL = 2000
 
 @dataclass(frozen=True)
 class Prompt:
-    """Where the router stands: its hostname, the mode in parentheses ("" at the top), and # or >."""
+    """A prompt: the hostname, the mode in parentheses ("" at the top), and # or >."""
 
     host: str
     mode: str

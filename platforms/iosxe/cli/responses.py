@@ -10,7 +10,7 @@ from typing import Literal
 
 Verdict = Literal["fine", "retry", "refused"]
 
-# Said in passing: the line took effect.
+# Informational: the line took effect.
 INFORMATIONAL = (
     r"IPv4 disabled and address\(es\) removed due to (en|dis)abling VRF",
     r"IPv6 disabled and address\(es\) removed due to (en|dis)abling VRF",
@@ -18,7 +18,7 @@ INFORMATIONAL = (
     r"for vrf .* scheduled for deletion",
     r"^% ?Warning",
 )
-# The same line is taken once the router's own clean-up has ended.
+# The same line is accepted once the router's clean-up has ended.
 RETRY_LATER = (
     r"Deletion of RD in progress",
     r"wait for it to complete",
@@ -57,7 +57,7 @@ def verdict(answer: str) -> Verdict:
     """What an answer means for the line before it.
 
     Args:
-        answer: What the router printed between the echo and the prompt; empty where it kept silent.
+        answer: What the router printed between the echo and the prompt; empty where nothing.
     """
     complaints = [line for line in map(str.strip, answer.splitlines()) if line and _complains(line)]
     if not complaints:

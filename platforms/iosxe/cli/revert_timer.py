@@ -1,4 +1,4 @@
-"""The router's own undo: a timer that takes back what nobody confirms. Its commands and what its answers mean.
+"""The revert timer, which undoes an unconfirmed change: its commands, and readers of their answers.
 
 Source: Cisco's `configure terminal revert`, `configure confirm` and `show archive config rollback timer`; answers as
 genielibs and NAPALM's tests recorded them.
@@ -27,12 +27,12 @@ def arming(minutes: int) -> str:
 
 @dataclass(frozen=True)
 class Pending:
-    """A change that the router will take back.
+    """A change that the router will revert.
 
     Args:
-        user: Who made it, `console` where nobody had logged in.
-        since: When, in the router's words.
-        timer: How long it has, in the router's words: `5 min`.
+        user: The user who made it, `console` for one without login.
+        since: Its time, as the router prints it.
+        timer: The timer, as the router prints it: `5 min`.
     """
 
     user: str
@@ -41,29 +41,29 @@ class Pending:
 
 
 def pending_in(text: str) -> Pending | None:
-    """The change that `show archive config rollback timer` tells of, None where there is none."""
-    told = dict(re.findall(r"(?m)^(Time configured|Timer value|User)[^:\n]*: *(.+?) *$", text))
-    if "User" not in told:
+    """The change that `show archive config rollback timer` lists, None where there is none."""
+    fields = dict(re.findall(r"(?m)^(Time configured|Timer value|User)[^:\n]*: *(.+?) *$", text))
+    if "User" not in fields:
         return None
-    return Pending(told["User"], told.get("Time configured", "unknown"), told.get("Timer value", "unknown"))
+    return Pending(fields["User"], fields.get("Time configured", "unknown"), fields.get("Timer value", "unknown"))
 
 
 def none_pending(text: str) -> bool:
-    """Whether an answer says that there is nothing to confirm or revert."""
+    """Whether the router has nothing to confirm or revert."""
     return bool(_NONE_PENDING.search(text))
 
 
 def revert_done(text: str) -> bool:
-    """Whether an answer to `configure revert now` tells of its success."""
+    """Whether `configure revert now` succeeded."""
     return bool(_REVERTED.search(text))
 
 
 def has_no_timer(text: str) -> bool:
-    """Whether an answer says that this router keeps no archive, or knows no timer at all."""
+    """Whether the router has no archive or no such command."""
     return bool(_ARCHIVE_OFF.search(text) or _UNKNOWN.search(text))
 
 
 def locked(text: str) -> str:
-    """The words that another session holds the configuration; "" where an answer has none."""
+    """The message that another session has locked the configuration; "" where there is none."""
     found = re.search(rf"[^\n/]*{_LOCKED.pattern}[^\n]*", text)
     return found[0].strip() if found else ""

@@ -1,4 +1,4 @@
-"""One SSH session with one router: log in, look, change, save, leave."""
+"""One SSH session with one router: log in, show, configure, save."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ import paramiko
 from errors import LoginError, RouterError
 from platforms.iosxe.cli.archive_files import SHOW_ARCHIVE, ArchiveFiles, archive_files_in
 from platforms.iosxe.cli.batch import RETRY_SECONDS, Batch, Judge, Step
-from platforms.iosxe.cli.modes import Modes, said
+from platforms.iosxe.cli.modes import Modes, in_one_line
 from platforms.iosxe.cli.responses import verdict
 from platforms.iosxe.cli.revert_timer import CONFIRM, REVERT, SHOW, Pending, none_pending, pending_in, revert_done
 from platforms.iosxe.cli.terminal import Answer, Terminal
@@ -20,7 +20,7 @@ from transport.endpoint import Endpoint
 
 _PRIVILEGE = 15
 SHOW_RUNNING = "show running-config"
-# What a router cannot do because something else is going on is tried again.
+# The pauses between retries of a busy router.
 _PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 2.0
@@ -31,9 +31,9 @@ def connect(endpoint: Endpoint, password: str) -> "Session":
 
     Raises:
         UnreachableError: No SSH server answers there.
-        HostKeyError: Its key is not the one on record.
-        LoginError: User, password or privilege do not do.
-        SessionLostError: It fell silent.
+        HostKeyError: Its key is not the recorded one.
+        LoginError: User, password or privilege are insufficient.
+        SessionLostError: It does not answer.
     """
     transport, channel = open_shell(endpoint, password)
     session = Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds))
@@ -47,10 +47,10 @@ def connect(endpoint: Endpoint, password: str) -> "Session":
 
 
 def confirmed_anew(endpoint: Endpoint, password: str) -> bool:
-    """Whether somebody who logs in now could confirm the pending change; False where there was none any more.
+    """Confirm the pending change over a new login; False where there was none any more.
 
     Raises:
-        RouterError: Nobody can log in, or not far enough.
+        RouterError: The login does not work, or its privilege is too low.
     """
     transport, channel = open_shell(endpoint, password)
     with Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds)) as session:
@@ -80,7 +80,7 @@ class Session:
 
     @property
     def alive(self) -> bool:
-        """Whether the connection still stands, as far as can be known without sending anything."""
+        """Whether the connection is open, as far as can be known without sending anything."""
         return self._transport.is_active() and not self._channel.closed
 
     @property
@@ -89,11 +89,11 @@ class Session:
         return self._terminal.host
 
     def arrive(self) -> None:
-        """The router takes a line. Its prompt is known once one is answered: a banner may look like a prompt."""
+        """Wait until the router accepts a line."""
         self._terminal.greeting()
 
     def prepare(self) -> None:
-        """Paging is off, lines are not folded, and the user has privilege 15."""
+        """Turn paging and folding off, and check for privilege 15."""
         if prompt := self._terminal.exchange("terminal length 0").prompt:
             self._terminal.host = prompt.host
         if prompt and prompt.mark == ">":
@@ -122,8 +122,8 @@ class Session:
         """What the router prints for an exec command, without echo and prompt; lines separated by newlines.
 
         Raises:
-            RouterError: It does not take the command.
-            SessionLostError: It fell silent.
+            RouterError: It refuses the command.
+            SessionLostError: It does not answer.
         """
         return self.running_configuration() if command == SHOW_RUNNING else self._shown(command)
 
@@ -134,18 +134,18 @@ class Session:
         else:
             answer = self._terminal.exchange(command, keep_log=command.startswith("show logging"))
         refused = "% Invalid input" in answer.text or "% Incomplete command" in answer.text
-        # The text of a banner may quote a refusal; a configuration that is there to its end was not refused.
+        # A banner may contain such a text; a configuration with its `end` was not refused.
         if refused and not (command == SHOW_RUNNING and answer.text.endswith("\nend")):
             raise RouterError(self.endpoint.router, f"'{command}' is not a command of this router: {_last(answer)}")
         return answer.text
 
     def enter(self, line: str, busy: Callable[[str], bool] = lambda _: False, patience_seconds: float = 0.0) -> str:
-        """The router's words where it did not let the session into configuration by `line`; "" where it did.
+        """Enter configuration by `line`; "" where it worked, else the router's answer.
 
         Args:
             line: `configure terminal`, or a form of it.
-            busy: Whether an answer means that the same line may be taken in a moment.
-            patience_seconds: How long that is tried.
+            busy: Whether an answer means that the line may be accepted later.
+            patience_seconds: How long it is retried.
         """
         self._modes.leave_configuration()
         deadline = time.monotonic() + patience_seconds
@@ -155,31 +155,31 @@ class Session:
             if arrived:
                 return ""
             if not busy(answer.text) or time.monotonic() + pause > deadline:
-                return said(answer)
+                return in_one_line(answer)
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
     def pending_change(self) -> Pending | None:
-        """The change that waits for its confirmation; None where there is none, or the router knows no such thing."""
+        """The change that waits for its confirmation; None where there is none or no such command."""
         return pending_in(self._exec(SHOW))
 
     def archive_files(self) -> ArchiveFiles | None:
-        """The files of the router's archive; None where it keeps none, or knows no such command."""
+        """The files of the router's archive; None where it has none or no such command."""
         return archive_files_in(self._exec(SHOW_ARCHIVE))
 
     def confirm(self) -> bool:
-        """The pending change stays; False where there was none any more.
+        """Confirm the pending change; False where there was none any more.
 
         Raises:
             RouterError: The router did not take it.
         """
         text = self._exec(CONFIRM)
         if text and not none_pending(text):
-            raise RouterError(self.endpoint.router, f"'{CONFIRM}' was not taken: {cut(text.splitlines()[-1].strip())}")
+            raise RouterError(self.endpoint.router, f"'{CONFIRM}' was refused: {cut(text.splitlines()[-1].strip())}")
         return not text
 
     def revert(self) -> bool:
-        """The pending change is taken back; False where there was none any more.
+        """Revert the pending change; False where there was none any more.
 
         Raises:
             RouterError: The router did not take it.
@@ -187,7 +187,7 @@ class Session:
         text = self._exec(REVERT)
         if not none_pending(text) and not revert_done(text):
             last = (text.splitlines() or ["no answer"])[-1]
-            raise RouterError(self.endpoint.router, f"'{REVERT}' was not taken: {cut(last)}")
+            raise RouterError(self.endpoint.router, f"'{REVERT}' was refused: {cut(last)}")
         return not none_pending(text)
 
     def _exec(self, command: str) -> str:
@@ -204,29 +204,29 @@ class Session:
         judge: Judge = verdict,
         retry_seconds: float = RETRY_SECONDS,
     ) -> None:
-        """Every step is in the running configuration, or none is and the error says what became of the rest.
+        """Send every step; after a refusal undo the accepted ones.
 
         Args:
-            steps: The lines, each with the modes it is typed in.
-            undo: What takes the whole batch back; each line harmless where its counterpart was never sent.
-            judge: What an answer to a configuration line means.
-            retry_seconds: How long a line is tried again that the router is not ready for yet.
+            steps: The lines, each with its mode.
+            undo: The lines that undo the whole batch; each does no harm where its counterpart was never sent.
+            judge: Classifies the answer to a configuration line.
+            retry_seconds: How long a line is retried.
 
         Raises:
-            RefusalError: A line was refused; the lines before it were taken back.
-            SessionLostError: The connection went away; says how many lines had been sent.
+            RefusalError: A line was refused; the lines before it were undone.
+            SessionLostError: The connection was lost; says how many lines were accepted.
         """
         Batch(self._modes, judge, retry_seconds).run(steps, undo)
 
     def take_back(self, undo: Sequence[Step]) -> str:
-        """What became of the undo of a batch that an earlier session could not finish, as a sentence."""
+        """Send the undo of a batch of an earlier session; its result as a sentence."""
         return Batch(self._modes, verdict).take_back(undo)
 
     def running_configuration(self) -> str:
-        """The whole running configuration: nothing that only came in its place, or broke off.
+        """The whole running configuration, up to its `end`.
 
         Raises:
-            RouterError: The router does not print it, also when asked again.
+            RouterError: It is incomplete, also after retries.
         """
         for pause in (*_PAUSES_SECONDS, None):
             text = self._shown(SHOW_RUNNING)
@@ -241,10 +241,10 @@ class Session:
         return text
 
     def save(self) -> None:
-        """The running configuration is the startup configuration.
+        """Save the running configuration as the startup configuration.
 
         Raises:
-            RouterError: The router did not say [OK], also when asked again: its NVRAM may be busy for a moment.
+            RouterError: The answer does not contain [OK], also after retries: the NVRAM may be busy.
         """
         self._modes.leave_configuration()
         for pause in (*_PAUSES_SECONDS, None):
@@ -258,7 +258,7 @@ class Session:
             time.sleep(pause)
 
     def close(self) -> None:
-        """The connection is gone; safe to call again."""
+        """Close the connection; safe to call again."""
         self._transport.close()
 
 

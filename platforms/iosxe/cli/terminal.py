@@ -1,4 +1,4 @@
-"""A conversation with a prompt: lines out, their echoes and answers in, no waiting by the clock."""
+"""A terminal: sends lines, and reads their echoes and answers up to the next prompt."""
 
 import re
 from collections import deque
@@ -18,14 +18,14 @@ from transport.incoming import Incoming, OutOfBoundsError, Received, Wire
 # lines, and keep a router busy whose network answers sooner than it takes a line.
 WINDOW_BYTES = 64
 
-# So long a question must stand alone before it counts: a login banner may hold the word `Password:`.
+# A question counts after this much silence: a login banner may contain the word `Password:`.
 _QUIET_SECONDS = 5.0
 _LOG_LINE = re.compile(rf"(?m)^{LOG_MESSAGE}(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one line.
+    """The answer to one line.
 
     Args:
         text: What the router printed between the echo and the prompt, lines separated by newlines; "" where nothing.
@@ -40,9 +40,9 @@ class Answer:
 
 @dataclass
 class _Line:
-    """A line on its way: typed, then echoed, then answered.
+    """A line that was sent, then echoed, then answered.
 
-    With `texts` its answer is a configuration: no prompt in a text counts, nor any that an empty line does not bring
+    With `texts` its answer is a configuration: a prompt counts only outside a text, and if an empty line brings it
     again.
     """
 
@@ -77,7 +77,7 @@ class Terminal:
         self.host = ""
 
     def greeting(self) -> None:
-        """Something like a prompt has come, after whatever banner; the first line's echo shows which prompt it is.
+        """Wait for a possible prompt after the login banner; the first line's echo shows which prompt it is.
 
         Raises:
             SessionLostError: The router asks a question instead.
@@ -99,9 +99,9 @@ class Terminal:
         """The answer to one line.
 
         Args:
-            line: What to type, without the Return.
-            shown: How messages write the line where it holds a secret.
-            keep_log: Leave lines that look like log messages in the answer, because they are what was asked for.
+            line: The line, without its end.
+            shown: The line in messages, where it contains a secret.
+            keep_log: Keep lines that look like log messages in the answer: the command prints them.
 
         Raises:
             SessionLostError: The connection closed, or no answer came in time.
@@ -110,7 +110,7 @@ class Terminal:
         return self._answer()
 
     def configuration(self, command: str) -> Answer:
-        """The answer to a command that prints a configuration, whatever its texts hold.
+        """The answer to a command that prints a configuration, with any texts.
 
         Raises:
             SessionLostError: The connection closed, or no answer came in time.
@@ -125,12 +125,12 @@ class Terminal:
                 return answer
 
     def fits(self, line: str) -> bool:
-        """Whether the line may be sent now: no more than the window would wait for its echo."""
+        """Whether the line may be sent now: unechoed bytes must fit into the window."""
         unechoed = sum(sent.size for sent in self._lines if not sent.echoed)
         return not self._lines or unechoed + _Line(line, "").size <= WINDOW_BYTES
 
     def send(self, line: str, shown: str = "", keep_log: bool = False) -> None:
-        """The line is typed; its answer comes by `hear`, after those of the lines before it."""
+        """Send the line; its answer comes by `hear`, after those of the lines before it."""
         sent = _Line(line, f"'{shown or line}'", keep_log)
         if not self._lines:
             self._begin()
@@ -143,7 +143,7 @@ class Terminal:
         self._send(typed[(len(typed) - 1) // WINDOW_BYTES * WINDOW_BYTES :], sent.shown)
 
     def hear(self) -> list[Answer]:
-        """The answers that are complete once something more has come in, in the order of their lines.
+        """Read once more, and return the answers that are complete, in the order of their lines.
 
         Raises:
             SessionLostError: The connection closed, or nothing came in time.
@@ -176,7 +176,7 @@ class Terminal:
             yield Answer(_answer_text(text, line.keep_log), prompt, question or "")
 
     def _stands_again(self, line: _Line, texts: TextReader) -> bool:
-        """Whether the prompt that has come is one: an empty line brings it again."""
+        """Whether the prompt is real: an empty line brings it again."""
         if texts.open_text:
             return False
         if line.asked_again:
@@ -186,7 +186,7 @@ class Terminal:
         return False
 
     def _echo_is_there(self) -> bool:
-        """The first line's echo has come, and is no longer in what is left to read."""
+        """Whether the first line's echo was received; it is removed from the text to read."""
         line = self._lines[0]
         if line.echoed:
             return True
@@ -200,7 +200,7 @@ class Terminal:
         return line.echoed
 
     def _next_echo(self, line: str) -> tuple[int, int] | None:
-        """Where the echo of the line behind the first one begins and ends: right after a prompt, nowhere else."""
+        """The start and end of the second line's echo, which only counts right after a prompt."""
         start, window = 0, self._received.window
         while found := _echo(line, window, start=start):
             if prompt_at_end(window[: found[0]], self.host):
@@ -209,12 +209,12 @@ class Terminal:
         return None
 
     def _begin(self) -> None:
-        """What came before belongs to no answer."""
+        """Discard what was received before."""
         self._received = Received()
         self._incoming.anew()
 
     def interrupt(self) -> Prompt:
-        """The prompt after Ctrl-C: a question is broken off, not answered."""
+        """The prompt after Ctrl-C, which ends a question without an answer."""
         self._lines.clear()
         self._begin()
         self._send("\x03", "Ctrl-C")
@@ -234,7 +234,7 @@ class Terminal:
             raise SessionLostError(self._router, f"the connection was lost before {occasion} could be sent") from None
 
     def _receive(self, occasion: str = "", silence_seconds: float | None = None) -> None:
-        """Something more has come in."""
+        """Read once more."""
         occasion = occasion or self._lines[0].shown
         try:
             text = self._incoming.read(silence_seconds)
@@ -252,10 +252,10 @@ class Terminal:
             texts.add(text)
 
     def _silence(self, occasion: str) -> str:
-        """What stands where the rest of an answer should come."""
+        """The message for an answer that stopped."""
         first = f"no answer to {occasion} within {self._silence_seconds:g} s"
         if pages(self._received.window):
-            return f"{first}: it stops at '--More--', as if 'terminal length 0' had not been taken"
+            return f"{first}: it stops at '--More--', as if 'terminal length 0' had no effect"
         texts = self._lines[0].texts if self._lines else None
         if texts and texts.open_text:
             return f"{first}: it stops in the text that '{cut(texts.open_text)}' opens"
@@ -263,11 +263,11 @@ class Terminal:
 
 
 class _SilenceError(SessionLostError):
-    """Nothing more came."""
+    """The router sent nothing within the time."""
 
 
 def _echo(line: str, received: str, ended: bool = True, start: int = 0) -> tuple[int, int] | None:
-    """Where the echo of `line` begins and ends, its line end included, also where a log message cuts it in two."""
+    """The start and end of the echo of `line`, its line end included, also where a log message interrupts it."""
     whole = line + "\r\n" if ended else line
     at = received.find(whole, start)
     if at >= 0:

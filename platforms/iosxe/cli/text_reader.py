@@ -1,13 +1,13 @@
-"""Whether what a router has printed of its configuration so far ends within a text, such as a banner's.
+"""Whether the configuration printed so far ends within a text, such as a banner's.
 
-A banner may hold `end` and a line that looks like the prompt: there nothing that looks like an end is one.
+A banner may contain `end` or a line like the prompt, which do not end the configuration.
 """
 
 from platforms.iosxe.text_blocks import TextEnd, text_end
 
 
 class TextReader:
-    """Follows a configuration line by line, as it comes in."""
+    """Reads a configuration line by line, as it arrives."""
 
     def __init__(self) -> None:
         self._unfinished: list[str] = []
@@ -20,7 +20,7 @@ class TextReader:
         return self._opened_by if self._end else ""
 
     def add(self, text: str) -> None:
-        """More has come in."""
+        """Read more text."""
         first, *others = text.split("\n")
         self._unfinished.append(first)
         for further in others:

@@ -40,7 +40,7 @@ class Family:
 
 
 def family_of(node: Node) -> Family:
-    """The lines sorted by whom they speak of."""
+    """The family's lines, its own and each neighbor's."""
     family = Family()
     for line in node.lines:
         if found := split(line):
@@ -50,11 +50,11 @@ def family_of(node: Node) -> Family:
     return family
 
 
-def family_again(tree: Tree, node: Node, why: str = "") -> list[Command]:
-    """The commands that write a whole family once more, foreign lines too, no neighbor ever up without its filter.
+def family_replayed(tree: Tree, node: Node, why: str = "") -> list[Command]:
+    """The commands that write a whole family again, foreign lines too, no neighbor ever up without its filter.
 
-    A peer group is complete before anything names it: a member is filtered by its group alone, and whoever dials from
-    a listen range is a member at once. So the ranges come last.
+    A peer group is complete before anything names it: a member is filtered by its group alone, and a neighbor of a
+    listen range is a member at once. So the ranges come last.
     """
     process = process_node(tree)
     if not process:
@@ -69,6 +69,6 @@ def family_again(tree: Tree, node: Node, why: str = "") -> list[Command]:
 
 def _groups_and_neighbors(mode: Mode, family: Family, why: str) -> list[Command]:
     names = groups(family.neighbors)
-    made = [one for name in names for one in group_written(mode, name, family.neighbors[name], why)]
-    others = {address: rests for address, rests in family.neighbors.items() if address not in names}
+    made = [command for name in names for command in group_written(mode, name, family.neighbors[name], why)]
+    others = {address: tails for address, tails in family.neighbors.items() if address not in names}
     return [*settled(made), *written(mode, others, why)]

@@ -5,14 +5,14 @@ from typing import Any
 
 from errors import PlanError
 from platforms.iosxe.objects.address_family import process_as, process_node
-from platforms.iosxe.objects.plan_builder import PlanBuilder, again
+from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import BgpProcessValues
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import Before, ObjectType
 from platforms.plan import Plan
 
 _ROUTER_ID = "bgp router-id "
-# What every process has without anybody having asked for it.
+# A default of every process.
 _DEFAULT = "bgp log-neighbor-changes"
 
 
@@ -23,7 +23,7 @@ def running_process(tree: Tree, asn: int | None = None) -> Node | None:
 
 
 class BgpProcessType(ObjectType[BgpProcessValues]):
-    """The process; only its router id is owned, and it is removed only if the stack made it and nobody else uses it."""
+    """The process; only its router id is owned; it is removed where the stack made it and nothing foreign is in it."""
 
     values = BgpProcessValues
 
@@ -36,7 +36,7 @@ class BgpProcessType(ObjectType[BgpProcessValues]):
         return _text(values.asn, _wanted(values))
 
     def running(self, tree: Tree, values: BgpProcessValues, before: Before = None) -> str | None:
-        """The same of what runs; a router id that is not declared is foreign."""
+        """The running text; a router id that is not declared is foreign."""
         node = running_process(tree, values.asn)
         return _text(values.asn, _router_id(node) if values.router_id else None) if node else None
 
@@ -80,7 +80,7 @@ class BgpProcessType(ObjectType[BgpProcessValues]):
             return Plan()
         others = self.foreign(tree, values)
         if not before.get("existed") and not others:
-            builder.do(f"no {node.line}", (), "nothing is left in it", again([node]))
+            builder.do(f"no {node.line}", (), "nothing is left in it", replayed([node]))
             return builder.plan()
         if others and not before.get("existed"):
             builder.notes.append(f"'{node.line}' stays, others use it: {', '.join(others)}")

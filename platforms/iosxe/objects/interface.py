@@ -15,7 +15,7 @@ from platforms.iosxe.objects.interface_address import (
     secondaries,
 )
 from platforms.iosxe.objects.normalize import address_line
-from platforms.iosxe.objects.plan_builder import PlanBuilder, again
+from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
 from platforms.iosxe.tree import Node, Tree
@@ -24,7 +24,7 @@ from platforms.plan import Plan
 
 
 class InterfaceType(ObjectType[InterfaceValues]):
-    """One interface; a loopback is made where it does not exist, a physical port never is nor goes."""
+    """One interface; a missing loopback is made, a physical port is never made or removed."""
 
     values = InterfaceValues
 
@@ -42,7 +42,7 @@ class InterfaceType(ObjectType[InterfaceValues]):
         return _text(values.name, _wanted_vrf(values), _wanted_address(values), values.bfd)
 
     def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
-        """The same of what runs; None for a bare port, which nobody uses."""
+        """The running block; None for a port without VRF and address."""
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or primary(node)):
             return None
@@ -58,7 +58,7 @@ class InterfaceType(ObjectType[InterfaceValues]):
     def before(
         self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
     ) -> dict[str, Any]:
-        """Whether the interface existed, its VRF and address as written, and secondary addresses that give way."""
+        """Whether the interface existed, its VRF and address as written, and secondary addresses made primary."""
         node = _node(tree, values)
         timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
         gave_way = (known or {}).get("secondary", {})
@@ -75,7 +75,7 @@ class InterfaceType(ObjectType[InterfaceValues]):
     def plan(
         self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
     ) -> Plan:
-        """The interface is in its VRF and has its address."""
+        """Set the VRF, the address and the BFD timers where they differ."""
         _reachable(tree, values)
         node, builder = _node(tree, values), PlanBuilder()
         if not node:
@@ -96,13 +96,13 @@ class InterfaceType(ObjectType[InterfaceValues]):
         return builder.plan()
 
     def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
-        """A loopback the stack made is gone; any other interface has the VRF and address it had before."""
+        """Remove a loopback that the stack made; restore VRF and address of any other interface."""
         node, builder = _node(tree, values), PlanBuilder()
         if not node:
             return Plan()
         others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
         if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
-            builder.do(f"no {node.line}", (), "it was not there before", again([node]))
+            builder.do(f"no {node.line}", (), "it was not there before", replayed([node]))
             return builder.plan()
         vrf: str | None = before.get("vrf")
         if vrf and not vrf_block(tree, vrf.split()[-1]):
@@ -147,7 +147,7 @@ def _bfd(node: Node) -> str | None:
 
 
 def _own_bfd(node: Node, values: InterfaceValues, before: Before) -> str | None:
-    """Its BFD timers where they are the stack's: declared, or what it took away and a reload brought back."""
+    """Its BFD timers where they are the stack's: declared, or removed by it and brought back by a reload."""
     running, found = _bfd(node), before or {}
     back = running and running == found.get("formerly_bfd") and running != found.get("bfd")
     return running if values.bfd or back else None
@@ -162,7 +162,7 @@ def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
 
 
 def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
-    """Another VRF, which costs the interface its addresses, or only another address; `back` comes back beside it."""
+    """Change the VRF, which removes the addresses, or only the address; `back` is restored beside it."""
     if vrf != interface_vrf(node):
         move(builder, node, vrf, address, back)
     else:
@@ -170,21 +170,21 @@ def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | No
 
 
 def _borrowers(tree: Tree, name: str) -> list[str]:
-    """The interfaces that have no address but this one's."""
+    """The interfaces that are unnumbered to this one."""
     lines = {f"ip unnumbered {name}", f"ip unnumbered {name} poll"}
     return [node.line for node in tree.blocks("interface ") if not lines.isdisjoint(node.lines)]
 
 
 def _reachable(tree: Tree, values: InterfaceValues) -> None:
-    """The router has the interface, and nobody in its VRF has the network."""
+    """Refuse an interface that is missing, or whose network overlaps with another one of its VRF."""
     if not _node(tree, values) and not values.name.startswith("Loopback"):
         there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
         raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
-    for name, held in _addresses_in(tree, values.vrf):
-        if name != values.name and held.network.overlaps(values.address.network):
+    for name, other in _addresses_in(tree, values.vrf):
+        if name != values.name and other.network.overlaps(values.address.network):
             where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
             raise PlanError(
-                f"address '{values.address}' of {values.name} overlaps with {name} ({held}) in {where}",
+                f"address '{values.address}' of {values.name} overlaps with {name} ({other}) in {where}",
                 f"give one of them another network; to move the address from {name}, "
                 f"take it away there first, with a `pulumi up` of its own",
             )
@@ -193,7 +193,7 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
 def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
     for node in tree.blocks("interface "):
         if _vrf_name(interface_vrf(node)) == vrf:
-            yield from ((node.line.split()[1], held) for held in addresses(node))
+            yield from ((node.line.split()[1], other) for other in addresses(node))
 
 
 def _vrf_name(line: str | None) -> str | None:

@@ -1,7 +1,7 @@
-"""An interface's addresses as IOS takes them: one place for the primary one, the secondary ones behind it.
+"""An interface's addresses as IOS takes them: one primary one, the secondary ones behind it.
 
-The place holds an address, or says where one comes from: `dhcp`, `negotiated`, or another interface's (`unnumbered`).
-What is typed later takes the place. IOS takes no secondary address as the primary one as long as it is there, deletes
+The primary one is an address or its source: `dhcp`, `negotiated`, or another interface's (`unnumbered`). A later line
+replaces it. IOS accepts no address as the primary one while it is a secondary one, deletes
 no primary address as long as there are secondary ones, and a change of VRF deletes them all.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Interface
 from typing import Any
 
-from platforms.iosxe.objects.plan_builder import PlanBuilder, again
+from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.vrf_block import interface_vrf
 from platforms.iosxe.tree import Node
 from platforms.plan import Command
@@ -25,7 +25,7 @@ _BACK = "it was there before"
 
 
 def primary(node: Node) -> str | None:
-    """The line of the primary address, or of where it comes from."""
+    """The line of the primary address or of its source."""
     lines = (line for line in node.lines if line.startswith(("ip address ", "ip unnumbered ")))
     return next((line for line in lines if not line.endswith(SECONDARY)), None)
 
@@ -36,19 +36,19 @@ def secondaries(node: Node) -> list[str]:
 
 
 def addresses(node: Node) -> Iterator[IPv4Interface]:
-    """The addresses themselves, as far as the configuration says them."""
+    """The addresses that the configuration contains."""
     for line in node.lines:
         if found := _NUMBERS.fullmatch(line):
             yield IPv4Interface(f"{found[1]}/{found[2]}")
 
 
 def displaced(node: Node, wanted: str, known: dict[str, Any]) -> dict[str, Any]:
-    """The secondary addresses that had to make room for a primary one, each with the lines that stood before it.
+    """The secondary addresses that became the primary one, each with the lines that stood before it.
 
     Args:
         node: The interface.
         wanted: The line of its primary address.
-        known: Those that made room before.
+        known: The ones before this change.
     """
     line, there = wanted + SECONDARY, secondaries(node)
     if line not in there or line in known:
@@ -58,13 +58,13 @@ def displaced(node: Node, wanted: str, known: dict[str, Any]) -> dict[str, Any]:
 
 
 def readdress(builder: PlanBuilder, node: Node, address: str | None, back: dict[str, Any]) -> None:
-    """Another primary address, no change of VRF.
+    """Change the primary address, not the VRF.
 
     Args:
         builder: The plan.
         node: The interface.
         address: The line; None for none.
-        back: Secondary addresses to give back, as `displaced` found them.
+        back: Secondary addresses to restore, of `displaced`.
     """
     mode, old, there = (node.line,), primary(node), secondaries(node)
     own = f"{address}{SECONDARY}"
@@ -85,18 +85,18 @@ def readdress(builder: PlanBuilder, node: Node, address: str | None, back: dict[
 
 
 def move(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
-    """Into another VRF, or out of all: the addresses are sent again, and whatever else may have gone with them."""
+    """Change the VRF, and send again the addresses and other lines that are lost with it."""
     mode, old_vrf, old = (node.line,), interface_vrf(node), primary(node)
     leave = f"no {' '.join((old_vrf or vrf or '').split()[:-1])}"
     there, rest = secondaries(node), _bound(node)
     lines = [line for line in (old_vrf or leave, old, *there) if line]
-    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *again(rest, mode)])
+    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *replayed(rest, mode)])
     if address:
         builder.do(address, mode, "the router removes it with the change of VRF" if old else "")
     own, lost = f"{address}{SECONDARY}", "removed with the change of VRF"
     wanted = _with([line for line in there if line != own], back, own)
     builder.also(Command(line, mode, lost, settled=True) for line in wanted)
-    builder.also(again(rest, mode, lost))
+    builder.also(replayed(rest, mode, lost))
 
 
 def _bound(node: Node) -> list[Node]:
@@ -106,7 +106,7 @@ def _bound(node: Node) -> list[Node]:
 
 
 def _with(there: Sequence[str], back: dict[str, Any], own: str) -> list[str]:
-    """The secondary addresses and those that come back, each behind the last of those that stood before it."""
+    """The secondary addresses with the restored ones, each behind the last of those that stood before it."""
     result = list(there)
     for line, before in back.items():
         if line not in result and line != own:
@@ -116,7 +116,7 @@ def _with(there: Sequence[str], back: dict[str, Any], own: str) -> list[str]:
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines both begin with."""
+    """The number of equal lines at the beginning of both."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
 

@@ -22,55 +22,55 @@ from platforms.iosxe.objects.inheritance import (
     settings_of,
     source_of,
 )
-from platforms.iosxe.objects.neighbor_lines import Slots
+from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
 from platforms.iosxe.tree import Node
 
 
-def sources(rests: Sequence[str]) -> str:
-    """What a neighbor inherits from, for people: `peer group 'NODES'`."""
-    return " and ".join(map(source_of, memberships(rests)))
+def sources(tails: Sequence[str]) -> str:
+    """The sources that a neighbor inherits from, as messages name them: `peer group 'NODES'`."""
+    return " and ".join(map(source_of, memberships(tails)))
 
 
 def inheriting(lines: Iterable[str]) -> str:
-    """Which neighbors inherit from what, as these lines of theirs say, for people; empty where none does."""
+    """Which neighbors inherit from what, by these lines, as a clause; empty where none does."""
     found: dict[str, list[str]] = {}
     for line in lines:
         if (parts := neighbor_lines.split(line)) and is_membership(parts[1]):
             found.setdefault(parts[0], []).append(parts[1])
-    return " and ".join(f"'neighbor {address}' {_inherits(rests)}" for address, rests in found.items())
+    return " and ".join(f"'neighbor {address}' {_inherits(tails)}" for address, tails in found.items())
 
 
-def _inherits(rests: Sequence[str]) -> str:
-    verb = "is a member of" if rests[0].startswith("peer-group ") else "inherits from"
-    return f"{verb} {sources(rests)}"
+def _inherits(tails: Sequence[str]) -> str:
+    verb = "is a member of" if tails[0].startswith("peer-group ") else "inherits from"
+    return f"{verb} {sources(tails)}"
 
 
-def stays(rests: Sequence[str]) -> bool:
+def stays(tails: Sequence[str]) -> bool:
     """Whether a neighbor with these lines keeps its templates: one of them gives it its AS."""
-    return bool(memberships(rests)) and not any(rest.startswith(("remote-as ", "peer-group ")) for rest in rests)
+    return bool(memberships(tails)) and not any(tail.startswith(("remote-as ", "peer-group ")) for tail in tails)
 
 
-def from_templates(process: Node, neighbors: Neighbors, address: str, wanted: Slots) -> Slots:
-    """What counts for a neighbor from its templates, of the settings that are wanted."""
-    given = neighbor_lines.slots_of(
-        setting.rest for setting in settings_of(process, neighbors, address) if setting.source
+def from_templates(process: Node, neighbors: Neighbors, address: str, wanted: Settings) -> Settings:
+    """The wanted settings that a neighbor inherits from its templates."""
+    given = neighbor_lines.settings_in(
+        setting.tail for setting in settings_of(process, neighbors, address) if setting.source
     )
-    return {slot: rest for slot, rest in given.items() if slot in wanted or slot == "shutdown"}
+    return {name: tail for name, tail in given.items() if name in wanted or name == "shutdown"}
 
 
-def still_missing(process: Node, neighbors: Neighbors, address: str, running: Slots, wanted: Slots) -> Slots:
-    """What a neighbor that stays in its templates has to say itself: what it says, and what they do not say for it.
+def still_missing(process: Node, neighbors: Neighbors, address: str, running: Settings, wanted: Settings) -> Settings:
+    """The wanted settings that a neighbor in its templates needs as its own: its own ones, and those not inherited.
 
     Raises:
         PlanError: They give it another AS or shut it down, which no line of its own changes in place.
     """
     given = neighbor_lines.normal(from_templates(process, neighbors, address, wanted))
     then = neighbor_lines.normal(wanted)
-    for slot in ("remote-as", "shutdown"):
-        if slot in given and given[slot] != then.get(slot):
-            raise _at_odds(address, sources(neighbors[address]), given[slot], then.get(slot))
-    return {slot: rest for slot, rest in wanted.items() if slot in running or given.get(slot) != then[slot]}
+    for name in ("remote-as", "shutdown"):
+        if name in given and given[name] != then.get(name):
+            raise _at_odds(address, sources(neighbors[address]), given[name], then.get(name))
+    return {name: tail for name, tail in wanted.items() if name in running or given.get(name) != then[name]}
 
 
 def _at_odds(address: str, named: str, given: str, wanted: str | None) -> PlanError:
@@ -78,38 +78,38 @@ def _at_odds(address: str, named: str, given: str, wanted: str | None) -> PlanEr
     return PlanError(
         f"neighbor {address} has '{given}' from {named}, and the stack {meant}: a neighbor stays in the session "
         "template that gives it its AS, since IOS could put it back there only up and unfiltered",
-        "let the stack and the template say the same, or take the neighbor away on the router first",
+        "give the stack and the template the same value, or remove the neighbor on the router first",
     )
 
 
 def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
     """The first neighbor that IOS makes up and unfiltered, for one line, where its family is written again.
 
-    It has its AS from a session template that does not shut it down, and what closes or filters it can only follow.
+    It has its AS from a session template that does not shut it down; its own `shutdown` and filter only follow.
     """
-    for address, rests in neighbors.items():
-        settings = settings_of(process, neighbors, address)
-        given = {key_of(setting.rest) for setting in settings if setting.source}
-        guarded = any(key_of(each.rest).endswith(" out") for each in settings) or "shutdown" in rests
-        if stays(rests) and guarded and "remote-as" in given and "shutdown" not in given:
+    for address, tails in neighbors.items():
+        lines = settings_of(process, neighbors, address)
+        given = {key_of(line.tail) for line in lines if line.source}
+        guarded = any(key_of(line.tail).endswith(" out") for line in lines) or "shutdown" in tails
+        if stays(tails) and guarded and "remote-as" in given and "shutdown" not in given:
             return address
     return None
 
 
-def inherited(process: Node, neighbors: Neighbors, address: str, slots: Slots) -> list[str]:
+def inherited(process: Node, neighbors: Neighbors, address: str, settings: Settings) -> list[str]:
     """The inherited lines that the stack does not set: they become the neighbor's own when it leaves."""
-    settings = settings_of(process, neighbors, address)
-    return [setting.rest for setting in settings if setting.source and _is_foreign(setting.rest, slots)]
+    lines = settings_of(process, neighbors, address)
+    return [line.tail for line in lines if line.source and _is_foreign(line.tail, settings)]
 
 
-def remembered(process: Node, neighbors: Neighbors, wanted: Mapping[str, Slots]) -> dict[str, list[str]]:
-    """The same of each neighbor that is to leave, as it is kept in the state: a password by its fingerprint."""
+def remembered(process: Node, neighbors: Neighbors, wanted: Mapping[str, Settings]) -> dict[str, list[str]]:
+    """The inherited lines of each neighbor that is to leave, as the state has them: a password by its fingerprint."""
     found = {
-        address: [_shown(rest) for rest in inherited(process, neighbors, address, slots)]
-        for address, slots in wanted.items()
+        address: [_shown(tail) for tail in inherited(process, neighbors, address, settings)]
+        for address, settings in wanted.items()
         if memberships(neighbors.get(address, ()))
     }
-    return {address: rests for address, rests in found.items() if rests}
+    return {address: tails for address, tails in found.items() if tails}
 
 
 def leave(
@@ -119,95 +119,95 @@ def leave(
     process: Node,
     neighbors: Neighbors,
     address: str,
-    slots: Slots,
+    settings: Settings,
 ) -> None:
-    """The neighbor is deleted and made anew as its own, with the foreign lines that counted for it; `later` opens it.
+    """Delete the neighbor and make it without memberships, with its inherited foreign lines; `later` opens it.
 
     Without an AS of its own it goes with its membership. It is shut down before: were it to stay, it would be without
     the group's filter.
     """
-    rests, named = neighbors[address], sources(neighbors[address])
-    head = _head(rests)
-    if is_membership(head) and "shutdown" not in rests:
+    tails, named = neighbors[address], sources(neighbors[address])
+    head = _head(tails)
+    if is_membership(head) and "shutdown" not in tails:
         builder.do(
             neighbor_lines.typed(address, "shutdown"),
             mode,
             f"down while it leaves {named}",
             [neighbor_lines.negated(address, "shutdown")],
         )
-    back = neighbor_lines.written(mode, {address: rests})
+    back = neighbor_lines.written(mode, {address: tails})
     builder.do(neighbor_lines.negated(address, head), mode, f"it leaves {named} and is made anew", back)
-    kept = inherited(process, neighbors, address, slots)
-    own = [rest for rest in rests if not is_membership(rest) and _is_foreign(rest, slots)]
-    neighbor_lines.add(builder, later, mode, address, slots, [*own, *kept])
+    kept = inherited(process, neighbors, address, settings)
+    own = [tail for tail in tails if not is_membership(tail) and _is_foreign(tail, settings)]
+    neighbor_lines.add(builder, later, mode, address, settings, [*own, *kept])
     builder.notes.append(_note(address, named, kept))
 
 
 def give_back(
     builder: PlanBuilder, mode: Mode, process: Node, neighbors: Neighbors, address: str, wanted: Sequence[str]
 ) -> None:
-    """The neighbor is as `wanted`, which names its group or templates; where one of those is gone, it is removed."""
-    rests = list(neighbors.get(address, ()))
-    if sorted(rests) == sorted(wanted):
+    """Restore the neighbor as `wanted`, with its group or templates; where one of those is gone, remove it."""
+    tails = list(neighbors.get(address, ()))
+    if sorted(tails) == sorted(wanted):
         return
     if missing := missing_from(process, neighbors, wanted):
         builder.notes.append(f"neighbor {address} is not given back: there is no {' and no '.join(missing)} any more")
-        if rests:
-            neighbor_lines.remove(builder, mode, address, rests)
+        if tails:
+            neighbor_lines.remove(builder, mode, address, tails)
         return
-    if rests:
+    if tails:
         builder.do(
-            neighbor_lines.negated(address, _head(rests)),
+            neighbor_lines.negated(address, _head(tails)),
             mode,
             "made anew as before",
-            neighbor_lines.written(mode, {address: rests}),
+            neighbor_lines.written(mode, {address: tails}),
         )
     first, *others = neighbor_lines.written(mode, {address: wanted})
     why = f"was there before, in {sources(wanted)}" if memberships(wanted) else "was there before"
-    builder.do(first.line, mode, why, _away(address, wanted, there=bool(rests)))
+    builder.do(first.line, mode, why, _away(address, wanted, there=bool(tails)))
     builder.also(others)
 
 
-def as_before(rests: Sequence[str], kept: Sequence[str], carried: Sequence[str], ours: Slots) -> list[str]:
-    """The neighbor's lines of before, with foreign lines typed since, without those that are its own by our doing.
+def as_before(tails: Sequence[str], kept: Sequence[str], carried: Sequence[str], ours: Settings) -> list[str]:
+    """The neighbor's original lines and foreign lines added since, without the inherited ones the stack made its own.
 
     Args:
-        rests: What runs.
-        kept: What ran before the stack came.
-        carried: What was inherited then, as `remembered`.
+        tails: What runs.
+        kept: What ran before the stack.
+        carried: What was inherited then, of `remembered`.
         ours: The settings that the stack owns.
     """
     since = [
-        rest
-        for rest in rests
-        if _is_foreign(rest, ours)
-        and rest not in kept
-        and _shown(rest) not in carried
-        and not is_membership(rest)
-        and not (is_outbound(rest) and any(line.startswith("peer-group ") for line in kept))
+        tail
+        for tail in tails
+        if _is_foreign(tail, ours)
+        and tail not in kept
+        and _shown(tail) not in carried
+        and not is_membership(tail)
+        and not (is_outbound(tail) and any(line.startswith("peer-group ") for line in kept))
     ]
-    replaced = {key_of(rest) for rest in since}
-    return [rest for rest in kept if key_of(rest) not in replaced] + since
+    replaced = {key_of(tail) for tail in since}
+    return [tail for tail in kept if key_of(tail) not in replaced] + since
 
 
-def _is_foreign(rest: str, slots: Slots) -> bool:
-    slot = neighbor_lines.slot_of(rest)
-    return slot is None or (slot in neighbor_lines.OPTIONAL and slot not in slots)
+def _is_foreign(tail: str, settings: Settings) -> bool:
+    name = neighbor_lines.setting_name(tail)
+    return name is None or (name in neighbor_lines.OPTIONAL and name not in settings)
 
 
-def _shown(rest: str) -> str:
-    return password.shown(rest) if rest.startswith("password ") else rest
+def _shown(tail: str) -> str:
+    return password.shown(tail) if tail.startswith("password ") else tail
 
 
-def _head(rests: Sequence[str]) -> str:
-    """The line whose `no` deletes the neighbor: what gives it its AS."""
-    own = next((rest for rest in rests if rest.startswith("remote-as ")), None)
-    return own or next(iter(memberships(rests)), rests[0])
+def _head(tails: Sequence[str]) -> str:
+    """The line whose `no` deletes the neighbor: the one that sets its AS."""
+    own = next((tail for tail in tails if tail.startswith("remote-as ")), None)
+    return own or next(iter(memberships(tails)), tails[0])
 
 
-def _away(address: str, rests: Sequence[str], there: bool) -> list[str]:
-    """What deletes a neighbor that may be half given back; one that may be open is closed before it goes."""
-    head = _head(rests)
+def _away(address: str, tails: Sequence[str], there: bool) -> list[str]:
+    """The lines that delete a partly restored neighbor; one that may be open is closed first."""
+    head = _head(tails)
     if is_membership(head):
         return [neighbor_lines.typed(address, "shutdown"), neighbor_lines.negated(address, head)]
     close = [neighbor_lines.typed(address, neighbor_lines.PLACEHOLDER)] if there else []
@@ -215,6 +215,6 @@ def _away(address: str, rests: Sequence[str], there: bool) -> list[str]:
 
 
 def _note(address: str, named: str, kept: Sequence[str]) -> str:
-    keys = ", ".join(key_of(rest) for rest in kept)
-    more = f"; what counted for it from there becomes its own: {keys}" if kept else ""
-    return f"neighbor {address} leaves {named} and becomes a neighbor of its own, until it is given back{more}"
+    keys = ", ".join(key_of(tail) for tail in kept)
+    more = f"; its inherited settings become its own: {keys}" if kept else ""
+    return f"neighbor {address} leaves {named} until it is restored{more}"

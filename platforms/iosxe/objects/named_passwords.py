@@ -1,7 +1,7 @@
-"""Passwords by their configuration keys where a family is shown: no fingerprint is in a preview or a resource's lines.
+"""A family whose texts name passwords by their configuration keys: no preview or state line has a fingerprint.
 
 A fingerprint tells two passwords apart, so it also tells a right guess from a wrong one. It stays between the router's
-configuration and the stack's secrets; in texts that people and files keep, a password has the name of its key, and a
+configuration and the stack's secrets; in texts of previews and state, a password has the name of its key, and a
 number from its first change on.
 """
 

@@ -1,4 +1,4 @@
-"""The notations IOS and people mix: AS numbers with dots, masks, prefix ranges. One normal form for each."""
+"""One normal form for each notation of IOS: AS numbers with dots, masks, prefix ranges."""
 
 import re
 from ipaddress import IPv4Interface, IPv4Network
@@ -34,8 +34,8 @@ def address_key(text: str) -> tuple[int, tuple[int, ...], str]:
 
 def address_line(address: str) -> str:
     """`10.0.0.254/24` as `ip address 10.0.0.254 255.255.255.0`."""
-    held = IPv4Interface(address)
-    return f"ip address {held.ip} {held.netmask}"
+    parsed = IPv4Interface(address)
+    return f"ip address {parsed.ip} {parsed.netmask}"
 
 
 _ENTRY = re.compile(r"^seq (\d+) (permit|deny) (\S+)(?: ge (\d+))?(?: le (\d+))?$")

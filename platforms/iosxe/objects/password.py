@@ -1,6 +1,6 @@
-"""A neighbor's password as a running configuration has it: in clear, obfuscated, or encrypted.
+"""A neighbor's password in a running configuration: in clear, obfuscated, or encrypted.
 
-Source of type 7: the obfuscation that IOS documents as reversible; any of its texts can be told from the clear one.
+Source of type 7: the obfuscation that IOS documents as reversible; its clear text can be computed.
 """
 
 from platforms.passwords import UNREADABLE, fingerprint, has_placeholder, placeholder
@@ -9,7 +9,7 @@ _SEVEN = "dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 
 
 def shown(rest: str) -> str:
-    """`password 7 0822455D0A16` or `password word` as its placeholder; one that only the router can read as that."""
+    """`password 7 0822455D0A16` or `password word` as its placeholder; else as `UNREADABLE`."""
     if has_placeholder(rest) or rest == UNREADABLE:
         return rest
     encryption, _, text = rest.removeprefix("password ").rpartition(" ")

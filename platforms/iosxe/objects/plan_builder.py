@@ -1,4 +1,4 @@
-"""A plan in the making: each command is noted together with what takes it back."""
+"""Builds a plan: each command together with its undo."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ Mode = tuple[str, ...]
 
 
 class PlanBuilder:
-    """Commands in order; the undo is their counterparts in the opposite order."""
+    """Commands in order; their undos in the opposite order."""
 
     def __init__(self) -> None:
         self._commands: list[Command] = []
@@ -21,20 +21,20 @@ class PlanBuilder:
     def do(
         self, line: str, mode: Mode = (), why: str = "", undo: Iterable[str | Command] = (), ahead: bool = False
     ) -> None:
-        """Sends `line`; `undo` takes it back, lines in the same mode unless they are commands of their own.
+        """Add `line`; `undo` reverts it, lines in the same mode unless they are commands.
 
-        Without an undo the line goes together with the object whose creation was noted before it. `ahead` of the
-        answers to the lines before it goes only what does no harm where one of those is refused.
+        A line without an undo is removed with the object created before it. `ahead`: sent before the answers to the
+        lines before it; only for a line that does no harm where one of those is refused.
         """
         self._commands.append(Command(line, mode, why, not ahead))
         self._undo.append([Command(back, mode, settled=True) if isinstance(back, str) else back for back in undo])
 
     def also(self, commands: Iterable[Command]) -> None:
-        """Sends commands that need no counterpart."""
+        """Add commands that need no undo."""
         self._commands.extend(commands)
 
     def then(self, later: "PlanBuilder") -> None:
-        """Sends what `later` holds once everything so far was accepted."""
+        """Add the commands of `later`, sent once all before them are accepted."""
         self._commands.extend(settled(later._commands))
         self._undo.extend(later._undo)
 
@@ -49,10 +49,10 @@ def settled(commands: Sequence[Command]) -> list[Command]:
     return [*(replace(command, settled=True) for command in commands[:1]), *commands[1:]]
 
 
-def again(nodes: Iterable[Node], mode: Mode = (), why: str = "") -> list[Command]:
-    """The commands that write these lines, and all below them, once more."""
+def replayed(nodes: Iterable[Node], mode: Mode = (), why: str = "") -> list[Command]:
+    """The commands that write these lines again, and all below them."""
     commands: list[Command] = []
     for node in nodes:
         commands.append(Command(node.line, mode, why, settled=True))
-        commands.extend(again(node, (*mode, node.line), why))
+        commands.extend(replayed(node, (*mode, node.line), why))
     return commands

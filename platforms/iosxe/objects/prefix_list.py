@@ -1,7 +1,7 @@
-"""PREFIX_LIST: a whole list, never empty and never missing while something uses it.
+"""PREFIX_LIST: a whole list, never empty, and never missing while it is used.
 
 A router with `no ip prefix-list sequence-number` shows no numbers. A list that has the wanted rules in the wanted order
-is then taken for the wanted one; any change needs the numbers, and is refused without them.
+then counts as the wanted one; any change needs the numbers, and is refused without them.
 """
 
 from typing import Any
@@ -30,7 +30,7 @@ class PrefixListType(ObjectType[PrefixListValues]):
         return _text(values, _wanted(values))
 
     def running(self, tree: Tree, values: PrefixListValues, before: Before = None) -> str | None:
-        """The same of what runs."""
+        """The running entries."""
         there, wanted = _there(tree, values.name), _wanted(values)
         if not _is_numbered(there):
             same = _rules(there) == list(wanted.values())
@@ -54,20 +54,20 @@ class PrefixListType(ObjectType[PrefixListValues]):
     def plan(
         self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None, before: Before = None
     ) -> Plan:
-        """The list has the wanted entries and no others."""
+        """Add the missing entries, remove the others."""
         builder = PlanBuilder()
         _change(builder, values, _there(tree, values.name), _wanted(values))
         return builder.plan()
 
     def removal(self, tree: Tree, values: PrefixListValues, before: dict[str, Any]) -> Plan:
-        """The list is as it was before; one that was not there goes unless something still uses it."""
+        """Restore the original entries; remove a list that the stack made unless it is still used."""
         builder, running = PlanBuilder(), _there(tree, values.name)
         if before.get("existed"):
             if _rules(running) != _rules(before["entries"]) or _is_numbered(before["entries"]):
                 _change(builder, values, running, _normal(_numbers(before["entries"])))
         elif running and (users := _users(tree, values)):
             builder.notes.append(
-                f"prefix list '{values.name}' stays: without it everything would pass where it is used ({users})"
+                f"prefix list '{values.name}' stays: without it every prefix would be permitted by its users ({users})"
             )
         elif running:
             _remove(builder, tree, values, running)
@@ -97,8 +97,8 @@ def _wanted(values: PrefixListValues) -> Entries:
 def _there(tree: Tree, name: str) -> list[str]:
     """The entries as the router shows them: `seq 5 permit 10.0.0.0/8`, or without the number."""
     head = f"ip prefix-list {name} "
-    rests = (node.line.removeprefix(head) for node in tree.blocks(head))
-    return [rest for rest in rests if rest.startswith(_ENTRY)]
+    tails = (node.line.removeprefix(head) for node in tree.blocks(head))
+    return [tail for tail in tails if tail.startswith(_ENTRY)]
 
 
 def _is_numbered(entries: list[str]) -> bool:
@@ -145,7 +145,7 @@ def _change(builder: PlanBuilder, values: PrefixListValues, there: list[str], wa
         line = _line(values, change.sequence, _as_written(running, change))
         here: Mode = ()
         if change.adds:
-            # Where a deny is refused, what it was to hold back must not have been permitted already.
+            # A permit waits for the deny before it: where that is refused, it must not be sent.
             ahead = before is not None and before.adds and before.action == change.action
             builder.do(line, here, change.why, [f"no {line}"], ahead)
         else:
@@ -153,7 +153,7 @@ def _change(builder: PlanBuilder, values: PrefixListValues, there: list[str], wa
 
 
 def _as_written(running: Entries, change: Change) -> str:
-    """An entry that goes is named in the router's own words."""
+    """An entry; one to be removed is written as the router shows it."""
     return change.rule if change.adds else running.get(change.sequence, change.rule)
 
 

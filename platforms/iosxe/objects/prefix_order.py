@@ -1,10 +1,10 @@
-"""In which order a prefix list's entries may come and go while neighbors use it.
+"""The order in which a prefix list's entries are added and removed while neighbors use it.
 
-Two rules hold at every line. The list is never empty: IOS lets everything through an empty or missing list. And nothing
-passes in between that neither the old nor the new list lets pass. Added denies and removed permits only narrow a list,
-so they come first; removed denies and added permits only widen it towards the new one, so they come last. A list of
+Two rules hold at every line. The list is never empty: IOS permits everything by an empty or missing list. And no
+prefix is permitted in between that neither the old nor the new list permits. Added denies and removed permits only
+narrow a list, so they come first; removed denies and added permits only widen it, so they come last. A list of
 permits alone (or of denies alone) has no such order, there the new entries come first and nothing is interrupted.
-IOS refuses a sequence number or a rule that the list still holds; where a deny must make room for a deny, a guard at
+IOS refuses a sequence number or a rule that the list still has; where a deny must make room for a deny, a guard at
 the head of the list denies everything meanwhile.
 """
 
@@ -24,7 +24,7 @@ _LAST = 4294967294
 
 @dataclass(frozen=True)
 class Change:
-    """One entry that comes or goes."""
+    """One entry that is added or removed."""
 
     adds: bool
     sequence: int
@@ -64,23 +64,23 @@ def _one_action(old: Entries, new: Entries) -> bool:
 
 
 def _in_the_way(gone: list[Change], come: list[Change]) -> bool:
-    """Whether IOS would refuse one of the coming entries while the going ones are there."""
+    """Whether IOS would refuse one of the new entries while the old ones exist."""
     numbers, rules = {change.sequence for change in gone}, {change.rule for change in gone}
     return any(change.sequence in numbers or change.rule in rules for change in come)
 
 
 def _new_first(old: Entries, gone: list[Change], come: list[Change]) -> list[Change]:
-    """Entries that fit beside the old ones come before those go, the others after."""
+    """Add the entries that fit beside the old ones, remove those, add the others."""
     early = [change for change in come if not _in_the_way(gone, [change])]
     return [*early, *gone, *(change for change in come if change not in early)]
 
 
 def _guarded_if_emptied(old: Entries, new: Entries, steps: list[Change]) -> list[Change]:
     """The steps; where the list would be empty in between, a deny stands at its end, which IOS implies there anyway."""
-    held = set(old)
+    present = set(old)
     for step in steps:
-        (held.add if step.adds else held.discard)(step.sequence)
-        if not held:
+        (present.add if step.adds else present.discard)(step.sequence)
+        if not present:
             rule = _guard_rules(old, new)[0]
             guard = min(max((*old, *new)) + 1, _LAST)
             guard = guard if guard not in old and guard not in new else _free(old, new, 1)[0]
@@ -94,7 +94,7 @@ _OVER = "the exchange is over"
 
 
 def _behind_a_guard(old: Entries, new: Entries, gone: list[Change], come: list[Change]) -> list[Change]:
-    """Denies are exchanged behind a guard; permits before it leave for that time."""
+    """Exchange denies behind a guard; permits before it are removed for that time."""
     rules = _guard_rules(old, new)
     numbers = _free(old, new, len(rules))
     guards = [Change(True, number, rule, _MEANWHILE) for number, rule in zip(numbers, rules, strict=True)]
@@ -116,8 +116,8 @@ def _behind_a_guard(old: Entries, new: Entries, gone: list[Change], come: list[C
 
 
 def _guard_rules(old: Entries, new: Entries) -> tuple[str, ...]:
-    held = {*old.values(), *new.values()}
-    return next(rules for rules in _GUARDS if held.isdisjoint(rules))
+    present = {*old.values(), *new.values()}
+    return next(rules for rules in _GUARDS if present.isdisjoint(rules))
 
 
 def _free(old: Entries, new: Entries, count: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""What each kind of object is made of: the inputs of its Pulumi resource."""
+"""The values of each type of object: the inputs of its Pulumi resource."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
@@ -33,8 +33,8 @@ class VrfValues(Value):
     name: IosName = Field(description="The VRF's name")
     syntax: VrfSyntax = Field("ip vrf", description="How the router writes it")
     rd: RouteDistinguisher = Field(description="Route distinguisher")
-    export_targets: Targets = Field((), description="Route targets its routes carry")
-    import_targets: Targets = Field((), description="Route targets it takes in")
+    export_targets: Targets = Field((), description="Route targets that it exports")
+    import_targets: Targets = Field((), description="Route targets that it imports")
 
 
 class InterfaceValues(Value):
@@ -85,7 +85,7 @@ class BgpVrfValues(Value):
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
     neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
-        (), description="The neighbors' settings by address; a list of them is taken as well"
+        (), description="The neighbors' settings by address; a list is accepted as well"
     )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"

@@ -1,12 +1,12 @@
-"""VRF: a route distinguisher and a set of route targets, in either dialect."""
+"""VRF: a route distinguisher and a set of route targets, in either syntax."""
 
 from typing import Any
 
 from errors import PlanError
-from platforms.iosxe.objects.address_family import family_again, family_node, family_of, process_node
+from platforms.iosxe.objects.address_family import family_node, family_of, family_replayed, process_node
 from platforms.iosxe.objects.member import opened_when_written, sources
 from platforms.iosxe.objects.normalize import community, community_key
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, again
+from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, replayed
 from platforms.iosxe.objects.values import VrfValues
 from platforms.iosxe.objects.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
 from platforms.iosxe.tree import Tree
@@ -15,7 +15,7 @@ from platforms.plan import Command, Plan
 
 
 class VrfType(ObjectType[VrfValues]):
-    """A VRF; its route targets are a set, of which those are foreign that were there before the stack."""
+    """A VRF; route targets that it had before the stack are foreign."""
 
     values = VrfValues
 
@@ -24,11 +24,11 @@ class VrfType(ObjectType[VrfValues]):
         return f"vrf {values.name}"
 
     def lines(self, values: VrfValues) -> str:
-        """The block in its dialect, exports before imports, each sorted by number."""
+        """The block in its syntax, exports before imports, each sorted by number."""
         return _text(values, community(values.rd), _declared(values))
 
     def running(self, tree: Tree, values: VrfValues, before: Before = None) -> str | None:
-        """The same of the VRF that runs, without route targets that others put there."""
+        """The running block, without foreign route targets."""
         found = vrf_block(tree, values.name)
         if not found:
             return None
@@ -38,7 +38,7 @@ class VrfType(ObjectType[VrfValues]):
         )
 
     def foreign(self, tree: Tree, values: VrfValues) -> list[str]:
-        """Route targets and lines the stack did not declare."""
+        """Route targets and lines that are not declared."""
         found = vrf_block(tree, values.name)
         if not found:
             return []
@@ -80,7 +80,7 @@ class VrfType(ObjectType[VrfValues]):
         return builder.plan()
 
     def removal(self, tree: Tree, values: VrfValues, before: dict[str, Any]) -> Plan:
-        """Removes the VRF if the stack made it and nobody else uses it; its route targets in any case."""
+        """Removes the VRF where the stack made it and nothing foreign uses it; its route targets in any case."""
         found = vrf_block(tree, values.name)
         builder = PlanBuilder()
         if not found:
@@ -97,7 +97,7 @@ class VrfType(ObjectType[VrfValues]):
             builder.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
         else:
             head = found.node.line
-            builder.do(f"no {head}", (), "nothing is left in it", again([found.node]))
+            builder.do(f"no {head}", (), "nothing is left in it", replayed([found.node]))
         return builder.plan()
 
 
@@ -105,7 +105,7 @@ VRF = VrfType()
 
 
 def _without_ipv4(builder: PlanBuilder, tree: Tree, found: VrfBlock, owned: set[Target]) -> None:
-    """The IPv4 family that the stack opened goes, unless others use it: IOS takes their addresses away with it."""
+    """Remove the IPv4 family that the stack added, unless others use it: IOS removes their addresses with it."""
     name, family = found.node.line.split()[-1], found.node.child(FAMILY)
     if not family:
         return
@@ -122,12 +122,12 @@ def _declared(values: VrfValues) -> set[Target]:
 
 
 def _kept(before: Before, which: str = "targets") -> set[Target]:
-    """The route targets of before; nobody takes them away but whoever put them there."""
+    """The original route targets, which stay."""
     return {(direction, target) for direction, target in (before or {}).get(which, ())}
 
 
 def _owned(found: VrfBlock, values: VrfValues, before: Before) -> set[Target]:
-    """What is declared, and what was added to a VRF since the stack came to it."""
+    """The route targets that are declared, and those added since `before`."""
     return _declared(values) | (set(found.targets) - _kept(before) if before is not None else set())
 
 
@@ -157,7 +157,7 @@ def _distinguisher_is_free(tree: Tree, values: VrfValues) -> None:
 
 
 def _modes(values: VrfValues) -> tuple[Mode, Mode]:
-    """Where the distinguisher is typed, and where the route targets are."""
+    """The modes of the distinguisher and of the route targets."""
     head = f"{values.syntax} {values.name}"
     return (head,), ((head,) if values.syntax == "ip vrf" else (head, FAMILY))
 
@@ -173,22 +173,22 @@ def _create(builder: PlanBuilder, values: VrfValues) -> None:
 
 
 def _change_rd(builder: PlanBuilder, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:
-    """IOS takes no second distinguisher: the old one goes first, and with it the VRF's BGP family, which is re-sent."""
+    """Replace the distinguisher: IOS accepts no second one, so the old one goes first; the BGP family is re-sent."""
     if (community(found.rd) if found.rd else None) == wanted:
         return
     mode = (found.node.line,)
     family = family_node(tree, values.name) if found.rd else None
     if found.rd:
-        back: list[str | Command] = [f"rd {found.rd}", *(family_again(tree, family) if family else [])]
+        back: list[str | Command] = [f"rd {found.rd}", *(family_replayed(tree, family) if family else [])]
         builder.do(f"no rd {found.rd}", mode, "a distinguisher cannot be changed in place", back)
     if wanted:
         builder.do(f"rd {wanted}", mode, "" if found.rd else "it has no distinguisher", [f"no rd {wanted}"])
         if family:
-            builder.also(family_again(tree, family, "the router dropped it with the old distinguisher"))
+            builder.also(family_replayed(tree, family, "the router dropped it with the old distinguisher"))
 
 
 def _stays_filtered(tree: Tree, found: VrfBlock, values: VrfValues) -> None:
-    """A new distinguisher has the VRF's BGP family written again, which a neighbor of a session template forbids."""
+    """Refuse a new distinguisher where re-sending the BGP family would open a neighbor unfiltered."""
     process, node = process_node(tree), family_node(tree, values.name)
     if not process or not node or not found.rd or community(found.rd) == community(values.rd):
         return
@@ -216,15 +216,15 @@ def _change_targets(
 
 
 def _level(found: VrfBlock, target: Target) -> Mode:
-    """Where a new route target stands: in the IPv4 family, or beside those that hold for all families.
+    """The mode of a new route target: the IPv4 family, or the VRF where the others apply to all families.
 
-    Whether a family's own route targets replace the VRF's or come on top of them is not known, so a new one goes only
+    Whether a family's own route targets replace the VRF's or add to them is not known, so a new one is only added
     where it has the same effect either way.
     """
     if found.syntax == "ip vrf":
         return ()
-    own = {held for held, places in found.targets.items() if (FAMILY,) in places}
-    if not found.wide or any(held[0] == target[0] for held in own):
+    own = {each for each, places in found.targets.items() if (FAMILY,) in places}
+    if not found.wide or any(each[0] == target[0] for each in own):
         return (FAMILY,)
     if not own and not found.families:
         return ()

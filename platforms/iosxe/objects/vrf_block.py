@@ -1,4 +1,4 @@
-"""A VRF as it stands in a running configuration, in either dialect."""
+"""A VRF as it stands in a running configuration, in either syntax."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class VrfBlock:
         node: Its block.
         syntax: How it is written.
         rd: Its route distinguisher as written.
-        targets: Its route targets, each with the modes below the VRF's own that hold it.
+        targets: Its route targets, each with the modes below the VRF's own that contain it.
         other: The lines that are neither of these.
     """
 
@@ -33,7 +33,7 @@ class VrfBlock:
 
     @property
     def wide(self) -> set[Target]:
-        """The route targets of a `vrf definition` that stand at its own level: they hold for all of its families."""
+        """The route targets of a `vrf definition` that stand at its own level: they apply to all of its families."""
         return {target for target, places in self.targets.items() if () in places and self.syntax != "ip vrf"}
 
     @property
@@ -49,7 +49,7 @@ class VrfBlock:
 
 
 def vrf_block(tree: Tree, name: str) -> VrfBlock | None:
-    """The VRF of that name, whichever way it is written."""
+    """The VRF of that name, in either syntax."""
     for syntax in SYNTAXES:
         if node := tree.block(f"{syntax} {name}"):
             found = VrfBlock(node, syntax)
@@ -78,7 +78,7 @@ def interface_vrf(node: Node) -> str | None:
 
 
 def guests(tree: Tree, name: str) -> Iterator[str]:
-    """What elsewhere in the configuration lives in the VRF."""
+    """The first lines of interfaces and routes in the VRF."""
     for node in tree:
         head = node.line
         inside = head.startswith("interface ") and (interface_vrf(node) or "").split()[-1:] == [name]
@@ -93,9 +93,9 @@ def _is_family_of(line: str, name: str) -> bool:
 
 
 def distinguishers(tree: Tree) -> dict[str, str]:
-    """Who holds which route distinguisher: VRF names by distinguisher."""
-    held: dict[str, str] = {}
+    """The VRF names by route distinguisher."""
+    found: dict[str, str] = {}
     for node in tree:
         if node.line.startswith(SYNTAXES) and len(words := node.line.split()) == 3:
-            held.update({community(line[3:]): words[2] for line in node.lines if line.startswith("rd ")})
-    return held
+            found.update({community(line[3:]): words[2] for line in node.lines if line.startswith("rd ")})
+    return found

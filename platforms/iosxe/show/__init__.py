@@ -1,1 +1,1 @@
-"""What the router prints for `show`, as typed facts. Lines these readers do not know are passed over."""
+"""Readers of `show` commands; unknown lines are skipped."""

@@ -1,4 +1,4 @@
-"""How many prefixes each neighbor is sent, from `show bgp vpnv4 unicast vrf X neighbors`.
+"""Prefix counts per neighbor, from `show bgp vpnv4 unicast vrf X neighbors`.
 
 Source: the layouts recorded by ntc-templates (cisco_ios show ip bgp vpnv4 all neighbors) and
 genieparser (ShowBgpNeighbors).

@@ -2,13 +2,13 @@
 
 from platforms.iosxe.objects.address_family import family_line, family_of, process_node
 from platforms.iosxe.objects.inheritance import Neighbors, groups, settings_of
-from platforms.iosxe.objects.neighbor_lines import slots_of
+from platforms.iosxe.objects.neighbor_lines import settings_in
 from platforms.iosxe.objects.password import shown
 from platforms.iosxe.tree import Node, parse
 
 
 def password_marks(running: str, vrf: str) -> dict[str, str]:
-    """What stands for each neighbor's password, its own or an inherited one, by address.
+    """The placeholder of each neighbor's password, its own or an inherited one, by address.
 
     Neighbors without a password and peer groups are left out.
     """
@@ -22,5 +22,5 @@ def password_marks(running: str, vrf: str) -> dict[str, str]:
 
 
 def _mark(process: Node, neighbors: Neighbors, address: str) -> str | None:
-    password = slots_of(setting.rest for setting in settings_of(process, neighbors, address)).get("password")
+    password = settings_in(setting.tail for setting in settings_of(process, neighbors, address)).get("password")
     return shown(password) if password else None

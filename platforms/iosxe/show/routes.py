@@ -20,7 +20,7 @@ _CONNECTED = re.compile(r"is directly connected,(?: \S+,)? (\S+)\s*$")
 
 
 def routes(text: str) -> tuple[Route, ...]:
-    """Every route of the table, in the router's order; the legend and the headings are passed over."""
+    """Every route of the table, in the router's order; the legend and the headings are skipped."""
     found: list[Route] = []
     bits = 32
     for line in text.splitlines():
@@ -33,7 +33,7 @@ def routes(text: str) -> tuple[Route, ...]:
             prefix = IPv4Network(f"{address}/{own_bits or bits}")
             found.append(Route(prefix, code, tuple(_hops(rest))))
         elif found and line.startswith(" "):
-            # The further ways of the entry above, each on a line of its own.
+            # Further next hops of the entry above, one a line.
             found[-1] = replace(found[-1], hops=(*found[-1].hops, *_hops(line)))
     return tuple(found)
 

@@ -210,7 +210,7 @@ GUESSES = {
         (),
         "their names say so.",
     ),
-    "as told": (SEED, ("--metallb-vrf", "k8s-metallb"), "as told."),
+    "as told": (SEED, ("--metallb-vrf", "k8s-metallb"), "as by option."),
     "whatever their names": (
         SEED.replace("k8s-calico", "pods").replace("k8s-metallb", "services"),
         (),
@@ -246,7 +246,7 @@ ERRORS = {
         .replace("update-source GigabitEthernet2", "update-source Loopback2"),
         (),
         "csr1000v: cannot tell which of the VRFs calico-too and k8s-calico is Calico's and which is MetalLB's\n"
-        "  hint: say it with --calico-vrf NAME and --metallb-vrf NAME\n",
+        "  hint: set --calico-vrf NAME and --metallb-vrf NAME\n",
     ),
     "an unknown VRF": (
         "hostname csr1000v\n" + SEED,

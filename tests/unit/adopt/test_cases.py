@@ -39,7 +39,7 @@ def keys(printed: Printed) -> list[str | None]:
 
 
 def left_to_do(key: str, vrfs: str) -> str:
-    return f"`pulumi config set --secret {key}` is left to do: the password of the neighbors in VRF {vrfs}\n"
+    return f"`pulumi config set --secret {key}` is missing: the password of the neighbors in VRF {vrfs}\n"
 
 
 UP = "`pulumi up` would send: router bgp 65000 / address-family ipv4 vrf k8s-metallb / neighbor"
@@ -92,7 +92,7 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
         1,
         [
             f"`pulumi up` stops: in VRF {vrf} neighbors 10.0.0.1, 10.0.0.11 have settings from peer group 'NODES'; "
-            "with adopt: true they become their own, and `pulumi destroy` gives back what was there"
+            "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
             for vrf in ("k8s-calico", "k8s-metallb")
         ],
     )
@@ -160,6 +160,6 @@ def test_a_password_that_only_the_router_can_read_is_said(capsys: pytest.Capture
     printed = Printed(capsys, with_passwords(tmp_path, None, "password 6 bXXYFNcZiWSAFYK"))
     assert (printed.code, keys(printed)) == (1, [None, None])
     assert printed.error == (
-        "the password of the neighbors in VRF k8s-metallb is encrypted so that only the router can read it: no stack "
-        "can hold it, type it there without type 6\n"
+        "the password of the neighbors in VRF k8s-metallb is encrypted so that only the router can read it: set it "
+        "on the router again without type 6\n"
     )

@@ -8,9 +8,9 @@ from adopt.__main__ import main
 
 SEED = Path(__file__).parents[1] / "emulator" / "seed.txt"
 PAGE = """\
-# What csr1000v runs. VRF k8s-calico is taken for Calico's, VRF k8s-metallb for MetalLB's:
+# What csr1000v runs. VRF k8s-calico counts as Calico's, VRF k8s-metallb as MetalLB's:
 # the neighbors of k8s-calico dial Loopback2 over up to 32 hops, those of the other VRF their own subnet.
-# What no router knows is a placeholder, and its line says so.
+# Values that are not on the router are placeholders, marked in their lines.
 config:
   pulumi:disable-default-providers: [kubernetes]
   bgp-coexist:routers:

@@ -21,7 +21,7 @@ def test_a_turn_that_stays_taken_is_told_with_its_holder(tmp_path: Path, capsys:
         second.take("rt1", 0.1)
     first.leave()
     holder = f"another `pulumi up` or `destroy` (process {os.getpid()})"
-    assert capsys.readouterr().err == f"rt1: waits, {holder} configures it\n"
+    assert capsys.readouterr().err == f"rt1: waiting: {holder} is configuring it\n"
     assert str(caught.value) == (
         f"rt1: {holder} on this machine has been configuring it for 0.1 s\n"
         "  hint: one `pulumi up` at a time on one router: run this one again when the other has ended"
@@ -49,5 +49,5 @@ def test_two_routers_are_two_turns(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_a_folder_that_others_can_write_is_not_trusted(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "turns").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(BusyError, match=re.escape("is not a folder of this user's own")):
+    with pytest.raises(BusyError, match=re.escape("is not a folder owned by this user")):
         config_lock(tmp_path).take("rt1")

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from apply.journal import Ended, Journal
+from apply.journal import Journal, ResourceState
 from apply.journal_file import state_folder
 from apply.partial_state import PartlyAppliedError
 from errors import RefusalError, RouterError
 from platforms.plan import Command, Plan
 
 ID = "rt1/vrf RED"
-PARTLY = Ended("vrf", "organization/bgp-coexist/dev", {"router": "rt1", "name": "RED", "changed_at": "2026-01-01"})
+PARTLY = ResourceState(
+    "vrf", "organization/bgp-coexist/dev", {"router": "rt1", "name": "RED", "changed_at": "2026-01-01"}
+)
 PLAN = Plan((Command("ip vrf RED"), Command("rd 1:1", ("ip vrf RED",))), (Command("no ip vrf RED", settled=True),))
 LOOK = "\n  hint: it holds the undo of a change that may be half-way: look at the router, then move the file away"
 
@@ -44,7 +46,7 @@ def fails(kept: Journal, error: Exception) -> None:
 
 def test_a_change_is_on_disk_before_its_first_line_and_read_by_the_next_process(tmp_path: Path) -> None:
     killed(tmp_path)
-    found = journal(tmp_path).under_way
+    found = journal(tmp_path).unfinished
     assert found is not None
     assert (found.resource, found.partly, found.undo, found.before) == (ID, PARTLY, PLAN.undo, "before")
 
@@ -59,8 +61,8 @@ def test_a_change_that_ended_stays_until_the_state_has_it_and_then_no_file_is_le
     kept = journal(tmp_path)
     with kept.change(ID, PARTLY):
         kept.sending(PLAN, "before")
-    kept.ended(ID, PARTLY)
-    assert (kept.under_way, kept.left) == (None, {ID: PARTLY})
+    kept.record(ID, PARTLY)
+    assert (kept.unfinished, kept.unrecorded) == (None, {ID: PARTLY})
     kept.forget([ID])
     assert list(path(tmp_path).parent.iterdir()) == []
 
@@ -76,15 +78,15 @@ def test_a_half_made_object_is_on_record_before_the_engine_hears_of_it(tmp_path:
     kept = journal(tmp_path)
     with pytest.raises(PartlyAppliedError):
         fails(kept, PartlyAppliedError(RouterError("rt1", "no"), ID, {"router": "rt1", "lines": "ip vrf RED"}))
-    assert kept.left[ID].properties == {"router": "rt1", "lines": "ip vrf RED"}
-    assert kept.under_way is None
+    assert kept.unrecorded[ID].properties == {"router": "rt1", "lines": "ip vrf RED"}
+    assert kept.unfinished is None
 
 
 def test_the_undo_stays_where_the_router_could_not_be_looked_at(tmp_path: Path) -> None:
     kept = journal(tmp_path)
     with pytest.raises(PartlyAppliedError):
         fails(kept, PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}, seen=False))
-    assert kept.under_way is not None
+    assert kept.unfinished is not None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_damaged_journal_is_one_sentence(tmp_path: Path, text: str, why: str) 
     killed(tmp_path)
     path(tmp_path).write_text(text)
     with pytest.raises(RouterError) as caught:
-        _ = journal(tmp_path).under_way
+        _ = journal(tmp_path).unfinished
     what = f"rt1: nothing was sent: the journal of changes '{path(tmp_path)}' cannot be read: {why}"
     assert str(caught.value) == what + LOOK
 
@@ -113,7 +115,7 @@ def test_a_journal_that_others_can_write_is_not_believed(tmp_path: Path) -> None
     killed(tmp_path)
     path(tmp_path).chmod(0o620)
     with pytest.raises(RouterError, match=r"cannot be read: other users may read or write it"):
-        _ = journal(tmp_path).under_way
+        _ = journal(tmp_path).unfinished
 
 
 def test_a_link_in_the_journals_place_is_not_followed(tmp_path: Path) -> None:
@@ -121,7 +123,7 @@ def test_a_link_in_the_journals_place_is_not_followed(tmp_path: Path) -> None:
     path(tmp_path).rename(tmp_path / "elsewhere")
     path(tmp_path).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(RouterError, match=r"cannot be read: Too many levels of symbolic links"):
-        _ = journal(tmp_path).under_way
+        _ = journal(tmp_path).unfinished
 
 
 def test_nothing_may_be_sent_where_the_journal_cannot_be_written(tmp_path: Path) -> None:
@@ -168,4 +170,4 @@ def test_a_relative_state_folder_does_not_count(monkeypatch: pytest.MonkeyPatch,
 
 def test_another_name_of_the_same_router_is_another_journal(tmp_path: Path) -> None:
     killed(tmp_path)
-    assert journal(tmp_path, "rt1.example").under_way is None
+    assert journal(tmp_path, "rt1.example").unfinished is None

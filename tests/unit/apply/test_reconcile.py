@@ -27,7 +27,7 @@ def test_lines_that_took_no_effect_are_an_error_that_the_next_up_needs_no_refres
     with pytest.raises(RouterError) as caught:
         reconcile("r1", Forgetful(), VRF, VRF.values(name="k8s", rd="65000:1"))
     assert str(caught.value) == (
-        "r1: 'vrf k8s' was configured without complaint, yet the running configuration differs:\n"
+        "r1: 'vrf k8s' was accepted by the router, yet the running configuration differs:\n"
         "    + ip vrf k8s\n"
         "    + rd 65000:1\n"
         "  hint: the next `pulumi up` tries again"

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network
 import pytest
 
 from tests.seed import seed_stack
-from tests.unit.verify.world import NODES, PODS, SERVICE, Parts, route, session
+from tests.unit.verify.sources import NODES, PODS, SERVICE, Parts, route, session
 from verify import report
 from verify.catalog import checks_of
 from verify.check import tally
@@ -18,7 +18,7 @@ WORKER3 = NODES["worker3"]
 
 def look(parts: Parts) -> str:
     """The table of one look at a spoiled seed."""
-    return report.table(run(checks_of(seed_stack()), parts.world()))
+    return report.table(run(checks_of(seed_stack()), parts.sources()))
 
 
 def bad_lines(parts: Parts) -> list[str]:

@@ -5,9 +5,9 @@ import pytest
 from model.stack import Neighbor
 from platforms.iosxe.show.passwords import password_marks
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
-from tests.unit.verify.world import NODES, PlainCluster, PlainRouter
+from tests.unit.verify.sources import NODES, PlainCluster, PlainRouter
 from verify.passwords import PasswordsAgree
-from verify.sources import World
+from verify.sources import Sources
 
 NEIGHBORS = tuple(Neighbor(address=address, remote_as=65002) for address in NODES.values())
 CHECK = PasswordsAgree("csr1000v", "k8s-calico", NEIGHBORS, ("kube-system", "bgp-coexist-session"))
@@ -15,7 +15,7 @@ RIGHT = {str(address): placeholder(fingerprint("a-good-word")) for address in NO
 
 
 def actual(marks: dict[str, str], password: str | None = "a-good-word") -> str:
-    finding = CHECK.measure(World({"csr1000v": PlainRouter(marks=marks)}, PlainCluster(password=password)))
+    finding = CHECK.measure(Sources({"csr1000v": PlainRouter(marks=marks)}, PlainCluster(password=password)))
     assert finding.holds is (finding.actual == finding.expected)
     return finding.actual
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from errors import LoginError
-from tests.unit.verify.world import Parts
+from tests.unit.verify.sources import Parts
 from verify.check import Finding, Verdict
 from verify.runner import run
-from verify.sources import World
+from verify.sources import Sources
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Scripted:
     what: str = "sessions"
     looks: int = 0
 
-    def measure(self, world: World) -> Finding:
+    def measure(self, sources: Sources) -> Finding:
         self.looks += 1
         holds = next(self.script)
         if holds is None:
@@ -34,7 +34,7 @@ def scripted(*script: bool | None) -> Scripted:
 
 
 def verdicts(*checks: Scripted, wait_seconds: float = 60) -> list[str]:
-    return [result.verdict for result in run(checks, Parts().world(), wait_seconds, pause_seconds=0)]
+    return [result.verdict for result in run(checks, Parts().sources(), wait_seconds, pause_seconds=0)]
 
 
 def test_what_holds_at_once_is_looked_at_once() -> None:
@@ -71,7 +71,7 @@ def test_the_time_is_a_limit() -> None:
             yield False
 
     began = time.monotonic()
-    results = run([Scripted(always_failing())], Parts().world(), wait_seconds=0.3, pause_seconds=0.05)
+    results = run([Scripted(always_failing())], Parts().sources(), wait_seconds=0.3, pause_seconds=0.05)
     assert results[0].verdict is Verdict.FAIL
     assert 0.3 <= time.monotonic() - began < 3
 
@@ -79,7 +79,7 @@ def test_the_time_is_a_limit() -> None:
 def test_progress_is_told_once_for_each_change() -> None:
     told: list[str] = []
     checks = [scripted(False, False, True, True), scripted(False, True, True)]
-    run(checks, Parts().world(), 60, told.append, pause_seconds=0)
+    run(checks, Parts().sources(), 60, told.append, pause_seconds=0)
     assert told == [
         "waiting for csr1000v k8s-calico sessions: 3 of 4, and 1 more",
         "waiting for csr1000v k8s-calico sessions: 3 of 4",
@@ -88,5 +88,5 @@ def test_progress_is_told_once_for_each_change() -> None:
 
 def test_each_look_asks_anew() -> None:
     parts = Parts()
-    run([scripted(False, False, True)], parts.world(), 60, pause_seconds=0)
+    run([scripted(False, False, True)], parts.sources(), 60, pause_seconds=0)
     assert parts.router.forgotten == 3

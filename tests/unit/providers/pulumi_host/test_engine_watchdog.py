@@ -41,8 +41,8 @@ def test_the_end_of_a_pipe_is_seen_by_its_writer() -> None:
 
 
 def test_nothing_is_begun_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine_watchdog.go_on("rt1")
+    engine_watchdog.ensure_engine_alive("rt1")
     monkeypatch.setattr(engine_watchdog._gone, "is_set", lambda: True)
     with pytest.raises(RouterError) as caught:
-        engine_watchdog.go_on("rt1")
+        engine_watchdog.ensure_engine_alive("rt1")
     assert str(caught.value) == "rt1: not begun: pulumi has ended"

@@ -104,7 +104,7 @@ def test_a_refused_line_stops_the_batch_and_sends_the_undo() -> None:
     assert str(caught.value) == (
         "rt1: line 'bad' refused: % Invalid input detected at '^' marker.\n"
         "  undo: 1 line had been accepted, the undo was sent\n"
-        "  hint: put right what the router objects to, there or in the configuration, and run `pulumi up` again"
+        "  hint: correct what the router refuses, there or in the configuration, and run `pulumi up` again"
     )
 
 
@@ -171,7 +171,7 @@ def test_a_lost_session_says_how_far_it_came() -> None:
         batch(router).run([Step("ip vrf RED"), Step("rd 1", ("ip vrf RED",)), Step("x")], [])
     assert str(caught.value) == (
         "rt1: the connection was lost after 'rd 1'; 1 line had been accepted, the last was 'ip vrf RED'\n"
-        "  hint: once the router can be reached again, `pulumi up` goes on from what it finds there"
+        "  hint: once the router can be reached again, `pulumi up` continues from its running configuration"
     )
 
 

@@ -1,4 +1,4 @@
-"""A world made of plain values, in place of the routers, the cluster and the client."""
+"""A sources made of plain values, in place of the routers, the cluster and the client."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from errors import UnreachableError
 from platforms.facts import BgpSession, Hop, PrefixCounts, Route
-from verify.sources import Pod, World
+from verify.sources import Pod, Sources
 
 NODES = {
     "master1": IPv4Address("10.0.0.1"),
@@ -114,11 +114,11 @@ class PlainClient:
 
 @dataclass
 class Parts:
-    """The parts of a world, to be spoiled one at a time."""
+    """The parts of a sources, to be spoiled one at a time."""
 
     router: PlainRouter = field(default_factory=PlainRouter)
     cluster: PlainCluster = field(default_factory=PlainCluster)
     client: PlainClient = field(default_factory=PlainClient)
 
-    def world(self) -> World:
-        return World({"csr1000v": self.router}, self.cluster, self.client)
+    def sources(self) -> Sources:
+        return Sources({"csr1000v": self.router}, self.cluster, self.client)
