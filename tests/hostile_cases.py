@@ -66,8 +66,8 @@ CASES = {
     ),
     "drips its version": Case(NO_SSH.format("no answer within 2 s"), raw(b"SSH-2.0-", b"x", then="again")),
     "speaks SSH 1.5": Case(
-        "rt1: no SSH algorithm in common with PLACE: incompatible version (1.5 instead of 2.0)\n  hint: compare `show "
-        "ip ssh` on the router with what paramiko offers; paramiko 5 has no SHA-1, stay below 5",
+        "rt1: no SSH algorithm in common with PLACE: incompatible version (1.5 instead of 2.0)\n  hint: compare what "
+        "the router's SSH server and paramiko offer; paramiko 5 has no SHA-1, stay below 5",
         raw(b"SSH-1.5-Cisco-1.25\r\n"),
     ),
     "silent after its version": Case(

@@ -1,5 +1,6 @@
 """Pulumi's own host of dynamic providers as a process, and providers for it that adapt nothing unless they say so."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,7 +78,15 @@ def plugin() -> Iterator[Plugin]:
     """A host as the engine starts it: `python -m pulumi.dynamic`, whose output the engine reads."""
     command = [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=PROJECT, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        # A shell that starts the tests in the background has them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
         assert process.stdout
         port = int(process.stdout.readline())
         try:
