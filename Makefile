@@ -28,7 +28,7 @@ WORKERS ?= 2
 PYTEST = PYTHONDONTWRITEBYTECODE= $(VENV)/pytest
 PARALLEL = $(PYTEST) -n $(WORKERS) --dist loadfile
 # Where all tests marked `lab` or `alone` are, see tests/unit/test_tiers.py.
-LAB_TESTS = tests/lab tests/docs/test_readme.py
+LAB_TESTS = tests/docs/test_readme.py tests/lab
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 

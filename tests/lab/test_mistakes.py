@@ -69,7 +69,7 @@ def test_who_is_not_root_is_told_so_before_anything_happens(command: str) -> Non
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        (["run", "collision"], "lab: it is down, and 'collision' plays on a running one\n  hint: make lab-up\n"),
+        (["run", "collision"], "lab: it is down, and 'collision' needs a running one\n  hint: make lab-up\n"),
         (
             ["exec", "router", "ip", "link"],
             "router: namespace 'coexist-unit-router' is not there\n  hint: make lab-up\n",
@@ -100,5 +100,5 @@ def test_a_disk_without_room_for_the_lab_is_said_before_anything_is_made(tmp_pat
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    where = f"2 MB free at '{small}', the lab wants 3000 MB"
+    where = f"2 MB free at '{small}', the lab needs 3000 MB"
     assert done.stderr == f"lab: too little disk space: {where}\n  hint: make room there\n"
