@@ -95,7 +95,7 @@ def _start(fabric: Fabric, node: Host, name: str, argv: tuple[str, ...]) -> None
 def _wait(fabric: Fabric, node: Host, process: str, what: str, check: Check) -> None:
     name = f"{node.name}.{process}"
     running = find(fabric.places, name)
-    wait_for(what, check, seconds=60, who=node.name, process=running, log=fabric.places.log(name))
+    wait_for(what, check, seconds=120, who=node.name, process=running, log=fabric.places.log(name))
 
 
 def _unready(fabric: Fabric, node: Host) -> str | None:
