@@ -26,7 +26,7 @@ def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]
 
 
 def _typed(wanted: RouterObject, marks: Mapping[str, str], platform: Platform[Any]) -> Typed:
-    own = {key: mark for key, mark in marks.items() if key in wanted.password_keys}
+    own = wanted.own_marks(marks)
     values = {**wanted.values, **({"password_marks": own} if own else {})}
     object_type = platform.object_types[wanted.type]
     return object_type, object_type.values.model_validate(values)

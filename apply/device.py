@@ -1,7 +1,6 @@
 """One router, shared by all resources of a plugin process: one session, one lock, one reading of its configuration."""
 
 import atexit
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,12 +11,13 @@ from apply.config_lock import ConfigLock
 from apply.interrupted import foreign_lines_since, note_result
 from apply.journal import Journal, UnfinishedChange
 from apply.reconnecting_session import ReconnectingSession
-from apply.transaction import Transaction
+from apply.transaction import Transaction, compared
 from errors import ConflictError, PlanError, RouterError
 from platforms.base import PATIENCE_SECONDS, CommitConfirm
 from platforms.plan import Plan
 from platforms.registry import platform_named
 from platforms.running import Running
+from printable import note
 from transport.endpoint import Endpoint
 
 
@@ -95,7 +95,7 @@ class Device:
         else:
             done = self.session.once(lambda session: session.take_back(change.undo))
             as_before = self._read().digest == change.before
-            done += "; the running configuration " + ("is as before" if as_before else "is NOT as before, look at it")
+            done += f"; {compared(as_before)}"
         note_result(self.endpoint.router, change, done)
         if others or not as_before:
             self.journal.record(change.resource, change.partly)
@@ -130,7 +130,7 @@ class Device:
             except PlanError as error:
                 raise ConflictError(self.endpoint.router, error.what, error.hint) from None
             for text in plan.notes:
-                print(f"{self.endpoint.router}: {text}", file=sys.stderr)
+                note(self.endpoint.router, text)
             if plan.commands:
                 Transaction(self, plan, before).run()
 

@@ -6,13 +6,11 @@ there before and put it back on `destroy`.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from errors import CoexistError, RouterError
 from platforms.object_type import shown
-
-if TYPE_CHECKING:
-    from platforms.running import Running
+from platforms.running import Running
 
 Props = dict[str, Any]
 RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
@@ -40,12 +38,12 @@ class PartlyAppliedError(CoexistError):
 class Looked(Protocol):
     """What is needed of a router here; `apply.device.Device` is one."""
 
-    def running(self) -> "Running":
+    def running(self) -> Running:
         """The running configuration as it is now, not read again where nothing can have changed."""
 
 
 @contextmanager
-def recorded(device: Looked, id_: str, props: Props, lines: Callable[["Running"], Any]) -> Iterator[None]:
+def recorded(device: Looked, id_: str, props: Props, lines: Callable[[Running], Any]) -> Iterator[None]:
     """What goes wrong within is raised again, as a `PartlyAppliedError` unless the router is as it was.
 
     Args:

@@ -16,7 +16,6 @@ Not by the router's timer where the undo will do: its rollback may open a neighb
 """
 
 from dataclasses import replace
-from enum import Enum
 from typing import Any, Protocol
 
 from apply.journal import Journal
@@ -31,15 +30,9 @@ from transport.endpoint import Endpoint
 _CUT_OFF = "does the change cut off the router? does the router accept a second session? `pulumi up` tries again"
 
 
-class State(Enum):
-    """The state of a change, and its outcome."""
-
-    IDLE = "nothing was sent"
-    SENT = "sent, and not confirmed"
-    CONFIRMED = "confirmed"
-    UNDONE = "the running configuration is as before"
-    PARTLY = "the running configuration is NOT as before, look at it"
-    LEFT = "left to the router's timer"
+def compared(as_before: bool) -> str:
+    """Whether an undo restored the running configuration, as a clause."""
+    return "the running configuration is " + ("as before" if as_before else "NOT as before, look at it")
 
 
 class Router(Protocol):
@@ -81,7 +74,6 @@ class Transaction:
     """
 
     def __init__(self, device: Router, plan: Plan, before: Running) -> None:
-        self.state = State.IDLE
         self._device = device
         self._router = device.endpoint.router
         self._plan = plan
@@ -117,7 +109,6 @@ class Transaction:
         device.session.once(lambda session: self._type(session, replace(self._plan, commands=commands)))
 
     def _type(self, session: Session, plan: Plan) -> None:
-        self.state = State.SENT
         self._device.changed()
         self._device.commit_confirm.enter(session, self._before)
         session.configure(plan.commands, plan.undo)
@@ -159,7 +150,6 @@ class Transaction:
                     "nothing was left to confirm: the router has reverted the change already, or has restarted",
                     hint="`pulumi up` applies it again; commitConfirmMinutes must be longer than a change takes",
                 )
-        self.state = State.CONFIRMED
 
     def _unconfirmed(self, error: RouterError) -> UnconfirmedError:
         """The error where a new login does not work; the change is undone over the first session where that is open."""
@@ -177,10 +167,9 @@ class Transaction:
         self._device.changed()
         done: str = session.take_back(self._plan.undo)
         running = self._device.parsed(session.running_configuration())
-        self.state = State.UNDONE
         if running.same_as(self._before):
             self._device.commit_confirm.disarm(session)
-            return f"{done}; {self.state.value}"
+            return f"{done}; {compared(True)}"
         if self._device.commit_confirm.revert(session):
             return f"{done}; {self._device.platform.revert_command} removed the rest"
         return f"{done}; the revert timer was gone: the router has gone back already, or has restarted"
@@ -201,8 +190,7 @@ class Transaction:
         try:
             if self._device.running().same_as(self._before):
                 self._disarm()
-                self.state = State.UNDONE
-                return f"not needed, over a new session {self.state.value}"
+                return f"not needed, over a new session {compared(True)}"
             self._device.changed()
             done: str = self._device.session.once(lambda session: session.take_back(self._plan.undo))
             self._disarm()
@@ -216,10 +204,8 @@ class Transaction:
 
     def _compared(self) -> str:
         """Whether the running configuration is as before, as a sentence."""
-        self.state = State.UNDONE if self._device.running().same_as(self._before) else State.PARTLY
-        return self.state.value
+        return compared(self._device.running().same_as(self._before))
 
     def _fate(self) -> str:
         """What happens to the change while the router is unreachable, as a sentence."""
-        self.state = State.LEFT
         return self._device.commit_confirm.fate()

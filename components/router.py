@@ -74,7 +74,7 @@ class Router(pulumi.ComponentResource):
         """
         tied = {key: _tied(wanted.values[key], made[name]) for key, name in wanted.stands_on.items()}
         props = {**self._common(), **wanted.values, **tied, **({"adopt": True} if self._described.adopt else {})}
-        if marks := {key: mark for key, mark in self._marks.items() if key in wanted.password_keys}:
+        if marks := wanted.own_marks(self._marks):
             props["password_marks"] = pulumi.Output.secret(marks)
         after = self._after(self.access, *(made[name] for name in wanted.after))
         return RESOURCES[wanted.type](f"{self._name}-{wanted.name}", props, after)

@@ -34,6 +34,10 @@ class RouterObject:
     stands_on: Mapping[str, str] = field(default_factory=dict)
     password_keys: frozenset[str] = frozenset()
 
+    def own_marks(self, marks: Mapping[str, str]) -> dict[str, str]:
+        """Those of a stack's password fingerprints, by configuration key, that are of its sessions."""
+        return {key: mark for key, mark in marks.items() if key in self.password_keys}
+
 
 def shown(lines: Lines | None) -> Lines | None:
     """The running lines of an object, with control characters escaped."""

@@ -17,7 +17,7 @@ import yaml
 from apply.device import close_devices, shared_device
 from apply.reconcile import reconcile
 from errors import CoexistError, PlanError
-from platforms.iosxe import object_types as object_types
+from platforms.iosxe import object_types
 from platforms.iosxe.cli.responses import verdict
 from platforms.object_type import ObjectType
 from platforms.plan import Plan

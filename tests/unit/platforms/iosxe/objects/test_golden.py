@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from errors import PlanError
-from platforms.iosxe import object_types as object_types
+from platforms.iosxe import object_types
 from platforms.object_type import ObjectType
 from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.witness import Router
