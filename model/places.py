@@ -1,8 +1,9 @@
 """Paths in the YAML, and the interfaces and VRFs there, for the checks."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Interface
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
+from errors import Problem
 from model.router import Router, Vrf
 from model.stack import PeerPlace, Speaker, Stack, peer_place
 from printable import one_line
@@ -19,6 +20,20 @@ def both(*places: tuple[str, object]) -> dict[str, str]:
         "path": ", ".join(path for path, _ in places),
         "found": ", ".join(f"{path} is {one_line(str(value))}" for path, value in places),
     }
+
+
+def unknown(path: str, names: Iterable[str], defined_at: str, defined: Iterable[str], code: str) -> Iterator[Problem]:
+    """A problem for each of the names referenced at `path` that is not defined at `defined_at`."""
+    choices = list(defined)
+    for name in names:
+        if name not in choices:
+            yield Problem(
+                f"{path}, {defined_at}",
+                "is not defined",
+                code=code,
+                found=name,
+                expected="one of " + ", ".join(choices) if choices else f"{defined_at}.{name}; there is none yet",
+            )
 
 
 def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
@@ -41,6 +56,14 @@ def interfaces(router: Router) -> Iterator[tuple[str, IPv4Interface]]:
     yield from ((f"interfaces.{name}", address) for name, address in router.interfaces.items())
     for vrf_name, vrf in router.vrfs.items():
         yield from ((f"vrfs.{vrf_name}.interfaces.{name}", address) for name, address in vrf.interfaces.items())
+
+
+def cluster_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
+    """The paths and ranges of pods, services and every pool."""
+    yield "cluster.podCidr", stack.cluster.pod_cidr
+    yield "cluster.serviceCidr", stack.cluster.service_cidr
+    for name, prefixes in stack.metallb.pools.items():
+        yield from ((f"metallb.pools.{name}[{index}]", prefix) for index, prefix in enumerate(prefixes))
 
 
 def is_on_link(stack: Stack, place: PeerPlace) -> bool:

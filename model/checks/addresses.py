@@ -1,4 +1,4 @@
-"""Addresses of interfaces and nodes are usable and unique, and outside the ranges."""
+"""Addresses of interfaces and nodes are usable and unique."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from itertools import combinations
 
 from errors import Problem
-from model.checks.ranges import cluster_ranges
 from model.places import both, interfaces, vrf_path, vrfs
 from model.stack import Stack
 
@@ -101,24 +100,3 @@ def _host_problem(node: str, node_address: IPv4Address, interface: str, address:
             code="NODE04",
             expected=_hosts(address.network),
         )
-
-
-def nodes_are_outside_the_ranges(stack: Stack) -> Iterator[Problem]:
-    """Nodes' addresses are outside the ranges of pods, services and pools."""
-    for node, address in stack.cluster.nodes.items():
-        for path, prefix in cluster_ranges(stack):
-            if address in prefix:
-                yield Problem(
-                    **both((f"cluster.nodes.{node}", address), (path, prefix)),
-                    what="the node's address is in that range",
-                    code="NET02",
-                    expected="a range without any node's address",
-                )
-
-
-def pools_have_prefixes(stack: Stack) -> Iterator[Problem]:
-    """MetalLB refuses a pool without addresses."""
-    for name, prefixes in stack.metallb.pools.items():
-        if not prefixes:
-            path = f"metallb.pools.{name}"
-            yield Problem(path, "the pool has no prefix", code="NET03", found="[]", expected="a prefix")

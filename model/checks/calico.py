@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from errors import Problem
 from model.calico import CalicoPeering
-from model.checks.known import unknown
 from model.peerings import peerings
-from model.places import both, peer_places, vrf_path
+from model.places import both, peer_places, unknown, vrf_path
 from model.stack import Stack
 
 

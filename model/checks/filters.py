@@ -8,7 +8,7 @@ from errors import Problem
 from model.places import vrf_path, vrfs
 from model.stack import Stack
 
-_ENTRY = re.compile(r"^seq (\d+) (?:permit|deny) (\S+)(?: ge (\d+))?(?: le (\d+))?$")
+ENTRY = re.compile(r"^seq (\d+) (?:permit|deny) (\S+)(?: ge (\d+))?(?: le (\d+))?$")
 _LAST_SEQUENCE = 4294967294
 
 
@@ -65,7 +65,7 @@ def _refused(entry: str) -> tuple[str, str] | None:
 
     Source: the rule that IOS names where it refuses an entry: len < ge-value <= le-value.
     """
-    found = _ENTRY.match(entry)
+    found = ENTRY.match(entry)
     if not found:
         return "does not have the required form", "as IOS prints it: seq 5 deny 0.0.0.0/0 le 32"
     if not 1 <= int(found[1]) <= _LAST_SEQUENCE:
@@ -79,13 +79,6 @@ def _refused(entry: str) -> tuple[str, str] | None:
     if (found[3] or found[4]) and not bits < low <= high <= 32:
         return "the range is empty or too wide", f"{bits} (the prefix's bits) < ge <= le <= 32"
     return None
-
-
-def permits_everything(entries: tuple[str, ...]) -> bool:
-    """Whether a prefix list permits every route: one entry permits all, and none denies any."""
-    found = [_ENTRY.match(entry) for entry in entries]
-    every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
-    return every and all(" permit " in entry for entry in entries)
 
 
 def _duplicates(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:

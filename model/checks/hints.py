@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.checks.filters import permits_everything
+from model.checks.filters import ENTRY
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
 from model.session import Session
@@ -53,7 +53,7 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
     for router_name, vrf_name, vrf in vrfs(stack):
         wanted = vrf.neighbors.prefix_list_out
         entries = stack.routers[router_name].prefix_lists.get(wanted or "", ())
-        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or permits_everything(entries)):
+        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or _permits_everything(entries)):
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
                 "the router advertises every route of the VRF and of those it leaks with to the nodes",
@@ -62,6 +62,13 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
                 found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
                 expected="a prefix list that denies something" if wanted else "a prefix list",
             )
+
+
+def _permits_everything(entries: tuple[str, ...]) -> bool:
+    """Whether a prefix list permits every route: one entry permits all, and none denies any."""
+    found = [ENTRY.match(entry) for entry in entries]
+    every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
+    return every and all(" permit " in entry for entry in entries)
 
 
 def lists_are_used(stack: Stack) -> Iterator[Problem]:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from errors import Problem
-from model.checks.known import unknown
 from model.cluster import MetalLb
 from model.metallb import MetalLbPeering
 from model.peerings import peerings
-from model.places import both, is_on_link, peer_places, vrf_path
+from model.places import both, is_on_link, peer_places, unknown, vrf_path
 from model.stack import Stack, speaker_vrfs
 
 _COMMUNITY = re.compile(r"^(\d+:\d+|large:\d+:\d+:\d+)$")
