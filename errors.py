@@ -67,10 +67,17 @@ def listed(problems: Iterable[Problem]) -> list[str]:
 
 
 class CoexistError(Exception):
-    """The base class; its text is complete and printable, quotations included."""
+    """The base class; its text is complete and printable, quotations included.
 
-    def __init__(self, text: str) -> None:
-        super().__init__(message(text))
+    Args:
+        what: The problem.
+        hint: What to do.
+    """
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        self.what = what
+        self.hint = hint
+        super().__init__(message(what + (f"\n  hint: {hint}" if hint else "")))
 
 
 class IntentError(CoexistError):
@@ -79,32 +86,20 @@ class IntentError(CoexistError):
     def __init__(self, problems: list[Problem], source: str = "the stack's configuration") -> None:
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = [f"{source} has {count}; nothing was touched"]
-        super().__init__("\n".join([*lines, *listed(problems)]))
+        super().__init__("\n".join([f"{source} has {count}; nothing was touched", *listed(problems)]))
 
 
 class PlanError(CoexistError):
-    """The router does not allow a change from the running configuration to the wanted one; nothing was sent.
-
-    Args:
-        what: The obstacle.
-        hint: What to do.
-    """
-
-    def __init__(self, what: str, hint: str = "") -> None:
-        self.what = what
-        self.hint = hint
-        super().__init__(what + (f"\n  hint: {hint}" if hint else ""))
+    """The router does not allow a change from the running configuration to the wanted one; nothing was sent."""
 
 
 class RouterError(CoexistError):
     """An error of a router, or on the connection to it; `ROUTER: WHAT: WHY`, then a hint."""
 
     def __init__(self, router: str, what: str, hint: str = "") -> None:
+        super().__init__(f"{router}: {what}", hint)
         self.router = router
         self.what = what
-        self.hint = hint
-        super().__init__(f"{router}: {what}" + (f"\n  hint: {hint}" if hint else ""))
 
 
 class UnreachableError(RouterError):
@@ -166,19 +161,10 @@ class RefusalError(RouterError):
 
 
 class ClusterError(CoexistError):
-    """The cluster cannot be reached or read; `WHERE: WHAT: WHY`, then a hint.
-
-    Args:
-        where: The YAML path or the API server.
-        what: The problem.
-        hint: What to do.
-    """
+    """The cluster cannot be reached or read; `WHERE: WHAT: WHY`, WHERE a YAML path or the API server."""
 
     def __init__(self, where: str, what: str, hint: str = "") -> None:
-        self.where = where
-        self.what = what
-        self.hint = hint
-        super().__init__(f"{where}: {what}" + (f"\n  hint: {hint}" if hint else ""))
+        super().__init__(f"{where}: {what}", hint)
 
 
 class VerificationError(CoexistError):
