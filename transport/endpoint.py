@@ -1,6 +1,6 @@
 """The parameters of a connection to a router, except the password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from model.router import Router
 
@@ -42,20 +42,8 @@ class Endpoint:
     @classmethod
     def of(cls, name: str, router: Router) -> "Endpoint":
         """The endpoint of the router `name` in the configuration."""
-        return cls(
-            router=name,
-            host=router.host,
-            username=router.username,
-            port=router.port,
-            known_hosts=router.known_hosts,
-            host_key=router.host_key,
-            connect_seconds=router.connect_seconds,
-            answer_seconds=router.answer_seconds,
-            commit_confirm=router.commit_confirm,
-            commit_confirm_minutes=router.commit_confirm_minutes,
-            ssh_legacy=router.ssh_legacy,
-            legacy_switch=legacy_switch(name),
-        )
+        same = {each.name: getattr(router, each.name) for each in fields(cls) if each.name in Router.model_fields}
+        return cls(router=name, legacy_switch=legacy_switch(name), **same)
 
     @property
     def place(self) -> str:
