@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from queue import Empty, Queue
+from concurrent.futures import Future
 from typing import TypeVar
 
 import paramiko
@@ -60,25 +60,22 @@ class Deadline:
             TimeoutError: There is no result in time.
             Exception: The action's exception.
         """
-        results: Queue[T | Exception] = Queue()
-        given_up = threading.Event()
+        outcome: Future[T] = Future()
 
         def run() -> None:
             try:
                 result = action(self.left)
             except Exception as error:  # raised in the thread that waits
-                results.put(error)
+                if outcome.set_running_or_notify_cancel():
+                    outcome.set_exception(error)
                 return
-            results.put(result)
-            if given_up.is_set():
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_result(result)
+            else:
                 discard(result)
 
         threading.Thread(target=run, daemon=True).start()
         try:
-            result = results.get(timeout=self.left)
-        except Empty:
-            given_up.set()
-            raise TimeoutError from None
-        if isinstance(result, Exception):
-            raise result
-        return result
+            return outcome.result(timeout=self.left)
+        finally:
+            outcome.cancel()

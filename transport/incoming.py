@@ -71,13 +71,11 @@ class Incoming:
             TimeoutError: No byte came within `silence_seconds`, by default the channel's.
             OutOfBoundsError: The answer is too long or too slow.
         """
-        if silence_seconds is not None:
-            self._wire.settimeout(silence_seconds)
+        self._wire.settimeout(self._silence_seconds if silence_seconds is None else silence_seconds)
         try:
             data = self._wire.recv(_CHUNK)
         finally:
-            if silence_seconds is not None:
-                self._wire.settimeout(self._silence_seconds)
+            self._wire.settimeout(self._silence_seconds)
         if not data:
             return None
         text = self._decoder.decode(data)
