@@ -1,30 +1,17 @@
 """This project's keys in a stack's file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from errors import Problem
 from model import yaml_scalars
-from model.stack_file import UnreadableError, document
+from model.stack_file import Document, UnreadableError, document
 from printable import one_line
 
 
-@dataclass(frozen=True)
-class StackConfig:
-    """This project's part of a stack's file.
-
-    Args:
-        values: The values by key, without the project's name, secrets included.
-        problems: The problems of how the file is written.
-    """
-
-    values: dict[str, Any]
-    problems: list[Problem]
-
-
-def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> StackConfig:
-    """The project's keys below `config:`; to a key without a project the engine adds it.
+def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Document:
+    """The project's values below `config:` by key, secrets included; to a key without a project the engine adds it.
 
     Args:
         text: The file's text.
@@ -43,7 +30,7 @@ def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_s
     own = {key: name for key in config if (name := _own_name(key, project)) is not None}
     problems = [replace(problem, path=_own_path(problem.path, project)) for problem in read.problems]
     values = {name: config[key] for key, name in own.items()}
-    return StackConfig(values, [*problems, *_without_project(own, project)])
+    return Document(values, [*problems, *_without_project(own, project)])
 
 
 def _own_name(key: str, project: str) -> str | None:
