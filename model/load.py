@@ -15,7 +15,7 @@ from model.keys import OBJECTS, key_problems
 from model.leaking import with_targets
 from model.paths import path_to
 from model.stack import Stack
-from printable import one_line
+from printable import lower_first, one_line
 
 
 def stack_from(values: Mapping[str, Any], source: str = "the stack's configuration") -> Stack:
@@ -102,7 +102,7 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
         return Problem(path, "is missing", code="FORM02", expected=rule)
     found = _shown(_value_at(values, location))
     general = "pattern" in detail["type"] or location != detail["loc"]
-    what = "does not have the required form" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
+    what = "does not have the required form" if general else _WORDS.get(detail["type"], lower_first(detail["msg"]))
     return Problem(path, what, code="FORM03", found=found, expected=rule)
 
 
@@ -124,10 +124,6 @@ _WORDS = {
     "frozen_set_type": "input should be a list",
     "string_type": "input should be a text",
 }
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _value_at(values: Any, location: Location) -> Any:

@@ -8,7 +8,7 @@ import paramiko
 
 from errors import SessionLostError, UnreachableError
 from known_hosts import HostKeys
-from printable import cut
+from printable import cut, lower_first
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
 from transport.endpoint import Endpoint
@@ -94,7 +94,7 @@ def _tcp(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
         return deadline.within(dial, socket.socket.close)
     except (OSError, UnicodeError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        reason = "no answer" if isinstance(error, TimeoutError) else _lower_first(words)
+        reason = "no answer" if isinstance(error, TimeoutError) else lower_first(words)
         raise UnreachableError(
             endpoint.router, f"no connection to {endpoint.place}: {reason}", _tcp_hint(error)
         ) from None
@@ -155,9 +155,5 @@ def _reason(error: Exception) -> str:
     if isinstance(error, EOFError | ConnectionError) or not str(error):
         return "the connection was closed"
     if isinstance(error, paramiko.SSHException | OSError):
-        return _lower_first(cut(str(error)))
+        return lower_first(cut(str(error)))
     return f"what it sends is not SSH: {cut(str(error))}"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

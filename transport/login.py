@@ -5,7 +5,7 @@ import re
 import paramiko
 
 from errors import LoginError
-from printable import cut
+from printable import cut, lower_first
 from transport.deadline import Deadline
 from transport.endpoint import Endpoint
 from transport.paramiko_transport import Transport
@@ -94,7 +94,7 @@ def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, erro
     if isinstance(error, paramiko.AuthenticationException):
         return f"{user} refused by {place}: wrong user name or password", _WRONG
     reason = cut(str(error)) or type(error).__name__
-    return f"login of {user} to {place} broke off: {reason[:1].lower()}{reason[1:]}", ""
+    return f"login of {user} to {place} broke off: {lower_first(reason)}", ""
 
 
 _WRONG = "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
