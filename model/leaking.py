@@ -17,7 +17,7 @@ def with_targets(stack: Stack) -> Stack:
 
 
 def _leaking(stack: Stack, name: str, router: Router) -> Router:
-    near = node_subnet(router, list(stack.cluster.nodes.values()))
+    near = node_subnet(stack, name)
     among = [vrf for vrf in router.vrfs if vrf_speakers(stack, name, vrf) or (near and near[0] == vrf)]
     exporting = {vrf_name: _with(vrf, "export_targets", frozenset({vrf.rd})) for vrf_name, vrf in router.vrfs.items()}
     # The targets that another VRF imports to receive a VRF's routes.

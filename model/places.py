@@ -1,11 +1,11 @@
 """Paths in the YAML, and the interfaces and VRFs there, for the checks."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Interface, IPv4Network
 
 from errors import Problem
 from model.router import Router, Vrf
-from model.stack import PeerPlace, Speaker, Stack, peer_place
+from model.stack import PeerPlace, Stack
 from printable import one_line
 
 
@@ -43,14 +43,6 @@ def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
             yield router_name, vrf_name, vrf
 
 
-def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
-    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the interface."""
-    for speaker, described in stack.speakers().items():
-        for index, address in enumerate(described.peers):
-            if place := peer_place(stack, address):
-                yield speaker, index, place
-
-
 def interfaces(router: Router) -> Iterator[tuple[str, IPv4Interface]]:
     """Every interface of a router: its path below the router, and its address."""
     yield from ((f"interfaces.{name}", address) for name, address in router.interfaces.items())
@@ -76,11 +68,12 @@ def listed(values: object) -> str:
     return ", ".join(sorted(map(str, values))) or "nothing"  # type: ignore[call-overload]
 
 
-def node_subnet(router: Router, nodes: list[IPv4Address]) -> tuple[str | None, str] | None:
+def node_subnet(stack: Stack, router_name: str) -> tuple[str | None, str] | None:
     """The VRF (None: the global table) and the interface whose subnet contains the first node; None: there is none."""
+    router, first = stack.routers[router_name], next(iter(stack.cluster.nodes.values()))
     tables = [(None, router.interfaces), *((name, vrf.interfaces) for name, vrf in router.vrfs.items())]
     for vrf, addresses in tables:
         for interface, address in addresses.items():
-            if nodes[0] in address.network:
+            if first in address.network:
                 return vrf, interface
     return None

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from itertools import combinations
 
 from errors import Problem
@@ -80,23 +80,10 @@ def node_addresses_are_hosts(stack: Stack) -> Iterator[Problem]:
     for router_name, router in stack.routers.items():
         for path, address in interfaces(router):
             for node, node_address in stack.cluster.nodes.items():
-                yield from _host_problem(
-                    f"cluster.nodes.{node}", node_address, f"routers.{router_name}.{path}", address
-                )
-
-
-def _host_problem(node: str, node_address: IPv4Address, interface: str, address: IPv4Interface) -> Iterator[Problem]:
-    if node_address == address.ip:
-        yield Problem(
-            **both((node, node_address), (interface, address)),
-            what="the node and the router have the same address",
-            code="NODE03",
-            expected="different addresses",
-        )
-    elif node_address in address.network and not _is_host(node_address, address.network):
-        yield Problem(
-            **both((node, node_address), (interface, address)),
-            what="is the subnet's network or broadcast address",
-            code="NODE04",
-            expected=_hosts(address.network),
-        )
+                places = both((f"cluster.nodes.{node}", node_address), (f"routers.{router_name}.{path}", address))
+                if node_address == address.ip:
+                    what = "the node and the router have the same address"
+                    yield Problem(**places, what=what, code="NODE03", expected="different addresses")
+                elif node_address in address.network and not _is_host(node_address, address.network):
+                    what = "is the subnet's network or broadcast address"
+                    yield Problem(**places, what=what, code="NODE04", expected=_hosts(address.network))

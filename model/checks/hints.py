@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from errors import Problem
 from model.checks.filters import ENTRY
 from model.metallb import MetalLbPeering
-from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
+from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
 from model.session import Session
-from model.stack import Stack, speaker_vrfs, vrf_speakers
+from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
@@ -112,13 +112,12 @@ def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
 def nodes_are_on_a_router_subnet(stack: Stack) -> Iterator[Problem]:
     """The router has an interface on the nodes' subnet: otherwise the stack does not own the route between them."""
     for speaker, index, place in peer_places(stack):
-        nodes = list(stack.cluster.nodes.values())
-        if not is_on_link(stack, place) and node_subnet(stack.routers[place.router], nodes) is None:
+        if not is_on_link(stack, place) and node_subnet(stack, place.router) is None:
             yield Problem(
                 f"{speaker}.peers[{index}], routers.{place.router}",
                 "no interface of the router is on the nodes' subnet: routes to them and back must already exist",
                 code="HINT07",
-                found=f"nodes such as {nodes[0]}",
+                found=f"nodes such as {next(iter(stack.cluster.nodes.values()))}",
                 expected="an interface on their subnet, or a route that the stack does not own",
             )
 

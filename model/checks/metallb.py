@@ -7,8 +7,8 @@ from errors import Problem
 from model.cluster import MetalLb
 from model.metallb import MetalLbPeering
 from model.peerings import peerings
-from model.places import both, is_on_link, peer_places, unknown, vrf_path
-from model.stack import Stack, speaker_vrfs
+from model.places import both, is_on_link, unknown, vrf_path
+from model.stack import Stack, peer_places, speaker_vrfs
 
 _COMMUNITY = re.compile(r"^(\d+:\d+|large:\d+:\d+:\d+)$")
 

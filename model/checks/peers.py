@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
-from model.stack import PeerPlace, Speaker, Stack, peer_place, vrf_speakers
+from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
+from model.stack import PeerPlace, Speaker, Stack, peer_place, peer_places, vrf_speakers
 
 
 def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
@@ -97,7 +97,7 @@ def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:
 def nodes_reach_their_peers(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet exchanges routes with the one that the nodes dial into."""
     for speaker, index, place in peer_places(stack):
-        near = node_subnet(stack.routers[place.router], list(stack.cluster.nodes.values()))
+        near = node_subnet(stack, place.router)
         if near and near[0] != place.vrf and not is_on_link(stack, place) and not _exchange(stack, place, near[0]):
             subnet = f"routers.{place.router}" + (f".vrfs.{near[0]}" if near[0] else "") + f".interfaces.{near[1]}"
             table = f"VRF {near[0]}" if near[0] else "the global table"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.places import both, is_on_link, peer_places
-from model.stack import Stack
+from model.places import both, is_on_link
+from model.stack import Stack, peer_places
 
 # Source: BIRD's documentation, `hold time`: "Default: 240 seconds". Calico leaves it at that.
 _CALICO_HOLD_SECONDS = 240
