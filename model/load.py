@@ -76,19 +76,14 @@ def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, 
 
 def _problems(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
     """Pydantic's findings as problems, one for each place."""
-    places = [detail["loc"] for detail in details]
+    above = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     problems: dict[str, Problem] = {}
     for detail in details:
         # Pydantic counts only valid items: it reports a list of invalid ones as too short as well.
-        short = detail["type"] == "too_short"
-        if not (short and any(_is_below(place, detail["loc"]) for place in places)):
+        if not (detail["type"] == "too_short" and detail["loc"] in above):
             problem = _problem(detail, values)
             problems.setdefault(problem.path, problem)
     return list(problems.values())
-
-
-def _is_below(place: Location, above: Location) -> bool:
-    return len(place) > len(above) and place[: len(above)] == above
 
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:

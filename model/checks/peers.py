@@ -30,6 +30,7 @@ def _dialled(stack: Stack, speaker: Speaker, index: int) -> tuple[str, object]:
 
 def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
     """Every dialled address belongs to an interface in a VRF of the stack."""
+    known = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
     for speaker, described in stack.speakers().items():
         for index, address in enumerate(described.peers):
             if peer_place(stack, address) is None:
@@ -39,13 +40,8 @@ def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
                     "add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one",
                     code="PEER02",
                     found=str(address),
-                    expected=_addresses(stack),
+                    expected=f"one of {', '.join(known)}" if known else "an interface in a VRF; there is none yet",
                 )
-
-
-def _addresses(stack: Stack) -> str:
-    found = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
-    return f"one of {', '.join(found)}" if found else "an interface in a VRF; there is none yet"
 
 
 def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:

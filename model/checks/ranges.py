@@ -1,12 +1,11 @@
 """Addresses are usable; the ranges of pods, services, pools, subnets and nodes do not overlap."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import IPv4Network
+from typing import NamedTuple
 
 from errors import Problem
 from model.places import both, cluster_ranges, interfaces
-from model.router import Router
 from model.stack import Stack
 
 # Source: RFC 6890 (this network, loopback, reserved), RFC 5771 (multicast).
@@ -18,8 +17,7 @@ _UNUSABLE = {
 }
 
 
-@dataclass(frozen=True)
-class _Range:
+class _Range(NamedTuple):
     path: str
     network: IPv4Network
     side: str  # "cluster", "vrf", or "global" for an interface outside every VRF
@@ -30,14 +28,11 @@ def address_ranges_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     own = [_Range(path, network, "cluster") for path, network in cluster_ranges(stack)]
     yield from _overlaps(own)
     for name, router in stack.routers.items():
-        yield from _overlaps([*own, *_subnets(name, router)], among_cluster=False)
-
-
-def _subnets(name: str, router: Router) -> list[_Range]:
-    return [
-        _Range(f"routers.{name}.{path}", address.network, "vrf" if path.startswith("vrfs.") else "global")
-        for path, address in interfaces(router)
-    ]
+        subnets = [
+            _Range(f"routers.{name}.{path}", address.network, "vrf" if path.startswith("vrfs.") else "global")
+            for path, address in interfaces(router)
+        ]
+        yield from _overlaps([*own, *subnets], among_cluster=False)
 
 
 def _overlaps(ranges: list[_Range], among_cluster: bool = True) -> Iterator[Problem]:
