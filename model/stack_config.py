@@ -13,11 +13,6 @@ from printable import one_line
 def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Document:
     """The project's values below `config:` by key, secrets included; to a key without a project the engine adds it.
 
-    Args:
-        text: The file's text.
-        project: The project's name in Pulumi.yaml.
-        reading: What an unquoted text means.
-
     Raises:
         UnreadableError: The text is not YAML, or has no `config`.
     """
@@ -28,7 +23,10 @@ def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_s
     if not isinstance(config, dict):
         raise UnreadableError("`config:` is not a mapping")
     own = {key: name for key in config if (name := _own_name(key, project)) is not None}
-    problems = [replace(problem, path=_own_path(problem.path, project)) for problem in read.problems]
+    problems = [
+        replace(problem, path=problem.path.removeprefix("config.").removeprefix(f"{project}:"))
+        for problem in read.problems
+    ]
     values = {name: config[key] for key, name in own.items()}
     return Document(values, [*problems, *_without_project(own, project)])
 
@@ -42,21 +40,15 @@ def _own_name(key: str, project: str) -> str | None:
     return name if namespace in ("", project, f"{project}:config") else None
 
 
-def _own_path(path: str, project: str) -> str:
-    return path.removeprefix("config.").removeprefix(f"{project}:")
-
-
 def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
     for key, name in own.items():
-        wanted = f"{project}:{name}"
-        if key != wanted:
-            shown = one_line(key)
+        if key != f"{project}:{name}":
             yield Problem(
                 one_line(name) or "config",
                 "the key below `config:` must be the project's name, a colon and the key",
                 code="KEY06",
-                found=shown or "an empty key",
-                expected=one_line(wanted),
+                found=one_line(key) or "an empty key",
+                expected=one_line(f"{project}:{name}"),
             )
 
 
