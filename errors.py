@@ -28,23 +28,14 @@ _PER_CODE = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of the stack's file.
+    """One problem of the stack's file."""
 
-    Args:
-        path: Its YAML path, or the paths of several places, separated by commas.
-        what: The problem.
-        hint: A way to correct it.
-        code: The check's code; docs/checks.md lists them.
-        found: The value, or each place's value.
-        expected: The allowed values.
-    """
-
-    path: str
+    path: str  # in the YAML; those of several places are separated by commas
     what: str
-    hint: str = ""
-    code: str = ""
-    found: str = ""
-    expected: str = ""
+    hint: str = ""  # a way to correct it
+    code: str = ""  # the check's; docs/checks.md lists them
+    found: str = ""  # the value, or each place's value
+    expected: str = ""  # the allowed values
 
     def __str__(self) -> str:
         """`code path: what`, then `found`, `expected` and `hint` on lines of their own."""
@@ -67,12 +58,7 @@ def listed(problems: Iterable[Problem]) -> list[str]:
 
 
 class CoexistError(Exception):
-    """The base class; its text is complete and printable, quotations included.
-
-    Args:
-        what: The problem.
-        hint: What to do.
-    """
+    """The base class; its text is complete and printable, quotations included; the hint says what to do."""
 
     def __init__(self, what: str, hint: str = "") -> None:
         self.what = what
@@ -127,14 +113,7 @@ class BusyError(RouterError):
 
 
 class UnconfirmedError(RouterError):
-    """A change on the router is not confirmed, and is reverted.
-
-    Args:
-        router: The router's name in the configuration.
-        what: The change and its result.
-        when: When the router reverts it; "": it is reverted already.
-        hint: What to do.
-    """
+    """A change on the router is not confirmed, and is reverted: at the time `when`; "": it is reverted already."""
 
     def __init__(self, router: str, what: str, when: str = "", hint: str = "") -> None:
         self.when = when
@@ -142,14 +121,9 @@ class UnconfirmedError(RouterError):
 
 
 class RefusalError(RouterError):
-    """The router refused a configuration line.
+    """The router refused a configuration line; secrets in the line and in the answer are replaced.
 
-    Args:
-        router: The router's name in the configuration.
-        line: The line as sent, secrets replaced.
-        answer: The router's answer, secrets replaced.
-        undone: What was undone of the lines sent before in this change, as a sentence.
-        hint: What to do.
+    The sentence `undone` says what was undone of the lines sent before in this change.
     """
 
     def __init__(self, router: str, line: str, answer: str, undone: str = "", hint: str = "") -> None:

@@ -35,11 +35,7 @@ def findings(
 ) -> tuple[Stack | None, list[Problem]]:
     """The stack, None where its form is not valid; and every problem of the keys, the form, and the checks.
 
-    Args:
-        values: The keys' values, secrets left out.
-        keys: All top-level keys, without the project's name.
-        secrets: Those of them that are encrypted.
-        environment: The names of the environment's variables; None: a missing password is not a problem yet.
+    The values are without secrets; `key_problems` has the meaning of the other arguments.
     """
     stack, problems = _checked({key: values[key] for key in OBJECTS if key in values and key not in secrets})
     # `key_problems` reports an object that is a secret.

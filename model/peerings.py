@@ -11,23 +11,14 @@ from model.stack import PeerPlace, Speaker, Stack, peer_places, vrf_neighbors
 
 @dataclass(frozen=True)
 class Peering:
-    """A router address and the nodes that dial it with one AS.
+    """A router address and the nodes that dial it with one AS."""
 
-    Args:
-        name: Name of the object: the router's, with the AS appended where it is for some nodes only.
-        address: The router's address.
-        router_asn: AS of the router.
-        node_asn: AS of the nodes.
-        only: The nodes of this peering; empty: every node except `besides`.
-        besides: The nodes that have a peering of their own.
-    """
-
-    name: str
-    address: IPv4Address
+    name: str  # of the object: the router's, with the AS appended where it is for some nodes only
+    address: IPv4Address  # the router's
     router_asn: int
     node_asn: int
-    only: tuple[str, ...] = ()
-    besides: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()  # the nodes of this peering; empty: every node except `besides`
+    besides: tuple[str, ...] = ()  # the nodes that have a peering of their own
 
 
 def peerings(stack: Stack, speaker: Speaker) -> tuple[Peering, ...]:

@@ -12,22 +12,16 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """The end of the time to establish a connection.
+    """The end of the time to establish a connection, in seconds from now.
 
     paramiko waits for some answers without a limit; closing the connection ends all its waits.
-
-    Args:
-        seconds: The time from now.
-
-    Attributes:
-        passed: Whether the time ended before `over` was called.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
         self._timer: threading.Timer | None = None
-        self.passed = False
+        self.passed = False  # whether the time ended before `over` was called
 
     @property
     def left(self) -> float:
