@@ -42,19 +42,13 @@ def keys_for(content: bytes, host: str, port: int) -> HostKeys:
         key = (words[1], words[2])
         if marker == _REVOKED:
             revoked.add(key)
-        elif not marker and _is_key(*key):
+        elif not marker and (_decoded(words[2]) or b"")[4:].startswith(words[1].encode()):  # the key has its type
             known.append(key)
     keys: dict[str, tuple[str, ...]] = {}
     for kind, encoded in known:
         if (kind, encoded) not in revoked:
             keys[kind] = (*keys.get(kind, ()), encoded)
     return HostKeys(keys, frozenset(revoked))
-
-
-def _is_key(kind: str, encoded: str) -> bool:
-    """Whether the base64 text is a key of the type, which it contains as well."""
-    data = _decoded(encoded)
-    return data is not None and data[4:].startswith(kind.encode())
 
 
 def _matches(patterns: str, name: str) -> bool:

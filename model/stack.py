@@ -13,13 +13,12 @@ from model.names import RouterName
 from model.router import Router, Vrf
 
 Speaker = Literal["calico", "metallb"]
-Topology = Literal["two-vrf", "single-session"]
 
 
 class Stack(Value):
     """One environment: its routers, the cluster, and the sessions between them."""
 
-    topology: Topology = Field(
+    topology: Literal["two-vrf", "single-session"] = Field(
         "two-vrf",
         description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
         "announces them over its session, and MetalLB only assigns addresses",

@@ -1,9 +1,9 @@
 """Hints: configurations that work and are perhaps not intended; they do not stop a preview or an `up`."""
 
+import re
 from collections.abc import Iterator
 
 from errors import Problem
-from model.checks.filters import ENTRY
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
 from model.session import Session
@@ -66,8 +66,7 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
 
 def _permits_everything(entries: tuple[str, ...]) -> bool:
     """Whether a prefix list permits every route: one entry permits all, and none denies any."""
-    found = [ENTRY.match(entry) for entry in entries]
-    every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
+    every = any(re.search("/00? .*le 32$", entry) for entry in entries)
     return every and all(" permit " in entry for entry in entries)
 
 

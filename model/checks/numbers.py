@@ -34,19 +34,14 @@ def sessions_are_external(stack: Stack) -> Iterator[Problem]:
                 )
 
 
-def _as_numbers(stack: Stack) -> Iterator[tuple[str, int]]:
-    for name, router in stack.routers.items():
-        yield f"routers.{name}.asn", router.asn
-    for speaker, described in stack.speakers().items():
-        yield f"{speaker}.asn", described.asn
-    for router_name, vrf_name, vrf in vrfs(stack):
-        for node, asn in vrf.neighbors.remote_as.items():
-            yield f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs.{node}", asn
-
-
 def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
     """No AS is reserved or the placeholder of unfinished neighbors."""
-    for path, asn in _as_numbers(stack):
+    given = {f"routers.{name}.asn": router.asn for name, router in stack.routers.items()}
+    given |= {f"{speaker}.asn": described.asn for speaker, described in stack.speakers().items()}
+    for router_name, vrf_name, vrf in vrfs(stack):
+        path = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
+        given |= {f"{path}.{node}": asn for node, asn in vrf.neighbors.remote_as.items()}
+    for path, asn in given.items():
         if asn in _UNUSABLE:
             code, what = _UNUSABLE[asn]
             yield Problem(
