@@ -42,7 +42,7 @@ def keys_for(content: bytes, host: str, port: int) -> HostKeys:
         key = (words[1], words[2])
         if marker == _REVOKED:
             revoked.add(key)
-        elif not marker and (_decoded(words[2]) or b"")[4:].startswith(words[1].encode()):  # the key has its type
+        elif not marker and (_decoded(words[2]) or b"")[4:].startswith(words[1].encode()):  # a key contains its type
             known.append(key)
     keys: dict[str, tuple[str, ...]] = {}
     for kind, encoded in known:

@@ -44,20 +44,18 @@ def findings(
 
 
 def _checked(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    stack, problems = _parsed(values)
-    return stack, problems + (problems_of(stack) if stack else [])
-
-
-def _parsed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    """The stack without unknown keys, None with any other problem; and the problems of its form."""
+    """The stack without unknown keys, None with any other problem of its form; and all problems."""
+    problems: list[Problem] = []
     try:
-        return with_targets(Stack.model_validate(dict(values))), []
+        stack = Stack.model_validate(dict(values))
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
         problems = _problems(details, values)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, problems
-        return with_targets(Stack.model_validate(_without(values, [detail["loc"] for detail in details]))), problems
+        stack = Stack.model_validate(_without(values, [detail["loc"] for detail in details]))
+    stack = with_targets(stack)
+    return stack, problems + problems_of(stack)
 
 
 def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """This project's keys in a stack's file."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -27,8 +26,17 @@ def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_s
         replace(problem, path=problem.path.removeprefix("config.").removeprefix(f"{project}:"))
         for problem in read.problems
     ]
-    values = {name: config[key] for key, name in own.items()}
-    return Document(values, [*problems, *_without_project(own, project)])
+    for key, name in own.items():
+        if key != f"{project}:{name}":
+            problem = Problem(
+                one_line(name) or "config",
+                "the key below `config:` must be the project's name, a colon and the key",
+                code="KEY06",
+                found=one_line(key) or "an empty key",
+                expected=one_line(f"{project}:{name}"),
+            )
+            problems.append(problem)
+    return Document({name: config[key] for key, name in own.items()}, problems)
 
 
 def _own_name(key: str, project: str) -> str | None:
@@ -38,18 +46,6 @@ def _own_name(key: str, project: str) -> str | None:
     """
     namespace, _, name = key.rpartition(":")
     return name if namespace in ("", project, f"{project}:config") else None
-
-
-def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
-    for key, name in own.items():
-        if key != f"{project}:{name}":
-            yield Problem(
-                one_line(name) or "config",
-                "the key below `config:` must be the project's name, a colon and the key",
-                code="KEY06",
-                found=one_line(key) or "an empty key",
-                expected=one_line(f"{project}:{name}"),
-            )
 
 
 def has_secret(value: Any) -> bool:

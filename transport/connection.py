@@ -79,10 +79,9 @@ def _set_preferences(transport: Transport, known: HostKeys) -> None:
     """Propose the known key types first and legacy algorithms last."""
     security = transport.get_security_options()
     security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
-    security.kex, security.ciphers, security.digests = (
-        legacy_last(name, offered)
-        for name, offered in (("kex", security.kex), ("ciphers", security.ciphers), ("macs", security.digests))
-    )
+    security.kex = legacy_last("kex", security.kex)
+    security.ciphers = legacy_last("ciphers", security.ciphers)
+    security.digests = legacy_last("macs", security.digests)
 
 
 def _tcp(endpoint: Endpoint, deadline: Deadline) -> socket.socket:

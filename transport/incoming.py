@@ -43,13 +43,7 @@ class OutOfBoundsError(Exception):
 
 
 class Incoming:
-    """The reading side of a channel.
-
-    Args:
-        wire: The channel.
-        silence_seconds: Longest pause before the next byte.
-        characters: Maximum length of one answer.
-    """
+    """The reading side of a channel, with pauses of at most `silence_seconds` and answers of at most `characters`."""
 
     def __init__(self, wire: Wire, silence_seconds: float, characters: int = ANSWER_CHARACTERS) -> None:
         self._wire = wire

@@ -16,11 +16,8 @@ _BLOCK_BITS = 26
 def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
     """Every VRF has maximumPaths where one has it: each has its own copy of a leaked route."""
     for router_name, vrf_name, vrf in vrfs(stack):
-        others = [
-            (name, other.maximum_paths)
-            for router, name, other in vrfs(stack)
-            if router == router_name and name != vrf_name and other.maximum_paths
-        ]
+        siblings = stack.routers[router_name].vrfs.items()
+        others = [(name, other.maximum_paths) for name, other in siblings if other.maximum_paths]
         if vrf.maximum_paths is None and others and vrf_speakers(stack, router_name, vrf_name):
             path = f"{vrf_path(router_name, vrf_name)}.maximumPaths"
             yield Problem(
