@@ -22,7 +22,7 @@ def file_problems(texts: Mapping[str, str]) -> list[Problem]:
     project = pulumi.get_project()
     try:
         text = Path(f"Pulumi.{pulumi.get_stack()}.yaml").read_bytes().decode("utf-8-sig")
-        written = stack_config(text, project, yaml_scalars.ENGINE).values
+        written = stack_config(text, project, yaml_scalars.ENGINE).value
         objects = {key: value for key, value in written.items() if isinstance(value, dict | list)}
         same = objects and all(_reads(texts.get(key), value) for key, value in objects.items())
         return stack_config(text, project).problems if same else []

@@ -79,7 +79,7 @@ def content_of(path: Path, project: Path) -> FileContent:
         raise IntentError([problem], str(path)) from None
     except UnreadableError as error:
         raise IntentError([Problem(path.name, f"cannot be read: {error}", code="YAML01")], str(path)) from None
-    content = config.values
+    content = config.value
     secrets = frozenset(key for key, value in content.items() if has_secret(value))
     clear = frozenset(key for key, value in content.items() if isinstance(value, str) and key not in OBJECTS)
     values = {key: content[key] for key in content if key not in secrets | clear}

@@ -17,4 +17,4 @@ def test_a_name_that_looks_like_something_else_is_quoted(name: str, reading: Any
     values = {"routers": {name: {"username": name, "vrfs": {name: {"rd": "65000:1"}}, "peers": [name]}}}
     text = page(values, about=[], does=[], left=[])
     read = stack_config(text, "bgp-coexist", reading)
-    assert (read.values, read.problems) == (values, [])
+    assert (read.value, read.problems) == (values, [])
