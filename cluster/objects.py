@@ -1,12 +1,13 @@
 """Facts from the API's objects; unknown fields are ignored."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from cluster.facts import AssignedAddress, Node
 
 Objects = Iterable[Mapping[str, Any]]
+# The address of Calico's speaker, which may differ from kubelet's.
 _CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 _CALICO_AS = "projectcalico.org/ASNumber"
 _POOL = "metallb.io/ip-allocated-from-pool"
@@ -40,19 +41,23 @@ def nodes(objects: Objects) -> dict[str, Node]:
 
 
 def _node(item: Mapping[str, Any]) -> Node:
-    annotations = _annotations(item)
-    internal = [
-        entry["address"]
-        for entry in item.get("status", {}).get("addresses") or ()
-        if entry["type"] == "InternalIP" and ":" not in entry["address"]
-    ]
-    texts = [annotations[_CALICO_ADDRESS]] if annotations.get(_CALICO_ADDRESS) else internal
+    annotations, addresses = _annotations(item), (item.get("status") or {}).get("addresses") or ()
+    internal = [entry["address"] for entry in addresses if entry["type"] == "InternalIP"]
+    known = map(_ipv4, [annotations.get(_CALICO_ADDRESS, ""), *internal])
     asn = annotations.get(_CALICO_AS, "")
     return Node(
-        IPv4Interface(texts[0]).ip if texts else None,
+        next(filter(None, known), None),
         int(asn) if asn.isdigit() else None,
-        bool(item.get("spec", {}).get("unschedulable")),
+        bool((item.get("spec") or {}).get("unschedulable")),
     )
+
+
+def _ipv4(text: str) -> IPv4Address | None:
+    """The address of `10.0.0.1` or `10.0.0.1/24`; None for another text."""
+    try:
+        return IPv4Interface(text).ip
+    except ValueError:
+        return None
 
 
 def pod_ranges(objects: Objects) -> dict[str, IPv4Network]:
@@ -116,16 +121,21 @@ def _ranges(texts: Iterable[str]) -> Iterator[tuple[IPv4Address, IPv4Address]]:
             else:
                 network = IPv4Network(text, strict=False)
                 yield network.network_address, network.broadcast_address
-        except (AddressValueError, ValueError):
+        except ValueError:
             continue
 
 
 def assigned(objects: Objects) -> tuple[AssignedAddress, ...]:
     """The addresses that MetalLB has assigned to services of type LoadBalancer."""
     return tuple(
-        AssignedAddress(f"{service['metadata']['namespace']}/{name(service)}", IPv4Address(ingress["ip"]), pool)
+        AssignedAddress(f"{service['metadata']['namespace']}/{name(service)}", address, pool)
         for service in objects
         if (pool := _annotations(service).get(_POOL))
-        for ingress in service.get("status", {}).get("loadBalancer", {}).get("ingress") or ()
-        if ingress.get("ip") and ":" not in ingress["ip"]
+        for address in service_addresses(service)
     )
+
+
+def service_addresses(service: Mapping[str, Any]) -> list[IPv4Address]:
+    """The IPv4 addresses of a service of type LoadBalancer."""
+    entries = ((service.get("status") or {}).get("loadBalancer") or {}).get("ingress") or ()
+    return [address for entry in entries if (address := _ipv4(entry.get("ip") or ""))]

@@ -11,12 +11,12 @@ from cluster.shapes import (
     CalicoPeers,
     Configurations,
     IpPools,
-    Listed,
     MetallbPeers,
     Named,
     Nodes,
     ServiceRanges,
     Services,
+    Shape,
     checked,
 )
 from errors import ClusterError
@@ -41,7 +41,7 @@ class Reader:
         self.unread: list[str] = []
         self._api = client_for(kubeconfig, context)
 
-    def items(self, about: str, shape: type[Listed], *paths: str) -> list[dict[str, Any]] | None:
+    def items(self, about: str, shape: Shape, *paths: str) -> list[dict[str, Any]] | None:
         """The objects of the first path that is served; None, and an entry in `unread`: none is served."""
         why = ""
         for path in paths:
@@ -54,7 +54,7 @@ class Reader:
         self.unread.append(f"{about}: {why}")
         return None
 
-    def optional(self, shape: type[Listed], path: str) -> list[dict[str, Any]] | None:
+    def optional(self, shape: Shape, path: str) -> list[dict[str, Any]] | None:
         """The objects of a path that need not be served: an empty list where it is not."""
         about = path.rpartition("/apis/")[2]
         answer = self._get(about, path)
@@ -65,7 +65,7 @@ class Reader:
         self.unread.append(f"{about}: {answer.refusal}")
         return None
 
-    def _checked(self, about: str, shape: type[Listed], path: str, answer: Answer) -> list[dict[str, Any]]:
+    def _checked(self, about: str, shape: Shape, path: str, answer: Answer) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = checked(shape, about, self._api, path, answer.body)["items"]
         return items
 
