@@ -26,7 +26,7 @@ def run() -> None:
     address = cluster.address if cluster else None
     verification = None
     if stack.verification.enabled:
-        verification = Verification("verification", config, made, changes)
+        verification = Verification(config, made, changes)
         made = made + verification.resources
     for router in routers:
         router.save(after=made)

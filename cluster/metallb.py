@@ -14,11 +14,6 @@ from model.peerings import Peering, peerings
 from model.session import Bfd
 from model.stack import Stack
 
-POOL_VERSION = "metallb.io/v1beta1"
-PEER_VERSION = "metallb.io/v1beta2"
-ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
-BFD_VERSION = "metallb.io/v1beta1"
-COMMUNITY_VERSION = "metallb.io/v1beta1"
 CHART = RELEASE = "metallb"
 SESSION_PROFILE = "bgp-coexist-session"
 
@@ -34,7 +29,7 @@ def release_values(metallb: MetalLb) -> dict[str, Any]:
     return _merged(own, metallb.values)
 
 
-def chart_source(metallb: MetalLb) -> dict[str, str]:
+def chart_source(metallb: MetalLb) -> dict[str, Any]:
     """The chart's source for Helm: `chart`, and for a repository `version` and `repo`."""
     chart = metallb.chart
     if chart.path:
@@ -127,9 +122,10 @@ def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
     return without_none(fields)
 
 
-def community_spec(metallb: MetalLb) -> dict[str, Any]:
-    """The spec of the Community object with all names."""
-    return {"communities": [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]}
+def community_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of the Community object `names`, which has all names of communities; none without names."""
+    entries = [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]
+    return {"names": {"communities": entries}} if entries else {}
 
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
