@@ -11,7 +11,6 @@ from cluster.spec_fields import duration, without_none
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
 from model.peerings import Peering, peerings
-from model.session import Bfd
 from model.stack import Stack
 
 CHART = RELEASE = "metallb"
@@ -100,13 +99,11 @@ def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[
 
 def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
     """The spec of every BFDProfile, by object name."""
-    own = {SESSION_PROFILE: _session_profile(metallb.session.bfd)} if metallb.session.bfd else {}
+    own: dict[str, dict[str, Any]] = {}
+    if bfd := metallb.session.bfd:
+        both = dict.fromkeys(("receiveInterval", "transmitInterval"), bfd.interval_milliseconds)
+        own[SESSION_PROFILE] = both | {"detectMultiplier": bfd.multiplier}
     return own | {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
-
-
-def _session_profile(bfd: Bfd) -> dict[str, Any]:
-    interval = bfd.interval_milliseconds
-    return {"receiveInterval": interval, "transmitInterval": interval, "detectMultiplier": bfd.multiplier}
 
 
 def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
@@ -131,7 +128,7 @@ def community_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
     return {
-        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb) | _shared(stack.metallb)
+        peering.name: _spec(peering, stack.metallb.peering) | _shared(stack.metallb)
         for peering in peerings(stack, "metallb")
     }
 
@@ -166,20 +163,14 @@ def _session_fields(settings: MetalLbPeering) -> dict[str, Any]:
     return without_none(fields)
 
 
-def _times(metallb: MetalLb) -> dict[str, Any]:
-    """The fields of the hold time and the keepalive interval.
-
-    In native mode the interval is always a third of the hold time, and the webhook refuses others.
-    """
-    hold = metallb.session.hold_seconds
-    keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
-    return without_none({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
-
-
 def _shared(metallb: MetalLb) -> dict[str, Any]:
-    """The fields of the session's settings for both ends, except its times."""
-    session = metallb.session
+    """The fields of the session's settings for both ends."""
+    session, hold = metallb.session, metallb.session.hold_seconds
+    # In native mode the interval is always a third of the hold time, and the webhook refuses others.
+    keepalive = session.keepalive() if metallb.mode != "native" else None
     fields = {
+        "holdTime": hold and duration(hold),
+        "keepaliveTime": keepalive and duration(keepalive),
         "passwordSecret": {"name": session_secret.SECRET} if session.password_key else None,
         "bfdProfile": SESSION_PROFILE if session.bfd else None,
         "enableGracefulRestart": True if session.graceful_restart else None,

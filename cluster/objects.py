@@ -76,6 +76,12 @@ def service_ranges(objects: Objects) -> tuple[IPv4Network, ...]:
     return tuple(map(IPv4Network, texts))
 
 
+def node_asn(objects: Objects) -> int | None:
+    """The AS in Calico's BGPConfiguration `default`; None without one."""
+    specs = [item.get("spec") or {} for item in objects if name(item) == "default"]
+    return next((int(spec["asNumber"]) for spec in specs if spec.get("asNumber")), None)
+
+
 def calico_peers(objects: Objects) -> dict[str, str]:
     """The dialled address of Calico's foreign peers, without the port; a peer with a selector has none."""
     specs = {name(peer): peer["spec"] for peer in foreign(objects)}

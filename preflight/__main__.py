@@ -51,8 +51,7 @@ class Report:
 
     def as_json(self) -> str:
         """The report as JSON: every problem and hint with its code, path, found, expected and hint."""
-        values = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
-        return json.dumps(values, default=asdict, indent=2)
+        return json.dumps(asdict(self), indent=2)
 
 
 def report_on(path: Path, project: Path, cluster: bool = False, environment: Mapping[str, str] | None = None) -> Report:

@@ -1,7 +1,6 @@
 """Differences between the stack and the running cluster."""
 
 from collections.abc import Callable, Iterator, Mapping
-from ipaddress import IPv4Address, IPv4Network
 
 from cluster import calico, metallb
 from cluster.facts import Facts
@@ -163,7 +162,7 @@ def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Prob
     """Assigned addresses are still in a pool: otherwise the service gets another one."""
     own = [prefix for prefixes in stack.metallb.pools.values() for prefix in prefixes]
     for entry in facts.assigned or ():
-        if entry.pool in stack.metallb.pools and not _within(entry.address, own):
+        if entry.pool in stack.metallb.pools and not any(entry.address in prefix for prefix in own):
             yield Problem(
                 f"metallb.pools.{entry.pool}, service {entry.service}",
                 "the service's address is no longer in a pool, and will change",
@@ -171,10 +170,6 @@ def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Prob
                 found=str(entry.address),
                 expected=", ".join(map(str, own)),
             )
-
-
-def _within(address: IPv4Address, prefixes: list[IPv4Network]) -> bool:
-    return any(address in prefix for prefix in prefixes)
 
 
 def nodes_keep_their_as(stack: Stack, facts: Facts) -> Iterator[Problem]:

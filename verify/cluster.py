@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Mapping
-from functools import partial
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
@@ -19,7 +18,8 @@ class ApiCluster:
     """A cluster behind its API server."""
 
     def __init__(self, kubeconfig: str, context: str | None = None) -> None:
-        self._connected = partial(client_for, kubeconfig, context)
+        self._kubeconfig = kubeconfig
+        self._context = context
         self._api: Api | None = None
         self._answers: dict[str, Any] = {}
 
@@ -71,7 +71,7 @@ class ApiCluster:
 
     def _ask(self, about: str, shape: Shape, path: str, may_miss: bool = False, **query: str) -> dict[str, Any]:
         if about not in self._answers:
-            self._api = self._api or self._connected()
+            self._api = self._api or client_for(self._kubeconfig, self._context)
             answer = asked(self._api, about, path, **query)
             if answer.status >= 300 and not (may_miss and answer.status == 404):
                 raise ClusterError(self._api.server, f"{about}: {answer.refusal}")
