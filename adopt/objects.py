@@ -7,10 +7,11 @@ from errors import PlanError
 from model.stack import Stack
 from platforms.adoption import Typed
 from platforms.base import Platform
-from platforms.object_type import RouterObject
 from platforms.plan import path
 from platforms.registry import platform_of
 from platforms.running import Running
+
+_REMEDY = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
 
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]:
@@ -22,14 +23,12 @@ def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]
         marks: The fingerprints of the sessions' passwords by configuration key.
     """
     platform = platform_of(stack.routers[name])
-    return [_typed(each, marks, platform) for each in platform.objects(stack, name)]
-
-
-def _typed(wanted: RouterObject, marks: Mapping[str, str], platform: Platform[Any]) -> Typed:
-    own = wanted.own_marks(marks)
-    values = {**wanted.values, **({"password_marks": own} if own else {})}
-    object_type = platform.object_types[wanted.type]
-    return object_type, object_type.values.model_validate(values)
+    objects = []
+    for wanted in platform.objects(stack, name):
+        object_type, own = platform.object_types[wanted.type], wanted.own_marks(marks)
+        values = {**wanted.values, **({"password_marks": own} if own else {})}
+        objects.append((object_type, object_type.values.model_validate(values)))
+    return objects
 
 
 def first_up(objects: list[Typed], running: Running, platform: Platform[Any]) -> list[str]:
@@ -41,7 +40,7 @@ def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Itera
     object_type, values = wanted
     inherited = list(platform.adoption.inherited(wanted, running))
     for sentence in inherited:
-        yield f"`pulumi up` stops: {sentence}; {_BECOME_THEIR_OWN}"
+        yield f"`pulumi up` stops: {sentence}; {_REMEDY}"
     try:
         commands = object_type.plan(running.tree, values, None, object_type.before(running.tree, values)).commands
     except PlanError as error:
@@ -52,6 +51,3 @@ def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Itera
         return
     for command in commands:
         yield f"`pulumi up` would send: {path(*command.mode, command.line)}"
-
-
-_BECOME_THEIR_OWN = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
