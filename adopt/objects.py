@@ -15,12 +15,9 @@ _REMEDY = "with adopt: true they become the neighbors' own, and `pulumi destroy`
 
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]:
-    """The objects that the stack owns on a router, each with its type, in the order in which they are made.
+    """The objects that the stack owns on the router of this name, each with its type, in the order they are made.
 
-    Args:
-        stack: The stack.
-        name: The router's name in it.
-        marks: The fingerprints of the sessions' passwords by configuration key.
+    The marks are the fingerprints of the sessions' passwords by configuration key.
     """
     platform = platform_of(stack.routers[name])
     objects = []

@@ -10,14 +10,7 @@ from platforms.adoption import Found, FoundVrf
 
 @dataclass(frozen=True)
 class Speakers:
-    """The two VRFs the nodes peer with.
-
-    Attributes:
-        calico: Calico's.
-        metallb: MetalLB's.
-        nodes: The addresses that are neighbors in both.
-        reason: Why, as a sentence.
-    """
+    """The two VRFs the nodes peer with, the nodes, which are neighbors in both, and the reason as a sentence."""
 
     calico: FoundVrf
     metallb: FoundVrf

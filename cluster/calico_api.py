@@ -19,26 +19,19 @@ class Served:
     """An API through which Calico's BGP objects are written.
 
     Args:
-        group: Its group.
-        version: Its version.
+        api_version: The `apiVersion` of its objects.
         how: How it is served, as messages print it.
     """
 
-    group: str
-    version: str
+    api_version: str
     how: str
 
-    @property
-    def api_version(self) -> str:
-        """The `apiVersion` of its objects."""
-        return f"{self.group}/{self.version}"
 
-
-AGGREGATED = Served("projectcalico.org", "v3", "Calico's own API server")
-V3_DEFINITIONS = Served("projectcalico.org", "v3", "CustomResourceDefinitions, without Calico's API server")
+AGGREGATED = Served("projectcalico.org/v3", "Calico's own API server")
+V3_DEFINITIONS = Served("projectcalico.org/v3", "CustomResourceDefinitions, without Calico's API server")
 # The form in which Calico stores its objects; no webhook or API server checks them.
 # Source: https://docs.tigera.io/calico/latest/operations/install-apiserver
-STORED = Served("crd.projectcalico.org", "v1", "Calico's storage format: its API server is not installed")
+STORED = Served("crd.projectcalico.org/v1", "Calico's storage format: its API server is not installed")
 
 
 @cache
@@ -64,12 +57,7 @@ def served(kubeconfig: str, context: str | None) -> Served:
 
 
 class BgpConfigurations:
-    """The BGPConfiguration objects of one cluster.
-
-    Args:
-        kubeconfig: Path of the kubeconfig.
-        context: Its context; None: the file's current context.
-    """
+    """The BGPConfiguration objects of the cluster of a kubeconfig's context; None: the file's current context."""
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
         self._api = client_for(kubeconfig, context)

@@ -206,14 +206,7 @@ def _start(data: bytes) -> str:
 
 
 def unexpected(who: str, server: str, request: str, what: str) -> ClusterError:
-    """The error about an answer that an API server does not give.
-
-    Args:
-        who: The subject of the error.
-        server: The API server's URL.
-        request: Method and path.
-        what: A description of the answer.
-    """
+    """The error about an answer that an API server does not give; the request is its method and path."""
     return ClusterError(who, f"{request} at {server} returned {what}", _UNEXPECTED)
 
 

@@ -26,15 +26,7 @@ _ANSWER_SECONDS = 5
 
 
 class Reader:
-    """Reads lists of objects, and collects what could not be read.
-
-    Args:
-        kubeconfig: Path of the kubeconfig.
-        context: Its context; None: the file's current context.
-
-    Raises:
-        ClusterError: The kubeconfig cannot be used.
-    """
+    """Reads lists of objects, and collects what could not be read."""
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
         self.unread: list[str] = []
@@ -74,7 +66,7 @@ class Reader:
 
 
 def facts(kubeconfig: str, context: str | None = None) -> Facts:
-    """The facts about the cluster.
+    """The facts about the cluster of a kubeconfig's context; None: the file's current context.
 
     Raises:
         ClusterError: The kubeconfig cannot be used, or the API server does not answer.

@@ -85,15 +85,8 @@ AddressPools = _list({"spec": {"addresses?": [StrictStr]}})
 def checked(shape: Shape, who: str, api: Api, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """The body, whose fields have the shape's types.
 
-    Args:
-        shape: The types of the fields.
-        who: The subject of errors.
-        api: The API server.
-        path: The path of the request.
-        body: The answer's body.
-
     Raises:
-        ClusterError: A field is missing or has another type; the text names it.
+        ClusterError: A field is missing or has another type; the text names it, `who` is its subject.
     """
     try:
         shape.model_validate(body)

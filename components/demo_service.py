@@ -13,11 +13,7 @@ from model.cluster import Demo
 class DemoService(pulumi.ComponentResource):
     """A Deployment and a Service of type LoadBalancer.
 
-    Args:
-        demo: Its configuration.
-        reached: The resources that everything depends on.
-        after: Further resources before the Service: the pools of its address.
-        opts: The component's options, with the cluster's provider.
+    Everything depends on the resources `reached`, and the Service on those in `after`, the pools of its address, too.
     """
 
     def __init__(

@@ -31,10 +31,7 @@ RESOURCES: dict[str, type[ObjectResource]] = {
 class Router(pulumi.ComponentResource):
     """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
-    Args:
-        name: The router's name in the configuration.
-        stack: The stack.
-        marks: The fingerprints of the sessions' passwords, by configuration key.
+    The marks are the fingerprints of the sessions' passwords, by configuration key.
     """
 
     def __init__(self, name: str, stack: Stack, marks: Mapping[str, str]) -> None:
