@@ -9,8 +9,6 @@ from cluster.client import answer_of, client_for
 from cluster.shapes import Registration, WithSpec, checked
 from errors import ClusterError
 
-PLURAL = "bgpconfigurations"
-
 Spec = dict[str, Any]
 
 
@@ -73,13 +71,8 @@ class BgpConfigurations:
 
     def create(self, name: str, spec: Spec) -> None:
         """Create an object with this spec."""
-        body = {
-            "apiVersion": self._served.api_version,
-            "kind": "BGPConfiguration",
-            "metadata": {"name": name},
-            "spec": spec,
-        }
-        self._ask("POST", name, body)
+        kind = {"apiVersion": self._served.api_version, "kind": "BGPConfiguration"}
+        self._ask("POST", name, {**kind, "metadata": {"name": name}, "spec": spec})
 
     def merge(self, name: str, fields: Mapping[str, Any]) -> None:
         """Set these fields of the spec and remove those that are None; others stay (RFC 7386)."""
@@ -90,7 +83,7 @@ class BgpConfigurations:
         self._ask("DELETE", name)
 
     def _path(self, name: str) -> str:
-        return f"/apis/{self._served.api_version}/{PLURAL}/{name}"
+        return f"/apis/{self._served.api_version}/bgpconfigurations/{name}"
 
     def _ask(self, method: str, name: str, body: Any = None) -> dict[str, Any] | None:
         """The answer to a request; None: there is no such object.

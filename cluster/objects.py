@@ -82,10 +82,11 @@ def node_asn(objects: Objects) -> int | None:
     return next((int(spec["asNumber"]) for spec in specs if spec.get("asNumber")), None)
 
 
-def calico_peers(objects: Objects) -> dict[str, str]:
-    """The dialled address of Calico's foreign peers, without the port; a peer with a selector has none."""
+def peers(objects: Objects) -> dict[str, str]:
+    """The dialled address of the foreign peers, without the port; a peer of Calico's with a selector has none."""
     specs = {name(peer): peer["spec"] for peer in foreign(objects)}
-    return {peer: _without_port(str(spec["peerIP"])) for peer, spec in specs.items() if spec.get("peerIP")}
+    addresses = {peer: spec.get("peerIP") or spec.get("peerAddress") for peer, spec in specs.items()}
+    return {peer: _without_port(address) for peer, address in addresses.items() if address}
 
 
 def _without_port(text: str) -> str:
@@ -95,18 +96,12 @@ def _without_port(text: str) -> str:
     return text.partition(":")[0] if text.count(":") == 1 else text
 
 
-def metallb_peers(objects: Objects) -> dict[str, str]:
-    """The dialled address of MetalLB's foreign peers."""
-    specs = {name(peer): peer["spec"] for peer in foreign(objects)}
-    return {peer: str(spec["peerAddress"]) for peer, spec in specs.items() if spec.get("peerAddress")}
-
-
-def frr_only(peers: Objects, profiles: Objects) -> dict[str, str]:
+def frr_only(metallb_peers: Objects, profiles: Objects) -> dict[str, str]:
     """The objects of MetalLB that need FRR, managed or foreign: peers with such fields, and every BFD profile.
 
     Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
     """
-    specs = {f"BGPPeer {name(peer)}": peer["spec"] for peer in peers}
+    specs = {f"BGPPeer {name(peer)}": peer["spec"] for peer in metallb_peers}
     fields = {who: ", ".join(key for key in _FRR_ONLY if spec.get(key) not in _UNSET) for who, spec in specs.items()}
     return {f"BFDProfile {name(profile)}": "defined" for profile in profiles} | {
         who: found for who, found in fields.items() if found

@@ -52,17 +52,14 @@ def read() -> Configuration:
     problems = [*_file_problems(texts), *problems]
     if problems or stack is None:
         raise IntentError(problems)
-    clear = {key: _clear(key) for key in session_password_keys(values)}
+    # A session's password is in its environment variable or else in the configuration.
+    keys = session_password_keys(values)
+    clear = {key: os.environ.get(password_variable(key)) or pulumi.Config().require(key) for key in keys}
     if problems := [problem for key, text in clear.items() for problem in password_problems(key, text)]:
         raise IntentError(problems)
     passwords = {key: pulumi.Config().require_secret(key) for key in password_keys(values) & texts.keys()}
     passwords |= {key: pulumi.Output.secret(text) for key, text in clear.items()}
     return Configuration(stack, values, passwords, {key: fingerprint(text) for key, text in clear.items()})
-
-
-def _clear(key: str) -> str:
-    """A session's password, from its environment variable or else from the configuration."""
-    return os.environ.get(password_variable(key)) or pulumi.Config().require(key)
 
 
 def _parsed(text: str) -> Any:

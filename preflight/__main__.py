@@ -104,9 +104,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m preflight") 
     except IntentError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        report.as_json() if options.json else report, file=sys.stderr if report.problems and not options.json else None
-    )
+    if options.json:
+        print(report.as_json())
+    else:
+        print(report, file=sys.stderr if report.problems else None)
     return 1 if report.problems else 0
 
 
