@@ -99,6 +99,14 @@ def test_a_peers_address_is_read_without_its_port(written: str, address: str) ->
     assert objects.peers([held("a", {"peerIP": written})]) == {"a": address}
 
 
+@pytest.mark.parametrize("written", ["1.2.3.4/99", "x", "fd00::1/64", ""])
+def test_a_node_with_another_text_as_calicos_address_has_kubelets(written: str) -> None:
+    notes = {"annotations": {"projectcalico.org/IPv4Address": written}}
+    assert objects.nodes([held("a", {}, metadata=notes, **addresses("10.0.0.1"))])["a"].address == IPv4Address(
+        "10.0.0.1"
+    )
+
+
 def test_calicos_older_api_is_read_where_there_is_no_newer_one(tmp_path: Path) -> None:
     with api_server() as api:
         api.on(f"{OLD_CALICO}/ippools", listed(held("v4", {"cidr": "192.168.0.0/16"})))
