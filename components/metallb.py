@@ -55,11 +55,11 @@ class MetalLb(pulumi.ComponentResource):
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
         pools = self._objects("pool", metallb.pool_specs(intent), [gate], metallb.pool_labels(intent))
-        before = [gate, *self._secrets(configuration.passwords, namespace)]
+        secrets = self._secrets(configuration.passwords, namespace)
         # Profiles before the peers that name them, and the communities' names before the advertisements.
-        profiles = self._objects("bfd", metallb.bfd_profile_specs(intent), before)
-        peers = self._objects("peer", metallb.bgp_peer_specs(stack), [*before, *profiles, *after])
-        self.resources: list[pulumi.Resource] = [*pools, *before[1:], *profiles, *peers]
+        profiles = self._objects("bfd", metallb.bfd_profile_specs(intent), [gate, *secrets])
+        peers = self._objects("peer", metallb.bgp_peer_specs(stack), [gate, *secrets, *profiles, *after])
+        self.resources: list[pulumi.Resource] = [*pools, *secrets, *profiles, *peers]
         # Where Calico announces the pools, MetalLB only assigns their addresses.
         if stack.announcer() == "metallb":
             names = self._objects("community", metallb.community_specs(intent), [gate])
