@@ -23,7 +23,7 @@ def run() -> None:
     if cluster:
         made = made + cluster.resources
         changes = changes + cluster.changes
-    verification = Verification("verification", config, made, changes) if stack.verification.enabled else None
+    verification = Verification(config, made, changes) if stack.verification.enabled else None
     if verification:
         made = made + verification.resources
     for router in routers:
