@@ -1,4 +1,4 @@
-"""One configuration line: found in the mode's table, else in the global one, run, answered."""
+"""Execution of one configuration line, looked up in the mode's table, then in the global one."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,18 @@ from emulator.grammar.match import Ambiguous, Args, Incomplete, Invalid, Matched
 
 @dataclass(frozen=True)
 class Refused:
-    """The line is no command; `fault` says why and where."""
+    """A line that is no command; `fault` has the reason and the position."""
 
     fault: Invalid | Incomplete | Ambiguous
 
 
 def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused:
-    """What IOS prints after the line, without the prompt; empty where it says nothing.
+    """Run a line; return IOS's answer without the prompt, empty for no answer.
 
     Args:
-        context: Where it lands.
+        context: The session's context.
         line: As typed.
-        keeping: Whether a line that is no command may be kept; else it is refused, and who called decides.
+        keeping: Whether to keep an unmodelled line; else it is refused and the caller decides.
     """
     if line.lstrip().startswith("!") or not line.strip():
         return ""
@@ -52,7 +52,7 @@ def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused
 
 
 def _find(context: Context, line: str) -> tuple[Outcome[Action], bool]:
-    """The command, and whether it is a global one typed in a submode, which IOS accepts."""
+    """Return the command, and whether it is a global one typed in a submode, which IOS accepts."""
     place = context.place
     found = _leaving(place, line) if place.foreign else match(tree(place.mode), line)
     if isinstance(found, Invalid) and place.mode != "config":
@@ -63,7 +63,7 @@ def _find(context: Context, line: str) -> tuple[Outcome[Action], bool]:
 
 
 def _has_port(context: Context, found: Matched[Action]) -> bool:
-    """Whether the ports a line configures are there; a file brings its own."""
+    """Return whether the ports of the line exist; a file creates its own."""
     name = found.args.get("name") or ""
     if (
         found.action is not interface
@@ -76,14 +76,14 @@ def _has_port(context: Context, found: Matched[Action]) -> bool:
 
 
 def _leaving(place: Place, line: str) -> Outcome[Action]:
-    """What is known of a mode that is not modelled: how to leave it."""
+    """Match the commands that leave an unmodelled mode."""
     if line.strip() == "exit" or (line.strip().startswith("exit-") and place.header):
         return Matched(foreign.leave, Args({}))
     return Invalid(0, 0)
 
 
 def refusal(refused: Refused, line: str, column: int = 0) -> str:
-    """IOS's words for a line it cannot parse; `column` is where the line starts on the screen."""
+    """Return IOS's error for a line it cannot parse; `column` is where the line starts on the screen."""
     if isinstance(refused.fault, Ambiguous):
         return f'% Ambiguous command:  "{line.strip()}"'
     if isinstance(refused.fault, Incomplete):

@@ -1,4 +1,4 @@
-"""Keeping what is not modelled: which lines, where, and what takes them back."""
+"""Unmodelled lines: which are kept, where, and what removes them."""
 
 import re
 
@@ -14,7 +14,7 @@ _NEIGHBOR_GONE = re.compile(r"(neighbor \S+)(?: remote-as .*)?")
 
 
 def keeps(context: Context, line: str) -> bool:
-    """Whether a line that is no command here is kept."""
+    """Return whether to keep a line that is no command of the mode."""
     if context.foreign != "known":
         return context.foreign == "all"
     if context.config.foreign.takes_back(context.path, named(line)):
@@ -23,15 +23,15 @@ def keeps(context: Context, line: str) -> bool:
 
 
 def _known(line: str) -> bool:
-    """Whether IOS knows the line's first word as a global command."""
+    """Return whether IOS has a global command that begins with the line's first word."""
     word = line.removeprefix("no ").split()[:1]
     return bool(word) and (word[0] in tree("config").words or word[0] in KEPT)
 
 
 def is_global(context: Context, line: str) -> bool:
-    """Whether a line that is no command of the mode begins as a global one and as none of the mode.
+    """Return whether an unmodelled line is a global one rather than one of the mode.
 
-    What the block has, or had, is a line of the mode, whatever else begins with its words.
+    A line that the block has or had is a line of the mode, whatever other lines begin with its words.
     """
     place, name = context.place, named(line).removeprefix("no ")
     store = context.config.foreign
@@ -41,13 +41,13 @@ def is_global(context: Context, line: str) -> bool:
 
 
 def keep(context: Context, text: str, anchor: Anchor | None = LAST, apart: bool = False) -> Kept | None:
-    """Keep a line in the block of the mode; one that takes another back only does that.
+    """Keep a line in the current block; a line that negates a kept one only removes that.
 
     Args:
-        context: Its place is the mode.
-        text: As given; a line without indent gets the one of its block.
-        anchor: What it stands after, `LAST` where no file says.
-        apart: Whether a comment stood between.
+        context: The session's context, in the line's mode.
+        text: The line; without indent it gets the block's.
+        anchor: The line to print it after; `LAST` if no file determines it.
+        apart: Whether a comment precedes it.
     """
     path = context.path
     name = named(text)
@@ -76,7 +76,7 @@ def _takes_back(context: Context, path: Path, name: str) -> bool:
 
 
 def follow(context: Context, path: Path, name: str, negated: bool, answer: str) -> None:
-    """What a modelled line means for the foreign ones around it."""
+    """Update the unmodelled lines that a modelled line removes or replaces."""
     store = context.config.foreign
     if not store or context.loading:
         return
@@ -95,6 +95,6 @@ def follow(context: Context, path: Path, name: str, negated: bool, answer: str) 
 
 
 def leave(context: Context, args: Args) -> str:
-    """`exit` in a mode that is not modelled."""
+    """Leave an unmodelled mode."""
     context.leave()
     return ""

@@ -1,4 +1,4 @@
-"""How the running configuration opens the block of each mode."""
+"""The lines that open each mode's block in the running configuration."""
 
 import re
 from typing import Any, cast
@@ -60,12 +60,12 @@ _MODELLED = {"interface": "interfaces", "vrf definition": "vrfs", "ip vrf": "vrf
 
 
 def foreign_mode(header: str) -> str | None:
-    """The prompt in a mode that is not modelled; None for a line that is known to open none."""
+    """Return the prompt suffix of an unmodelled mode; None for a line that opens no mode."""
     return next((mode for pattern, mode in _MODES if re.match(pattern, header)), None)
 
 
 def header_of(context: Context, typed: str) -> str:
-    """The header of the mode just entered; as typed where nothing else is known of it."""
+    """Return the header of the mode just entered; as typed for modes without a rule."""
     place, above = context.place, context.places[-2].target
     target: Any = place.target
     if place.mode in ("config-if", "config-subif"):
@@ -86,12 +86,12 @@ def header_of(context: Context, typed: str) -> str:
 
 
 def family_header(kind: str, vrf: str | None) -> str:
-    """`address-family ipv4 vrf X`."""
+    """Return `address-family ipv4 vrf X`."""
     return f"address-family {kind}" + (f" vrf {vrf}" if vrf else "")
 
 
 def exists(config: Config, path: Path) -> bool:
-    """Whether the block is one of the configuration's; a kind that is not modelled is."""
+    """Return whether the configuration has this block; True for an unmodelled kind of block."""
     return _exists(config, path[0]) and (len(path) == 1 or _exists_inside(config, path))
 
 
@@ -120,7 +120,7 @@ def _exists_inside(config: Config, path: Path) -> bool:
 
 
 def forget_removed(config: Config) -> None:
-    """Foreign lines go with the block they stand in."""
+    """Remove the unmodelled lines of blocks that no longer exist."""
     for path in {known[:2] for known in config.foreign.blocks if known}:
         if not exists(config, path):
             config.foreign.drop(path[:1] if not _exists(config, path[0]) else path)

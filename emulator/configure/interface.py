@@ -15,13 +15,13 @@ subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,
 or ISL vLAN.
 """
 DEPENDENT = ("ip unnumbered", "ip address", "standby", "vrrp", "glbp")
-"""Foreign lines that a change of VRF takes away with the addresses. No record of it was found."""
+"""Unmodelled lines that a change of VRF removes with the addresses; no recording of it is known."""
 SECONDARY_FIRST = "Must delete secondary before deleting primary"
 POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautiously"
 
 
 def interface(context: Context, args: Args) -> str:
-    """Enter an interface, made when it is not there; with `no`, remove it."""
+    """Create or enter an interface; `no` removes it."""
     name = args["name"]
     found = context.config.interfaces.setdefault(name, Interface(name))
     context.config.unnamed.discard(name.partition(".")[0])
@@ -43,7 +43,7 @@ def _remove(context: Context, name: str) -> str:
 
 
 def reset(context: Context, args: Args) -> str:
-    """`default interface X`: as it came."""
+    """`default interface X`: restore the defaults."""
     name = args["name"]
     if name in context.config.interfaces:
         context.config.interfaces[name] = Interface(name)
@@ -51,7 +51,7 @@ def reset(context: Context, args: Args) -> str:
 
 
 def forwarding(dialect: Dialect) -> Action:
-    """`ip vrf forwarding` or `vrf forwarding`: move the interface, which takes its addresses away."""
+    """Return the action of `ip vrf forwarding` or `vrf forwarding`: change the VRF, which removes the addresses."""
 
     def action(context: Context, args: Args) -> str:
         here = cast(Interface, context.place.target)
@@ -73,7 +73,7 @@ def _wrong_dialect(found: Vrf) -> str:
 
 
 def _moved(context: Context, here: Interface, vrf: str | None) -> str:
-    """With the addresses goes what needs one, unless a file says it."""
+    """Remove the lines that need an address, except while a file is loaded."""
     if not context.loading:
         for words in DEPENDENT:
             context.config.foreign.remove(context.path, words)
@@ -81,7 +81,7 @@ def _moved(context: Context, here: Interface, vrf: str | None) -> str:
 
 
 def _move(here: Interface, vrf: str | None) -> str:
-    """Source: recorded on CSR1000v and IOL-XE 17, which say `disabling` even where the VRF is assigned."""
+    """Change the VRF. Source: recorded on CSR1000v and IOL-XE 17, which print `disabling` even for a new VRF."""
     named, had_address = vrf or here.vrf, here.address is not None
     here.vrf, here.address, here.mask = vrf, None, None
     here.secondary.clear()
@@ -92,7 +92,7 @@ def _move(here: Interface, vrf: str | None) -> str:
 
 
 def address(context: Context, args: Args) -> str:
-    """Give the interface an address, or take it away."""
+    """Add or remove an address."""
     here = cast(Interface, context.place.target)
     if args.negated:
         return _unaddress(here, args)
@@ -112,7 +112,7 @@ def address(context: Context, args: Args) -> str:
 
 
 def dhcp(context: Context, args: Args) -> str:
-    """An address from outside, which never comes here."""
+    """Accept `ip address dhcp`; no address is ever obtained."""
     here = cast(Interface, context.place.target)
     here.address, here.mask = (None, None) if args.negated else ("dhcp", None)
     here.method = "unset" if args.negated else "DHCP"
@@ -140,7 +140,7 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
 
 
 def _tagged_otherwise(context: Context) -> bool:
-    """Whether a line that is not modelled gives the sub-interface its VLAN, or its port needs none."""
+    """Return whether the sub-interface has a VLAN by an unmodelled line, or needs none."""
     kept = context.config.foreign.of(context.path)
     needs = is_physical(context.place.target.name.partition(".")[0]) and "Ethernet" in context.place.target.name
     return not needs or any(each.name.startswith("encapsulation ") for each in kept)
@@ -162,26 +162,26 @@ def _unaddress(here: Interface, args: Args) -> str:
 
 
 def description(context: Context, args: Args) -> str:
-    """Describe the interface."""
+    """Set the interface's description."""
     context.place.target.description = None if args.negated else args["text"]
     return ""
 
 
 def shutdown(context: Context, args: Args) -> str:
-    """Take the interface down or up."""
+    """Shut the interface down, or start it."""
     context.place.target.shutdown = not args.negated
     return ""
 
 
 def encapsulation(context: Context, args: Args) -> str:
-    """The VLAN of a sub-interface."""
+    """Set a sub-interface's VLAN."""
     native = " native" if "native" in args else ""
     context.place.target.encapsulation = None if args.negated else f"dot1Q {args['vlan']}{native}"
     return ""
 
 
 def bfd(context: Context, args: Args) -> str:
-    """How often the link is asked whether it lives, for the neighbors that `fall-over bfd`."""
+    """Set the BFD timers for neighbors with `fall-over bfd`."""
     text = "bfd interval {tx} min_rx {rx} multiplier {times}"
     context.place.target.bfd = None if args.negated else text.format(**args.values)
     return ""
@@ -200,7 +200,7 @@ def _extra(key: str, text: str) -> Action:
 
 
 def _ignored(context: Context, args: Args) -> str:
-    """A platform default, typed or not."""
+    """Ignore a platform default, with or without `no`."""
     return ""
 
 

@@ -1,4 +1,4 @@
-"""A configuration file read statement by statement, each in the block that its indent puts it in."""
+"""Loading of a configuration file, statement by statement, each in the block of its indent."""
 
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -15,24 +15,24 @@ from emulator.render.running import modelled_lines
 from emulator.render.woven import names_of
 
 BARE = ("control-plane", "redundancy")
-"""Blocks that are always there, and of whose lines none is modelled."""
+"""Blocks that always exist and have no modelled lines."""
 UNPRINTED = ("no shutdown",)
-"""What IOS acts upon and never prints."""
+"""Lines that IOS runs and never prints."""
 INFORMATIONAL = ("addresses from all interfaces in VRF", "address(es) removed due to")
-"""Answers that say what else happened, and refuse nothing."""
+"""Answers that report a side effect and are no refusals."""
 
 
 @dataclass
 class Block:
-    """A statement that deeper ones may follow.
+    """A statement that can have deeper statements.
 
     Attributes:
-        indent: Its own.
-        name: What it is known by.
-        places: How many modes are open inside it; 0 while it opened none.
-        filled: Whether an indented line came.
-        refused: Whether it was no command, so that what is in it is none either.
-        leaf: Whether it is modelled and opens no mode: what stands deeper after it stands beside it.
+        indent: Its indent.
+        name: Its key.
+        places: The number of open modes inside it; 0 if it opened none.
+        filled: Whether an indented line followed.
+        refused: Whether it was refused, which refuses everything in it.
+        leaf: Whether it is modelled and opens no mode; deeper statements are then its siblings.
     """
 
     indent: int
@@ -44,9 +44,9 @@ class Block:
 
 
 def load(context: Context, text: str) -> list[tuple[str, str]]:
-    """Read a configuration file; answers each line that was answered, and how.
+    """Load a configuration file; return each line that got an answer, with the answer.
 
-    Where no foreign line is kept this is what typing the file is: modes count, and no indent does.
+    If no unmodelled line is kept, the file is typed line by line: modes determine the block, not indents.
     """
     if context.foreign == "none":
         return _typed(context, text)
@@ -62,7 +62,7 @@ def load(context: Context, text: str) -> list[tuple[str, str]]:
 
 
 def _forget_printed(context: Context, doubtful: list[tuple[Path, str]]) -> None:
-    """Keep no line that the model prints itself."""
+    """Remove the unmodelled lines that the model prints itself."""
     printed = names_of(modelled_lines(context.config, ""))
     for path, name in doubtful:
         if (path, name) in printed:
@@ -85,11 +85,11 @@ def _answered(line: str, answer: str | Refused) -> tuple[str, str]:
 
 @dataclass
 class Loader:
-    """One file being read. IOS goes by modes alone, so in a file without any indent the open mode counts.
+    """The state of one load. IOS uses modes only, so in a file without indents the open mode determines the block.
 
     Attributes:
-        forced: Lines that are foreign where they stand, though the model might take them.
-        doubtful: Lines the model took that may change nothing of what is printed.
+        forced: Lines to keep as unmodelled even if the model accepts them.
+        doubtful: Accepted lines that possibly change nothing in the printed configuration.
     """
 
     context: Context
@@ -102,7 +102,7 @@ class Loader:
     _commented: bool = False
 
     def read(self, statement: Statement) -> None:
-        """Take one statement."""
+        """Process one statement."""
         if statement.is_comment:
             self._comment(statement)
             return
@@ -123,7 +123,7 @@ class Loader:
         self._commented = False
 
     def _ends_block(self, statement: Statement) -> bool:
-        """Take `exit` in a block, or `exit-address-family` and its like beside its header."""
+        """Process `exit` in a block, or `exit-address-family` and its like beside its header."""
         word = statement.text.strip()
         if word == "exit" and statement.indent and not self._is_text(statement):
             self._exit(statement)
@@ -147,13 +147,13 @@ class Loader:
         return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
 
     def _is_text(self, statement: Statement) -> bool:
-        """Whether an indented `exit` is a line of a foreign block, as below `http-raw-request`."""
+        """Return whether an indented `exit` is a line of an unmodelled block, as below `http-raw-request`."""
         self._parent(statement)
         place = self.context.place
         return place.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
 
     def _exit(self, statement: Statement) -> None:
-        """Leave the block that the line is in."""
+        """Leave the current block."""
         while self._stack[-1].indent >= statement.indent:
             self._stack.pop()
         block = self._stack[-1]
@@ -164,7 +164,7 @@ class Loader:
         self._stack.pop()
 
     def _parent(self, statement: Statement) -> Block:
-        """The block a statement is in, whose modes are opened; what is closed before it is left."""
+        """Return a statement's block with its modes open; blocks that ended before are left."""
         filled = False
         while self._stack[-1].indent >= statement.indent and len(self._stack) > 1:
             filled = self._stack.pop().filled
@@ -204,7 +204,7 @@ class Loader:
             self._accepted(statement, path if self.context.path[: len(path)] == path else ())
 
     def _refused(self, statement: Statement, block: Block, answer: Refused) -> None:
-        """No command of the model: kept, or refused with all that is in it."""
+        """Keep a line that is no command, or refuse it with its block."""
         if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
             self.context.top()
         name = named(statement.text)
@@ -218,7 +218,7 @@ class Loader:
         self.answers.append((statement.text, answer))
 
     def _answered(self, statement: Statement, block: Block, answer: str) -> None:
-        """A command the model said something to: at boot a line it will not have is kept with all that is in it."""
+        """Handle an answer: at boot a refused line is kept with its block."""
         self.answers.append((statement.text, answer))
         informed = any(text in answer for text in INFORMATIONAL)
         if self.context.loading and not informed:
@@ -227,7 +227,7 @@ class Loader:
         block.leaf, block.refused = block.name not in BARE, self.context.exact and not informed
 
     def _is_foreign(self, path: Path, name: str) -> bool:
-        """Whether a replacement means a foreign line: one of the file's, or one that is kept and goes."""
+        """Return whether a replacement refers to an unmodelled line: one of the file, or one that it removes."""
         store = self.context.config.foreign
         if (path, name) in self.forced:
             return foreign.keeps(self.context, name)
@@ -235,7 +235,7 @@ class Loader:
         return self.context.exact and store.has(path, taken)
 
     def _accepted(self, statement: Statement, path: Path) -> None:
-        """A line the model took; one that may change nothing of what is printed is kept until that is known."""
+        """Record an accepted line; if it possibly changes nothing that is printed, it is kept until that is known."""
         name = named(statement.text)
         may_vanish = name.startswith("no ") or name.endswith("negotiation auto")
         if self.context.loading and may_vanish and name not in UNPRINTED and self.context.path == path:
@@ -244,7 +244,7 @@ class Loader:
         self._remember(path, name)
 
     def _text(self, statement: Statement) -> bool:
-        """A text block: a banner is modelled, any other kept."""
+        """Process a text block: set a banner, keep any other."""
         if set_banner(self.context, statement.text):
             return True
         if not foreign.keeps(self.context, statement.text.strip()):
@@ -253,7 +253,7 @@ class Loader:
         return True
 
     def _keep(self, statement: Statement) -> None:
-        """Keep it after what stood before it."""
+        """Keep a statement after the one that precedes it."""
         path, name = self.context.path, named(statement.text)
         booting = self.context.loading
         anchor = self._last.get(path) if booting else LAST

@@ -1,4 +1,4 @@
-"""Every configuration mode: its prompt's suffix is its name, its table says what can be typed."""
+"""The configuration modes: the name is the prompt's suffix, the table has the commands."""
 
 from functools import cache
 
@@ -22,7 +22,7 @@ from emulator.grammar.tree import Command, Node, compiled
 
 
 def leave(context: Context, args: Args) -> str:
-    """`exit`: one mode up; from the global one the session leaves configuration."""
+    """`exit`: leave the mode; in the global mode, leave configuration."""
     context.leave()
     return ""
 
@@ -55,5 +55,5 @@ TABLES: dict[str, list[Command[Action]]] = {
 
 @cache
 def tree(mode: str) -> Node[Action]:
-    """The compiled table of a mode."""
+    """Return a mode's compiled table."""
     return compiled([*TABLES[mode], *EXIT], VOCABULARY.get(mode, "") + "\nend do")

@@ -1,4 +1,4 @@
-"""`neighbor NAME …`: one action per row of the attribute table, for addresses and for peer groups."""
+"""`neighbor NAME …`: one action per attribute of the table, for addresses and peer groups."""
 
 from typing import cast
 
@@ -18,7 +18,7 @@ OWN_AS = "% Cannot have local-as same as BGP AS number"
 
 
 def attribute_action(attribute: Attribute) -> Action:
-    """What typing the attribute does."""
+    """Return the action that sets or removes the attribute."""
 
     def action(context: Context, args: Args) -> str:
         here = cast(Family, context.place.target)
@@ -42,13 +42,13 @@ def attribute_action(attribute: Attribute) -> Action:
 
 
 def _active_by_itself(context: Context, here: Family) -> bool:
-    """Whether neighbors exchange this family's routes unless told not to, so that only the opposite is printed."""
+    """Return whether neighbors are active in this family by default, so that only `no … activate` is printed."""
     bgp = process(context)
     return bool(here.vrf) or (bgp.default_ipv4 and (here.kind == "process" or here is bgp.ipv4_home()))
 
 
 def _neighbor(context: Context, here: Family, level: Level, name: str) -> Neighbor | None:
-    """Where the attribute is kept, None for a neighbor without a remote AS or a group that was not made."""
+    """Return the owner of the attribute; None for a neighbor without a remote AS or a group that does not exist."""
     owner = process(context).owner(here)
     if name not in owner.peers(name):
         return None
@@ -71,7 +71,7 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
 
 
 def remote_as(context: Context, args: Args) -> str:
-    """A new AS keeps all else; `no` removes the neighbor with all that was said of it."""
+    """Set the AS and keep the other attributes; `no` removes the neighbor from all families."""
     here, bgp = cast(Family, context.place.target), process(context)
     if args.negated:
         return remove(context, args)
@@ -91,7 +91,7 @@ def remote_as(context: Context, args: Args) -> str:
 
 
 def group_remote_as(context: Context, args: Args) -> str:
-    """The AS of a group's members; with `no`, those who have none of their own are gone."""
+    """Set the AS of a group's members; `no` removes the members without an AS of their own."""
     here, bgp = cast(Family, context.place.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
@@ -111,7 +111,7 @@ def remove(context: Context, args: Args) -> str:
 
 
 def activate_group(context: Context, args: Args) -> str:
-    """A group has no `activate` of its own."""
+    """Refuse `activate` for a group."""
     owner = process(context).owner(cast(Family, context.place.target))
     return peer_group.ACTIVATED if args["address"] in owner.groups else FIRST
 

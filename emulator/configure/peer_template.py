@@ -1,7 +1,7 @@
 """`template peer-session NAME`, `template peer-policy NAME`, and the neighbors that inherit from them.
 
-Source: Cisco's feature guide on BGP peer templates for what may be inherited from what; the prompts are in public
-notes; there is no record of the refusals, whose texts are ours.
+Source: Cisco's feature guide on BGP peer templates for the rules of inheritance, and public notes for the prompts.
+No recording of the refusals is known; their texts are invented.
 """
 
 from typing import cast
@@ -31,7 +31,7 @@ def _templates(bgp: Bgp, kind: str) -> dict[str, Template]:
 
 
 def template(kind: str) -> Action:
-    """Enter a template, made when it is not there; with `no`, remove it and whatever inherits from it."""
+    """Return the action that creates or enters a template; `no` removes it and the inheritance from it."""
 
     def action(context: Context, args: Args) -> str:
         bgp, name = process(context), args["name"]
@@ -46,7 +46,7 @@ def template(kind: str) -> Action:
 
 
 def _remove(bgp: Bgp, kind: str, name: str) -> str:
-    """Neighbors and templates that inherit from it do so no more; a neighbor that had its AS from it is gone."""
+    """Remove a template and the inheritance from it; a neighbor without another AS is removed."""
     if _templates(bgp, kind).pop(name, None) is None:
         return _no_template(kind, name)
     for other in _templates(bgp, kind).values():
@@ -60,7 +60,7 @@ def _remove(bgp: Bgp, kind: str, name: str) -> str:
 
 
 def _drop_without_as(bgp: Bgp) -> None:
-    """Neighbors that nothing gives an AS any more are gone."""
+    """Remove neighbors that no longer have an AS."""
     for owner in (bgp.process, *(family for family in bgp.families.values() if family.vrf)):
         for neighbor in list(owner.neighbors.values()):
             if "remote-as" not in neighbor.attributes and inherited_as(bgp, owner, neighbor) is None:
@@ -68,7 +68,7 @@ def _drop_without_as(bgp: Bgp) -> None:
 
 
 def inherit_session(context: Context, args: Args) -> str:
-    """`neighbor ADDRESS inherit peer-session NAME`: a template with a remote AS introduces the neighbor."""
+    """`neighbor ADDRESS inherit peer-session NAME`: a template with a remote AS creates the neighbor."""
     here, bgp = cast(Family, context.place.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
@@ -97,7 +97,7 @@ def _end_session(bgp: Bgp, neighbor: Neighbor | None) -> str:
 
 
 def inherit_policy(context: Context, args: Args) -> str:
-    """`neighbor ADDRESS inherit peer-policy NAME` in the family that is being typed."""
+    """`neighbor ADDRESS inherit peer-policy NAME` in the current family."""
     here, bgp = cast(Family, context.place.target), process(context)
     session = bgp.owner(here).neighbors.get(args["address"])
     if session is None:
@@ -129,7 +129,7 @@ def _attribute(attribute: Attribute) -> Action:
 
 
 def _parent(kind: str) -> Action:
-    """`inherit peer-session NAME`, which replaces the one before, or `inherit peer-policy NAME SEQUENCE`."""
+    """`inherit peer-session NAME`, which replaces the previous one, or `inherit peer-policy NAME SEQUENCE`."""
 
     def action(context: Context, args: Args) -> str:
         here, templates = cast(Template, context.place.target), _templates(process(context), kind)

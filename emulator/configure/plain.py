@@ -1,10 +1,10 @@
-"""Lines the router accepts, keeps and prints, and does not act on; one table says where each belongs."""
+"""Lines without effect: accepted, stored and printed; a table assigns each to its block."""
 
 from emulator.configure.context import Action, Context
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
-# block of the running configuration | what the line sets | how it is typed (its typed form is what is printed)
+# block of the running configuration | key | syntax (the typed form is printed)
 TABLE = """
 service | service timestamps debug | service timestamps debug [<rest:line>]
 service | service timestamps log | service timestamps log [<rest:line>]
@@ -54,7 +54,7 @@ length | length <n:0-512>
 width | width <n:0-512>
 """
 
-# `no` of these is itself printed, because the default is on.
+# `no` of these is printed, because the default is on.
 ON_BY_DEFAULT = (
     "ip domain lookup",
     "ip http server",
@@ -70,7 +70,7 @@ def _keep(block: str, key: str) -> Action:
         lines = context.config.plain.setdefault(block, dict(_DEFAULT_LINES.get(block, {})))
         opposite = key in lines and lines[key].startswith("no ") != args.negated
         if context.exact and key in ON_BY_DEFAULT and opposite:
-            del lines[key]  # a replacement takes back what was said, and says the other after that
+            del lines[key]  # a replacement removes the old line and then adds the new one
         elif args.negated and key in ON_BY_DEFAULT:
             lines[key] = f"no {key}" + (" disable-kernel-core" if key.startswith("platform punt") else "")
         elif args.negated:
@@ -98,7 +98,7 @@ def _rows(table: str) -> list[list[str]]:
 
 
 def _nothing(context: Context, args: Args) -> str:
-    """Printed in every configuration, and says nothing new."""
+    """Accept a line that every configuration contains."""
     return ""
 
 

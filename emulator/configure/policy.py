@@ -11,7 +11,7 @@ from emulator.render.policy import NUMBERED, prefix_rule
 
 
 def prefix_entry(context: Context, args: Args) -> str:
-    """Add or remove one entry; without `seq` it gets the next multiple of five."""
+    """Add or remove an entry; without `seq` it gets the next multiple of five."""
     prefix = str(IPv4Network(args["prefix"], strict=False))
     ge, le = (int(args[word]) if word in args else None for word in ("low", "high"))
     bits = int(prefix.split("/")[1])
@@ -54,13 +54,13 @@ def _forget_empty(context: Context, listed: PrefixList) -> None:
 
 
 def listing(listed: PrefixList) -> str:
-    """The list as `show ip prefix-list` prints it."""
+    """Return the list as `show ip prefix-list` prints it."""
     rows = [f"   seq {number} {prefix_rule(listed.entries[number])}" for number in sorted(listed.entries)]
     return "\n".join([f"ip prefix-list {listed.name}: {len(rows)} entries", *rows])
 
 
 def sequence_numbers(context: Context, args: Args) -> str:
-    """`no ip prefix-list sequence-number`: the running configuration shows entries without their numbers."""
+    """`no ip prefix-list sequence-number`: print entries without their numbers."""
     if args.negated:
         context.config.plain["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
     else:
@@ -69,7 +69,7 @@ def sequence_numbers(context: Context, args: Args) -> str:
 
 
 def prefix_description(context: Context, args: Args) -> str:
-    """Describe a list."""
+    """Set a list's description."""
     listed = context.config.prefix_lists.setdefault(args["name"], PrefixList(args["name"]))
     listed.description = None if args.negated else args["text"]
     _forget_empty(context, listed)
@@ -83,7 +83,7 @@ def prefix_list_gone(context: Context, args: Args) -> str:
 
 
 def route_map(context: Context, args: Args) -> str:
-    """Enter a clause, made when it is not there, or remove it."""
+    """Create, enter or remove a clause."""
     name, sequence = args["name"], int(args.get("sequence") or 10)
     if args.negated:
         context.config.route_maps.pop((name, sequence), None)
@@ -103,7 +103,7 @@ def route_map_gone(context: Context, args: Args) -> str:
 
 
 def clause_line(context: Context, args: Args) -> str:
-    """A `match` or `set` line; a clause sets each thing once."""
+    """Set a `match` or `set` line; a `set` line replaces the previous one of its kind."""
     clause, text = cast(RouteMapClause, context.place.target), " ".join(args.values.values())
     if args.negated:
         clause.lines = [line for line in clause.lines if line != text.removeprefix("no ").removeprefix("default ")]
@@ -117,7 +117,7 @@ def clause_line(context: Context, args: Args) -> str:
 
 
 def _sets(line: str) -> str | None:
-    """What a `set` line sets: `metric`, `local-preference`, …; None for a `match` line."""
+    """Return the key of a `set` line: `metric`, `local-preference`, …; None for a `match` line."""
     words = line.split()
     if words[0] != "set" or len(words) < 3 or "verify-availability" in words:
         return None
@@ -125,7 +125,7 @@ def _sets(line: str) -> str | None:
 
 
 def clause_description(context: Context, args: Args) -> str:
-    """Describe a clause."""
+    """Set a clause's description."""
     context.place.target.description = None if args.negated else args["text"]
     return ""
 

@@ -25,12 +25,12 @@ def static_route(context: Context, args: Args) -> str:
 
 
 def prefix_gone(context: Context, args: Args) -> str:
-    """`no ip route` without a way: all routes of the prefix."""
+    """`no ip route` without a next hop: remove all routes of the prefix."""
     return static_route(context, Args(args.values, negated=True))
 
 
 def _rest(args: Args) -> str:
-    """What is printed after the mask."""
+    """Return the text after the mask."""
     said = [args[name] for name in ("way", "hop", "distance") if name in args]
     said += [f"{word} {args[name]}" for word, name in (("tag", "number"), ("name", "label")) if name in args]
     said += ["permanent"] if "permanent" in args else []
