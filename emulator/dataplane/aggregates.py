@@ -1,4 +1,4 @@
-"""Which aggregates there is something within: BIRD's table is asked."""
+"""The state of aggregates: active while BIRD's table contains a more specific prefix."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ _COUNT = re.compile(r"^(\d+) of \d+ routes", re.MULTILINE)
 
 
 def observed(network: Network, tables: Tables, ask: Ask) -> Network:
-    """The network with its aggregates active as BIRD's tables have something within them.
+    """Return the network with the aggregates active for which BIRD's tables have a more specific prefix.
 
-    `ask` gives BIRD's answer to a command, as text; a table that BIRD does not have yet has nothing.
+    `ask` returns BIRD's answer to a command as text; a table that BIRD does not have yet is empty.
     """
 
     def within_family(family: Family) -> Family:
@@ -35,7 +35,7 @@ def _has_some(aggregate: Aggregate, table: int, ask: Ask) -> bool:
 
 
 def aggregate_commands(before: Network, now: Network, tables: Tables) -> Iterator[str]:
-    """What BIRD must be told of the aggregates that are active now and were not before, or the other way round."""
+    """Yield the commands that enable or disable BIRD's protocols of aggregates whose state changed."""
     for old, new in zip(before.families, now.families, strict=True):
         for was, one in zip(old.aggregates, new.aggregates, strict=True):
             if was.active != one.active:

@@ -1,6 +1,6 @@
 """Prefix lists, redistribution and neighbors' policies in BIRD's filter language. Pure text.
 
-Routes carry an attribute of ours: `origin_table`, the kernel table of the VRF where they were learned or are
+Routes have a custom attribute `origin_table`: the kernel table of the VRF in which they were learned or are
 connected.
 """
 
@@ -15,7 +15,7 @@ from emulator.dataplane.state import Neighbor, Network, PrefixEntry
 
 
 def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
-    """A function that is true for what the list permits: first match decides, no match denies."""
+    """Return a function that is true for permitted prefixes: the first match decides, and no match denies."""
     rules = [
         f"  if net ~ [ {_pattern(entry)} ] then return {'true' if entry.action == 'permit' else 'false'};"
         for entry in sorted(entries, key=lambda entry: entry.sequence)
@@ -24,9 +24,9 @@ def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
 
 
 def in_bgp_lines(network: Network, vrf: str | None, table: int) -> list[str]:
-    """A function that is true for the VRF's own routes that are in its BGP table.
+    """Return a function that is true for the VRF's own routes in its BGP table.
 
-    Learned routes are; connected and static ones only when redistributed or named by a `network` line.
+    These are the learned routes, and connected and static ones that are redistributed or named by a `network` line.
     """
     prefixes = sorted({prefix_of(i.address) for i in connected(network, vrf) if i.address and is_in_bgp(network, i)})
     allowed = f"  return net ~ [ {', '.join(prefixes)} ];" if prefixes else "  return false;"
@@ -46,7 +46,7 @@ def _static_lines(network: Network, vrf: str | None) -> list[str]:
 
 
 def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighbor) -> list[str]:
-    """What a neighbor is told: the VRF's BGP table, through its outbound prefix list if that exists."""
+    """Return the export filter: the VRF's BGP table, restricted by the outbound prefix list if that exists."""
     listed = _permitted(network, neighbor.prefix_list_out)
     return [
         "    if dest = RTD_UNREACHABLE then reject;",
@@ -67,7 +67,7 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
 
 
 def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
-    """What is taken from a neighbor: everything its inbound prefix list permits, marked with its origin."""
+    """Return the import filter: the routes that the inbound prefix list permits, marked with their origin."""
     listed = _permitted(network, neighbor.prefix_list_in)
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
@@ -79,7 +79,7 @@ def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
 
 
 def _own_as(network: Network, neighbor: Neighbor) -> list[str]:
-    """BIRD puts the session's AS before a path; behind it comes the router's own, unless that is to be replaced."""
+    """Return the line that adds the router's own AS behind the local AS in a path, except for `replace-as`."""
     hidden = neighbor.local_as is None or neighbor.replace_as
     return [] if hidden else [f"    bgp_path.prepend({network.asn});"]
 
@@ -90,7 +90,7 @@ def _taken_as(neighbor: Neighbor) -> list[str]:
 
 
 def existing_lists(network: Network) -> Mapping[str, Sequence[PrefixEntry]]:
-    """The prefix lists that exist: one without entries does not, and filters nothing."""
+    """Return the prefix lists that exist; one without entries does not, and filters nothing."""
     return {name: entries for name, entries in sorted(network.prefix_lists.items()) if entries}
 
 
