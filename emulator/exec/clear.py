@@ -12,14 +12,14 @@ Chosen = list[tuple[str | None, Session]]
 
 
 async def logging(console: Console, args: Args) -> str:
-    """Forget the log, once that is confirmed. Source: the question in scrapli's recorded sessions."""
+    """Clear the log after a confirmation. Source: the question in scrapli's recorded sessions."""
     if await console.confirm("Clear logging buffer "):
         console.device.log.clear()
     return ""
 
 
 async def ip_bgp(console: Console, args: Args) -> str:
-    """Reset the sessions of every table, or of one; one address alone is looked for in the global table."""
+    """Reset the sessions of every table, or of one; an address without a VRF is looked up in the global table."""
     config = console.device.config
     name = args.get("name")
     if not config.bgp:
@@ -31,7 +31,7 @@ async def ip_bgp(console: Console, args: Args) -> str:
 
 
 async def vpnv4(console: Console, args: Args) -> str:
-    """Reset the sessions of the VRFs; an address alone means a neighbor with VPNv4 routes, and there are none."""
+    """Reset the sessions of the VRFs; an address alone means a VPNv4 neighbor, and there are none."""
     bgp = console.device.config.bgp
     if not bgp:
         return NOT_ACTIVE
@@ -67,7 +67,7 @@ def _is_meant(console: Console, vrf: str | None, session: Session, args: Args) -
 
 
 def _how(args: Args) -> Reset:
-    """Without `soft`, `in` or `out` the session ends."""
+    """Return the reset of the arguments; without `soft`, `in` or `out` the session ends."""
     for word in ("in", "out"):
         if word in args:
             return "in" if word == "in" else "out"
@@ -75,7 +75,7 @@ def _how(args: Args) -> Reset:
 
 
 def _begin_anew(console: Console, vrf: str | None, session: Session) -> None:
-    """A session that was ended for good may begin again; one that was up is logged as ended."""
+    """Let a session that ended for good restart; log the end of one that was up."""
     if held := _held(console, vrf, session):
         held.life = lives()
         console.device.forwarding.changed(console.device.config)
@@ -85,14 +85,14 @@ def _begin_anew(console: Console, vrf: str | None, session: Session) -> None:
 
 
 def _held(console: Console, vrf: str | None, session: Session) -> Neighbor | None:
-    """The configured neighbor; None for one that a listen range has taken in."""
+    """Return the configured neighbor; None for a dynamic one."""
     bgp = console.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return home.neighbors.get(session.address) if home else None
 
 
 def _group(console: Console, vrf: str | None, session: Session) -> str | None:
-    """The peer group of a configured neighbor, or of the range that a dynamic one dialled from."""
+    """Return the peer group of a configured neighbor, or of a dynamic neighbor's range."""
     if held := _held(console, vrf, session):
         return held.group
     bgp = console.device.config.bgp

@@ -1,10 +1,10 @@
-"""Questions that several file commands ask."""
+"""Questions of the file commands."""
 
 from emulator.console import Console
 
 
 async def destination(console: Console, name: str) -> str | None:
-    """`Destination filename [X]? `, not asked where the file prompt is quiet; None when broken off."""
+    """Ask `Destination filename [X]? `, unless the file prompt is quiet; return None after an abort."""
     if console.device.quiet_files():
         return name
     answer = await console.ask(f"Destination filename [{name}]? ")
@@ -12,7 +12,7 @@ async def destination(console: Console, name: str) -> str | None:
 
 
 async def overwrite(console: Console, name: str) -> bool:
-    """Whether an existing file may go."""
+    """Return whether the file can be written; ask if it exists."""
     if console.device.quiet_files() or name not in console.device.flash.files:
         return True
     console.say("%Warning:There is a file already existing with this name ")

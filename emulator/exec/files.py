@@ -11,7 +11,7 @@ from emulator.storage.flash import flash_name
 
 
 def directory(console: Console, args: Args) -> str:
-    """The files, or one of them."""
+    """List all files, or one of them."""
     name = flash_name(args.get("url") or "flash:")
     if name is None:
         return f"%Error opening {args['url']} (No such device)"
@@ -21,7 +21,7 @@ def directory(console: Console, args: Args) -> str:
 
 
 async def delete(console: Console, args: Args) -> str:
-    """Remove a file, after two questions unless forced."""
+    """Delete a file, after two questions without `/force`."""
     name = flash_name(args["url"])
     if not name:
         return f"%Error deleting {args['url']} (No such device)"
@@ -38,7 +38,7 @@ async def delete(console: Console, args: Args) -> str:
 
 
 def verify(console: Console, args: Args) -> str:
-    """The MD5 sum of a file, compared where one was given."""
+    """Print the MD5 sum of a file, and compare it with a given one."""
     name = flash_name(args["url"])
     file = console.device.flash.files.get(name or "")
     if not file:
@@ -51,13 +51,13 @@ def verify(console: Console, args: Args) -> str:
 
 
 def more(console: Console, args: Args) -> str:
-    """A file's text."""
+    """Print a file."""
     text = console.device.flash.read(flash_name(args["url"]) or "")
     return f"%Error opening {args['url']} (No such file or directory)" if text is None else text.rstrip("\n")
 
 
 async def copy(console: Console, args: Args) -> str:
-    """Between the running and startup configuration and flash."""
+    """Copy between the running and startup configuration and flash."""
     source, target = args["source"], args["target"]
     text = _text(console, source)
     if text is None:
@@ -90,7 +90,7 @@ def _write(console: Console, name: str, text: str) -> str:
 
 
 def copied(size: int) -> str:
-    """What a copy says at its end; the time is made up."""
+    """Return the last message of a copy; its time is invented."""
     return f"{size} bytes copied in 0.433 secs ({int(size / 0.433)} bytes/sec)"
 
 
@@ -107,7 +107,7 @@ async def _into_configuration(console: Console, text: str, target: str, source: 
 
 
 async def erase_startup(console: Console, args: Args) -> str:
-    """`write erase`: the next boot finds nothing."""
+    """`write erase`: erase the startup configuration."""
     question = "Erasing the nvram filesystem will remove all configuration files! Continue? "
     if not await console.confirm(question):
         return ""

@@ -1,4 +1,4 @@
-"""`reload`: now, later, or not."""
+"""`reload`: immediate, scheduled, cancelled."""
 
 import asyncio
 from datetime import timedelta
@@ -13,7 +13,7 @@ NOT_SCHEDULED = "No reload is scheduled."
 
 
 async def reload(console: Console, args: Args) -> str:
-    """Boot from the startup configuration, after the questions."""
+    """Boot from the startup configuration, after IOS's questions."""
     if console.device.is_modified():
         answer = await console.ask("\nSystem configuration has been modified. Save? [yes/no]: ")
         if answer is None:
@@ -33,7 +33,7 @@ async def reload(console: Console, args: Args) -> str:
 
 
 def schedule(console: Console, minutes: int) -> None:
-    """Boot that much later."""
+    """Schedule a reload."""
     device = console.device
     if device.reload_timer:
         device.reload_timer.cancel()
@@ -47,7 +47,7 @@ def _scheduled(console: Console, minutes: int) -> str:
 
 
 def cancel(console: Console, args: Args) -> str:
-    """Not after all."""
+    """Cancel the scheduled reload."""
     device = console.device
     if not device.reload_timer:
         return "%No reload is scheduled."
@@ -57,7 +57,7 @@ def cancel(console: Console, args: Args) -> str:
 
 
 def show(console: Console, args: Args) -> str:
-    """`show reload`."""
+    """`show reload`: print the scheduled reload."""
     return console.device.reload_said or NOT_SCHEDULED
 
 
