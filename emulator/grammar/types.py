@@ -1,7 +1,7 @@
-"""The kinds of argument a command can take, each with the label that `?` shows.
+"""The argument types of commands, each with its label in the output of `?`.
 
-A type reads one or more tokens and answers the value it stands for, or the column offset at which the token
-stops making sense (IOS puts its caret there).
+A type's reader returns the value of one or more tokens, or the column offset of the first wrong character, which
+is IOS's caret position.
 """
 
 import re
@@ -15,7 +15,7 @@ OCTETS = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\Z")
 
 @dataclass(frozen=True)
 class Value:
-    """A token (or several) that fits: the canonical text and how many tokens it took."""
+    """A valid value: its canonical text and its number of tokens."""
 
     text: str
     consumed: int = 1
@@ -23,7 +23,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Misfit:
-    """The token does not fit; `offset` is the first character that is wrong."""
+    """An invalid value; `offset` is the first wrong character."""
 
     offset: int = 0
 
@@ -32,7 +32,7 @@ Reader = Callable[[Sequence[str]], Value | Misfit]
 
 
 def is_address(text: str) -> bool:
-    """Whether the text is four octets."""
+    """Return whether the text is an IPv4 address."""
     found = OCTETS.match(text)
     return bool(found) and all(int(octet) <= 255 for octet in found.groups()) if found else False
 
@@ -55,17 +55,17 @@ def _word(tokens: Sequence[str]) -> Value | Misfit:
 
 
 def _sequence_number(tokens: Sequence[str]) -> Value | Misfit:
-    """The whole word: shorter ones may be the names of prefix lists, which stand in its place."""
+    """Read `sequence-number` without abbreviation: a shorter word can be the name of a prefix list."""
     return Value(tokens[0]) if tokens[0] == "sequence-number" else Misfit()
 
 
 def _tag(tokens: Sequence[str]) -> Value | Misfit:
-    """A peer group's name, which must not look like an address of either family."""
+    """Read a peer group's name, which is no IPv4 or IPv6 address."""
     return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else Misfit()
 
 
 def _line(tokens: Sequence[str]) -> Value | Misfit:
-    return Value("\0", len(tokens))  # the matcher puts the rest of the line as typed
+    return Value("\0", len(tokens))  # the matcher inserts the rest of the line as typed
 
 
 def _asn(tokens: Sequence[str]) -> Value | Misfit:
@@ -82,7 +82,7 @@ def _number(token: str, low: int, high: int) -> Value | Misfit:
 
 
 def _distinguisher(tokens: Sequence[str]) -> Value | Misfit:
-    """`ASN:nn` or `IP-address:nn`, as route distinguishers and route targets are written."""
+    """Read `ASN:nn` or `IP-address:nn`, the form of route distinguishers and route targets."""
     admin, colon, number = tokens[0].rpartition(":")
     if not colon or not number.isdigit():
         return Misfit()
@@ -101,7 +101,7 @@ def _interface(tokens: Sequence[str]) -> Value | Misfit:
 
 
 def _way(tokens: Sequence[str]) -> Value | Misfit:
-    """An interface that a route may lead over, or `Null0`, which drops."""
+    """Read a route's outgoing interface, or `Null0`, which discards."""
     for count in (1, 2):
         if len(tokens) >= count and re.fullmatch(r"nul?l?0", "".join(tokens[:count]).lower()):
             return Value("Null0", count)
@@ -124,7 +124,7 @@ READERS: dict[str, tuple[str, Reader]] = {
 
 
 def reader_for(kind: str) -> tuple[str, Reader]:
-    """The label and reader of a type name; `LOW-HIGH` is a number range."""
+    """Return a type's label and reader; `LOW-HIGH` is a range of numbers."""
     if kind in READERS:
         return READERS[kind]
     low, high = (int(part) for part in kind.split("-"))
