@@ -1,4 +1,4 @@
-"""The whole running configuration as lines, from `version` to `end`."""
+"""The whole running configuration, from `version` to `end`."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from emulator.render.woven import woven
 
 
 def running_lines(config: Config, version: str) -> list[str]:
-    """Every line of the configuration, `!` after each block.
+    """Return every line of the configuration, with `!` after each block.
 
     Source: the blocks' order in CSR1000v 16.12 configurations recorded by clients' test suites.
     """
@@ -19,7 +19,7 @@ def running_lines(config: Config, version: str) -> list[str]:
 
 
 def modelled_lines(config: Config, version: str) -> list[str]:
-    """Those of them that the model makes."""
+    """Return the lines without the unmodelled ones."""
     return [f"version {version}", *_blocks(config), "end"]
 
 
@@ -102,5 +102,5 @@ def _plain(config: Config, block: str) -> list[str]:
 
 
 def _closed(lines: list[str]) -> list[str]:
-    """The lines and the `!` that ends their block; nothing where there are none."""
+    """Return the lines and the `!` that ends their block; empty for no lines."""
     return [*lines, "!"] if lines else []

@@ -1,4 +1,4 @@
-"""The modelled configuration with the foreign lines in their places."""
+"""The modelled configuration, merged with the unmodelled lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,24 +10,24 @@ from emulator.render.ranks import port_rank, rank
 
 @dataclass
 class Node:
-    """A line and the deeper lines below it."""
+    """A line and its deeper lines."""
 
     text: str
     inner: list["Node"] = field(default_factory=list)
 
     @property
     def name(self) -> str:
-        """What it is known by."""
+        """The line's key."""
         return named(self.text)
 
     @property
     def is_comment(self) -> bool:
-        """Whether it is a separator."""
+        """Whether it is a comment."""
         return self.name == "!"
 
 
 def woven(lines: Sequence[str], foreign: Foreign) -> list[str]:
-    """The lines of a configuration, or of a part of it, with what is kept in its blocks."""
+    """Return the lines of a configuration, or of a part of it, with the unmodelled lines of its blocks."""
     if not foreign:
         return list(lines)
     out: list[str] = []
@@ -36,7 +36,7 @@ def woven(lines: Sequence[str], foreign: Foreign) -> list[str]:
 
 
 def nodes_of(lines: Sequence[str]) -> list[Node]:
-    """Lines as a tree by their indents."""
+    """Return lines as a tree, by their indents."""
     root = Node("")
     stack = [(-1, root)]
     for line in lines:
@@ -50,7 +50,7 @@ def nodes_of(lines: Sequence[str]) -> list[Node]:
 
 
 def names_of(lines: Sequence[str]) -> set[tuple[Path, str]]:
-    """Every line with the headers above it."""
+    """Return every line's name with the headers above it."""
     found = set[tuple[Path, str]]()
 
     def walk(path: Path, nodes: list[Node]) -> None:
@@ -72,7 +72,7 @@ class _Weaver:
 
     @cached_property
     def _around(self) -> dict[Path, dict[str, None]]:
-        """Every block that has foreign lines in it or deeper, with the names of the blocks below it that have."""
+        """Return every block with unmodelled lines in it or deeper, and the names of its inner blocks with some."""
         found: dict[Path, dict[str, None]] = {}
         for known in self.foreign.blocks:
             found.setdefault(known, {})
@@ -81,13 +81,13 @@ class _Weaver:
         return found
 
     def block(self, path: Path, nodes: list[Node], indent: str = "") -> None:
-        """Print a block's lines."""
+        """Add a block's lines to the output."""
         kept = self._kept(path, nodes, indent)
         if path and path[0].startswith("interface ") and any(k.name.startswith(_NO_ADDRESS) for k in kept):
             nodes = [node for node in nodes if node.name != "no ip address"]
         placed = _placed(kept, nodes, path)
         if not path and nodes and nodes[0].name.startswith("version "):
-            placed[0] = [*placed.pop(-1, []), *placed.get(0, [])]  # nothing stands before the release
+            placed[0] = [*placed.pop(-1, []), *placed.get(0, [])]  # no line precedes the release
         self._all(path, placed.get(-1, []))
         for at, node in enumerate(nodes):
             self.out.append(node.text)
@@ -97,14 +97,14 @@ class _Weaver:
             self._all(path, placed.get(at, []), following)
 
     def _kept(self, path: Path, nodes: list[Node], indent: str) -> list[Kept]:
-        """The block's foreign lines, and headers that only foreign lines call for, as `archive` with none else."""
+        """Return the block's unmodelled lines, and the headers that only such lines need, such as `archive`."""
         kept = self.foreign.of(path)
         names = {node.name for node in nodes} | {each.name for each in kept}
         called = self._around.get(path, {})
         return kept + [Kept(indent + name, LAST, closed=not path) for name in called if name not in names]
 
     def _all(self, path: Path, kept: list[Kept], separated: bool = False) -> None:
-        """Print foreign lines that follow each other; `separated` where a comment follows them anyway."""
+        """Add consecutive unmodelled lines to the output; `separated` if a comment follows them anyway."""
         for each in kept:
             self._one(path, each)
         if separated and kept and kept[-1].closed:
@@ -123,7 +123,7 @@ class _Weaver:
 
 
 def _placed(kept: list[Kept], nodes: list[Node], path: Path) -> dict[int, list[Kept]]:
-    """Which lines go after which modelled line; -1 is before all of them."""
+    """Return the unmodelled lines by the index of the modelled line before them; -1 is the beginning."""
     exact = {node.name: at for at, node in enumerate(nodes)}
     similar = {_kind(node.name): at for at, node in enumerate(nodes) if not node.is_comment}
     placed: dict[int, list[Kept]] = {}
@@ -149,7 +149,7 @@ def _own_place(kept: Kept, nodes: list[Node], path: Path, exact: dict[str, int],
 
 
 def _belongs(following: Node, kept: Kept) -> bool:
-    """Whether a line still is part of the block before it."""
+    """Return whether a line continues the block before it."""
     return following.name.startswith("exit-") or (following.is_comment and kept.apart)
 
 
@@ -164,7 +164,7 @@ def _after(kept: Kept, exact: dict[str, int], similar: dict[str, int], count: in
 
 
 def _kind(name: str) -> str:
-    """What a line sets: its first two words, whether it sets it or not."""
+    """Return the kind of a line: its first two words without `no`."""
     return " ".join(name.removeprefix("no ").split()[:2]).replace("ip unnumbered", "ip address")
 
 
