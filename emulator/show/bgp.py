@@ -20,7 +20,7 @@ NO_NEIGHBOR = "% No such neighbor or address family"
 
 
 def _tables(config: Config, args: Args) -> list[str | None]:
-    """The tables a command speaks of: one VRF, every VRF with a family, or the global one."""
+    """Return the tables of a command: one VRF, every VRF with a family, or the global one."""
     if "name" in args:
         return [args["name"]]
     if "vpnv4" in args:
@@ -33,7 +33,7 @@ def _vrfs(config: Config) -> list[str]:
 
 
 def _unknown(config: Config, args: Args) -> str:
-    """Why there is nothing to show: no such VRF, or no BGP."""
+    """Return the error for an unknown VRF or without BGP; else empty."""
     name = args.get("name")
     if name and name not in config.vrfs:
         return f"% No VRF named {name}"
@@ -41,13 +41,13 @@ def _unknown(config: Config, args: Args) -> str:
 
 
 async def summary(console: Console, args: Args) -> str:
-    """The sessions."""
+    """Print the sessions."""
     config = console.device.config
     return _unknown(config, args) or await bgp_summary.summary(console, _tables(config, args), args.get("name"))
 
 
 async def all_summary(console: Console, args: Args) -> str:
-    """The sessions of every address family that has some. Source: NAPALM's recorded `show bgp all summary`."""
+    """Print the sessions of every address family. Source: NAPALM's recorded `show bgp all summary`."""
     config = console.device.config
     if not config.bgp:
         return bgp_summary.NOT_ACTIVE
@@ -57,12 +57,12 @@ async def all_summary(console: Console, args: Args) -> str:
 
 
 def nothing(console: Console, args: Args) -> str:
-    """An address family in which this router has no sessions: nothing to show."""
+    """Print nothing, for an address family without sessions."""
     return "" if console.device.config.bgp else bgp_summary.NOT_ACTIVE
 
 
 async def routes(console: Console, args: Args) -> str:
-    """The BGP table."""
+    """Print the BGP table."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -74,7 +74,7 @@ async def routes(console: Console, args: Args) -> str:
 
 
 async def neighbors(console: Console, args: Args) -> str:
-    """What is known of each neighbor, or of one."""
+    """Print the details of each neighbor, or of one."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -86,7 +86,7 @@ async def neighbors(console: Console, args: Args) -> str:
 
 
 async def prefix(console: Console, args: Args) -> str:
-    """One entry of the table with all its paths; in every VRF that has it."""
+    """Print one entry of the table with all its paths, in every VRF that has it."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -103,7 +103,7 @@ async def prefix(console: Console, args: Args) -> str:
 
 
 async def neighbor_routes(console: Console, args: Args) -> str:
-    """What a neighbor is told, what it told, and what of that was taken."""
+    """Print a neighbor's advertised, received or accepted routes."""
     config, address, what = console.device.config, args["address"], args["what"]
     if refusal := _unknown(config, args):
         return refusal
@@ -120,7 +120,7 @@ async def neighbor_routes(console: Console, args: Args) -> str:
 
 
 def peer_groups(console: Console, args: Args) -> str:
-    """The peer groups of a table, or one of them."""
+    """Print the peer groups of a table, or one of them."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -133,14 +133,14 @@ def peer_groups(console: Console, args: Args) -> str:
 
 
 def _family(config: Config, vrf: str | None) -> Family | None:
-    """Where the policy of a table's neighbors is."""
+    """Return the family with the policy of a table's neighbors."""
     if config.bgp is None:
         return None
     return config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home()
 
 
 def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
-    """What counts for a neighbor: its own lines, its group's and its templates', or its listen range's group."""
+    """Return a neighbor with its effective attributes: own, from its group, templates or listen range."""
     family = _family(config, vrf)
     if not config.bgp or not family:
         return Neighbor(address)

@@ -9,10 +9,10 @@ from emulator.show.layout import age
 
 
 def neighbor_lines(config: Config, vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
-    """One neighbor's paragraph.
+    """Yield one neighbor's section.
 
-    Source: the layout of 16.x and 17.x outputs in genieparser's and NAPALM's test data; what this router does not
-    count (TCP statistics, refreshes) is left out.
+    Source: the layout of 16.x and 17.x outputs in genieparser's and NAPALM's test data. Values that the emulator does
+    not count (TCP statistics, refreshes) are omitted.
     """
     yield from _head(config, vrf, said, session)
     if session.state == "Established":
@@ -101,7 +101,7 @@ def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
 
 
 def policy_lines(said: Neighbor) -> Iterator[str]:
-    """The filters of a neighbor or a group."""
+    """Yield the filters of a neighbor or a group."""
     for way, word in (("in", "Incoming"), ("out", "Outgoing")):
         if text := said.attributes.get(f"prefix-list {way}"):
             yield f"  {word} update prefix filter list is {text.split()[1]}"

@@ -14,12 +14,12 @@ HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Dow
 
 
 async def summary(console: Console, vrfs: Sequence[str | None], asked: str | None = None) -> str:
-    """The counters and one line for each session of these tables; empty where there is none.
+    """Return the counters and one line for each session of these tables; empty without sessions.
 
     Args:
         console: The session.
         vrfs: The tables, None is the global one.
-        asked: The VRF whose router id is shown, where the command names one; else it is the global table's.
+        asked: The VRF of the command, whose router ID is printed; None prints the global table's.
     """
     config = console.device.config
     if not config.bgp:
@@ -39,7 +39,7 @@ def _gathered(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Sessio
 
 
 def router_id(config: Config, vrf: str | None) -> str:
-    """The table's own router id, the process's, else the highest loopback or interface address."""
+    """Return the table's router ID, else the process's, else the highest loopback or interface address."""
     bgp = config.bgp
     family = bgp.family("ipv4", vrf) if bgp else None
     for lines in (family.lines if family else {}, bgp.process.lines if bgp else {}):
@@ -52,7 +52,7 @@ def router_id(config: Config, vrf: str | None) -> str:
 
 
 def _counters(config: Config, vrf: str | None, paths: Sequence[Path], version: int) -> list[str]:
-    """The lines above the table; sizes are what 16.12 uses for each entry."""
+    """Return the lines above the table; sizes per entry are those of 16.12."""
     networks = len({path.prefix for path in paths})
     attributes = {(path.as_path, path.origin, path.metric) for path in paths}
     best = {(path.as_path, path.origin, path.metric) for path in paths if path.best}
@@ -81,7 +81,7 @@ def _counters(config: Config, vrf: str | None, paths: Sequence[Path], version: i
 
 
 def session_row(session: Session, version: int) -> str:
-    """One neighbor's line."""
+    """Return one neighbor's line."""
     up = session.state == "Established"
     since = age(session.seconds) if up or session.seconds else "never"
     last = f"{session.prefixes_received:9}" if up else f" {session.state}"
@@ -92,7 +92,7 @@ def session_row(session: Session, version: int) -> str:
 
 
 def dynamic_lines(config: Config, vrfs: Sequence[str | None], count: int) -> Iterator[str]:
-    """Below the rows, where neighbors have dialled from listen ranges: how many, and the ranges by group.
+    """Yield the lines below the rows when there are dynamic neighbors: their number, and the ranges by group.
 
     Source: outputs of IOS and of CSR1000v in public notes.
     """

@@ -1,4 +1,4 @@
-"""`show ip route ADDRESS`: the entry that a packet to an address would take."""
+"""`show ip route ADDRESS`: the entry for an address or a prefix."""
 
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
@@ -16,7 +16,7 @@ NO_NETWORK = "% Network not in table"
 
 
 async def ip_route_entry(console: Console, args: Args) -> str:
-    """The entry for an address, or for a prefix."""
+    """Print the entry for an address or a prefix."""
     vrf, sought = args.get("name"), wanted(args)
     if refusal := unknown(console, vrf):
         return refusal
@@ -28,9 +28,9 @@ async def ip_route_entry(console: Console, args: Args) -> str:
 def entry_lines(
     config: Config, vrf: str | None, routes: Sequence[Route], paths: Sequence[Path], sought: IPv4Network, exactly: bool
 ) -> Iterator[str]:
-    """One entry; the subnets of a class A, B or C network that was asked for by its address; or why there is none.
+    """Yield one entry, the subnets of a classful network that is given by its address, or the error without an entry.
 
-    Source: genieparser's samples of `show ip route` with an address, and public notes that show whole outputs.
+    Source: genieparser's samples of `show ip route` with an address, and public notes with whole outputs.
     """
     near = [route for route in routes if classful(IPv4Network(route.prefix)) == classful(sought)]
     known = {route.prefix for route in routes}
@@ -47,7 +47,7 @@ def entry_lines(
 
 
 def _is_whole(near: Sequence[Route], major: IPv4Network) -> bool:
-    """Whether the network is not divided in this table."""
+    """Return whether the table has no subnets of the network."""
     return not near or [route.prefix for route in near] == [str(major)]
 
 
@@ -94,7 +94,7 @@ def _known(config: Config, route: Route) -> str:
 
 
 def _redistribution(config: Config, vrf: str | None, route: Route) -> Iterator[str]:
-    """Whether BGP takes a connected or static route."""
+    """Yield the line for a connected or static route that BGP redistributes."""
     kind = {"C": "connected", "S": "static"}.get(route.code)
     family = config.bgp and (config.bgp.family("ipv4", vrf) or (config.bgp.process if vrf is None else None))
     if not config.bgp or not family or kind is None:

@@ -15,7 +15,7 @@ from emulator.show.bgp_summary import NOT_ACTIVE
 
 
 def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
-    """One peer group.
+    """Yield one peer group.
 
     Source: an output of IOS in public notes, and Cisco's feature guide on BGP dynamic neighbors for the ranges.
     """
@@ -42,13 +42,13 @@ def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
 
 
 def listen_group(owner: Family, address: str) -> str | None:
-    """The group of the longest listen range that has the address."""
+    """Return the group of the longest listen range that contains the address."""
     fitting = [prefix for prefix in owner.ranges if IPv4Address(address) in IPv4Network(prefix)]
     return owner.ranges[max(fitting, key=lambda prefix: IPv4Network(prefix).prefixlen)] if fitting else None
 
 
 def templates(console: Console, args: Args) -> str:
-    """The session or policy templates, one of them or all."""
+    """Print the session or policy templates, all or one of them."""
     bgp, kind = console.device.config.bgp, args["kind"]
     if not bgp:
         return NOT_ACTIVE
@@ -59,7 +59,7 @@ def templates(console: Console, args: Args) -> str:
 
 
 def _session_template(known: dict[str, Template], template: Template, number: int) -> Iterator[str]:
-    """Source: genieparser's samples; which bit stands for which command is not known, and ours are our own."""
+    """Source: genieparser's samples; the bits of commands are not known, and ours are invented."""
     inherited = _inherited(known, template)
     yield f"Template:{template.name}, index:{number}"
     yield f"Local policies:{_bits(template.attributes)}, Inherited polices:{_bits(inherited)}"
@@ -86,13 +86,13 @@ _TEMPLATES = {"peer-session": _session_template, "peer-policy": _policy_template
 
 
 def _inherited(known: dict[str, Template], template: Template) -> dict[str, str]:
-    """What a template has from its parents and does not say itself."""
+    """Return the attributes that a template inherits and does not set itself."""
     whole = of_template(known, template.name)
     return {name: text for name, text in whole.items() if name not in template.attributes}
 
 
 def _commands(attributes: dict[str, str]) -> Sequence[str]:
-    """The attributes in the order of the running configuration, a password unseen."""
+    """Return the attributes in the order of the running configuration, without a password."""
     named = [attribute.name for attribute in ATTRIBUTES if attribute.name in attributes]
     return ["password is configured" if name == "password" else attributes[name] for name in named]
 

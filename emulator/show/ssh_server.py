@@ -10,7 +10,7 @@ _WIDTH = 80
 
 
 def ip_ssh(console: Console, args: Args) -> str:
-    """The server's settings, what it offers, and the public key. Source: genieparser's sample of IOS-XE 17."""
+    """Print the server's settings, its algorithms and the public key. Source: genieparser's sample of IOS-XE 17."""
     return "\n".join(_lines(console))
 
 
