@@ -1,4 +1,4 @@
-"""The SCP protocol on an exec channel: `scp -t FILE` takes a file, `scp -f FILE` gives one."""
+"""The SCP protocol on an exec channel: `scp -t FILE` receives a file, `scp -f FILE` sends one."""
 
 import asyncio
 import shlex
@@ -12,7 +12,7 @@ DENIED = b"Privilege denied.\n"
 
 
 class Scp:
-    """One transfer. Bytes come in by `feed`, go out by `send`."""
+    """One transfer. Bytes arrive in `arrived` and leave by `send`."""
 
     def __init__(self, device: Device, command: str, privilege: int, send: Callable[[bytes], None]) -> None:
         self.device, self.send, self.privilege = device, send, privilege
@@ -20,7 +20,7 @@ class Scp:
         self.arrived = asyncio.StreamReader()
 
     async def run(self) -> None:
-        """The whole transfer."""
+        """Run the transfer."""
         if "ip scp server" not in self.device.config.plain.get("ssh", {}):
             self.send(DISABLED)
         elif self.privilege != 15:
@@ -31,7 +31,7 @@ class Scp:
             await self._give(self.words[-1])
 
     async def _take(self, target: str) -> None:
-        """Answer each record with a zero byte until the client stops."""
+        """Acknowledge each record with a zero byte until the client stops."""
         self.send(b"\0")
         while header := await self.arrived.readline():
             if header.startswith(b"C"):

@@ -1,4 +1,4 @@
-"""One session at the prompt: reads lines, runs them in exec or configuration, pages the answers."""
+"""One session at the prompt: reads lines, runs them in exec or configuration mode, pages the answers."""
 
 import asyncio
 import inspect
@@ -27,12 +27,12 @@ from emulator.ssh.terminal import HangupError, Terminal
 
 log = logging.getLogger("emulator")
 UNKNOWN = "% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
-"""What exec says of a single unknown word, two texts glued. Source: recorded on CSR1000v 16.12.3."""
+"""IOS's answer to a single unknown word: two messages without a separator. Source: recorded on CSR1000v 16.12.3."""
 
 
 @dataclass
 class Shell:
-    """A session's state; `context` is set while it configures.
+    """A session's state; `context` is set in configuration mode.
 
     Attributes:
         commands: The exec commands of a privilege level.
@@ -58,7 +58,7 @@ class Shell:
 
     @property
     def prompt(self) -> str:
-        """The prompt of the mode; configuration prompts cut the hostname at 20 characters."""
+        """The mode's prompt; in configuration mode the hostname is cut at 20 characters."""
         name = self.device.config.hostname
         if self.tcl:
             return CONTINUED if self.tcl.continued else f"{name[:20]}(tcl)#"
@@ -67,7 +67,7 @@ class Shell:
         return name + ("#" if self.privilege == 15 else ">")
 
     async def run(self) -> None:
-        """The session, from the first prompt until `exit` or hangup."""
+        """Run the session from the first prompt until `exit` or a disconnect."""
         self.terminal.write(self.device.greeting() + "\n")
         text = ""
         while self.open:
@@ -90,7 +90,7 @@ class Shell:
             self.terminal.flush()
 
     async def _read(self, text: str) -> Typed | None:
-        """A line, or None once exec-timeout has passed."""
+        """Return a line; None after exec-timeout."""
         try:
             line = self.editor.line(self.prompt, text, help_key=self.tcl is None)
             return await asyncio.wait_for(line, self.device.exec_timeout())
@@ -98,7 +98,7 @@ class Shell:
             return None
 
     async def execute(self, line: str) -> None:
-        """Run one line in the mode the session is in."""
+        """Run one line in the session's mode."""
         self.line.heard()
         self.device.reverter.heard(self.line)
         if self.tcl:
@@ -110,12 +110,12 @@ class Shell:
         except HangupError:
             raise
         except Exception:
-            # The words after the first may be a password.
+            # The words after the first one can be a password.
             log.exception("at a line that starts with %r", line.split()[0])
             self.say("%Error: the router could not do this; see its log\n")
 
     def _tcl_line(self, line: str) -> str:
-        """What of a Tcl line is left for exec; IOS's Tcl shell hands on what it does not know."""
+        """Return the part of a Tcl line for exec; IOS's Tcl shell passes on unknown commands."""
         assert self.tcl
         if line.strip() in ("tclquit", "exit") and not self.tcl.continued:
             self.tcl = None
@@ -139,19 +139,19 @@ class Shell:
             self._refuse(answer.fault, line, 0) if isinstance(answer, Refused) else self.say(answer)
 
     def _leaves(self, word: str, rest: str) -> bool:
-        """Whether the line is `end`, or `exit` in the global mode."""
+        """Return whether the line is `end`, or `exit` in the global mode."""
         assert self.context
         leaving = self.context.place.mode == "config" and len(word) > 2 and "exit".startswith(word)
         return not rest and (word == "end" or leaving)
 
     def _opens_text(self, line: str) -> bool:
-        """Whether a text to a delimiter begins: a banner's, or one of a line that is kept."""
+        """Return whether a text block begins: a banner's, or that of an unmodelled line."""
         assert self.context
         is_banner = line.lstrip().startswith("banner ") and not self.context.path and delimited(line) is not None
         return is_banner or (self.device.takes_foreign and (delimited(line) is not None or closing(line) is not None))
 
     async def _text(self, line: str) -> None:
-        """Read the text up to its end, and take the whole."""
+        """Read a text block up to its end, and run it."""
         assert self.context
         ends, text = closing(line), line
         if ends:
@@ -167,7 +167,7 @@ class Shell:
             self.context.notify(line, "")
 
     async def command(self, line: str, offset: int) -> None:
-        """Run one exec line, filtered and paged; `offset` is where it starts in what was typed."""
+        """Run one exec line, filtered and paged; `offset` is its column in the typed text."""
         plain, chosen = split_filter(line)
         found = match(self.commands(self.privilege), plain)
         if not isinstance(found, Matched):
@@ -193,7 +193,7 @@ class Shell:
             await page(self.terminal, lines, self.length)
 
     def say(self, text: str) -> None:
-        """Print an answer and end its line; nothing where it is empty."""
+        """Print an answer and end its line; nothing for an empty one."""
         if text:
             self.terminal.write(text + "\n")
 
@@ -201,16 +201,16 @@ class Shell:
         self.say(refusal(Refused(fault), line, len(self.prompt) + offset))
 
     def reboot(self) -> None:
-        """Boot the router."""
+        """Reboot the router."""
         self.device.reboot()
 
     def interrupt(self, text: str) -> None:
-        """Print what happens while the session waits for a line."""
+        """Print text while the session waits for a line."""
         self.terminal.write(text)
         self.terminal.flush()
 
     def _assist(self, typed: str, key: str) -> str:
-        """Answer `?` or Tab; what stays typed."""
+        """Answer `?` or Tab; return the text that stays typed."""
         word, _, rest = typed.lstrip().partition(" ")
         inner = self.context is not None and word == "do"
         node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else self.commands(self.privilege)
@@ -230,18 +230,18 @@ class Shell:
         self.tcl = Tcl(self.device)
 
     def leave_configuration(self) -> None:
-        """Back to privileged exec."""
+        """Return to privileged exec."""
         if self.context:
             self.context = None
             self.device.configuration_left(self.line)
 
     async def ask(self, question: str, hidden: bool = False) -> str | None:
-        """What is typed after a question; None when broken off."""
+        """Return the answer to a question; None after an abort."""
         typed = await self.editor.line(question, hidden=hidden, help_key=False)
         return None if typed.ended_by in "\x03\x1a" else typed.text
 
     async def confirm(self, question: str) -> bool:
-        """`[confirm]`: Return or `y` go on, any other key does not."""
+        """Ask `[confirm]`; return whether the answer is Return or `y`."""
         self.terminal.write(question + "[confirm]")
         key = await self.terminal.key()
         self.terminal.write("\n" if key in "\ryY" else f"{key}\n")
