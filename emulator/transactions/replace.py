@@ -1,4 +1,4 @@
-"""`configure replace`: passes of commands until the running configuration is the wanted one."""
+"""`configure replace`: passes of commands until the running configuration equals the wanted one."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -21,12 +21,12 @@ SUMMARY = "The following commands are failed to apply to the IOS image.\n*******
 
 @dataclass
 class Outcome:
-    """How a replacement went.
+    """The result of a replacement.
 
     Attributes:
         passes: The commands of each pass.
-        said: What the router answered meanwhile.
-        failed: The commands the last pass could not apply; empty where all is as wanted.
+        said: The router's answers.
+        failed: The refused commands of the last pass; empty after a success.
     """
 
     passes: list[list[str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Outcome:
     failed: list[str] = field(default_factory=list)
 
     def text(self, listed: bool) -> str:
-        """What `configure replace` prints at its end."""
+        """Return the output of `configure replace`."""
         lines = list(self.said)
         if listed:
             for number, commands in enumerate(self.passes, start=1):
@@ -48,7 +48,7 @@ class Outcome:
 
 
 async def replace(device: Target, wanted: str, line: Line, why: str) -> Outcome:
-    """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
+    """Replace the running configuration with the wanted text under a lock; `why` is its line in the state log."""
     device.rolling = True
     try:
         outcome = await _passes(device, _goal(device, wanted), line)
@@ -59,7 +59,7 @@ async def replace(device: Target, wanted: str, line: Line, why: str) -> Outcome:
 
 
 def _goal(device: Target, wanted: str) -> Config:
-    """What the router would be had it booted with the file; ports it has besides are as they came."""
+    """Return the configuration after a boot with the file; ports that it does not name have defaults."""
     goal = Config.empty()
     load(Context(goal, Teardown(0.0), loading=True, foreign="all"), wanted)
     for name in device.config.interfaces:
@@ -85,7 +85,7 @@ async def _passes(device: Target, goal: Config, line: Line) -> Outcome:
 
 
 def _order(config: Config, goal: Config) -> None:
-    """The file's order, where the order is what was typed."""
+    """Copy the order of the file to objects whose order is the order of typing."""
     if config.foreign.all() == goal.foreign.all():
         config.foreign = goal.foreign
     if _printed(config) == _printed(goal):
@@ -95,14 +95,14 @@ def _order(config: Config, goal: Config) -> None:
 
 
 def _printed(config: Config) -> dict[str, dict[str, str]]:
-    """The plain lines by block, without the blocks of which nothing is printed; a `line` has its header."""
+    """Return the lines without effect by block, without blocks that are not printed; a `line` block has its header."""
     return {block: lines for block, lines in config.plain.items() if lines or block.startswith("line ")}
 
 
 def _apply(
     device: Target, commands: list[str], line: Line, outcome: Outcome, foreign: set[tuple[Path, str]]
 ) -> list[str]:
-    """Type the commands; the ones that were refused."""
+    """Run the commands; return the refused ones."""
     context = device.context_for(line)
     context.foreign, context.exact = "all" if device.takes_foreign else "known", True
     loader = Loader(context, indented=True, forced=foreign)
