@@ -1,22 +1,22 @@
-"""Injected faults, read from a YAML or JSON file.
+"""Injected faults, from a YAML or JSON file.
 
     latency_ms: 20        # delay before each line takes effect
     deletion_ms: 5000     # how long deleted RDs and BGP processes linger
     boot_ms: 3000         # how long a reload takes
-    cut_at_byte: 2000     # the first session that has sent so many bytes is cut, once
-    input_buffer: 64      # typed bytes that may wait unread; more are dropped
-    vty_busy: true        # every vty line is taken: connections are refused
-    wrong_host_key: true  # the server shows another host key than it announces
-    lines:                # what happens at chosen lines
-      - match: "rd .*"    # a regular expression the whole line fits; without it any line
-        at: 2             # the second such line; without it the first
-        times: 3          # that line and the two after it; 0 is for ever; without it once
+    cut_at_byte: 2000     # the first session is cut once after this many bytes of output
+    input_buffer: 64      # capacity for unread input in bytes; more input is dropped
+    vty_busy: true        # all vty lines are busy: connections are refused
+    wrong_host_key: true  # the server uses another host key than the one it prints at its start
+    lines:                # faults at chosen lines
+      - match: "rd .*"    # a regular expression for the whole line; default: any line
+        at: 2             # the first matching line with the fault; default: 1
+        times: 3          # the number of matching lines with the fault; 0: all that follow; default: 1
         do: refuse        # refuse | cut | cut-after | cut-within | hang | delay | log | garbage | reboot
         text: "% No."     # refuse: the answer; log, garbage: printed between echo and answer
         seconds: 2        # delay
-        bytes: 10         # cut-within: so much of the answer still arrives
+        bytes: 10         # cut-within: the bytes of the answer that still arrive
 
-`cut` loses the connection before the line takes effect, `cut-after` when it took effect and was not yet answered.
+`cut` closes the connection before the line takes effect, `cut-after` after that and before the answer.
 """
 
 import asyncio
@@ -34,25 +34,25 @@ from emulator.ssh.terminal import Terminal
 DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
 _NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer", "cut_at_byte"}
 NOISE = "\x00\x07\xff\xfe~\x1b[2;5R}"
-"""What a bad serial line or a terminal server leaves behind: controls, no UTF-8, no line end."""
+"""Line noise of a serial line or a terminal server: control characters, invalid UTF-8, no line end."""
 _FLAGS = {"vty_busy", "wrong_host_key"}
 _LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
 
 
 class Session(Protocol):
-    """What a fault needs of a session; `emulator.ssh.shell.Shell` is one."""
+    """The session, as faults see it; `emulator.ssh.shell.Shell` is one."""
 
     terminal: Terminal
 
     @property
     def cut(self) -> Callable[[], None]:
-        """Ends the connection at once."""
+        """A function that closes the connection at once."""
 
     def say(self, text: str) -> None:
-        """Print a text."""
+        """Print text."""
 
     def reboot(self) -> None:
-        """Boot the router."""
+        """Reboot the router."""
 
     async def execute(self, line: str) -> None:
         """Run one line."""
@@ -64,7 +64,7 @@ class FaultsError(StartError):
 
 @dataclass
 class LineFault:
-    """One entry of `lines`, and how many lines fitted it so far."""
+    """One entry of `lines`, and the number of lines that matched it so far."""
 
     do: str
     match: re.Pattern[str]
@@ -76,7 +76,7 @@ class LineFault:
     seen: int = 0
 
     def strikes(self, line: str) -> bool:
-        """Whether it happens at this line."""
+        """Count a line that matches; return whether the fault applies to it."""
         if not self.match.fullmatch(line.strip()):
             return False
         self.seen += 1
@@ -85,7 +85,7 @@ class LineFault:
 
 @dataclass
 class Faults:
-    """All of them; without a file, none."""
+    """The contents of the faults file."""
 
     latency_ms: int = 0
     deletion_ms: int | None = None
@@ -97,13 +97,13 @@ class Faults:
     lines: list[LineFault] = field(default_factory=list)
 
     def begin(self, session: Session) -> None:
-        """Arm what goes wrong with a session as a whole."""
+        """Arm the faults of a whole session."""
         if self.cut_at_byte is not None:
             session.terminal.cut_within(self.cut_at_byte, session.cut)
             self.cut_at_byte = None
 
     async def around(self, session: Session, line: str) -> None:
-        """Run the line with what goes wrong at it."""
+        """Run a line with the faults that apply to it."""
         if self.latency_ms:
             session.terminal.flush()
             await asyncio.sleep(self.latency_ms / 1000)
@@ -116,7 +116,7 @@ class Faults:
             session.cut()
 
     async def _before(self, session: Session, fault: LineFault) -> bool:
-        """Whether the line is not run any more."""
+        """Apply a fault before the line runs; return whether it replaces the line."""
         if fault.do in ("refuse", "log"):
             session.say(fault.text)
         elif fault.do == "garbage":
@@ -136,10 +136,10 @@ class Faults:
 
 
 def read_faults(path: Path) -> Faults:
-    """The faults of a file.
+    """Read the faults file.
 
     Raises:
-        FaultsError: It cannot be read, or says something unknown.
+        FaultsError: The file is unreadable, has an unknown key, or a value of a wrong type.
     """
     try:
         given = yaml.safe_load(path.read_text()) or {}

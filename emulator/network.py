@@ -16,7 +16,7 @@ from emulator.route_maps import clauses_of
 
 
 def network_of_config(config: Config) -> state.Network:
-    """What should forward."""
+    """Return the network that the data plane must run."""
     bgp = config.bgp
     return state.Network(
         hostname=config.hostname,
@@ -50,7 +50,7 @@ def _bfd(text: str | None) -> state.Bfd | None:
 
 
 def _static_route(route: StaticRoute) -> state.StaticRoute | None:
-    """What `rest` says: an interface, a next hop, a distance; None for a way that this router does not know."""
+    """Return the route's interface, next hop and distance from `rest`; None for options that are not modelled."""
     words = route.rest.replace("GigabitEthernet ", "GigabitEthernet").split()
     interface = (
         "Null0" if words and words[0].lower() in ("null0", "nu0") else interface_name(words[0]) if words else None
@@ -106,7 +106,7 @@ def _family(bgp: Bgp, family: Family) -> state.Family:
 
 
 def _neighbor(bgp: Bgp, family: Family, name: str) -> state.Neighbor | None:
-    """What counts for a neighbor, its own and inherited; None for one without an AS, which has no session."""
+    """Return a neighbor with its own and inherited settings; None without an AS, as no session can come up."""
     said, owner = effective(bgp, family, name), bgp.owner(family)
     if "remote-as" not in said:
         return None
@@ -154,7 +154,7 @@ def _second(text: str | None) -> str | None:
 
 
 def _password(text: str | None) -> str | None:
-    """The clear password of a neighbor's line."""
+    """Return a neighbor's password in clear text."""
     if not text:
         return None
     _, kind, *rest = text.split(" ")

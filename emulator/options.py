@@ -1,4 +1,4 @@
-"""The command line of one router."""
+"""The command line of the emulator."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,17 @@ from emulator.ssh.profiles import PROFILES
 
 @dataclass(frozen=True)
 class Options:
-    """What a router is started with; times in seconds.
+    """The options of one router; times in seconds.
 
     Attributes:
         host: Address to listen on.
         port: Port, 0 picks one.
-        hostname: Overrides the startup configuration's, None keeps it.
+        hostname: Replaces the startup configuration's hostname; None keeps it.
         startup: Text of the startup configuration.
-        save_startup: Where `write memory` also writes it.
-        foreign_lines: Whether lines that are not modelled are kept when typed, `accept`, or refused, `refuse`.
-        bird: The data plane's program; None takes `bird` from the PATH.
-        deletion_seconds: How long an RD's or a BGP process's deletion goes on behind the prompt.
+        save_startup: The file that `write memory` writes as well.
+        foreign_lines: `accept` keeps unmodelled lines that are typed, `refuse` refuses them.
+        bird: The program BIRD 2; None finds `bird` on the PATH.
+        deletion_seconds: How long the deletion of an RD or a BGP process takes.
     """
 
     host: str = "127.0.0.1"
@@ -48,7 +48,7 @@ class Options:
 
 
 def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = "emulator") -> Options:
-    """The options; ends the program with one clear line where they make no sense."""
+    """Return the options; exit with a one-line error for invalid ones."""
     parser = _parser(prog)
     given = parser.parse_args(argv)
     host, _, port = given.listen.rpartition(":")

@@ -1,4 +1,4 @@
-"""The configuration's route maps as what the data plane applies."""
+"""Route maps of the configuration, translated for the data plane."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ _TELLING = re.compile(r"\d+(:\d+)?|no-export|no-advertise|local-as")
 
 
 def clauses_of(config: Config) -> dict[str, tuple[Clause, ...]]:
-    """The clauses of each map, in order."""
+    """Return each map's clauses in order."""
     found: dict[str, tuple[Clause, ...]] = {}
     for (name, _), held in sorted(config.route_maps.items()):
         found[name] = (*found.get(name, ()), _clause(held))
@@ -31,7 +31,7 @@ def _clause(held: RouteMapClause) -> Clause:
 
 
 def _with(clause: Clause, line: str) -> Clause:
-    """The clause with one line more; `set` lines beyond these change nothing, `match` lines match nothing."""
+    """Return the clause with one more line; an unsupported `set` is ignored, an unsupported `match` matches nothing."""
     if found := _LISTS.fullmatch(line):
         return replace(clause, prefix_lists=(*clause.prefix_lists, *found[1].split()))
     if found := _METRIC.fullmatch(line):

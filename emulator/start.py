@@ -1,4 +1,4 @@
-"""A router put together from its options, started and stopped."""
+"""Start and stop of a router."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ from emulator.typed_log import TypedLog
 
 T = TypeVar("T")
 SOCKET_FOLDER = 90
-"""A socket's path has at most 107 characters; BIRD's lies in a folder shorter than this."""
+"""Maximum length of BIRD's folder, because a socket's path has at most 107 characters."""
 
 
 @dataclass
@@ -38,12 +38,12 @@ class Router:
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The TCP port of the SSH server."""
         return self.listener.port
 
     @classmethod
     async def started(cls, options: Options) -> "Router":
-        """Boot it and listen."""
+        """Boot the router and start its SSH server."""
         profile = PROFILES[options.profile]
         faults = read_faults(options.faults) if options.faults else Faults()
         faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
@@ -66,7 +66,7 @@ class Router:
         if kept := len(device.config.foreign.all()):
             print(f"emulator: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
         for line, answer in answers:
-            # The words after the first two may be a password.
+            # The words after the second one can be a password.
             print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
         key = host_key(options.host_key)
         shown = host_key(None) if faults.wrong_host_key else key
@@ -96,7 +96,7 @@ def _one_line(answer: str) -> str:
 
 
 def _scratch(options: Options) -> Path | None:
-    """A folder for the data plane where none was given, or the given one is too deep for a socket's path."""
+    """Return a temporary folder for the data plane if `--runtime-dir` is missing or too long for a socket's path."""
     given = options.runtime_dir
     if options.dataplane == "none" or (given and len(str(given.absolute())) < SOCKET_FOLDER):
         return None
