@@ -14,17 +14,19 @@ class Accounts:
 
     Attributes:
         config: Returns the running configuration.
-        given: Password and privilege level by name, from the command line.
+        command_line_users: Password and privilege level by name, from the command line.
         enable: The enable password from the command line.
     """
 
     config: Callable[[], Config]
-    given: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
+    command_line_users: dict[str, tuple[str, int]] = field(default_factory=dict, repr=False)
     enable: str | None = field(default=None, repr=False)
 
     def check(self, name: str, password: str) -> bool:
         """Return whether the user can log in with this password."""
-        if name in self.given and hmac.compare_digest(self.given[name][0].encode(), password.encode()):
+        if name in self.command_line_users and hmac.compare_digest(
+            self.command_line_users[name][0].encode(), password.encode()
+        ):
             return True
         user = self.config().users.get(name)
         return bool(user and user.kind) and fits(password, user.kind, user.text) if user else False
@@ -32,7 +34,7 @@ class Accounts:
     def privilege(self, name: str) -> int:
         """Return the privilege level at which the user's session starts."""
         user = self.config().users.get(name)
-        return user.privilege if user else self.given.get(name, ("", 1))[1]
+        return user.privilege if user else self.command_line_users.get(name, ("", 1))[1]
 
     def enable_is_set(self) -> bool:
         """Return whether an enable password exists."""

@@ -24,8 +24,8 @@ class Clock:
         """Return the time since the start as `2 hours, 17 minutes`."""
         minutes = int(monotonic() - self.started) // 60
         parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
-        said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count or unit == "minute"]
-        return ", ".join(said)
+        texts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count or unit == "minute"]
+        return ", ".join(texts)
 
 
 def change_stamp(moment: datetime) -> str:

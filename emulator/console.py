@@ -6,7 +6,7 @@ from typing import Protocol
 from emulator.configure.context import Context
 from emulator.device import Device
 from emulator.grammar.match import Args
-from emulator.lines import Line
+from emulator.vty_lines import Line
 
 
 class Console(Protocol):

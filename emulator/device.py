@@ -13,7 +13,6 @@ from emulator.configure.context import Context, Teardown
 from emulator.configure.loading import load
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import ROLLING, Line, Lines
 from emulator.render.running import running_lines
 from emulator.ssh.profiles import Profile
 from emulator.state_log import StateLog
@@ -22,6 +21,7 @@ from emulator.syslog import LEVELS, Log
 from emulator.transactions.archive import ArchiveFiles
 from emulator.transactions.revert import Reverter
 from emulator.typed_log import TypedLog
+from emulator.vty_lines import REPLACEMENT_LINE, Line, Lines
 
 
 class Device:
@@ -42,17 +42,17 @@ class Device:
         self.changed: tuple[datetime, str] | None = None
         self.saved: tuple[datetime, str] | None = None
         self.lock: Line | None = None
-        self.rolling = False
+        self.replacement_running = False
         self.flash = Flash()
-        self.archived = ArchiveFiles()
+        self.archive_files = ArchiveFiles()
         self.reverter = Reverter(self)
         self.minute_seconds = 60.0
         self.boot_seconds = 2.0
         self.hostname: str | None = None
-        self.takes_foreign = False
+        self.accepts_foreign_lines = False
         self.reboot: Callable[[], None] = lambda: None
         self.reload_timer: asyncio.TimerHandle | None = None
-        self.reload_said = ""
+        self.reload_message = ""
         self.startup_file: Path | None = None
         self.typed_log = TypedLog()
         self.state_log = StateLog()
@@ -60,7 +60,7 @@ class Device:
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
         """Boot with this configuration; return each line that got an answer, with the answer."""
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
-        self.lock, self.reload_timer, self.reload_said = None, None, ""
+        self.lock, self.reload_timer, self.reload_message = None, None, ""
         self.log = Log(self.clock)
         self.reverter.confirm()
         context = Context(self.config, Teardown(0.0), loading=True, foreign="all")
@@ -68,27 +68,27 @@ class Device:
         if self.hostname:
             self.config.hostname = self.hostname
         self.forwarding.changed(self.config)
-        self.noted("", "(boot)")
+        self.log_state("", "(boot)")
         return answers
 
     # Configuration mode
 
-    def configuration_entered(self, line: Line, lock: bool) -> tuple[Context | None, str]:
+    def enter_configuration(self, line: Line, lock: bool) -> tuple[Context | None, str]:
         """Return the session's context, or None and the message that refuses configuration mode."""
-        if self.rolling or (self.lock and self.lock is not line):
-            return None, (ROLLING if self.rolling or not self.lock else self.lock).holds()
-        if lock or self.locks_itself():
+        if self.replacement_running or (self.lock and self.lock is not line):
+            return None, (REPLACEMENT_LINE if self.replacement_running or not self.lock else self.lock).lock_message()
+        if lock or self.locks_automatically():
             self.lock = line
         return self.context_for(line), ""
 
-    def locks_itself(self) -> bool:
+    def locks_automatically(self) -> bool:
         """Return whether configuration mode locks the configuration: `configuration mode exclusive auto`."""
         mode = "configuration mode exclusive"
-        return self.config.plain.get("ssh", {}).get(mode) == f"{mode} auto"
+        return self.config.inert.get("ssh", {}).get(mode) == f"{mode} auto"
 
     def context_for(self, line: Line) -> Context:
         """Return a context in which this session changes the running configuration."""
-        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        foreign: Literal["none", "all"] = "all" if self.accepts_foreign_lines else "none"
         return Context(
             self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
         )
@@ -96,10 +96,10 @@ class Device:
     def merge(self, text: str, line: Line) -> list[str]:
         """Apply a file's lines to the running configuration; return the messages."""
         context = self.context_for(line)
-        context.foreign = "all" if self.takes_foreign else "known"
-        return [said for _, said in load(context, text)]
+        context.foreign = "all" if self.accepts_foreign_lines else "known"
+        return [answer for _, answer in load(context, text)]
 
-    def configuration_left(self, line: Line) -> None:
+    def end_configuration(self, line: Line) -> None:
         """Log the change and release the lock when a session leaves configuration mode."""
         self.log_message(f"%SYS-5-CONFIG_I: Configured from console by {line.user} on vty{line.number} ({line.host})")
         if self.lock is line:
@@ -108,9 +108,9 @@ class Device:
     def _note(self, line: Line, text: str, answer: str) -> None:
         self.changed = (self.clock.now(), line.user)
         self.forwarding.changed(self.config)
-        self.noted(line.user, text, answer)
+        self.log_state(line.user, text, answer)
 
-    def noted(self, user: str, line: str, answer: str = "") -> None:
+    def log_state(self, user: str, line: str, answer: str = "") -> None:
         """Write the configuration, and the line that changed it, to the state log."""
         self.state_log.note(self.config, user, line, answer)
 
@@ -122,7 +122,7 @@ class Device:
 
     def log_buffer(self) -> tuple[int, str]:
         """Return the log buffer's size in bytes and its level: `logging buffered [N] [LEVEL]`."""
-        words = self.config.plain.get("ssh", {}).get("logging buffered", "").split()[2:]
+        words = self.config.inert.get("ssh", {}).get("logging buffered", "").split()[2:]
         size = next((int(word) for word in words if word.isdigit() and len(word) > 1), 4096)
         numbers = [LEVELS[int(word)] for word in words if word in "01234567"]
         return size, next((word for word in words if word in LEVELS), [*numbers, "debugging"][0])
@@ -141,7 +141,7 @@ class Device:
     def archive_now(self) -> tuple[str, str]:
         """Archive the running configuration; return the file's name and the text."""
         archive, text = self.config.archive, self.stored_text() + "\n"
-        name, gone = self.archived.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
+        name, gone = self.archive_files.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
         self.write_file(flash_name(name) or name, text.encode())
         for old in gone:
             self.flash.files.pop(flash_name(old) or old, None)
@@ -155,9 +155,9 @@ class Device:
         """Return whether the running configuration changed since the last save or boot."""
         return self.changed is not None and (self.saved is None or self.saved[0] < self.changed[0])
 
-    def quiet_files(self) -> bool:
+    def file_prompt_is_quiet(self) -> bool:
         """Return whether `file prompt quiet` is configured."""
-        return self.config.plain.get("ssh", {}).get("file prompt") == "file prompt quiet"
+        return self.config.inert.get("ssh", {}).get("file prompt") == "file prompt quiet"
 
     # Texts
 
@@ -185,7 +185,7 @@ class Device:
 
     def exec_timeout(self) -> float | None:
         """Return the seconds after which an idle session ends; None for no timeout."""
-        text = self.config.plain.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
+        text = self.config.inert.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
         seconds = int(text[1]) * 60 + int(text[2] if len(text) > 2 else 0)
         return seconds or None
 

@@ -31,9 +31,9 @@ import yaml
 from emulator.errors import StartError
 from emulator.ssh.terminal import Terminal
 
-DEEDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
+FAULT_KINDS = ("refuse", "cut", "cut-after", "cut-within", "hang", "delay", "log", "garbage", "reboot")
 _NUMBERS = {"latency_ms", "deletion_ms", "boot_ms", "input_buffer", "cut_at_byte"}
-NOISE = "\x00\x07\xff\xfe~\x1b[2;5R}"
+LINE_NOISE = "\x00\x07\xff\xfe~\x1b[2;5R}"
 """Line noise of a serial line or a terminal server: control characters, invalid UTF-8, no line end."""
 _FLAGS = {"vty_busy", "wrong_host_key"}
 _LINE_KEYS = {"match", "at", "times", "do", "text", "seconds", "bytes"}
@@ -75,7 +75,7 @@ class LineFault:
     bytes: int = 0
     seen: int = 0
 
-    def strikes(self, line: str) -> bool:
+    def applies_to(self, line: str) -> bool:
         """Count a line that matches; return whether the fault applies to it."""
         if not self.match.fullmatch(line.strip()):
             return False
@@ -102,31 +102,31 @@ class Faults:
             session.terminal.cut_within(self.cut_at_byte, session.cut)
             self.cut_at_byte = None
 
-    async def around(self, session: Session, line: str) -> None:
+    async def run_with_faults(self, session: Session, line: str) -> None:
         """Run a line with the faults that apply to it."""
         if self.latency_ms:
             session.terminal.flush()
             await asyncio.sleep(self.latency_ms / 1000)
-        struck = [fault for fault in self.lines if fault.strikes(line)] if line.strip() else []
-        for fault in struck:
-            if await self._before(session, fault):
+        applying = [fault for fault in self.lines if fault.applies_to(line)] if line.strip() else []
+        for fault in applying:
+            if await self._apply(session, fault):
                 return
         await session.execute(line)
-        if any(fault.do == "cut-after" for fault in struck):
+        if any(fault.do == "cut-after" for fault in applying):
             session.cut()
 
-    async def _before(self, session: Session, fault: LineFault) -> bool:
-        """Apply a fault before the line runs; return whether it replaces the line."""
+    async def _apply(self, session: Session, fault: LineFault) -> bool:
+        """Apply a fault; return whether the line is skipped."""
         if fault.do in ("refuse", "log"):
             session.say(fault.text)
         elif fault.do == "garbage":
-            session.terminal.send((fault.text or NOISE).encode("latin-1", "replace"))
+            session.terminal.send((fault.text or LINE_NOISE).encode("latin-1", "replace"))
         elif fault.do == "cut":
             session.cut()
         elif fault.do == "reboot":
             session.reboot()
         elif fault.do == "cut-after":
-            session.terminal.mute()
+            session.terminal.drop_output()
         elif fault.do == "cut-within":
             session.terminal.cut_within(fault.bytes, session.cut)
         else:
@@ -142,30 +142,30 @@ def read_faults(path: Path) -> Faults:
         FaultsError: The file is unreadable, has an unknown key, or a value of a wrong type.
     """
     try:
-        given = yaml.safe_load(path.read_text()) or {}
+        settings = yaml.safe_load(path.read_text()) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise FaultsError(f"--faults '{path}': {str(error).splitlines()[0]}") from error
-    if not isinstance(given, dict):
+    if not isinstance(settings, dict):
         raise FaultsError(f"--faults '{path}': not a mapping")
-    for key, value in given.items():
+    for key, value in settings.items():
         _check(path, key, value)
-    lines = given.pop("lines", [])
-    return Faults(**given, lines=[_line_fault(path, entry) for entry in lines])
+    lines = settings.pop("lines", [])
+    return Faults(**settings, lines=[_line_fault(path, entry) for entry in lines])
 
 
 def _check(path: Path, key: str, value: object) -> None:
-    fits = (
+    valid = (
         (key in _NUMBERS and type(value) is int and value >= 0)
         or (key in _FLAGS and isinstance(value, bool))
         or (key == "lines" and isinstance(value, list))
     )
-    if not fits:
+    if not valid:
         raise FaultsError(f"--faults '{path}': {key} '{value}': not known, or not of its kind")
 
 
 def _line_fault(path: Path, entry: Any) -> LineFault:
-    if not isinstance(entry, dict) or set(entry) - _LINE_KEYS or entry.get("do") not in DEEDS:
-        raise FaultsError(f"--faults '{path}': lines '{entry}': needs 'do', one of {', '.join(DEEDS)}")
+    if not isinstance(entry, dict) or set(entry) - _LINE_KEYS or entry.get("do") not in FAULT_KINDS:
+        raise FaultsError(f"--faults '{path}': lines '{entry}': needs 'do', one of {', '.join(FAULT_KINDS)}")
     try:
         pattern = re.compile(str(entry.get("match", ".*")))
     except re.error as error:

@@ -19,12 +19,12 @@ class Forwarding:
     """Applies the newest configuration at limited rate on its own thread.
 
     Attributes:
-        trouble: The data plane's last error.
+        last_error: The data plane's last error.
     """
 
     def __init__(self, dataplane: Dataplane) -> None:
         self.dataplane = dataplane
-        self.trouble: str | None = None
+        self.last_error: str | None = None
         self._thread = ThreadPoolExecutor(1, "dataplane")
         self._config: Config | None = None
         self._applied: Network | None = None
@@ -58,12 +58,12 @@ class Forwarding:
     def _apply(self, network: Network) -> None:
         try:
             self.dataplane.apply(network)
-            self.trouble = None
+            self.last_error = None
         except Exception as error:  # the prompt outlives whatever the data plane does
             self._applied = None
-            if str(error) != self.trouble:
+            if str(error) != self.last_error:
                 log.error("the data plane refused: %s", error)
-            self.trouble = str(error)
+            self.last_error = str(error)
 
     async def ask(self, question: Callable[[Dataplane], T]) -> T:
         """Run a query once the data plane has the current configuration."""

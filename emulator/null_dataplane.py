@@ -39,8 +39,8 @@ class NullDataplane:
         family = family_of(network, vrf) if network else None
         if network is None or family is None:
             return ()
-        held = [i for i in connected(network, vrf) if is_in_bgp(network, i)]
-        prefixes = [prefix for prefix, _, _ in _addresses(held)]
+        interfaces = [i for i in connected(network, vrf) if is_in_bgp(network, i)]
+        prefixes = [prefix for prefix, _, _ in _addresses(interfaces)]
         named = family.networks
         return tuple(Path(p, "0.0.0.0", (), "i" if p in named else "?", True, False, None, 0) for p in prefixes)
 
@@ -82,8 +82,8 @@ def _static(network: Network, vrf: str | None) -> Iterator[Route]:
     names = {i.name for i in connected(network, vrf)} | {"Null0"}
     subnets = [IPv4Network(prefix) for prefix, _, _ in _addresses(connected(network, vrf))]
     own = [route for route in network.static_routes if route.vrf == vrf and _leads(route, names, subnets)]
-    taken = {prefix for prefix, _, _ in _addresses(connected(network, vrf))}
-    for prefix in sorted({route.prefix for route in own} - taken):
+    connected_prefixes = {prefix for prefix, _, _ in _addresses(connected(network, vrf))}
+    for prefix in sorted({route.prefix for route in own} - connected_prefixes):
         best = min(route.distance for route in own if route.prefix == prefix)
         ways = [route for route in own if (route.prefix, route.distance) == (prefix, best)]
         yield Route(prefix, "S", tuple((way.next_hop, way.interface) for way in ways), None, 0, best)

@@ -50,36 +50,36 @@ class Options:
 def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = "emulator") -> Options:
     """Return the options; exit with a one-line error for invalid ones."""
     parser = _parser(prog)
-    given = parser.parse_args(argv)
-    host, _, port = given.listen.rpartition(":")
+    arguments = parser.parse_args(argv)
+    host, _, port = arguments.listen.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
-        parser.error(f"--listen '{given.listen}': not HOST:PORT")
-    password = given.password if given.password is not None else environment.get("LAB_ROUTER_PASSWORD")
-    if given.username and password is None:
-        parser.error(f"--username '{given.username}': no password (--password or LAB_ROUTER_PASSWORD)")
+        parser.error(f"--listen '{arguments.listen}': not HOST:PORT")
+    password = arguments.password if arguments.password is not None else environment.get("LAB_ROUTER_PASSWORD")
+    if arguments.username and password is None:
+        parser.error(f"--username '{arguments.username}': no password (--password or LAB_ROUTER_PASSWORD)")
     return Options(
         host=host.strip("[]"),
         port=int(port),
-        hostname=given.hostname,
-        startup=_text(parser, given.startup_config),
-        save_startup=given.save_startup,
-        profile=given.profile,
-        username=given.username,
+        hostname=arguments.hostname,
+        startup=_text(parser, arguments.startup_config),
+        save_startup=arguments.save_startup,
+        profile=arguments.profile,
+        username=arguments.username,
         password=password or "",
-        enable_password=given.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
-        privilege=given.privilege,
-        dataplane=given.dataplane,
-        bird=given.bird,
-        runtime_dir=given.runtime_dir,
-        latency_seconds=given.latency_ms / 1000,
-        deletion_seconds=given.deletion_ms / 1000,
-        minute_seconds=given.minute_ms / 1000,
-        vty_lines=given.vty_lines,
-        faults=given.faults,
-        typed_log=given.typed_log,
-        state_log=given.state_log,
-        host_key=given.host_key,
-        foreign_lines=given.foreign_lines,
+        enable_password=arguments.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
+        privilege=arguments.privilege,
+        dataplane=arguments.dataplane,
+        bird=arguments.bird,
+        runtime_dir=arguments.runtime_dir,
+        latency_seconds=arguments.latency_ms / 1000,
+        deletion_seconds=arguments.deletion_ms / 1000,
+        minute_seconds=arguments.minute_ms / 1000,
+        vty_lines=arguments.vty_lines,
+        faults=arguments.faults,
+        typed_log=arguments.typed_log,
+        state_log=arguments.state_log,
+        host_key=arguments.host_key,
+        foreign_lines=arguments.foreign_lines,
     )
 
 

@@ -52,7 +52,7 @@ class Router:
         folder = scratch or options.runtime_dir
         device = Device(profile, Forwarding(_dataplane(options, folder)), faults, Teardown(lingering))
         if options.username:
-            device.accounts.given[options.username] = (options.password, options.privilege)
+            device.accounts.command_line_users[options.username] = (options.password, options.privilege)
         device.accounts.enable = options.enable_password
         device.minute_seconds = options.minute_seconds
         device.startup_file = options.save_startup
@@ -61,7 +61,7 @@ class Router:
         device.lines.count = 0 if faults.vty_busy else options.vty_lines
         device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
         device.hostname = options.hostname
-        device.takes_foreign = options.foreign_lines == "accept"
+        device.accepts_foreign_lines = options.foreign_lines == "accept"
         answers = device.boot(options.startup)
         if kept := len(device.config.foreign.all()):
             print(f"emulator: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
@@ -97,8 +97,8 @@ def _one_line(answer: str) -> str:
 
 def _scratch(options: Options) -> Path | None:
     """Return a temporary folder for the data plane if `--runtime-dir` is missing or too long for a socket's path."""
-    given = options.runtime_dir
-    if options.dataplane == "none" or (given and len(str(given.absolute())) < SOCKET_FOLDER):
+    command_line_users = options.runtime_dir
+    if options.dataplane == "none" or (command_line_users and len(str(command_line_users.absolute())) < SOCKET_FOLDER):
         return None
     return Path(tempfile.mkdtemp(prefix="lab-router-"))
 

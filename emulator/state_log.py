@@ -35,7 +35,7 @@ from emulator.config.addresses import address_key
 from emulator.config.bgp import Bgp, Family, Neighbor
 from emulator.config.inheritance import effective
 from emulator.config.model import Config
-from emulator.masks import masked
+from emulator.masked_secrets import masked
 
 Entry = dict[str, Any]
 
@@ -101,37 +101,37 @@ def _families(config: Config) -> Iterator[tuple[Bgp, str, Family]]:
 
 
 def _entry(config: Config, bgp: Bgp, kind: str, family: Family, name: str) -> Entry:
-    said, owner = effective(bgp, family, name), bgp.owner(family)
+    attributes, owner = effective(bgp, family, name), bgp.owner(family)
     session, policy = (place.peers(name).get(name, Neighbor(name)) for place in (owner, family))
     return {
         "vrf": family.vrf,
         "family": kind,
         "address": name,
-        "remote_as": int(said["remote-as"].split()[1]) if "remote-as" in said else None,
-        "shutdown": "shutdown" in said,
-        "activate": said.get("activate") == "activate",
-        **_filters(config, said),
-        "filter_from": _source(policy, said),
+        "remote_as": int(attributes["remote-as"].split()[1]) if "remote-as" in attributes else None,
+        "shutdown": "shutdown" in attributes,
+        "activate": attributes.get("activate") == "activate",
+        **_filters(config, attributes),
+        "filter_from": _source(policy, attributes),
         "group": session.group,
         "session_template": session.session_template,
         "policy_template": policy.policy_template,
     }
 
 
-def _filters(config: Config, said: dict[str, str]) -> Entry:
-    name, route_map = (_second(said.get(key)) for key in ("prefix-list out", "route-map out"))
+def _filters(config: Config, attributes: dict[str, str]) -> Entry:
+    name, route_map = (_second(attributes.get(key)) for key in ("prefix-list out", "route-map out"))
     listed = config.prefix_lists.get(name or "")
     return {
         "filter_out": name,
         "filter_exists": listed is not None,
         "filter_entries": len(listed.entries) if listed else 0,
         "route_map_out": route_map,
-        "route_map_clauses": sum(1 for held, _ in config.route_maps if held == route_map),
+        "route_map_clauses": sum(1 for name, _ in config.route_maps if name == route_map),
     }
 
 
-def _source(policy: Neighbor, said: dict[str, str]) -> str | None:
-    if "prefix-list out" not in said:
+def _source(policy: Neighbor, attributes: dict[str, str]) -> str | None:
+    if "prefix-list out" not in attributes:
         return None
     if "prefix-list out" in policy.attributes:
         return "own"

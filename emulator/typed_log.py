@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from emulator.masks import masked
+from emulator.masked_secrets import masked
 
 
 class TypedLog:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import count
 
-lives = count().__next__
+next_generation = count().__next__
 
 
 @dataclass
@@ -13,12 +13,12 @@ class Neighbor:
     Attributes:
         address: The neighbor's address, or the group's name.
         attributes: The printed words by attribute name (see config/neighbor.py).
-        life: A number that changes with each `shutdown`, so that a session ended for good restarts.
+        generation: A number that changes with each `shutdown`, so that a session ended for good restarts.
     """
 
     address: str
     attributes: dict[str, str] = field(default_factory=dict)
-    life: int = field(default_factory=lives, compare=False)
+    generation: int = field(default_factory=next_generation, compare=False)
 
     @property
     def group(self) -> str | None:

@@ -60,6 +60,6 @@ def _level(attributes: Attributes, level: Level) -> Attributes:
 
 def _activation(bgp: Bgp, family: Family, name: str) -> Attributes:
     policy = family.groups.get(name)
-    said = policy is not None and set(policy.attributes) - MEMBERSHIP
+    has_policy = policy is not None and set(policy.attributes) - MEMBERSHIP
     by_itself = bool(family.vrf) or (family is bgp.ipv4_home() and bgp.default_ipv4)
-    return {"activate": "activate"} if said or by_itself else {}
+    return {"activate": "activate"} if has_policy or by_itself else {}

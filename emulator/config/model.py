@@ -128,7 +128,7 @@ class Archive:
 class Config:
     """Everything that `show running-config` prints.
 
-    `plain` has the lines without effect, by block and key; `foreign` has the unmodelled lines, verbatim.
+    `inert` has the lines without effect, by block and key; `foreign` has the unmodelled lines, verbatim.
     `enable` has a kind and a text for `secret` and `password`.
     `unnamed` has the default ports that no configuration file has named.
     """
@@ -143,7 +143,7 @@ class Config:
     prefix_lists: dict[str, PrefixList] = field(default_factory=dict)
     route_maps: dict[tuple[str, int], RouteMapClause] = field(default_factory=dict)
     static_routes: list["StaticRoute"] = field(default_factory=list)
-    plain: dict[str, dict[str, str]] = field(default_factory=dict)
+    inert: dict[str, dict[str, str]] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
     foreign: Foreign = field(default_factory=Foreign)
     unnamed: set[str] = field(default_factory=set)

@@ -11,7 +11,7 @@ def set_banner(context: Context, text: str) -> bool:
     """
     first, newline, rest = text.partition("\n")
     opened = delimited(first)
-    inside = bool(context.path) and (text.startswith(" ") or context.place.foreign)
+    inside = bool(context.path) and (text.startswith(" ") or context.current.foreign)
     if not opened or inside or not opened[0].startswith("banner "):
         return False
     command, delimiter, begun = opened

@@ -74,13 +74,13 @@ def _split(bgp: Bgp) -> Family:
 
 def family_of(context: Context) -> Family:
     """Return the family of the current policy lines: the mode's own; for the process, the global IPv4 family."""
-    here = cast(Family, context.place.target)
+    here = cast(Family, context.current.target)
     return process(context).ipv4_home() if here.kind == "process" else here
 
 
 def router_id(context: Context, args: Args) -> str:
     """Set the router ID of the process or of a VRF."""
-    here = cast(Family, context.place.target)
+    here = cast(Family, context.current.target)
     if here.kind != "process" and not here.vrf:
         return "% General session commands not allowed under the address family"
     if args.negated:
@@ -100,15 +100,15 @@ def default_ipv4(context: Context, args: Args) -> str:
     """Activate new global neighbors for IPv4 by default; `no` moves existing policy to a family of its own."""
     bgp = process(context)
     bgp.default_ipv4 = not args.negated
-    said = bgp.process.neighbors or bgp.process.groups
-    if args.negated and said and ("ipv4", None) not in bgp.families:
+    has_policy = bgp.process.neighbors or bgp.process.groups
+    if args.negated and has_policy and ("ipv4", None) not in bgp.families:
         bgp.families["ipv4", None] = _split(bgp)
     return ""
 
 
 def timers(context: Context, args: Args) -> str:
     """Set the process's keepalive and hold times in seconds."""
-    here = cast(Family, context.place.target)
+    here = cast(Family, context.current.target)
     if args.negated:
         here.lines.pop("timers", None)
     else:

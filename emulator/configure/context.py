@@ -11,7 +11,7 @@ from emulator.grammar.match import Args
 
 
 @dataclass
-class Place:
+class OpenMode:
     """A mode and the object it configures.
 
     Attributes:
@@ -37,7 +37,7 @@ class Teardown:
         for name in names:
             self.until[name] = monotonic() + self.seconds
 
-    def left(self) -> float:
+    def remaining_seconds(self) -> float:
         """Return the seconds until all deletions have finished."""
         return max(0.0, max(self.until.values(), default=0.0) - monotonic())
 
@@ -65,30 +65,30 @@ class Context:
     foreign: Literal["none", "known", "all"] = "none"
     exact: bool = False
     notify: Callable[[str, str], None] = lambda line, answer: None
-    places: list[Place] = field(default_factory=lambda: [Place("config")])
+    open_modes: list[OpenMode] = field(default_factory=lambda: [OpenMode("config")])
 
     @property
-    def place(self) -> Place:
+    def current(self) -> OpenMode:
         """The mode of the next line."""
-        return self.places[-1]
+        return self.open_modes[-1]
 
     @property
     def path(self) -> Path:
         """The headers of the blocks around the next line."""
-        return tuple(place.header for place in self.places[1:])
+        return tuple(current.header for current in self.open_modes[1:])
 
     def enter(self, mode: str, target: Any) -> None:
         """Enter an inner mode."""
-        self.places.append(Place(mode, target))
+        self.open_modes.append(OpenMode(mode, target))
 
     def leave(self) -> None:
         """Leave the current mode; the global mode stays."""
-        if len(self.places) > 1:
-            self.places.pop()
+        if len(self.open_modes) > 1:
+            self.open_modes.pop()
 
     def top(self) -> None:
         """Return to the global mode."""
-        del self.places[1:]
+        del self.open_modes[1:]
 
 
 Action = Callable[[Context, Args], str]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from emulator.config.foreign import named
+from emulator.config.foreign import line_key
 from emulator.configure import foreign
-from emulator.configure.context import Action, Context, Place
+from emulator.configure.context import Action, Context, OpenMode
 from emulator.configure.headers import header_of
 from emulator.configure.interface import interface
 from emulator.configure.modes import tree
@@ -19,13 +19,13 @@ class Refused:
     fault: Invalid | Incomplete | Ambiguous
 
 
-def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused:
+def run_line(context: Context, line: str, keep_foreign: bool = True) -> str | Refused:
     """Run a line; return IOS's answer without the prompt, empty for no answer.
 
     Args:
         context: The session's context.
         line: As typed.
-        keeping: Whether to keep an unmodelled line; else it is refused and the caller decides.
+        keep_foreign: Whether to keep an unmodelled line; else it is refused and the caller decides.
     """
     if line.lstrip().startswith("!") or not line.strip():
         return ""
@@ -33,29 +33,29 @@ def run_line(context: Context, line: str, keeping: bool = True) -> str | Refused
     if isinstance(found, Matched) and not _has_port(context, found):
         found = Invalid(len(line.rstrip()) - 1, 1)
     if not isinstance(found, Matched):
-        if keeping and context.foreign == "all" and foreign.is_global(context, line):
+        if keep_foreign and context.foreign == "all" and foreign.is_global(context, line):
             context.top()
-        if not keeping or not foreign.keeps(context, line):
+        if not keep_foreign or not foreign.keeps_line(context, line):
             return Refused(found)
         foreign.keep(context, line)
         context.notify(line, "")
         return ""
     if fell:
         context.top()
-    places, path = list(context.places), context.path
+    modes, path = list(context.open_modes), context.path
     answer = found.action(context, found.args)
-    if not any(context.place is place for place in places):
-        context.place.header = header_of(context, line)
-    foreign.follow(context, path, named(line), found.args.negated, answer)
+    if not any(context.current is current for current in modes):
+        context.current.header = header_of(context, line)
+    foreign.follow(context, path, line_key(line), found.args.negated, answer)
     context.notify(line, answer)
     return answer
 
 
 def _find(context: Context, line: str) -> tuple[Outcome[Action], bool]:
     """Return the command, and whether it is a global one typed in a submode, which IOS accepts."""
-    place = context.place
-    found = _leaving(place, line) if place.foreign else match(tree(place.mode), line)
-    if isinstance(found, Invalid) and place.mode != "config":
+    current = context.current
+    found = _leaving(current, line) if current.foreign else match(tree(current.mode), line)
+    if isinstance(found, Invalid) and current.mode != "config":
         above = match(tree("config"), line)
         if isinstance(above, Matched) and above.args.get("exit") is None:
             return above, True
@@ -75,9 +75,9 @@ def _has_port(context: Context, found: Matched[Action]) -> bool:
     return not is_physical(name.partition(".")[0]) or name.partition(".")[0] in context.config.interfaces
 
 
-def _leaving(place: Place, line: str) -> Outcome[Action]:
+def _leaving(current: OpenMode, line: str) -> Outcome[Action]:
     """Match the commands that leave an unmodelled mode."""
-    if line.strip() == "exit" or (line.strip().startswith("exit-") and place.header):
+    if line.strip() == "exit" or (line.strip().startswith("exit-") and current.header):
         return Matched(foreign.leave, Args({}))
     return Invalid(0, 0)
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, cast
 
-from emulator.config.foreign import Path, named
+from emulator.config.foreign import Path, line_key
 from emulator.config.model import Config
 from emulator.configure.context import Context
 
@@ -66,23 +66,23 @@ def foreign_mode(header: str) -> str | None:
 
 def header_of(context: Context, typed: str) -> str:
     """Return the header of the mode just entered; as typed for modes without a rule."""
-    place, above = context.place, context.places[-2].target
-    target: Any = place.target
-    if place.mode in ("config-if", "config-subif"):
+    current, above = context.current, context.open_modes[-2].target
+    target: Any = current.target
+    if current.mode in ("config-if", "config-subif"):
         return f"interface {target.name}{target.link}"
-    if place.mode == "config-vrf":
+    if current.mode == "config-vrf":
         return f"{target.dialect} {target.name}"
-    if place.mode == "config-vrf-af":
-        return f"address-family {next(name for name, held in above.families.items() if held is target)}"
-    if place.mode == "config-router" and context.config.bgp and target is context.config.bgp.process:
+    if current.mode == "config-vrf-af":
+        return f"address-family {next(name for name, value in above.families.items() if value is target)}"
+    if current.mode == "config-router" and context.config.bgp and target is context.config.bgp.process:
         return f"router bgp {context.config.bgp.asn}"
-    if place.mode == "config-router-af" and hasattr(target, "kind"):
+    if current.mode == "config-router-af" and hasattr(target, "kind"):
         return family_header(target.kind, target.vrf)
-    if place.mode == "config-route-map":
+    if current.mode == "config-route-map":
         return f"route-map {target.name} {target.sequence}"
-    if place.mode == "config-line":
+    if current.mode == "config-line":
         return cast(str, target)
-    return named(typed)
+    return line_key(typed)
 
 
 def family_header(kind: str, vrf: str | None) -> str:

@@ -37,7 +37,7 @@ def _remove(context: Context, name: str) -> str:
     if is_physical(name):
         return "% Removal of physical interfaces is not permitted"
     context.config.interfaces.pop(name, None)
-    for sub in [held for held in context.config.interfaces if held.startswith(f"{name}.")]:
+    for sub in [known for known in context.config.interfaces if known.startswith(f"{name}.")]:
         del context.config.interfaces[sub]
     return ""
 
@@ -54,7 +54,7 @@ def forwarding(dialect: Dialect) -> Action:
     """Return the action of `ip vrf forwarding` or `vrf forwarding`: change the VRF, which removes the addresses."""
 
     def action(context: Context, args: Args) -> str:
-        here = cast(Interface, context.place.target)
+        here = cast(Interface, context.current.target)
         if args.negated:
             return _moved(context, here, None) if here.vrf else ""
         found = context.config.vrfs.get(args["name"])
@@ -93,7 +93,7 @@ def _move(here: Interface, vrf: str | None) -> str:
 
 def address(context: Context, args: Args) -> str:
     """Add or remove an address."""
-    here = cast(Interface, context.place.target)
+    here = cast(Interface, context.current.target)
     if args.negated:
         return _unaddress(here, args)
     wanted, mask = args["host"], args["mask"]
@@ -113,7 +113,7 @@ def address(context: Context, args: Args) -> str:
 
 def dhcp(context: Context, args: Args) -> str:
     """Accept `ip address dhcp`; no address is ever obtained."""
-    here = cast(Interface, context.place.target)
+    here = cast(Interface, context.current.target)
     here.address, here.mask = (None, None) if args.negated else ("dhcp", None)
     here.method = "unset" if args.negated else "DHCP"
     return ""
@@ -142,14 +142,14 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
 def _tagged_otherwise(context: Context) -> bool:
     """Return whether the sub-interface has a VLAN by an unmodelled line, or needs none."""
     kept = context.config.foreign.of(context.path)
-    needs = is_physical(context.place.target.name.partition(".")[0]) and "Ethernet" in context.place.target.name
+    needs = is_physical(context.current.target.name.partition(".")[0]) and "Ethernet" in context.current.target.name
     return not needs or any(each.name.startswith("encapsulation ") for each in kept)
 
 
 def _unaddress(here: Interface, args: Args) -> str:
     pair = (args.get("host"), args.get("mask"))
     if "secondary" in args:
-        here.secondary = [held for held in here.secondary if held != pair]
+        here.secondary = [known for known in here.secondary if known != pair]
     elif pair == (here.address, here.mask) != (None, None) and here.secondary:
         return SECONDARY_FIRST
     elif pair == (None, None) or pair == (here.address, here.mask):
@@ -163,33 +163,33 @@ def _unaddress(here: Interface, args: Args) -> str:
 
 def description(context: Context, args: Args) -> str:
     """Set the interface's description."""
-    context.place.target.description = None if args.negated else args["text"]
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 
 def shutdown(context: Context, args: Args) -> str:
     """Shut the interface down, or start it."""
-    context.place.target.shutdown = not args.negated
+    context.current.target.shutdown = not args.negated
     return ""
 
 
 def encapsulation(context: Context, args: Args) -> str:
     """Set a sub-interface's VLAN."""
     native = " native" if "native" in args else ""
-    context.place.target.encapsulation = None if args.negated else f"dot1Q {args['vlan']}{native}"
+    context.current.target.encapsulation = None if args.negated else f"dot1Q {args['vlan']}{native}"
     return ""
 
 
 def bfd(context: Context, args: Args) -> str:
     """Set the BFD timers for neighbors with `fall-over bfd`."""
     text = "bfd interval {tx} min_rx {rx} multiplier {times}"
-    context.place.target.bfd = None if args.negated else text.format(**args.values)
+    context.current.target.bfd = None if args.negated else text.format(**args.values)
     return ""
 
 
 def _extra(key: str, text: str) -> Action:
     def action(context: Context, args: Args) -> str:
-        extras = context.place.target.extras
+        extras = context.current.target.extras
         if args.negated:
             extras.pop(key, None)
         else:

@@ -22,23 +22,23 @@ def listen_range(context: Context, args: Args) -> str:
 
     The running configuration prints ranges before groups, so the group must exist only at the prompt.
     """
-    here, prefix = cast(Family, context.place.target), str(IPv4Network(args["prefix"], strict=False))
+    here, prefix = cast(Family, context.current.target), str(IPv4Network(args["prefix"], strict=False))
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
-    held, group = here.ranges.get(prefix), args.get("group")
+    attached, group = here.ranges.get(prefix), args.get("group")
     if args.negated:
         return NO_RANGE if here.ranges.pop(prefix, None) is None else ""
     if group not in here.groups and not context.loading:
         return NO_GROUP
-    if held not in (None, group):
-        return f"% Same listen range is attached to peer-group {held}"
+    if attached not in (None, group):
+        return f"% Same listen range is attached to peer-group {attached}"
     here.ranges[prefix] = str(group)
     return ""
 
 
 def listen_limit(context: Context, args: Args) -> str:
     """Set the limit of dynamic neighbors."""
-    here = cast(Family, context.place.target)
+    here = cast(Family, context.current.target)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     here.lines.pop("listen limit", None)

@@ -3,16 +3,16 @@
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from emulator.config.foreign import LAST, Anchor, Path, named
+from emulator.config.foreign import LAST, Anchor, Path, line_key
 from emulator.configure import foreign
 from emulator.configure.banners import set_banner
-from emulator.configure.context import Context, Place
+from emulator.configure.context import Context, OpenMode
 from emulator.configure.editor import Refused, refusal, run_line
 from emulator.configure.headers import foreign_mode
 from emulator.grammar.match import Invalid
 from emulator.grammar.statements import Statement, statements
+from emulator.render.merge import names_of
 from emulator.render.running import modelled_lines
-from emulator.render.woven import names_of
 
 BARE = ("control-plane", "redundancy")
 """Blocks that always exist and have no modelled lines."""
@@ -29,7 +29,7 @@ class Block:
     Attributes:
         indent: Its indent.
         name: Its key.
-        places: The number of open modes inside it; 0 if it opened none.
+        open_modes: The number of open modes inside it; 0 if it opened none.
         filled: Whether an indented line followed.
         refused: Whether it was refused, which refuses everything in it.
         leaf: Whether it is modelled and opens no mode; deeper statements are then its siblings.
@@ -37,7 +37,7 @@ class Block:
 
     indent: int
     name: str
-    places: int = 0
+    open_modes: int = 0
     filled: bool = False
     refused: bool = False
     leaf: bool = False
@@ -56,15 +56,15 @@ def load(context: Context, text: str) -> list[tuple[str, str]]:
     context.top()
     if context.loading:
         context.config.forget_ports()
-    if loader.doubtful:
-        _forget_printed(context, loader.doubtful)
+    if loader.possibly_unprinted:
+        _forget_printed(context, loader.possibly_unprinted)
     return [_answered(line, answer) for line, answer in loader.answers]
 
 
-def _forget_printed(context: Context, doubtful: list[tuple[Path, str]]) -> None:
+def _forget_printed(context: Context, possibly_unprinted: list[tuple[Path, str]]) -> None:
     """Remove the unmodelled lines that the model prints itself."""
     printed = names_of(modelled_lines(context.config, ""))
-    for path, name in doubtful:
+    for path, name in possibly_unprinted:
         if (path, name) in printed:
             context.config.foreign.remove(path, name, exact=True)
 
@@ -89,14 +89,14 @@ class Loader:
 
     Attributes:
         forced: Lines to keep as unmodelled even if the model accepts them.
-        doubtful: Accepted lines that possibly change nothing in the printed configuration.
+        possibly_unprinted: Accepted lines that possibly change nothing in the printed configuration.
     """
 
     context: Context
     indented: bool
     answers: list[tuple[str, str | Refused]] = field(default_factory=list)
     forced: Set[tuple[Path, str]] = frozenset()
-    doubtful: list[tuple[Path, str]] = field(default_factory=list)
+    possibly_unprinted: list[tuple[Path, str]] = field(default_factory=list)
     _stack: list[Block] = field(default_factory=lambda: [Block(-1, "", 1)])
     _last: dict[Path, Anchor] = field(default_factory=dict)
     _commented: bool = False
@@ -109,16 +109,16 @@ class Loader:
         if self._ends_block(statement):
             return
         parent = self._parent(statement)
-        block = Block(statement.indent, named(statement.text), refused=parent.refused)
-        before = list(self.context.places)
+        block = Block(statement.indent, line_key(statement.text), refused=parent.refused)
+        before = list(self.context.open_modes)
         if parent.refused:
             self.answers.append((statement.text, Refused(Invalid(statement.indent, 0))))
-        elif self.context.place.foreign and statement.indent:
+        elif self.context.current.foreign and statement.indent:
             self._keep(statement)
         else:
             self._run(statement, block)
-        if not any(self.context.place is place for place in before):
-            block.places, block.leaf, block.refused = len(self.context.places), False, False
+        if not any(self.context.current is current for current in before):
+            block.open_modes, block.leaf, block.refused = len(self.context.open_modes), False, False
         self._stack.append(block)
         self._commented = False
 
@@ -136,21 +136,21 @@ class Loader:
         if block.indent != statement.indent or not self.indented:
             return False
         self._stack.pop()
-        del self.context.places[max(block.places, 1) if block.places else len(self.context.places) :]
-        if block.places and not self.context.place.foreign:
+        del self.context.open_modes[max(block.open_modes, 1) if block.open_modes else len(self.context.open_modes) :]
+        if block.open_modes and not self.context.current.foreign:
             run_line(self.context, statement.text)
             return True
-        if block.places:
+        if block.open_modes:
             self.context.leave()
         else:
-            del self.context.places[max(self._stack[-1].places, 1) :]
+            del self.context.open_modes[max(self._stack[-1].open_modes, 1) :]
         return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
 
     def _is_text(self, statement: Statement) -> bool:
         """Return whether an indented `exit` is a line of an unmodelled block, as below `http-raw-request`."""
         self._parent(statement)
-        place = self.context.place
-        return place.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
+        current = self.context.current
+        return current.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
 
     def _exit(self, statement: Statement) -> None:
         """Leave the current block."""
@@ -159,8 +159,8 @@ class Loader:
         block = self._stack[-1]
         if block.indent < 0:
             return
-        if block.places:
-            del self.context.places[max(block.places - 1, 1) :]
+        if block.open_modes:
+            del self.context.open_modes[max(block.open_modes - 1, 1) :]
         self._stack.pop()
 
     def _parent(self, statement: Statement) -> Block:
@@ -176,25 +176,27 @@ class Loader:
                 self.context.top()
             return parent
         parent.filled = True
-        if not parent.places and not parent.refused:
-            outer = max(self._stack[-2].places, 1)
-            del self.context.places[outer:]
-            self.context.places.append(Place(foreign_mode(parent.name) or "config", None, parent.name, foreign=True))
-            parent.places = len(self.context.places)
-        elif parent.places:
-            del self.context.places[parent.places :]
+        if not parent.open_modes and not parent.refused:
+            outer = max(self._stack[-2].open_modes, 1)
+            del self.context.open_modes[outer:]
+            self.context.open_modes.append(
+                OpenMode(foreign_mode(parent.name) or "config", None, parent.name, foreign=True)
+            )
+            parent.open_modes = len(self.context.open_modes)
+        elif parent.open_modes:
+            del self.context.open_modes[parent.open_modes :]
         return parent
 
     def _run(self, statement: Statement, block: Block) -> None:
         if statement.is_block and self._text(statement):
             return
-        path, name = self.context.path, named(statement.text)
+        path, name = self.context.path, line_key(statement.text)
         if self._is_foreign(path, name):
             if name.startswith("no "):
-                run_line(self.context, statement.text, keeping=False)
+                run_line(self.context, statement.text, keep_foreign=False)
             self._keep(statement)
             return
-        answer = run_line(self.context, statement.text, keeping=False)
+        answer = run_line(self.context, statement.text, keep_foreign=False)
         if isinstance(answer, Refused):
             self._refused(statement, block, answer)
         elif answer:
@@ -207,11 +209,11 @@ class Loader:
         """Keep a line that is no command, or refuse it with its block."""
         if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
             self.context.top()
-        name = named(statement.text)
-        takes_back = self.context.config.foreign.takes_back(self.context.path, name)
-        if self.context.exact and name.startswith("no ") and not takes_back:
+        name = line_key(statement.text)
+        negates = self.context.config.foreign.negates(self.context.path, name)
+        if self.context.exact and name.startswith("no ") and not negates:
             return
-        if foreign.keeps(self.context, statement.text.strip()):
+        if foreign.keeps_line(self.context, statement.text.strip()):
             self._keep(statement)
             return
         block.refused = True
@@ -230,31 +232,31 @@ class Loader:
         """Return whether a replacement refers to an unmodelled line: one of the file, or one that it removes."""
         store = self.context.config.foreign
         if (path, name) in self.forced:
-            return foreign.keeps(self.context, name)
-        taken = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
-        return self.context.exact and store.has(path, taken)
+            return foreign.keeps_line(self.context, name)
+        opposite = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
+        return self.context.exact and store.has(path, opposite)
 
     def _accepted(self, statement: Statement, path: Path) -> None:
         """Record an accepted line; if it possibly changes nothing that is printed, it is kept until that is known."""
-        name = named(statement.text)
+        name = line_key(statement.text)
         may_vanish = name.startswith("no ") or name.endswith("negotiation auto")
         if self.context.loading and may_vanish and name not in UNPRINTED and self.context.path == path:
             foreign.keep(self.context, statement.text, self._last.get(path), self._commented)
-            self.doubtful.append((path, name))
+            self.possibly_unprinted.append((path, name))
         self._remember(path, name)
 
     def _text(self, statement: Statement) -> bool:
         """Process a text block: set a banner, keep any other."""
         if set_banner(self.context, statement.text):
             return True
-        if not foreign.keeps(self.context, statement.text.strip()):
+        if not foreign.keeps_line(self.context, statement.text.strip()):
             return False
         self._keep(statement)
         return True
 
     def _keep(self, statement: Statement) -> None:
         """Keep a statement after the one that precedes it."""
-        path, name = self.context.path, named(statement.text)
+        path, name = self.context.path, line_key(statement.text)
         booting = self.context.loading
         anchor = self._last.get(path) if booting else LAST
         foreign.keep(self.context, statement.text, anchor, self._commented and booting)

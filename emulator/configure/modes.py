@@ -5,11 +5,11 @@ from functools import cache
 from emulator.configure import (
     bgp,
     bgp_routes,
+    inert_lines,
     interface,
     listen,
     neighbor,
     peer_template,
-    plain,
     policy,
     static,
     system,
@@ -36,7 +36,7 @@ TABLES: dict[str, list[Command[Action]]] = {
         *bgp.GLOBAL,
         *policy.GLOBAL,
         *static.GLOBAL,
-        *plain.GLOBAL,
+        *inert_lines.GLOBAL,
     ],
     "config-vrf": vrf.VRF,
     "config-vrf-af": vrf.VRF_FAMILY,
@@ -49,7 +49,7 @@ TABLES: dict[str, list[Command[Action]]] = {
     "config-archive": system.ARCHIVE,
     "config-archive-log-cfg": system.ARCHIVE_LOG,
     "config-route-map": policy.ROUTE_MAP,
-    "config-line": plain.LINE,
+    "config-line": inert_lines.LINE,
 }
 
 

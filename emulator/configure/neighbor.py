@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from emulator.config.bgp import Family, Neighbor, lives
+from emulator.config.bgp import Family, Neighbor, next_generation
 from emulator.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, OUTBOUND, Attribute, Level
 from emulator.configure import group_as, peer_group, peer_template
 from emulator.configure.attribute_text import attribute_text
@@ -21,7 +21,7 @@ def attribute_action(attribute: Attribute) -> Action:
     """Return the action that sets or removes the attribute."""
 
     def action(context: Context, args: Args) -> str:
-        here = cast(Family, context.place.target)
+        here = cast(Family, context.current.target)
         if attribute.level is Level.SESSION and here.kind != "process" and not here.vrf:
             return NOT_HERE
         if attribute.level is Level.POLICY and here.kind == "process" and not process(context).default_ipv4:
@@ -62,7 +62,7 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
     if not args.negated:
         neighbor.attributes[attribute.name] = attribute_text(attribute, args)
         if attribute.name == "shutdown":
-            neighbor.life = lives()
+            neighbor.generation = next_generation()
     elif attribute.name == "activate":
         neighbor.attributes["activate"] = "no activate"
     else:
@@ -72,7 +72,7 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
 
 def remote_as(context: Context, args: Args) -> str:
     """Set the AS and keep the other attributes; `no` removes the neighbor from all families."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    here, bgp = cast(Family, context.current.target), process(context)
     if args.negated:
         return remove(context, args)
     if here.kind != "process" and not here.vrf:
@@ -92,7 +92,7 @@ def remote_as(context: Context, args: Args) -> str:
 
 def group_remote_as(context: Context, args: Args) -> str:
     """Set the AS of a group's members; `no` removes the members without an AS of their own."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    here, bgp = cast(Family, context.current.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     others = f" alternate-as {args['others']}" if "others" in args else ""
@@ -103,7 +103,7 @@ def group_remote_as(context: Context, args: Args) -> str:
 def remove(context: Context, args: Args) -> str:
     """`no neighbor X` or `no neighbor X remote-as …`."""
     bgp = process(context)
-    owner = bgp.owner(cast(Family, context.place.target))
+    owner = bgp.owner(cast(Family, context.current.target))
     if args["address"] not in owner.neighbors:
         return FIRST
     remove_neighbor(bgp, owner, args["address"])
@@ -112,7 +112,7 @@ def remove(context: Context, args: Args) -> str:
 
 def activate_group(context: Context, args: Args) -> str:
     """Refuse `activate` for a group."""
-    owner = process(context).owner(cast(Family, context.place.target))
+    owner = process(context).owner(cast(Family, context.current.target))
     return peer_group.ACTIVATED if args["address"] in owner.groups else FIRST
 
 

@@ -25,7 +25,7 @@ ACTIVATED = "% Peergroups are automatically activated when parameters are config
 
 def define(context: Context, args: Args) -> str:
     """Create a group: `neighbor NAME peer-group`; `no` removes it with its ranges and members."""
-    here, name = cast(Family, context.place.target), args["address"]
+    here, name = cast(Family, context.current.target), args["address"]
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     if not args.negated:
@@ -48,7 +48,7 @@ def remove_group(bgp: Bgp, owner: Family, name: str) -> None:
 
 def membership(context: Context, args: Args) -> str:
     """Set a neighbor's group: `neighbor ADDRESS peer-group NAME`; a global family changes the process."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    here, bgp = cast(Family, context.current.target), process(context)
     owner, address, name = bgp.owner(here), args["address"], args.get("group")
     neighbor = owner.neighbors.get(address)
     if args.negated:

@@ -35,7 +35,7 @@ def template(kind: str) -> Action:
 
     def action(context: Context, args: Args) -> str:
         bgp, name = process(context), args["name"]
-        if context.place.mode in MODES.values():
+        if context.current.mode in MODES.values():
             context.leave()
         if args.negated:
             return _remove(bgp, kind, name)
@@ -69,7 +69,7 @@ def _drop_without_as(bgp: Bgp) -> None:
 
 def inherit_session(context: Context, args: Args) -> str:
     """`neighbor ADDRESS inherit peer-session NAME`: a template with a remote AS creates the neighbor."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    here, bgp = cast(Family, context.current.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     neighbor = here.neighbors.get(args["address"])
@@ -98,7 +98,7 @@ def _end_session(bgp: Bgp, neighbor: Neighbor | None) -> str:
 
 def inherit_policy(context: Context, args: Args) -> str:
     """`neighbor ADDRESS inherit peer-policy NAME` in the current family."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    here, bgp = cast(Family, context.current.target), process(context)
     session = bgp.owner(here).neighbors.get(args["address"])
     if session is None:
         return FIRST
@@ -117,7 +117,7 @@ def inherit_policy(context: Context, args: Args) -> str:
 
 def _attribute(attribute: Attribute) -> Action:
     def action(context: Context, args: Args) -> str:
-        attributes = cast(Template, context.place.target).attributes
+        attributes = cast(Template, context.current.target).attributes
         if args.negated:
             attributes.pop(attribute.name, None)
             _drop_without_as(process(context))
@@ -132,7 +132,7 @@ def _parent(kind: str) -> Action:
     """`inherit peer-session NAME`, which replaces the previous one, or `inherit peer-policy NAME SEQUENCE`."""
 
     def action(context: Context, args: Args) -> str:
-        here, templates = cast(Template, context.place.target), _templates(process(context), kind)
+        here, templates = cast(Template, context.current.target), _templates(process(context), kind)
         number = int(args.get("sequence") or 0)
         if args.negated:
             here.parents.pop(number, None)

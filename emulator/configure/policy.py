@@ -26,7 +26,7 @@ def prefix_entry(context: Context, args: Args) -> str:
 
 def _add_entry(context: Context, name: str, entry: PrefixLine) -> str:
     listed = context.config.prefix_lists.get(name) or PrefixList(name)
-    same = next((held for held in listed.entries.values() if held.same_rule(entry)), None)
+    same = next((existing for existing in listed.entries.values() if existing.same_rule(entry)), None)
     if same:
         silent = entry.sequence in (0, same.sequence)
         return "" if silent else f"%Insertion failed - prefix-list entry exists:\n{listing(listed)}"
@@ -40,10 +40,10 @@ def _add_entry(context: Context, name: str, entry: PrefixLine) -> str:
 
 def _remove_entry(context: Context, name: str, entry: PrefixLine) -> str:
     listed = context.config.prefix_lists.get(name)
-    held = listed and next((held for held in listed.entries.values() if held.same_rule(entry)), None)
-    if not listed or not held or entry.sequence not in (0, held.sequence):
+    existing = listed and next((existing for existing in listed.entries.values() if existing.same_rule(entry)), None)
+    if not listed or not existing or entry.sequence not in (0, existing.sequence):
         return "%Can't find specified prefix-list"
-    del listed.entries[held.sequence]
+    del listed.entries[existing.sequence]
     _forget_empty(context, listed)
     return ""
 
@@ -62,9 +62,9 @@ def listing(listed: PrefixList) -> str:
 def sequence_numbers(context: Context, args: Args) -> str:
     """`no ip prefix-list sequence-number`: print entries without their numbers."""
     if args.negated:
-        context.config.plain["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
+        context.config.inert["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
     else:
-        context.config.plain.pop("prefix-list", None)
+        context.config.inert.pop("prefix-list", None)
     return ""
 
 
@@ -104,7 +104,7 @@ def route_map_gone(context: Context, args: Args) -> str:
 
 def clause_line(context: Context, args: Args) -> str:
     """Set a `match` or `set` line; a `set` line replaces the previous one of its kind."""
-    clause, text = cast(RouteMapClause, context.place.target), " ".join(args.values.values())
+    clause, text = cast(RouteMapClause, context.current.target), " ".join(args.values.values())
     if args.negated:
         clause.lines = [line for line in clause.lines if line != text.removeprefix("no ").removeprefix("default ")]
         return ""
@@ -126,7 +126,7 @@ def _sets(line: str) -> str | None:
 
 def clause_description(context: Context, args: Args) -> str:
     """Set a clause's description."""
-    context.place.target.description = None if args.negated else args["text"]
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 

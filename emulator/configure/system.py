@@ -112,14 +112,14 @@ def log_line(*words: str) -> Action:
 def line(context: Context, args: Args) -> str:
     """Enter the section of terminal lines."""
     name = "line con 0" if "console" in args else _vty(context, int(args["first"]), args.get("last"))
-    context.config.plain.setdefault(name, {})
+    context.config.inert.setdefault(name, {})
     context.enter("config-line", name)
     return ""
 
 
 def line_gone(context: Context, args: Args) -> str:
     """Reset terminal lines to their defaults; lines above the first five are removed."""
-    context.config.plain.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
+    context.config.inert.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
     return ""
 
 

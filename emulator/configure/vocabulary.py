@@ -111,4 +111,4 @@ trunk tunnel-group uc ucse udld udp user user-name username vc-class vines virtu
 virtual-template vlan vlans voice voice-card voice-port voip voipon vpdn vrrp vxlan vxml wap wccp web webvpn
 wireless wism wlan wlan-profile wsma x25 x28 x29 xdr xgcp xns xot zone zone-pair
 """
-KEPT = frozenset(_MORE.split())
+FURTHER_WORDS = frozenset(_MORE.split())

@@ -59,13 +59,13 @@ def drop_family(context: Context, name: str) -> None:
 
 def description(context: Context, args: Args) -> str:
     """Set the VRF's description."""
-    context.place.target.description = None if args.negated else args["text"]
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 
 def rd(context: Context, args: Args) -> str:
     """Set or remove the route distinguisher."""
-    found = cast(Vrf, context.place.target)
+    found = cast(Vrf, context.current.target)
     return _remove_rd(context, found, args.get("wanted")) if args.negated else _set_rd(context, found, args["wanted"])
 
 
@@ -104,13 +104,13 @@ def route_target(context: Context, args: Args) -> str:
 
 
 def _targets(context: Context) -> Targets:
-    target = context.place.target
+    target = context.current.target
     return target.targets if isinstance(target, Vrf) else cast(Targets, target)
 
 
 def address_family(context: Context, args: Args) -> str:
     """Enter or remove an address family of a `vrf definition`."""
-    found = cast(Vrf, context.place.target)
+    found = cast(Vrf, context.current.target)
     if found.dialect == "ip vrf":
         return "% Invalid input detected at '^' marker."
     if not args.negated:

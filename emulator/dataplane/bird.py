@@ -8,13 +8,13 @@ from pathlib import Path as File
 from typing import Any
 
 from emulator.dataplane import report
-from emulator.dataplane.aggregates import aggregate_commands, observed
+from emulator.dataplane.aggregates import aggregate_commands, with_aggregate_state
 from emulator.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protocols, read_routes
 from emulator.dataplane.bird_config import bird_config
 from emulator.dataplane.bird_process import BirdProcess, wait
 from emulator.dataplane.dynamic import commands
 from emulator.dataplane.kernel import Kernel
-from emulator.dataplane.limits import has_limits, held_down
+from emulator.dataplane.limits import has_limits, mark_over_limit
 from emulator.dataplane.names import (
     assign_tables,
     dynamic_protocol,
@@ -24,13 +24,13 @@ from emulator.dataplane.names import (
     neighbor_protocol,
     rib,
 )
-from emulator.dataplane.password_change import are_down, shut, with_new_password
+from emulator.dataplane.password_change import are_down, shut_down_sessions, with_new_password
 from emulator.dataplane.report import View
 from emulator.dataplane.state import Network, Path, Reset, Route, Session
 from emulator.dataplane.watch import Watch
 
 END_SECONDS = 2.0
-TURN_AWAY_SECONDS = 0.1
+REJECT_SECONDS = 0.1
 _RESETS: Mapping[Reset, str] = {"session": "restart", "in": "reload in", "out": "reload out", "both": "reload"}
 
 
@@ -50,7 +50,7 @@ class BirdDataplane:
         self._network = Network("router", None, None, (), (), (), {})
         self._tables: Mapping[str | None, int] = {}
         self._lock = threading.RLock()
-        self._watch = Watch(self._look)
+        self._watch = Watch(self._poll)
 
     def apply(self, network: Network) -> None:
         """Configure kernel and BIRD for `network`; return when BIRD has accepted it.
@@ -59,7 +59,7 @@ class BirdDataplane:
             DataplaneError: BIRD or the kernel refused; BIRD keeps its previous configuration.
         """
         with self._lock:
-            network = self._observed(self._held_down(network))
+            network = self._with_aggregate_state(self._without_sessions_over_limit(network))
             tables = assign_tables(self._tables, _vrf_names(network))
             self._bird.check(bird_config(network, tables))
             self._kernel.apply(network, tables)
@@ -69,7 +69,7 @@ class BirdDataplane:
             self._bird.load()
             self._network, self._tables = network, tables
             if any(family.ranges or family.aggregates for family in network.families):
-                self._look()
+                self._poll()
                 self._watch.start()
 
     def interface_is_up(self, name: str) -> bool:
@@ -99,8 +99,8 @@ class BirdDataplane:
         """Return the best paths of the BGP table that the neighbor's outbound policy permits."""
         view = self._view(vrf)
         answer = self._ask(view, f"show route table {_rib(view)} export {self._protocol(view, address)}")
-        told = {route.prefix for route in read_routes(answer)}
-        return tuple(path for path in self.paths(vrf) if path.best and path.prefix in told)
+        announced = {route.prefix for route in read_routes(answer)}
+        return tuple(path for path in self.paths(vrf) if path.best and path.prefix in announced)
 
     def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
         """Return the neighbor's announcements before the inbound policy."""
@@ -122,28 +122,28 @@ class BirdDataplane:
 
     def _end(self, names: set[str], network: Network, tables: Mapping[str | None, int]) -> None:
         """Shut these sessions down and reject connections that their neighbors open meanwhile."""
-        self._bird.check(bird_config(shut(network, names, tables), tables))
+        self._bird.check(bird_config(shut_down_sessions(network, names, tables), tables))
         self._bird.load()
         wait(lambda: are_down(names, self._protocols()), END_SECONDS)
-        time.sleep(TURN_AWAY_SECONDS)
+        time.sleep(REJECT_SECONDS)
 
-    def _held_down(self, network: Network) -> Network:
+    def _without_sessions_over_limit(self, network: Network) -> Network:
         """Return the network without the sessions that exceeded their prefix limit."""
         if not has_limits(self._network):
-            return held_down(network, self._network, self._tables, ())
-        return held_down(network, self._network, self._tables, self._protocols())
+            return mark_over_limit(network, self._network, self._tables, ())
+        return mark_over_limit(network, self._network, self._tables, self._protocols())
 
-    def _observed(self, network: Network) -> Network:
+    def _with_aggregate_state(self, network: Network) -> Network:
         """Return the network with the aggregates' current state."""
         if any(family.aggregates for family in self._network.families):
-            return observed(network, self._tables, lambda command: self._bird.control.ask(command).text)
+            return with_aggregate_state(network, self._tables, lambda command: self._bird.control.ask(command).text)
         return network
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         """Enable and disable listen ranges and aggregates, which BIRD does not do itself."""
         with self._lock:
             before = self._network
-            self._network = self._observed(before)
+            self._network = self._with_aggregate_state(before)
             orders = list(commands(self._network, self._tables, self._every_protocol()))
             orders += aggregate_commands(before, self._network, self._tables)
             for order in orders:

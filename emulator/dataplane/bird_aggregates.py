@@ -27,13 +27,13 @@ def aggregate_lines(family: Family, table: int) -> list[str]:
     return lines
 
 
-def within(aggregate: Aggregate) -> str:
+def more_specific_prefixes(aggregate: Aggregate) -> str:
     """Return BIRD's prefix set of the more specific prefixes of an aggregate."""
     return f"[ {aggregate.prefix}{{{min(IPv4Network(aggregate.prefix).prefixlen + 1, 32)},32}} ]"
 
 
-def told_lines(family: Family | None) -> list[str]:
+def aggregate_export_lines(family: Family | None) -> list[str]:
     """Return outbound filter lines: aggregates have origin IGP, and `summary-only` hides more specific prefixes."""
     aggregates = family.aggregates if family else ()
-    silent = [f"    if net ~ {within(one)} then reject;" for one in aggregates if one.summary_only]
+    silent = [f"    if net ~ {more_specific_prefixes(one)} then reject;" for one in aggregates if one.summary_only]
     return [*silent, f"    if {IS_AGGREGATE} then bgp_origin = ORIGIN_IGP;"] if aggregates else []

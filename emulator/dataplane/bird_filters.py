@@ -7,8 +7,8 @@ connected.
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
-from emulator.dataplane.bird_aggregates import IS_AGGREGATE, told_lines
-from emulator.dataplane.bird_route_maps import asked
+from emulator.dataplane.bird_aggregates import IS_AGGREGATE, aggregate_export_lines
+from emulator.dataplane.bird_route_maps import route_map_call
 from emulator.dataplane.leaks import connected, family_of, is_in_bgp, is_static_in_bgp, prefix_of
 from emulator.dataplane.names import prefix_list_function
 from emulator.dataplane.state import Neighbor, Network, PrefixEntry
@@ -41,8 +41,8 @@ def _static_lines(network: Network, vrf: str | None) -> list[str]:
     if not prefixes:
         return []
     named = sorted(prefix for prefix in prefixes if is_static_in_bgp(network, vrf, prefix))
-    said = f"net ~ [ {', '.join(named)} ]" if named else "false"
-    return [f"  if source = RTS_STATIC then return {said};"]
+    condition = f"net ~ [ {', '.join(named)} ]" if named else "false"
+    return [f"  if source = RTS_STATIC then return {condition};"]
 
 
 def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighbor) -> list[str]:
@@ -54,9 +54,9 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
         *_static_origin(network),
-        *told_lines(family_of(network, vrf)),
-        *asked(neighbor.route_map_out),
-        *_own_as(network, neighbor),
+        *aggregate_export_lines(family_of(network, vrf)),
+        *route_map_call(neighbor.route_map_out),
+        *_own_as_lines(network, neighbor),
         *(
             []
             if neighbor.send_community
@@ -72,21 +72,21 @@ def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    origin_table = {table};",
-        *_taken_as(neighbor),
-        *asked(neighbor.route_map_in),
+        *_local_as_lines(neighbor),
+        *route_map_call(neighbor.route_map_in),
         "    accept;",
     ]
 
 
-def _own_as(network: Network, neighbor: Neighbor) -> list[str]:
+def _own_as_lines(network: Network, neighbor: Neighbor) -> list[str]:
     """Return the line that adds the router's own AS behind the local AS in a path, except for `replace-as`."""
     hidden = neighbor.local_as is None or neighbor.replace_as
     return [] if hidden else [f"    bgp_path.prepend({network.asn});"]
 
 
-def _taken_as(neighbor: Neighbor) -> list[str]:
-    said = neighbor.local_as is not None and neighbor.prepend_local_as
-    return [f"    bgp_path.prepend({neighbor.local_as});"] if said else []
+def _local_as_lines(neighbor: Neighbor) -> list[str]:
+    prepended = neighbor.local_as is not None and neighbor.prepend_local_as
+    return [f"    bgp_path.prepend({neighbor.local_as});"] if prepended else []
 
 
 def existing_lists(network: Network) -> Mapping[str, Sequence[PrefixEntry]]:
@@ -108,8 +108,8 @@ def _pattern(entry: PrefixEntry) -> str:
 
 
 def _static_origin(network: Network) -> list[str]:
-    said = "    if source = RTS_STATIC then { bgp_origin = ORIGIN_INCOMPLETE; bgp_med = 0; }"
-    return [said] if network.static_routes else []
+    text = "    if source = RTS_STATIC then { bgp_origin = ORIGIN_INCOMPLETE; bgp_med = 0; }"
+    return [text] if network.static_routes else []
 
 
 def _origin(network: Network, vrf: str | None) -> str:

@@ -102,10 +102,10 @@ class BirdProcess:
         return DataplaneError(f"BIRD refused the configuration: {text}", "what ran before keeps running")
 
 
-def wait(holds: Callable[[], bool], seconds: float) -> None:
+def wait(condition: Callable[[], bool], seconds: float) -> None:
     """Wait until the condition is true or the time is over."""
     until = time.monotonic() + seconds
-    while not holds() and time.monotonic() < until:
+    while not condition() and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
 
 

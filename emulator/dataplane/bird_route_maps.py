@@ -68,6 +68,6 @@ def _community(text: str) -> str:
     return f"({number >> 16}, {number & 65535})"
 
 
-def asked(name: str | None) -> list[str]:
+def route_map_call(name: str | None) -> list[str]:
     """Return the filter lines that call a neighbor's map; empty without a map."""
     return [f"    if !{route_map_function(name)}() then reject;"] if name else []

@@ -97,7 +97,7 @@ def _graceful_restart(neighbor: Neighbor) -> list[str]:
 def _limit(neighbor: Neighbor) -> list[str]:
     """Return the prefix limit; as on IOS, only prefixes that the inbound policy permits count."""
     limit = neighbor.maximum_prefix
-    return [f"    import limit {limit} action {neighbor.when_exceeded};"] if limit else []
+    return [f"    import limit {limit} action {neighbor.limit_action};"] if limit else []
 
 
 def _timers(neighbor: Neighbor) -> list[str]:

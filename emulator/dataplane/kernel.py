@@ -15,8 +15,8 @@ from emulator.dataplane.kernel_state import (
     KernelState,
     Rule,
     commands,
+    restored_state,
     sysctls,
-    untouched,
     wanted_state,
 )
 from emulator.dataplane.state import Network
@@ -52,7 +52,7 @@ class Kernel:
         present = self.present()
         for table in tables:  # empty unless BIRD died
             _ip(["-4", "route", "flush", "table", str(table)], "")
-        self._run(commands(present, untouched(present)))
+        self._run(commands(present, restored_state(present)))
         for name, value in self._before.items():
             if (self._proc / name).exists():  # a removed link has none
                 (self._proc / name).write_text(value)

@@ -70,7 +70,7 @@ def sysctls(wanted: KernelState) -> dict[str, str]:
     return found | {f"net/ipv4/conf/{name}/rp_filter": "0" for name in ("all", *sorted(wanted.links))}
 
 
-def untouched(present: KernelState) -> KernelState:
+def restored_state(present: KernelState) -> KernelState:
     """Return the state without our addresses, and with the kernel's own rule at its original place."""
     return KernelState(present.links, frozenset(), frozenset({KERNEL_LOCAL}))
 

@@ -23,16 +23,16 @@ def has_limits(network: Network) -> bool:
     return any(neighbor.maximum_prefix for family in network.families for neighbor in family.neighbors)
 
 
-def held_down(wanted: Network, running: Network, tables: Tables, protocols: Iterable[BirdProtocol]) -> Network:
+def mark_over_limit(wanted: Network, running: Network, tables: Tables, protocols: Iterable[BirdProtocol]) -> Network:
     """Return the network with a mark at each neighbor whose session exceeded its limit and was not reset since."""
     over = {protocol.name for protocol in protocols if is_over(protocol)}
 
     def marked(vrf: str | None, neighbor: Neighbor) -> Neighbor:
         family = family_of(running, vrf)
         before = next((n for n in family.neighbors if n.address == neighbor.address), None) if family else None
-        if before is None or before.life != neighbor.life or vrf not in tables:
+        if before is None or before.generation != neighbor.generation or vrf not in tables:
             return neighbor
-        ended = before.when_exceeded == "disable" and neighbor_protocol(tables[vrf], neighbor.address) in over
+        ended = before.limit_action == "disable" and neighbor_protocol(tables[vrf], neighbor.address) in over
         return replace(neighbor, over_limit=before.over_limit or ended)
 
     return replace(

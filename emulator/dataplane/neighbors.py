@@ -47,11 +47,6 @@ def range_attachments(network: Network, vrf: str | None, listen: ListenRange) ->
     return [Attachment(host_of(address), link(i.name)) for address, i in zip(found, near, strict=False)]
 
 
-def runs(network: Network, vrf: str | None, neighbor: Neighbor) -> bool:
-    """Return whether BIRD has a protocol for the neighbor."""
-    return neighbor.activated and attachment(network, vrf, neighbor) is not None
-
-
 def _on_subnet(network: Network, vrf: str | None, address: str) -> Interface | None:
     near = (i for i in connected(network, vrf) if not is_loopback(i.name) and link(i.name) is not None)
     return next((i for i in near if _holds(i, address)), None)

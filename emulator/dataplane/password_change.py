@@ -23,16 +23,16 @@ def with_new_password(wanted: Network, running: Network, tables: Tables) -> set[
     }
 
 
-def shut(wanted: Network, names: set[str], tables: Tables) -> Network:
+def shut_down_sessions(wanted: Network, names: set[str], tables: Tables) -> Network:
     """Return the wanted network with these sessions shut down."""
 
-    def within(family: Family) -> tuple[Neighbor, ...]:
+    def neighbors_of(family: Family) -> tuple[Neighbor, ...]:
         return tuple(
             replace(each, shutdown=True) if neighbor_protocol(tables[family.vrf], each.address) in names else each
             for each in family.neighbors
         )
 
-    families = (replace(each, neighbors=within(each)) if each.vrf in tables else each for each in wanted.families)
+    families = (replace(each, neighbors=neighbors_of(each)) if each.vrf in tables else each for each in wanted.families)
     return replace(wanted, families=tuple(families))
 
 

@@ -86,8 +86,8 @@ def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str,
 
 def received(view: View, routes: Iterable[BirdRoute]) -> tuple[Path, ...]:
     """Return a neighbor's announcements as received; no path is marked best."""
-    told = sorted(routes, key=lambda route: _order(route.prefix))
-    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in told)
+    announced = sorted(routes, key=lambda route: _order(route.prefix))
+    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in announced)
 
 
 def routes(view: View, known: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
@@ -132,9 +132,9 @@ def _messages(protocol: BirdProtocol, seconds: int) -> tuple[int, int]:
     """
     interval = protocol.number("Keepalive timer", r"/(\d+)")
     alive = 2 + (seconds // interval if interval else 0)
-    taken = protocol.number("Import updates", r"^(\d+)") + protocol.number("Import withdraws", r"^(\d+)")
-    told = protocol.number("Export updates", r"(\d+)$") + protocol.number("Export withdraws", r"(\d+)$")
-    return alive + taken, alive + told
+    imported = protocol.number("Import updates", r"^(\d+)") + protocol.number("Import withdraws", r"^(\d+)")
+    announced = protocol.number("Export updates", r"(\d+)$") + protocol.number("Export withdraws", r"(\d+)$")
+    return alive + imported, alive + announced
 
 
 def _is_in_table(view: View, route: BirdRoute) -> bool:

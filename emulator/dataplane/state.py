@@ -92,8 +92,8 @@ class Neighbor:
         prepend_local_as: Whether that AS is prepended to received paths (no `no-prepend`).
         replace_as: Whether the router's own AS is hidden from the neighbor.
         maximum_prefix: The maximum number of accepted prefixes.
-        when_exceeded: The effect of more prefixes: end the session, restart it later, or only warn.
-        life: A number that changes with each `shutdown`; a session that ended for good then restarts.
+        limit_action: The effect of more prefixes: end the session, restart it later, or only warn.
+        generation: A number that changes with each `shutdown`; a session that ended for good then restarts.
         over_limit: Whether the session exceeded the limit; set by the data plane, not by the configuration.
     """
 
@@ -114,8 +114,8 @@ class Neighbor:
     graceful_restart: bool = False
     bfd: bool = False
     maximum_prefix: int | None = None
-    when_exceeded: Literal["disable", "restart", "warn"] = "disable"
-    life: int = 0
+    limit_action: Literal["disable", "restart", "warn"] = "disable"
+    generation: int = 0
     over_limit: bool = False
     local_as: int | None = None
     prepend_local_as: bool = True

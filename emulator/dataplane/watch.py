@@ -11,10 +11,10 @@ _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Calls `look` every fifth of a second between `start` and `stop`."""
+    """Calls `poll` every fifth of a second between `start` and `stop`."""
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self._look = look
+    def __init__(self, poll: Callable[[], None]) -> None:
+        self._poll = poll
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -26,7 +26,7 @@ class Watch:
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop polling; not callable from within `look`."""
+        """Stop polling; not callable from within `poll`."""
         self._over.set()
         if self._thread is not None:
             self._thread.join()
@@ -35,6 +35,6 @@ class Watch:
     def _run(self) -> None:
         while not self._over.wait(EVERY_SECONDS):
             try:
-                self._look()
+                self._poll()
             except DataplaneError as error:  # BIRD is starting or stopping
                 _log.debug("BIRD could not be looked at: %s", error)

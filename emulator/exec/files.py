@@ -3,7 +3,7 @@
 import hashlib
 
 from emulator.console import Console, ExecAction
-from emulator.exec.dialogue import destination, overwrite
+from emulator.exec.file_questions import destination, overwrite
 from emulator.exec.save import write_memory
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
@@ -25,7 +25,7 @@ async def delete(console: Console, args: Args) -> str:
     name = flash_name(args["url"])
     if not name:
         return f"%Error deleting {args['url']} (No such device)"
-    if "/force" not in args and not console.device.quiet_files():
+    if "/force" not in args and not console.device.file_prompt_is_quiet():
         answer = await console.ask(f"Delete filename [{name}]? ")
         if answer is None:
             return ""
@@ -44,9 +44,9 @@ def verify(console: Console, args: Args) -> str:
     if not file:
         return f"%Error verifying {args['url']} (No such file or directory)"
     digest = hashlib.md5(file.data).hexdigest()
-    said = args.get("sum")
-    if said and said.lower() != digest:
-        return f"%Error verifying {args['url']}\nComputed signature  = {digest}\nSubmitted signature = {said}"
+    expected = args.get("sum")
+    if expected and expected.lower() != digest:
+        return f"%Error verifying {args['url']}\nComputed signature  = {digest}\nSubmitted signature = {expected}"
     return f".Done!\nverify /md5 ({args['url']}) = {digest}\n"
 
 

@@ -37,7 +37,7 @@ def schedule(console: Console, minutes: int) -> None:
     device = console.device
     if device.reload_timer:
         device.reload_timer.cancel()
-    device.reload_said = _scheduled(console, minutes)
+    device.reload_message = _scheduled(console, minutes)
     device.reload_timer = asyncio.get_running_loop().call_later(minutes * device.minute_seconds, device.reboot)
 
 
@@ -52,13 +52,13 @@ def cancel(console: Console, args: Args) -> str:
     if not device.reload_timer:
         return "%No reload is scheduled."
     device.reload_timer.cancel()
-    device.reload_timer, device.reload_said = None, ""
+    device.reload_timer, device.reload_message = None, ""
     return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n"
 
 
 def show(console: Console, args: Args) -> str:
     """`show reload`: print the scheduled reload."""
-    return console.device.reload_said or NOT_SCHEDULED
+    return console.device.reload_message or NOT_SCHEDULED
 
 
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -13,7 +13,10 @@ def write_memory(console: Console, args: Args) -> str:
 
 async def copy_running_startup(console: Console, args: Args) -> str:
     """`copy running-config startup-config`: save; ask for the name unless the file prompt is quiet."""
-    if not console.device.quiet_files() and await console.ask("Destination filename [startup-config]? ") is None:
+    if (
+        not console.device.file_prompt_is_quiet()
+        and await console.ask("Destination filename [startup-config]? ") is None
+    ):
         return ""
     return write_memory(console, args)
 

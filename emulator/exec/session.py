@@ -52,7 +52,7 @@ def terminal_width(console: Console, args: Args) -> str:
     return ""
 
 
-def accepted(console: Console, args: Args) -> str:
+def accept_setting(console: Console, args: Args) -> str:
     """Accept a setting without effect."""
     return ""
 
@@ -64,11 +64,11 @@ def show_privilege(console: Console, args: Args) -> str:
 
 def configure(console: Console, args: Args) -> str:
     """Enter configuration mode, unless another session has locked it."""
-    context, refusal = console.device.configuration_entered(console.line, "lock" in args)
+    context, refusal = console.device.enter_configuration(console.line, "lock" in args)
     if context is None:
         return refusal
     console.start_configuration(context)
-    return (f"{LOCKED}\n" if console.device.locks_itself() else "") + ENTERED
+    return (f"{LOCKED}\n" if console.device.locks_automatically() else "") + ENTERED
 
 
 def tclsh(console: Console, args: Args) -> str:
@@ -85,8 +85,8 @@ USER: list[Command[ExecAction]] = [
     Command("quit", leave),
     Command("terminal length <lines:0-512>", terminal_length, "terminal length"),
     Command("terminal width <columns:0-512>", terminal_width, "terminal width"),
-    Command("terminal monitor", accepted, "="),
-    Command("terminal history [size <n:0-256>]", accepted, "="),
+    Command("terminal monitor", accept_setting, "="),
+    Command("terminal history [size <n:0-256>]", accept_setting, "="),
     Command("show privilege", show_privilege),
 ]
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -30,13 +30,13 @@ async def configure_replace(console: Console, args: Args) -> str:
         if (answer or "").strip().lower() not in ("y", "yes"):
             return ""
     before = console.device.stored_text()
-    said = console.device.reverter.begin(console.line, int(timed), "idle" in args) if timed else ""
+    message = console.device.reverter.begin(console.line, int(timed), "idle" in args) if timed else ""
     outcome = await replace(console.device, text, console.line, "(replace)")
     if outcome.failed and "trigger" in args:
         await replace(console.device, before, console.line, "(revert)")
         restored = "Rollback: the original configuration has been successfully restored.\n"
-        return said + outcome.text("list" in args) + restored
-    return said + outcome.text("list" in args)
+        return message + outcome.text("list" in args) + restored
+    return message + outcome.text("list" in args)
 
 
 def file_text(console: Console, url: str) -> str | None:
@@ -52,11 +52,11 @@ def file_text(console: Console, url: str) -> str | None:
 
 def configure_revert(console: Console, args: Args) -> str:
     """`configure terminal revert timer N`: enter configuration mode with a revert timer."""
-    said = console.device.reverter.begin(console.line, int(args["minutes"]), "idle" in args)
-    if said.startswith("%"):
-        return said
+    message = console.device.reverter.begin(console.line, int(args["minutes"]), "idle" in args)
+    if message.startswith("%"):
+        return message
     console.device.reverter.tell = console.interrupt
-    return f"{said}\n{configure(console, args)}"
+    return f"{message}\n{configure(console, args)}"
 
 
 def confirm(console: Console, args: Args) -> str:
@@ -92,7 +92,7 @@ def show_archive(console: Console, args: Args) -> str:
     archive = console.device.config.archive
     if not archive.path:
         return " Archive feature not enabled"
-    return console.device.archived.listing(archive.path, console.device.clock.now(), archive.maximum)
+    return console.device.archive_files.listing(archive.path, console.device.clock.now(), archive.maximum)
 
 
 def differences(console: Console, args: Args) -> str:

@@ -98,7 +98,7 @@ def _step(
         return following, 1
     if words:
         return Ambiguous()
-    furthest = _common(node, tokens[0].text)
+    furthest = _common_length(node, tokens[0].text)
     for (name, _), (_, reader, following) in node.arguments.items():
         read = reader([token.text for token in tokens])
         if isinstance(read, Value):
@@ -108,10 +108,10 @@ def _step(
     return Invalid(tokens[0].column + furthest, 0)
 
 
-def _common(node: Node[Action], typed: str) -> int:
+def _common_length(node: Node[Action], typed: str) -> int:
     """Return the length of the longest prefix that the word shares with a keyword."""
-    return max((_shared(typed.lower(), word) for word in node.words), default=0)
+    return max((_shared_length(typed.lower(), word) for word in node.words), default=0)
 
 
-def _shared(left: str, right: str) -> int:
+def _shared_length(left: str, right: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

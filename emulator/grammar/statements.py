@@ -61,7 +61,7 @@ def enclosed(command: str, text: str) -> str:
     return f"{command} {delimiter}{text}{delimiter}"
 
 
-def plain(statement: str) -> str:
+def with_ios_delimiter(statement: str) -> str:
     """Return a statement with IOS's delimiter."""
     first, newline, rest = statement.partition("\n")
     opened = delimited(first)
@@ -76,7 +76,7 @@ def statements(text: str) -> Iterator[Statement]:
         if line.rstrip() == "end":
             return
         count = _length(lines, at)
-        yield Statement(plain("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
+        yield Statement(with_ios_delimiter("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
         at += count
 
 

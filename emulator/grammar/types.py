@@ -22,13 +22,13 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Misfit:
+class InvalidValue:
     """An invalid value; `offset` is the first wrong character."""
 
     offset: int = 0
 
 
-Reader = Callable[[Sequence[str]], Value | Misfit]
+Reader = Callable[[Sequence[str]], Value | InvalidValue]
 
 
 def is_address(text: str) -> bool:
@@ -37,70 +37,70 @@ def is_address(text: str) -> bool:
     return bool(found) and all(int(octet) <= 255 for octet in found.groups()) if found else False
 
 
-def _address(tokens: Sequence[str]) -> Value | Misfit:
+def _address(tokens: Sequence[str]) -> Value | InvalidValue:
     if is_address(tokens[0]):
         return Value(".".join(str(int(octet)) for octet in tokens[0].split(".")))
-    return Misfit(len(re.match(r"[\d.]*", tokens[0]).group()) if tokens[0][0].isdigit() else 0)  # type: ignore[union-attr]
+    return InvalidValue(len(re.match(r"[\d.]*", tokens[0]).group()) if tokens[0][0].isdigit() else 0)  # type: ignore[union-attr]
 
 
-def _prefix(tokens: Sequence[str]) -> Value | Misfit:
+def _prefix(tokens: Sequence[str]) -> Value | InvalidValue:
     address, slash, bits = tokens[0].partition("/")
     if slash and is_address(address) and bits.isdigit() and int(bits) <= 32:
         return Value(tokens[0])
-    return Misfit()
+    return InvalidValue()
 
 
-def _word(tokens: Sequence[str]) -> Value | Misfit:
+def _word(tokens: Sequence[str]) -> Value | InvalidValue:
     return Value(tokens[0])
 
 
-def _sequence_number(tokens: Sequence[str]) -> Value | Misfit:
+def _sequence_number(tokens: Sequence[str]) -> Value | InvalidValue:
     """Read `sequence-number` without abbreviation: a shorter word can be the name of a prefix list."""
-    return Value(tokens[0]) if tokens[0] == "sequence-number" else Misfit()
+    return Value(tokens[0]) if tokens[0] == "sequence-number" else InvalidValue()
 
 
-def _tag(tokens: Sequence[str]) -> Value | Misfit:
+def _tag(tokens: Sequence[str]) -> Value | InvalidValue:
     """Read a peer group's name, which is no IPv4 or IPv6 address."""
-    return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else Misfit()
+    return Value(tokens[0]) if tokens[0][0].isalpha() and ":" not in tokens[0] else InvalidValue()
 
 
-def _line(tokens: Sequence[str]) -> Value | Misfit:
+def _line(tokens: Sequence[str]) -> Value | InvalidValue:
     return Value("\0", len(tokens))  # the matcher inserts the rest of the line as typed
 
 
-def _asn(tokens: Sequence[str]) -> Value | Misfit:
+def _asn(tokens: Sequence[str]) -> Value | InvalidValue:
     high, dot, low = tokens[0].partition(".")
     if dot and high.isdigit() and low.isdigit() and int(high) <= 65535 and int(low) <= 65535:
         return Value(str(int(high) * 65536 + int(low)))
     return _number(tokens[0], 1, 4294967295)
 
 
-def _number(token: str, low: int, high: int) -> Value | Misfit:
+def _number(token: str, low: int, high: int) -> Value | InvalidValue:
     if token.isdigit() and low <= int(token) <= high:
         return Value(str(int(token)))
-    return Misfit(len(re.match(r"\d*", token).group()) if not token.isdigit() else 0)  # type: ignore[union-attr]
+    return InvalidValue(len(re.match(r"\d*", token).group()) if not token.isdigit() else 0)  # type: ignore[union-attr]
 
 
-def _distinguisher(tokens: Sequence[str]) -> Value | Misfit:
+def _distinguisher(tokens: Sequence[str]) -> Value | InvalidValue:
     """Read `ASN:nn` or `IP-address:nn`, the form of route distinguishers and route targets."""
     admin, colon, number = tokens[0].rpartition(":")
     if not colon or not number.isdigit():
-        return Misfit()
+        return InvalidValue()
     wide = admin.isdigit() and int(admin) > 65535
     limit = 65535 if wide or is_address(admin) else 4294967295
     fits = is_address(admin) or (admin.isdigit() and 0 < int(admin) <= 4294967295)
-    return Value(tokens[0]) if fits and int(number) <= limit else Misfit()
+    return Value(tokens[0]) if fits and int(number) <= limit else InvalidValue()
 
 
-def _interface(tokens: Sequence[str]) -> Value | Misfit:
+def _interface(tokens: Sequence[str]) -> Value | InvalidValue:
     for count in (1, 2):
         name = interface_name("".join(tokens[:count])) if len(tokens) >= count else None
         if name:
             return Value(name, count)
-    return Misfit()
+    return InvalidValue()
 
 
-def _way(tokens: Sequence[str]) -> Value | Misfit:
+def _outgoing_interface(tokens: Sequence[str]) -> Value | InvalidValue:
     """Read a route's outgoing interface, or `Null0`, which discards."""
     for count in (1, 2):
         if len(tokens) >= count and re.fullmatch(r"nul?l?0", "".join(tokens[:count]).lower()):
@@ -119,7 +119,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     "asn": ("<1-4294967295>", _asn),
     "rd": ("ASN:nn or IP-address:nn", _distinguisher),
     "interface": ("Interface", _interface),
-    "way": ("Interface", _way),
+    "way": ("Interface", _outgoing_interface),
 }
 
 

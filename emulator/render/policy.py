@@ -27,7 +27,7 @@ def prefix_list_lines(config: Config) -> Iterator[str]:
 
     Source: the place is Quagga's, whose prefix lists follow IOS.
     """
-    hidden = config.plain.get("prefix-list", {})
+    hidden = config.inert.get("prefix-list", {})
     yield from (*hidden.values(), "!") if hidden else ()
     for name in sorted(config.prefix_lists):
         listed = config.prefix_lists[name]

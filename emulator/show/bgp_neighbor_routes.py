@@ -8,12 +8,12 @@ from emulator.dataplane.state import Dataplane, Path
 from emulator.show.bgp_table import table
 
 
-def not_kept(address: str) -> str:
+def not_stored_message(address: str) -> str:
     """Return IOS's message for received routes that it does not store."""
     return f"% Inbound soft reconfiguration not enabled on {address}"
 
 
-def keeps_received(neighbor: Neighbor) -> bool:
+def stores_received(neighbor: Neighbor) -> bool:
     """Return whether the neighbor's received routes are stored before the inbound policy."""
     return "soft-reconfiguration" in neighbor.attributes
 

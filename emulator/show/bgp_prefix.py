@@ -22,7 +22,7 @@ class Entries:
     vrf: str | None
     paths: Sequence[Path]
     sessions: Mapping[str, Session]
-    told: Mapping[str, frozenset[str]]
+    announced: Mapping[str, frozenset[str]]
 
     @property
     def prefixes(self) -> list[str]:
@@ -34,8 +34,8 @@ def entries(plane: Dataplane, config: Config, vrf: str | None) -> Entries:
     """Return a VRF's table from the data plane."""
     sessions = {session.address: session for session in plane.sessions(vrf)}
     up = [address for address, session in sessions.items() if session.state == "Established"]
-    told = {address: frozenset(path.prefix for path in plane.advertised(vrf, address)) for address in up}
-    return Entries(config, vrf, plane.paths(vrf), sessions, told)
+    announced = {address: frozenset(path.prefix for path in plane.advertised(vrf, address)) for address in up}
+    return Entries(config, vrf, plane.paths(vrf), sessions, announced)
 
 
 def entry_lines(table: Entries, prefix: str, soft: frozenset[str], now: datetime | None) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _distinguished(config: Config, vrf: str | None, prefix: str) -> str:
 
 def _advertised(table: Entries, prefix: str) -> Iterator[str]:
     """Yield the update groups; here each neighbor that receives the prefix is a group of its own."""
-    groups = [number for number, told in enumerate(table.told.values(), start=1) if prefix in told]
+    groups = [number for number, announced in enumerate(table.announced.values(), start=1) if prefix in announced]
     if not groups:
         yield "  Not advertised to any peer"
         return

@@ -13,27 +13,27 @@ NOT_ACTIVE = "% BGP not active"
 HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd"
 
 
-async def summary(console: Console, vrfs: Sequence[str | None], asked: str | None = None) -> str:
+async def summary(console: Console, vrfs: Sequence[str | None], router_id_vrf: str | None = None) -> str:
     """Return the counters and one line for each session of these tables; empty without sessions.
 
     Args:
         console: The session.
         vrfs: The tables, None is the global one.
-        asked: The VRF of the command, whose router ID is printed; None prints the global table's.
+        router_id_vrf: The VRF of the command, whose router ID is printed; None prints the global table's.
     """
     config = console.device.config
     if not config.bgp:
         return NOT_ACTIVE
-    sessions, paths = await console.device.forwarding.ask(lambda plane: _gathered(plane, vrfs))
+    sessions, paths = await console.device.forwarding.ask(lambda plane: _sessions_and_paths(plane, vrfs))
     if not sessions:
         return ""
     version = 1 + len(paths)
-    lines = [*_counters(config, asked, paths, version), "", HEAD]
+    lines = [*_counters(config, router_id_vrf, paths, version), "", HEAD]
     rows = [session_row(session, version) for session in sessions]
     return "\n".join([*lines, *rows, *dynamic_lines(config, vrfs, sum(session.dynamic for session in sessions))])
 
 
-def _gathered(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Session], list[Path]]:
+def _sessions_and_paths(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Session], list[Path]]:
     sessions = [session for vrf in vrfs for session in plane.sessions(vrf)]
     return sessions, [path for vrf in vrfs for path in plane.paths(vrf)]
 

@@ -14,9 +14,9 @@ from emulator.show.tables import table_order
 
 async def _chosen(console: Console, args: Args) -> tuple[list[Interface], set[str]]:
     """Return the selected interfaces, and the names of those with carrier."""
-    held = console.device.config.interfaces
-    names = [args["name"]] if "name" in args else sorted(held, key=table_order)
-    found = [held[name] for name in names if name in held]
+    known = console.device.config.interfaces
+    names = [args["name"]] if "name" in args else sorted(known, key=table_order)
+    found = [known[name] for name in names if name in known]
     ask = console.device.forwarding.ask
     return found, await ask(lambda plane: {each.name for each in found if plane.interface_is_up(each.name)})
 

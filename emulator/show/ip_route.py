@@ -88,10 +88,10 @@ def _entry(route: Route, whole: bool, masked: bool) -> Iterator[str]:
     head = f"{code:6}{name}" if whole else f"{code:9}{name}"
     for index, (hop, interface) in enumerate(route.hops):
         lead = head if index == 0 else " " * len(head)
-        yield f"{lead} {_way(route, hop, interface)}"
+        yield f"{lead} {_hop_text(route, hop, interface)}"
 
 
-def _way(route: Route, hop: str | None, interface: str | None) -> str:
+def _hop_text(route: Route, hop: str | None, interface: str | None) -> str:
     origin = f" ({route.origin_vrf})" if route.origin_vrf else ""
     if hop is None:
         aged = f" {age(route.seconds)}," if route.code == "B" else ""

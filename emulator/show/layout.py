@@ -32,11 +32,11 @@ def wanted(args: Args) -> tuple[IPv4Network, bool] | None:
     return None if bits is None else (IPv4Network(f"{args['wanted']}/{bits}", strict=False), True)
 
 
-def covering(known: set[str], sought: IPv4Network, exactly: bool) -> str | None:
+def covering(known: set[str], selected: IPv4Network, exactly: bool) -> str | None:
     """Return the selected entry: the exact prefix, or the longest one that covers the address."""
     if exactly:
-        return str(sought) if str(sought) in known else None
-    fitting = [network for network in map(IPv4Network, known) if sought.subnet_of(network)]
+        return str(selected) if str(selected) in known else None
+    fitting = [network for network in map(IPv4Network, known) if selected.subnet_of(network)]
     return str(max(fitting, key=lambda network: network.prefixlen)) if fitting else None
 
 

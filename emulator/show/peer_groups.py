@@ -19,9 +19,9 @@ def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
 
     Source: an output of IOS in public notes, and Cisco's feature guide on BGP dynamic neighbors for the ranges.
     """
-    owner, said = bgp.owner(family), effective(bgp, family, name)
+    owner, attributes = bgp.owner(family), effective(bgp, family, name)
     where = f",  vrf {family.vrf}" if family.vrf else ""
-    asn = said["remote-as"].split()[1] if "remote-as" in said else None
+    asn = attributes["remote-as"].split()[1] if "remote-as" in attributes else None
     yield f"BGP peer-group is {name}{where}" + (f",{' ' if where else ''} remote AS {asn}" if asn else "")
     if ranges := [prefix for prefix, group in owner.ranges.items() if group == name]:
         yield f"  BGP peergroup {name} listen range group members: "
@@ -32,10 +32,10 @@ def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
     yield f" For address family: {'VPNv4' if family.vrf else 'IPv4'} Unicast"
     link = "internal" if asn == str(bgp.asn) else "external"
     yield f"  BGP neighbor is {name}, peer-group {link}, members:"
-    members = [address for address, held in owner.neighbors.items() if held.group == name]
+    members = [address for address, member in owner.neighbors.items() if member.group == name]
     yield f"  {' '.join(sorted(members, key=address_key))} "
     yield "  Index 0, Offset 0, Mask 0x0"
-    yield from policy_lines(Neighbor(name, said))
+    yield from policy_lines(Neighbor(name, attributes))
     yield "  Update messages formatted 0, replicated 0"
     yield "  Number of NLRIs in the update sent: max 0, min 0"
     yield ""

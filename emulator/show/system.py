@@ -9,9 +9,9 @@ from emulator.grammar.interfaces import sort_key
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.render.bgp import family_block
+from emulator.render.merge import with_foreign_lines
 from emulator.render.policy import static_route_line
 from emulator.render.sections import interface_block, vrf_lines
-from emulator.render.woven import woven
 from emulator.show.layout import age
 
 
@@ -35,11 +35,11 @@ def clock(console: Console, args: Args) -> str:
 
 def hosts(console: Console, args: Args) -> str:
     """Print the default domain and an empty name cache. Source: `show hosts` in NAPALM's test data."""
-    said = console.device.config.plain.get("ip", {}).get("ip domain name", "").split()
-    return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
+    words = console.device.config.inert.get("ip", {}).get("ip domain name", "").split()
+    return f"Default domain is {words[-1] if words else 'not set'}\n{HOSTS}"
 
 
-def nothing(console: Console, args: Args) -> str:
+def empty_output(console: Console, args: Args) -> str:
     """Print nothing."""
     return ""
 
@@ -139,7 +139,7 @@ def section_of(config: Config, name: str) -> list[str]:
     if name not in config.interfaces:
         return []
     own = Foreign({path: kept for path, kept in config.foreign.blocks.items() if path[:1] == (_header(config, name),)})
-    return woven([*interface_block(config, config.interfaces[name])], own)
+    return with_foreign_lines([*interface_block(config, config.interfaces[name])], own)
 
 
 def _header(config: Config, name: str) -> str:
@@ -160,7 +160,7 @@ def running_vrf(console: Console, args: Args) -> str:
     chosen = sorted(vrf for vrf in config.vrfs if name in (None, vrf))
     lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
     for vrf in chosen:
-        for interface in sorted(config.interfaces_of(vrf), key=lambda held: sort_key(held.name)):
+        for interface in sorted(config.interfaces_of(vrf), key=lambda each: sort_key(each.name)):
             lines += [*section_of(config, interface.name), "!"]
         if config.bgp and (family := config.bgp.family("ipv4", vrf)):
             lines += [f"router bgp {config.bgp.asn}", " !", *family_block(family), "!"]
@@ -179,7 +179,7 @@ USER: list[Command[ExecAction]] = [
     Command("show hosts", hosts),
     Command("show cdp", cdp_is_off),
     Command("show lldp", lldp_is_off),
-    Command("show ipv6 interface [brief]", nothing),
+    Command("show ipv6 interface [brief]", empty_output),
     Command("show users", users),
     Command("show version", version),
     Command("show inventory", inventory),

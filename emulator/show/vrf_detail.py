@@ -61,9 +61,9 @@ def _families(vrf: Vrf, number: int) -> Iterator[str]:
 def _family(family: str, targets: Targets, number: int) -> Iterator[str]:
     yield f"Address family {family} unicast (Table ID = 0x{number:X}):"
     yield "  Flags: 0x0"
-    for word, held in (("Export", targets.exports), ("Import", targets.imports)):
-        yield f"  {word} VPN route-target communities" if held else f"  No {word} VPN route-target communities"
-        yield from _columns(f"RT:{target}" for target in printed_order(held))
+    for word, values in (("Export", targets.exports), ("Import", targets.imports)):
+        yield f"  {word} VPN route-target communities" if values else f"  No {word} VPN route-target communities"
+        yield from _columns(f"RT:{target}" for target in printed_order(values))
     yield "  No import route-map"
     yield "  No global export route-map"
     yield "  No export route-map"

@@ -7,12 +7,12 @@ import asyncssh
 
 from emulator.device import Device
 from emulator.exec.catalogue import exec_tree
-from emulator.lines import Line
 from emulator.ssh.scp import Scp
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
-PARTING_SECONDS = 0.1
+CLOSE_DELAY_SECONDS = 0.1
 """The seconds from the channel's end to the connection's, about as on a real network."""
 
 
@@ -69,7 +69,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
             else:
                 shell.quiet = True
                 self.terminal.write("\n")
-                await self.device.faults.around(shell, self.command)
+                await self.device.faults.run_with_faults(shell, self.command)
         except (HangupError, asyncio.IncompleteReadError):
             pass
         finally:
@@ -81,7 +81,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
             self.channel.exit(0)
         # Clients also close their end of the channel: scrapli fails if the connection is closed by then.
         later = asyncio.get_running_loop().call_later
-        later(PARTING_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
+        later(CLOSE_DELAY_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         """Ignore the new size, as IOS does."""

@@ -7,8 +7,8 @@ from typing import Literal
 import asyncssh
 
 from emulator.device import Device
-from emulator.lines import Line
 from emulator.ssh.channel import Session
+from emulator.vty_lines import Line
 
 Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
 
@@ -40,7 +40,7 @@ class Login(asyncssh.SSHServer):
         """Take a vty line; without a free one left, the socket closes."""
         self.connection = conn
         self.connections.add(conn)
-        self.line = self.device.lines.take("", conn.get_extra_info("peername", ("", 0))[0])
+        self.line = self.device.lines.acquire("", conn.get_extra_info("peername", ("", 0))[0])
         self.changed()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -48,8 +48,8 @@ class Login(asyncssh.SSHServer):
         if self.connection:
             self.connections.discard(self.connection)
         if self.line:
-            self.device.configuration_left(self.line)
-            self.device.lines.give_back(self.line)
+            self.device.end_configuration(self.line)
+            self.device.lines.release(self.line)
         self.changed()
 
     def begin_auth(self, username: str) -> bool:

@@ -21,16 +21,16 @@ class Scp:
 
     async def run(self) -> None:
         """Run the transfer."""
-        if "ip scp server" not in self.device.config.plain.get("ssh", {}):
+        if "ip scp server" not in self.device.config.inert.get("ssh", {}):
             self.send(DISABLED)
         elif self.privilege != 15:
             self.send(DENIED)
         elif "-t" in self.words:
-            await self._take(self.words[-1])
+            await self._receive_file(self.words[-1])
         else:
-            await self._give(self.words[-1])
+            await self._send_file(self.words[-1])
 
-    async def _take(self, target: str) -> None:
+    async def _receive_file(self, target: str) -> None:
         """Acknowledge each record with a zero byte until the client stops."""
         self.send(b"\0")
         while header := await self.arrived.readline():
@@ -42,7 +42,7 @@ class Scp:
                 self.device.write_file(flash_name(target) or name, data)
             self.send(b"\0")
 
-    async def _give(self, source: str) -> None:
+    async def _send_file(self, source: str) -> None:
         name = flash_name(source) or ""
         file = self.device.flash.files.get(name)
         await self.arrived.readexactly(1)

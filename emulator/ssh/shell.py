@@ -17,13 +17,13 @@ from emulator.device import Device
 from emulator.exec.filters import Filter, split_filter
 from emulator.grammar.help import completion, help_text
 from emulator.grammar.match import Ambiguous, Incomplete, Invalid, Matched, match
-from emulator.grammar.statements import closing, delimited, plain
+from emulator.grammar.statements import closing, delimited, with_ios_delimiter
 from emulator.grammar.tree import Node
-from emulator.lines import ROLLING, Line
 from emulator.ssh.editor import LineEditor, Typed
 from emulator.ssh.pager import page
 from emulator.ssh.tcl import CONTINUED, Tcl
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import REPLACEMENT_LINE, Line
 
 log = logging.getLogger("emulator")
 UNKNOWN = "% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
@@ -63,7 +63,7 @@ class Shell:
         if self.tcl:
             return CONTINUED if self.tcl.continued else f"{name[:20]}(tcl)#"
         if self.context:
-            return f"{name[:20]}({self.context.place.mode})#"
+            return f"{name[:20]}({self.context.current.mode})#"
         return name + ("#" if self.privilege == 15 else ">")
 
     async def run(self) -> None:
@@ -77,14 +77,14 @@ class Shell:
                 return
             text = ""
             if typed.ended_by in "?\t":
-                text = self._assist(typed.text, typed.ended_by)
+                text = self._answer_help_key(typed.text, typed.ended_by)
             elif typed.ended_by == "\x03":
                 self.leave_configuration()
             else:
                 self.device.typed_log.note(
-                    self.line.number, self.context.place.mode if self.context else "exec", typed.text
+                    self.line.number, self.context.current.mode if self.context else "exec", typed.text
                 )
-                await self.device.faults.around(self, typed.text)
+                await self.device.faults.run_with_faults(self, typed.text)
                 if typed.ended_by == "\x1a":
                     self.leave_configuration()
             self.terminal.flush()
@@ -99,8 +99,8 @@ class Shell:
 
     async def execute(self, line: str) -> None:
         """Run one line in the session's mode."""
-        self.line.heard()
-        self.device.reverter.heard(self.line)
+        self.line.note_typed_line()
+        self.device.reverter.note_typed_line(self.line)
         if self.tcl:
             line = self._tcl_line(line)
         if not line.strip():
@@ -120,35 +120,37 @@ class Shell:
         if line.strip() in ("tclquit", "exit") and not self.tcl.continued:
             self.tcl = None
             return ""
-        return self.tcl.take(line) or ""
+        return self.tcl.add_line(line) or ""
 
     async def _configure(self, line: str) -> None:
         assert self.context
         word, _, rest = line.strip().partition(" ")
-        if self.device.rolling:
-            self.say(ROLLING.pushes_out())
+        if self.device.replacement_running:
+            self.say(REPLACEMENT_LINE.eviction_message())
             self.leave_configuration()
         elif word == "do" and rest:
             await self.command(rest, line.index(rest))
-        elif self._leaves(word, rest.strip()):
+        elif self._leaves_configuration(word, rest.strip()):
             self.leave_configuration()
-        elif self._opens_text(line):
+        elif self._opens_text_block(line):
             await self._text(line)
         else:
             answer = run_line(self.context, line)
             self._refuse(answer.fault, line, 0) if isinstance(answer, Refused) else self.say(answer)
 
-    def _leaves(self, word: str, rest: str) -> bool:
+    def _leaves_configuration(self, word: str, rest: str) -> bool:
         """Return whether the line is `end`, or `exit` in the global mode."""
         assert self.context
-        leaving = self.context.place.mode == "config" and len(word) > 2 and "exit".startswith(word)
+        leaving = self.context.current.mode == "config" and len(word) > 2 and "exit".startswith(word)
         return not rest and (word == "end" or leaving)
 
-    def _opens_text(self, line: str) -> bool:
+    def _opens_text_block(self, line: str) -> bool:
         """Return whether a text block begins: a banner's, or that of an unmodelled line."""
         assert self.context
         is_banner = line.lstrip().startswith("banner ") and not self.context.path and delimited(line) is not None
-        return is_banner or (self.device.takes_foreign and (delimited(line) is not None or closing(line) is not None))
+        return is_banner or (
+            self.device.accepts_foreign_lines and (delimited(line) is not None or closing(line) is not None)
+        )
 
     async def _text(self, line: str) -> None:
         """Read a text block up to its end, and run it."""
@@ -156,14 +158,14 @@ class Shell:
         ends, text = closing(line), line
         if ends:
             opened = delimited(line)
-            said = f"Enter TEXT message.  End with the character '{opened[1]}'.\n" if opened else ""
+            prompt = f"Enter TEXT message.  End with the character '{opened[1]}'.\n" if opened else ""
             while True:
-                typed = await self.editor.line(said, help_key=False)
-                said, text = "", f"{text}\n{typed.text}"
+                typed = await self.editor.line(prompt, help_key=False)
+                prompt, text = "", f"{text}\n{typed.text}"
                 if ends(typed.text):
                     break
         if not set_banner(self.context, text):
-            keep(self.context, plain(text))
+            keep(self.context, with_ios_delimiter(text))
             self.context.notify(line, "")
 
     async def command(self, line: str, offset: int) -> None:
@@ -209,11 +211,13 @@ class Shell:
         self.terminal.write(text)
         self.terminal.flush()
 
-    def _assist(self, typed: str, key: str) -> str:
+    def _answer_help_key(self, typed: str, key: str) -> str:
         """Answer `?` or Tab; return the text that stays typed."""
         word, _, rest = typed.lstrip().partition(" ")
         inner = self.context is not None and word == "do"
-        node: Node[Any] = tree(self.context.place.mode) if self.context and not inner else self.commands(self.privilege)
+        node: Node[Any] = (
+            tree(self.context.current.mode) if self.context and not inner else self.commands(self.privilege)
+        )
         line = rest if inner else typed
         if key == "\t":
             self.terminal.write("\n")
@@ -233,7 +237,7 @@ class Shell:
         """Return to privileged exec."""
         if self.context:
             self.context = None
-            self.device.configuration_left(self.line)
+            self.device.end_configuration(self.line)
 
     async def ask(self, question: str, hidden: bool = False) -> str | None:
         """Return the answer to a question; None after an abort."""

@@ -22,7 +22,7 @@ class Tcl:
         """Whether a brace is open."""
         return self.text.count("{") > self.text.count("}")
 
-    def take(self, line: str) -> str | None:
+    def add_line(self, line: str) -> str | None:
         """Add a line; return a complete statement that is not `puts`, else None."""
         self.text += ("\n" if self.text else "") + line
         if self.continued:

@@ -93,7 +93,7 @@ class Terminal:
         if not self._closed and self._left is None:
             self._channel.write(data)
 
-    def mute(self) -> None:
+    def drop_output(self) -> None:
         """Drop all further output."""
         self.flush()
         self._left = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from emulator.config.foreign import head_of
-from emulator.grammar.statements import plain, statements
+from emulator.grammar.statements import statements, with_ios_delimiter
 
 DEFAULTS = ("no ip address",)
 """Lines that need no negation."""
@@ -27,7 +27,7 @@ def parsed(text: str, keep_headers: bool = False) -> Section:
     root = Section("")
     stack: list[tuple[int, Section]] = [(-1, root)]
     for statement in statements(text):
-        line = plain(statement.text).strip()
+        line = with_ios_delimiter(statement.text).strip()
         if statement.is_comment or _closes(line) or (not keep_headers and _header(line)):
             continue
         while stack[-1][0] >= statement.indent:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from emulator.clock import change_stamp
-from emulator.lines import Line
 from emulator.transactions.replace import replace
 from emulator.transactions.target import Target
+from emulator.vty_lines import Line
 
 NONE_PENDING = "%No Rollback Confirmed Change pending"
 ARCHIVE_OFF = "%Turn config archive on before using Rollback Confirmed Change"
@@ -58,7 +58,7 @@ class Reverter:
         pending.timer = loop.call_later(pending.minutes * minute, self._expire)
         pending.warning = loop.call_later((pending.minutes - 1) * minute, self._warn) if pending.minutes > 1 else None
 
-    def heard(self, line: Line) -> None:
+    def note_typed_line(self, line: Line) -> None:
         """Restart an idle timer after a typed line."""
         if self.pending and self.pending.idle and self.pending.line is line:
             self._arm()

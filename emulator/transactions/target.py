@@ -5,16 +5,16 @@ from typing import Protocol
 from emulator.clock import Clock
 from emulator.config.model import Config
 from emulator.configure.context import Context, Teardown
-from emulator.lines import Line
 from emulator.ssh.profiles import Profile
+from emulator.vty_lines import Line
 
 
 class Target(Protocol):
     """The part of the router that transactions use; `emulator.device.Device` is one.
 
     Attributes:
-        rolling: Whether a replacement is in progress, which blocks configuration mode.
-        takes_foreign: Whether unmodelled lines are kept.
+        replacement_running: Whether a replacement is in progress, which blocks configuration mode.
+        accepts_foreign_lines: Whether unmodelled lines are kept.
         minute_seconds: The length of a revert timer's minute, in seconds.
     """
 
@@ -22,8 +22,8 @@ class Target(Protocol):
     profile: Profile
     clock: Clock
     teardown: Teardown
-    rolling: bool
-    takes_foreign: bool
+    replacement_running: bool
+    accepts_foreign_lines: bool
     minute_seconds: float
 
     def context_for(self, line: Line) -> Context:
@@ -35,5 +35,5 @@ class Target(Protocol):
     def archive_now(self) -> tuple[str, str]:
         """Archive the running configuration; return the file's name and the text."""
 
-    def noted(self, user: str, line: str, answer: str = "") -> None:
+    def log_state(self, user: str, line: str, answer: str = "") -> None:
         """Write the configuration, and the line that changed it, to the state log."""

@@ -167,8 +167,8 @@ class ConfigEditor:
         self.type(*lines)
 
     def type(self, *lines: str) -> list[str]:
-        """What the router said, line by line, silence left out."""
-        return [said for _, said in load(self.context, "\n".join(lines))]
+        """What the router answers, line by line, silence left out."""
+        return [answer for _, answer in load(self.context, "\n".join(lines))]
 
     def running(self) -> list[str]:
         """The running configuration's lines."""

@@ -19,11 +19,11 @@ from emulator.device import Device
 from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
 PROJECT = Path(__file__).parents[3]
 START_SECONDS = 1.0
@@ -90,8 +90,8 @@ async def seconds_for(neighbors: int) -> float:
     typed = ["configure terminal", "router bgp 65000", "address-family ipv4 vrf red"]
     for number in range(neighbors):
         address = f"10.{number // 250}.{number % 250}.1"
-        said = ("remote-as 65001", "update-source Lo1", "activate", "prefix-list deny-all out")
-        typed += [f"neighbor {address} {words}" for words in said]
+        attributes = ("remote-as 65001", "update-source Lo1", "activate", "prefix-list deny-all out")
+        typed += [f"neighbor {address} {words}" for words in attributes]
     terminal.feed("".join(f"{line}\r" for line in [*typed, "end", "show running-config"]).encode())
     terminal.hang_up()
     before = time.process_time()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.configure import plain
+from emulator.configure import inert_lines
 from emulator.configure.modes import TABLES
 from emulator.exec import catalogue
 
@@ -120,7 +120,7 @@ PATTERNS = [
 ]
 COMMANDS = sorted(
     {tuple(command_words(pattern)) for pattern in PATTERNS}
-    - {tuple(command_words(row.split(" | ")[-1])) for row in plain.TABLE.strip().splitlines()}
+    - {tuple(command_words(row.split(" | ")[-1])) for row in inert_lines.TABLE.strip().splitlines()}
 )
 
 
@@ -131,10 +131,10 @@ def fits(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
 
 
 def test_every_command_the_router_models_is_on_the_page() -> None:
-    said = listed()
+    patterns = listed()
     ignored = {("version",), ("boot-start-marker",), ("boot-end-marker",), ("redundancy",), ("control-plane",)}
     assert [
-        " ".join(words) for words in COMMANDS if words not in ignored and not any(fits(words, t) for t in said)
+        " ".join(words) for words in COMMANDS if words not in ignored and not any(fits(words, t) for t in patterns)
     ] == []
 
 

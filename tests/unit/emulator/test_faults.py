@@ -10,7 +10,7 @@ from typing import Any
 import paramiko
 import pytest
 
-from emulator.faults import DEEDS, NOISE, Faults, FaultsError, read_faults
+from emulator.faults import FAULT_KINDS, LINE_NOISE, Faults, FaultsError, read_faults
 from tests.eventually import eventually, stays
 
 Start = Callable[..., Any]
@@ -20,9 +20,9 @@ Start = Callable[..., Any]
 def faults(tmp_path: Path) -> Callable[..., Path]:
     """Writes a faults file."""
 
-    def write(**said: Any) -> Path:
+    def write(**settings: Any) -> Path:
         path = tmp_path / "faults.json"
-        path.write_text(json.dumps(said))
+        path.write_text(json.dumps(settings))
         return path
 
     return write
@@ -76,9 +76,9 @@ def test_a_line_hangs(start: Start, faults: Any) -> None:
 
 
 def test_a_message_stands_between_echo_and_answer(start: Start, faults: Any) -> None:
-    said = "*Nov 23 23:00:00.000: %SYS-5-CONFIG_I: Configured from console by console"
-    person = start(faults=faults(lines=[{"match": "show privilege", "do": "log", "text": said}])).login()
-    assert person.run("show privilege") == f"{said}\nCurrent privilege level is 15"
+    message = "*Nov 23 23:00:00.000: %SYS-5-CONFIG_I: Configured from console by console"
+    person = start(faults=faults(lines=[{"match": "show privilege", "do": "log", "text": message}])).login()
+    assert person.run("show privilege") == f"{message}\nCurrent privilege level is 15"
     person.close()
 
 
@@ -114,18 +114,18 @@ def test_another_host_key_than_announced(start: Start, faults: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "message"),
+    ("settings", "message"),
     [
         ({"latncy_ms": 1}, "latncy_ms '1': not known, or not of its kind"),
         ({"vty_busy": 3}, "vty_busy '3': not known, or not of its kind"),
         (
             {"lines": [{"do": "explode"}]},
-            "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(DEEDS),
+            "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(FAULT_KINDS),
         ),
     ],
 )
-def test_a_file_that_says_something_else_is_refused(faults: Any, said: dict[str, Any], message: str) -> None:
-    path = faults(**said)
+def test_a_file_that_says_something_else_is_refused(faults: Any, settings: dict[str, Any], message: str) -> None:
+    path = faults(**settings)
     with pytest.raises(FaultsError) as refused:
         read_faults(path)
     assert str(refused.value) == f"--faults '{path}': {message}"
@@ -143,7 +143,7 @@ def test_the_router_reboots_in_the_middle(start: Start, faults: Any) -> None:
 
 def test_garbage_stands_between_echo_and_answer(start: Start, faults: Any) -> None:
     person = start(faults=faults(lines=[{"match": "show privilege", "do": "garbage"}])).login()
-    noise = NOISE.encode("latin-1")
+    noise = LINE_NOISE.encode("latin-1")
     assert person.type("show privilege\r") == (
         b"show privilege\r\n" + noise + b"Current privilege level is 15\r\ncsr1000v#"
     )
@@ -201,6 +201,6 @@ def test_every_deed_is_documented_and_tested() -> None:
     tested = Path(__file__).read_text()
     fields = [name for name in Faults.__dataclass_fields__ if name != "lines"]
     assert [name for name in fields if f"{name}: " not in page or f"{name}=" not in tested] == []
-    listed = " | ".join(DEEDS)
+    listed = " | ".join(FAULT_KINDS)
     assert f"# {listed}" in page
-    assert [deed for deed in DEEDS if f'"do": "{deed}"' not in tested] == []
+    assert [deed for deed in FAULT_KINDS if f'"do": "{deed}"' not in tested] == []

@@ -25,11 +25,11 @@ from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.grammar.tree import Node
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
 VALUES = (
     "1",
@@ -52,7 +52,7 @@ SSH_BATCH = min(2000, SSH_LINES)
 SECONDS = 60
 ENDING = ("ex", "lo", "q", "rel")
 """Beginnings of what ends a session: over SSH each would cost a login. The shell's own lines have them."""
-NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
+LINE_NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
 
 
 class Sink:
@@ -80,7 +80,7 @@ def line(chance: random.Random) -> str:
     """Mostly nearly right."""
     trees: list[Node[Any]] = [exec_tree(15), *(tree(mode) for mode in TABLES)]
     typed = walk(chance, chance.choice(trees)) if chance.random() < 0.9 else chance.choice(VALUES)
-    return typed + (chance.choice(NOISE) if chance.random() < 0.1 else "")
+    return typed + (chance.choice(LINE_NOISE) if chance.random() < 0.1 else "")
 
 
 def left(terminal: Terminal) -> int:

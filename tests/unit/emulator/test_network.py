@@ -57,12 +57,12 @@ def test_a_route_map_is_handed_over_clause_by_clause(editor: Made) -> None:
     }
 
 
-@pytest.mark.parametrize(("said", "sent"), [("", True), (" both", True), (" extended", False)])
-def test_a_neighbors_maps_are_handed_over(editor: Made, said: str, sent: bool) -> None:
+@pytest.mark.parametrize(("communities", "sent"), [("", True), (" both", True), (" extended", False)])
+def test_a_neighbors_maps_are_handed_over(editor: Made, communities: str, sent: bool) -> None:
     here = editor(
         *("ip vrf red", "rd 1:1", "router bgp 65000", "address-family ipv4 vrf red"),
         *("neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 route-map in-map in"),
-        *("neighbor 10.0.0.1 route-map out-map out", f"neighbor 10.0.0.1 send-community{said}"),
+        *("neighbor 10.0.0.1 route-map out-map out", f"neighbor 10.0.0.1 send-community{communities}"),
     )
     (neighbor,) = network_of_config(here.context.config).families[1].neighbors
     assert (neighbor.route_map_in, neighbor.route_map_out) == ("in-map", "out-map")
@@ -112,7 +112,7 @@ router bgp 65000
 
 def test_what_is_inherited_is_handed_over(editor: Made) -> None:
     family = network_of_config(editor(*INHERITED.splitlines()).context.config).families[1]
-    member, heir = (replace(neighbor, life=0) for neighbor in family.neighbors)
+    member, heir = (replace(neighbor, generation=0) for neighbor in family.neighbors)
     group = Neighbor(
         "NODES",
         65002,
@@ -134,16 +134,16 @@ def test_what_is_inherited_is_handed_over(editor: Made) -> None:
         send_community=True,
     )
     (listen,) = family.ranges  # nobody can have a session with a group that has no AS
-    assert (listen.prefix, replace(listen.members, life=0)) == ("10.0.9.0/24", group)
+    assert (listen.prefix, replace(listen.members, generation=0)) == ("10.0.9.0/24", group)
     assert (family.listen_limit, family.aggregates) == (9, (Aggregate("10.0.0.0/8", summary_only=True),))
 
 
 def test_a_group_that_is_shut_down_again_begins_another_life_for_its_members(editor: Made) -> None:
     here = editor(*INHERITED.splitlines())
 
-    def life() -> int:
-        return network_of_config(here.context.config).families[1].neighbors[0].life
+    def generation() -> int:
+        return network_of_config(here.context.config).families[1].neighbors[0].generation
 
-    before = life()
+    before = generation()
     here.type("router bgp 65000", "address-family ipv4 vrf red", "neighbor NODES shutdown")
-    assert life() > before
+    assert generation() > before

@@ -28,8 +28,8 @@ def parts_of(text: str) -> tuple[dict[str, Any], str]:
     """The options and the transcript."""
     lines = text.rstrip("\n").split("\n")
     options = [line for line in lines if line.startswith("# ")]
-    said = "\n".join(line.removeprefix("# ") for line in options)
-    return yaml.safe_load(said) or {}, "\n".join(lines[len(options) :])
+    header = "\n".join(line.removeprefix("# ") for line in options)
+    return yaml.safe_load(header) or {}, "\n".join(lines[len(options) :])
 
 
 def steps_of(transcript: str) -> Iterator[tuple[str, str]]:

@@ -43,8 +43,11 @@ def test_every_line_is_there_with_who_typed_it_and_what_was_answered(start: Star
 
 def test_a_neighbor_is_described_after_each_line(start: Start, tmp_path: Path) -> None:
     lines = ("remote-as 64496", "shutdown", "prefix-list deny out", "remote-as 65001", "no shutdown")
-    said = [f"no neighbor 10.0.0.1 {line[3:]}" if line[:3] == "no " else f"neighbor 10.0.0.1 {line}" for line in lines]
-    found = typed(start, tmp_path / "log", *INSIDE, *said, "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32", "end")
+    commands = [
+        f"no neighbor 10.0.0.1 {line[3:]}" if line[:3] == "no " else f"neighbor 10.0.0.1 {line}" for line in lines
+    ]
+    deny = "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32"
+    found = typed(start, tmp_path / "log", *INSIDE, *commands, deny, "end")
     keys = ("remote_as", "shutdown", "activate", "filter_out", "filter_exists", "filter_entries")
     described = [tuple(neighbor[key] for key in keys) for entry in found for neighbor in entry["neighbors"]]
     assert described == [
@@ -100,12 +103,12 @@ def test_a_reboot_is_there(start: Start, tmp_path: Path) -> None:
 
 
 def test_whoever_runs_the_router_can_listen(start: Start) -> None:
-    running, heard = start(startup=ARCHIVE), list[Any]()
-    running.call(lambda: running.router.device.state_log.listeners.append(heard.append))
+    running, note_typed_line = start(startup=ARCHIVE), list[Any]()
+    running.call(lambda: running.router.device.state_log.listeners.append(note_typed_line.append))
     person = running.login()
     person.run("conf t", "ip vrf red", "end")
     person.close()
-    assert [entry["line"] for entry in heard] == ["ip vrf red"]
+    assert [entry["line"] for entry in note_typed_line] == ["ip vrf red"]
 
 
 INHERITING = """ip vrf red

@@ -195,8 +195,8 @@ class Keeper:
         self.editor.context = Context(boot(text), Teardown(0.0), foreign="all")
 
     def type(self, *lines: str) -> list[str]:
-        """What the router said."""
-        return [said for _, said in load(self.editor.context, "\n".join(lines))]
+        """What the router answers."""
+        return [answer for _, answer in load(self.editor.context, "\n".join(lines))]
 
     def block(self, start: str) -> list[str]:
         """A block of the running configuration."""
@@ -262,8 +262,8 @@ def test_a_banner_without_indent_leaves_the_mode_it_stands_in(keeper: Callable[[
 
 def test_the_primary_address_goes_last(editor: Callable[..., Any]) -> None:
     here = editor("interface Gi2", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary")
-    said = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")
-    assert said == ["Must delete secondary before deleting primary"]
+    answers = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")
+    assert answers == ["Must delete secondary before deleting primary"]
     assert here.type("interface Gi2", "no ip address") == []
 
 

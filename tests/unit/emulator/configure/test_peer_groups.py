@@ -93,16 +93,16 @@ def test_a_refusal_changes_nothing(editor: Made, before: tuple[str, ...], line: 
 INBOUND = ("prefix-list x in", "route-map x in", "description d", "timers 5 15", "default-originate", "shutdown")
 
 
-@pytest.mark.parametrize("said", INBOUND)
-def test_a_member_can_say_what_is_not_outbound_policy(editor: Made, said: str) -> None:
+@pytest.mark.parametrize("line", INBOUND)
+def test_a_member_can_say_what_is_not_outbound_policy(editor: Made, line: str) -> None:
     here = editor(*MEMBER)
-    assert here.type(*FAMILY, f"neighbor 10.0.0.1 {said}") == []
-    assert f"neighbor 10.0.0.1 {said}" in family(here)
+    assert here.type(*FAMILY, f"neighbor 10.0.0.1 {line}") == []
+    assert f"neighbor 10.0.0.1 {line}" in family(here)
 
 
 def test_who_joins_loses_its_own_outbound_policy_and_its_own_as(editor: Made) -> None:
     own = ("remote-as 65009", "prefix-list a in", "prefix-list b out", "route-map c out", "next-hop-self")
-    here = editor(*GROUP, *(f"neighbor 10.0.0.1 {said}" for said in own), "neighbor 10.0.0.1 peer-group NODES")
+    here = editor(*GROUP, *(f"neighbor 10.0.0.1 {line}" for line in own), "neighbor 10.0.0.1 peer-group NODES")
     assert family(here)[2:] == [
         *("neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate", "neighbor 10.0.0.1 prefix-list a in")
     ]
@@ -176,8 +176,8 @@ def test_a_global_groups_policy_moves_to_its_family(editor: Made) -> None:
 def test_a_group_is_not_made_in_a_global_family(editor: Made) -> None:
     here = editor(*GLOBAL, "address-family vpnv4")
     lines = ("neighbor X peer-group", "neighbor NODES remote-as 65002")
-    said = here.type("router bgp 65000", "address-family vpnv4", *lines)
-    assert said == ["% General session commands not allowed under the address family"] * 2
+    answers = here.type("router bgp 65000", "address-family vpnv4", *lines)
+    assert answers == ["% General session commands not allowed under the address family"] * 2
 
 
 def test_a_group_that_goes_is_gone_from_every_global_family(editor: Made) -> None:

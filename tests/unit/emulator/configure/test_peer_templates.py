@@ -86,14 +86,14 @@ def test_templates_inherit_from_templates(editor: Made) -> None:
 
 def test_a_template_does_not_inherit_from_itself_nor_from_what_is_not_there(editor: Made) -> None:
     here = editor(*BOTH, "template peer-session T", "inherit peer-session S", "exit-peer-session")
-    said = here.type(*BGP, "template peer-session S", "inherit peer-session T", "inherit peer-session X")
-    assert said == ["% Template S cannot inherit from itself", "% Peer-session template X does not exist"]
+    answers = here.type(*BGP, "template peer-session S", "inherit peer-session T", "inherit peer-session X")
+    assert answers == ["% Template S cannot inherit from itself", "% Peer-session template X does not exist"]
 
 
 def test_a_policy_template_inherits_from_seven_at_most(editor: Made) -> None:
     here = editor(*BOTH, "template peer-policy Q", *(f"inherit peer-policy P {number}" for number in range(1, 8)))
-    said = here.type(*BGP, "template peer-policy Q", "inherit peer-policy P 8", "inherit peer-policy P 7")
-    assert said == ["% A peer-policy template can inherit from at most 7 templates"]
+    answers = here.type(*BGP, "template peer-policy Q", "inherit peer-policy P 8", "inherit peer-policy P 7")
+    assert answers == ["% A peer-policy template can inherit from at most 7 templates"]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_one_template_can_be_typed_inside_another(editor: Made) -> None:
 
 def test_a_word_that_ios_knows_and_this_router_does_not_is_refused_behind_it(editor: Made) -> None:
     here = editor(*BOTH)
-    said = here.type(*BGP, "template peer-policy P", "weight 5", "w")
-    assert said == [
+    answers = here.type(*BGP, "template peer-policy P", "weight 5", "w")
+    assert answers == [
         "       ^\n% Invalid input detected at '^' marker.\n",
         "% Incomplete command.\n",
     ]

@@ -16,7 +16,7 @@ BFD = "bfd interval 300 min_rx 250 multiplier 3"
 INVALID = "% Invalid input detected at '^' marker."
 
 
-def said(here: Any) -> list[str]:
+def printed_attributes(here: Any) -> list[str]:
     """What is printed of the neighbor."""
     start = "  neighbor 10.0.0.1 "
     return [line.removeprefix(start) for line in here.running() if line.startswith(start)]
@@ -30,7 +30,7 @@ def handed(here: Any) -> Any:
 def test_graceful_restart_is_printed_after_the_timers(editor: Made) -> None:
     lines = ("password x", "ha-mode graceful-restart", "timers 5 15")
     here = editor(*NEIGHBOR, *(f"neighbor 10.0.0.1 {line}" for line in lines))
-    assert said(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
+    assert printed_attributes(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
     assert handed(here).graceful_restart is True
 
 
@@ -41,7 +41,7 @@ def test_graceful_restart_can_be_taken_back(editor: Made, line: str) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 ha-mode graceful-restart")
     here.type(*FAMILY[2:], line)
     assert handed(here).graceful_restart is False
-    assert said(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
+    assert printed_attributes(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
 
 
 def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
@@ -55,7 +55,7 @@ def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "limit", "when_exceeded"),
+    ("typed", "limit", "limit_action"),
     [
         ("100", 100, "disable"),
         ("100 80", 100, "disable"),
@@ -65,10 +65,10 @@ def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
         ("100 warning-only", 100, "warn"),
     ],
 )
-def test_a_limit_is_printed_as_typed_and_handed_over(editor: Made, typed: str, limit: int, when_exceeded: str) -> None:
+def test_a_limit_is_printed_as_typed_and_handed_over(editor: Made, typed: str, limit: int, limit_action: str) -> None:
     here = editor(*NEIGHBOR, f"neighbor 10.0.0.1 maximum-prefix {typed}")
-    assert said(here)[-1] == f"maximum-prefix {typed}"
-    assert (handed(here).maximum_prefix, handed(here).when_exceeded) == (limit, when_exceeded)
+    assert printed_attributes(here)[-1] == f"maximum-prefix {typed}"
+    assert (handed(here).maximum_prefix, handed(here).limit_action) == (limit, limit_action)
     assert here.type(*FAMILY[2:], f"no neighbor 10.0.0.1 maximum-prefix {typed}") == []
     assert handed(here).maximum_prefix is None
 
@@ -82,7 +82,7 @@ def test_an_impossible_limit_is_refused(editor: Made, typed: str) -> None:
 
 def test_each_shutdown_ends_a_life(editor: Made) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 maximum-prefix 1")
-    lives = [handed(here).life]
+    generations = [handed(here).generation]
     for lines in (["description x"], ["shutdown"], ["no shutdown"], ["shutdown", "no shutdown"]):
         here.type(
             *FAMILY[2:],
@@ -91,15 +91,15 @@ def test_each_shutdown_ends_a_life(editor: Made) -> None:
                 for line in lines
             ),
         )
-        lives.append(handed(here).life)
-    assert [new != old for old, new in pairwise(lives)] == [False, True, False, True]
+        generations.append(handed(here).generation)
+    assert [new != old for old, new in pairwise(generations)] == [False, True, False, True]
 
 
 def test_a_neighbor_removed_and_made_again_is_another_life(editor: Made) -> None:
     here = editor(*NEIGHBOR)
-    before = handed(here).life
+    before = handed(here).generation
     here.type(*FAMILY[2:], "no neighbor 10.0.0.1", NEIGHBOR[-1])
-    assert handed(here).life != before
+    assert handed(here).generation != before
 
 
 def interface(here: Any) -> Any:

@@ -26,8 +26,8 @@ def test_another_rd_over_the_old_one_is_refused(editor: Made) -> None:
 
 def test_a_vrf_on_an_interface_takes_its_address(editor: Made) -> None:
     here = editor(*RED, "interface Gi2", "ip address 10.0.0.254 255.255.255.0")
-    said = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
-    assert here.type("interface Gi2", "ip vrf forwarding red") == [said]
+    answer = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
+    assert here.type("interface Gi2", "ip vrf forwarding red") == [answer]
     assert here.block("interface GigabitEthernet2")[1:3] == [" ip vrf forwarding red", " no ip address"]
 
 
@@ -43,8 +43,8 @@ def test_the_same_vrf_again_is_silent_and_keeps_the_address(editor: Made) -> Non
 
 def test_taking_the_vrf_away_takes_the_address(editor: Made) -> None:
     here = editor(*ON_GI2)
-    said = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
-    assert here.type("interface Gi2", "no ip vrf forwarding") == [said]
+    answer = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
+    assert here.type("interface Gi2", "no ip vrf forwarding") == [answer]
 
 
 def test_an_unknown_vrf_on_an_interface_is_refused(editor: Made) -> None:

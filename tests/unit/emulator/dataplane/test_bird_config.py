@@ -127,7 +127,7 @@ CASES: dict[str, Network] = {
     ),
     "local-as": metallb(local_as=65010),
     "local-as-replaced": metallb(local_as=65010, prepend_local_as=False, replace_as=True),
-    "limits": metallb(maximum_prefix=100, when_exceeded="warn"),
+    "limits": metallb(maximum_prefix=100, limit_action="warn"),
     "over-its-limit": metallb(maximum_prefix=1, over_limit=True, graceful_restart=True),
     "bfd": with_interface(
         with_neighbor(with_neighbor(SEED, METALLB, "*", bfd=True), CALICO, "*", bfd=True),

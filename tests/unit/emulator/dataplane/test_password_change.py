@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from emulator.dataplane.bird_answers import BirdProtocol
-from emulator.dataplane.password_change import are_down, shut, with_new_password
+from emulator.dataplane.password_change import are_down, shut_down_sessions, with_new_password
 from tests.lab.dataplane_seed import METALLB, SEED, with_neighbor
 
 TABLES = {None: 1000, "k8s-calico": 1001, "k8s-metallb": 1002}
@@ -35,7 +35,7 @@ def test_a_new_neighbor_has_no_password_before() -> None:
 
 def test_only_that_session_is_shut() -> None:
     wanted = with_neighbor(SEED, METALLB, ADDRESS, password="one")
-    assert shut(wanted, {NAME}, TABLES) == with_neighbor(wanted, METALLB, ADDRESS, shutdown=True)
+    assert shut_down_sessions(wanted, {NAME}, TABLES) == with_neighbor(wanted, METALLB, ADDRESS, shutdown=True)
 
 
 @pytest.mark.parametrize(("state", "down"), [("Down", True), ("Close", False), ("Established", False)])

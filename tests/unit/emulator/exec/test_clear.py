@@ -105,17 +105,17 @@ def test_soft_in_and_out_leave_the_session(running: Any, person: Any, words: str
     assert plane(running).how == {how}
 
 
-def life(running: Any) -> int:
-    number: int = running.router.device.config.bgp.families["ipv4", CALICO].neighbors["10.0.0.1"].life
+def generation(running: Any) -> int:
+    number: int = running.router.device.config.bgp.families["ipv4", CALICO].neighbors["10.0.0.1"].generation
     return number
 
 
 def test_a_session_that_ended_for_good_begins_anew(running: Any, person: Any) -> None:
-    before = life(running)
+    before = generation(running)
     person.run("clear ip bgp 10.0.0.1 vrf k8s-calico soft")
-    assert life(running) == before
+    assert generation(running) == before
     person.run("clear ip bgp 10.0.0.1 vrf k8s-calico")
-    assert life(running) > before
+    assert generation(running) > before
 
 
 def test_the_log_has_each_session_that_was_up(running: Any, person: Any) -> None:

@@ -67,16 +67,16 @@ def tree_of(lines: list[str]) -> list[Block]:
 
 
 def typed(context: Context, blocks: list[Block]) -> list[str]:
-    """What the router said to somebody who types block after block and leaves a section that was not opened."""
-    said = []
+    """What the router answers to somebody who types block after block and leaves a section that was not opened."""
+    answers = []
     for line, inner in blocks:
         answer = run_line(context, line)
         assert isinstance(answer, str), line
-        said += [answer] if answer else []
+        answers += [answer] if answer else []
         if inner and not answer:
-            said += typed(context, inner)
+            answers += typed(context, inner)
             run_line(context, "exit")
-    return said
+    return answers
 
 
 def shuffled(draw: st.DataObject, blocks: list[Block]) -> list[Block]:
@@ -104,8 +104,8 @@ def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
 ) -> None:
     here, blocks = editor(), shuffled(data, tree_of(seed.splitlines()))
     rounds = [typed(here.context, blocks) for _ in range(4)]
-    answers = [said for each in rounds for said in each]
-    assert [said for said in answers if not re.fullmatch("|".join(TOO_EARLY), said)] == []
+    answers = [answer for each in rounds for answer in each]
+    assert [answer for answer in answers if not re.fullmatch("|".join(TOO_EARLY), answer)] == []
     assert rounds[-1] == []
     assert listed(here.running()) == seed
 
@@ -165,9 +165,9 @@ def test_every_beginning_can_be_taken_back_line_by_line(editor: Callable[..., An
     assert len(lines) == LINES
     before = here.running()
     here.type(*lines[:count])
-    said = [answer for taken in negations(lines[:count]) for answer in here.type(*taken)]
+    answers = [answer for taken in negations(lines[:count]) for answer in here.type(*taken)]
     assert here.running() == before
-    assert [answer for answer in said if not re.fullmatch("|".join(TAKEN_BACK), answer)] == []
+    assert [answer for answer in answers if not re.fullmatch("|".join(TAKEN_BACK), answer)] == []
 
 
 def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(

@@ -34,8 +34,8 @@ def session(address: str) -> Session:
 @pytest.fixture
 def table(config: Config) -> Entries:
     sessions = {address: session(address) for address in ("10.0.0.1", "10.0.0.13")}
-    told = {"10.0.0.1": frozenset({OWN}), "10.0.0.13": frozenset({OWN, SERVICE})}
-    return Entries(config, VRF, (LOCAL, LEAKED, OTHER, BEST), sessions, told)
+    announced = {"10.0.0.1": frozenset({OWN}), "10.0.0.13": frozenset({OWN, SERVICE})}
+    return Entries(config, VRF, (LOCAL, LEAKED, OTHER, BEST), sessions, announced)
 
 
 def test_a_prefix_learned_twice(table: Entries) -> None:
@@ -134,7 +134,7 @@ def test_a_neighbors_routes_are_a_table_and_their_number(config: Config) -> None
 def test_without_a_session_a_neighbor_has_no_routes(start: Callable[..., Any], seed: str, what: str) -> None:
     lines = " address-family ipv4 vrf k8s-calico\n  neighbor 10.0.0.1 soft-reconfiguration inbound\n"
     someone = start(startup=f"{seed}\nrouter bgp 65000\n{lines}").login()
-    for place in ("vrf k8s-calico", "all"):
-        shown = someone.run(f"show bgp vpnv4 unicast {place} neighbors 10.0.0.1 {what}")
+    for current in ("vrf k8s-calico", "all"):
+        shown = someone.run(f"show bgp vpnv4 unicast {current} neighbors 10.0.0.1 {what}")
         assert shown == "\nTotal number of prefixes 0 "
     someone.close()

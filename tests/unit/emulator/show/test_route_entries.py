@@ -31,8 +31,8 @@ PATHS = (
 def shown(editor: Callable[..., Any], seed: str) -> Callable[..., str]:
     config: Config = editor(*seed.splitlines()).context.config
 
-    def lines(sought: str, routes: Sequence[Route] = ROUTES) -> str:
-        return "\n".join(entry_lines(config, VRF, routes, PATHS, IPv4Network(sought), "/" in sought))
+    def lines(selected: str, routes: Sequence[Route] = ROUTES) -> str:
+        return "\n".join(entry_lines(config, VRF, routes, PATHS, IPv4Network(selected), "/" in selected))
 
     return lines
 
@@ -102,7 +102,7 @@ B        10.100.0.0/32 [20/0] via 10.0.0.13, 00:09:14
 
 
 @pytest.mark.parametrize(
-    ("sought", "text"),
+    ("selected", "text"),
     [
         ("10.0.1.7", CONNECTED),
         ("10.0.1.0/24", CONNECTED),
@@ -118,8 +118,8 @@ B        10.100.0.0/32 [20/0] via 10.0.0.13, 00:09:14
         ("11.0.0.1", "% Network not in table"),
     ],
 )
-def test_the_entry_is_the_longest_that_covers_the_address(shown: Callable[..., str], sought: str, text: str) -> None:
-    assert shown(sought) == text
+def test_the_entry_is_the_longest_that_covers_the_address(shown: Callable[..., str], selected: str, text: str) -> None:
+    assert shown(selected) == text
 
 
 def test_the_default_route_covers_everything(shown: Callable[..., str]) -> None:

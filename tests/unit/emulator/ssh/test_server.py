@@ -232,17 +232,17 @@ def test_a_startup_line_that_is_not_modelled_is_counted_and_not_shown(host_key: 
         assert process.stderr
         process.stdout.readline()
         process.terminate()
-        said = "emulator: startup-config: 1 line(s) kept word for word, not acted upon\n"
-        assert process.stderr.read() == said
+        message = "emulator: startup-config: 1 line(s) kept word for word, not acted upon\n"
+        assert process.stderr.read() == message
 
 
 def test_a_router_that_is_stopped_while_it_opens_its_door_again_stays_closed(host_key: Path) -> None:
     async def stopped_at_once() -> int:
         router = await Router.started(Options(vty_lines=1, host_key=host_key))
-        line = router.device.lines.take("admin", "127.0.0.1")
+        line = router.device.lines.acquire("admin", "127.0.0.1")
         router.listener.changed()
         assert line
-        router.device.lines.give_back(line)
+        router.device.lines.release(line)
         port = router.port
         router.listener.changed()
         await router.stop()

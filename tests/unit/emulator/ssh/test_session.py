@@ -39,13 +39,13 @@ def test_ambiguous_quotes_the_whole_line_and_no_empty_line_follows(person: Any) 
 
 
 def test_a_single_unknown_word_is_taken_for_a_host(person: Any) -> None:
-    said = b"% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
-    assert person.type("tclx\r") == b"tclx\r\n" + said + b"\r\ncsr1000v#"
+    answer = b"% Bad IP address or host name% Unknown command or computer name, or unable to find computer address"
+    assert person.type("tclx\r") == b"tclx\r\n" + answer + b"\r\ncsr1000v#"
 
 
 def test_configuration_is_announced_with_two_spaces(person: Any) -> None:
-    said = b"Enter configuration commands, one per line.  End with CNTL/Z."
-    assert person.type("conf t\r") == b"conf t\r\n" + said + b"\r\ncsr1000v(config)#"
+    answer = b"Enter configuration commands, one per line.  End with CNTL/Z."
+    assert person.type("conf t\r") == b"conf t\r\n" + answer + b"\r\ncsr1000v(config)#"
 
 
 def test_terminal_width_in_configuration_is_marked_at_its_second_word(person: Any) -> None:

@@ -10,10 +10,10 @@ from emulator.configure.context import Teardown
 from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
+from emulator.vty_lines import Line
 from tests.unit.emulator.configure.test_foreign import WHOLE, configurations
 
 PLAIN = """\
@@ -89,14 +89,14 @@ def test_a_file_without_end_is_compared(person: Any) -> None:
     person.run("tclsh")
     person.send('puts [open "flash:b" w+] {interface loopback1\rdescription tacocat\r}\rtclquit\r')
     person.read(b"tclquit\r\ncsr1000v#")
-    said = person.run("show archive config incremental-diffs flash:b")
-    assert said == "!List of Commands:\ninterface loopback1\ndescription tacocat\nend\n"
+    output = person.run("show archive config incremental-diffs flash:b")
+    assert output == "!List of Commands:\ninterface loopback1\ndescription tacocat\nend\n"
 
 
 def test_a_copied_file_brings_its_foreign_lines() -> None:
     router = device(PLAIN)
-    said = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
-    assert said == []
+    answers = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
+    assert answers == []
     assert " ip helper-address 10.9.9.9" in router.stored_text().splitlines()
 
 

@@ -103,8 +103,8 @@ def test_replace_brings_groups_templates_and_ranges_back(person: Any) -> None:
 def test_incremental_differences_name_a_group_before_its_member(person: Any) -> None:
     person.run("conf t", "file prompt quiet", "end", "copy run flash:base", "conf t", "router bgp 65000")
     person.run(*GROUPS[6:8], GROUPS[10], "end", "copy run flash:groups", "configure replace flash:base force")
-    said = person.run("show archive config incremental-diffs flash:groups").strip().split("\n")
-    assert said == [
+    answer = person.run("show archive config incremental-diffs flash:groups").strip().split("\n")
+    assert answer == [
         *("!List of Commands:", "router bgp 65000", "bgp log-neighbor-changes", "neighbor NODES peer-group"),
         *("neighbor NODES remote-as 65001", "neighbor 10.0.0.1 peer-group NODES", "end"),
     ]
@@ -117,8 +117,8 @@ def test_replace_asks(person: Any) -> None:
 
 
 def test_replace_of_a_missing_file(person: Any) -> None:
-    said = "Error: Could not open file bootflash:base_conf.conf for reading"
-    assert person.run("configure replace bootflash:base_conf.conf") == said
+    answer = "Error: Could not open file bootflash:base_conf.conf for reading"
+    assert person.run("configure replace bootflash:base_conf.conf") == answer
 
 
 def test_a_line_that_cannot_be_applied_aborts_the_replacement(start: Start) -> None:
@@ -164,10 +164,10 @@ def test_no_differences(person: Any) -> None:
 
 
 def test_nothing_to_confirm(person: Any) -> None:
-    said = "%No Rollback Confirmed Change pending"
-    assert person.run("configure confirm") == said
-    assert person.run("configure revert now") == said
-    assert person.run("show archive config rollback timer") == said
+    answer = "%No Rollback Confirmed Change pending"
+    assert person.run("configure confirm") == answer
+    assert person.run("configure revert now") == answer
+    assert person.run("show archive config rollback timer") == answer
 
 
 def test_commit_confirm_needs_the_archive(start: Start) -> None:
@@ -222,8 +222,8 @@ def test_a_locked_configuration_keeps_others_out(start: Start) -> None:
     router = start()
     first, second = router.login(), router.login()
     first.run("configure terminal lock")
-    said = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
-    assert second.run("configure terminal") == said
+    answer = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
+    assert second.run("configure terminal") == answer
     first.run("end")
     assert second.run("configure terminal") == "Enter configuration commands, one per line.  End with CNTL/Z."
     first.close()
@@ -238,8 +238,8 @@ def test_a_configuration_that_locks_itself_says_so(start: Start) -> None:
         "The lock will be cleared once you exit out of configuration mode using end/exit",
         "Enter configuration commands, one per line.  End with CNTL/Z.",
     ]
-    said = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
-    assert second.run("configure terminal revert timer 5").split("\n")[-1] == said
+    answer = "Configuration mode is locked by process '400' user 'admin' from terminal '1'. Please try later."
+    assert second.run("configure terminal revert timer 5").split("\n")[-1] == answer
     first.run("end")
     second.run("configure terminal", "end")
     first.close()

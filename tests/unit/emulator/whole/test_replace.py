@@ -13,10 +13,10 @@ from emulator.configure.context import Teardown
 from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
+from emulator.vty_lines import Line
 from tests.configuration_files import NAMES, added, lost, text_of
 
 # Ports are hardware: one that the new configuration does not name stays, with nothing on it.
@@ -47,8 +47,8 @@ def device_with(text: str) -> Device:
 def _onto(name: str) -> list[str]:
     if settings._current_profile == "explore":
         return [other for other in NAMES if other != name]
-    place = NAMES.index(name)
-    return [NAMES[(place + step) % len(NAMES)] for step in (1, 17)]
+    current = NAMES.index(name)
+    return [NAMES[(current + step) % len(NAMES)] for step in (1, 17)]
 
 
 def _replaced(running: str, wanted: str) -> list[str]:

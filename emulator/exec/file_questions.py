@@ -5,7 +5,7 @@ from emulator.console import Console
 
 async def destination(console: Console, name: str) -> str | None:
     """Ask `Destination filename [X]? `, unless the file prompt is quiet; return None after an abort."""
-    if console.device.quiet_files():
+    if console.device.file_prompt_is_quiet():
         return name
     answer = await console.ask(f"Destination filename [{name}]? ")
     return None if answer is None else (answer.strip() or name)
@@ -13,7 +13,7 @@ async def destination(console: Console, name: str) -> str | None:
 
 async def overwrite(console: Console, name: str) -> bool:
     """Return whether the file can be written; ask if it exists."""
-    if console.device.quiet_files() or name not in console.device.flash.files:
+    if console.device.file_prompt_is_quiet() or name not in console.device.flash.files:
         return True
     console.say("%Warning:There is a file already existing with this name ")
     return await console.confirm("Do you want to over write? ")

@@ -14,18 +14,18 @@ class Line:
     since: float = field(default_factory=monotonic)
     last: float = field(default_factory=monotonic)
 
-    def heard(self) -> None:
+    def note_typed_line(self) -> None:
         """Record the time of the last typed line."""
         self.last = monotonic()
 
-    def holds(self) -> str:
+    def lock_message(self) -> str:
         """Return the message for a session that tries to configure. Source: unicon's IOS-XE mock device."""
         return (
             f"Configuration mode is locked by process '{400 + self.number}' user '{self.user}' "
             f"from terminal '{self.number + 1}'. Please try later."
         )
 
-    def pushes_out(self) -> str:
+    def eviction_message(self) -> str:
         """Return the message for a session that is already configuring. Source: unicon's mock of a Catalyst 9000."""
         return (
             f"Config session is locked by process '{400 + self.number}', user will be pushed back to exec mode. "
@@ -33,7 +33,7 @@ class Line:
         )
 
 
-ROLLING = Line(166, "unknown", "")
+REPLACEMENT_LINE = Line(166, "unknown", "")
 """The owner of the configuration lock while a rollback or a replacement runs."""
 
 
@@ -44,7 +44,7 @@ class Lines:
     count: int = 16
     used: dict[int, Line] = field(default_factory=dict)
 
-    def take(self, user: str, host: str) -> Line | None:
+    def acquire(self, user: str, host: str) -> Line | None:
         """Return a free line; None when all are busy."""
         number = next((number for number in range(self.count) if number not in self.used), None)
         if number is None:
@@ -52,6 +52,6 @@ class Lines:
         self.used[number] = Line(number, user, host)
         return self.used[number]
 
-    def give_back(self, line: Line) -> None:
+    def release(self, line: Line) -> None:
         """Free the line."""
         self.used.pop(line.number, None)
