@@ -160,7 +160,7 @@ def _check(path: Path, key: str, value: object) -> None:
         or (key == "lines" and isinstance(value, list))
     )
     if not valid:
-        raise FaultsError(f"--faults '{path}': {key} '{value}': not known, or not of its kind")
+        raise FaultsError(f"--faults '{path}': {key} '{value}': unknown key, or a value of the wrong type")
 
 
 def _line_fault(path: Path, entry: Any) -> LineFault:

@@ -86,36 +86,44 @@ def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = 
 def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog, description="A router that speaks IOS-XE at the prompt over SSH.")
     add = parser.add_argument
-    add("--listen", required=True, metavar="HOST:PORT", help="where to accept SSH; port 0 picks one")
-    add("--hostname", help="name of the router, instead of the startup configuration's")
-    add("--startup-config", type=Path, metavar="FILE", help="IOS text to boot with")
+    add("--listen", required=True, metavar="HOST:PORT", help="address of the SSH server; port 0 selects a free one")
+    add("--hostname", help="hostname, instead of the startup configuration's")
+    add("--startup-config", type=Path, metavar="FILE", help="startup configuration, as IOS text")
     add(
-        "--save-startup", type=Path, metavar="FILE", help="also write the startup configuration there on 'write memory'"
+        "--save-startup",
+        type=Path,
+        metavar="FILE",
+        help="file to which 'write memory' also writes the startup configuration",
     )
     add("--profile", choices=sorted(PROFILES), default="16.12", help="release to imitate (default 16.12)")
-    add("--username", help="a user besides those of the startup configuration")
+    add("--username", help="name of a user in addition to the startup configuration's")
     add("--password", help="that user's password (better: LAB_ROUTER_PASSWORD)")
     add("--privilege", type=int, choices=(1, 15), default=15, help="that user's privilege level (default 15)")
     add("--enable-password", help="password of 'enable' (better: LAB_ROUTER_ENABLE_PASSWORD)")
-    add("--dataplane", choices=("none", "bird"), default="none", help="what carries packets (default none)")
+    add("--dataplane", choices=("none", "bird"), default="none", help="data plane (default none)")
     add("--bird", type=Path, metavar="FILE", help="BIRD 2 for the data plane (default: bird on the PATH)")
-    add("--runtime-dir", type=Path, metavar="DIR", help="where the data plane keeps its files")
+    add("--runtime-dir", type=Path, metavar="DIR", help="folder of the data plane's files")
     add("--latency-ms", type=int, default=0, metavar="N", help="delay before each line takes effect")
-    add("--deletion-ms", type=int, default=1000, metavar="N", help="how long deleted RDs and BGP processes linger")
-    add("--minute-ms", type=int, default=60000, metavar="N", help="how long a minute of 'revert timer' is")
-    add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
-    add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: emulator/faults.py)")
-    add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
+    add("--deletion-ms", type=int, default=1000, metavar="N", help="duration of the deletion of an RD or a BGP process")
     add(
-        "--state-log", type=Path, metavar="FILE", help="write what each change made of the BGP neighbors there, as JSON"
+        "--minute-ms", type=int, default=60000, metavar="N", help="length of a minute of 'revert timer' and 'reload in'"
+    )
+    add("--vty-lines", type=int, default=16, metavar="N", help="number of vty lines (default 16)")
+    add("--faults", type=Path, metavar="FILE", help="faults to inject, as YAML or JSON (docs: emulator/faults.py)")
+    add("--typed-log", type=Path, metavar="FILE", help="file for all typed lines, with masked secrets")
+    add(
+        "--state-log",
+        type=Path,
+        metavar="FILE",
+        help="file for the BGP neighbors' settings after each change, as JSON lines",
     )
     add(
         "--foreign-lines",
         choices=("refuse", "accept"),
         default="refuse",
-        help="whether a line that is not modelled is kept when typed (default refuse; the startup file's always are)",
+        help="whether to keep a typed line that is not modelled (default refuse; those of the startup file are kept)",
     )
-    add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
+    add("--host-key", type=Path, metavar="FILE", help="file of the SSH host key; created if missing")
     return parser
 
 

@@ -64,7 +64,9 @@ class Router:
         device.accepts_foreign_lines = options.foreign_lines == "accept"
         answers = device.boot(options.startup)
         if kept := len(device.config.foreign.all()):
-            print(f"emulator: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
+            print(
+                f"emulator: startup-config: {kept} line(s) not modelled: kept verbatim, without effect", file=sys.stderr
+            )
         for line, answer in answers:
             # The words after the second one can be a password.
             print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
@@ -111,7 +113,7 @@ def _dataplane(options: Options, folder: Path | None) -> Dataplane:
 
     program = options.bird or shutil.which("bird")
     if program is None:
-        raise StartError("--dataplane 'bird': there is no BIRD 2 on the PATH; give it with --bird FILE")
+        raise StartError("--dataplane 'bird': BIRD 2 is not on the PATH; name its program with --bird FILE")
     try:
         return BirdDataplane(folder, Path(program))
     except (OSError, DataplaneError) as error:

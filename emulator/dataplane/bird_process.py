@@ -99,7 +99,7 @@ class BirdProcess:
 
     def _refused(self, text: str) -> DataplaneError:
         _log.error("BIRD refused %s: %s", self._candidate, text)
-        return DataplaneError(f"BIRD refused the configuration: {text}", "what ran before keeps running")
+        return DataplaneError(f"BIRD refused the configuration: {text}", "the previous configuration keeps running")
 
 
 def wait(condition: Callable[[], bool], seconds: float) -> None:

@@ -125,6 +125,6 @@ def _quoted(secret: str) -> str:
     """Quote a string; BIRD's strings end at the next double quote and have no escape."""
     if '"' in secret:
         raise DataplaneError(
-            "a neighbor's password holds a double quote: BIRD cannot take it", "choose another password"
+            "a neighbor's password contains a double quote, which BIRD does not support", "choose another password"
         )
     return secret

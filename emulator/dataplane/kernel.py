@@ -86,7 +86,7 @@ class Kernel:
             return
         ran = _ip(["-batch", "-"], "\n".join(lines) + "\n")
         if ran.returncode != 0:
-            raise DataplaneError(f"the kernel refused a change: {ran.stderr.strip()}", f"asked for: {'; '.join(lines)}")
+            raise DataplaneError(f"the kernel refused a change: {ran.stderr.strip()}", f"commands: {'; '.join(lines)}")
 
 
 def ip_json(*arguments: str, missing_ok: bool = False) -> list[dict[str, Any]]:

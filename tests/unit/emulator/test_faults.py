@@ -116,8 +116,8 @@ def test_another_host_key_than_announced(start: Start, faults: Any) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"latncy_ms": 1}, "latncy_ms '1': not known, or not of its kind"),
-        ({"vty_busy": 3}, "vty_busy '3': not known, or not of its kind"),
+        ({"latncy_ms": 1}, "latncy_ms '1': unknown key, or a value of the wrong type"),
+        ({"vty_busy": 3}, "vty_busy '3': unknown key, or a value of the wrong type"),
         (
             {"lines": [{"do": "explode"}]},
             "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(FAULT_KINDS),

@@ -192,7 +192,7 @@ def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> 
         BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")
     assert str(caught.value) == (
         f"dataplane: BIRD refused the configuration: bird: {tmp_path}/bird.conf.new:1:10 syntax error, "
-        "unexpected CF_SYM_UNDEFINED\nhint: what ran before keeps running"
+        "unexpected CF_SYM_UNDEFINED\nhint: the previous configuration keeps running"
     )
 
 
@@ -200,7 +200,7 @@ def test_a_password_that_bird_cannot_take_is_refused_without_being_said() -> Non
     with pytest.raises(DataplaneError) as caught:
         config_of(metallb(password='top"secret'))
     assert str(caught.value) == (
-        "dataplane: a neighbor's password holds a double quote: BIRD cannot take it\nhint: choose another password"
+        "dataplane: a neighbor's password contains a double quote, which BIRD does not support\nhint: choose another password"
     )
 
 

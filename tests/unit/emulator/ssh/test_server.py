@@ -232,7 +232,7 @@ def test_a_startup_line_that_is_not_modelled_is_counted_and_not_shown(host_key: 
         assert process.stderr
         process.stdout.readline()
         process.terminate()
-        message = "emulator: startup-config: 1 line(s) kept word for word, not acted upon\n"
+        message = "emulator: startup-config: 1 line(s) not modelled: kept verbatim, without effect\n"
         assert process.stderr.read() == message
 
 
