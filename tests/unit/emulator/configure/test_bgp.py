@@ -31,13 +31,13 @@ def test_a_neighbor_is_active_once_it_has_an_as(editor: Made) -> None:
     assert family(editor(*NEIGHBOR)) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_a_neighbor_without_an_as_takes_nothing(editor: Made) -> None:
+def test_lines_of_a_neighbor_without_an_as_are_refused(editor: Made) -> None:
     here = editor(*FAMILY)
     answers = here.type(*FAMILY, "neighbor 10.0.0.1 update-source Loopback0", "neighbor 10.0.0.1 activate")
     assert answers == ["% Specify remote-as or peer-group commands first"] * 2
 
 
-def test_another_as_keeps_all_else(editor: Made) -> None:
+def test_a_new_as_keeps_the_other_attributes(editor: Made) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 prefix-list deny out", "neighbor 10.0.0.1 remote-as 65009")
     assert family(here) == [
         "neighbor 10.0.0.1 remote-as 65009",
@@ -83,7 +83,7 @@ def test_neighbors_are_printed_by_number(editor: Made) -> None:
     assert [line.split()[1] for line in family(here)][::2] == ["10.0.0.2", "10.0.0.11", "10.0.0.13", "10.0.0.100"]
 
 
-def test_a_deactivated_neighbor_says_so(editor: Made) -> None:
+def test_no_activate_is_printed(editor: Made) -> None:
     assert family(editor(*NEIGHBOR, "no neighbor 10.0.0.1 activate"))[1] == "no neighbor 10.0.0.1 activate"
 
 
@@ -120,7 +120,7 @@ def test_session_lines_do_not_belong_in_a_global_family(editor: Made) -> None:
     assert answers == ["% General session commands not allowed under the address family"]
 
 
-def test_the_global_family_takes_the_policy_once_it_is_typed(editor: Made) -> None:
+def test_the_policy_moves_to_the_global_family(editor: Made) -> None:
     here = editor(
         "router bgp 1", "neighbor 10.0.0.1 remote-as 2", "neighbor 10.0.0.1 prefix-list x out", "network 10.0.0.0"
     )
@@ -141,7 +141,7 @@ def test_the_global_family_takes_the_policy_once_it_is_typed(editor: Made) -> No
     ]
 
 
-def test_a_process_cannot_come_back_before_it_is_gone(editor: Made) -> None:
+def test_a_process_is_refused_during_its_deletion(editor: Made) -> None:
     here = editor("router bgp 1")
     here.context.teardown.seconds = 30
     here.type("no router bgp 1")

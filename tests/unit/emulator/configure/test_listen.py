@@ -35,7 +35,7 @@ def test_the_processs_ranges_stand_below_the_log_of_changes(editor: Made) -> Non
     ]
 
 
-def test_the_range_of_a_group_that_is_not_there_is_refused_at_the_prompt(editor: Made) -> None:
+def test_a_range_of_a_missing_group_is_refused_at_the_prompt(editor: Made) -> None:
     here = editor(*VRF, *FAMILY)
     assert here.type(*FAMILY, RANGE) == ["% Configure the peer-group first"]
     assert family(here) == []
@@ -56,7 +56,7 @@ def test_a_range_belongs_to_one_group(editor: Made) -> None:
 
 
 @pytest.mark.parametrize("line", ["no bgp listen range 10.0.9.0/24", f"no {RANGE}"])
-def test_a_range_goes_by_its_prefix(editor: Made, line: str) -> None:
+def test_a_range_is_removed_by_its_prefix(editor: Made, line: str) -> None:
     here = editor(*GROUP, RANGE, line)
     assert family(here) == ["neighbor NODES peer-group", "neighbor NODES remote-as 65001"]
     assert here.type(*FAMILY, line) == ["% Range specified cannot be deleted because it is not part of current config."]

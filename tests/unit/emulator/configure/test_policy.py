@@ -44,7 +44,7 @@ def test_a_number_alone_does_not_name_an_entry(editor: Made) -> None:
     ]
 
 
-def test_the_last_entry_takes_the_list(editor: Made) -> None:
+def test_the_last_entry_removes_the_list(editor: Made) -> None:
     here = editor("ip prefix-list a seq 5 permit 10.0.0.0/8")
     assert here.type("no ip prefix-list a seq 5 permit 10.0.0.0/8") == []
     assert lists(here) == []
@@ -154,33 +154,31 @@ def test_global_lines_are_accepted_in_a_submode(editor: Made) -> None:
         ("10.0.0.1 5 tag 7 track 1", "10.0.0.1 5 tag 7 track 1"),
     ],
 )
-def test_a_static_route_is_printed_in_full_and_taken_back_as_typed(editor: Made, typed: str, printed: str) -> None:
+def test_a_static_route_is_printed_in_full_and_removed_as_typed(editor: Made, typed: str, printed: str) -> None:
     here = editor(f"ip route 10.9.0.0 255.255.0.0 {typed}")
     assert f"ip route 10.9.0.0 255.255.0.0 {printed}" in here.running()
     assert here.type(f"no ip route 10.9.0.0 255.255.0.0 {typed}") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
 
 
-def test_a_static_route_is_taken_back_by_its_hop_alone(editor: Made) -> None:
+def test_a_static_route_is_removed_by_its_hop_alone(editor: Made) -> None:
     here = editor("ip route 10.9.0.0 255.255.0.0 10.0.0.1 200", "ip route 10.9.0.0 255.255.0.0 10.0.0.12")
     assert here.type("no ip route 10.9.0.0 255.255.0.0 10.0.0.1") == []
     assert "ip route 10.9.0.0 255.255.0.0 10.0.0.12" in here.running()
 
 
 @pytest.mark.parametrize(("way", "column"), [("nonsense", 30), ("999.1.1.1", 39), ("10.0.0.1 256", 39), ("gi2 x", 34)])
-def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(
-    editor: Made, way: str, column: int
-) -> None:
+def test_an_invalid_static_route_is_refused_at_its_first_wrong_word(editor: Made, way: str, column: int) -> None:
     answers = editor().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
     assert answers == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
 
 
-def test_all_static_routes_of_a_prefix_are_taken_back_without_a_way(editor: Made) -> None:
+def test_all_static_routes_of_a_prefix_are_removed_without_a_hop(editor: Made) -> None:
     here = editor(*(f"ip route 10.9.0.0 255.255.0.0 10.0.0.{number}" for number in (1, 2)))
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == ["%No matching route to delete"]
 
 
-def test_a_static_route_needs_a_way(editor: Made) -> None:
+def test_a_static_route_needs_a_hop(editor: Made) -> None:
     assert editor().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]

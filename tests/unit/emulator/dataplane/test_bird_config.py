@@ -1,7 +1,7 @@
-"""bird.conf, word for word, and BIRD's own opinion of it.
+"""The exact text of bird.conf, and BIRD's check of it.
 
-golden/seed.conf is the whole text; most other cases are kept as what they have other than it. A changed golden file is
-written by running these tests with BGP_COEXIST_WRITE_GOLDEN=1, and then read by a person.
+golden/seed.conf is a whole text; most other cases are differences from it. Run these tests with
+BGP_COEXIST_WRITE_GOLDEN=1 to write changed golden files, and review them.
 """
 
 import os
@@ -187,7 +187,7 @@ def test_loopbacks_and_the_management_port_are_always_up_and_unknown_links_never
     assert [plane.interface_is_up(name) for name in names] == [True, True, False, False]
 
 
-def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> None:
+def test_an_invalid_configuration_gives_birds_error(tmp_path: Path) -> None:
     with pytest.raises(DataplaneError) as caught:
         BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")
     assert str(caught.value) == (
@@ -196,11 +196,12 @@ def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> 
     )
 
 
-def test_a_password_that_bird_cannot_take_is_refused_without_being_said() -> None:
+def test_an_unsupported_password_is_refused_and_not_printed() -> None:
     with pytest.raises(DataplaneError) as caught:
         config_of(metallb(password='top"secret'))
     assert str(caught.value) == (
-        "dataplane: a neighbor's password contains a double quote, which BIRD does not support\nhint: choose another password"
+        "dataplane: a neighbor's password contains a double quote, which BIRD does not support"
+        "\nhint: choose another password"
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may dial from a listen range: the commands for BIRD."""
+"""The commands that enable and disable listen ranges."""
 
 from datetime import datetime, timedelta
 
@@ -34,7 +34,7 @@ def protocol(name: str, state: str, age: int = 0) -> BirdProtocol:
         (1, (DOWN, UP, UP), [f"disable {FIRST}1"]),
     ],
 )
-def test_as_many_as_the_limit_may_dial(limit: int, states: tuple[str, ...], announced: list[str]) -> None:
+def test_ranges_listen_below_the_limit(limit: int, states: tuple[str, ...], announced: list[str]) -> None:
     ranges, *dynamic = states
     known = [protocol(LISTENS, ranges), protocol("range1000_10_0_0_0_24", WAITS)]
     known += [protocol(f"{FIRST}{number}", state, age=number) for number, state in enumerate(dynamic, start=1)]

@@ -1,4 +1,4 @@
-"""Commands for the kernel: what differs, in an order that loses no packet, and nothing of anybody else's."""
+"""Commands for the kernel: only differences, in an order that loses no packet, and only our own objects."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,14 +113,14 @@ def test_no_link_of_ours_checks_the_reverse_path() -> None:
     }
 
 
-def test_leaving_puts_the_kernels_own_rule_back_first() -> None:
+def test_the_kernels_own_rule_is_restored_first() -> None:
     left = commands(SEEDED, restored_state(SEEDED))
     assert [command for command in left if " add " in command] == ["rule add priority 0 lookup local"]
     assert left.count("rule delete priority 2000 lookup local") == 1
 
 
 @given(st.sets(st.sampled_from(sorted(SEEDED.rules))), st.sets(st.sampled_from(sorted(SEEDED.addresses))))
-def test_from_any_half_done_state_the_commands_lead_to_the_whole(rules: set[Rule], addresses: set[Address]) -> None:
+def test_the_commands_complete_any_partial_state(rules: set[Rule], addresses: set[Address]) -> None:
     half = KernelState(SEEDED.links, frozenset(addresses), frozenset(rules))
     added = {c for c in commands(half, SEEDED) if " add " in c}
     assert len(added) == len(SEEDED.rules - rules) + len(SEEDED.addresses - addresses)

@@ -1,4 +1,4 @@
-"""Which sessions stay down for too many prefixes."""
+"""Sessions that stay down after too many prefixes."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ def limited(**changes: object) -> Network:
 
 
 def answered(state: str = "Down", error: str = EXCEEDED) -> list[BirdProtocol]:
-    """BIRD's word on the neighbor's session."""
+    """Return BIRD's protocol of the neighbor's session."""
     return [BirdProtocol(NAME, datetime(2026, 11, 23), {"BGP state": state, "Last error": error})]
 
 
@@ -33,28 +33,28 @@ def held(network: Network) -> list[str]:
 ENDED = mark_over_limit(limited(), limited(), TABLES, answered())
 
 
-def test_a_session_that_has_ended_is_held_and_no_other() -> None:
+def test_only_a_session_over_its_limit_is_marked() -> None:
     assert held(ENDED) == [f"{CALICO} {ADDRESS}"]
 
 
 @pytest.mark.parametrize(
     "protocols", [answered("Established"), answered("Active"), answered(error="Socket: reset"), []]
 )
-def test_what_has_not_ended_is_not_held(protocols: list[BirdProtocol]) -> None:
+def test_a_session_below_its_limit_is_not_marked(protocols: list[BirdProtocol]) -> None:
     assert held(mark_over_limit(limited(), limited(), TABLES, protocols)) == []
 
 
-def test_a_session_that_restarts_by_itself_is_not_held() -> None:
+def test_a_session_that_restarts_by_itself_is_not_marked() -> None:
     again = limited(limit_action="restart")
     assert held(mark_over_limit(again, again, TABLES, answered("Idle"))) == []
 
 
 @pytest.mark.parametrize("wanted", [limited(), limited(maximum_prefix=9), limited(maximum_prefix=None)])
-def test_it_is_held_whatever_becomes_of_the_limit(wanted: Network) -> None:
+def test_a_changed_limit_keeps_the_mark(wanted: Network) -> None:
     assert held(mark_over_limit(wanted, ENDED, TABLES, ())) == [f"{CALICO} {ADDRESS}"]
 
 
-def test_another_life_is_not_held() -> None:
+def test_a_new_generation_is_not_marked() -> None:
     assert held(mark_over_limit(limited(generation=8), ENDED, TABLES, answered())) == []
 
 

@@ -1,4 +1,4 @@
-"""A session whose password changes is shut first; no other is."""
+"""Only a session whose password changes is shut down first."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ def test_a_session_that_gets_another_password_is_found(before: str | None, after
     assert with_new_password(with_neighbor(SEED, METALLB, ADDRESS, password=after), running, TABLES) == found
 
 
-def test_a_new_neighbor_has_no_password_before() -> None:
+def test_a_new_neighbor_has_no_previous_password() -> None:
     bare = replace(SEED, families=())
     assert with_new_password(with_neighbor(SEED, METALLB, ADDRESS, password="one"), bare, TABLES) == set()
 
@@ -39,7 +39,7 @@ def test_only_that_session_is_shut() -> None:
 
 
 @pytest.mark.parametrize(("state", "down"), [("Down", True), ("Close", False), ("Established", False)])
-def test_it_has_ended_when_bird_says_so(state: str, down: bool) -> None:
+def test_a_session_has_ended_when_bird_reports_it_down(state: str, down: bool) -> None:
     others = BirdProtocol("bgp1002_10_0_0_1", datetime(2026, 1, 1), {"BGP state": "Established"})
     it = BirdProtocol(NAME, datetime(2026, 1, 1), {"BGP state": state})
     assert are_down({NAME}, [others, it]) is down

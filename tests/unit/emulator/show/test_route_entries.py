@@ -1,4 +1,4 @@
-"""`show ip route` with an address or a prefix, as text."""
+"""The text of `show ip route` with an address or a prefix."""
 
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network
@@ -134,11 +134,11 @@ def test_the_default_route_covers_everything(shown: Callable[..., str]) -> None:
 
 
 def test_at_the_prompt_a_vrf_is_named_above(start: Callable[..., Any], seed: str) -> None:
-    someone = start(startup=seed).login()
-    assert someone.run("show ip route vrf k8s-metallb 10.0.0.254").split("\n")[:3] == [
+    shell = start(startup=seed).login()
+    assert shell.run("show ip route vrf k8s-metallb 10.0.0.254").split("\n")[:3] == [
         "",
         "Routing Table: k8s-metallb",
         "Routing entry for 10.0.0.254/32",
     ]
-    assert someone.run("show ip route 10.0.0.254 255.255.255.255") == "% Network not in table"
-    someone.close()
+    assert shell.run("show ip route 10.0.0.254 255.255.255.255") == "% Network not in table"
+    shell.close()

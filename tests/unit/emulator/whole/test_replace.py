@@ -1,6 +1,6 @@
-"""`configure replace` of one whole configuration onto another ends as if the router had booted with it.
+"""After `configure replace` a whole configuration is the same as after a boot with it.
 
-Each onto the next, and onto two more; all pairs with `--hypothesis-profile=explore`.
+Each configuration replaces two others; `--hypothesis-profile=explore` tests all pairs.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ def test_a_replacement_ends_as_the_new_configuration(name: str, booted: dict[str
 
 
 def device_with(text: str) -> Device:
-    """A router that has booted with a configuration."""
+    """Return a router that has booted with a configuration."""
     device = Device(PROFILES["17.15"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot(text)
     return device
