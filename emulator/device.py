@@ -141,9 +141,9 @@ class Device:
     def archive_now(self) -> tuple[str, str]:
         """Archive the running configuration; return the file's name and the text."""
         archive, text = self.config.archive, self.stored_text() + "\n"
-        name, gone = self.archive_files.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
+        name, removed = self.archive_files.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
         self.write_file(flash_name(name) or name, text.encode())
-        for old in gone:
+        for old in removed:
             self.flash.files.pop(flash_name(old) or old, None)
         return name, text
 

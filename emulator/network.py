@@ -9,7 +9,7 @@ from emulator.config.inheritance import effective
 from emulator.config.model import Config, StaticRoute
 from emulator.config.model import Interface as Configured
 from emulator.config.neighbor import DEFAULT_LIMIT
-from emulator.config.secrets import revealed
+from emulator.config.secrets import decoded
 from emulator.dataplane import state
 from emulator.grammar.interfaces import interface_name
 from emulator.route_maps import clauses_of
@@ -160,4 +160,4 @@ def _password(text: str | None) -> str | None:
     if not text:
         return None
     _, kind, *rest = text.split(" ")
-    return revealed(rest[0]) if kind == "7" and rest else " ".join([kind, *rest])
+    return decoded(rest[0]) if kind == "7" and rest else " ".join([kind, *rest])

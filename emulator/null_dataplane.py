@@ -81,7 +81,7 @@ def _static(network: Network, vrf: str | None) -> Iterator[Route]:
     """Return each prefix's usable routes of the lowest distance."""
     names = {i.name for i in connected(network, vrf)} | {"Null0"}
     subnets = [IPv4Network(prefix) for prefix, _, _ in _addresses(connected(network, vrf))]
-    own = [route for route in network.static_routes if route.vrf == vrf and _leads(route, names, subnets)]
+    own = [route for route in network.static_routes if route.vrf == vrf and _is_usable(route, names, subnets)]
     connected_prefixes = {prefix for prefix, _, _ in _addresses(connected(network, vrf))}
     for prefix in sorted({route.prefix for route in own} - connected_prefixes):
         best = min(route.distance for route in own if route.prefix == prefix)
@@ -89,7 +89,7 @@ def _static(network: Network, vrf: str | None) -> Iterator[Route]:
         yield Route(prefix, "S", tuple((way.next_hop, way.interface) for way in ways), None, 0, best)
 
 
-def _leads(route: StaticRoute, names: set[str], subnets: list[IPv4Network]) -> bool:
+def _is_usable(route: StaticRoute, names: set[str], subnets: list[IPv4Network]) -> bool:
     if route.distance == NEVER or (route.interface and route.interface not in names):
         return False
     return bool(route.interface) or any(IPv4Address(route.next_hop or "0.0.0.0") in subnet for subnet in subnets)

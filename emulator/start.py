@@ -44,36 +44,15 @@ class Router:
     @classmethod
     async def started(cls, options: Options) -> "Router":
         """Boot the router and start its SSH server."""
-        profile = PROFILES[options.profile]
         faults = read_faults(options.faults) if options.faults else Faults()
         faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
-        lingering = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
         scratch = _scratch(options)
-        folder = scratch or options.runtime_dir
-        device = Device(profile, Forwarding(_dataplane(options, folder)), faults, Teardown(lingering))
-        if options.username:
-            device.accounts.command_line_users[options.username] = (options.password, options.privilege)
-        device.accounts.enable = options.enable_password
-        device.minute_seconds = options.minute_seconds
-        device.startup_file = options.save_startup
-        device.typed_log = _log("--typed-log", TypedLog, options.typed_log)
-        device.state_log = _log("--state-log", StateLog, options.state_log)
-        device.lines.count = 0 if faults.vty_busy else options.vty_lines
-        device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
-        device.hostname = options.hostname
-        device.accepts_foreign_lines = options.foreign_lines == "accept"
-        answers = device.boot(options.startup)
-        if kept := len(device.config.foreign.all()):
-            print(
-                f"emulator: startup-config: {kept} line(s) not modelled: kept verbatim, without effect", file=sys.stderr
-            )
-        for line, answer in answers:
-            # The words after the second one can be a password.
-            print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
+        device = _device(options, faults, scratch or options.runtime_dir)
+        _report(device, device.boot(options.startup))
         key = host_key(options.host_key)
         shown = host_key(None) if faults.wrong_host_key else key
         device.host_key = public_line(shown)
-        listener = Listener(device, profile, shown)
+        listener = Listener(device, device.profile, shown)
         device.reboot = lambda: listener.reboot_soon()
         await listener.open(options.host, options.port)
         return cls(device, listener, public_line(key), scratch)
@@ -84,6 +63,34 @@ class Router:
         await self.device.forwarding.close()
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _device(options: Options, faults: Faults, folder: Path | None) -> Device:
+    """Return the device before its boot; `folder` has the data plane's files."""
+    deletion_seconds = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
+    forwarding = Forwarding(_dataplane(options, folder))
+    device = Device(PROFILES[options.profile], forwarding, faults, Teardown(deletion_seconds))
+    if options.username:
+        device.accounts.command_line_users[options.username] = (options.password, options.privilege)
+    device.accounts.enable = options.enable_password
+    device.minute_seconds = options.minute_seconds
+    device.startup_file = options.save_startup
+    device.typed_log = _log("--typed-log", TypedLog, options.typed_log)
+    device.state_log = _log("--state-log", StateLog, options.state_log)
+    device.lines.count = 0 if faults.vty_busy else options.vty_lines
+    device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
+    device.hostname = options.hostname
+    device.accepts_foreign_lines = options.foreign_lines == "accept"
+    return device
+
+
+def _report(device: Device, answers: list[tuple[str, str]]) -> None:
+    """Print the unmodelled and the refused lines of the startup configuration on stderr."""
+    if kept := len(device.config.foreign.all()):
+        print(f"emulator: startup-config: {kept} line(s) not modelled: kept verbatim, without effect", file=sys.stderr)
+    for line, answer in answers:
+        # The words after the second one can be a password.
+        print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
 
 
 def _log(option: str, kind: Callable[[Path | None], T], path: Path | None) -> T:

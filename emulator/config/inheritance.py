@@ -27,20 +27,20 @@ def effective(bgp: Bgp, family: Family, name: str) -> Attributes:
     if session.group:
         inherited = effective(bgp, family, session.group)
     elif session.session_template:
-        inherited = of_template(bgp.session_templates, session.session_template)
+        inherited = template_attributes(bgp.session_templates, session.session_template)
     if policy.policy_template:
-        inherited |= of_template(bgp.policy_templates, policy.policy_template)
+        inherited |= template_attributes(bgp.policy_templates, policy.policy_template)
     return {key: text for key, text in inherited.items() if key not in ("activate", "peer-group")} | own
 
 
-def of_template(templates: dict[str, Template], name: str, seen: tuple[str, ...] = ()) -> Attributes:
+def template_attributes(templates: dict[str, Template], name: str, seen: tuple[str, ...] = ()) -> Attributes:
     """Return a template's attributes over its parents'; a higher sequence number overrides a lower one."""
     template = templates.get(name)
     if template is None or name in seen:
         return {}
     found: Attributes = {}
     for sequence in sorted(template.parents):
-        found |= of_template(templates, template.parents[sequence], (*seen, name))
+        found |= template_attributes(templates, template.parents[sequence], (*seen, name))
     return found | template.attributes
 
 
@@ -50,7 +50,7 @@ def inherited_as(bgp: Bgp, owner: Family, neighbor: Neighbor) -> str | None:
         group = owner.groups.get(neighbor.group)
         return group.attributes.get("remote-as") if group else None
     if neighbor.session_template:
-        return of_template(bgp.session_templates, neighbor.session_template).get("remote-as")
+        return template_attributes(bgp.session_templates, neighbor.session_template).get("remote-as")
     return None
 
 

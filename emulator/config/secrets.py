@@ -30,10 +30,10 @@ def fits(clear: str, kind: str, stored: str) -> bool:
         return hmac.compare_digest(md5_crypt(clear, stored.split("$")[2]), stored)
     if number in ("0", "password", "secret"):
         return hmac.compare_digest(clear.encode(), stored.encode())
-    return number == "7" and hmac.compare_digest(clear.encode(), revealed(stored).encode())
+    return number == "7" and hmac.compare_digest(clear.encode(), decoded(stored).encode())
 
 
-def revealed(seven: str) -> str:
+def decoded(seven: str) -> str:
     """Return the clear text of a type 7 password; empty for an invalid one."""
     try:
         start, data = int(seven[:2]), bytes.fromhex(seven[2:])

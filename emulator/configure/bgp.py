@@ -122,7 +122,7 @@ def leave(context: Context, args: Args) -> str:
     return ""
 
 
-def sibling(context: Context, args: Args) -> str:
+def enter_other_family(context: Context, args: Args) -> str:
     """Enter another family from within one, as configuration guides do."""
     context.leave()
     return address_family(context, args)
@@ -147,5 +147,5 @@ ROUTER: list[Command[Action]] = [
 FAMILY: list[Command[Action]] = [
     *_BOTH,
     Command("exit-address-family", leave),
-    *(Command[Action](pattern, sibling) for pattern in _FAMILIES),
+    *(Command[Action](pattern, enter_other_family) for pattern in _FAMILIES),
 ]

@@ -46,7 +46,7 @@ def run_line(context: Context, line: str, keep_foreign: bool = True) -> str | Re
     answer = found.action(context, found.args)
     if not any(context.current is current for current in modes):
         context.current.header = header_of(context, line)
-    foreign.follow(context, path, line_key(line), found.args.negated, answer)
+    foreign.update_foreign_lines(context, path, line_key(line), found.args.negated, answer)
     context.notify(line, answer)
     return answer
 

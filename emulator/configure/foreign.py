@@ -78,7 +78,7 @@ def _negates(context: Context, path: Path, name: str) -> bool:
     return store.remove(path, f"no {name}", exact=True)
 
 
-def follow(context: Context, path: Path, name: str, negated: bool, answer: str) -> None:
+def update_foreign_lines(context: Context, path: Path, name: str, negated: bool, answer: str) -> None:
     """Update the unmodelled lines that a modelled line removes or replaces."""
     store = context.config.foreign
     if not store or context.loading:
@@ -86,8 +86,8 @@ def follow(context: Context, path: Path, name: str, negated: bool, answer: str) 
     if negated or name.startswith("no "):
         removed = re.sub(r"^(no|default) ", "", name)
         store.remove(path, removed, context.exact)
-        if gone := _NEIGHBOR_GONE.fullmatch(removed):
-            store.remove(path, gone[1])
+        if neighbor := _NEIGHBOR_GONE.fullmatch(removed):
+            store.remove(path, neighbor[1])
         if not answer and removed.startswith(("archive", "log config", "line vty ", "template peer-")):
             store.drop((*path, removed))
         forget_removed(context.config)

@@ -56,13 +56,13 @@ def forwarding(dialect: Dialect) -> Action:
     def action(context: Context, args: Args) -> str:
         here = cast(Interface, context.current.target)
         if args.negated:
-            return _moved(context, here, None) if here.vrf else ""
+            return _change_vrf(context, here, None) if here.vrf else ""
         found = context.config.vrfs.get(args["name"])
         if not found:
             return f"% VRF {args['name']} not configured."
         if found.dialect != dialect:
             return _wrong_dialect(found)
-        return "" if here.vrf == found.name else _moved(context, here, found.name)
+        return "" if here.vrf == found.name else _change_vrf(context, here, found.name)
 
     return action
 
@@ -72,15 +72,15 @@ def _wrong_dialect(found: Vrf) -> str:
     return f"% Use '{word} forwarding' command for VRF '{found.name}'"
 
 
-def _moved(context: Context, here: Interface, vrf: str | None) -> str:
+def _change_vrf(context: Context, here: Interface, vrf: str | None) -> str:
     """Remove the lines that need an address, except while a file is loaded."""
     if not context.loading:
         for words in DEPENDENT:
             context.config.foreign.remove(context.path, words)
-    return _move(here, vrf)
+    return _set_vrf(here, vrf)
 
 
-def _move(here: Interface, vrf: str | None) -> str:
+def _set_vrf(here: Interface, vrf: str | None) -> str:
     """Change the VRF. Source: recorded on CSR1000v and IOL-XE 17, which print `disabling` even for a new VRF."""
     named, had_address = vrf or here.vrf, here.address is not None
     here.vrf, here.address, here.mask = vrf, None, None
@@ -95,7 +95,7 @@ def address(context: Context, args: Args) -> str:
     """Add or remove an address."""
     here = cast(Interface, context.current.target)
     if args.negated:
-        return _unaddress(here, args)
+        return _remove_address(here, args)
     wanted, mask = args["host"], args["mask"]
     bits = bits_of(mask)
     if bits is None or bits == 0:
@@ -146,7 +146,7 @@ def _tagged_otherwise(context: Context) -> bool:
     return not needs or any(each.name.startswith("encapsulation ") for each in kept)
 
 
-def _unaddress(here: Interface, args: Args) -> str:
+def _remove_address(here: Interface, args: Args) -> str:
     pair = (args.get("host"), args.get("mask"))
     if "secondary" in args:
         here.secondary = [known for known in here.secondary if known != pair]

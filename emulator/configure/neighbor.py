@@ -9,7 +9,7 @@ from emulator.configure.attribute_text import attribute_text
 from emulator.configure.bgp import process
 from emulator.configure.context import Action, Context
 from emulator.configure.peer_group import NOT_HERE
-from emulator.configure.peers import FIRST, introduced, remove_neighbor
+from emulator.configure.peers import FIRST, new_neighbor, remove_neighbor
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
@@ -85,7 +85,7 @@ def remote_as(context: Context, args: Args) -> str:
             f"% The AS# can not be changed from {old} to {args['asn']}, "
             "peer-group members must be all internal or all external"
         )
-    neighbor = here.neighbors.get(args["address"]) or introduced(bgp, here, args["address"])
+    neighbor = here.neighbors.get(args["address"]) or new_neighbor(bgp, here, args["address"])
     neighbor.attributes["remote-as"] = f"remote-as {args['asn']}"
     return ""
 

@@ -11,7 +11,7 @@ from emulator.config.neighbor import OUTBOUND
 from emulator.configure.bgp import process
 from emulator.configure.context import Context
 from emulator.configure.group_as import fits
-from emulator.configure.peers import FIRST, families_of, introduced, leave, members_of
+from emulator.configure.peers import FIRST, families_of, leave, members_of, new_neighbor
 from emulator.grammar.match import Args
 
 NOT_HERE = "% General session commands not allowed under the address family"
@@ -65,7 +65,7 @@ def membership(context: Context, args: Args) -> str:
     if neighbor and not fits(bgp, owner, group, neighbor):
         asn = neighbor.attributes["remote-as"].split()[1]
         return f"% Peer with AS {asn} cannot be in this peer-group, members must be all internal or all external"
-    _join(bgp, owner, neighbor or introduced(bgp, owner, address), group)
+    _join(bgp, owner, neighbor or new_neighbor(bgp, owner, address), group)
     return ""
 
 

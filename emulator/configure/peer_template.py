@@ -7,13 +7,13 @@ No recording of the refusals is known; their texts are invented.
 from typing import cast
 
 from emulator.config.bgp import Bgp, Family, Neighbor, Template
-from emulator.config.inheritance import inherited_as, of_template
+from emulator.config.inheritance import inherited_as, template_attributes
 from emulator.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, Attribute, Level
 from emulator.configure.attribute_text import attribute_text
 from emulator.configure.bgp import process
 from emulator.configure.context import Action, Context
 from emulator.configure.peer_group import GROUP_AND_TEMPLATE, NOT_HERE
-from emulator.configure.peers import FIRST, introduced, remove_neighbor
+from emulator.configure.peers import FIRST, new_neighbor, remove_neighbor
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
@@ -81,9 +81,9 @@ def inherit_session(context: Context, args: Args) -> str:
     if neighbor and neighbor.group:
         return GROUP_AND_TEMPLATE
     own = neighbor.attributes if neighbor else {}
-    if "remote-as" not in own | of_template(bgp.session_templates, name):
+    if "remote-as" not in own | template_attributes(bgp.session_templates, name):
         return FIRST
-    neighbor = neighbor or introduced(bgp, here, args["address"])
+    neighbor = neighbor or new_neighbor(bgp, here, args["address"])
     neighbor.attributes["inherit peer-session"] = f"inherit peer-session {name}"
     return ""
 

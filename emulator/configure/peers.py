@@ -5,7 +5,7 @@ from emulator.config.bgp import Bgp, Family, Neighbor
 FIRST = "% Specify remote-as or peer-group commands first"
 
 
-def introduced(bgp: Bgp, owner: Family, address: str) -> Neighbor:
+def new_neighbor(bgp: Bgp, owner: Family, address: str) -> Neighbor:
     """Create a neighbor; it is active for IPv4 unless that default is off."""
     neighbor = owner.neighbors.setdefault(address, Neighbor(address))
     if owner.vrf or bgp.default_ipv4:

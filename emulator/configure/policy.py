@@ -76,10 +76,10 @@ def prefix_description(context: Context, args: Args) -> str:
     return ""
 
 
-def prefix_list_gone(context: Context, args: Args) -> str:
+def remove_prefix_list(context: Context, args: Args) -> str:
     """`no ip prefix-list NAME`."""
-    gone = context.config.prefix_lists.pop(args["name"], None)
-    return "" if gone else "%Can't find specified prefix-list"
+    removed = context.config.prefix_lists.pop(args["name"], None)
+    return "" if removed else "%Can't find specified prefix-list"
 
 
 def route_map(context: Context, args: Args) -> str:
@@ -95,7 +95,7 @@ def route_map(context: Context, args: Args) -> str:
     return ""
 
 
-def route_map_gone(context: Context, args: Args) -> str:
+def remove_route_map(context: Context, args: Args) -> str:
     """`no route-map NAME`."""
     for key in [key for key in context.config.route_maps if key[0] == args["name"]]:
         del context.config.route_maps[key]
@@ -139,14 +139,14 @@ GLOBAL: list[Command[Action]] = [
         prefix_description,
         "ip prefix-list <name> description [<text:line>]",
     ),
-    Command("no ip prefix-list <name>", prefix_list_gone),
+    Command("no ip prefix-list <name>", remove_prefix_list),
     Command("ip prefix-list <numbers:sequence-number>", sequence_numbers, "="),
     Command(
         "route-map <name> [{action:permit|deny}] [<sequence:0-65535>]",
         route_map,
         "route-map <name> {action:permit|deny} <sequence:0-65535>",
     ),
-    Command("no route-map <name>", route_map_gone),
+    Command("no route-map <name>", remove_route_map),
 ]
 ROUTE_MAP: list[Command[Action]] = [
     Command("match <text:line>", clause_line, "="),

@@ -24,7 +24,7 @@ def static_route(context: Context, args: Args) -> str:
     return ""
 
 
-def prefix_gone(context: Context, args: Args) -> str:
+def remove_routes(context: Context, args: Args) -> str:
     """`no ip route` without a next hop: remove all routes of the prefix."""
     return static_route(context, Args(args.values, negated=True))
 
@@ -55,5 +55,5 @@ _LAST = "[<distance:1-255>] [tag <number:1-4294967295>] [name <label:word>] [per
 _ROUTES = (f"{_ROUTE} <hop:ip> {_LAST}", f"{_ROUTE} <way:way> [<hop:ip>] {_LAST}")
 GLOBAL: list[Command[Action]] = [
     *(Command[Action](pattern, static_route, "=") for pattern in _ROUTES),
-    Command(f"no {_ROUTE}", prefix_gone),
+    Command(f"no {_ROUTE}", remove_routes),
 ]

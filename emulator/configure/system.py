@@ -117,7 +117,7 @@ def line(context: Context, args: Args) -> str:
     return ""
 
 
-def line_gone(context: Context, args: Args) -> str:
+def remove_terminal_lines(context: Context, args: Args) -> str:
     """Reset terminal lines to their defaults; lines above the first five are removed."""
     context.config.inert.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
     return ""
@@ -145,7 +145,7 @@ GLOBAL: list[Command[Action]] = [
     Command("archive", archive, "="),
     Command("line console <first:0-0>", line),
     Command("line vty <first:0-97> [<last:1-97>]", line),
-    Command("no line vty <first:0-97> [<last:1-97>]", line_gone),
+    Command("no line vty <first:0-97> [<last:1-97>]", remove_terminal_lines),
 ]
 
 ARCHIVE: list[Command[Action]] = [

@@ -159,8 +159,8 @@ class BirdDataplane:
     def _protocol(self, view: View, address: str) -> str:
         """Return the name of BIRD's protocol for a neighbor, configured or from a range."""
         table = view.tables.get(view.vrf, 0)
-        dialled = read_protocols(self._ask(view, f'show protocols all "{dynamic_protocol(table)}*"'))
-        names = {each.details.get("Neighbor address", "").partition("%")[0]: each.name for each in dialled}
+        protocols = read_protocols(self._ask(view, f'show protocols all "{dynamic_protocol(table)}*"'))
+        names = {each.details.get("Neighbor address", "").partition("%")[0]: each.name for each in protocols}
         return names.get(address, neighbor_protocol(table, address))
 
     def _view(self, vrf: str | None) -> View:

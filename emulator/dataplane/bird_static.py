@@ -62,14 +62,14 @@ def _route_lines(network: Network, prefix: str, routes: Sequence[StaticRoute]) -
 
 def _hop(network: Network, route: StaticRoute) -> str | None:
     """Return a hop with its link; None if there is none, or for a recursive next hop."""
-    interface = route.interface or _towards(network, route)
+    interface = route.interface or _interface_towards(network, route)
     below = link(interface) if interface else None
     if below is None:
         return None
     return f"via {route.next_hop}%'{below}'" if route.next_hop else f'via "{below}"'
 
 
-def _towards(network: Network, route: StaticRoute) -> str | None:
+def _interface_towards(network: Network, route: StaticRoute) -> str | None:
     """Return the interface of the route's VRF whose subnet contains the next hop."""
     own = (i for i in connected(network, route.vrf) if i.address and not is_management(i.name))
     return next((i.name for i in own if i.address and _holds(i.address, route.next_hop)), None)

@@ -81,7 +81,7 @@ def commands(present: KernelState, wanted: KernelState) -> list[str]:
     want = {(a.link, a.address) for a in wanted.addresses}
     new = {(a.link, a.address): a.label for a in sorted(wanted.addresses) if (a.link, a.address) not in have}
     return [
-        *(f"address delete {a.address} dev {a.link}" for a in sorted(present.addresses) if _gone(a, want)),
+        *(f"address delete {a.address} dev {a.link}" for a in sorted(present.addresses) if _is_unwanted(a, want)),
         *(f"link set {name} {_word(up)}" for name, up in wanted.links.items() if present.links.get(name) != up),
         *(f"address add {address} dev {name} label {label}" for (name, address), label in new.items()),
         *(f"rule add {_text(rule)}" for rule in sorted(wanted.rules - present.rules)),
@@ -111,7 +111,7 @@ def _links(interfaces: list[Interface]) -> set[str]:
     return {name for i in interfaces if (name := link(i.name)) and name != LOOPBACK_LINK}
 
 
-def _gone(address: Address, want: set[tuple[str, str]]) -> bool:
+def _is_unwanted(address: Address, want: set[tuple[str, str]]) -> bool:
     """Return whether to remove an address: only one with our label."""
     return ":" in address.label and (address.link, address.address) not in want
 

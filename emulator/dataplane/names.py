@@ -110,19 +110,19 @@ def static_protocol(table: int, distance: int) -> str:
 
 def prefix_list_function(name: str) -> str:
     """Return the name of BIRD's function for a prefix list."""
-    return f"pl_{_distinct(name)}"
+    return f"pl_{_unique_name(name)}"
 
 
 def route_map_function(name: str) -> str:
     """Return the name of BIRD's function for a route map."""
-    return f"rm_{_distinct(name)}"
+    return f"rm_{_unique_name(name)}"
 
 
 def _place(prefix: str) -> str:
     return re.sub(r"[./]", "_", prefix)
 
 
-def _distinct(name: str) -> str:
+def _unique_name(name: str) -> str:
     """Return a readable name of at most 64 characters, BIRD's limit; different names give different results."""
     readable = re.sub(r"[^A-Za-z0-9]", "_", name)[:40]
     return f"{readable}_{crc32(name.encode()):08x}"

@@ -169,8 +169,8 @@ def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
 
 def _sender(route: BirdRoute) -> str | None:
     """Return the neighbor that announced it; a dynamic one is identified by the next hop."""
-    dialled = route.protocol.startswith("dyn")
-    return route.attributes.get("BGP.next_hop") if dialled else neighbor_address(route.protocol)
+    is_dynamic = route.protocol.startswith("dyn")
+    return route.attributes.get("BGP.next_hop") if is_dynamic else neighbor_address(route.protocol)
 
 
 def _communities(route: BirdRoute) -> tuple[str, ...]:

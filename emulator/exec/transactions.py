@@ -55,7 +55,7 @@ def configure_revert(console: Console, args: Args) -> str:
     message = console.device.reverter.begin(console.line, int(args["minutes"]), "idle" in args)
     if message.startswith("%"):
         return message
-    console.device.reverter.tell = console.interrupt
+    console.device.reverter.print_message = console.interrupt
     return f"{message}\n{configure(console, args)}"
 
 

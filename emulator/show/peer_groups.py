@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from emulator.config.addresses import address_key
 from emulator.config.bgp import Bgp, Family, Neighbor, Template
-from emulator.config.inheritance import effective, of_template
+from emulator.config.inheritance import effective, template_attributes
 from emulator.config.neighbor import ATTRIBUTES
 from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
@@ -87,7 +87,7 @@ _TEMPLATES = {"peer-session": _session_template, "peer-policy": _policy_template
 
 def _inherited(known: dict[str, Template], template: Template) -> dict[str, str]:
     """Return the attributes that a template inherits and does not set itself."""
-    whole = of_template(known, template.name)
+    whole = template_attributes(known, template.name)
     return {name: text for name, text in whole.items() if name not in template.attributes}
 
 

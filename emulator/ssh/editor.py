@@ -103,9 +103,9 @@ class LineEditor:
             same += 1
         if text == self._text:
             same = min(at, self._at)
-        gone = max(0, len(self._text) - len(text))
+        surplus = max(0, len(self._text) - len(text))
         start = min(same, self._at)
-        paint = text[start:] + " " * gone
+        paint = text[start:] + " " * surplus
         if text == self._text:
             moved = "\x08" * (self._at - at) if at < self._at else text[self._at : at]
             self.terminal.write(moved)

@@ -21,8 +21,8 @@ class ArchiveFiles:
         name = self.next_name(path, now)
         self.names.append(name)
         self.number += 1
-        gone, self.names = self.names[:-maximum], self.names[-maximum:]
-        return name, gone
+        removed, self.names = self.names[:-maximum], self.names[-maximum:]
+        return name, removed
 
     def listing(self, path: str, now: datetime, maximum: int) -> str:
         """Return the output of `show archive`. Source: ntc-templates' capture."""

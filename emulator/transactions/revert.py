@@ -30,12 +30,12 @@ class Pending:
 
 @dataclass
 class Reverter:
-    """The router's pending change, at most one; `tell` prints to its session."""
+    """The router's pending change, at most one; `print_message` prints to its session."""
 
     device: Target
     pending: Pending | None = None
     running: asyncio.Task[None] | None = None
-    tell: Callable[[str], None] = field(default=lambda text: None)
+    print_message: Callable[[str], None] = field(default=lambda text: None)
 
     def begin(self, line: Line, minutes: int, idle: bool) -> str:
         """Archive the running configuration and start the timer; return IOS's messages."""
@@ -64,7 +64,7 @@ class Reverter:
             self._arm()
 
     def _warn(self) -> None:
-        self.tell(
+        self.print_message(
             "Rollback Confirmed Change: Rollback will begin in one minute.\n"
             'Enter "configure confirm" if you wish to keep what you\'ve configured\n'
         )
@@ -74,8 +74,8 @@ class Reverter:
 
     async def _expired(self) -> None:
         if self.pending:
-            self.tell(f"\nRollback Confirmed Change: rolling to:{self.pending.backup}\n")
-            self.tell(f"\n{await self.now()}\n")
+            self.print_message(f"\nRollback Confirmed Change: rolling to:{self.pending.backup}\n")
+            self.print_message(f"\n{await self.now()}\n")
 
     def confirm(self) -> str:
         """Confirm the change."""
