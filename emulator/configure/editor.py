@@ -29,19 +29,29 @@ def run_line(context: Context, line: str, keep_foreign: bool = True) -> str | Re
     """
     if line.lstrip().startswith("!") or not line.strip():
         return ""
-    found, fell = _find(context, line)
+    found, leaves_mode = _find(context, line)
     if isinstance(found, Matched) and not _has_port(context, found):
         found = Invalid(len(line.rstrip()) - 1, 1)
     if not isinstance(found, Matched):
-        if keep_foreign and context.foreign == "all" and foreign.is_global(context, line):
-            context.top()
-        if not keep_foreign or not foreign.keeps_line(context, line):
-            return Refused(found)
-        foreign.keep(context, line)
-        context.notify(line, "")
-        return ""
-    if fell:
+        return "" if keep_foreign and _keep(context, line) else Refused(found)
+    if leaves_mode:
         context.top()
+    return _run(context, line, found)
+
+
+def _keep(context: Context, line: str) -> bool:
+    """Keep an unmodelled line if the context allows it; return whether it was kept."""
+    if context.foreign == "all" and foreign.is_global(context, line):
+        context.top()
+    if not foreign.keeps_line(context, line):
+        return False
+    foreign.keep(context, line)
+    context.notify(line, "")
+    return True
+
+
+def _run(context: Context, line: str, found: Matched[Action]) -> str:
+    """Run a command and update the mode's header and the unmodelled lines; return the answer."""
     modes, path = list(context.open_modes), context.path
     answer = found.action(context, found.args)
     if not any(context.current is current for current in modes):

@@ -54,10 +54,7 @@ def keep(context: Context, text: str, anchor: Anchor | None = LAST, comment_befo
     if anchor is LAST and _negates(context, path, name):
         return None
     if name.startswith("ip unnumbered ") and isinstance(context.current.target, Interface) and anchor is LAST:
-        here = context.current.target
-        here.address = here.mask = None
-        here.secondary.clear()
-        context.config.foreign.remove(path, "ip unnumbered")
+        _remove_addresses(context, context.current.target)
     indent = "" if text.startswith(" ") else " " * len(path)
     kept = ForeignLine(
         indent + text.rstrip(" "),
@@ -69,6 +66,13 @@ def keep(context: Context, text: str, anchor: Anchor | None = LAST, comment_befo
     if anchor is LAST and (mode := foreign_mode(name)):
         context.open_modes.append(OpenMode(mode, None, name, foreign=True))
     return kept
+
+
+def _remove_addresses(context: Context, interface: Interface) -> None:
+    """Remove the addresses and `ip unnumbered` of the current interface."""
+    interface.address = interface.mask = None
+    interface.secondary.clear()
+    context.config.foreign.remove(context.path, "ip unnumbered")
 
 
 def _negates(context: Context, path: Path, name: str) -> bool:
