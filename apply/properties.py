@@ -23,7 +23,13 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def values_of(object_type: ObjectType[Any], props: Props) -> Any:
+def history_of(object_type: ObjectType[Any, Any], props: Props) -> Any:
+    """What the router had of the object before the stack; None where the state does not have it."""
+    before = props.get("before")
+    return None if before is None else object_type.history.model_validate(before)
+
+
+def values_of(object_type: ObjectType[Any, Any], props: Props) -> Any:
     """The object that a resource's properties describe."""
     mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
     return object_type.values.model_validate(mine)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from errors import ConflictError, RouterError
-from platforms.object_type import Before, Lines, ObjectType, texts_of
+from platforms.history import History
+from platforms.object_type import Lines, ObjectType, texts_of
 from platforms.plan import Plan
 from platforms.running import Running
 
@@ -22,11 +23,11 @@ class Router(Protocol):
 def reconcile(
     name: str,
     router: Router,
-    object_type: ObjectType[Any],
+    object_type: ObjectType[Any, Any],
     values: Any,
     previous: Any = None,
     adopt: bool = False,
-    before: Before = None,
+    before: History | None = None,
 ) -> None:
     """Bring an object to its wanted lines.
 
@@ -60,7 +61,7 @@ def reconcile(
 
 
 def _conflict(
-    name: str, object_type: ObjectType[Any], identity: str, found: Lines | None, wanted: Lines
+    name: str, object_type: ObjectType[Any, Any], identity: str, found: Lines | None, wanted: Lines
 ) -> ConflictError:
     """The error for an object that exists and differs; names the peer group or template that it inherits from."""
     lines = differing(found, wanted)

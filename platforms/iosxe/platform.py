@@ -26,7 +26,7 @@ class IosXe:
     """Cisco IOS-XE at its command line, over SSH."""
 
     name = "ios-xe"
-    object_types: Mapping[str, ObjectType[Any]] = BY_NAME
+    object_types: Mapping[str, ObjectType[Any, Any]] = BY_NAME
     adoption: Adoption = IosXeAdoption()
     revert_command = f"`{REVERT}`"
 

@@ -1,7 +1,6 @@
 """BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from errors import PlanError
 from platforms.iosxe.objects import member, neighbor_lines, password, withdrawn
@@ -21,8 +20,8 @@ from platforms.iosxe.objects.family_settings import (
     owned_settings,
     settings_found,
     settings_text,
-    wanted_settings,
 )
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
@@ -30,15 +29,17 @@ from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import addresses, texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import Before, ObjectType
+from platforms.object_type import ObjectType
 from platforms.passwords import UNREADABLE
 from platforms.plan import Plan
+from platforms.three_way import three_way
 
 
-class BgpVrfType(ObjectType[BgpVrfValues]):
+class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
     """A family; of a declared neighbor the stack owns the settings in `neighbor_lines.ORDER`."""
 
     values = BgpVrfValues
+    history = BgpVrfHistory
 
     def identity(self, values: BgpVrfValues) -> str:
         """`bgp 65000 vrf k8s-calico`."""
@@ -50,22 +51,21 @@ class BgpVrfType(ObjectType[BgpVrfValues]):
 
     def lines(self, values: BgpVrfValues) -> dict[str, str]:
         """The family's own lines under `family`, each neighbor's under its address."""
-        return {"family": settings_text(values, wanted_settings(values)), **texts(values)}
+        return {"family": settings_text(values, declared_settings(values)), **texts(values)}
 
-    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+    def running(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory | None = None) -> dict[str, str] | None:
         """The running texts, without foreign neighbors and foreign settings."""
         family = _family(tree, values)
         if family is None:
             return None
-        owned = owned_settings(family, values, before)
-        own = {name: line for name, line in settings_found(family).items() if name in owned}
-        texts = {"family": settings_text(values, own)}
+        texts = {"family": settings_text(values, owned_settings(family, values, before))}
+        before = before or BgpVrfHistory()
         for address, wanted in wanted_neighbors(values).items():
             # A half-made neighbor counts as missing.
             if address in family.neighbors and not neighbor_lines.half_made(family.neighbors[address], wanted):
                 texts[address] = _neighbor_text(tree, family, address, wanted, before)
-        removed = withdrawn.removed_neighbors(before)
-        return texts | {address: removed[address] for address in withdrawn.reappeared(family, values, before)}
+        again = withdrawn.reappeared(family, values, before)
+        return texts | {address: before.removed_neighbors[address] for address in again}
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
         """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
@@ -81,58 +81,49 @@ class BgpVrfType(ObjectType[BgpVrfValues]):
         ]
 
     def before(
-        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+        self,
+        tree: Tree,
+        values: BgpVrfValues,
+        previous: BgpVrfValues | None = None,
+        known: BgpVrfHistory | None = None,
+    ) -> BgpVrfHistory:
         """The original lines of the declared settings and neighbors of a family that existed.
 
         Also the texts of the neighbors that the stack removed: a reload before that was saved brings them back.
         """
-        found = self._found(tree, values, previous, known)
-        former = withdrawn.removed_neighbors(known) | (texts(previous) if previous else {})
-        former = {address: text for address, text in former.items() if address not in addresses(values)}
-        kept = {"formerly": former, "formerly_said": withdrawn.settings_after(values, previous, known)}
-        others = {key: value for key, value in found.items() if key not in kept}
-        return others | {key: value for key, value in kept.items() if value}
-
-    def _found(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Any]:
-        family = _family(tree, values)
-        if family is None:
-            return known or {"existed": False}
-        fresh = addresses(values) - (addresses(previous) if previous else set())
-        wanted = wanted_neighbors(values)
-        kept = {
-            address: [password.shown(tail) if tail.startswith("password ") else tail for tail in tails]
-            for address, tails in family.neighbors.items()
-            if address in fresh and not neighbor_lines.half_made(tails, wanted[address])
+        history = _found(tree, values, previous, known)
+        former = {**history.removed_neighbors, **(texts(previous) if previous else {})}
+        removed = {
+            "removed_neighbors": {
+                address: text for address, text in former.items() if address not in addresses(values)
+            },
+            "removed_settings": withdrawn.settings_after(values, previous, history),
         }
-        process = process_node(tree)
-        new = {address: wanted[address] for address in kept}
-        inherited = member.remembered(process, family.neighbors, new) if process else {}
-        first: dict[str, Any] = {"existed": True, "own": settings_found(family), "neighbors": {}}
-        found = first if known is None else known
-        more = {"neighbors": kept, "inherited": inherited}
-        return {**found, **{key: {**found.get(key, {}), **each} for key, each in more.items() if each}}
+        return history.model_copy(update=removed)
 
-    def plan(self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: Before = None) -> Plan:
+    def plan(
+        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: BgpVrfHistory | None = None
+    ) -> Plan:
         """Make the family, then its settings, then remove, change and add neighbors, none ever up unfiltered."""
         process = _ready(tree, values, previous)
         builder, mode = PlanBuilder(), (process.line, family_line(values.vrf))
-        family = _family(tree, values)
-        if family is None:
+        found = _family(tree, values)
+        if found is None:
             builder.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
-        owned = owned_settings(family or Family(), values, before) | (
-            declared_settings(previous) if previous else set()
+        family, history, wanted = found or Family(), before or BgpVrfHistory(), wanted_neighbors(values)
+        settings, applied = before.settings if before else None, declared_settings(previous) if previous else {}
+        becomes = three_way(settings, applied, declared_settings(values), settings_found(family))
+        change_settings(builder, mode, family, becomes)
+        gone = (addresses(previous) - set(wanted) if previous else set()) | withdrawn.reappeared(
+            family, values, history
         )
-        wanted = wanted_neighbors(values)
-        gone = (addresses(previous) - set(wanted) if previous else set()) | withdrawn.reappeared(family, values, before)
-        change_settings(builder, mode, family or Family(), _settings(values, previous, before), owned)
-        running = _running_neighbors(family or Family(), wanted, previous, before)
-        _change_neighbors(builder, mode, process, family or Family(), wanted, gone, running)
+        running = _running_neighbors(family, wanted, previous, history)
+        _change_neighbors(builder, mode, process, family, wanted, gone, running)
         made = builder.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
-        return made if family is not None else Plan(made.commands, made.undo[-1:], made.notes)
+        return made if found else Plan(made.commands, made.undo[-1:], made.notes)
 
-    def removal(self, tree: Tree, values: BgpVrfValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory) -> Plan:
         """Remove the family where the stack made it and nothing foreign is in it; else what was declared."""
         family, node = _family(tree, values), family_node(tree, values.vrf)
         if family is None or node is None:
@@ -143,15 +134,15 @@ class BgpVrfType(ObjectType[BgpVrfValues]):
         others = foreign_lines(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
-        kept: dict[str, list[str]] = before.get("neighbors", {})
-        if not before.get("existed") and not others and not kept:
+        if not (before.existed or others or before.neighbors):
             builder.do(f"no {node.line}", mode[:1], "nothing is left in it", family_replayed(tree, node))
             return builder.plan()
-        if others and not before.get("existed"):
+        if others and not before.existed:
             builder.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
         ours = _ours(family, values, before)
         _give_back(builder, mode, process, family, owned, _restored(builder, family, before, ours), ours)
-        change_settings(builder, mode, family, before.get("own", {}), owned_settings(family, values, before))
+        becomes = three_way(before.settings, declared_settings(values), {}, settings_found(family))
+        change_settings(builder, mode, family, becomes)
         return builder.plan()
 
 
@@ -163,19 +154,33 @@ def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
     return family_of(node) if node and running_process(tree, values.asn) else None
 
 
-def _settings(values: BgpVrfValues, previous: BgpVrfValues | None, before: Before) -> Settings:
-    """The family's wanted settings, with the original ones for those no longer declared."""
-    dropped = declared_settings(previous) - declared_settings(values) if previous else set()
-    own: Settings = (before or {}).get("own", {})
-    return {name: line for name, line in own.items() if name in dropped} | wanted_settings(values)
+def _found(
+    tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: BgpVrfHistory | None
+) -> BgpVrfHistory:
+    """The history with the original lines of the neighbors that are declared since `previous`."""
+    family, process = _family(tree, values), process_node(tree)
+    if family is None or process is None:
+        return known or BgpVrfHistory(existed=False)
+    history = known or BgpVrfHistory(existed=True, settings=settings_found(family), neighbors={})
+    wanted, applied = wanted_neighbors(values), addresses(previous) if previous else set()
+    original = {
+        address: [password.shown(tail) if tail.startswith("password ") else tail for tail in tails]
+        for address, tails in family.neighbors.items()
+        if address in wanted.keys() - applied and not neighbor_lines.half_made(tails, wanted[address])
+    }
+    if not original:
+        return history
+    inherited = member.remembered(process, family.neighbors, {address: wanted[address] for address in original})
+    more = {"neighbors": history.neighbors | original, "inherited": history.inherited | inherited}
+    return history.model_copy(update=more)
 
 
-def _neighbor_text(tree: Tree, family: Family, address: str, wanted: Settings, before: Before) -> str:
+def _neighbor_text(tree: Tree, family: Family, address: str, wanted: Settings, before: BgpVrfHistory) -> str:
     """The running text of a neighbor; of one taken over in its templates with its inherited settings."""
     tails = family.neighbors[address]
-    own = neighbor_lines.owned(tails, wanted, withdrawn=withdrawn.removed_settings(before).get(address))
+    own = neighbor_lines.owned(tails, wanted, withdrawn=before.removed_settings.get(address))
     process = process_node(tree)
-    if process and member.stays(tails) and address in (before or {}).get("neighbors", {}):
+    if process and member.stays(tails) and address in before.neighbors:
         given = member.from_templates(process, family.neighbors, address, wanted)
         return neighbor_lines.text(address, neighbor_lines.normal({**given, **own}))
     return neighbor_lines.text(address, neighbor_lines.normal(own), memberships(tails))
@@ -206,10 +211,10 @@ def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> N
 
 
 def _running_neighbors(
-    family: Family, wanted: dict[str, Settings], previous: BgpVrfValues | None, before: Before
+    family: Family, wanted: dict[str, Settings], previous: BgpVrfValues | None, before: BgpVrfHistory
 ) -> dict[str, Settings]:
     """The running settings of the wanted neighbors, as far as the stack owns or owned them."""
-    former, removed = wanted_neighbors(previous) if previous else {}, withdrawn.removed_settings(before)
+    former, removed = wanted_neighbors(previous) if previous else {}, before.removed_settings
     return {
         address: neighbor_lines.owned(tails, wanted[address], former.get(address, {}), withdrawn=removed.get(address))
         for address, tails in family.neighbors.items()
@@ -254,9 +259,9 @@ def _unreadable(address: str, family: str) -> PlanError:
     )
 
 
-def _ours(family: Family, values: BgpVrfValues, before: Before) -> dict[str, Settings]:
+def _ours(family: Family, values: BgpVrfValues, before: BgpVrfHistory) -> dict[str, Settings]:
     """The settings of each neighbor that the stack set, or removed and that are not replaced since."""
-    declared, removed = wanted_neighbors(values), withdrawn.removed_settings(before)
+    declared, removed = wanted_neighbors(values), before.removed_settings
     return {
         address: declared.get(address, {}) | neighbor_lines.not_replaced(tails, removed.get(address, {}))
         for address, tails in family.neighbors.items()
@@ -300,12 +305,12 @@ def _moves(kept: list[str], tails: list[str]) -> bool:
 
 
 def _restored(
-    builder: PlanBuilder, family: Family, before: dict[str, Any], ours: dict[str, Settings]
+    builder: PlanBuilder, family: Family, before: BgpVrfHistory, ours: dict[str, Settings]
 ) -> dict[str, list[str]]:
     """The original lines of the neighbors that existed, with foreign lines added since; passwords are not stored."""
     found: dict[str, list[str]] = {}
-    for address, kept in before.get("neighbors", {}).items():
-        tails, carried = family.neighbors.get(address, []), before.get("inherited", {}).get(address, [])
+    for address, kept in before.neighbors.items():
+        tails, carried = family.neighbors.get(address, []), before.inherited.get(address, [])
         found[address] = _without_password(builder, address, family, kept)
         if _moves(kept, tails):
             found[address] = member.as_before(tails, found[address], carried, ours.get(address, {}))

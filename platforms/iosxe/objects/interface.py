@@ -5,8 +5,10 @@ from ipaddress import IPv4Interface
 from typing import Any
 
 from errors import PlanError
+from platforms.iosxe.objects.histories import InterfaceHistory
 from platforms.iosxe.objects.interface_address import (
     SECONDARY,
+    Secondaries,
     addresses,
     displaced,
     move,
@@ -19,14 +21,15 @@ from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import Before, Lines, ObjectType
+from platforms.object_type import Lines, ObjectType
 from platforms.plan import Plan
 
 
-class InterfaceType(ObjectType[InterfaceValues]):
+class InterfaceType(ObjectType[InterfaceValues, InterfaceHistory]):
     """One interface; a missing loopback is made, a physical port is never made or removed."""
 
     values = InterfaceValues
+    history = InterfaceHistory
 
     def identity(self, values: InterfaceValues) -> str:
         """`interface GigabitEthernet2`."""
@@ -41,7 +44,7 @@ class InterfaceType(ObjectType[InterfaceValues]):
         """The block with its VRF, its address and its BFD timers."""
         return _text(values.name, _wanted_vrf(values), _wanted_address(values), values.bfd)
 
-    def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
+    def running(self, tree: Tree, values: InterfaceValues, before: InterfaceHistory | None = None) -> str | None:
         """The running block; None for a port without VRF and address."""
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or primary(node)):
@@ -56,24 +59,32 @@ class InterfaceType(ObjectType[InterfaceValues]):
         return [line for line in node.lines if line not in owned] if node else []
 
     def before(
-        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+        self,
+        tree: Tree,
+        values: InterfaceValues,
+        previous: InterfaceValues | None = None,
+        known: InterfaceHistory | None = None,
+    ) -> InterfaceHistory:
         """Whether the interface existed, its VRF and address as written, and secondary addresses made primary."""
         node = _node(tree, values)
-        timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
-        gave_way = (known or {}).get("secondary", {})
-        gave_way = displaced(node, _wanted_address(values), gave_way) if node else gave_way
-        secondary = {"secondary": gave_way} if gave_way else {}
-        if known is not None:
-            known = {key: value for key, value in known.items() if key != "formerly_bfd" or not values.bfd}
-            gone = {"formerly_bfd": previous.bfd} if previous and previous.bfd and not values.bfd else {}
-            return {**timers, **known, **gone, **secondary}
-        if not node:
-            return {"existed": False}
-        return {"existed": True, "vrf": interface_vrf(node), "address": primary(node), **timers, **secondary}
+        had_bfd = previous.bfd if previous else None
+        if known is None:
+            known = InterfaceHistory(existed=False)
+            if node:
+                known = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
+        changed: dict[str, Any] = {"removed_bfd": None if values.bfd else had_bfd or known.removed_bfd}
+        if node:
+            changed["secondary"] = displaced(node, _wanted_address(values), known.secondary)
+            if values.bfd and not had_bfd and "bfd" not in known.model_fields_set:
+                changed["bfd"] = _bfd(node)
+        return known.model_copy(update=changed)
 
     def plan(
-        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
+        self,
+        tree: Tree,
+        values: InterfaceValues,
+        previous: InterfaceValues | None,
+        before: InterfaceHistory | None = None,
     ) -> Plan:
         """Set the VRF, the address and the BFD timers where they differ."""
         _reachable(tree, values)
@@ -85,39 +96,39 @@ class InterfaceType(ObjectType[InterfaceValues]):
                 builder.do(line, (head,))
         else:
             if values.bfd or (previous and previous.bfd) or _own_bfd(node, values, before):
-                _set_bfd(builder, node, values.bfd or (before or {}).get("bfd"))
-            line, gave_way = f"{primary(node)}{SECONDARY}", (before or {}).get("secondary", {})
-            back = {line: gave_way[line]} if line in gave_way and primary(node) != _wanted_address(values) else {}
-            _change(builder, node, _wanted_vrf(values), _wanted_address(values), back)
+                _set_bfd(builder, node, values.bfd or (before.bfd if before else None))
+            line, address = f"{primary(node)}{SECONDARY}", _wanted_address(values)
+            known = before.secondary if before else {}
+            back = {line: known[line]} if line in known and primary(node) != address else {}
+            _change(builder, node, _wanted_vrf(values), address, back)
             if node.child("shutdown") and builder.plan().commands:
                 builder.notes.append(
                     f"{values.name} is shut down on the router, and stays so until 'no shutdown' there"
                 )
         return builder.plan()
 
-    def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: InterfaceValues, before: InterfaceHistory) -> Plan:
         """Remove a loopback that the stack made; restore VRF and address of any other interface."""
         node, builder = _node(tree, values), PlanBuilder()
         if not node:
             return Plan()
         others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
-        if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
+        if not (before.existed or others or borrowers) and values.name.startswith("Loopback"):
             builder.do(f"no {node.line}", (), "it was not there before", replayed([node]))
             return builder.plan()
-        vrf: str | None = before.get("vrf")
+        vrf, address = before.vrf, before.address
         if vrf and not vrf_block(tree, vrf.split()[-1]):
             builder.notes.append(f"{values.name} stays out of '{vrf}': that VRF is no longer on the router")
             vrf = None
-        if not before.get("existed") and others:
+        if not before.existed and others:
             builder.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
         if values.bfd:
-            _set_bfd(builder, node, before.get("bfd"))
-        address: str | None = before.get("address")
+            _set_bfd(builder, node, before.bfd)
         needed = [] if (address or "").startswith("ip address ") else secondaries(node)
         if needed := [*needed, *borrowers]:
             builder.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(needed)}")
         else:
-            _change(builder, node, vrf, address, before.get("secondary", {}))
+            _change(builder, node, vrf, address, before.secondary)
         return builder.plan()
 
 
@@ -146,11 +157,11 @@ def _bfd(node: Node) -> str | None:
     return next((line for line in node.lines if line.startswith("bfd interval ")), None)
 
 
-def _own_bfd(node: Node, values: InterfaceValues, before: Before) -> str | None:
+def _own_bfd(node: Node, values: InterfaceValues, before: InterfaceHistory | None) -> str | None:
     """Its BFD timers where they are the stack's: declared, or removed by it and brought back by a reload."""
-    running, found = _bfd(node), before or {}
-    back = running and running == found.get("formerly_bfd") and running != found.get("bfd")
-    return running if values.bfd or back else None
+    running = _bfd(node)
+    is_back = before and running == before.removed_bfd and running != before.bfd
+    return running if values.bfd or is_back else None
 
 
 def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
@@ -161,7 +172,7 @@ def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
         builder.do("no bfd interval", mode, "not wanted", [running])
 
 
-def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
+def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: Secondaries) -> None:
     """Change the VRF, which removes the addresses, or only the address; `back` is restored beside it."""
     if vrf != interface_vrf(node):
         move(builder, node, vrf, address, back)

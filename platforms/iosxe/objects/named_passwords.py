@@ -8,9 +8,9 @@ number from its first change on.
 import re
 
 from platforms.iosxe.objects.bgp_vrf import BgpVrfType
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree
-from platforms.object_type import Before
 from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.
@@ -25,7 +25,7 @@ class NamedPasswordsType(BgpVrfType):
         """The wanted texts, `password <bgpPassword>` for the password of that key."""
         return named(values, super().lines(values))
 
-    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+    def running(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory | None = None) -> dict[str, str] | None:
         """The same of what runs, `password <another>` where that is not the stack's."""
         texts = super().running(tree, values, before)
         return None if texts is None else named(values, texts)

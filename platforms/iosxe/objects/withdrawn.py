@@ -5,9 +5,9 @@ A reload before a removal was saved brings removed lines back; they are the stac
 
 from platforms.iosxe.objects import neighbor_lines
 from platforms.iosxe.objects.address_family import Family
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.values import BgpVrfValues
-from platforms.object_type import Before
 
 
 def wanted_neighbors(values: BgpVrfValues) -> dict[str, Settings]:
@@ -25,35 +25,23 @@ def texts(values: BgpVrfValues) -> dict[str, str]:
     return {address: neighbor_lines.text(address, settings) for address, settings in wanted_neighbors(values).items()}
 
 
-def removed_neighbors(before: Before) -> dict[str, str]:
-    """The texts of the neighbors that the stack removed, by address."""
-    found: dict[str, str] = (before or {}).get("formerly", {})
-    return found
-
-
-def removed_settings(before: Before) -> dict[str, Settings]:
-    """The optional settings that the stack removed from neighbors it kept, by address."""
-    found: dict[str, Settings] = (before or {}).get("formerly_said", {})
-    return found
-
-
-def settings_after(values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Settings]:
-    """The removed settings after a change from `previous` to `values`."""
+def settings_after(values: BgpVrfValues, previous: BgpVrfValues | None, known: BgpVrfHistory) -> dict[str, Settings]:
+    """The optional settings removed from kept neighbors, after a change from `previous` to `values`."""
     wanted, former = wanted_neighbors(values), wanted_neighbors(previous) if previous else {}
     found = {}
     for address, settings in wanted.items():
-        removed = removed_settings(known).get(address, {}) | neighbor_lines.optional(former.get(address, {}))
+        removed = known.removed_settings.get(address, {}) | neighbor_lines.optional(former.get(address, {}))
         if left := {name: tail for name, tail in removed.items() if name not in settings}:
             found[address] = left
     return found
 
 
-def reappeared(family: Family | None, values: BgpVrfValues, before: Before) -> set[str]:
+def reappeared(family: Family | None, values: BgpVrfValues, before: BgpVrfHistory) -> set[str]:
     """The removed neighbors that run again with exactly their former text: a reload brought them back."""
     neighbors = family.neighbors if family else {}
     return {
         address
-        for address, text in removed_neighbors(before).items()
+        for address, text in before.removed_neighbors.items()
         if address in neighbors
         and address not in addresses(values)
         and all(map(neighbor_lines.setting_name, neighbors[address]))

@@ -9,7 +9,7 @@ from platforms.object_type import ObjectType
 from tests.unit.platforms.iosxe.objects.test_round_trips import BGP, FOREIGN
 from tests.unit.platforms.iosxe.objects.witness import Router
 
-VALUES: dict[str, tuple[ObjectType[Any], dict[str, Any]]] = {
+VALUES: dict[str, tuple[ObjectType[Any, Any], dict[str, Any]]] = {
     "vrf": (VRF, {"name": "k8s", "rd": "65000:1", "export_targets": ["65000:1"], "import_targets": ["65000:1"]}),
     "interface": (INTERFACE, {"name": "GigabitEthernet2", "vrf": "blue", "address": "10.7.0.1/24"}),
     "prefix list": (PREFIX_LIST, {"name": "deny-all", "entries": ["seq 5 deny 0.0.0.0/0 le 32"]}),
