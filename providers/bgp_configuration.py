@@ -1,13 +1,7 @@
 """BgpConfiguration: the fields of Calico's cluster-wide BGP settings that the stack declares, and no others."""
 
 import pulumi
-from pulumi.dynamic import (
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    Resource,
-    UpdateResult,
-)
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
 
 from apply.properties import OUTPUTS, Props, inputs_of, now
 from cluster.calico_api import BgpConfigurations

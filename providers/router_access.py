@@ -1,13 +1,7 @@
 """RouterAccess: the first resource of a router and the last one deleted; its delete saves the configuration."""
 
 import pulumi
-from pulumi.dynamic import (
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    Resource,
-    UpdateResult,
-)
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
 
 from apply.journal import ResourceState
 from apply.properties import Props

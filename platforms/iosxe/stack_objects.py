@@ -31,10 +31,7 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
 
 def _vrf(router: Router, vrf: str) -> RouterObject:
     described = router.vrfs[vrf]
-    targets = {
-        "export_targets": sorted(described.export_targets),
-        "import_targets": sorted(described.import_targets),
-    }
+    targets = {"export_targets": sorted(described.export_targets), "import_targets": sorted(described.import_targets)}
     values = _given(name=vrf, syntax=router.vrf_syntax, rd=described.rd, **targets)
     return RouterObject("vrf", _vrf_name(vrf), values)
 

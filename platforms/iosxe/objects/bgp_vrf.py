@@ -81,11 +81,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         ]
 
     def before(
-        self,
-        tree: Tree,
-        values: BgpVrfValues,
-        previous: BgpVrfValues | None = None,
-        known: BgpVrfHistory | None = None,
+        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: BgpVrfHistory | None = None
     ) -> BgpVrfHistory:
         """The original lines of the declared settings and neighbors of a family that existed.
 
