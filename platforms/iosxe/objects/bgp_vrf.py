@@ -24,7 +24,7 @@ from platforms.iosxe.objects.family_settings import (
 from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
+from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import addresses, texts, wanted_neighbors
@@ -102,19 +102,19 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
     ) -> Plan:
         """Make the family, then its settings, then remove, change and add neighbors, none ever up unfiltered."""
         process = _ready(tree, values, previous)
-        builder, mode = PlanBuilder(), (process.line, family_line(values.vrf))
-        found = _family(tree, values)
+        builder, found = PlanBuilder((process.line, family_line(values.vrf))), _family(tree, values)
         if found is None:
-            builder.do(mode[1], mode[:1], "the family is not there", [f"no {mode[1]}"])
+            head = family_line(values.vrf)
+            builder.do(head, (process.line,), "the family is not there", [f"no {head}"])
         family, history, wanted = found or Family(), before or BgpVrfHistory(), wanted_neighbors(values)
         settings, applied = before.settings if before else None, declared_settings(previous) if previous else {}
         becomes = three_way(settings, applied, declared_settings(values), settings_found(family))
-        change_settings(builder, mode, family, becomes)
-        gone = (addresses(previous) - set(wanted) if previous else set()) | withdrawn.reappeared(
-            family, values, history
+        change_settings(builder, family, becomes)
+        removed = set(wanted_neighbors(previous)) - set(wanted) if previous else set()
+        removed |= withdrawn.reappeared(family, values, history)
+        _change_neighbors(
+            builder, process, family, wanted, removed, _running_neighbors(family, wanted, previous, history)
         )
-        running = _running_neighbors(family, wanted, previous, history)
-        _change_neighbors(builder, mode, process, family, wanted, gone, running)
         made = builder.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if found else Plan(made.commands, made.undo[-1:], made.notes)
@@ -125,20 +125,20 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         if family is None or node is None:
             return Plan()
         process = running_process(tree) or Node("")
-        builder, mode = PlanBuilder(), (process.line, node.line)
+        builder = PlanBuilder((process.line, node.line))
         owned = addresses(values) | withdrawn.reappeared(family, values, before)
         others = foreign_lines(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
         if not (before.existed or others or before.neighbors):
-            builder.do(f"no {node.line}", mode[:1], "nothing is left in it", family_replayed(tree, node))
+            builder.do(f"no {node.line}", (process.line,), "nothing is left in it", family_replayed(tree, node))
             return builder.plan()
         if others and not before.existed:
             builder.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
         ours = _ours(family, values, before)
-        _give_back(builder, mode, process, family, owned, _restored(builder, family, before, ours), ours)
+        _give_back(builder, process, family, owned, _restored(builder, family, before, ours), ours)
         becomes = three_way(before.settings, declared_settings(values), {}, settings_found(family))
-        change_settings(builder, mode, family, becomes)
+        change_settings(builder, family, becomes)
         return builder.plan()
 
 
@@ -220,31 +220,29 @@ def _running_neighbors(
 
 def _change_neighbors(
     builder: PlanBuilder,
-    mode: Mode,
     process: Node,
     family: Family,
     wanted: dict[str, Settings],
-    gone: set[str],
+    removed: set[str],
     running: dict[str, Settings],
 ) -> None:
-    later = PlanBuilder()
     for address, tails in family.neighbors.items():
-        if address in gone:
-            neighbor_lines.remove(builder, mode, address, tails)
+        if address in removed:
+            neighbor_lines.remove(builder, address, tails)
     for address, settings in wanted.items():
         tails = family.neighbors.get(address, [])
         if memberships(tails) and not member.stays(tails):
-            member.leave(builder, later, mode, process, family.neighbors, address, settings)
+            member.leave(builder, process, family.neighbors, address, settings)
         elif address in running:
             now = running[address]
             if "password" in now and password.shown(now["password"]) == UNREADABLE:
-                raise _unreadable(address, mode[1])
+                raise _unreadable(address, builder.mode[1])
             if member.stays(tails):
                 settings = member.still_missing(process, family.neighbors, address, now, settings)
-            neighbor_lines.change(builder, later, mode, address, now, settings)
+            neighbor_lines.change(builder, address, now, settings)
         else:
-            neighbor_lines.add(builder, later, mode, address, settings)
-    builder.then(later)
+            neighbor_lines.add(builder, address, settings)
+    builder.add_later()
 
 
 def _unreadable(address: str, family: str) -> PlanError:
@@ -266,33 +264,24 @@ def _ours(family: Family, values: BgpVrfValues, before: BgpVrfHistory) -> dict[s
 
 def _give_back(
     builder: PlanBuilder,
-    mode: Mode,
     process: Node,
     family: Family,
     owned: set[str],
-    kept: dict[str, list[str]],
+    original: dict[str, list[str]],
     ours: dict[str, Settings],
 ) -> None:
     """Restore the original lines of neighbors that existed, remove the others."""
-    later = PlanBuilder()
-    members = {address for address, tails in kept.items() if _moves(tails, family.neighbors.get(address, []))}
+    members = {address for address, tails in original.items() if _moves(tails, family.neighbors.get(address, []))}
     for address, tails in family.neighbors.items():
-        if address in owned and address not in kept:
-            neighbor_lines.remove(builder, mode, address, tails)
+        if address in owned and address not in original:
+            neighbor_lines.remove(builder, address, tails)
         elif address in owned and address not in members:
-            settings = ours[address]
-            neighbor_lines.change(
-                builder,
-                later,
-                mode,
-                address,
-                neighbor_lines.owned(tails, settings),
-                neighbor_lines.owned(kept[address], settings),
-            )
-    builder.then(later)
-    for address, tails in kept.items():
+            now, then = (neighbor_lines.owned(each, ours[address]) for each in (tails, original[address]))
+            neighbor_lines.change(builder, address, now, then)
+    builder.add_later()
+    for address, tails in original.items():
         if address in members or address not in family.neighbors:
-            member.give_back(builder, mode, process, family.neighbors, address, tails)
+            member.give_back(builder, process, family.neighbors, address, tails)
 
 
 def _moves(kept: list[str], tails: list[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from platforms.iosxe.objects.address_family import Family, family_line
 from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
+from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.three_way import three_way
 
@@ -62,9 +62,9 @@ def _without(line: str) -> str:
     return f"no {line.partition(_ROUTE_MAP)[0].partition(' metric ')[0]}" if _ROUTE_MAP in line else f"no {line}"
 
 
-def change_settings(builder: PlanBuilder, mode: Mode, family: Family, becomes: Mapping[str, str | None]) -> None:
+def change_settings(builder: PlanBuilder, family: Family, becomes: Mapping[str, str | None]) -> None:
     """Set or remove the settings that differ, of those in `becomes`."""
-    running = settings_found(family)
+    mode, running = builder.mode, settings_found(family)
     for name in _OWN:
         old, new = running.get(name), becomes.get(name)
         if name not in becomes or old == new:

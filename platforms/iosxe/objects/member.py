@@ -23,7 +23,7 @@ from platforms.iosxe.objects.inheritance import (
     source_of,
 )
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
+from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.tree import Node
 
 
@@ -112,56 +112,38 @@ def remembered(process: Node, neighbors: Neighbors, wanted: Mapping[str, Setting
     return {address: tails for address, tails in found.items() if tails}
 
 
-def leave(
-    builder: PlanBuilder,
-    later: PlanBuilder,
-    mode: Mode,
-    process: Node,
-    neighbors: Neighbors,
-    address: str,
-    settings: Settings,
-) -> None:
-    """Delete the neighbor and make it without memberships, with its inherited foreign lines; `later` opens it.
+def leave(builder: PlanBuilder, process: Node, neighbors: Neighbors, address: str, settings: Settings) -> None:
+    """Delete the neighbor and make it without memberships, with its inherited foreign lines; `builder.later` opens it.
 
     Without an AS of its own it goes with its membership. It is shut down before: were it to stay, it would be without
     the group's filter.
     """
-    tails, named = neighbors[address], sources(neighbors[address])
+    mode, tails, named = builder.mode, neighbors[address], sources(neighbors[address])
     head = _head(tails)
     if is_membership(head) and "shutdown" not in tails:
-        builder.do(
-            neighbor_lines.typed(address, "shutdown"),
-            mode,
-            f"down while it leaves {named}",
-            [neighbor_lines.negated(address, "shutdown")],
-        )
+        down, up = neighbor_lines.typed(address, "shutdown"), neighbor_lines.negated(address, "shutdown")
+        builder.do(down, mode, f"down while it leaves {named}", [up])
     back = neighbor_lines.written(mode, {address: tails})
     builder.do(neighbor_lines.negated(address, head), mode, f"it leaves {named} and is made anew", back)
     kept = inherited(process, neighbors, address, settings)
     own = [tail for tail in tails if not is_membership(tail) and _is_foreign(tail, settings)]
-    neighbor_lines.add(builder, later, mode, address, settings, [*own, *kept])
+    neighbor_lines.add(builder, address, settings, [*own, *kept])
     builder.notes.append(_note(address, named, kept))
 
 
-def give_back(
-    builder: PlanBuilder, mode: Mode, process: Node, neighbors: Neighbors, address: str, wanted: Sequence[str]
-) -> None:
+def give_back(builder: PlanBuilder, process: Node, neighbors: Neighbors, address: str, wanted: Sequence[str]) -> None:
     """Restore the neighbor as `wanted`, with its group or templates; where one of those is gone, remove it."""
-    tails = list(neighbors.get(address, ()))
+    mode, tails = builder.mode, list(neighbors.get(address, ()))
     if sorted(tails) == sorted(wanted):
         return
     if missing := missing_from(process, neighbors, wanted):
         builder.notes.append(f"neighbor {address} is not given back: there is no {' and no '.join(missing)} any more")
         if tails:
-            neighbor_lines.remove(builder, mode, address, tails)
+            neighbor_lines.remove(builder, address, tails)
         return
     if tails:
-        builder.do(
-            neighbor_lines.negated(address, _head(tails)),
-            mode,
-            "made anew as before",
-            neighbor_lines.written(mode, {address: tails}),
-        )
+        back = neighbor_lines.written(mode, {address: tails})
+        builder.do(neighbor_lines.negated(address, _head(tails)), mode, "made anew as before", back)
     first, *others = neighbor_lines.written(mode, {address: wanted})
     why = f"was there before, in {sources(wanted)}" if memberships(wanted) else "was there before"
     builder.do(first.line, mode, why, _away(address, wanted, there=bool(tails)))
