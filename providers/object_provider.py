@@ -83,7 +83,7 @@ class ObjectProvider(ProviderBase):
         values, previous = self._values(news), self._values(olds)
         object_type = self._type(news)
         known = history_of(object_type, olds) or object_type.history()
-        before = object_type.before(device.running().tree, values, previous, known)
+        before = object_type.before_update(device.running().tree, values, previous, known)
         made = {**news, "before": before.state(), "changed_at": now()}
         partly = merged(olds, made)
         with self._change(device, id_, partly), recorded(device, id_, partly, partial(self._running, partly)):

@@ -46,20 +46,10 @@ class BgpProcessType(ObjectType[BgpProcessValues, BgpProcessHistory]):
         node = running_process(tree, values.asn)
         return list(_others(node, values.router_id is not None)) if node else []
 
-    def before(
-        self,
-        tree: Tree,
-        values: BgpProcessValues,
-        previous: BgpProcessValues | None = None,
-        known: BgpProcessHistory | None = None,
-    ) -> BgpProcessHistory:
+    def before(self, tree: Tree, values: BgpProcessValues) -> BgpProcessHistory:
         """Whether the process ran, and its router id."""
-        if known is not None:
-            return known
         node = running_process(tree, values.asn)
-        if not node:
-            return BgpProcessHistory(existed=False)
-        return BgpProcessHistory(existed=True, router_id=_router_id(node))
+        return BgpProcessHistory(existed=True, router_id=_router_id(node)) if node else BgpProcessHistory(existed=False)
 
     def plan(
         self,

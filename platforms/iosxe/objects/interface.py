@@ -58,26 +58,21 @@ class InterfaceType(ObjectType[InterfaceValues, InterfaceHistory]):
         owned |= {_bfd(node)} if node and values.bfd else set()
         return [line for line in node.lines if line not in owned] if node else []
 
-    def before(
-        self,
-        tree: Tree,
-        values: InterfaceValues,
-        previous: InterfaceValues | None = None,
-        known: InterfaceHistory | None = None,
-    ) -> InterfaceHistory:
+    def before(self, tree: Tree, values: InterfaceValues) -> InterfaceHistory:
         """Whether the interface existed, its VRF and address as written, and secondary addresses made primary."""
+        if not (node := _node(tree, values)):
+            return InterfaceHistory(existed=False)
+        history = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
+        return history.model_copy(update=_found(node, values, None, history))
+
+    def before_update(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues, before: InterfaceHistory
+    ) -> InterfaceHistory:
+        """The same, and the BFD timers that this update removes."""
         node = _node(tree, values)
-        had_bfd = previous.bfd if previous else None
-        if known is None:
-            known = InterfaceHistory(existed=False)
-            if node:
-                known = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
-        changed: dict[str, Any] = {"removed_bfd": None if values.bfd else had_bfd or known.removed_bfd}
-        if node:
-            changed["secondary"] = displaced(node, _wanted_address(values), known.secondary)
-            if values.bfd and not had_bfd and "bfd" not in known.model_fields_set:
-                changed["bfd"] = _bfd(node)
-        return known.model_copy(update=changed)
+        removed = None if values.bfd else previous.bfd or before.removed_bfd
+        found = _found(node, values, previous.bfd, before) if node else {}
+        return before.model_copy(update={"removed_bfd": removed, **found})
 
     def plan(
         self,
@@ -155,6 +150,14 @@ def _text(name: str, vrf: str | None, address: str | None, bfd: str | None) -> s
 def _bfd(node: Node) -> str | None:
     """The line of its BFD timers."""
     return next((line for line in node.lines if line.startswith("bfd interval ")), None)
+
+
+def _found(node: Node, values: InterfaceValues, applied_bfd: str | None, before: InterfaceHistory) -> dict[str, Any]:
+    """The secondary addresses made primary, and the BFD timers from before the stack declared any."""
+    found: dict[str, Any] = {"secondary": displaced(node, _wanted_address(values), before.secondary)}
+    if values.bfd and not applied_bfd and "bfd" not in before.model_fields_set:
+        found["bfd"] = _bfd(node)
+    return found
 
 
 def _own_bfd(node: Node, values: InterfaceValues, before: InterfaceHistory | None) -> str | None:

@@ -42,16 +42,8 @@ class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
         head = f"{_head(values)} "
         return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith(_ENTRY)]
 
-    def before(
-        self,
-        tree: Tree,
-        values: PrefixListValues,
-        previous: PrefixListValues | None = None,
-        known: PrefixListHistory | None = None,
-    ) -> PrefixListHistory:
+    def before(self, tree: Tree, values: PrefixListValues) -> PrefixListHistory:
         """The entries that were there, as the router shows them."""
-        if known is not None:
-            return known
         entries = _there(tree, values.name)
         return PrefixListHistory(existed=bool(entries), entries=entries)
 

@@ -46,12 +46,8 @@ class VrfType(ObjectType[VrfValues, VrfHistory]):
             return []
         return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
 
-    def before(
-        self, tree: Tree, values: VrfValues, previous: VrfValues | None = None, known: VrfHistory | None = None
-    ) -> VrfHistory:
+    def before(self, tree: Tree, values: VrfValues) -> VrfHistory:
         """The distinguisher and all route targets of a VRF that was there already."""
-        if known is not None:
-            return known
         if not (found := vrf_block(tree, values.name)):
             return VrfHistory(existed=False)
         return VrfHistory(
