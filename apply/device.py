@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from apply.config_lock import ConfigLock
-from apply.interrupted import foreign_lines_since, note_result
+from apply.interrupted import foreign_lines_since
 from apply.journal import Journal, UnfinishedChange
 from apply.reconnecting_session import ReconnectingSession
 from apply.transaction import Transaction, compared
@@ -96,7 +96,7 @@ class Device:
             done = self.session.once(lambda session: session.take_back(change.undo))
             as_before = self._read().digest == change.before
             done += f"; {compared(as_before)}"
-        note_result(self.endpoint.router, change, done)
+        note(self.endpoint.router, f"'{change.resource}' was left half-way by a run that was killed: {done}")
         if others or not as_before:
             self.journal.record(change.resource, change.partly)
         self.journal.close()

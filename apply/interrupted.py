@@ -6,7 +6,6 @@ from apply.journal import UnfinishedChange
 from apply.properties import values_of
 from platforms.base import Platform
 from platforms.running import digest
-from printable import note
 
 
 def foreign_lines_since(change: UnfinishedChange, platform: Platform[Any], tree: Any) -> list[str]:
@@ -15,8 +14,3 @@ def foreign_lines_since(change: UnfinishedChange, platform: Platform[Any], tree:
     foreign = object_type.foreign(tree, values_of(object_type, change.partly.properties))
     known = set(change.known)
     return [line for line in foreign if digest([line]) not in known]
-
-
-def note_result(router: str, change: UnfinishedChange, done: str) -> None:
-    """Print which change was interrupted, and the result of its undo."""
-    note(router, f"'{change.resource}' was left half-way by a run that was killed: {done}")

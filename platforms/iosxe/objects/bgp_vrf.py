@@ -151,7 +151,7 @@ def _with_neighbors(
     """The history with the original lines of the neighbors that are declared since `previous`."""
     family, process, wanted = _family(tree, values) or Family(), process_node(tree), wanted_neighbors(values)
     original = {
-        address: [password.shown(tail) if tail.startswith("password ") else tail for tail in tails]
+        address: [password.tail_shown(tail) for tail in tails]
         for address, tails in family.neighbors.items()
         if address in wanted.keys() - wanted_neighbors(previous)
         and not neighbor_lines.half_made(tails, wanted[address])
@@ -220,19 +220,15 @@ def _change_neighbors(
         else:
             running = neighbor_lines.owned(tails, settings, applied.get(address, {}), withdrawn=gone)
             if "password" in running and password.shown(running["password"]) == UNREADABLE:
-                raise _unreadable(address, builder.mode[1])
+                raise PlanError(
+                    f"{builder.mode[1]}: the password of neighbor {address} is encrypted so that only the router can "
+                    "read it (`password encryption aes`): whether it is the wanted one cannot be seen",
+                    "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
+                )
             if member.stays(tails):
                 settings = member.still_missing(process, family.neighbors, address, running, settings)
             neighbor_lines.change(builder, address, running, settings)
     builder.add_later()
-
-
-def _unreadable(address: str, family: str) -> PlanError:
-    return PlanError(
-        f"{family}: the password of neighbor {address} is encrypted so that only the router can read it "
-        "(`password encryption aes`): whether it is the wanted one cannot be seen",
-        "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
-    )
 
 
 def _give_back(

@@ -1,7 +1,5 @@
 """INTERFACE: its VRF, its address, BFD timers where declared; assigning a VRF wipes the address: it is sent again."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Interface
 from typing import Any
 
 from errors import PlanError
@@ -19,7 +17,7 @@ from platforms.iosxe.objects.interface_address import (
 from platforms.iosxe.objects.normalize import address_line
 from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import InterfaceValues
-from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
+from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import Lines, ObjectType
 from platforms.plan import Plan
@@ -194,7 +192,8 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
     if not _node(tree, values) and not values.name.startswith("Loopback"):
         there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
         raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
-    for name, other in _addresses_in(tree, values.vrf):
+    others = [node for node in tree.blocks("interface ") if vrf_name(node) == values.vrf]
+    for name, other in ((node.line.split()[1], address) for node in others for address in addresses(node)):
         if name != values.name and other.network.overlaps(values.address.network):
             where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
             raise PlanError(
@@ -202,13 +201,3 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
                 f"give one of them another network; to move the address from {name}, "
                 f"take it away there first, with a `pulumi up` of its own",
             )
-
-
-def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
-    for node in tree.blocks("interface "):
-        if _vrf_name(interface_vrf(node)) == vrf:
-            yield from ((node.line.split()[1], other) for other in addresses(node))
-
-
-def _vrf_name(line: str | None) -> str | None:
-    return line.split()[-1] if line else None

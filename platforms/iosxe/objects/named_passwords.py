@@ -33,18 +33,17 @@ class NamedPasswordsType(BgpVrfType):
 
 def named(values: BgpVrfValues, texts: dict[str, str]) -> dict[str, str]:
     """The texts with keys for fingerprints; those that an old state has in its neighbors stay as they are there."""
-    names = {mark: _name(key, values) for key, mark in sorted(values.password_marks.items())}
+    versions = values.password_versions
+    names = {
+        mark: placeholder(f"{key} {versions[key]}" if versions.get(key) else key)
+        for key, mark in sorted(values.password_marks.items())
+    }
     old = {neighbor.password for neighbor in values.neighbors} - names.keys()
 
     def name(found: re.Match[str]) -> str:
         return found[0] if found[1] in old else names.get(found[1], ANOTHER)
 
     return {part: _FINGERPRINT.sub(name, text) for part, text in texts.items()}
-
-
-def _name(key: str, values: BgpVrfValues) -> str:
-    version = values.password_versions.get(key)
-    return placeholder(f"{key} {version}" if version else key)
 
 
 BGP_VRF = NamedPasswordsType()
