@@ -260,9 +260,9 @@ def _give_back(
             member.give_back(builder, process, family.neighbors, address, tails)
 
 
-def _moves(kept: list[str], tails: list[str]) -> bool:
+def _moves(original: list[str], tails: list[str]) -> bool:
     """Whether restoring a neighbor changes its peer group or templates."""
-    return bool(memberships([*kept, *tails])) and not (member.stays(kept) and member.stays(tails))
+    return bool(memberships([*original, *tails])) and not (member.stays(original) and member.stays(tails))
 
 
 def _restored(
@@ -270,11 +270,11 @@ def _restored(
 ) -> dict[str, list[str]]:
     """The original lines of the neighbors that existed, with foreign lines added since; passwords are not stored."""
     found: dict[str, list[str]] = {}
-    for address, kept in before.neighbors.items():
-        tails, carried = family.neighbors.get(address, []), before.inherited.get(address, [])
-        found[address] = _without_password(builder, address, family, kept)
-        if _moves(kept, tails):
-            found[address] = member.as_before(tails, found[address], carried, ours.get(address, {}))
+    for address, original in before.neighbors.items():
+        tails, inherited = family.neighbors.get(address, []), before.inherited.get(address, [])
+        found[address] = _without_password(builder, address, family, original)
+        if _moves(original, tails):
+            found[address] = member.as_before(tails, found[address], inherited, ours.get(address, {}))
     return found
 
 

@@ -121,10 +121,10 @@ def leave(builder: PlanBuilder, process: Node, neighbors: Neighbors, address: st
         builder.do(down, mode, f"down while it leaves {named}", [up])
     back = neighbor_lines.written(mode, {address: tails})
     builder.do(neighbor_lines.negated(address, head), mode, f"it leaves {named} and is made anew", back)
-    kept = inherited(process, neighbors, address, settings)
+    foreign = inherited(process, neighbors, address, settings)
     own = [tail for tail in tails if not is_membership(tail) and _is_foreign(tail, settings)]
-    neighbor_lines.add(builder, address, settings, [*own, *kept])
-    more = f"; its inherited settings become its own: {', '.join(map(key_of, kept))}" if kept else ""
+    neighbor_lines.add(builder, address, settings, [*own, *foreign])
+    more = f"; its inherited settings become its own: {', '.join(map(key_of, foreign))}" if foreign else ""
     builder.notes.append(f"neighbor {address} leaves {named} until it is restored{more}")
 
 
@@ -147,26 +147,26 @@ def give_back(builder: PlanBuilder, process: Node, neighbors: Neighbors, address
     builder.also(others)
 
 
-def as_before(tails: Sequence[str], kept: Sequence[str], carried: Sequence[str], ours: Settings) -> list[str]:
+def as_before(tails: Sequence[str], original: Sequence[str], was_inherited: Sequence[str], ours: Settings) -> list[str]:
     """The neighbor's original lines and foreign lines added since, without the inherited ones the stack made its own.
 
     Args:
         tails: What runs.
-        kept: What ran before the stack.
-        carried: What was inherited then, of `remembered`.
+        original: What ran before the stack.
+        was_inherited: What was inherited then, of `remembered`.
         ours: The settings that the stack owns.
     """
     since = [
         tail
         for tail in tails
         if _is_foreign(tail, ours)
-        and tail not in kept
-        and password.tail_shown(tail) not in carried
+        and tail not in original
+        and password.tail_shown(tail) not in was_inherited
         and not is_membership(tail)
-        and not (is_outbound(tail) and any(line.startswith("peer-group ") for line in kept))
+        and not (is_outbound(tail) and any(line.startswith("peer-group ") for line in original))
     ]
     replaced = {key_of(tail) for tail in since}
-    return [tail for tail in kept if key_of(tail) not in replaced] + since
+    return [tail for tail in original if key_of(tail) not in replaced] + since
 
 
 def _is_foreign(tail: str, settings: Settings) -> bool:
