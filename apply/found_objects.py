@@ -6,11 +6,12 @@ A stack whose state was lost finds its own objects so, and cannot tell them from
 from typing import Any
 
 from apply.device import Device
-from platforms.object_type import Before, ObjectType
+from platforms.history import History
+from platforms.object_type import ObjectType
 from printable import note
 
 
-def record_found(device: Device, object_type: ObjectType[Any], tree: Any, values: Any, before: Before) -> None:
+def record_found(device: Device, object_type: ObjectType[Any, Any], tree: Any, values: Any, before: History) -> None:
     """Record an object that a create found on the router, for `print_found`."""
     if _lines_of(object_type, tree, values, before):
         device.found.append(object_type.identity(values))
@@ -29,10 +30,8 @@ def print_found(device: Device) -> None:
         )
 
 
-def print_stays(device: Device, object_type: ObjectType[Any], values: Any, before: Before) -> None:
+def print_stays(device: Device, object_type: ObjectType[Any, Any], values: Any, before: History) -> None:
     """Print that an object stays on the router after its removal, because it was there before the stack."""
-    if not (before or {}).get("existed"):
-        return
     if count := _lines_of(object_type, device.running().tree, values, before):
         lines = "1 line" if count == 1 else f"{count} lines"
         note(
@@ -41,8 +40,8 @@ def print_stays(device: Device, object_type: ObjectType[Any], values: Any, befor
         )
 
 
-def _lines_of(object_type: ObjectType[Any], tree: Any, values: Any, before: Before) -> int:
+def _lines_of(object_type: ObjectType[Any, Any], tree: Any, values: Any, before: History) -> int:
     """How many lines run of an object that was there before."""
-    if not (before or {}).get("existed"):
+    if not before.existed:
         return 0
     return object_type.line_count(object_type.running(tree, values, before))

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from apply.properties import Props
 from errors import CoexistError, RouterError
 from platforms.object_type import shown
 from platforms.running import Running
 
-Props = dict[str, Any]
 RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
 _SETS = ("export_targets", "import_targets", "redistribute")
 
@@ -35,15 +35,15 @@ class PartlyAppliedError(CoexistError):
         super().__init__(f"{error}\n  state: {RECORDED}")
 
 
-class Looked(Protocol):
-    """What is needed of a router here; `apply.device.Device` is one."""
+class Router(Protocol):
+    """The part of `apply.device.Device` that is used here."""
 
     def running(self) -> Running:
         """The running configuration as it is now, not read again where nothing can have changed."""
 
 
 @contextmanager
-def recorded(device: Looked, id_: str, props: Props, lines: Callable[[Running], Any]) -> Iterator[None]:
+def recorded(device: Router, id_: str, props: Props, lines: Callable[[Running], Any]) -> Iterator[None]:
     """What goes wrong within is raised again, as a `PartlyAppliedError` unless the router is as it was.
 
     Args:
@@ -65,7 +65,7 @@ def recorded(device: Looked, id_: str, props: Props, lines: Callable[[Running], 
         raise PartlyAppliedError(error, id_, {**props, "lines": shown(lines(now))}) from None
 
 
-def both(olds: Props, news: Props) -> Props:
+def merged(olds: Props, news: Props) -> Props:
     """The properties of an object that may be half-way between two: everything that either of them declares."""
     sets = {key: sorted({*olds.get(key, ()), *news.get(key, ())}) for key in _SETS if key in olds or key in news}
     neighbors = _neighbors(olds.get("neighbors"), news.get("neighbors"))

@@ -1,5 +1,6 @@
 """A resource's properties: the object they describe, its inputs, and what a provider adds to them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,12 +19,24 @@ def inputs_of(props: Props) -> Props:
     return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
 
 
+def neighbors_of(props: Mapping[str, Any]) -> list[Any]:
+    """A family's neighbors, without their addresses where they are a map by address; an old state has a list."""
+    neighbors = props.get("neighbors") or ()
+    return list(neighbors.values() if isinstance(neighbors, Mapping) else neighbors)
+
+
 def now() -> str:
     """This moment in UTC, to the millisecond, as ISO 8601 writes it."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def values_of(object_type: ObjectType[Any], props: Props) -> Any:
+def history_of(object_type: ObjectType[Any, Any], props: Props) -> Any:
+    """What the router had of the object before the stack; None where the state does not have it."""
+    before = props.get("before")
+    return None if before is None else object_type.history.model_validate(before)
+
+
+def values_of(object_type: ObjectType[Any, Any], props: Props) -> Any:
     """The object that a resource's properties describe."""
     mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
     return object_type.values.model_validate(mine)

@@ -71,7 +71,7 @@ class Found:
 
 
 # An object with its type.
-Typed = tuple[ObjectType[Any], Any]
+Typed = tuple[ObjectType[Any, Any], Any]
 
 
 class Adoption(Protocol):

@@ -116,7 +116,7 @@ class Platform(Protocol[S]):
     """One kind of router, with everything specific to it."""
 
     name: str
-    object_types: Mapping[str, ObjectType[Any]]
+    object_types: Mapping[str, ObjectType[Any, Any]]
     adoption: Adoption
     revert_command: str
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from model.base import Value
+from platforms.history import History
 from platforms.plan import Plan
 from printable import printable
 
 Lines = str | dict[str, str]
-# The result of `ObjectType.before`; None where it is unknown: then only what is declared is owned.
-Before = dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,19 @@ def texts_of(lines: Lines | None) -> dict[str, str]:
 
 
 V = TypeVar("V", bound=Value)
+H = TypeVar("H", bound=History)
 
 
-class ObjectType(Protocol[V]):
+class ObjectType(Protocol[V, H]):
     """One type of object that a stack owns on a router; every method is pure.
 
     The stack owns what `values` declares, now and when it was applied last (`previous`), and additions to the object's
-    sets and settings since `before`, which are drift. Everything else in the object is foreign and stays.
+    sets and settings since `before`, which are drift. Everything else in the object is foreign and stays. Where
+    `before` is None, it is unknown: then only what is declared is owned.
     """
 
     values: type[V]
+    history: type[H]
 
     def identity(self, values: V) -> str:
         """The object's name, which never changes."""
@@ -71,26 +73,27 @@ class ObjectType(Protocol[V]):
     def lines(self, values: V) -> Lines:
         """The wanted text in normal form."""
 
-    def running(self, tree: Any, values: V, before: Before = None) -> Lines | None:
+    def running(self, tree: Any, values: V, before: H | None = None) -> Lines | None:
         """The running text in normal form; None where the object does not exist."""
 
     def foreign(self, tree: Any, values: V) -> list[str]:
         """The object's lines that the stack does not own."""
 
-    def before(self, tree: Any, values: V, previous: V | None = None, known: Before = None) -> dict[str, Any]:
-        """The original lines, which `removal` restores; JSON types, kept from the creation on.
+    def before(self, tree: Any, values: V) -> H:
+        """The original lines, which `removal` restores, read at the creation."""
 
-        With `known`, the result for `previous`, only newly declared parts are read.
-        """
+    def before_update(self, tree: Any, values: V, previous: V, before: H) -> H:
+        """The same at an update from `previous`: newly declared parts are read, and what the update removes is kept."""
+        return before
 
-    def plan(self, tree: Any, values: V, previous: V | None, before: Before = None) -> Plan:
+    def plan(self, tree: Any, values: V, previous: V | None, before: H | None = None) -> Plan:
         """The plan from the running to the wanted lines; `previous` are the values applied last, None at the creation.
 
         Raises:
             PlanError: The router would refuse every sequence of lines that leads there.
         """
 
-    def removal(self, tree: Any, values: V, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Any, values: V, before: H) -> Plan:
         """The plan that removes what the stack owns and restores `before`."""
 
     def inherits(self, lines: Iterable[str]) -> str:

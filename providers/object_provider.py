@@ -5,22 +5,14 @@ from functools import partial
 from typing import Any, ClassVar
 
 import pulumi
-from pulumi.dynamic import (
-    CheckFailure,
-    CheckResult,
-    CreateResult,
-    DiffResult,
-    ReadResult,
-    Resource,
-    UpdateResult,
-)
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, Resource, UpdateResult
 from pydantic import ValidationError
 
 from apply.device import Device
 from apply.found_objects import print_stays, record_found
 from apply.journal import Journal, ResourceState
-from apply.partial_state import both, recorded
-from apply.properties import OUTPUTS, Props, inputs_of, now, values_of
+from apply.partial_state import merged, recorded
+from apply.properties import OUTPUTS, Props, history_of, inputs_of, now, values_of
 from apply.reconcile import only_in, reconcile
 from platforms.object_type import Lines, ObjectType, shown
 from platforms.running import Running
@@ -46,7 +38,10 @@ class ObjectProvider(ProviderBase):
         try:
             lines = self._type(news).lines(self._values(news))
         except ValidationError as error:
-            return CheckResult(news, [CheckFailure("", text) for text in _reasons(error)])
+            # `property: reason`, without the offending value: it might be a secret.
+            found = error.errors(include_url=False)
+            reasons = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found]
+            return CheckResult(news, [CheckFailure("", text) for text in reasons])
         return CheckResult({**news, "lines": lines}, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -72,7 +67,7 @@ class ObjectProvider(ProviderBase):
                 return CreateResult(id_, self._changed(device, id_, made, props))
             object_type = self._type(props)
             before = object_type.before(running.tree, values)
-            made = {**props, "before": before, "changed_at": now()}
+            made = {**props, "before": before.state(), "changed_at": now()}
             with self._change(device, id_, made), recorded(device, id_, made, partial(self._running, made)):
                 reconcile(props["router"], device, object_type, values, adopt=bool(props.get("adopt")), before=before)
             record_found(device, object_type, running.tree, values, before)
@@ -90,9 +85,10 @@ class ObjectProvider(ProviderBase):
         """Change the object from `olds` to `news`; its properties after that."""
         values, previous = self._values(news), self._values(olds)
         object_type = self._type(news)
-        before = object_type.before(device.running().tree, values, previous, olds.get("before") or {})
-        made = {**news, "before": before, "changed_at": now()}
-        partly = both(olds, made)
+        known = history_of(object_type, olds) or object_type.history()
+        before = object_type.before_update(device.running().tree, values, previous, known)
+        made = {**news, "before": before.state(), "changed_at": now()}
+        partly = merged(olds, made)
         with self._change(device, id_, partly), recorded(device, id_, partly, partial(self._running, partly)):
             reconcile(news["router"], device, object_type, values, previous, bool(news.get("adopt")), before)
         return self._ended(device, id_, made)
@@ -130,8 +126,8 @@ class ObjectProvider(ProviderBase):
         device = device_for(props)
         running = device.running()
         props = self._newest(device.journal, id_, props)
-        lines = shown(self._running(props, running))
-        if lines is None and not (props.get("before") or {}).get("existed"):
+        lines, before = shown(self._running(props, running)), history_of(self._type(props), props)
+        if lines is None and not (before and before.existed):
             return ReadResult("", {})
         seen = {**props, "lines": lines}
         return ReadResult(id_, seen, inputs=inputs_of(seen))
@@ -155,9 +151,10 @@ class ObjectProvider(ProviderBase):
             remove(device, self._type(_props), _id, ResourceState(self.type_name, stack(), newest))
 
     def _running(self, props: Props, running: Running) -> Lines | None:
-        return self._type(props).running(running.tree, self._values(props), props.get("before"))
+        object_type = self._type(props)
+        return object_type.running(running.tree, self._values(props), history_of(object_type, props))
 
-    def _type(self, props: Props) -> ObjectType[Any]:
+    def _type(self, props: Props) -> ObjectType[Any, Any]:
         """The object's type on the platform of its router."""
         return platform_for(props).object_types[self.type_name]
 
@@ -169,17 +166,17 @@ class ObjectProvider(ProviderBase):
 
 
 def on_record(
-    device: Device, object_type: ObjectType[Any], id_: str, partly: ResourceState
+    device: Device, object_type: ObjectType[Any, Any], id_: str, partly: ResourceState
 ) -> AbstractContextManager[None]:
     """Records the lines sent within as a change of this object, with its foreign lines."""
     foreign = object_type.foreign(device.running().tree, values_of(object_type, partly.properties))
     return device.journal.change(id_, partly, foreign)
 
 
-def remove(device: Device, object_type: ObjectType[Any], id_: str, owned: ResourceState) -> None:
+def remove(device: Device, object_type: ObjectType[Any, Any], id_: str, owned: ResourceState) -> None:
     """Remove what the stack owns of an object, and save that."""
     props = owned.properties
-    values, before = values_of(object_type, props), props.get("before") or {}
+    values, before = values_of(object_type, props), history_of(object_type, props) or object_type.history()
     with on_record(device, object_type, id_, owned):
         device.change(lambda tree: object_type.removal(tree, values, before))
         print_stays(device, object_type, values, before)
@@ -201,8 +198,3 @@ class ObjectResource(Resource):
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(self.provider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
-
-
-def _reasons(error: ValidationError) -> list[str]:
-    """Each finding as `property: reason`, without the offending value: it might be a secret."""
-    return [f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors(include_url=False)]

@@ -1,12 +1,7 @@
 """SavedConfiguration: the verified configuration, saved for the next reload."""
 
 import pulumi
-from pulumi.dynamic import (
-    CreateResult,
-    DiffResult,
-    Resource,
-    UpdateResult,
-)
+from pulumi.dynamic import CreateResult, DiffResult, Resource, UpdateResult
 
 from apply.found_objects import print_found
 from apply.properties import Props

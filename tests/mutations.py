@@ -264,7 +264,7 @@ def _sent(stack: Stack, name: str) -> list[str]:
     sent = []
     for kind, values in objects_of(stack, name, {}):
         with suppress(PlanError):
-            sent += [command.line for command in kind.plan(Tree(), values, None, {"existed": False}).commands]
+            sent += [command.line for command in kind.plan(Tree(), values, None, kind.history()).commands]
     return sent
 
 

@@ -10,7 +10,7 @@ from platforms.iosxe.objects.vrf import VRF
 from platforms.object_type import ObjectType
 
 # By name, as the journal records it.
-BY_NAME: dict[str, ObjectType[Any]] = {
+BY_NAME: dict[str, ObjectType[Any, Any]] = {
     "vrf": VRF,
     "interface": INTERFACE,
     "prefix list": PREFIX_LIST,

@@ -17,6 +17,7 @@ import yaml
 from apply.device import close_devices, shared_device
 from apply.reconcile import reconcile
 from errors import CoexistError, PlanError
+from platforms.history import History
 from platforms.iosxe import object_types
 from platforms.iosxe.cli.responses import verdict
 from platforms.object_type import ObjectType
@@ -52,9 +53,9 @@ class Example:
         return self.fences.get("running") or dict(_FENCE.findall(PAGE.read_text()))["base"]
 
     @property
-    def object_type(self) -> ObjectType[Any]:
+    def object_type(self) -> ObjectType[Any, Any]:
         """The sort of object it is about."""
-        object_type: ObjectType[Any] = getattr(object_types, self.wanted["kind"])
+        object_type: ObjectType[Any, Any] = getattr(object_types, self.wanted["kind"])
         return object_type
 
     def values(self, key: str = "values") -> Any:
@@ -62,11 +63,17 @@ class Example:
         said = self.wanted.get(key)
         return None if said is None else self.object_type.values.model_validate(said)
 
+    @property
+    def before(self) -> History | None:
+        """What the router had of it before the stack."""
+        before = self.wanted.get("before")
+        return self.object_type.history.model_validate(before) if before else None
+
     def plan(self, router: Router) -> Plan:
         """What would be sent."""
         if self.wanted.get("remove"):
-            return self.object_type.removal(router.tree, self.values(), self.wanted.get("before") or {})
-        return self.object_type.plan(router.tree, self.values(), self.values("previous"), self.wanted.get("before"))
+            return self.object_type.removal(router.tree, self.values(), self.before or self.object_type.history())
+        return self.object_type.plan(router.tree, self.values(), self.values("previous"), self.before)
 
 
 def examples() -> list[Example]:
@@ -151,9 +158,9 @@ def _taken(example: Example, router: LabRouter) -> str:
 
 def _take(example: Example, endpoint: Endpoint) -> None:
     device = shared_device(endpoint, PASSWORD)
-    values, before = example.values(), example.wanted.get("before")
+    values, before = example.values(), example.before
     if example.wanted.get("remove"):
-        device.change(lambda tree: example.object_type.removal(tree, values, before or {}))
+        device.change(lambda tree: example.object_type.removal(tree, values, before or example.object_type.history()))
     else:
         adopt = bool(example.wanted.get("adopt"))
         reconcile("csr1000v", device, example.object_type, values, example.values("previous"), adopt, before)

@@ -1,14 +1,12 @@
 """BGP_PROCESS: `router bgp`, shared with families that others own."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from errors import PlanError
 from platforms.iosxe.objects.address_family import process_as, process_node
+from platforms.iosxe.objects.histories import BgpProcessHistory
 from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import BgpProcessValues
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import Before, ObjectType
+from platforms.object_type import ObjectType
 from platforms.plan import Plan
 
 _ROUTER_ID = "bgp router-id "
@@ -22,10 +20,11 @@ def running_process(tree: Tree, asn: int | None = None) -> Node | None:
     return node if node and (asn is None or process_as(node) == asn) else None
 
 
-class BgpProcessType(ObjectType[BgpProcessValues]):
+class BgpProcessType(ObjectType[BgpProcessValues, BgpProcessHistory]):
     """The process; only its router id is owned; it is removed where the stack made it and nothing foreign is in it."""
 
     values = BgpProcessValues
+    history = BgpProcessHistory
 
     def identity(self, values: BgpProcessValues) -> str:
         """`bgp 65000`."""
@@ -35,7 +34,7 @@ class BgpProcessType(ObjectType[BgpProcessValues]):
         """`router bgp 65000` and the router id."""
         return _text(values.asn, _wanted(values))
 
-    def running(self, tree: Tree, values: BgpProcessValues, before: Before = None) -> str | None:
+    def running(self, tree: Tree, values: BgpProcessValues, before: BgpProcessHistory | None = None) -> str | None:
         """The running text; a router id that is not declared is foreign."""
         node = running_process(tree, values.asn)
         return _text(values.asn, _router_id(node) if values.router_id else None) if node else None
@@ -43,19 +42,26 @@ class BgpProcessType(ObjectType[BgpProcessValues]):
     def foreign(self, tree: Tree, values: BgpProcessValues) -> list[str]:
         """Everything else in the process, an empty global IPv4 family aside."""
         node = running_process(tree, values.asn)
-        return list(_others(node, values.router_id is not None)) if node else []
+        # IOS prints the global family by itself once another one was typed.
+        return [
+            child.line
+            for child in node or ()
+            if child.line != _DEFAULT
+            and not (values.router_id and child.line.startswith(_ROUTER_ID))
+            and (child.children or child.line != "address-family ipv4")
+        ]
 
-    def before(
-        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+    def before(self, tree: Tree, values: BgpProcessValues) -> BgpProcessHistory:
         """Whether the process ran, and its router id."""
         node = running_process(tree, values.asn)
-        if known is not None:
-            return known
-        return {"existed": True, "router_id": _router_id(node)} if node else {"existed": False}
+        return BgpProcessHistory(existed=True, router_id=_router_id(node)) if node else BgpProcessHistory(existed=False)
 
     def plan(
-        self, tree: Tree, values: BgpProcessValues, previous: BgpProcessValues | None, before: Before = None
+        self,
+        tree: Tree,
+        values: BgpProcessValues,
+        previous: BgpProcessValues | None,
+        before: BgpProcessHistory | None = None,
     ) -> Plan:
         """Starts the process, or sets its router id."""
         node, wanted = process_node(tree), _wanted(values)
@@ -73,19 +79,19 @@ class BgpProcessType(ObjectType[BgpProcessValues]):
             _set_router_id(builder, node, wanted)
         return builder.plan()
 
-    def removal(self, tree: Tree, values: BgpProcessValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: BgpProcessValues, before: BgpProcessHistory) -> Plan:
         """Stops the process if the stack made it and nothing foreign is left; else gives the old router id back."""
         node, builder = running_process(tree, values.asn), PlanBuilder()
         if not node:
             return Plan()
         others = self.foreign(tree, values)
-        if not before.get("existed") and not others:
+        if not before.existed and not others:
             builder.do(f"no {node.line}", (), "nothing is left in it", replayed([node]))
             return builder.plan()
-        if others and not before.get("existed"):
+        if others and not before.existed:
             builder.notes.append(f"'{node.line}' stays, others use it: {', '.join(others)}")
         if values.router_id:
-            _set_router_id(builder, node, before.get("router_id"))
+            _set_router_id(builder, node, before.router_id)
         return builder.plan()
 
 
@@ -102,14 +108,6 @@ def _router_id(node: Node) -> str | None:
 
 def _text(asn: int, router_id: str | None) -> str:
     return "\n".join([f"router bgp {asn}", *([f" {router_id}"] if router_id else [])])
-
-
-def _others(node: Node, owns_router_id: bool) -> Iterator[str]:
-    for child in node:
-        ours = child.line == _DEFAULT or (owns_router_id and child.line.startswith(_ROUTER_ID))
-        # IOS prints the global family by itself once another one was typed.
-        if not ours and (child.children or child.line != "address-family ipv4"):
-            yield child.line
 
 
 def _set_router_id(builder: PlanBuilder, node: Node, wanted: str | None) -> None:

@@ -1,12 +1,14 @@
 """The settings of a VRF's BGP family itself, apart from its neighbors: router id, `redistribute`, multipath."""
 
 import re
+from collections.abc import Mapping
 
 from platforms.iosxe.objects.address_family import Family, family_line
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
+from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
-from platforms.object_type import Before
+from platforms.three_way import three_way
 
 # What the stack may own of the family itself, in the order IOS prints it.
 _OWN = {
@@ -24,41 +26,35 @@ def settings_found(family: Family) -> Settings:
     return {name: line for line in family.own for name, pattern in _OWN.items() if pattern.match(line)}
 
 
-def owned_settings(family: Family, values: BgpVrfValues, before: Before) -> set[str]:
-    """The names of the settings that are declared, and of those added since `before`."""
-    added = set(settings_found(family)) - set(before.get("own", ())) if before is not None else set()
-    return declared_settings(values) | added
+def owned_settings(family: Family, values: BgpVrfValues, before: BgpVrfHistory | None) -> Settings:
+    """The running settings that are declared, and those added since `before`."""
+    found = settings_found(family)
+    owned = three_way(before.settings if before else None, (), declared_settings(values), found)
+    return {name: line for name, line in found.items() if name in owned}
 
 
-def foreign_lines(family: Family, values: BgpVrfValues, before: Before) -> list[str]:
+def foreign_lines(family: Family, values: BgpVrfValues, before: BgpVrfHistory | None) -> list[str]:
     """The family's own lines that are not the stack's: `network`, `aggregate-address`, listen ranges and the like."""
-    ours = {line for name, line in settings_found(family).items() if name in owned_settings(family, values, before)}
-    return [line for line in family.own if line not in ours]
+    owned = owned_settings(family, values, before).values()
+    return [line for line in family.own if line not in owned]
 
 
-def declared_settings(values: BgpVrfValues) -> set[str]:
-    """The names of the declared settings."""
-    single = {"router-id": values.router_id, "maximum-paths": values.maximum_paths}
-    return {name for name, value in single.items() if value} | {
-        f"redistribute {source}" for source in values.redistribute
+def declared_settings(values: BgpVrfValues) -> dict[str, str | None]:
+    """The declared settings; None for one path, which is the router's default and not printed."""
+    settings: dict[str, str | None] = {
+        f"redistribute {source}": f"redistribute {source}" for source in values.redistribute
     }
+    if values.router_id:
+        settings["router-id"] = f"bgp router-id {values.router_id}"
+    if paths := values.maximum_paths:
+        settings["maximum-paths"] = f"maximum-paths {paths}" if paths > 1 else None
+    return settings
 
 
-def wanted_settings(values: BgpVrfValues) -> Settings:
-    """The wanted settings."""
-    texts = {
-        "router-id": values.router_id and f"bgp router-id {values.router_id}",
-        **{f"redistribute {source}": f"redistribute {source}" for source in sorted(values.redistribute)},
-        # One path is the router's default, which it does not print.
-        "maximum-paths": values.maximum_paths and values.maximum_paths > 1 and f"maximum-paths {values.maximum_paths}",
-    }
-    return {name: text for name, text in texts.items() if text}
-
-
-def settings_text(values: BgpVrfValues, own: Settings) -> str:
+def settings_text(values: BgpVrfValues, settings: Mapping[str, str | None]) -> str:
     """The family without its neighbors, as the router prints it."""
     head = [f"router bgp {values.asn}", f" {family_line(values.vrf)}"]
-    return "\n".join(head + [f"  {own[name]}" for name in _OWN if name in own])
+    return "\n".join(head + [f"  {settings[name]}" for name in _OWN if settings.get(name)])
 
 
 def _without(line: str) -> str:
@@ -66,12 +62,12 @@ def _without(line: str) -> str:
     return f"no {line.partition(_ROUTE_MAP)[0].partition(' metric ')[0]}" if _ROUTE_MAP in line else f"no {line}"
 
 
-def change_settings(builder: PlanBuilder, mode: Mode, family: Family, wanted: Settings, owned: set[str]) -> None:
-    """Set or remove the owned settings that differ."""
-    running = settings_found(family)
+def change_settings(builder: PlanBuilder, family: Family, becomes: Mapping[str, str | None]) -> None:
+    """Set or remove the settings that differ, of those in `becomes`."""
+    mode, running = builder.mode, settings_found(family)
     for name in _OWN:
-        old, new = running.get(name), wanted.get(name)
-        if name not in owned or old == new:
+        old, new = running.get(name), becomes.get(name)
+        if name not in becomes or old == new:
             continue
         # Options of `redistribute` outlive a new line without them.
         if old and (not new or name.startswith("redistribute")):

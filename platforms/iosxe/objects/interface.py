@@ -1,12 +1,12 @@
 """INTERFACE: its VRF, its address, BFD timers where declared; assigning a VRF wipes the address: it is sent again."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Interface
 from typing import Any
 
 from errors import PlanError
+from platforms.iosxe.objects.histories import InterfaceHistory
 from platforms.iosxe.objects.interface_address import (
     SECONDARY,
+    Secondaries,
     addresses,
     displaced,
     move,
@@ -17,16 +17,17 @@ from platforms.iosxe.objects.interface_address import (
 from platforms.iosxe.objects.normalize import address_line
 from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.values import InterfaceValues
-from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
+from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import Before, Lines, ObjectType
+from platforms.object_type import Lines, ObjectType
 from platforms.plan import Plan
 
 
-class InterfaceType(ObjectType[InterfaceValues]):
+class InterfaceType(ObjectType[InterfaceValues, InterfaceHistory]):
     """One interface; a missing loopback is made, a physical port is never made or removed."""
 
     values = InterfaceValues
+    history = InterfaceHistory
 
     def identity(self, values: InterfaceValues) -> str:
         """`interface GigabitEthernet2`."""
@@ -41,7 +42,7 @@ class InterfaceType(ObjectType[InterfaceValues]):
         """The block with its VRF, its address and its BFD timers."""
         return _text(values.name, _wanted_vrf(values), _wanted_address(values), values.bfd)
 
-    def running(self, tree: Tree, values: InterfaceValues, before: Before = None) -> str | None:
+    def running(self, tree: Tree, values: InterfaceValues, before: InterfaceHistory | None = None) -> str | None:
         """The running block; None for a port without VRF and address."""
         node = _node(tree, values)
         if not node or not (interface_vrf(node) or primary(node)):
@@ -55,25 +56,28 @@ class InterfaceType(ObjectType[InterfaceValues]):
         owned |= {_bfd(node)} if node and values.bfd else set()
         return [line for line in node.lines if line not in owned] if node else []
 
-    def before(
-        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+    def before(self, tree: Tree, values: InterfaceValues) -> InterfaceHistory:
         """Whether the interface existed, its VRF and address as written, and secondary addresses made primary."""
+        if not (node := _node(tree, values)):
+            return InterfaceHistory(existed=False)
+        history = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
+        return history.model_copy(update=_found(node, values, None, history))
+
+    def before_update(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues, before: InterfaceHistory
+    ) -> InterfaceHistory:
+        """The same, and the BFD timers that this update removes."""
         node = _node(tree, values)
-        timers = {"bfd": _bfd(node)} if node and values.bfd and not (previous and previous.bfd) else {}
-        gave_way = (known or {}).get("secondary", {})
-        gave_way = displaced(node, _wanted_address(values), gave_way) if node else gave_way
-        secondary = {"secondary": gave_way} if gave_way else {}
-        if known is not None:
-            known = {key: value for key, value in known.items() if key != "formerly_bfd" or not values.bfd}
-            gone = {"formerly_bfd": previous.bfd} if previous and previous.bfd and not values.bfd else {}
-            return {**timers, **known, **gone, **secondary}
-        if not node:
-            return {"existed": False}
-        return {"existed": True, "vrf": interface_vrf(node), "address": primary(node), **timers, **secondary}
+        removed = None if values.bfd else previous.bfd or before.removed_bfd
+        found = _found(node, values, previous.bfd, before) if node else {}
+        return before.model_copy(update={"removed_bfd": removed, **found})
 
     def plan(
-        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues | None, before: Before = None
+        self,
+        tree: Tree,
+        values: InterfaceValues,
+        previous: InterfaceValues | None,
+        before: InterfaceHistory | None = None,
     ) -> Plan:
         """Set the VRF, the address and the BFD timers where they differ."""
         _reachable(tree, values)
@@ -85,39 +89,39 @@ class InterfaceType(ObjectType[InterfaceValues]):
                 builder.do(line, (head,))
         else:
             if values.bfd or (previous and previous.bfd) or _own_bfd(node, values, before):
-                _set_bfd(builder, node, values.bfd or (before or {}).get("bfd"))
-            line, gave_way = f"{primary(node)}{SECONDARY}", (before or {}).get("secondary", {})
-            back = {line: gave_way[line]} if line in gave_way and primary(node) != _wanted_address(values) else {}
-            _change(builder, node, _wanted_vrf(values), _wanted_address(values), back)
+                _set_bfd(builder, node, values.bfd or (before.bfd if before else None))
+            line, address = f"{primary(node)}{SECONDARY}", _wanted_address(values)
+            known = before.secondary if before else {}
+            back = {line: known[line]} if line in known and primary(node) != address else {}
+            _change(builder, node, _wanted_vrf(values), address, back)
             if node.child("shutdown") and builder.plan().commands:
                 builder.notes.append(
                     f"{values.name} is shut down on the router, and stays so until 'no shutdown' there"
                 )
         return builder.plan()
 
-    def removal(self, tree: Tree, values: InterfaceValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: InterfaceValues, before: InterfaceHistory) -> Plan:
         """Remove a loopback that the stack made; restore VRF and address of any other interface."""
         node, builder = _node(tree, values), PlanBuilder()
         if not node:
             return Plan()
         others, borrowers = self.foreign(tree, values), _borrowers(tree, values.name)
-        if not (before.get("existed") or others or borrowers) and values.name.startswith("Loopback"):
+        if not (before.existed or others or borrowers) and values.name.startswith("Loopback"):
             builder.do(f"no {node.line}", (), "it was not there before", replayed([node]))
             return builder.plan()
-        vrf: str | None = before.get("vrf")
+        vrf, address = before.vrf, before.address
         if vrf and not vrf_block(tree, vrf.split()[-1]):
             builder.notes.append(f"{values.name} stays out of '{vrf}': that VRF is no longer on the router")
             vrf = None
-        if not before.get("existed") and others:
+        if not before.existed and others:
             builder.notes.append(f"{values.name} stays, others configured it: {', '.join(others)}")
         if values.bfd:
-            _set_bfd(builder, node, before.get("bfd"))
-        address: str | None = before.get("address")
+            _set_bfd(builder, node, before.bfd)
         needed = [] if (address or "").startswith("ip address ") else secondaries(node)
         if needed := [*needed, *borrowers]:
             builder.notes.append(f"{values.name} keeps VRF and address, others need it: {', '.join(needed)}")
         else:
-            _change(builder, node, vrf, address, before.get("secondary", {}))
+            _change(builder, node, vrf, address, before.secondary)
         return builder.plan()
 
 
@@ -146,11 +150,19 @@ def _bfd(node: Node) -> str | None:
     return next((line for line in node.lines if line.startswith("bfd interval ")), None)
 
 
-def _own_bfd(node: Node, values: InterfaceValues, before: Before) -> str | None:
+def _found(node: Node, values: InterfaceValues, applied_bfd: str | None, before: InterfaceHistory) -> dict[str, Any]:
+    """The secondary addresses made primary, and the BFD timers from before the stack declared any."""
+    found: dict[str, Any] = {"secondary": displaced(node, _wanted_address(values), before.secondary)}
+    if values.bfd and not applied_bfd and "bfd" not in before.model_fields_set:
+        found["bfd"] = _bfd(node)
+    return found
+
+
+def _own_bfd(node: Node, values: InterfaceValues, before: InterfaceHistory | None) -> str | None:
     """Its BFD timers where they are the stack's: declared, or removed by it and brought back by a reload."""
-    running, found = _bfd(node), before or {}
-    back = running and running == found.get("formerly_bfd") and running != found.get("bfd")
-    return running if values.bfd or back else None
+    running = _bfd(node)
+    is_back = before and running == before.removed_bfd and running != before.bfd
+    return running if values.bfd or is_back else None
 
 
 def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
@@ -161,7 +173,7 @@ def _set_bfd(builder: PlanBuilder, node: Node, wanted: str | None) -> None:
         builder.do("no bfd interval", mode, "not wanted", [running])
 
 
-def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
+def _change(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: Secondaries) -> None:
     """Change the VRF, which removes the addresses, or only the address; `back` is restored beside it."""
     if vrf != interface_vrf(node):
         move(builder, node, vrf, address, back)
@@ -180,7 +192,8 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
     if not _node(tree, values) and not values.name.startswith("Loopback"):
         there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
         raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
-    for name, other in _addresses_in(tree, values.vrf):
+    others = [node for node in tree.blocks("interface ") if vrf_name(node) == values.vrf]
+    for name, other in ((node.line.split()[1], address) for node in others for address in addresses(node)):
         if name != values.name and other.network.overlaps(values.address.network):
             where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
             raise PlanError(
@@ -188,13 +201,3 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
                 f"give one of them another network; to move the address from {name}, "
                 f"take it away there first, with a `pulumi up` of its own",
             )
-
-
-def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
-    for node in tree.blocks("interface "):
-        if _vrf_name(interface_vrf(node)) == vrf:
-            yield from ((node.line.split()[1], other) for other in addresses(node))
-
-
-def _vrf_name(line: str | None) -> str | None:
-    return line.split()[-1] if line else None

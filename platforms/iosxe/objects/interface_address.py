@@ -8,7 +8,6 @@ no primary address as long as there are secondary ones, and a change of VRF dele
 import re
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Interface
-from typing import Any
 
 from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
 from platforms.iosxe.objects.vrf_block import interface_vrf
@@ -16,6 +15,8 @@ from platforms.iosxe.tree import Node
 from platforms.plan import Command
 
 SECONDARY = " secondary"
+# Lines of secondary addresses, each with the lines that stood before it.
+Secondaries = dict[str, list[str]]
 _NUMBERS = re.compile(r"ip address (\d+\.\d+\.\d+\.\d+) (\d+\.\d+\.\d+\.\d+)(?: secondary)?")
 # Also lost, or perhaps lost, with a change of VRF; where a line stayed, IOS takes it again without effect.
 _BOUND_TO_IP = ("ip ", "ipv6 ", "standby ", "vrrp ", "glbp ")
@@ -42,7 +43,7 @@ def addresses(node: Node) -> Iterator[IPv4Interface]:
             yield IPv4Interface(f"{found[1]}/{found[2]}")
 
 
-def displaced(node: Node, wanted: str, known: dict[str, Any]) -> dict[str, Any]:
+def displaced(node: Node, wanted: str, known: Secondaries) -> Secondaries:
     """The secondary addresses that became the primary one, each with the lines that stood before it.
 
     Args:
@@ -57,7 +58,7 @@ def displaced(node: Node, wanted: str, known: dict[str, Any]) -> dict[str, Any]:
     return {**known, line: there[: there.index(line)]}
 
 
-def readdress(builder: PlanBuilder, node: Node, address: str | None, back: dict[str, Any]) -> None:
+def readdress(builder: PlanBuilder, node: Node, address: str | None, back: Secondaries) -> None:
     """Change the primary address, not the VRF.
 
     Args:
@@ -84,19 +85,19 @@ def readdress(builder: PlanBuilder, node: Node, address: str | None, back: dict[
         builder.do(line, mode, why, undo if place else [*undo, *restore])
 
 
-def move(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: dict[str, Any]) -> None:
+def move(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None, back: Secondaries) -> None:
     """Change the VRF, and send again the addresses and other lines that are lost with it."""
     mode, old_vrf, old = (node.line,), interface_vrf(node), primary(node)
     leave = f"no {' '.join((old_vrf or vrf or '').split()[:-1])}"
-    there, rest = secondaries(node), _bound(node)
+    there, bound = secondaries(node), _bound(node)
     lines = [line for line in (old_vrf or leave, old, *there) if line]
-    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *replayed(rest, mode)])
+    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *replayed(bound, mode)])
     if address:
         builder.do(address, mode, "the router removes it with the change of VRF" if old else "")
     own, lost = f"{address}{SECONDARY}", "removed with the change of VRF"
     wanted = _with([line for line in there if line != own], back, own)
     builder.also(Command(line, mode, lost, settled=True) for line in wanted)
-    builder.also(replayed(rest, mode, lost))
+    builder.also(replayed(bound, mode, lost))
 
 
 def _bound(node: Node) -> list[Node]:
@@ -105,7 +106,7 @@ def _bound(node: Node) -> list[Node]:
     return [child for child in node if child.line.startswith(_BOUND_TO_IP) and child.line not in sent]
 
 
-def _with(there: Sequence[str], back: dict[str, Any], own: str) -> list[str]:
+def _with(there: Sequence[str], back: Secondaries, own: str) -> list[str]:
     """The secondary addresses with the restored ones, each behind the last of those that stood before it."""
     result = list(there)
     for line, before in back.items():
@@ -115,10 +116,10 @@ def _with(there: Sequence[str], back: dict[str, Any], own: str) -> list[str]:
     return result
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
     """The number of equal lines at the beginning of both."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(first), len(second)))
 
 
 def _none(line: str | None) -> str:

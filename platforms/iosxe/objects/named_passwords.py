@@ -8,9 +8,9 @@ number from its first change on.
 import re
 
 from platforms.iosxe.objects.bgp_vrf import BgpVrfType
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree
-from platforms.object_type import Before
 from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.
@@ -25,7 +25,7 @@ class NamedPasswordsType(BgpVrfType):
         """The wanted texts, `password <bgpPassword>` for the password of that key."""
         return named(values, super().lines(values))
 
-    def running(self, tree: Tree, values: BgpVrfValues, before: Before = None) -> dict[str, str] | None:
+    def running(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory | None = None) -> dict[str, str] | None:
         """The same of what runs, `password <another>` where that is not the stack's."""
         texts = super().running(tree, values, before)
         return None if texts is None else named(values, texts)
@@ -33,18 +33,17 @@ class NamedPasswordsType(BgpVrfType):
 
 def named(values: BgpVrfValues, texts: dict[str, str]) -> dict[str, str]:
     """The texts with keys for fingerprints; those that an old state has in its neighbors stay as they are there."""
-    names = {mark: _name(key, values) for key, mark in sorted(values.password_marks.items())}
+    versions = values.password_versions
+    names = {
+        mark: placeholder(f"{key} {versions[key]}" if versions.get(key) else key)
+        for key, mark in sorted(values.password_marks.items())
+    }
     old = {neighbor.password for neighbor in values.neighbors} - names.keys()
 
     def name(found: re.Match[str]) -> str:
         return found[0] if found[1] in old else names.get(found[1], ANOTHER)
 
     return {part: _FINGERPRINT.sub(name, text) for part, text in texts.items()}
-
-
-def _name(key: str, values: BgpVrfValues) -> str:
-    version = values.password_versions.get(key)
-    return placeholder(f"{key} {version}" if version else key)
 
 
 BGP_VRF = NamedPasswordsType()

@@ -121,11 +121,6 @@ def wanted_settings_of(neighbor: Neighbor) -> Settings:
         settings["timers"] = f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"
     if neighbor.prefix_list_out:
         settings["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
-    return settings | _optional(neighbor)
-
-
-def _optional(neighbor: Neighbor) -> Settings:
-    settings: Settings = {}
     if neighbor.password:
         settings["password"] = placeholder(neighbor.password)
     if neighbor.graceful_restart:
@@ -175,17 +170,15 @@ def half_made(tails: Iterable[str], wanted: Settings) -> bool:
     return "shutdown" in settings or alike
 
 
-def add(
-    builder: PlanBuilder, later: PlanBuilder, mode: Mode, address: str, settings: Settings, others: Sequence[str] = ()
-) -> None:
-    """Make a neighbor, shut down and complete, with any other lines as well; `later` opens it."""
-    tails = [*(settings[name] for name in ORDER if name in settings), *others]
+def add(builder: PlanBuilder, address: str, settings: Settings, others: Sequence[str] = ()) -> None:
+    """Make a neighbor, shut down and complete, with any other lines as well; `builder.later` opens it."""
+    mode, tails = builder.mode, [*(settings[name] for name in ORDER if name in settings), *others]
     head, *complete = _closed(mode, address, tails)
     # The placeholder first: a neighbor that is open already is closed before it is removed.
     away = [Command(line, mode) for line in (typed(address, PLACEHOLDER), negated(address, PLACEHOLDER))]
     builder.do(head.line, mode, "a new neighbor, with a placeholder AS until it is complete", away, ahead=True)
     builder.also(complete)
-    later.also(_opening(mode, address, tails))
+    builder.later.also(_opening(mode, address, tails))
 
 
 def written(mode: Mode, neighbors: Mapping[str, Sequence[str]], why: str = "") -> list[Command]:
@@ -225,10 +218,11 @@ def _opening(mode: Mode, address: str, tails: Sequence[str], why: str = "") -> l
     return [Command(line, mode, reason) for line, reason in zip(lines, reasons, strict=True)]
 
 
-def remove(builder: PlanBuilder, mode: Mode, address: str, tails: list[str]) -> None:
+def remove(builder: PlanBuilder, address: str, tails: list[str]) -> None:
     """Remove a neighbor with all its lines, by one line."""
     head = next((tail for tail in tails if tail.startswith("remote-as ")), tails[0])
-    builder.do(negated(address, head), mode, "no longer wanted", written(mode, {address: tails}), ahead=True)
+    back = written(builder.mode, {address: tails})
+    builder.do(negated(address, head), builder.mode, "no longer wanted", back, ahead=True)
 
 
 # On a neighbor that may be up the filter is set first and removed last.
@@ -237,12 +231,10 @@ _SAFE = ("prefix-list out", "ebgp-multihop", "update-source", "timers", *(name f
 _OPENING = {"activate": "no activate", "shutdown": "shutdown", "remote-as": PLACEHOLDER}
 
 
-def change(
-    builder: PlanBuilder, later: PlanBuilder, mode: Mode, address: str, running: Settings, wanted: Settings
-) -> None:
+def change(builder: PlanBuilder, address: str, running: Settings, wanted: Settings) -> None:
     """Send what differs; a new AS is the one line `remote-as`, so all other settings stay.
 
-    Lines that close the neighbor are sent at once, lines that open it in `later`.
+    Lines that close the neighbor are sent at once, lines that open it in `builder.later`.
     """
     now, then = normal(running), normal(wanted)
     differing = [name for name in (*_OPENING, *_SAFE) if name in then and now.get(name) != then[name]]
@@ -251,24 +243,22 @@ def change(
         if name not in opening:
             # A filter that permits more, as of a restored neighbor, waits until the neighbor is closed.
             ahead = name != "prefix-list out" or differing[0] not in _OPENING
-            _set(builder, mode, address, name, running, then[name], ahead)
+            _set(builder, address, name, running, then[name], ahead)
     for name in _SAFE[1:]:
         if name in now and name not in then:
-            _unset(builder, mode, address, running[name])
+            _unset(builder, address, running[name])
     for name in (*_OPENING, "prefix-list out"):
         if name in opening:
-            _set(later, mode, address, name, running, then[name])
+            _set(builder.later, address, name, running, then[name])
         elif name in now and name not in then:
-            _unset(later, mode, address, running[name])
+            _unset(builder.later, address, running[name])
 
 
-def _set(
-    builder: PlanBuilder, mode: Mode, address: str, name: str, running: Settings, tail: str, ahead: bool = True
-) -> None:
+def _set(builder: PlanBuilder, address: str, name: str, running: Settings, tail: str, ahead: bool = True) -> None:
     why = f"was '{normal(running)[name]}'" if name in running else "missing"
     old = typed(address, running[name]) if name in running else negated(address, tail)
-    builder.do(typed(address, tail), mode, why, [old], ahead)
+    builder.do(typed(address, tail), builder.mode, why, [old], ahead)
 
 
-def _unset(builder: PlanBuilder, mode: Mode, address: str, tail: str) -> None:
-    builder.do(negated(address, tail), mode, "not wanted", [typed(address, tail)], ahead=True)
+def _unset(builder: PlanBuilder, address: str, tail: str) -> None:
+    builder.do(negated(address, tail), builder.mode, "not wanted", [typed(address, tail)], ahead=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from platforms.iosxe.tree import Node
 from platforms.plan import Command, Plan
@@ -11,9 +12,14 @@ Mode = tuple[str, ...]
 
 
 class PlanBuilder:
-    """Commands in order; their undos in the opposite order."""
+    """Commands in order; their undos in the opposite order.
 
-    def __init__(self) -> None:
+    Args:
+        mode: The mode of the object, for those who add to the plan.
+    """
+
+    def __init__(self, mode: Mode = ()) -> None:
+        self.mode = mode
         self._commands: list[Command] = []
         self._undo: list[Sequence[Command]] = []
         self.notes: list[str] = []
@@ -33,10 +39,15 @@ class PlanBuilder:
         """Add commands that need no undo."""
         self._commands.extend(commands)
 
-    def then(self, later: "PlanBuilder") -> None:
+    @cached_property
+    def later(self) -> "PlanBuilder":
+        """Commands in the same mode that `add_later` adds."""
+        return PlanBuilder(self.mode)
+
+    def add_later(self) -> None:
         """Add the commands of `later`, sent once all before them are accepted."""
-        self._commands.extend(settled(later._commands))
-        self._undo.extend(later._undo)
+        self._commands.extend(settled(self.later._commands))
+        self._undo.extend(self.later._undo)
 
     def plan(self) -> Plan:
         """The finished plan."""

@@ -4,22 +4,22 @@ A router with `no ip prefix-list sequence-number` shows no numbers. A list that 
 then counts as the wanted one; any change needs the numbers, and is refused without them.
 """
 
-from typing import Any
-
 from errors import PlanError
+from platforms.iosxe.objects.histories import PrefixListHistory
 from platforms.iosxe.objects.normalize import prefix_entry
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder
-from platforms.iosxe.objects.prefix_order import Change, Entries, changes
+from platforms.iosxe.objects.plan_builder import PlanBuilder
+from platforms.iosxe.objects.prefix_order import Entries, changes
 from platforms.iosxe.objects.values import PrefixListValues
 from platforms.iosxe.tree import Tree
-from platforms.object_type import Before, ObjectType
+from platforms.object_type import ObjectType
 from platforms.plan import Plan
 
 
-class PrefixListType(ObjectType[PrefixListValues]):
+class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
     """A prefix list; all its entries are owned, its description is foreign."""
 
     values = PrefixListValues
+    history = PrefixListHistory
 
     def identity(self, values: PrefixListValues) -> str:
         """`ip prefix-list deny-all-routes`."""
@@ -29,7 +29,7 @@ class PrefixListType(ObjectType[PrefixListValues]):
         """Every entry by sequence number."""
         return _text(values, _wanted(values))
 
-    def running(self, tree: Tree, values: PrefixListValues, before: Before = None) -> str | None:
+    def running(self, tree: Tree, values: PrefixListValues, before: PrefixListHistory | None = None) -> str | None:
         """The running entries."""
         there, wanted = _there(tree, values.name), _wanted(values)
         if not _is_numbered(there):
@@ -42,29 +42,29 @@ class PrefixListType(ObjectType[PrefixListValues]):
         head = f"{_head(values)} "
         return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith(_ENTRY)]
 
-    def before(
-        self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+    def before(self, tree: Tree, values: PrefixListValues) -> PrefixListHistory:
         """The entries that were there, as the router shows them."""
-        if known is not None:
-            return known
         entries = _there(tree, values.name)
-        return {"existed": bool(entries), "entries": entries}
+        return PrefixListHistory(existed=bool(entries), entries=entries)
 
     def plan(
-        self, tree: Tree, values: PrefixListValues, previous: PrefixListValues | None, before: Before = None
+        self,
+        tree: Tree,
+        values: PrefixListValues,
+        previous: PrefixListValues | None,
+        before: PrefixListHistory | None = None,
     ) -> Plan:
         """Add the missing entries, remove the others."""
         builder = PlanBuilder()
         _change(builder, values, _there(tree, values.name), _wanted(values))
         return builder.plan()
 
-    def removal(self, tree: Tree, values: PrefixListValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: PrefixListValues, before: PrefixListHistory) -> Plan:
         """Restore the original entries; remove a list that the stack made unless it is still used."""
         builder, running = PlanBuilder(), _there(tree, values.name)
-        if before.get("existed"):
-            if _rules(running) != _rules(before["entries"]) or _is_numbered(before["entries"]):
-                _change(builder, values, running, _normal(_numbers(before["entries"])))
+        if before.entries:
+            if _rules(running) != _rules(before.entries) or _is_numbered(before.entries):
+                _change(builder, values, running, _normal(_numbers(before.entries)))
         elif running and (users := _users(tree, values)):
             builder.notes.append(
                 f"prefix list '{values.name}' stays: without it every prefix would be permitted by its users ({users})"
@@ -142,19 +142,15 @@ def _change(builder: PlanBuilder, values: PrefixListValues, there: list[str], wa
     running = _numbers(there)
     steps = changes(_normal(running), wanted)
     for before, change in zip([None, *steps], steps, strict=False):
-        line = _line(values, change.sequence, _as_written(running, change))
-        here: Mode = ()
+        # An entry to be removed is written as the router shows it.
+        rule = change.rule if change.adds else running.get(change.sequence, change.rule)
+        line = _line(values, change.sequence, rule)
         if change.adds:
             # A permit waits for the deny before it: where that is refused, it must not be sent.
             ahead = before is not None and before.adds and before.action == change.action
-            builder.do(line, here, change.why, [f"no {line}"], ahead)
+            builder.do(line, (), change.why, [f"no {line}"], ahead)
         else:
-            builder.do(f"no {line}", here, change.why, [line])
-
-
-def _as_written(running: Entries, change: Change) -> str:
-    """An entry; one to be removed is written as the router shows it."""
-    return change.rule if change.adds else running.get(change.sequence, change.rule)
+            builder.do(f"no {line}", (), change.why, [line])
 
 
 def _remove(builder: PlanBuilder, tree: Tree, values: PrefixListValues, there: list[str]) -> None:

@@ -1,23 +1,26 @@
 """VRF: a route distinguisher and a set of route targets, in either syntax."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from errors import PlanError
 from platforms.iosxe.objects.address_family import family_node, family_of, family_replayed, process_node
+from platforms.iosxe.objects.histories import VrfHistory
 from platforms.iosxe.objects.member import opened_when_written, sources
 from platforms.iosxe.objects.normalize import community, community_key
 from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, replayed
 from platforms.iosxe.objects.values import VrfValues
 from platforms.iosxe.objects.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
 from platforms.iosxe.tree import Tree
-from platforms.object_type import Before, ObjectType
+from platforms.object_type import ObjectType
 from platforms.plan import Command, Plan
+from platforms.three_way import three_way
 
 
-class VrfType(ObjectType[VrfValues]):
+class VrfType(ObjectType[VrfValues, VrfHistory]):
     """A VRF; route targets that it had before the stack are foreign."""
 
     values = VrfValues
+    history = VrfHistory
 
     def identity(self, values: VrfValues) -> str:
         """`vrf k8s-calico`."""
@@ -27,15 +30,14 @@ class VrfType(ObjectType[VrfValues]):
         """The block in its syntax, exports before imports, each sorted by number."""
         return _text(values, community(values.rd), _declared(values))
 
-    def running(self, tree: Tree, values: VrfValues, before: Before = None) -> str | None:
+    def running(self, tree: Tree, values: VrfValues, before: VrfHistory | None = None) -> str | None:
         """The running block, without foreign route targets."""
         found = vrf_block(tree, values.name)
         if not found:
             return None
         shown = values.model_copy(update={"syntax": found.syntax})
-        return _text(
-            shown, community(found.rd) if found.rd else None, set(found.targets) & _owned(found, values, before)
-        )
+        rd = community(found.rd) if found.rd else None
+        return _text(shown, rd, found.targets.keys() & _owned(found, values, before))
 
     def foreign(self, tree: Tree, values: VrfValues) -> list[str]:
         """Route targets and lines that are not declared."""
@@ -44,21 +46,19 @@ class VrfType(ObjectType[VrfValues]):
             return []
         return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
 
-    def before(
-        self, tree: Tree, values: VrfValues, previous: VrfValues | None = None, known: Before = None
-    ) -> dict[str, Any]:
+    def before(self, tree: Tree, values: VrfValues) -> VrfHistory:
         """The distinguisher and all route targets of a VRF that was there already."""
-        found = vrf_block(tree, values.name)
-        if known is not None:
-            return known
-        if not found:
-            return {"existed": False}
-        wide = {"wide": [list(target) for target in _ordered(found.wide)]} if found.wide else {}
-        targets = [list(target) for target in _ordered(set(found.targets))]
-        without = {} if found.carries_ipv4 else {"ipv4": False}
-        return {"existed": True, "rd": found.rd, "targets": targets, **wide, **without}
+        if not (found := vrf_block(tree, values.name)):
+            return VrfHistory(existed=False)
+        return VrfHistory(
+            existed=True,
+            rd=found.rd,
+            targets=tuple(_ordered(found.targets)),
+            wide_targets=tuple(_ordered(found.wide)),
+            carried_ipv4=found.carries_ipv4,
+        )
 
-    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None, before: Before = None) -> Plan:
+    def plan(self, tree: Tree, values: VrfValues, previous: VrfValues | None, before: VrfHistory | None = None) -> Plan:
         """Creates the VRF or changes what differs; a new distinguisher costs it its BGP family, which is sent again."""
         found = vrf_block(tree, values.name)
         builder = PlanBuilder()
@@ -75,25 +75,27 @@ class VrfType(ObjectType[VrfValues]):
         _change_rd(builder, tree, found, values, community(values.rd))
         if not found.carries_ipv4:
             builder.do(FAMILY, (found.node.line,), "its interfaces need IPv4", [f"no {FAMILY}"])
-        owned = _owned(found, values, before) | (_declared(previous) if previous else set())
-        _change_targets(builder, found, owned, _declared(values), before)
+        applied = _declared(previous) if previous else set()
+        # One that is no longer declared goes, even an original one, which the removal gives back.
+        original = None if before is None else _lines(set(before.targets) - applied)
+        becomes = three_way(original, applied, _lines(_declared(values)), found.targets)
+        _change_targets(builder, found, becomes, before)
         return builder.plan()
 
-    def removal(self, tree: Tree, values: VrfValues, before: dict[str, Any]) -> Plan:
+    def removal(self, tree: Tree, values: VrfValues, before: VrfHistory) -> Plan:
         """Removes the VRF where the stack made it and nothing foreign uses it; its route targets in any case."""
         found = vrf_block(tree, values.name)
         builder = PlanBuilder()
         if not found:
             return Plan()
-        if before.get("existed"):
-            _change_rd(builder, tree, found, values, before.get("rd"))
-            kept = _kept(before)
-            owned = _owned(found, values, before)
-            _change_targets(builder, found, owned | kept, kept, before)
-            if before.get("ipv4") is False:
-                _without_ipv4(builder, tree, found, owned)
+        if before.existed:
+            _change_rd(builder, tree, found, values, before.rd)
+            original = _lines(before.targets)
+            _change_targets(builder, found, three_way(original, _declared(values), original, found.targets), before)
+            if not before.carried_ipv4:
+                _without_ipv4(builder, tree, found, _owned(found, values, before))
         elif others := [*found.other, *guests(tree, values.name)]:
-            _change_targets(builder, found, set(found.targets), set(), before)
+            _change_targets(builder, found, dict.fromkeys(found.targets), before)
             builder.notes.append(f"VRF '{values.name}' stays, others use it: {', '.join(others)}")
         else:
             head = found.node.line
@@ -121,22 +123,22 @@ def _declared(values: VrfValues) -> set[Target]:
     return exports | {("import", community(target)) for target in values.import_targets}
 
 
-def _kept(before: Before, which: str = "targets") -> set[Target]:
-    """The original route targets, which stay."""
-    return {(direction, target) for direction, target in (before or {}).get(which, ())}
-
-
-def _owned(found: VrfBlock, values: VrfValues, before: Before) -> set[Target]:
+def _owned(found: VrfBlock, values: VrfValues, before: VrfHistory | None) -> set[Target]:
     """The route targets that are declared, and those added since `before`."""
-    return _declared(values) | (set(found.targets) - _kept(before) if before is not None else set())
+    original = None if before is None else _lines(before.targets)
+    return set(three_way(original, (), _lines(_declared(values)), found.targets))
 
 
-def _ordered(targets: set[Target]) -> list[Target]:
+def _ordered(targets: Iterable[Target]) -> list[Target]:
     return sorted(targets, key=lambda target: (target[0], community_key(target[1])))
 
 
 def _target_line(target: Target) -> str:
     return f"route-target {target[0]} {target[1]}"
+
+
+def _lines(targets: Iterable[Target]) -> dict[Target, str]:
+    return {target: _target_line(target) for target in targets}
 
 
 def _text(values: VrfValues, rd: str | None, targets: set[Target]) -> str:
@@ -156,20 +158,14 @@ def _distinguisher_is_free(tree: Tree, values: VrfValues) -> None:
         )
 
 
-def _modes(values: VrfValues) -> tuple[Mode, Mode]:
-    """The modes of the distinguisher and of the route targets."""
-    head = f"{values.syntax} {values.name}"
-    return (head,), ((head,) if values.syntax == "ip vrf" else (head, FAMILY))
-
-
 def _create(builder: PlanBuilder, values: VrfValues) -> None:
-    block, targets = _modes(values)
-    builder.do(block[0], (), "the VRF is not there", [f"no {block[0]}"])
-    builder.do(f"rd {values.rd}", block)
-    if targets != block:
-        builder.do(FAMILY, block, "its interfaces need IPv4")
+    head, below = f"{values.syntax} {values.name}", () if values.syntax == "ip vrf" else (FAMILY,)
+    builder.do(head, (), "the VRF is not there", [f"no {head}"])
+    builder.do(f"rd {values.rd}", (head,))
+    if below:
+        builder.do(FAMILY, (head,), "its interfaces need IPv4")
     for place, target in enumerate(_ordered(_declared(values))):
-        builder.do(_target_line(target), targets, ahead=place > 0)
+        builder.do(_target_line(target), (head, *below), ahead=place > 0)
 
 
 def _change_rd(builder: PlanBuilder, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:
@@ -204,14 +200,15 @@ def _stays_filtered(tree: Tree, found: VrfBlock, values: VrfValues) -> None:
 
 
 def _change_targets(
-    builder: PlanBuilder, found: VrfBlock, owned: set[Target], wanted: set[Target], before: Before
+    builder: PlanBuilder, found: VrfBlock, becomes: Mapping[Target, str | None], before: VrfHistory | None
 ) -> None:
-    block, wide = (found.node.line,), _kept(before, "wide")
-    for target in _ordered(wanted - set(found.targets)):
-        line, below = _target_line(target), () if target in wide else _level(found, target)
-        builder.do(line, block + below, "missing", [f"no {line}"])
-    for target in _ordered((owned - wanted) & set(found.targets)):
-        for below in found.targets[target]:
+    block, wide = (found.node.line,), before.wide_targets if before else ()
+    for target in _ordered(becomes.keys() - found.targets.keys()):
+        if line := becomes[target]:
+            below = () if target in wide else _level(found, target)
+            builder.do(line, block + below, "missing", [f"no {line}"])
+    for target in _ordered(found.targets.keys() & becomes.keys()):
+        for below in () if becomes[target] else found.targets[target]:
             builder.do(f"no {_target_line(target)}", block + below, "no longer wanted", [_target_line(target)])
 
 

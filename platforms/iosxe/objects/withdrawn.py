@@ -5,19 +5,15 @@ A reload before a removal was saved brings removed lines back; they are the stac
 
 from platforms.iosxe.objects import neighbor_lines
 from platforms.iosxe.objects.address_family import Family
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.values import BgpVrfValues
-from platforms.object_type import Before
 
 
-def wanted_neighbors(values: BgpVrfValues) -> dict[str, Settings]:
-    """The wanted settings of each neighbor, by address."""
-    return {str(neighbor.address): neighbor_lines.wanted_settings_of(neighbor) for neighbor in values.neighbors}
-
-
-def addresses(values: BgpVrfValues) -> set[str]:
-    """The declared neighbors."""
-    return {str(neighbor.address) for neighbor in values.neighbors}
+def wanted_neighbors(values: BgpVrfValues | None) -> dict[str, Settings]:
+    """The wanted settings of each neighbor, by address; none where `values` is None."""
+    neighbors = values.neighbors if values else ()
+    return {str(neighbor.address): neighbor_lines.wanted_settings_of(neighbor) for neighbor in neighbors}
 
 
 def texts(values: BgpVrfValues) -> dict[str, str]:
@@ -25,37 +21,25 @@ def texts(values: BgpVrfValues) -> dict[str, str]:
     return {address: neighbor_lines.text(address, settings) for address, settings in wanted_neighbors(values).items()}
 
 
-def removed_neighbors(before: Before) -> dict[str, str]:
-    """The texts of the neighbors that the stack removed, by address."""
-    found: dict[str, str] = (before or {}).get("formerly", {})
-    return found
-
-
-def removed_settings(before: Before) -> dict[str, Settings]:
-    """The optional settings that the stack removed from neighbors it kept, by address."""
-    found: dict[str, Settings] = (before or {}).get("formerly_said", {})
-    return found
-
-
-def settings_after(values: BgpVrfValues, previous: BgpVrfValues | None, known: Before) -> dict[str, Settings]:
-    """The removed settings after a change from `previous` to `values`."""
-    wanted, former = wanted_neighbors(values), wanted_neighbors(previous) if previous else {}
+def settings_after(values: BgpVrfValues, previous: BgpVrfValues, known: BgpVrfHistory) -> dict[str, Settings]:
+    """The optional settings removed from kept neighbors, after a change from `previous` to `values`."""
+    wanted, former = wanted_neighbors(values), wanted_neighbors(previous)
     found = {}
     for address, settings in wanted.items():
-        removed = removed_settings(known).get(address, {}) | neighbor_lines.optional(former.get(address, {}))
+        removed = known.removed_settings.get(address, {}) | neighbor_lines.optional(former.get(address, {}))
         if left := {name: tail for name, tail in removed.items() if name not in settings}:
             found[address] = left
     return found
 
 
-def reappeared(family: Family | None, values: BgpVrfValues, before: Before) -> set[str]:
+def reappeared(family: Family, values: BgpVrfValues, before: BgpVrfHistory) -> set[str]:
     """The removed neighbors that run again with exactly their former text: a reload brought them back."""
-    neighbors = family.neighbors if family else {}
+    neighbors, wanted = family.neighbors, wanted_neighbors(values)
     return {
         address
-        for address, text in removed_neighbors(before).items()
+        for address, text in before.removed_neighbors.items()
         if address in neighbors
-        and address not in addresses(values)
+        and address not in wanted
         and all(map(neighbor_lines.setting_name, neighbors[address]))
         and neighbor_lines.text(address, neighbor_lines.normal(neighbor_lines.settings_in(neighbors[address]))) == text
     }

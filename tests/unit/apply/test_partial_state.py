@@ -2,7 +2,7 @@
 
 import pytest
 
-from apply.partial_state import PartlyAppliedError, both, recorded
+from apply.partial_state import PartlyAppliedError, merged, recorded
 from errors import RouterError, UnreachableError
 from platforms.iosxe.platform import IOS_XE
 from platforms.running import Running
@@ -60,7 +60,7 @@ def test_a_router_that_cannot_be_asked_may_hold_a_part() -> None:
 def test_half_way_between_two_everything_of_both_may_be_there() -> None:
     olds = {"vrf": "A", "router_id": "1.1.1.1", "redistribute": ["static"], "neighbors": [{"address": "10.0.0.1"}]}
     news = {"vrf": "A", "redistribute": ["connected"], "neighbors": [{"address": "10.0.0.2"}]}
-    assert both(olds, news) == {
+    assert merged(olds, news) == {
         "vrf": "A",
         "router_id": "1.1.1.1",
         "redistribute": ["connected", "static"],
@@ -71,4 +71,4 @@ def test_half_way_between_two_everything_of_both_may_be_there() -> None:
 def test_a_neighbor_that_changes_is_as_it_is_going_to_be() -> None:
     olds = {"neighbors": {"10.0.0.1": {"remote_as": 1}, "10.0.0.2": {"remote_as": 1}}}
     news = {"neighbors": {"10.0.0.1": {"remote_as": 2}}}
-    assert both(olds, news) == {"neighbors": {"10.0.0.1": {"remote_as": 2}, "10.0.0.2": {"remote_as": 1}}}
+    assert merged(olds, news) == {"neighbors": {"10.0.0.1": {"remote_as": 2}, "10.0.0.2": {"remote_as": 1}}}

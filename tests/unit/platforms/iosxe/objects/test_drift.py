@@ -9,7 +9,7 @@ from platforms.object_type import ObjectType
 from tests.unit.platforms.iosxe.objects.test_round_trips import BGP, FOREIGN
 from tests.unit.platforms.iosxe.objects.witness import Router
 
-VALUES: dict[str, tuple[ObjectType[Any], dict[str, Any]]] = {
+VALUES: dict[str, tuple[ObjectType[Any, Any], dict[str, Any]]] = {
     "vrf": (VRF, {"name": "k8s", "rd": "65000:1", "export_targets": ["65000:1"], "import_targets": ["65000:1"]}),
     "interface": (INTERFACE, {"name": "GigabitEthernet2", "vrf": "blue", "address": "10.7.0.1/24"}),
     "prefix list": (PREFIX_LIST, {"name": "deny-all", "entries": ["seq 5 deny 0.0.0.0/0 le 32"]}),
@@ -100,7 +100,7 @@ def test_a_neighbor_declared_later_that_was_there_already_is_given_back() -> Non
     for line in (*FAMILY.split("|"), "neighbor 10.0.0.99 remote-as 65099", "neighbor 10.0.0.99 description theirs"):
         router.type(line)
     router.context.top()
-    before = BGP_VRF.before(router.tree, second, first, before)
+    before = BGP_VRF.before_update(router.tree, second, first, before)
     router.apply(BGP_VRF.plan(router.tree, second, first, before).commands)
     assert BGP_VRF.running(router.tree, second, before) == BGP_VRF.lines(second)
     router.apply(BGP_VRF.removal(router.tree, second, before).commands)

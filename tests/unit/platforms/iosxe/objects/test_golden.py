@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from errors import PlanError
+from platforms.history import History
 from platforms.iosxe import object_types
 from platforms.object_type import ObjectType
 from platforms.plan import Command, Plan
@@ -31,11 +32,12 @@ class Case:
         self.folder = GOLDEN / name
         said: dict[str, Any] = yaml.safe_load((self.folder / "wanted.yaml").read_text())
         self.running = changed(said) if "running" in said else (self.folder / "running.cfg").read_text()
-        self.object_type: ObjectType[Any] = getattr(object_types, said["kind"])
+        self.object_type: ObjectType[Any, Any] = getattr(object_types, said["kind"])
         self.values = self.object_type.values.model_validate(said["values"])
         previous = said.get("previous")
         self.previous = self.object_type.values.model_validate(previous) if previous else None
-        self.before: dict[str, Any] | None = said.get("before")
+        before = said.get("before")
+        self.before: History | None = self.object_type.history.model_validate(before) if before else None
         self.removes = bool(said.get("remove"))
 
     def router(self) -> Router:
@@ -43,7 +45,7 @@ class Case:
 
     def plan(self, router: Router) -> Plan:
         if self.removes:
-            return self.object_type.removal(router.tree, self.values, self.before or {})
+            return self.object_type.removal(router.tree, self.values, self.before or self.object_type.history())
         return self.object_type.plan(router.tree, self.values, self.previous, self.before)
 
     def compare(self, name: str, text: str) -> None:

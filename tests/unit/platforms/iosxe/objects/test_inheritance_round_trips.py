@@ -13,6 +13,7 @@ from emulator.config.bgp import Bgp, Family
 from emulator.config.inheritance import effective
 from errors import PlanError
 from platforms.iosxe.object_types import BGP_VRF, VRF
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER
 from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.test_neighbor_round_trips import ADDRESSES, families, filtered
@@ -150,7 +151,7 @@ def broken_off(data: st.DataObject, start: Router, plan: Plan) -> None:
     assert router.text == start.text, f"after {plan.commands[:length]}"
 
 
-def changed(data: st.DataObject, router: Router, wanted: Any, previous: Any, before: dict[str, Any]) -> None:
+def changed(data: st.DataObject, router: Router, wanted: Any, previous: Any, before: BgpVrfHistory) -> None:
     """The plan leads to what is wanted, once; no neighbor is open on the way."""
     plan = BGP_VRF.plan(router.tree, wanted, previous, before)
     broken_off(data, router, plan)
@@ -170,7 +171,7 @@ def test_a_family_among_groups_of_others_lives_and_dies_without_a_trace(data: st
     original = router.text
     before = BGP_VRF.before(router.tree, first)
     changed(data, router, first, None, before)
-    before = BGP_VRF.before(router.tree, second, first, before)
+    before = BGP_VRF.before_update(router.tree, second, first, before)
     changed(data, router, second, first, before)
     removal = BGP_VRF.removal(router.tree, second, before)
     broken_off(data, router, removal)

@@ -1,11 +1,10 @@
 """Whatever an interface's address came from, it comes back; and nothing else of the interface is lost meanwhile."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from platforms.iosxe.objects.histories import InterfaceHistory
 from platforms.iosxe.objects.interface import INTERFACE
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.tree import parse
@@ -59,7 +58,7 @@ def every_way_back(port: Port, plan: Plan) -> None:
         assert broken.text == port.text, f"after {plan.commands[:length]}"
 
 
-def applied(port: Port, wanted: InterfaceValues, previous: InterfaceValues | None, before: dict[str, Any]) -> None:
+def applied(port: Port, wanted: InterfaceValues, previous: InterfaceValues | None, before: InterfaceHistory) -> None:
     plan = INTERFACE.plan(port.tree, wanted, previous, before)
     every_way_back(port, plan)
     others = port.others
@@ -77,7 +76,7 @@ def test_an_interface_moves_changes_its_address_and_is_given_back(
     original = port.text
     before = INTERFACE.before(port.tree, first)
     applied(port, first, None, before)
-    before = INTERFACE.before(port.tree, second, first, before)
+    before = INTERFACE.before_update(port.tree, second, first, before)
     applied(port, second, first, before)
     removal = INTERFACE.removal(port.tree, second, before)
     every_way_back(port, removal)
@@ -98,7 +97,7 @@ def typed(plan: Plan) -> list[str]:
 def test_an_address_takes_the_place_of_where_one_came_from(source: str) -> None:
     port = Port(None, source)
     before = INTERFACE.before(port.tree, values())
-    assert before == {"existed": True, "vrf": None, "address": source}
+    assert before.state() == {"existed": True, "vrf": None, "address": source}
     plan = INTERFACE.plan(port.tree, values(), None, before)
     assert typed(plan) == ["ip vrf forwarding blue", "ip address 10.5.0.1 255.255.255.0"]
     port.apply(plan.commands)
@@ -108,7 +107,7 @@ def test_an_address_takes_the_place_of_where_one_came_from(source: str) -> None:
 def test_a_secondary_address_that_becomes_the_primary_one_makes_room_for_itself_first() -> None:
     port = Port("ip vrf forwarding blue", "ip address 10.4.0.1 255.255.255.0", LINES[:3])
     before = INTERFACE.before(port.tree, values("10.6.0.1/24"))
-    assert before["secondary"] == {LINES[1]: [LINES[0]]}
+    assert before.secondary == {LINES[1]: [LINES[0]]}
     plan = INTERFACE.plan(port.tree, values("10.6.0.1/24"), None, before)
     assert typed(plan) == [f"no {LINES[1]}", "ip address 10.6.0.1 255.255.255.0"]
     port.apply(plan.commands)
@@ -146,7 +145,7 @@ def test_a_group_of_vrrp_is_sent_again_with_the_lines_below_it() -> None:
 
 def test_an_interface_keeps_an_address_that_others_secondary_addresses_need() -> None:
     port = Port("ip vrf forwarding blue", "ip address 10.5.0.1 255.255.255.0", [LINES[1]])
-    plan = INTERFACE.removal(port.tree, values(), {"existed": True, "vrf": None, "address": None})
+    plan = INTERFACE.removal(port.tree, values(), InterfaceHistory(existed=True))
     assert plan.commands == ()
     assert plan.notes == (f"GigabitEthernet2 keeps VRF and address, others need it: {LINES[1]}",)
 
@@ -156,7 +155,7 @@ def test_an_interface_keeps_an_address_that_another_interface_borrows() -> None:
     text = f"ip vrf blue\n rd 1:101\n!\ninterface Loopback2\n{member} ip address 10.5.0.1 255.255.255.255\n!\n"
     text += f"interface Tunnel1\n{member} ip unnumbered Loopback2\n!\n"
     loopback = INTERFACE.values.model_validate({"name": "Loopback2", "vrf": "blue", "address": "10.5.0.1/32"})
-    plan = INTERFACE.removal(parse(text), loopback, {"existed": False})
+    plan = INTERFACE.removal(parse(text), loopback, InterfaceHistory(existed=False))
     assert plan.commands == ()
     assert plan.notes == ("Loopback2 keeps VRF and address, others need it: interface Tunnel1",)
 

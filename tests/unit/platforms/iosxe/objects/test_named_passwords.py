@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from platforms.iosxe.object_types import BGP_VRF
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree, parse
 from platforms.passwords import fingerprint
@@ -56,8 +57,8 @@ def test_the_password_on_the_router_is_the_stacks_or_another(typed: str, shown: 
 
 def test_a_password_that_a_reload_brought_back_is_shown_without_its_fingerprint() -> None:
     without = values(neighbors={"10.0.0.1": {"remote_as": 65001}}, password_marks={})
-    before = BGP_VRF.before(tree("a-good-word"), without, values(), {"existed": False})
-    assert before["formerly_said"] == {"10.0.0.1": {"password": f"password <{FIRST}>"}}
+    before = BGP_VRF.before_update(tree("a-good-word"), without, values(), BgpVrfHistory(existed=False))
+    assert before.state()["formerly_said"] == {"10.0.0.1": {"password": f"password <{FIRST}>"}}
     assert password_line(BGP_VRF.running(tree("a-good-word"), without, before)) == (
         "neighbor 10.0.0.1 password <another>"
     )

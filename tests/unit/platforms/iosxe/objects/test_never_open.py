@@ -128,7 +128,7 @@ def test_from_wherever_it_broke_off_the_next_run_finishes_a_family_it_does_not_k
         seen = parse(HEAD + left.text())
         running, lines = BGP_VRF.running(seen, wanted) or {}, BGP_VRF.lines(wanted)
         assert running.items() <= lines.items()
-        assert BGP_VRF.before(seen, wanted)["neighbors"].keys() <= {key for key in running if key != "family"}
+        assert BGP_VRF.before(seen, wanted).neighbors.keys() <= {key for key in running if key != "family"}
         for command in BGP_VRF.plan(seen, wanted, None).commands:
             assert left.take(command.line)
         assert BGP_VRF.running(parse(HEAD + left.text()), wanted) == lines

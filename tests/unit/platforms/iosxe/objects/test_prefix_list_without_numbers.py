@@ -4,6 +4,7 @@ import pytest
 
 from errors import PlanError
 from platforms.iosxe.object_types import PREFIX_LIST
+from platforms.iosxe.objects.histories import PrefixListHistory
 from platforms.iosxe.objects.values import PrefixListValues
 from platforms.iosxe.tree import Tree, parse
 
@@ -58,12 +59,12 @@ def test_a_list_that_was_there_stays_on_removal_whether_numbers_were_shown_then_
     numbered = [f"seq {number} {rule}" for number, rule in ((7, SHOWN[0]), (30, SHOWN[1]))]
     for then in (SHOWN, numbered):
         before = PREFIX_LIST.before(tree(*then), SAME)
-        assert before == {"existed": True, "entries": list(then)}
+        assert before.state() == {"existed": True, "entries": list(then)}
         for now in (SHOWN, numbered):
             assert PREFIX_LIST.removal(tree(*now), SAME, before).commands == ()
 
 
 def test_a_list_of_the_stack_goes_as_a_whole_and_the_undo_writes_what_was_shown() -> None:
-    plan = PREFIX_LIST.removal(tree(*SHOWN), SAME, {"existed": False, "entries": []})
+    plan = PREFIX_LIST.removal(tree(*SHOWN), SAME, PrefixListHistory(existed=False))
     assert [command.line for command in plan.commands] == ["no ip prefix-list used"]
     assert [command.line for command in plan.undo] == [f"ip prefix-list used {rule}" for rule in SHOWN]

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from platforms.history import History
 from platforms.iosxe.object_types import BGP_PROCESS, INTERFACE, VRF
 from platforms.object_type import ObjectType
 from platforms.plan import Plan
@@ -59,7 +60,7 @@ targets = st.sets(st.sampled_from([f"65000:{number}" for number in range(1, 6)])
 syntaxes = st.sampled_from(["ip vrf", "vrf definition"])
 
 
-def round_trip(router: Router, object_type: ObjectType[Any], plan: Plan, wanted: Any, known: dict[str, Any]) -> None:
+def round_trip(router: Router, object_type: ObjectType[Any, Any], plan: Plan, wanted: Any, known: History) -> None:
     """The plan leads to what is wanted, and its undo back again after any number of its lines."""
     before, start = router.text, router.copy()
     for length in range(len(plan.commands)):
@@ -76,13 +77,13 @@ def round_trip(router: Router, object_type: ObjectType[Any], plan: Plan, wanted:
     assert undone.text == before
 
 
-def life(text: str, object_type: ObjectType[Any], first: Any, second: Any) -> None:
+def life(text: str, object_type: ObjectType[Any, Any], first: Any, second: Any) -> None:
     """Created, changed, removed: the router is as it was."""
     router = Router(text)
     original = router.text
     before = object_type.before(router.tree, first)
     round_trip(router, object_type, object_type.plan(router.tree, first, None, before), first, before)
-    before = object_type.before(
+    before = object_type.before_update(
         router.tree, second, first, before
     )  # as the provider does: what is taken away is remembered
     round_trip(router, object_type, object_type.plan(router.tree, second, first, before), second, before)

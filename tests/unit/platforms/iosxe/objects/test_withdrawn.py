@@ -1,10 +1,9 @@
 """A neighbor that the stack took away and a reload brought back is the stack's; one that says anything else is not."""
 
-from typing import Any
-
 import pytest
 
 from platforms.iosxe.object_types import BGP_VRF
+from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.tree import Tree, parse
 
@@ -33,9 +32,9 @@ def indented(text: str) -> str:
     return "".join(f" {line}\n" for line in text.splitlines())
 
 
-def taken_away() -> dict[str, Any]:
+def taken_away() -> BgpVrfHistory:
     both, one = values("10.0.0.1", "10.0.0.2"), values("10.0.0.1")
-    return BGP_VRF.before(tree(BACK), one, both, {"existed": False})
+    return BGP_VRF.before_update(tree(BACK), one, both, BgpVrfHistory(existed=False))
 
 
 def test_a_neighbor_that_is_back_as_it_was_is_drift_and_goes_again() -> None:
@@ -59,7 +58,7 @@ def test_a_neighbor_that_says_anything_else_is_somebodys(other: str) -> None:
 
 def test_a_neighbor_that_is_declared_again_is_no_longer_remembered() -> None:
     both = values("10.0.0.1", "10.0.0.2")
-    assert BGP_VRF.before(tree(BACK), both, values("10.0.0.1"), taken_away()) == {
+    assert BGP_VRF.before_update(tree(BACK), both, values("10.0.0.1"), taken_away()).state() == {
         "existed": False,
         "neighbors": {"10.0.0.2": ["remote-as 65001", "activate", "prefix-list NOTHING out"]},
     }
