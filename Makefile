@@ -72,8 +72,8 @@ bench: ready ## How long a thousand neighbors take, beside the router's own time
 docs: ready ## Write what is made from the model: docs/configuration.md, docs/checks.md, the JSON Schema
 	@$(VENV)/python -m model.reference
 
-lab-up: root ready ## Bring the lab up (root); does nothing when it is up
-	@$(VENV)/python -m lab up
+lab-up: root ready ## Bring the lab up (root); does nothing when it is up; ROUTER=frr for FRR in place of IOS-XE
+	@$(VENV)/python -m lab up $(if $(ROUTER),--router $(ROUTER))
 
 lab-down: root ready ## Remove every trace of the lab (root), also after a crash
 	@$(VENV)/python -m lab down

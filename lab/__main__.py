@@ -14,6 +14,7 @@ try:
     from lab.fabric import Fabric, owner, processes
     from lab.fabric.topology import HOSTS
     from lab.kubernetes import calico, kubectl
+    from lab.routers import ROUTERS, USUAL
 except ModuleNotFoundError as error:
     sys.exit(f"lab: this Python has no module '{error.name}'\n  hint: make setup, then eval \"$(make -s env)\"")
 
@@ -45,7 +46,7 @@ def say(line: str) -> None:
 
 
 def _up(fabric: Fabric, options: argparse.Namespace) -> int:
-    lifecycle.up(fabric, say)
+    lifecycle.up(fabric, say, options.router)
     return 0
 
 
@@ -65,6 +66,9 @@ def _run(fabric: Fabric, options: argparse.Namespace) -> int:
     owner.check(fabric)
     if (state := lifecycle.state(fabric)) != "up":
         raise LabError("lab", f"it is {state}, and '{options.scenario}' needs a running one", "make lab-up")
+    if (router := lifecycle.router(fabric)) != USUAL:
+        what = f"its router is '{router}', and '{options.scenario}' reads that of IOS-XE"
+        raise LabError("lab", what, "make lab-down, then make lab-up")
     return 0 if scenarios.run(fabric, options.scenario, say) else 1
 
 
@@ -94,7 +98,8 @@ COMMANDS = {"up": _up, "down": _down, "status": _status, "run": _run, "logs": _l
 def _options(arguments: list[str], prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=prog, description="The lab: a cluster, a router and a client.")
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("up", help="start the lab, or restart its dead processes; does nothing when it is up")
+    start = commands.add_parser("up", help="start the lab, or restart its dead processes; does nothing when it is up")
+    start.add_argument("--router", choices=list(ROUTERS), help=f"the router of a new lab, by default {USUAL}")
     commands.add_parser("down", help="remove the lab completely, also after a crash")
     commands.add_parser("status", help="list the processes; exit code 0 when all run").add_argument(
         "--json", action="store_true"

@@ -12,22 +12,31 @@ from lab import preflight, root
 from lab.errors import LabError
 from lab.fabric import Fabric, limits, memory, namespaces, owner, processes, sweep
 from lab.fabric.topology import HOSTS
-from lab.steps import STEPS, Step
+from lab.routers import ROUTERS, USUAL
+from lab.steps import steps
 from toolchain import ToolchainError
 
 Say = Callable[[str], None]
 
 
-def up(fabric: Fabric, say: Say, steps: Sequence[Step] = STEPS) -> None:
+def up(fabric: Fabric, say: Say, wanted: str | None = None) -> None:
     """Start the whole lab; of a running one only dead processes are restarted.
 
+    Args:
+        fabric: The lab.
+        say: Prints the progress.
+        wanted: The router's name in ROUTERS; None: the one that the lab has, else the usual one.
+
     Raises:
-        LabError: A step failed; the text names it.
+        LabError: A step failed, and the text names it; or the lab has another router.
+        ToolchainError: A part of the router cannot be built on this machine.
     """
     preflight.check(fabric)
+    chosen = _router(fabric, wanted)
     fabric.places.make()
     with _only_one(fabric):
         owner.claim(fabric)
+        ROUTERS[chosen].prepare(fabric)
         dead = dead_processes(fabric)
         if state(fabric) == "up" and not dead and len(namespaces.names(fabric.prefix)) == len(HOSTS):
             say(f"the lab is up: {len(processes.recorded(fabric.places))} processes, {used(fabric)} MB")
@@ -35,7 +44,7 @@ def up(fabric: Fabric, say: Say, steps: Sequence[Step] = STEPS) -> None:
         for name in dead:
             say(f"{name} has ended: it will be started again")
         _restart_hosts(fabric, dead)
-        _run_steps(fabric, say, steps)
+        _run_steps(fabric, say, chosen)
 
 
 def down(fabric: Fabric, say: Say) -> None:
@@ -75,6 +84,22 @@ def state(fabric: Fabric) -> str:
         return "down"
 
 
+def router(fabric: Fabric) -> str | None:
+    """The name of the lab's router; None without a lab."""
+    try:
+        return str(json.loads(fabric.places.status.read_text()).get("router", USUAL))
+    except (OSError, ValueError):
+        return None
+
+
+def _router(fabric: Fabric, wanted: str | None) -> str:
+    """The router's name of this `up`."""
+    present = router(fabric)
+    if present and wanted not in (None, present):
+        raise LabError("lab", f"its router is '{present}', and not '{wanted}'", "make lab-down, then up again")
+    return wanted or present or USUAL
+
+
 def dead_processes(fabric: Fabric) -> list[str]:
     """The names of recorded processes that have ended."""
     return [process.name for process in processes.recorded(fabric.places) if not process.alive()]
@@ -86,22 +111,23 @@ def used(fabric: Fabric) -> int:
     return memory.megabytes(recorded | sweep.members(fabric))
 
 
-def _run_steps(fabric: Fabric, say: Say, steps: Sequence[Step]) -> None:
+def _run_steps(fabric: Fabric, say: Say, router: str) -> None:
+    todo = steps(ROUTERS[router])
     begun = time.monotonic()
     measured: list[dict[str, Any]] = []
-    _note(fabric, "coming up", measured)
+    _note(fabric, "coming up", router, measured)
     before = used(fabric)
-    for number, step in enumerate(steps, 1):
+    for number, step in enumerate(todo, 1):
         started = time.monotonic()
         try:
             step.act(fabric)
         except (LabError, ToolchainError) as error:
-            raise _failed(f"step {number}/{len(steps)} {step.name}", error) from error
+            raise _failed(f"step {number}/{len(todo)} {step.name}", error) from error
         seconds, now = time.monotonic() - started, used(fabric)
         measured.append({"step": step.name, "seconds": round(seconds, 1), "megabytes": now - before})
-        say(f"[{number}/{len(steps)}] {step.name}: {step.brings} … ready in {seconds:.1f} s, {now - before} MB")
+        say(f"[{number}/{len(todo)}] {step.name}: {step.brings} … ready in {seconds:.1f} s, {now - before} MB")
         before = now
-    _note(fabric, "up", measured)
+    _note(fabric, "up", router, measured)
     say(f"the lab is up after {time.monotonic() - begun:.0f} s, {before} MB")
 
 
@@ -120,8 +146,10 @@ def _restart_hosts(fabric: Fabric, dead: Sequence[str]) -> None:
         processes.forget(fabric.places, name)
 
 
-def _note(fabric: Fabric, word: str, measured: list[dict[str, Any]]) -> None:
-    text = json.dumps({"state": word, "directory": str(fabric.places.root), "steps": measured}, indent=2)
+def _note(fabric: Fabric, word: str, router: str, measured: list[dict[str, Any]]) -> None:
+    text = json.dumps(
+        {"state": word, "router": router, "directory": str(fabric.places.root), "steps": measured}, indent=2
+    )
     fabric.places.status.write_text(text + "\n")
 
 

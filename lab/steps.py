@@ -5,11 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from lab.fabric import Fabric, client, limits, namespaces, router
+from lab.fabric import Fabric, client, limits, namespaces
 from lab.fabric.topology import CABLES, HOSTS, MASTER, NODES, Host
 from lab.kubernetes import calico, control, identities, node_pods, nodes
 from lab.kubernetes.images.archives import lab_archives
 from lab.kubernetes.places import API_PORT, FORWARDED_PORT
+from lab.routers import LabRouter
 from toolchain import part
 
 
@@ -66,15 +67,17 @@ def _pod_network(fabric: Fabric) -> None:
         nodes.wait_ready(fabric, host)
 
 
-STEPS = (
-    Step("machines", "6 namespaces and a switch", _machines),
-    Step("identities", "certificates, kubeconfigs", _identities),
-    Step("router", "csr1000v, IOS-XE at the prompt", router.start),
-    Step("client", "sshd and curl beyond the router", client.start),
-    Step("images", "pause, nginx, MetalLB, FRR", _images),
-    Step("control plane", "etcd, API server, controller-manager, scheduler", _control_plane),
-    Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
-    Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
-    Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
-    Step("node pods", "a pod on every node, so that each has a block of addresses", node_pods.start),
-)
+def steps(router: LabRouter) -> tuple[Step, ...]:
+    """The steps of a lab with this router."""
+    return (
+        Step("machines", "6 namespaces and a switch", _machines),
+        Step("identities", "certificates, kubeconfigs", _identities),
+        Step("router", router.brings, router.start),
+        Step("client", "sshd and curl beyond the router", client.start),
+        Step("images", "pause, nginx, MetalLB, FRR", _images),
+        Step("control plane", "etcd, API server, controller-manager, scheduler", _control_plane),
+        Step("nodes", f"containerd, kubelet, kube-proxy on {', '.join(host.name for host in NODES)}", _nodes),
+        Step("Calico", "CRDs, IP pool, projectcalico.org/v3 API", calico.install),
+        Step("pod network", "felix, confd and BIRD on every node; all nodes Ready", _pod_network),
+        Step("node pods", "a pod on every node, so that each has a block of addresses", node_pods.start),
+    )

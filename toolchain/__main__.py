@@ -9,7 +9,7 @@ from toolchain.environment import exports
 from toolchain.errors import ToolchainError
 from toolchain.install import ready
 from toolchain.lock import write_locks
-from toolchain.package import packages
+from toolchain.package import USUAL, packages
 from toolchain.parts import part
 from toolchain.pin import compare
 from toolchain.setup import setup
@@ -51,14 +51,15 @@ def _status() -> int:
     missing = [package for package in packages().values() if not ready(package)]
     for package in packages().values():
         print(f"{'missing' if package in missing else 'ready  '}  {package.group}  {package.title}")
-    return 1 if missing else 0
+    return 1 if any(package.group in USUAL for package in missing) else 0
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="What this project needs on a machine.")
     commands = parser.add_subparsers(dest="command", required=True)
+    groups = list(dict.fromkeys(package.group for package in packages().values()))
     setup_command = commands.add_parser("setup", help="find, download or build what is missing")
-    setup_command.add_argument("--only", choices=["engine", "lab"], help="only what Pulumi, or only what the lab needs")
+    setup_command.add_argument("--only", choices=groups, help="only what Pulumi, the lab, or its FRR needs")
     commands.add_parser("status", help="list the installed and the missing packages")
     commands.add_parser("path", help="print the path of a part").add_argument("name")
     commands.add_parser("env", help="shell exports, for `eval`")

@@ -3,7 +3,7 @@
 from toolchain import machine
 from toolchain.errors import ToolchainError
 from toolchain.package import Package
-from toolchain.ways import build, debian, download, found, installed, virtualenv
+from toolchain.ways import build, debian, disk_image, download, found, installed, virtualenv
 
 
 def check_needs(missing: list[Package]) -> None:
@@ -24,6 +24,8 @@ def _problems(package: Package) -> list[ToolchainError]:
     try:
         if "virtualenv" in package.ways:
             virtualenv.check()
+        elif "disk-image" in package.ways:
+            disk_image.check(package)
         elif "debian" in package.ways:
             debian.check(package) if machine.is_debian_12() else installed.paths(package)
         elif package.ways[-1] == "build" and not _ready_made(package):

@@ -10,6 +10,9 @@ from typing import Any
 
 from toolchain import places
 
+# The groups of `make setup`; a package of another group is installed when it is asked for.
+USUAL = ("engine", "lab")
+
 
 @dataclass(frozen=True)
 class Package:
@@ -18,7 +21,7 @@ class Package:
     Args:
         name: Its heading in `versions.toml`.
         version: The pinned version, as its publisher writes it, without a leading v.
-        group: `engine` (what Pulumi needs) or `lab`.
+        group: `engine` (what Pulumi needs), `lab`, or that of an optional part.
         ways: The ways to install it, in order of preference.
         parts: Part name to path inside the installed folder.
         table: The whole table, for the needs of a single way.
@@ -94,4 +97,5 @@ def _files(name: str, table: Mapping[str, Any]) -> list[Path]:
     folders = [places.TOOLCHAIN / "go" / name]
     if "stand_ins" in table:
         folders.append(places.TOOLCHAIN / "stand_ins")
-    return sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.is_file())
+    found = sorted(file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.is_file())
+    return found + sorted(file for file in (places.TOOLCHAIN / "images" / name).rglob("*") if file.is_file())

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from toolchain.errors import ToolchainError
-from toolchain.package import Package, packages
+from toolchain.package import USUAL, Package, packages
 
 
 def part(name: str) -> Path:
@@ -15,7 +15,9 @@ def part(name: str) -> Path:
     package = owner(name)
     path = package.folder / package.parts[name]
     if not path.exists():
-        raise ToolchainError(f"toolchain: part '{name}' is not installed: {package.title} is missing", "make setup")
+        usual = package.group in USUAL
+        hint = "make setup" if usual else f"python -m toolchain setup --only {package.group}"
+        raise ToolchainError(f"toolchain: part '{name}' is not installed: {package.title} is missing", hint)
     return path
 
 

@@ -7,7 +7,7 @@ from toolchain import launcher, machine, places
 from toolchain.errors import ToolchainError
 from toolchain.install import install, one_at_a_time, ready, size
 from toolchain.needs import check_needs
-from toolchain.package import Package, packages
+from toolchain.package import USUAL, Package, packages
 from toolchain.progress import Progress, megabytes
 from toolchain.ways import virtualenv
 from toolchain.ways.work import Work
@@ -16,17 +16,18 @@ SLACK_GB = 0.5
 
 
 def setup(out: TextIO, only: str | None = None) -> None:
-    """Install the missing packages of a group, by default of both.
+    """Install the missing packages of a group, by default those of the engine and the lab.
 
     Raises:
         ToolchainError: a package cannot be installed here.
     """
     began = time.monotonic()
     machine.check()
-    wanted = [package for package in packages().values() if only in (None, package.group)]
+    groups = (only,) if only else USUAL
+    wanted = [package for package in packages().values() if package.group in groups]
     with one_at_a_time(out):
-        _install_missing(wanted, out, with_project=only != "lab")
-        if only != "lab":
+        _install_missing(wanted, out, with_project="engine" in groups)
+        if "engine" in groups:
             launcher.write()
     total = megabytes(sum(size(package) for package in wanted))
     out.write(f"all {len(wanted)} parts are in {places.cache()} ({total}), {time.monotonic() - began:.1f} s\n")

@@ -1,5 +1,6 @@
 """Long-running processes in sessions of their own, recorded so that only they are stopped."""
 
+import contextlib
 import json
 import os
 import signal
@@ -48,11 +49,8 @@ def start_time(pid: int) -> int | None:
 
     Source: proc(5), /proc/pid/stat fields 3 and 22; the name in field 2 may contain blanks and parentheses.
     """
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    return None if fields[0] in "ZX" else int(fields[19])
+    fields = _stat(pid)
+    return None if fields is None or fields[0] in "ZX" else int(fields[19])
 
 
 def spawn(places: Places, name: str, argv: Sequence[str], env: Mapping[str, str]) -> Process:
@@ -106,6 +104,16 @@ def stop(processes: Iterable[Process], seconds: float = 5) -> None:
         time.sleep(0.05)
 
 
+def end_session(process: Process, seconds: float = 5) -> None:
+    """Kill what an ended process has left in its session, and wait until it has ended."""
+    deadline = time.monotonic() + seconds
+    while (left := _session(process)) and time.monotonic() < deadline:
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+
+
 def last_lines(log: Path, count: int = 3) -> str:
     """The last lines of a log, or a text that it is empty."""
     try:
@@ -113,6 +121,26 @@ def last_lines(log: Path, count: int = 3) -> str:
     except FileNotFoundError:
         lines = []
     return "\n    ".join(line[:400] for line in lines[-count:]) or "(the log is empty)"
+
+
+def _session(process: Process) -> list[int]:
+    """The members of an ended process's session.
+
+    A session's number is not given to a new process while the session has members: one with that number is a stranger.
+    """
+    fields = _stat(process.pid)
+    if process.boot != boot_id() or (fields and int(fields[19]) != process.started):
+        return []
+    found = {int(entry): _stat(int(entry)) for entry in os.listdir("/proc") if entry.isdigit()}
+    return [pid for pid, fields in found.items() if fields and fields[0] not in "ZX" and int(fields[3]) == process.pid]
+
+
+def _stat(pid: int) -> list[str] | None:
+    """The fields of /proc/pid/stat from the third on, the state; None: there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
 
 
 def _read(path: Path) -> Process | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from toolchain.ways import assemble, build, debian, download, found, installed, virtualenv
+from toolchain.ways import assemble, build, debian, disk_image, download, found, installed, virtualenv
 from toolchain.ways.work import Work
 
 Way = Callable[[Work], bool]
@@ -13,6 +13,7 @@ WAYS: Mapping[str, tuple[str, Way]] = {
     "download": ("downloading", download.install),
     "build": ("building from Go modules", build.install),
     "debian": ("unpacking Debian packages", debian.install),
+    "disk-image": ("building from Debian packages", disk_image.install),
     "installed": ("looking on this machine", installed.install),
     "stand-in": ("writing our stand-in", assemble.stand_in),
     "engine-folder": ("putting together", assemble.engine_folder),

@@ -28,9 +28,9 @@ def install(work: Work) -> bool:
         return False
     check(work.package)
     recipe = work.package.table["debian"]
-    for archive in _downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
+    for archive in downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
         work.run(["dpkg-deb", "-x", str(archive), str(work.into / "root")], "unpacking")
-    _check_version(work, work.scratch, recipe["packages"][0])
+    check_version(work, work.scratch, recipe["packages"][0])
     (work.into / "bin").mkdir()
     for name, program in recipe.get("programs", {}).items():
         _offer(work, work.into, name, program)
@@ -49,7 +49,12 @@ def check(package: Package) -> None:
             raise ToolchainError(what, f"put {name} on PATH")
 
 
-def _downloaded(work: Work, names: list[str]) -> list[Path]:
+def downloaded(work: Work, names: list[str]) -> list[Path]:
+    """The packages' archives in the work's scratch folder; apt has checked the archive's signature.
+
+    Raises:
+        ToolchainError: apt failed.
+    """
     try:
         _apt(work, [], "download", *names)
     except ToolchainError:  # no lists, or lists with deleted files: fetch private lists, which needs no root
@@ -72,7 +77,12 @@ def _private_lists() -> list[str]:
     return ["-o", f"Dir::State={base / 'state'}", "-o", f"Dir::Cache={base / 'cache'}"]
 
 
-def _check_version(work: Work, folder: Path, name: str) -> None:
+def check_version(work: Work, folder: Path, name: str) -> None:
+    """Check that the package's archive in the folder has the pinned version.
+
+    Raises:
+        ToolchainError: it has another one.
+    """
     archive = next(folder.glob(f"{name}_*.deb"))
     offered = work.run(["dpkg-deb", "-f", str(archive), "Version"], "reading the version").strip()
     upstream = offered.split(":", 1)[-1]

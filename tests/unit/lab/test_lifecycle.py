@@ -9,6 +9,8 @@ from lab import lifecycle, report, root
 from lab.errors import LabError
 from lab.fabric import Fabric, owner
 from lab.fabric.places import Places
+from lab.routers import ROUTERS, LabRouter
+from lab.steps import Step, steps
 
 
 @pytest.fixture
@@ -68,3 +70,45 @@ def test_a_lab_whose_folder_is_gone_may_be_removed_but_not_taken_over(fabric: Fa
     with pytest.raises(LabError) as caught:
         owner.check_orphan(fabric)
     assert str(caught.value) == f"lab: a lab is up whose folder '{other}' is gone\n  hint: make lab-down removes it"
+
+
+def test_a_lab_from_before_there_was_a_choice_has_the_emulator(fabric: Fabric) -> None:
+    fabric.places.make()
+    fabric.places.status.write_text(json.dumps({"state": "up"}))
+    assert lifecycle.router(fabric) == "ios-xe"
+
+
+def test_without_a_lab_there_is_no_router(fabric: Fabric) -> None:
+    assert lifecycle.router(fabric) is None
+
+
+def test_another_router_than_the_labs_is_refused(fabric: Fabric, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.preflight.check", lambda fabric: None)
+    fabric.places.make()
+    fabric.places.status.write_text(json.dumps({"state": "up", "router": "ios-xe"}))
+    with pytest.raises(LabError) as caught:
+        lifecycle.up(fabric, print, "frr")
+    assert str(caught.value) == "lab: its router is 'ios-xe', and not 'frr'\n  hint: make lab-down, then up again"
+
+
+def test_a_lab_with_a_dead_process_keeps_its_router(fabric: Fabric, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lab.preflight.check", lambda fabric: None)
+    monkeypatch.setattr(owner, "claim", lambda fabric: None)
+    monkeypatch.setitem(ROUTERS, "frr", LabRouter("FRR", lambda fabric: None, lambda fabric: None))
+    monkeypatch.setattr(lifecycle, "steps", lambda router: (Step("router", router.brings, router.start),))
+    fabric.places.make()
+    fabric.places.status.write_text(json.dumps({"state": "up", "router": "frr"}))
+    dead = {"name": "router.frr", "pid": 0, "started": 0, "boot": "", "order": 0, "argv": []}
+    (fabric.places.pids / "router.frr.json").write_text(json.dumps(dead))
+    printed: list[str] = []
+    lifecycle.up(fabric, printed.append)
+    assert printed[0] == "router.frr has ended: it will be started again"
+    assert printed[1].startswith("[1/1] router: FRR … ready in ")
+    assert lifecycle.router(fabric) == "frr"
+
+
+@pytest.mark.parametrize("name", ROUTERS)
+def test_only_the_step_of_the_router_depends_on_it(name: str) -> None:
+    brings = {step.name: step.brings for step in steps(ROUTERS[name])}
+    assert brings.pop("router") == ROUTERS[name].brings
+    assert brings == {step.name: step.brings for step in steps(ROUTERS["ios-xe"]) if step.name != "router"}

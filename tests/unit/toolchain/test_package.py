@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.toolchain.locks import entries
 from toolchain import machine, places
-from toolchain.package import Package, packages
+from toolchain.package import USUAL, Package, packages
 from toolchain.ways import WAYS
 
 BUILT = [package for package in packages().values() if "go" in package.table]
@@ -21,8 +21,8 @@ def test_every_part_has_one_owner() -> None:
     assert len(names) == len(set(names))
 
 
-def test_groups_are_engine_and_lab() -> None:
-    assert {package.group for package in packages().values()} == {"engine", "lab"}
+def test_groups_are_those_of_setup_and_one_that_is_optional() -> None:
+    assert {package.group for package in packages().values()} == {*USUAL, "frr-machine"}
 
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])

@@ -26,3 +26,12 @@ def test_an_unknown_part_is_named_with_those_that_are_known() -> None:
         part("kubeproxy")
     assert caught.value.what == "toolchain: part 'kubeproxy' is unknown"
     assert "kube-proxy" in caught.value.hint.removeprefix("the parts are ").split(", ")
+
+
+def test_an_optional_part_says_how_to_install_it_alone() -> None:
+    with pytest.raises(ToolchainError) as caught:
+        part("frr-machine-image")
+    assert str(caught.value) == (
+        "toolchain: part 'frr-machine-image' is not installed: frr-machine 8.4.4 is missing\n"
+        "hint: python -m toolchain setup --only frr-machine"
+    )

@@ -1,6 +1,7 @@
 """Processes are recorded so that only our own are ever stopped."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from lab.errors import LabError
 from lab.fabric import processes
 from lab.fabric.places import Places
+from tests.eventually import eventually
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -96,3 +98,22 @@ def test_a_missing_program_is_one_clear_error(places: Places) -> None:
 
 def test_the_last_lines_of_a_log_that_is_not_there() -> None:
     assert processes.last_lines(Path("/nowhere/log")) == "(the log is empty)"
+
+
+def test_what_a_killed_process_left_in_its_session_is_ended(places: Places) -> None:
+    script = "sleep 600 & echo $!; exec sleep 600"
+    process = processes.spawn(places, "one.leader", ["/bin/sh", "-c", script], {"PATH": "/usr/bin:/bin"})
+    assert eventually(lambda: places.log("one.leader").read_text() != "", True)
+    left = int(places.log("one.leader").read_text())
+    process.send(signal.SIGKILL)
+    assert not eventually(process.alive, False)
+    assert processes.start_time(left)
+    processes.end_session(process)
+    assert processes.start_time(left) is None
+
+
+def test_a_stranger_with_the_number_of_the_session_is_left_alone(places: Places) -> None:
+    process = processes.spawn(places, "one.sleep", SLEEP, {})
+    processes.end_session(replace(process, started=process.started - 1))
+    assert process.alive()
+    processes.stop([process])
