@@ -5,12 +5,6 @@ from pydantic import Field
 from platforms.history import History
 
 
-class InterfaceHistory(History):
-    """An interface's addresses, as FRR has them."""
-
-    addresses: tuple[str, ...] = Field((), exclude_if=lambda value: not value)
-
-
 class PrefixListHistory(History):
     """A prefix list with its entries."""
 
