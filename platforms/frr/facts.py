@@ -35,10 +35,6 @@ class Facts:
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's password, by address."""
         tree = parse(self._show(SHOW_RUNNING))
-        return {
-            neighbor_of(line): normal(line).partition(" password ")[1].strip() + " " + normal(line).rpartition(" ")[2]
-            for head in tree.heads("router bgp ")
-            if head.endswith(f" vrf {vrf}")
-            for line in lines_of(tree, head)
-            if " password " in line
-        }
+        heads = [head for head in tree.heads("router bgp ") if head.endswith(f" vrf {vrf}")]
+        lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]
+        return {neighbor_of(line): line[line.index("password ") :] for line in lines}
