@@ -1,5 +1,6 @@
 """The router's host key: RSA 2048, kept in a file when asked, offered as the profile's release does."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import asyncssh
@@ -16,7 +17,7 @@ def host_key(path: Path | None) -> asyncssh.SSHKey:
     """
     try:
         if path and path.exists():
-            return asyncssh.read_private_key(path)
+            return _private_key(path.read_bytes())
         key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,6 +26,12 @@ def host_key(path: Path | None) -> asyncssh.SSHKey:
     except (OSError, asyncssh.KeyImportError) as error:
         raise StartError(f"--host-key '{path}': {error}") from error
     return key
+
+
+@lru_cache(maxsize=8)
+def _private_key(content: bytes) -> asyncssh.SSHKey:
+    """The key in a file's content; reading one checks its primes, 50 ms."""
+    return asyncssh.import_private_key(content)
 
 
 def public_line(key: asyncssh.SSHKey) -> str:

@@ -178,7 +178,7 @@ def test_a_line_is_delayed(start: Start, faults: Any) -> None:
 
 
 def test_a_deletion_goes_on_behind_the_prompt_as_long_as_told(start: Start, faults: Any) -> None:
-    person = start(faults=faults(deletion_ms=3000)).login()
+    person = start(faults=faults(deletion_ms=1000)).login()
     person.run("conf t", "ip vrf a", "rd 1:1", "exit", "no ip vrf a")
     assert "Deletion of RD in progress" in person.run("ip vrf a")
     assert eventually(lambda: person.run("ip vrf a", "rd 1:1"), "") == ""

@@ -24,7 +24,7 @@ def bird(tmp_path: Path) -> Iterator[BirdProcess]:
 
 
 def test_it_answers_once_loaded(bird: BirdProcess) -> None:
-    assert bird.control.ask("show protocols").lines[1].split() == ["device1", "Device", "---", "up", *_since(bird)]
+    assert bird.control.ask("show protocols").lines[1].split()[:4] == ["device1", "Device", "---", "up"]
 
 
 def test_it_takes_a_new_configuration_without_a_restart(bird: BirdProcess) -> None:
@@ -66,7 +66,3 @@ def test_a_program_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"dataplane: cannot run {tmp_path}/bird: No such file or directory\nhint: run `make setup`"
     )
-
-
-def _since(bird: BirdProcess) -> list[str]:
-    return bird.control.ask("show protocols").lines[1].split()[4:]

@@ -91,7 +91,7 @@ def test_a_leaked_path_names_the_vrf_it_comes_from(table: Entries) -> None:
 
 def test_a_network_of_the_global_table_has_no_distinguisher(start: Callable[..., Any]) -> None:
     lines = ["interface Loopback0", " ip address 1.1.1.1 255.255.255.255", "router bgp 65000"]
-    someone = start(startup="\n".join([*lines, " network 1.1.1.1 mask 255.255.255.255"])).login()
+    someone = start(startup="\n".join([*lines, " network 1.1.1.1 mask 255.255.255.255"]), profile="16.12").login()
     shown = someone.run("show ip bgp 1.1.1.1/32")
     assert shown.split("\n") == [
         "BGP routing table entry for 1.1.1.1/32, version 2",

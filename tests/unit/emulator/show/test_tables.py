@@ -61,7 +61,7 @@ def test_show_ip_prefix_list(person: Any) -> None:
 
 def test_show_version_names_the_router(person: Any) -> None:
     found = parsed("show version", person.run("show version"))[0]
-    assert (found["hostname"], found["version"], found["config_register"]) == ("csr1000v", "16.12.3", "0x2102")
+    assert (found["hostname"], found["version"], found["config_register"]) == ("csr1000v", "17.15.1", "0x2102")
 
 
 def test_show_ip_route_is_read_by_ntc_templates(person: Any) -> None:

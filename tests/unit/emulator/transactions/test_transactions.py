@@ -8,7 +8,7 @@ import pytest
 from tests.eventually import eventually, stays
 
 Start = Callable[..., Any]
-MINUTE_SECONDS = 3.0
+MINUTE_SECONDS = 1.5
 ARCHIVE = "hostname csr1000v\narchive\n path bootflash:backup\n"
 
 
@@ -22,7 +22,7 @@ def person(start: Start) -> Any:
 def running(person: Any) -> list[str]:
     text: str = person.run("show running-config")
     lines = text.split("\n")
-    return [line for line in lines[lines.index("version 16.12") :] if line]
+    return [line for line in lines[lines.index("version 17.15") :] if line]
 
 
 def vrfs(person: Any) -> list[str]:
