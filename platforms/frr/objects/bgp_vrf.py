@@ -154,9 +154,7 @@ def _texts(values: BgpVrfValues, settings: Settings) -> dict[str, str]:
             lines.append(f"{'  ' if in_family else ' '}{settings[name]}")
     addresses = dict.fromkeys(address for line in settings.values() if (address := neighbor_of(line)))
     own = {
-        address: "\n".join(
-            settings[f"{address} {name}"] for name in NEIGHBOR_ORDER if f"{address} {name}" in settings
-        )
+        address: "\n".join(settings[f"{address} {name}"] for name in NEIGHBOR_ORDER if f"{address} {name}" in settings)
         for address in addresses
     }
     return {"instance": "\n".join(lines), **own}

@@ -25,9 +25,7 @@ class InterfaceType(ObjectType[InterfaceValues, History]):
         """The interface with its address."""
         return _text(values, _wanted(values))
 
-    def running(
-        self, tree: Configuration, values: InterfaceValues, before: History | None = None
-    ) -> str | None:
+    def running(self, tree: Configuration, values: InterfaceValues, before: History | None = None) -> str | None:
         """The interface with the wanted address, where FRR or the system has it; other addresses are foreign."""
         wanted = _wanted(values)
         return _text(values, wanted) if wanted in _lines(tree, values) or _has(tree, values) else None

@@ -66,9 +66,7 @@ def written_again(tree: Configuration, head: str) -> list[Command]:
         address for line in tree.lines((head,)) if " remote-as " in line and (address := neighbor_of(line))
     )
     others = [
-        Command(line, mode, settled=True)
-        for mode, line in tree.below((head,))
-        if neighbor_of(line) not in addresses
+        Command(line, mode, settled=True) for mode, line in tree.below((head,)) if neighbor_of(line) not in addresses
     ]
     return [Command(head, settled=True), *others, *(each for who in addresses for each in _again(tree, head, who))]
 
@@ -93,9 +91,7 @@ def _add(builder: PlanBuilder, head: str, address: str, lines: Settings) -> None
     builder.later.also([Command(lines["remote-as"], (head,), "complete, so it may come up")])
 
 
-def _change(
-    builder: PlanBuilder, head: str, address: str, now: Settings, becomes: dict[str, str | None]
-) -> None:
+def _change(builder: PlanBuilder, head: str, address: str, now: Settings, becomes: dict[str, str | None]) -> None:
     """Set and remove what differs; what may open the neighbor, and a filter's removal, comes later."""
     for name, new in becomes.items():
         old, mode = now.get(name), mode_of(head, f"{address} {name}")
@@ -107,4 +103,3 @@ def _change(
             where.do(new, mode, f"was '{Command(old).shown}'" if old else "missing", [old or negated(new)])
         elif old:
             where.do(negated(old), mode, "not wanted", [old])
-
