@@ -6,6 +6,7 @@ router reverts it. A router without an archive has no such timer.
 
 import re
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
@@ -13,6 +14,7 @@ from platforms.base import PATIENCE_SECONDS
 from platforms.iosxe.cli.archive_files import ArchiveFiles
 from platforms.iosxe.cli.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from platforms.iosxe.cli.session import Session, confirmed_anew
+from platforms.plan import Command
 from platforms.running import Running
 from printable import note, one_line
 from transport.endpoint import Endpoint
@@ -53,12 +55,13 @@ class CommitConfirm:
         """Seconds to wait for a lock: 0 after the first timeout."""
         return 0.0 if self._timed_out else self._patience_seconds
 
-    def enter(self, session: Session, running: Running) -> None:
+    def enter(self, session: Session, running: Running, undo: Sequence[Command] = ()) -> None:
         """Enter configuration, with the timer started where the router has one.
 
         Args:
             session: The session.
             running: The running configuration: it says whether the router locks its configuration on demand.
+            undo: The undo of the change; the router's timer has its own.
 
         Raises:
             BusyError: Another session has locked the configuration.
