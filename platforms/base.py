@@ -1,8 +1,9 @@
 """The Protocols of a platform: its session, its commit-confirm, its objects and facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from errors import Problem
 from model.stack import Stack
 from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
@@ -127,6 +128,9 @@ class Platform(Protocol[S]):
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
+
+    def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
+        """What only this platform refuses of a stack: the problems of one of its routers."""
 
     def parse(self, text: str) -> Running:
         """Parse a printed running configuration.

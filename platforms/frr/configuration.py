@@ -74,16 +74,18 @@ def parse(text: str) -> Configuration:
     Raises:
         PlanError: The interfaces cannot be read.
     """
-    links: Mapping[str, Link] | None = None
-    printed: list[tuple[int, str]] = []
-    for raw in text.splitlines():
-        line = raw.strip()
-        if raw.startswith(LINKS):
-            links = _links(raw.removeprefix(LINKS))
-        elif line and line not in _CLOSING and not line.startswith(("!", "exit-", *_HEADER)):
-            printed.append((len(raw) - len(raw.lstrip()), line))
-    modes = _modes(printed)
-    return Configuration({mode: tuple(_written_out(lines)) for mode, lines in modes.items()}, links)
+    links = next((line.removeprefix(LINKS) for line in text.splitlines() if line.startswith(LINKS)), None)
+    lines = (line for line in statements(text) if line.strip() not in _CLOSING and not line.strip().startswith("exit-"))
+    modes = _modes([(len(line) - len(line.lstrip()), line.strip()) for line in lines])
+    written_out = {mode: tuple(_written_out(lines)) for mode, lines in modes.items()}
+    return Configuration(written_out, None if links is None else _links(links))
+
+
+def statements(text: str) -> Iterator[str]:
+    """The lines of a printed configuration, without comments, the kernel's interfaces, and what is printed around."""
+    for line in text.splitlines():
+        if (stripped := line.strip()) and not stripped.startswith(("!", *_HEADER)):
+            yield line.rstrip()
 
 
 def _modes(printed: list[tuple[int, str]]) -> dict[Mode, list[str]]:

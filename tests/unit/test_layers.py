@@ -19,7 +19,7 @@ ALLOWED = {
     "cluster": {"errors", "model"},
     "apply": {"errors", "platforms", "printable", "transport"},
     "providers": {"apply", "cluster", "errors", "model", "platforms", "transport"},
-    "preflight": {"cluster", "errors", "model"},
+    "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
