@@ -31,7 +31,9 @@ def _names(stack: Stack, router: str) -> Iterator[Problem]:
         for name in (name for name in interfaces if name != vrf):
             if name in described.vrfs:
                 what = f"is the device of VRF {name}, and belongs to no other table"
-                yield Problem(f"{where}.{name}", what, code="FRR01", found=name, expected=f"vrfs.{name}.interfaces")
+                yield Problem(
+                    f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf_path(router, name)}.interfaces"
+                )
             elif name == _LOOPBACK and vrf:
                 what = "Linux keeps its loopback interface outside every VRF"
                 yield Problem(f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf}, the VRF's device")
