@@ -101,12 +101,15 @@ def _linked(tree: Configuration, vrf: str | None) -> Iterator[tuple[str, IPv4Int
 
 
 def _configured(tree: Configuration, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
-    """Those of FRR's own lines; of an interface without `vrf` the VRF is known only where it is a VRF's device."""
-    devices = {head.split()[-1] for head in tree.heads("router bgp ") if " vrf " in head}
+    """Those of FRR's own lines, which show an interface's VRF only by its name, or by the sessions from its address."""
+    known: dict[str, str] = {}
+    for instance in (head for head in tree.heads("router bgp ") if " vrf " in head):
+        sources = (line.split()[3] for line in tree.lines((instance,)) if " update-source " in line)
+        known |= dict.fromkeys((instance.split()[-1], *sources), instance.split()[-1])
     for head in tree.heads("interface "):
         _, name, *rest = head.split()
         address = next((line.split()[2] for line in tree.lines((head,)) if line.startswith("ip address ")), None)
-        if address and (rest[-1] if rest else name if name in devices else None) == vrf:
+        if address and (rest[-1] if rest else known.get(name) or known.get(address.split("/")[0])) == vrf:
             yield name, IPv4Interface(address)
 
 
