@@ -32,8 +32,8 @@ class FrrRouter(Router):
     username: Word = Field(description="User that may run vtysh: of the group frrvty, or root")
     commit_confirm: CommitConfirm = Field(
         "preferred",
-        description="Whether the router reverts a change unless a new login confirms it: required, "
-        "preferred (where the router can), or off",
+        description="Whether a process on the router reverts a change unless a new login confirms it: preferred or "
+        "required, which are the same here, or off",
     )
     router_id: Address | None = Field(None, description="BGP router id of the default instance")
     manage_vrf_devices: Switch = Field(False, description="Whether the stack makes the VRF devices of Linux")
