@@ -77,8 +77,13 @@ class CommitConfirm(Protocol[S_contra]):
     def armed(self) -> bool:
         """Whether the router waits for this process's confirmation."""
 
-    def enter(self, session: S_contra, running: Running) -> None:
+    def enter(self, session: S_contra, running: Running, undo: Sequence[Command]) -> None:
         """Enter configuration mode, with the timer started where the router has one.
+
+        Args:
+            session: The session.
+            running: The running configuration.
+            undo: The undo of the change, for a router that reverts a change line by line.
 
         Raises:
             BusyError: Another session has locked the configuration.

@@ -22,7 +22,7 @@ LINKS = "! links: "
 _DATACENTER = "frr defaults datacenter"
 _POLICY = "bgp ebgp-requires-policy"
 # What begins a mode even where it has no lines: in global configuration, and in a mode.
-_HEADS = (("router ", "interface ", "vrf "), ("address-family ",))
+HEADS = (("router ", "interface ", "vrf "), ("address-family ",))
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _modes(printed: list[tuple[int, str]]) -> dict[Mode, list[str]]:
     for (depth, line), (next_depth, _) in pairwise([*printed, (0, "")]):
         around = [each for each in around if each[0] < depth]
         place = tuple(head for _, head in around)
-        if next_depth > depth or line.startswith(_HEADS[min(depth, 1)]):
+        if next_depth > depth or line.startswith(HEADS[min(depth, 1)]):
             modes.setdefault((*place, line), [])
             around.append((depth, line))
         else:
