@@ -162,19 +162,21 @@ def _started(
 
 def _outcome(endpoint: Endpoint, channel: paramiko.Channel, characters: int) -> Outcome:
     """The result of the running command, each of its outputs limited to so many characters."""
+    what = output = errors = ""
     try:
-        output = _all_of(Incoming(channel, endpoint.answer_seconds, characters))
-        errors = _all_of(Incoming(_StandardError(channel), endpoint.answer_seconds, characters))
-        if channel.status_event.wait(endpoint.answer_seconds):
-            return Outcome(channel.exit_status, output, errors)
-        what = f"the command did not end within {endpoint.answer_seconds} s of its output"
+        output = "".join(iter(Incoming(channel, endpoint.answer_seconds, characters).read, None))
+        errors = "".join(iter(Incoming(_StandardError(channel), endpoint.answer_seconds, characters).read, None))
+        if not channel.status_event.wait(endpoint.answer_seconds):
+            what = f"the command did not end within {endpoint.answer_seconds} s of its output"
     except TimeoutError:
         what = f"the command had no output for {endpoint.answer_seconds} s"
     except OutOfBoundsError as error:
         what = f"the command's output {error}"
     except (paramiko.SSHException, EOFError, OSError) as error:
         what = f"the command could not be run: {cut(str(error))}"
-    raise SessionLostError(endpoint.router, what)
+    if what:
+        raise SessionLostError(endpoint.router, what)
+    return Outcome(channel.exit_status, output, errors)
 
 
 class _StandardError:
@@ -184,7 +186,3 @@ class _StandardError:
         self.settimeout = channel.settimeout
         self.sendall = channel.sendall
         self.recv = channel.recv_stderr
-
-
-def _all_of(incoming: Incoming) -> str:
-    return "".join(iter(incoming.read, None))

@@ -36,16 +36,8 @@ class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
         """The list's description."""
         return [line for line in tree.lines() if line.startswith(f"{_head(values)} description ")]
 
-    def before(
-        self,
-        tree: Configuration,
-        values: PrefixListValues,
-        previous: PrefixListValues | None = None,
-        known: PrefixListHistory | None = None,
-    ) -> PrefixListHistory:
+    def before(self, tree: Configuration, values: PrefixListValues) -> PrefixListHistory:
         """The entries that were there."""
-        if known is not None:
-            return known
         there = tuple(_there(tree, values).values())
         return PrefixListHistory(existed=bool(there), entries=there)
 

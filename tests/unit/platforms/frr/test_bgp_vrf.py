@@ -125,7 +125,7 @@ def test_what_was_there_before_is_given_back() -> None:
 
 def test_a_removed_neighbor_that_a_restart_brought_back_is_removed_again() -> None:
     alone = instance(neighbors={})
-    before = BGP_VRF.before(parse(PRINTED), alone, instance(), BgpVrfHistory())
+    before = BGP_VRF.before_update(parse(PRINTED), alone, instance(), BgpVrfHistory())
     assert sent(BGP_VRF.plan(parse(PRINTED), alone, alone, before)) == ["router: no neighbor 10.0.0.1"]
 
 
