@@ -7,6 +7,7 @@ import argparse
 import getpass
 import re
 import sys
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,29 +19,30 @@ from adopt.speakers import speakers_of
 from adopt.values import Values, filled, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
+from model.router import IOS_XE
 from model.stack import Stack
 from platforms.adoption import Typed
-from platforms.registry import platform_named
+from platforms.base import Platform
+from platforms.registry import PLATFORMS, platform_named
 from platforms.running import Running
 from printable import message, printable
 from transport.endpoint import Endpoint
 
-_PLATFORM = platform_named("ios-xe")
 _TARGET = re.compile(r"^(?:(?P<user>[^@]+)@)?(?P<host>\[[0-9A-Fa-f:]+\]|[^:@]+)(?::(?P<port>\d{1,5}))?$")
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> int:
     """Read the router and print its stack; the exit code."""
     options = _options(arguments, prog)
-    access = _access(options)
+    access, platform = _access(options), platform_named(options.platform)
     try:
-        text, left_to_do = adopted(_running(options, access), options, access)
+        text, left_to_do = adopted(_running(options, access, platform), options, access, platform)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
     except (ValueError, IndexError) as error:
         # A file may contain anything.
-        router, command = _PLATFORM.adoption.router, _PLATFORM.adoption.command
+        router, command = platform.adoption.router, platform.adoption.command
         source = options.file or access["host"]
         print(message(f"{source}: a line is not as {router} prints it: {error}"), file=sys.stderr)
         print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
@@ -58,8 +60,9 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("target", metavar="[USER@]HOST[:PORT]", type=_target, help="the router's SSH server")
-    saved = f"a saved `{_PLATFORM.adoption.command}` instead of asking the router"
-    add("--from", dest="file", metavar="FILE", help=saved)
+    add("--platform", choices=sorted(PLATFORMS), default=IOS_XE, help=f"the kind of the router; default: {IOS_XE}")
+    commands = " or ".join(f"`{PLATFORMS[name].adoption.command}`" for name in PLATFORMS)
+    add("--from", dest="file", metavar="FILE", help=f"a saved {commands} instead of asking the router")
     add("--name", help="what the stack calls the router; default: its hostname")
     add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")
     add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
@@ -92,9 +95,9 @@ def _access(options: argparse.Namespace) -> Values:
     return filled(keys)
 
 
-def _running(options: argparse.Namespace, access: Values) -> Running:
+def _running(options: argparse.Namespace, access: Values, platform: Platform[Any]) -> Running:
     if options.file:
-        return from_file(options.file, _PLATFORM)
+        return from_file(options.file, platform)
     endpoint = Endpoint(
         options.name or access["host"],
         access["host"],
@@ -104,18 +107,19 @@ def _running(options: argparse.Namespace, access: Values) -> Running:
         options.host_key,
         ssh_legacy=options.ssh_legacy,
         legacy_switch="`--ssh-legacy`",
+        platform=platform.name,
     )
-    return from_router(endpoint, options.password_key, _PLATFORM)
+    return from_router(endpoint, options.password_key, platform)
 
 
-def adopted(running: Running, options: argparse.Namespace, access: Values) -> tuple[str, str]:
+def adopted(running: Running, options: argparse.Namespace, access: Values, platform: Platform[Any]) -> tuple[str, str]:
     """The YAML, and what must be done before it is applied or would change by it."""
-    found = _PLATFORM.adoption.found(running, options.name or access["host"])
+    found = platform.adoption.found(running, options.name or access["host"])
     name = options.name or found.hostname
     speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
     values = stack_values(found, speakers, access, name, tuple(options.interface))
     objects, problems = _objects(values, name, marks_of(speakers))
-    does = first_up(objects, running, _PLATFORM)
+    does = first_up(objects, running, platform)
     todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
     about = [
         f"What {name} runs. VRF {speakers.calico.name} counts as Calico's, VRF {speakers.metallb.name} as MetalLB's:",
@@ -123,7 +127,7 @@ def adopted(running: Running, options: argparse.Namespace, access: Values) -> tu
         "Values that are not on the router are placeholders, marked in their lines.",
         *does,
     ]
-    return page(values, about, _PLATFORM.adoption.left_over(objects, running)), problems + todo
+    return page(values, about, platform.adoption.left_over(objects, running)), problems + todo
 
 
 def _objects(values: Values, name: str, marks: dict[str, str]) -> tuple[list[Typed], str]:

@@ -110,7 +110,7 @@ class Transaction:
 
     def _type(self, session: Session, plan: Plan) -> None:
         self._device.changed()
-        self._device.commit_confirm.enter(session, self._before)
+        self._device.commit_confirm.enter(session, self._before, plan.undo)
         session.configure(plan.commands, plan.undo)
 
     def _with_password(self, command: Command) -> Command:

@@ -13,12 +13,12 @@ from pulumi.runtime.config import CONFIG, is_config_secret
 from errors import IntentError, Problem
 from model import yaml_scalars
 from model.keys import OBJECTS, password_keys, password_problems, session_password_keys
-from model.load import findings
 from model.router import password_variable
 from model.stack import Stack
 from model.stack_config import has_secret, stack_config
 from model.stack_file import UnreadableError
 from platforms.passwords import fingerprint
+from preflight.findings import findings
 
 
 @dataclass(frozen=True)

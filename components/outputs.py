@@ -7,6 +7,7 @@ import pulumi
 
 from components.interpreter import interpreter
 from components.verification import Verification, result_lines, session_counts
+from model.iosxe_router import IosXeRouter
 from model.router import Router
 from model.stack import Stack
 
@@ -43,7 +44,7 @@ def look_around(stack: Stack) -> list[str]:
 
 
 def _to_router(router: Router) -> str:
-    options = [*(_LEGACY if router.ssh_legacy else [])]
+    options = [*(_LEGACY if isinstance(router, IosXeRouter) and router.ssh_legacy else [])]
     options += ["-o", f"UserKnownHostsFile={router.known_hosts}"] if router.known_hosts else []
     return _ssh(options, router.host, router.port, router.username)
 

@@ -1,11 +1,12 @@
 """The base class of all configuration values: strict keys, frozen, camelCase in YAML and snake_case in Python."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Value(BaseModel):
@@ -30,6 +31,35 @@ class Expected:
     """Metadata of a type: a description of its values for `expected` in error messages."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Metadata of a union of two classes: a value is validated as one of them only, which no error's path shows.
+
+    Attributes:
+        key: The key whose value chooses.
+        other: Its value for the second class; the first is the one without the key.
+        class_of: The class of a value.
+    """
+
+    key: str
+    other: str
+    class_of: Callable[[Any], type[BaseModel]]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The union's schema, with the choice before it."""
+
+        def validated(value: Any, _: Any) -> Any:
+            return value if isinstance(value, BaseModel) else self.class_of(value).model_validate(value)
+
+        return core_schema.no_info_wrap_validator_function(validated, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The choice as JSON Schema has it, so that an editor marks the key in question."""
+        first, second = handler(schema)["anyOf"]
+        is_second = {"properties": {self.key: {"const": self.other}}, "required": [self.key]}
+        return {"if": is_second, "then": second, "else": first}
 
 
 def whole(value: object) -> object:

@@ -6,27 +6,44 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from model.base import Expected
+from model.base import Chosen, Expected
 
 Location = tuple[int | str, ...]
 
 
-def expectation(model: type[BaseModel], location: Location) -> tuple[Location, str]:
+def expectation(model: type[BaseModel], location: Location, values: Any) -> tuple[Location, str]:
     """The place in the YAML for a location of pydantic's, and the `Expected` text of its type, "" without one.
 
-    A location may end in `[key]` for the key itself, or in the name of a branch of a union.
+    A location may end in `[key]` for the key itself, or in the name of a branch of a union. The values are the YAML's:
+    they choose a class where there are several.
     """
     annotation: Any = model
     metadata: tuple[Any, ...] = ()
     for index, part in enumerate(location):
         is_key = location[index + 1 : index + 2] == ("[key]",)
-        below = _below(annotation, part, is_key)
+        below = _below(_chosen(annotation, values_at(values, location[:index])), part, is_key)
         if below is None:  # a branch of a union: pydantic's name for it, and no place in the YAML
             return location[:index], next(_texts(annotation, metadata), "")
         annotation, metadata = below
         if is_key:
             break
     return location, next(_texts(annotation, metadata), "")
+
+
+def values_at(values: Any, location: Location) -> Any:
+    """The YAML's value at a location; where that does not exist, the innermost value that does."""
+    for part in location:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return values
+    return values
+
+
+def _chosen(annotation: Any, value: Any) -> Any:
+    """The class of the value where the type is a choice between several."""
+    choices = (each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, Chosen))
+    return next((each.class_of(value) for each in choices), annotation)
 
 
 def _texts(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from errors import Problem
 from model.stack import Stack
 
-# The same as in lab/passphrase, and the salts of Pulumi.dev.yaml and Pulumi.staging.yaml.
+# The same as in lab/passphrase, and the salts of Pulumi.dev.yaml, Pulumi.frr.yaml and Pulumi.staging.yaml.
 PASSPHRASE = "lab"
-SALTS = frozenset({"koasbjTHbbI=", "wDMC1Hi7r5A="})
+SALTS = frozenset({"koasbjTHbbI=", "jyfxaQULhlM=", "wDMC1Hi7r5A="})
 _HINT = (
     "export PULUMI_CONFIG_PASSPHRASE_FILE with a file of your own before `make -s env`, make the stack's file with "
     "`make new-stack STACK=NAME FROM=dev`, and set its secrets; docs/own-network.md has every step"

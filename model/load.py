@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from errors import IntentError, Problem
 from model.base import whole
 from model.checks import problems_of
-from model.expectation import Location, expectation
+from model.expectation import Location, expectation, values_at
 from model.keys import OBJECTS, key_problems
 from model.leaking import with_targets
 from model.paths import path_to
@@ -82,7 +82,9 @@ def _problems(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
     """One of pydantic's findings as a problem: path, offending value, and what is allowed."""
-    location, rule = (detail["loc"], "") if detail["type"] == "extra_forbidden" else expectation(Stack, detail["loc"])
+    location, rule = detail["loc"], ""
+    if detail["type"] != "extra_forbidden":
+        location, rule = expectation(Stack, location, values)
     path = path_to(part for part in location if part != "[key]")
     if detail["type"] == "extra_forbidden":
         hint = "look for a spelling mistake; keys are camelCase"
@@ -117,11 +119,4 @@ _WORDS = {
 
 def _value_at(values: Any, location: Location) -> Any:
     """The YAML's value at a location; the key itself where the location ends in `[key]`."""
-    if location[-1] == "[key]":
-        return location[-2]
-    for part in location:
-        try:
-            values = values[part]
-        except (KeyError, IndexError, TypeError):
-            return values
-    return values
+    return location[-2] if location[-1] == "[key]" else values_at(values, location)

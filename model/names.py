@@ -36,6 +36,11 @@ IosName = Annotated[
     ),
     Expected("a name of at most 32 letters, digits, and . _ : -; the first is a letter or a digit"),
 ]
+LinkName = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,14}$", description="Linux's name of an interface or a VRF"),
+    Expected("a name of Linux: at most 15 letters, digits, and . _ -; the first is a letter"),
+]
 KubernetesName = Annotated[
     str,
     Field(pattern=f"^{_LABEL}$", description="A DNS label (RFC 1123)"),

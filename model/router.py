@@ -1,6 +1,10 @@
-"""The routers' part of the stack: SSH access, VRFs, interfaces, prefix lists and BGP settings."""
+"""The routers' part of the stack: SSH access, VRFs, interfaces, prefix lists and BGP settings.
+
+What every platform has; `model.iosxe_router` and `model.frr_router` add their own keys and names.
+"""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -9,10 +13,11 @@ from model.addresses import Address, Host, InterfaceAddress
 from model.base import Asn, Expected, Port, Switch, Value, Whole
 from model.community import RouteDistinguisher, RouteTarget
 from model.host_key import HostKey
-from model.interface_name import InterfaceName
 from model.names import ConfigurationKey, IosName, Line, NodeName, Word
 
-VrfSyntax = Literal["ip vrf", "vrf definition"]
+IOS_XE: Literal["ios-xe"] = "ios-xe"
+FRR: Literal["frr"] = "frr"
+PLATFORM = f"Kind of the router: {IOS_XE} (Cisco IOS-XE), or {FRR} (FRRouting on Linux)"
 CommitConfirm = Annotated[
     Literal["required", "preferred", "off"],
     # YAML 1.1 reads a bare `off` as false.
@@ -30,7 +35,6 @@ PrefixListEntry = Annotated[
 
 
 _ENTRIES = "a list of entries as IOS prints them, such as [seq 5 deny 0.0.0.0/0 le 32]"
-_INTERFACES = "IOS's long names of interfaces and their addresses, such as GigabitEthernet2: 10.0.0.254/24"
 _TARGETS = "a list of route targets, such as [65000:1]"
 
 
@@ -45,7 +49,7 @@ class NeighborSettings(Value):
 
 
 class Vrf(Value):
-    """One VRF: its route distinguisher, route targets, interfaces and BGP settings."""
+    """One VRF of any platform: its route distinguisher, route targets, interfaces and BGP settings."""
 
     rd: RouteDistinguisher = Field(description="Route distinguisher, unique on the router")
     export_targets: Annotated[frozenset[RouteTarget], Expected(_TARGETS)] = Field(
@@ -58,9 +62,7 @@ class Vrf(Value):
         "the one with the nodes' subnet also each other's",
     )
     router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
-    interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
-        {}, description="Interfaces in this VRF and their addresses"
-    )
+    interfaces: Mapping[str, InterfaceAddress] = {}
     redistribute: frozenset[Literal["connected", "static"]] = Field(
         default=frozenset({"connected"}), description="Routes that are redistributed into BGP"
     )
@@ -73,11 +75,12 @@ class Vrf(Value):
 
 
 class Router(Value):
-    """One router: its SSH access, and everything that the stack owns on it."""
+    """One router of any platform: its SSH access, and everything that the stack owns on it."""
 
+    platform: str
     host: Host = Field(description="Name or address of the router's SSH server")
     port: Port = Field(22, description="TCP port of the router's SSH server")
-    username: Word = Field(description="User with privilege 15")
+    username: Word
     password_key: ConfigurationKey = Field(
         "routerPassword", description="Configuration key of this router's password, a secret"
     )
@@ -91,26 +94,14 @@ class Router(Value):
         description="Longest pause in a command's answer, in seconds; the whole answer may take 60 times as long, "
         "and after 4 times as long it must come at 100 characters a second or more",
     )
-    ssh_legacy: Switch = Field(
-        False,
-        description="Whether to offer this router legacy SSH algorithms, too, which weaken the session: key exchange "
-        "and host key signatures with SHA-1, 3DES, MACs with MD5; IOS-XE 16 needs it",
-    )
-    commit_confirm: CommitConfirm = Field(
-        "preferred",
-        description="Whether the router reverts a change unless a new login confirms it: required, "
-        "preferred (where the router keeps an archive), or off",
-    )
+    commit_confirm: CommitConfirm = "preferred"
     commit_confirm_minutes: Annotated[int, Whole, Field(ge=1, le=120)] = Field(
         5, description="How long the router waits for the confirmation; must be longer than any change takes"
     )
     asn: Asn = Field(description="The router's AS")
     router_id: Address | None = Field(None, description="BGP router id of the process")
-    vrf_syntax: VrfSyntax = Field("ip vrf", description="The router's syntax of VRFs: ip vrf, or vrf definition")
-    interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
-        {}, description="Interfaces outside every VRF that the stack owns, and their addresses"
-    )
-    vrfs: dict[IosName, Vrf] = Field(min_length=1, description="The VRFs, by name")
+    interfaces: Mapping[str, InterfaceAddress] = {}
+    vrfs: Mapping[str, Vrf]
     prefix_lists: dict[IosName, Annotated[tuple[PrefixListEntry, ...], Expected(_ENTRIES)]] = Field(
         {}, description="The prefix lists, by name, entries in sequence order"
     )

@@ -7,10 +7,11 @@ from typing import Literal
 from pydantic import Field
 
 from model.addresses import Address, InterfaceAddress
+from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
 from model.names import RouterName
-from model.router import Router, Vrf
+from model.router import Vrf
 
 Speaker = Literal["calico", "metallb"]
 
@@ -23,7 +24,7 @@ class Stack(Value):
         description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
         "announces them over its session, and MetalLB only assigns addresses",
     )
-    routers: dict[RouterName, Router] = Field(
+    routers: dict[RouterName, AnyRouter] = Field(
         min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
     )
     cluster: Cluster = Field(description="The cluster's kubeconfig, nodes and address ranges")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface
 from typing import Any, Protocol
 
+from pydantic import TypeAdapter, ValidationError
+
 from platforms.object_type import ObjectType
 from platforms.running import Running
 
@@ -68,6 +70,23 @@ class Found:
     interfaces: dict[str, IPv4Interface]
     prefix_lists: dict[str, list[str]]
     unlike: tuple[str, str]
+
+
+def most_alike(neighbors: Iterable[tuple[str, SharedSettings, int]]) -> tuple[SharedSettings, dict[str, int]]:
+    """The largest group of external neighbors with the same settings; of two equal ones the first."""
+    groups: dict[SharedSettings, dict[str, int]] = {}
+    for address, settings, asn in neighbors:
+        groups.setdefault(settings, {})[address] = asn
+    return max(groups.items(), key=lambda group: len(group[1]), default=(SharedSettings(), {}))
+
+
+def fits(form: TypeAdapter[Any], text: str) -> bool:
+    """Whether a text is of a type of the model."""
+    try:
+        form.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 # An object with its type.

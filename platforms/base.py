@@ -1,8 +1,9 @@
 """The Protocols of a platform: its session, its commit-confirm, its objects and facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from errors import Problem
 from model.stack import Stack
 from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
@@ -77,8 +78,13 @@ class CommitConfirm(Protocol[S_contra]):
     def armed(self) -> bool:
         """Whether the router waits for this process's confirmation."""
 
-    def enter(self, session: S_contra, running: Running) -> None:
+    def enter(self, session: S_contra, running: Running, undo: Sequence[Command]) -> None:
         """Enter configuration mode, with the timer started where the router has one.
+
+        Args:
+            session: The session.
+            running: The running configuration.
+            undo: The undo of the change, for a router that reverts a change line by line.
 
         Raises:
             BusyError: Another session has locked the configuration.
@@ -122,6 +128,9 @@ class Platform(Protocol[S]):
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
+
+    def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
+        """What only this platform refuses of a stack: the problems of one of its routers."""
 
     def parse(self, text: str) -> Running:
         """Parse a printed running configuration.

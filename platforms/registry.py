@@ -5,9 +5,10 @@ from typing import Any
 
 from model.router import Router
 from platforms.base import Platform
+from platforms.frr.platform import FRR
 from platforms.iosxe.platform import IOS_XE
 
-PLATFORMS: Mapping[str, Platform[Any]] = {IOS_XE.name: IOS_XE}
+PLATFORMS: Mapping[str, Platform[Any]] = {each.name: each for each in (IOS_XE, FRR)}
 
 
 def platform_named(name: str) -> Platform[Any]:
@@ -15,6 +16,6 @@ def platform_named(name: str) -> Platform[Any]:
     return PLATFORMS[name]
 
 
-def platform_of(_router: Router) -> Platform[Any]:
-    """The platform of a router of the stack's file; all are IOS-XE so far."""
-    return PLATFORMS["ios-xe"]
+def platform_of(router: Router) -> Platform[Any]:
+    """The platform of a router of the stack's file."""
+    return PLATFORMS[router.platform]

@@ -16,9 +16,9 @@ from cluster import reading
 from errors import ClusterError, IntentError, Problem, listed
 from model.checks import hints_of
 from model.lab_secrets import lab_secret_problems
-from model.load import findings
 from model.stack import Stack
 from preflight import cluster_fit
+from preflight.findings import findings
 from preflight.passphrase import passphrase_in, salt_in
 from preflight.stack_input import content_of, kubeconfig_file, stack_file
 

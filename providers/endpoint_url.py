@@ -3,10 +3,11 @@
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from model.router import Router
+from model.router import IOS_XE, Router
 from transport.endpoint import Endpoint, legacy_switch
 
 _OPTIONS = (
+    "platform",
     "password_key",
     "known_hosts",
     "host_key",
@@ -38,5 +39,6 @@ def endpoint_of(router: str, address: str) -> tuple[Endpoint, str]:
     options: dict[str, Any] = dict(parse_qsl(parts.query.replace("+", "%2B")))
     password_key = options.pop("password_key", DEFAULT_PASSWORD_KEY)
     options |= {key: int(options[key]) for key in _NUMBERS if key in options}
-    options |= {"ssh_legacy": options.get("ssh_legacy") == "true", "legacy_switch": legacy_switch(router)}
+    legacy = legacy_switch(router, options.get("platform", IOS_XE))
+    options |= {"ssh_legacy": options.get("ssh_legacy") == "true", "legacy_switch": legacy}
     return Endpoint(router, host.strip("[]"), unquote(user), int(port), **options), password_key

@@ -1,4 +1,4 @@
-"""The dev stack's intent, and variations of it."""
+"""The dev stack's intent, the same on FRR, and variations of both."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,15 +13,15 @@ PROJECT = Path(__file__).parents[1]
 Values = dict[str, Any]
 
 
-def seed_values() -> Values:
-    """The dev stack's configuration: top-level keys without the project, without secrets."""
-    config = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text())["config"]
+def seed_values(name: str = "dev") -> Values:
+    """The configuration of a stack of the project: top-level keys without the project, without secrets."""
+    config = yaml.safe_load((PROJECT / f"Pulumi.{name}.yaml").read_text())["config"]
     own = {key.removeprefix("bgp-coexist:"): value for key, value in config.items() if key.startswith("bgp-coexist:")}
     return {key: value for key, value in own.items() if key != "routerPassword"}
 
 
-def seed_stack(change: Callable[[Values], object] = lambda _: None) -> Stack:
-    """The dev stack after a change to its configuration."""
-    values = seed_values()
+def seed_stack(change: Callable[[Values], object] = lambda _: None, name: str = "dev") -> Stack:
+    """A stack of the project after a change to its configuration."""
+    values = seed_values(name)
     change(values)
     return stack_from(values)

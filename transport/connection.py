@@ -1,8 +1,10 @@
-"""An interactive shell on a router, or an error about the step that failed."""
+"""An SSH connection to a router, or an error about the step that failed."""
 
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import paramiko
 
@@ -25,6 +27,33 @@ HEIGHT = 1000
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 
+T = TypeVar("T")
+
+
+def open_connection(endpoint: Endpoint, begin: Callable[[Transport, Deadline], T]) -> tuple[Transport, T]:
+    """The SSH connection, and the result of `begin`, within `endpoint.connect_seconds`; the host key is checked.
+
+    Args:
+        endpoint: How the router is reached.
+        begin: Logs in, and opens what the connection is used for.
+
+    Raises:
+        UnreachableError: No TCP connection, no SSH server, or no algorithm in common.
+        HostKeyError: The host key is unknown or has changed.
+    """
+    known = known_keys(endpoint)
+    deadline = Deadline(endpoint.connect_seconds)
+    transport = handshake(endpoint, known, deadline)
+    try:
+        check_host_key(endpoint, known, transport.get_remote_server_key())
+        return transport, begin(transport, deadline)
+    except BaseException:
+        transport.close()
+        raise
+    finally:
+        deadline.over()
+
+
 def open_shell(endpoint: Endpoint, password: str) -> tuple[paramiko.Transport, paramiko.Channel]:
     """The SSH connection and its shell channel, within `endpoint.connect_seconds`: host key checked, user logged in.
 
@@ -34,18 +63,12 @@ def open_shell(endpoint: Endpoint, password: str) -> tuple[paramiko.Transport, p
         LoginError: The router refuses the login.
         SessionLostError: There is no shell after the login.
     """
-    known = known_keys(endpoint)
-    deadline = Deadline(endpoint.connect_seconds)
-    transport = handshake(endpoint, known, deadline)
-    try:
-        check_host_key(endpoint, known, transport.get_remote_server_key())
+
+    def begin(transport: Transport, deadline: Deadline) -> paramiko.Channel:
         log_in(endpoint, transport, password, deadline)
-        return transport, _shell(endpoint, transport, deadline)
-    except BaseException:
-        transport.close()
-        raise
-    finally:
-        deadline.over()
+        return _shell(endpoint, transport, deadline)
+
+    return open_connection(endpoint, begin)
 
 
 def handshake(endpoint: Endpoint, known: HostKeys, deadline: Deadline) -> Transport:

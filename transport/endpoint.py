@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from model.router import Router
+from model.router import IOS_XE, Router
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,14 @@ class Endpoint:
     commit_confirm_minutes: int = 5  # how long the router waits for the confirmation
     ssh_legacy: bool = False  # whether legacy SSH algorithms are offered as well
     legacy_switch: str = ""  # the setting of `ssh_legacy`, as messages print it; "": there is none
-    platform: str = "ios-xe"  # its name in `platforms.registry.PLATFORMS`
+    platform: str = IOS_XE  # its name in `platforms.registry.PLATFORMS`
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Endpoint":
         """The endpoint of the router `name` in the configuration."""
-        same = {each.name: getattr(router, each.name) for each in fields(cls) if each.name in Router.model_fields}
-        return cls(router=name, legacy_switch=legacy_switch(name), **same)
+        own = type(router).model_fields
+        same = {each.name: getattr(router, each.name) for each in fields(cls) if each.name in own}
+        return cls(router=name, legacy_switch=legacy_switch(name, router.platform), **same)
 
     @property
     def place(self) -> str:
@@ -35,7 +36,9 @@ class Endpoint:
         return f"{self.host} port {self.port}"
 
 
-def legacy_switch(router: str) -> str:
-    """The setting of `ssh_legacy` for a router in the stack's file, as messages print it."""
+def legacy_switch(router: str, platform: str) -> str:
+    """The setting of `ssh_legacy` for a router in the stack's file, as messages print it; "": its platform has none."""
+    if platform != IOS_XE:
+        return ""
     setting = f"`routers.{router}.sshLegacy: true` in the stack file"
     return f"{setting}; run `pulumi up` with it before `refresh` or `destroy`"

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from errors import Problem
 from model.places import both, interfaces, vrf_path, vrfs
+from model.router import IOS_XE
 from model.stack import Stack
 
 
@@ -36,7 +37,7 @@ def global_interfaces_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     """Interfaces outside every VRF share one table, where IOS refuses overlapping subnets."""
     for router_name, router in stack.routers.items():
         for (one_name, one), (other_name, other) in combinations(router.interfaces.items(), 2):
-            if one.network.overlaps(other.network):
+            if one.network.overlaps(other.network) and router.platform == IOS_XE:
                 path = f"routers.{router_name}.interfaces"
                 yield Problem(
                     **both((f"{path}.{one_name}", one), (f"{path}.{other_name}", other)),

@@ -78,6 +78,14 @@ FIT = {
     "METALLB08": "MetalLB's FRR has no ebgpMultihop, and the router is more than one hop away",
     "METALLB09": "an aggregate that is larger than its pool",
 }
+# Routers with `platform: frr`; the checks are in platforms/frr/checks.py.
+ON_FRR = {
+    "FRR01": "a name that FRR or Linux uses for something else",
+    "FRR02": "a speaker dials a host address (/32) from another VRF that is not on the VRF's own device",
+    "FRR03": "nodes of several AS numbers in a VRF without maximumPaths",
+    "FRR04": "the filter of a VRF's neighbors is not defined; FRR would deny everything",
+    "FRR05": "a prefix list without an entry; FRR would deny everything",
+}
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",
     "HINT02": "a VRF has no loopback and the others have one",
@@ -113,4 +121,4 @@ FILES = {
     "FILE02": "the client's private key does not exist at its path",
     "FILE03": "a known_hosts file does not exist, or has no key of the host",
 }
-CODES = FORM | SECRETS | FIT | HINTS | LIVE | FILES
+CODES = FORM | SECRETS | FIT | ON_FRR | HINTS | LIVE | FILES

@@ -5,6 +5,7 @@ from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 
 from errors import Problem
 from model.places import vrf_path, vrfs
+from model.router import IOS_XE
 from model.stack import Stack
 
 _LAST_SEQUENCE = 4294967294
@@ -15,7 +16,7 @@ def filters_exist(stack: Stack) -> Iterator[Problem]:
     for router_name, vrf_name, vrf in vrfs(stack):
         lists = stack.routers[router_name].prefix_lists
         wanted = vrf.neighbors.prefix_list_out
-        if wanted and wanted not in lists:
+        if wanted and wanted not in lists and stack.routers[router_name].platform == IOS_XE:
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut, routers.{router_name}.prefixLists",
                 "is not defined: the router would advertise everything to the nodes",
@@ -30,7 +31,7 @@ def lists_have_entries(stack: Stack) -> Iterator[Problem]:
     """No prefix list is empty: IOS treats that as permit everything as well."""
     for router_name, router in stack.routers.items():
         for name, entries in router.prefix_lists.items():
-            if not entries:
+            if not entries and router.platform == IOS_XE:
                 yield Problem(
                     f"routers.{router_name}.prefixLists.{name}",
                     "an empty prefix list permits everything",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from errors import Problem
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
+from model.router import IOS_XE
 from model.session import Session
 from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
 
@@ -14,9 +15,9 @@ _BLOCK_BITS = 26
 
 
 def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
-    """Every VRF has maximumPaths where one has it: each has its own copy of a leaked route."""
+    """Every VRF of IOS-XE has maximumPaths where one has it: each has its own copy of a leaked route."""
     for router_name, vrf_name, vrf in vrfs(stack):
-        siblings = stack.routers[router_name].vrfs.items()
+        siblings = stack.routers[router_name].vrfs.items() if stack.routers[router_name].platform == IOS_XE else ()
         others = [(name, other.maximum_paths) for name, other in siblings if other.maximum_paths]
         if vrf.maximum_paths is None and others and vrf_speakers(stack, router_name, vrf_name):
             path = f"{vrf_path(router_name, vrf_name)}.maximumPaths"

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 from errors import Problem
 from model.places import both, interfaces, is_on_link, listed, node_subnet, vrf_path
-from model.router import Router, Vrf
+from model.router import IOS_XE, Router, Vrf
 from model.stack import Stack, peer_places, speaker_vrfs
 
 
@@ -16,9 +16,10 @@ def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
         for (one_name, one), (other_name, other) in combinations(router.vrfs.items(), 2):
             paths = vrf_path(router_name, one_name), vrf_path(router_name, other_name)
             if one.rd == other.rd:
+                refused = ": the router refuses the second" if router.platform == IOS_XE else ""
                 yield Problem(
                     **both((f"{paths[0]}.rd", one.rd), (f"{paths[1]}.rd", other.rd)),
-                    what="two VRFs have the same route distinguisher: the router refuses the second",
+                    what=f"two VRFs have the same route distinguisher{refused}",
                     code="VRF01",
                     expected="two route distinguishers",
                     hint="each VRF has its own",

@@ -1,6 +1,6 @@
 """docs/checks.md: every kind of problem and hint by its code."""
 
-from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, SECRETS
+from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, ON_FRR, SECRETS
 
 _HEAD = """# Checks before anything is touched
 
@@ -30,6 +30,7 @@ _GROUPS = (
     ("The form of the configuration", FORM),
     ("The encryption of its secrets", SECRETS),
     ("Consistency", FIT),
+    ("Consistency of routers with `platform: frr`", ON_FRR),
     ("Differences from the cluster", LIVE),
     ("Files on this machine", FILES),
     ("Hints: it works, and is perhaps not intended; nothing is stopped", HINTS),

@@ -13,8 +13,9 @@ the others stand below the key that names their table.
 Keys are camelCase, and one that does not exist is an error.
 Numbers are whole, addresses IPv4.
 
-`Pulumi.dev.yaml` is a complete example.
-Its first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
+`Pulumi.dev.yaml` is a complete example with a router of IOS-XE, `Pulumi.frr.yaml` one with FRRouting:
+a router's key `platform` chooses between them, and each has a table of all its keys.
+Their first line names the JSON Schema `docs/schema/stack.json`, with which an editor completes keys,
 shows their meaning and marks invalid values; `make preflight STACK=…` runs all [checks](checks.md).
 A router's password is a secret of its own: `pulumi config set --secret routerPassword`.
 
@@ -76,6 +77,10 @@ def _type(entry: Json) -> str:
     if "$ref" in entry:
         name = entry["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
+    if "if" in entry:
+        return f"{_type(entry['else'])} or {_type(entry['then'])}"
+    if "const" in entry:
+        return f"`{entry['const']}`"
     if "anyOf" in entry:
         return " or ".join(_type(kind) for kind in entry["anyOf"] if kind != {"type": "null"})
     if "enum" in entry:

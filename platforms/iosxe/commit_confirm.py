@@ -6,6 +6,7 @@ router reverts it. A router without an archive has no such timer.
 
 import re
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
@@ -13,6 +14,7 @@ from platforms.base import PATIENCE_SECONDS
 from platforms.iosxe.cli.archive_files import ArchiveFiles
 from platforms.iosxe.cli.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from platforms.iosxe.cli.session import Session, confirmed_anew
+from platforms.plan import Command
 from platforms.running import Running
 from printable import note, one_line
 from transport.endpoint import Endpoint
@@ -53,8 +55,8 @@ class CommitConfirm:
         """Seconds to wait for a lock: 0 after the first timeout."""
         return 0.0 if self._timed_out else self._patience_seconds
 
-    def enter(self, session: Session, running: Running) -> None:
-        """As of the Protocol; `running` says whether the router locks its configuration on demand."""
+    def enter(self, session: Session, running: Running, undo: Sequence[Command] = ()) -> None:
+        """As of the Protocol; `running` says whether the router locks its configuration; its timer has its own undo."""
         self._noted_waiting = False
         lockable = any(_LOCKABLE.fullmatch(node.line) for node in running.tree)
         if self._endpoint.commit_confirm != "off" and not self._has_no_timer:

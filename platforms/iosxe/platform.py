@@ -1,8 +1,9 @@
 """IOS-XE as a `Platform`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from errors import Problem
 from model.stack import Stack
 from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
@@ -33,6 +34,10 @@ class IosXe:
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
         return stack_objects(stack, router)
+
+    def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
+        """Nothing: the checks of every stack include IOS-XE's, so that its reports keep their order."""
+        return iter(())
 
     def parse(self, text: str) -> Running:
         """A running configuration as `show running-config` prints it; refused where a banner in it does not end."""

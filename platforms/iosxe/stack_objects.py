@@ -1,9 +1,9 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-from model.router import Router
+from model.iosxe_router import IosXeRouter
 from model.stack import Stack, vrf_neighbors
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
@@ -18,7 +18,7 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         stack: The stack.
         name: The router's name in it.
     """
-    router = stack.routers[name]
+    router = _router(stack, name)
     return (
         *(_vrf(router, vrf) for vrf in router.vrfs),
         *(each for vrf in router.vrfs for each in _vrf_interfaces(stack, name, vrf)),
@@ -35,7 +35,11 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
     )
 
 
-def _vrf(router: Router, vrf: str) -> RouterObject:
+def _router(stack: Stack, name: str) -> IosXeRouter:
+    return cast(IosXeRouter, stack.routers[name])
+
+
+def _vrf(router: IosXeRouter, vrf: str) -> RouterObject:
     described = router.vrfs[vrf]
     targets = {"export_targets": sorted(described.export_targets), "import_targets": sorted(described.import_targets)}
     values = _given(name=vrf, syntax=router.vrf_syntax, rd=described.rd, **targets)
@@ -43,7 +47,7 @@ def _vrf(router: Router, vrf: str) -> RouterObject:
 
 
 def _vrf_interfaces(stack: Stack, name: str, vrf: str) -> Iterator[RouterObject]:
-    router, timers, below = stack.routers[name], bfd_lines(stack, name, vrf), _vrf_name(vrf)
+    router, timers, below = _router(stack, name), bfd_lines(stack, name, vrf), _vrf_name(vrf)
     for interface, address in router.vrfs[vrf].interfaces.items():
         values = _given(
             name=interface, address=str(address), bfd=timers.get(interface), vrf=vrf, syntax=router.vrf_syntax
@@ -53,7 +57,7 @@ def _vrf_interfaces(stack: Stack, name: str, vrf: str) -> Iterator[RouterObject]
 
 def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
-    router, below = stack.routers[name], _vrf_name(vrf)
+    router, below = _router(stack, name), _vrf_name(vrf)
     described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
     values = _given(
         asn=router.asn,

@@ -7,7 +7,7 @@ import paramiko
 import pytest
 
 from errors import UnreachableError
-from model.router import Router
+from model.iosxe_router import IosXeRouter
 from platforms.iosxe.cli.session import connect
 from tests.hostile_router import HOST_KEY, RSA_KEY, Behaviour, HostileRouter, hostile_router
 from tests.lab_router import PASSWORD, LabRouter, lab_router
@@ -36,7 +36,7 @@ def endpoint_of(port: int, host_key: str, legacy: bool) -> Endpoint:
     """The reach of an entry that is as short as can be."""
     entry = {"host": "127.0.0.1", "port": port, "username": "admin", "hostKey": host_key, "asn": 65000}
     said: dict[str, bool] = {"sshLegacy": True} if legacy else {}
-    return Endpoint.of("rt1", Router.model_validate({**entry, **said, "vrfs": {"RED": {"rd": "1:1"}}}))
+    return Endpoint.of("rt1", IosXeRouter.model_validate({**entry, **said, "vrfs": {"RED": {"rd": "1:1"}}}))
 
 
 def key_of(kind: str) -> str:

@@ -19,7 +19,7 @@ ALLOWED = {
     "cluster": {"errors", "model"},
     "apply": {"errors", "platforms", "printable", "transport"},
     "providers": {"apply", "cluster", "errors", "model", "platforms", "transport"},
-    "preflight": {"cluster", "errors", "model"},
+    "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
@@ -93,9 +93,9 @@ IOS_WORDS = (
     "terminal length",
 )
 # The values of the key `vrfSyntax` are these words.
-KEPT = {("model/router.py", "ip vrf"), ("model/router.py", "vrf definition")}
-# The lab's scenarios type at the prompt themselves: they share no code with the program.
-AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/")
+KEPT = {("model/iosxe_router.py", "ip vrf"), ("model/iosxe_router.py", "vrf definition")}
+# The lab's scenarios type at the prompt themselves: they share no code with the program. FRR has words of IOS.
+AT_THE_PROMPT = ("platforms/iosxe/", "platforms/frr/", "emulator/", "lab/scenarios/ios_xe/")
 
 
 def test_ios_has_one_home_in_the_program() -> None:

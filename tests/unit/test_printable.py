@@ -25,8 +25,8 @@ from errors import (
     UnconfirmedError,
     VerificationError,
 )
-from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.tree import parse
+from platforms.plan_builder import PlanBuilder
 from preflight import __main__ as preflight
 from printable import cut, message, note, one_line, printable
 from providers.prefix_list import PrefixListProvider

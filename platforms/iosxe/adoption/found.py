@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import AddressValueError, IPv4Address, IPv4Interface
+from ipaddress import IPv4Interface
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from errors import RouterError
+from model.addresses import is_ipv4
 from model.community import RouteTarget
 from model.interface_name import InterfaceName
 from model.names import IosName
-from platforms.adoption import Found, FoundVrf, SharedSettings
+from platforms.adoption import Found, FoundVrf, SharedSettings, fits, most_alike
 from platforms.iosxe.adoption.inherited import remarks
 from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
 from platforms.iosxe.objects.inheritance import missing_from, settings_of
@@ -66,11 +67,11 @@ def found_in(tree: Tree, where: str) -> Found:
 
 def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
     block = vrf_block(tree, name)
-    if not block or not block.rd or not _fits(_NAME, name) or not _fits(_TARGET, community(block.rd)):
+    if not block or not block.rd or not fits(_NAME, name) or not fits(_TARGET, community(block.rd)):
         return None
     node = family_node(tree, name)
     family = family_of(node) if node else Family()
-    settings, neighbors = _most_alike(_external(process, family))
+    settings, neighbors = most_alike(_external(process, family))
     return FoundVrf(
         name=name,
         rd=community(block.rd),
@@ -88,7 +89,7 @@ def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
 
 
 def _targets(block: VrfBlock, direction: str) -> tuple[str, ...]:
-    targets = {target for way, target in block.targets if way == direction and _fits(_TARGET, target)}
+    targets = {target for way, target in block.targets if way == direction and fits(_TARGET, target)}
     return tuple(sorted(targets, key=community_key))
 
 
@@ -102,7 +103,7 @@ def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
     found: dict[str, IPv4Interface] = {}
     for node in tree.blocks("interface "):
         name, address = node.line.split()[1], _address(node)
-        if vrf_name(node) == vrf and address and _fits(_INTERFACE, name):
+        if vrf_name(node) == vrf and address and fits(_INTERFACE, name):
             found[name] = address
     return found
 
@@ -113,18 +114,10 @@ def _address(node: Node) -> IPv4Interface | None:
     return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
 
 
-def _most_alike(neighbors: Iterator[tuple[str, SharedSettings, int]]) -> tuple[SharedSettings, dict[str, int]]:
-    """The largest group of external neighbors with the same settings; of two equal ones the first."""
-    groups: dict[SharedSettings, dict[str, int]] = {}
-    for address, settings, asn in neighbors:
-        groups.setdefault(settings, {})[address] = asn
-    return max(groups.items(), key=lambda group: len(group[1]), default=(SharedSettings(), {}))
-
-
 def _external(process: Node, family: Family) -> Iterator[tuple[str, SharedSettings, int]]:
     """The neighbors a stack can describe: not shut down, external, with `timers` in a form that a stack has."""
     for address, tails in family.neighbors.items():
-        if not _is_address(address) or missing_from(process, family.neighbors, tails):
+        if not is_ipv4(address) or missing_from(process, family.neighbors, tails):
             continue
         settings = normal(settings_in(setting.tail for setting in settings_of(process, family.neighbors, address)))
         remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", settings.get("remote-as", ""))
@@ -150,21 +143,6 @@ def _word(settings: Settings, name: str, number: int = 1) -> str | None:
     return settings[name].split()[number] if name in settings else None
 
 
-def _is_address(text: str) -> bool:
-    try:
-        return bool(IPv4Address(text))
-    except AddressValueError:
-        return False
-
-
 def _router_id(lines: list[str]) -> str | None:
     ids = (line.split()[2] for line in lines if line.startswith("bgp router-id "))
-    return next((text for text in ids if _is_address(text)), None)
-
-
-def _fits(form: TypeAdapter[Any], text: str) -> bool:
-    try:
-        form.validate_python(text)
-    except ValidationError:
-        return False
-    return True
+    return next((text for text in ids if is_ipv4(text)), None)

@@ -12,6 +12,7 @@ from platforms.iosxe.cli.modes import Modes
 from platforms.iosxe.cli.pipeline import Ahead, Judge, Step, judged, objection
 from platforms.iosxe.cli.responses import Verdict
 from platforms.plan import Command
+from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
 
 __all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
 
@@ -51,9 +52,9 @@ class Batch:
                 self._take(step)
             self._settle_all()
         except (_RefusedError, RefusalError) as refused:
-            raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), _REFUSED) from None
+            raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), REFUSED) from None
         except SessionLostError as lost:
-            raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", _LOST) from None
+            raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", LOST) from None
         self._modes.leave_configuration()
 
     def take_back(self, undo: Sequence[Step]) -> str:
@@ -123,9 +124,7 @@ class Batch:
 
     def _undo(self, undo: Sequence[Step]) -> str:
         """Undo the lines accepted before a refusal; the result as a sentence."""
-        if not self._accepted:
-            return "not needed, no line had been accepted before it"
-        return f"{_count(len(self._accepted))} had been accepted, {self.take_back(undo)}"
+        return undone(len(self._accepted), lambda: self.take_back(undo))
 
     def _send_undo(self, undo: Sequence[Step]) -> str:
         refused: list[str] = []
@@ -135,8 +134,7 @@ class Batch:
             except (_RefusedError, RefusalError):
                 refused.append(step.shown)
         self._modes.leave_configuration()
-        without = f", without {', '.join(map(repr, refused))} which the router refused" if refused else ""
-        return f"the undo was sent{without}"
+        return undo_sent(refused)
 
     def _progress(self, steps: Sequence[Step]) -> str:
         unanswered = [step.shown for step in self._ahead.waiting]
@@ -147,14 +145,8 @@ class Batch:
             else ""
         )
         if not self._accepted:
-            return f"none of {_count(len(steps))} had been accepted{unsure}"
-        return f"{_count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'{unsure}"
+            return f"none of {count(len(steps))} had been accepted{unsure}"
+        return f"{count(len(self._accepted))} had been accepted, the last was '{self._accepted[-1]}'{unsure}"
 
 
 _CONFIGURE = "configure terminal"
-_REFUSED = "correct what the router refuses, there or in the configuration, and run `pulumi up` again"
-_LOST = "once the router can be reached again, `pulumi up` continues from its running configuration"
-
-
-def _count(lines: int) -> str:
-    return "1 line" if lines == 1 else f"{lines} lines"

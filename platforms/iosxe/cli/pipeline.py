@@ -8,6 +8,7 @@ from typing import Protocol
 from platforms.iosxe.cli.modes import Modes, in_one_line
 from platforms.iosxe.cli.responses import Verdict
 from platforms.iosxe.cli.terminal import Answer
+from platforms.sent_lines import without_secret
 
 Judge = Callable[[str], Verdict]
 
@@ -85,9 +86,4 @@ def judged(judge: Judge, answer: Answer, arrived: bool) -> Verdict:
 
 def objection(answer: Answer, step: Step) -> str:
     """The router's answer in one line, without a password that it repeats."""
-    words = in_one_line(answer)
-    if step.shown == step.line:
-        return words
-    for secret in set(step.line.split()) - set(step.shown.split()):
-        words = words.replace(secret, "…")
-    return words
+    return without_secret(in_one_line(answer), step)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from platforms.iosxe.objects.inheritance import groups, listens
 from platforms.iosxe.objects.neighbor_lines import group_written, split, written
 from platforms.iosxe.objects.normalize import as_number
-from platforms.iosxe.objects.plan_builder import Mode, settled
 from platforms.iosxe.tree import Node, Tree
 from platforms.plan import Command
+from platforms.plan_builder import Mode, settled
 
 
 def process_node(tree: Tree) -> Node | None:

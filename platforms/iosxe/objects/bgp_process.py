@@ -3,11 +3,12 @@
 from errors import PlanError
 from platforms.iosxe.objects.address_family import process_as, process_node
 from platforms.iosxe.objects.histories import BgpProcessHistory
-from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
+from platforms.iosxe.objects.replayed import replayed
 from platforms.iosxe.objects.values import BgpProcessValues
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import ObjectType
 from platforms.plan import Plan
+from platforms.plan_builder import PlanBuilder
 
 _ROUTER_ID = "bgp router-id "
 # A default of every process.

@@ -24,7 +24,6 @@ from platforms.iosxe.objects.family_settings import (
 from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import texts, wanted_neighbors
@@ -32,6 +31,7 @@ from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import ObjectType
 from platforms.passwords import UNREADABLE
 from platforms.plan import Plan
+from platforms.plan_builder import PlanBuilder
 from platforms.three_way import three_way
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from platforms.iosxe.objects.address_family import Family, family_line
 from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.values import BgpVrfValues
+from platforms.plan_builder import PlanBuilder
 from platforms.three_way import three_way
 
 # What the stack may own of the family itself, in the order IOS prints it.

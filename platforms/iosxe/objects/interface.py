@@ -15,12 +15,13 @@ from platforms.iosxe.objects.interface_address import (
     secondaries,
 )
 from platforms.iosxe.objects.normalize import address_line
-from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
+from platforms.iosxe.objects.replayed import replayed
 from platforms.iosxe.objects.values import InterfaceValues
 from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import Lines, ObjectType
 from platforms.plan import Plan
+from platforms.plan_builder import PlanBuilder
 
 
 class InterfaceType(ObjectType[InterfaceValues, InterfaceHistory]):

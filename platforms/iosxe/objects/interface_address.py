@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Interface
 
-from platforms.iosxe.objects.plan_builder import PlanBuilder, replayed
+from platforms.iosxe.objects.replayed import replayed
 from platforms.iosxe.objects.vrf_block import interface_vrf
 from platforms.iosxe.tree import Node
 from platforms.plan import Command
+from platforms.plan_builder import PlanBuilder
 
 SECONDARY = " secondary"
 # Lines of secondary addresses, each with the lines that stood before it.

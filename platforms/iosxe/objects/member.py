@@ -23,8 +23,8 @@ from platforms.iosxe.objects.inheritance import (
     source_of,
 )
 from platforms.iosxe.objects.neighbor_lines import Settings
-from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.tree import Node
+from platforms.plan_builder import PlanBuilder
 
 
 def sources(tails: Sequence[str]) -> str:

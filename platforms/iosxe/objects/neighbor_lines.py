@@ -12,9 +12,9 @@ from model.stack import Neighbor
 from platforms.iosxe.objects import password
 from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.normalize import as_number
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, settled
 from platforms.passwords import placeholder
 from platforms.plan import Command
+from platforms.plan_builder import Mode, PlanBuilder, settled
 
 # The settings that the stack owns of its neighbors, in the order IOS prints them, by name.
 ORDER = (

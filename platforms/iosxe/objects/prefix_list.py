@@ -7,12 +7,12 @@ then counts as the wanted one; any change needs the numbers, and is refused with
 from errors import PlanError
 from platforms.iosxe.objects.histories import PrefixListHistory
 from platforms.iosxe.objects.normalize import prefix_entry
-from platforms.iosxe.objects.plan_builder import PlanBuilder
 from platforms.iosxe.objects.prefix_order import Entries, changes
 from platforms.iosxe.objects.values import PrefixListValues
 from platforms.iosxe.tree import Tree
 from platforms.object_type import ObjectType
 from platforms.plan import Plan
+from platforms.plan_builder import PlanBuilder
 
 
 class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):

@@ -9,8 +9,9 @@ from model.addresses import Address, InterfaceAddress
 from model.base import Asn, Value, Whole
 from model.community import RouteDistinguisher, RouteTarget
 from model.interface_name import InterfaceName
+from model.iosxe_router import VrfSyntax
 from model.names import IosName
-from model.router import PrefixListEntry, VrfSyntax
+from model.router import PrefixListEntry
 from model.stack import Neighbor
 from platforms.iosxe.objects.normalize import address_key, community_key
 

@@ -7,12 +7,13 @@ from platforms.iosxe.objects.address_family import family_node, family_of, famil
 from platforms.iosxe.objects.histories import VrfHistory
 from platforms.iosxe.objects.member import opened_when_written, sources
 from platforms.iosxe.objects.normalize import community, community_key
-from platforms.iosxe.objects.plan_builder import Mode, PlanBuilder, replayed
+from platforms.iosxe.objects.replayed import replayed
 from platforms.iosxe.objects.values import VrfValues
 from platforms.iosxe.objects.vrf_block import FAMILY, Target, VrfBlock, distinguishers, guests, vrf_block
 from platforms.iosxe.tree import Tree
 from platforms.object_type import ObjectType
 from platforms.plan import Command, Plan
+from platforms.plan_builder import Mode, PlanBuilder
 from platforms.three_way import three_way
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from model.router import VrfSyntax
+from model.iosxe_router import VrfSyntax
 from platforms.iosxe.objects.normalize import community
 from platforms.iosxe.tree import Node, Tree
 

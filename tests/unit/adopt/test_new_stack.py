@@ -61,7 +61,7 @@ def test_a_file_without_secrets_is_copied(tmp_path: Path, capsys: pytest.Capture
     assert (tmp_path / "Pulumi.prod.yaml").read_text() == WITHOUT
 
 
-@pytest.mark.parametrize("name", ["dev", "staging"])
+@pytest.mark.parametrize("name", ["dev", "frr", "staging"])
 def test_of_the_labs_stacks_all_is_kept_but_password_and_salt(name: str, tmp_path: Path) -> None:
     text = (PROJECT / f"Pulumi.{name}.yaml").read_text()
     (tmp_path / f"Pulumi.{name}.yaml").write_text(text)

@@ -31,7 +31,7 @@ HINT = (
 
 def test_the_passphrase_and_the_salts_are_the_labs() -> None:
     assert (PROJECT / "lab" / "passphrase").read_text().strip() == PASSPHRASE
-    files = [(PROJECT / f"Pulumi.{name}.yaml").read_text() for name in ("dev", "staging")]
+    files = [(PROJECT / f"Pulumi.{name}.yaml").read_text() for name in ("dev", "frr", "staging")]
     assert {str(salt_in(text)).split(":")[1] for text in files} == SALTS
 
 

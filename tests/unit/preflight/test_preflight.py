@@ -123,6 +123,6 @@ def test_a_file_that_is_none_is_one_problem(tmp_path: Path, capsys: pytest.Captu
     assert err.startswith("Pulumi.dev.yaml has 1 problem; nothing was touched\n  YAML01 Pulumi.dev.yaml: cannot be")
 
 
-@pytest.mark.parametrize("name", ["dev", "staging"])
+@pytest.mark.parametrize("name", ["dev", "frr", "staging"])
 def test_the_projects_own_stacks_have_no_problem(name: str) -> None:
     assert report_on(PROJECT / f"Pulumi.{name}.yaml", PROJECT).problems == []

@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.any_router import router_class
 from model.router import Router
 from providers.endpoint_url import endpoint_of, url_of
 from transport.endpoint import Endpoint
@@ -16,7 +17,9 @@ KEY = (
 def router(**values: object) -> Router:
     described = {"host": "192.0.2.1", "username": "admin", "asn": 65000}
     vrfs = {"RED": {"rd": "1:1", "export": ["1:1"], "import": ["1:1"]}}
-    return Router.model_validate({**described, "vrfs": vrfs, **values})
+    made = router_class(values).model_validate({**described, "vrfs": vrfs, **values})
+    assert isinstance(made, Router)
+    return made
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,11 @@ def router(**values: object) -> Router:
         ),
         ({"sshLegacy": True}, "ssh://admin@192.0.2.1:22?ssh_legacy=true"),
         ({"sshLegacy": False}, "ssh://admin@192.0.2.1:22"),
+        ({"platform": "ios-xe"}, "ssh://admin@192.0.2.1:22"),
+        (
+            {"platform": "frr", "passwordKey": "rt1Password"},
+            "ssh://admin@192.0.2.1:22?platform=frr&password_key=rt1Password",
+        ),
         ({"knownHosts": "~/a b&c"}, "ssh://admin@192.0.2.1:22?known_hosts=~/a b%26c"),
     ],
 )
@@ -47,3 +55,9 @@ def test_the_address_is_short_and_can_be_read_back(values: dict[str, object], ad
     described = router(**values)
     assert url_of(described) == address
     assert endpoint_of("rt1", address) == (Endpoint.of("rt1", described), described.password_key)
+
+
+def test_only_ios_xe_has_a_switch_for_legacy_ssh() -> None:
+    switches = {name: endpoint_of("rt1", url_of(router(platform=name)))[0].legacy_switch for name in ("ios-xe", "frr")}
+    hint = "`routers.rt1.sshLegacy: true` in the stack file; run `pulumi up` with it before `refresh` or `destroy`"
+    assert switches == {"ios-xe": hint, "frr": ""}

@@ -7,6 +7,7 @@ import pytest
 
 from providers.bgp_process import BgpProcessProvider
 from providers.bgp_vrf import BgpVrfProvider
+from providers.interface import InterfaceProvider
 from providers.vrf import VrfProvider
 
 VRF: dict[str, Any] = {
@@ -35,6 +36,12 @@ def test_check_renders_the_wanted_lines() -> None:
 def test_numbers_arrive_as_floats_and_are_written_whole() -> None:
     news = {"router": "rt1", "reach": "ssh://admin@192.0.2.1:22", "asn": 65000.0, "router_id": "1.0.0.0"}
     assert BgpProcessProvider().check({}, news).inputs["lines"] == "router bgp 65000\n bgp router-id 1.0.0.0"
+
+
+def test_the_routers_address_names_the_platform_whose_lines_are_wanted() -> None:
+    news = {"router": "rt1", "reach": "ssh://admin@192.0.2.1:22?platform=frr", "name": "eth1", "vrf": "k8s"}
+    checked = InterfaceProvider().check({}, {**news, "address": "10.0.0.254/24"})
+    assert checked.inputs["lines"] == "interface eth1\n ip address 10.0.0.254/24"
 
 
 def test_a_value_not_known_yet_makes_the_lines_unknown() -> None:

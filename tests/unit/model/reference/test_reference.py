@@ -24,5 +24,6 @@ def test_pulumis_own_schema_has_the_models_keys() -> None:
     assert declared == objects | topology
 
 
-def test_the_dev_stack_is_short() -> None:
-    assert len((PROJECT / "Pulumi.dev.yaml").read_text().splitlines()) < 60
+@pytest.mark.parametrize("name", ["dev", "frr"])
+def test_the_stacks_of_the_lab_are_short(name: str) -> None:
+    assert len((PROJECT / f"Pulumi.{name}.yaml").read_text().splitlines()) < 60

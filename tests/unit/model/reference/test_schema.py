@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from model.frr_router import FrrVrf
+from model.iosxe_router import IosXeVrf
 from model.reference.schema import schema
 from model.router import Vrf
 from model.stack_file import document
@@ -27,7 +29,7 @@ def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(schema())
 
 
-@pytest.mark.parametrize("stack", ["dev", "staging"])
+@pytest.mark.parametrize("stack", ["dev", "frr", "staging"])
 def test_a_stack_of_the_project_names_the_schema_and_has_no_mark(stack: str) -> None:
     text = (PROJECT / f"Pulumi.{stack}.yaml").read_text()
     assert text.startswith("# yaml-language-server: $schema=docs/schema/stack.json\n")
@@ -45,10 +47,11 @@ def test_a_mark_is_where_the_mistake_is() -> None:
     assert marked(case.stack) == ["config.bgp-coexist:routers.csr1000v.vrfs.k8s-calico.interfaces"]
 
 
-def test_a_vrf_is_offered_its_keys_with_their_meaning() -> None:
-    offered: dict[str, Any] = schema()["$defs"]["Vrf"]["properties"]
+@pytest.mark.parametrize("vrf", [IosXeVrf, FrrVrf])
+def test_a_vrf_is_offered_its_keys_with_their_meaning(vrf: type[Vrf]) -> None:
+    offered: dict[str, Any] = schema()["$defs"][vrf.__name__]["properties"]
     assert {key: held["description"] for key, held in offered.items()} == {
-        field.alias: field.description for field in Vrf.model_fields.values()
+        field.alias: field.description for field in vrf.model_fields.values()
     }
 
 

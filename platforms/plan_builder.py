@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from platforms.iosxe.tree import Node
 from platforms.plan import Command, Plan
 from printable import printable
 
@@ -58,12 +57,3 @@ class PlanBuilder:
 def settled(commands: Sequence[Command]) -> list[Command]:
     """The commands, of which the first waits until everything before it was accepted."""
     return [*(replace(command, settled=True) for command in commands[:1]), *commands[1:]]
-
-
-def replayed(nodes: Iterable[Node], mode: Mode = (), why: str = "") -> list[Command]:
-    """The commands that write these lines again, and all below them."""
-    commands: list[Command] = []
-    for node in nodes:
-        commands.append(Command(node.line, mode, why, settled=True))
-        commands.extend(replayed(node, (*mode, node.line), why))
-    return commands

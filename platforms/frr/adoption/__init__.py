@@ -1,0 +1,1 @@
+"""Reads a configured FRR router for `adopt`."""

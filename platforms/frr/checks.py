@@ -1,0 +1,109 @@
+"""What only FRR and Linux refuse of a stack, or accept without effect.
+
+Source: measured with FRR 8.4.4 on Linux 6.1.
+"""
+
+from collections.abc import Iterator
+
+from errors import Problem
+from model.places import both, node_subnet, vrf_path
+from model.stack import Stack, peer_places, vrf_neighbors
+
+# FRR's name of the table outside every VRF, and the word of its commands for all VRFs.
+_RESERVED = ("default", "all")
+_LOOPBACK = "lo"
+
+
+def problems_of(stack: Stack, router: str) -> Iterator[Problem]:
+    """The problems of one router of FRR, in the order of the checks."""
+    for check in (_names, _host_addresses, _multipath, _filters, _lists):
+        yield from check(stack, router)
+
+
+def _names(stack: Stack, router: str) -> Iterator[Problem]:
+    """VRFs and interfaces share the kernel's names, and some of them exist already."""
+    described, path = stack.routers[router], f"routers.{router}"
+    for vrf in (vrf for vrf in described.vrfs if vrf in _RESERVED):
+        yield Problem(f"{path}.vrfs.{vrf}", "FRR uses this name itself", code="FRR01", found=vrf, expected=_OTHER)
+    tables = [("", described.interfaces), *((name, vrf.interfaces) for name, vrf in described.vrfs.items())]
+    for vrf, interfaces in tables:
+        where = f"{vrf_path(router, vrf) if vrf else path}.interfaces"
+        for name in (name for name in interfaces if name != vrf):
+            if name in described.vrfs:
+                what = f"is the device of VRF {name}, and belongs to no other table"
+                yield Problem(
+                    f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf_path(router, name)}.interfaces"
+                )
+            elif name == _LOOPBACK and vrf:
+                what = "Linux keeps its loopback interface outside every VRF"
+                yield Problem(f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf}, the VRF's device")
+
+
+_OTHER = "another name, which the VRF's device has as well"
+
+
+def _host_addresses(stack: Stack, router: str) -> Iterator[Problem]:
+    """A host address that nodes dial from another VRF is on the VRF's own device.
+
+    A leaked route to another interface, a dummy for example, leads out of that interface and not to the router itself.
+    """
+    near = node_subnet(stack, router)
+    for speaker, index, place in peer_places(stack):
+        is_leaked = place.router == router and near is not None and near[0] != place.vrf
+        if is_leaked and place.address.network.prefixlen == 32 and place.interface != place.vrf:
+            interfaces = f"{vrf_path(router, place.vrf)}.interfaces"
+            yield Problem(
+                **both(
+                    (f"{interfaces}.{place.interface}", place.address), (f"{speaker}.peers[{index}]", place.address.ip)
+                ),
+                what=f"the nodes dial it from another VRF, where the route to it leads into {place.interface}: "
+                "sessions would stay in Connect",
+                code="FRR02",
+                expected=f"{interfaces}.{place.vrf}: {place.address}, on the VRF's own device",
+            )
+
+
+def _multipath(stack: Stack, router: str) -> Iterator[Problem]:
+    """A VRF whose nodes have several AS numbers has `maximumPaths`, with which the stack relaxes the comparison."""
+    for name, vrf in stack.routers[router].vrfs.items():
+        numbers = sorted({neighbor.remote_as for neighbor in vrf_neighbors(stack, router, name)})
+        if len(numbers) > 1 and vrf.maximum_paths is None:
+            path = vrf_path(router, name)
+            yield Problem(
+                **both(
+                    (f"{path}.maximumPaths", "not set"), (f"{path}.neighbors.remoteAs", ", ".join(map(str, numbers)))
+                ),
+                what="the nodes have several AS numbers: FRR would spread traffic over equal AS paths only",
+                code="FRR03",
+                expected="the number of nodes, or 1 where one path is intended",
+            )
+
+
+def _filters(stack: Stack, router: str) -> Iterator[Problem]:
+    """The neighbors' filters are defined: FRR accepts a missing prefix list, and denies everything by it."""
+    lists = stack.routers[router].prefix_lists
+    for name, vrf in stack.routers[router].vrfs.items():
+        wanted = vrf.neighbors.prefix_list_out
+        if wanted and wanted not in lists:
+            yield Problem(
+                f"{vrf_path(router, name)}.neighbors.prefixListOut, routers.{router}.prefixLists",
+                "is not defined: the router would advertise nothing to the nodes",
+                f"add it under routers.{router}.prefixLists",
+                code="FRR04",
+                found=wanted,
+                expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+            )
+
+
+def _lists(stack: Stack, router: str) -> Iterator[Problem]:
+    """No prefix list is empty: FRR has a list only by its entries."""
+    for name, entries in stack.routers[router].prefix_lists.items():
+        if not entries:
+            yield Problem(
+                f"routers.{router}.prefixLists.{name}",
+                "a prefix list without an entry does not exist, and denies everything",
+                "to advertise nothing: seq 5 deny 0.0.0.0/0 le 32",
+                code="FRR05",
+                found="no entry",
+                expected="at least one",
+            )

@@ -1,0 +1,1 @@
+"""The SSH session with an FRR router: commands, configuration, and the change that is reverted unless confirmed."""

@@ -1,0 +1,220 @@
+"""One SSH session with one FRR router: show, configure, save."""
+
+import json
+import re
+import time
+from collections.abc import Sequence
+
+from errors import RefusalError, RouterError, SessionLostError
+from platforms.frr.cli.script import Script, batches, script_of
+from platforms.frr.cli.shell import MARK, READ, Shell, open_shell
+from platforms.frr.configuration import LINKS
+from platforms.plan import Command
+from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
+from printable import cut
+from transport.endpoint import Endpoint
+from transport.remote_command import Outcome
+
+# Without one of these daemons its lines are missing in the running configuration, and are accepted without effect.
+DAEMONS = ("zebra", "bgpd")
+_PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
+_DAEMONS_LINE = "daemons:"
+# One process prints both, so that a daemon is in the list where its lines are in the configuration.
+_RUNNING = "vtysh -c 'show running-config' -c 'show daemons'"
+_LINKS = "command -v ip >/dev/null || exit 0; ip -json -pretty -details address show"
+# Only the syntax of all lines; then the lines, and the daemons that run after them.
+_CHECK = f": {MARK}; {READ}printf '%s\\n' \"$text\" | vtysh -C -f /dev/stdin"
+_SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /dev/stdin
+code=$?; echo; echo "{_DAEMONS_LINE} $(vtysh -c 'show daemons' 2>/dev/null)"; exit $code
+"""
+_SAVED_TO = re.compile(r"^Integrated configuration saved to (\S+)$", re.MULTILINE)
+_UNWRITABLE = "may FRR's user write there? a user who is not root saves through watchfrr, which must run"
+
+
+def connect(endpoint: Endpoint, password: str) -> "Session":
+    """A session ready for commands: host key checked, user logged in, FRR's release known.
+
+    Raises:
+        RouterError: As of `platforms.frr.cli.shell.open_shell`.
+    """
+    return Session(endpoint, open_shell(endpoint, password))
+
+
+class Session:
+    """A live session; made by `connect`.
+
+    Args:
+        endpoint: How the router is reached.
+        shell: Its shell.
+    """
+
+    def __init__(self, endpoint: Endpoint, shell: Shell) -> None:
+        self.shell = shell
+        self._router = endpoint.router
+
+    @property
+    def alive(self) -> bool:
+        """Whether the connection is open, as far as can be known without sending anything."""
+        return self.shell.alive
+
+    def nudge(self) -> None:
+        """Check that the router answers.
+
+        Raises:
+            SessionLostError: It does not.
+        """
+        self.shell.run("true")
+
+    def show(self, command: str) -> str:
+        """What `vtysh` prints for a command.
+
+        Raises:
+            RouterError: It refuses the command, or the daemon for it does not run.
+            SessionLostError: It does not answer.
+        """
+        outcome = self.shell.run('vtysh -c "$1"', command)
+        self.shell.check(outcome)
+        if outcome.exit_code:
+            raise RouterError(self._router, f"'{command}' is not shown: {_last(outcome)}")
+        return outcome.output
+
+    def running_configuration(self) -> str:
+        """`show running-config`, then the kernel's interfaces in one line where the router has the command `ip`.
+
+        Raises:
+            RouterError: It is incomplete, also after retries, or the interfaces cannot be read.
+        """
+        return f"{self._running()}\n{self._links()}"
+
+    def _running(self) -> str:
+        for pause in (*_PAUSES_SECONDS, None):
+            outcome = self.shell.run(_RUNNING)
+            self.shell.check(outcome)
+            text, _, daemons = outcome.output.rstrip().rpartition("\n")
+            missing = [name for name in DAEMONS if name not in daemons.split()]
+            if text.endswith("\nend") and not missing:
+                break
+            if pause is None:
+                raise self._incomplete(outcome, missing if text.endswith("\nend") else [])
+            time.sleep(pause)
+        return text
+
+    def _incomplete(self, outcome: Outcome, missing: Sequence[str]) -> RouterError:
+        if not missing:
+            return RouterError(self._router, f"'show running-config' does not end with 'end': {_last(outcome)}")
+        return RouterError(
+            self._router,
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not running",
+            f"on the router: {missing[-1]}=yes in /etc/frr/daemons, then systemctl restart frr",
+        )
+
+    def _links(self) -> str:
+        outcome = self.shell.run(_LINKS)
+        if outcome.exit_code == 0 and not outcome.output:
+            return ""
+        try:
+            return f"{LINKS}{json.dumps(json.loads(outcome.output))}\n"
+        except ValueError:
+            raise RouterError(
+                self._router,
+                f"'ip -json address show' prints no JSON: {_last(outcome)}",
+                "install iproute2; BusyBox's `ip` cannot print JSON",
+            ) from None
+
+    def configure(self, steps: Sequence[Command], undo: Sequence[Command] = ()) -> None:
+        """Send every step; after a refusal send the undo.
+
+        The syntax of all lines is checked before the first is sent. Those sent together with a refused line take
+        effect, also after it; the undo takes them back.
+
+        Raises:
+            RefusalError: A line was refused; the undo was sent.
+            SessionLostError: The connection or a daemon was lost; says how many lines were accepted.
+        """
+        accepted = 0
+        try:
+            self._check_syntax(script_of(steps))
+            for group in batches(steps):
+                script = script_of(group)
+                outcome = self._send(script)
+                refused = script.refused(outcome)
+                accepted += len(script.lines) - len(refused)
+                if refused:
+                    raise self._refusal(script, outcome, undone(accepted, lambda: self.take_back(undo)))
+        except SessionLostError as lost:
+            progress = f"at least {count(accepted)} of {count(len(steps))} had been accepted"
+            raise SessionLostError(self._router, f"{lost.what}; {progress}", LOST) from None
+
+    def _check_syntax(self, script: Script) -> None:
+        outcome = self.shell.run(_CHECK, text=script.text)
+        if script.refused(outcome):
+            raise self._refusal(script, outcome, undone(0, str))
+
+    def _refusal(self, script: Script, outcome: Outcome, undone: str) -> RefusalError:
+        line = script.refused(outcome)[0].shown
+        return RefusalError(self._router, line, script.answer(outcome), undone, REFUSED)
+
+    def _send(self, script: Script) -> Outcome:
+        """Send the lines; the result without the list of daemons.
+
+        Raises:
+            SessionLostError: A daemon does not run after the lines, so that they may have had no effect.
+        """
+        outcome = self.shell.run(_SEND, text=script.text)
+        output, _, daemons = outcome.output.rpartition(f"\n{_DAEMONS_LINE}")
+        lost = [name for name in DAEMONS if name not in daemons.split()]
+        lost += re.findall(r"closing connection to (\S+) because", outcome.output + outcome.errors)
+        if lost:
+            raise SessionLostError(self._router, f"{lost[0]} stopped while it was configured")
+        if outcome.exit_code and not script.refused(outcome):
+            raise SessionLostError(self._router, f"`vtysh` ended with {outcome.exit_code}: {_last(outcome)}")
+        return Outcome(outcome.exit_code, output, outcome.errors)
+
+    def take_back(self, undo: Sequence[Command]) -> str:
+        """Send the undo of a change; its result as a sentence. A line whose counterpart was never sent is refused."""
+        script = script_of(undo)
+        try:
+            outcome = self._send(script)
+        except SessionLostError as lost:
+            return f"the undo broke off, {lost.what}"
+        return undo_sent([each.shown for each in script.refused(outcome) if each in undo])
+
+    def save(self) -> None:
+        """Save the running configuration as the one that FRR starts with.
+
+        Raises:
+            RouterError: The router did not confirm it, also after retries, or another text than the running
+                configuration was written, for example because the disk is full.
+        """
+        for pause in (*_PAUSES_SECONDS, None):
+            outcome = self.shell.run("vtysh -c 'write memory'")
+            self.shell.check(outcome)
+            if outcome.exit_code == 0 and "[OK]" in outcome.output:
+                break
+            if pause is None:
+                raise RouterError(self._router, f"'write memory' did not end with [OK]: {_last(outcome)}", _UNWRITABLE)
+            time.sleep(pause)
+        if found := _SAVED_TO.search(outcome.output):
+            self._compare_saved(found[1])
+
+    def _compare_saved(self, path: str) -> None:
+        """Compare the saved file with what runs, where the user may read it."""
+        outcome = self.shell.run('cat -- "$1"', path)
+        if outcome.exit_code == 0 and _statements(outcome.output) != _statements(self._running()):
+            raise RouterError(self._router, f"{path} is not what runs after 'write memory'", "is its disk full?")
+
+    def close(self) -> None:
+        """Close the connection; safe to call again."""
+        self.shell.close()
+
+
+def _statements(text: str) -> list[str]:
+    """The lines of a configuration without what is only printed around it."""
+    kept = (line.rstrip() for line in text.splitlines())
+    return [line for line in kept if line and not line.startswith(("!", "end", "Building", "Current"))]
+
+
+def _last(outcome: Outcome) -> str:
+    """The last line of what was printed; an error before anything else."""
+    lines = [line.strip(" %") for line in (outcome.errors.strip() or outcome.output.strip()).splitlines()]
+    return cut((lines or ["no answer"])[-1])

@@ -1,0 +1,140 @@
+"""FRR's running configuration by modes, and the Linux interfaces below it.
+
+Source: measured with FRR 8.4.4; `show running-config` indents each mode by one space more than the one around it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Interface
+from itertools import pairwise
+from typing import Any
+
+from errors import PlanError
+
+# The modes' first lines from the outermost on; () is global configuration.
+Mode = tuple[str, ...]
+
+_HEADER = ("Building configuration", "Current configuration")
+_CLOSING = frozenset({"exit", "end"})
+# Precedes the kernel's interfaces in what a session reads; to FRR it is a comment.
+LINKS = "! links: "
+_DATACENTER = "frr defaults datacenter"
+_POLICY = "bgp ebgp-requires-policy"
+# What begins a mode even where it has no lines: in global configuration, and in a mode.
+HEADS = (("router ", "interface ", "vrf "), ("address-family ",))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One network interface of the kernel.
+
+    Attributes:
+        kind: Its kind, such as `vrf` or `veth`; "" for a port.
+        vrf: The VRF device that it belongs to.
+        addresses: Its IPv4 addresses.
+    """
+
+    kind: str = ""
+    vrf: str | None = None
+    addresses: tuple[IPv4Interface, ...] = ()
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A running configuration.
+
+    Attributes:
+        modes: The lines of each mode in the router's order, without those of the modes in it; a mode is there also
+            where it has no lines.
+        links: The kernel's interfaces by name; None where they could not be read.
+    """
+
+    modes: Mapping[Mode, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, Link] | None = None
+
+    def lines(self, mode: Mode = ()) -> tuple[str, ...]:
+        """The lines right in a mode; none where it does not exist."""
+        return self.modes.get(mode, ())
+
+    def below(self, mode: Mode) -> Iterator[tuple[Mode, str]]:
+        """Each line of a mode and of the modes in it, with its own mode."""
+        for place, lines in self.modes.items():
+            if place[: len(mode)] == mode:
+                yield from ((place, line) for line in lines)
+
+    def heads(self, start: str) -> list[str]:
+        """The first lines of the outermost modes that begin so, such as `router bgp `."""
+        return [mode[0] for mode in self.modes if len(mode) == 1 and mode[0].startswith(start)]
+
+
+def parse(text: str) -> Configuration:
+    """What a session reads: `show running-config`, and the kernel's interfaces.
+
+    Raises:
+        PlanError: The interfaces cannot be read.
+    """
+    links = next((line.removeprefix(LINKS) for line in text.splitlines() if line.startswith(LINKS)), None)
+    lines = (line for line in statements(text) if line.strip() not in _CLOSING and not line.strip().startswith("exit-"))
+    modes = _modes([(len(line) - len(line.lstrip()), line.strip()) for line in lines])
+    written_out = {mode: tuple(_written_out(lines)) for mode, lines in modes.items()}
+    return Configuration(written_out, None if links is None else _links(links))
+
+
+def statements(text: str) -> Iterator[str]:
+    """The lines of a printed configuration, without comments, the kernel's interfaces, and what is printed around."""
+    for line in text.splitlines():
+        if (stripped := line.strip()) and not stripped.startswith(("!", *_HEADER)):
+            yield line.rstrip()
+
+
+def _modes(printed: list[tuple[int, str]]) -> dict[Mode, list[str]]:
+    """The lines by mode, from the lines with their indents; with the default that a profile sets and does not print."""
+    modes: dict[Mode, list[str]] = {(): []}
+    around: list[tuple[int, str]] = []
+    for (depth, line), (next_depth, _) in pairwise([*printed, (0, "")]):
+        around = [each for each in around if each[0] < depth]
+        place = tuple(head for _, head in around)
+        if next_depth > depth or line.startswith(HEADS[min(depth, 1)]):
+            modes.setdefault((*place, line), [])
+            around.append((depth, line))
+        else:
+            modes[place].append(line)
+    if _DATACENTER in modes[()]:
+        for mode, lines in modes.items():
+            if len(mode) == 1 and mode[0].startswith("router bgp ") and _POLICY not in lines:
+                lines.append(f"no {_POLICY}")
+    return modes
+
+
+def _written_out(lines: list[str]) -> Iterator[str]:
+    """The lines, `rt vpn both` as the two that it stands for."""
+    for line in lines:
+        if line.startswith("rt vpn both "):
+            targets = line.removeprefix("rt vpn both ")
+            yield f"rt vpn import {targets}"
+            yield f"rt vpn export {targets}"
+        else:
+            yield line
+
+
+def _links(text: str) -> dict[str, Link]:
+    """`ip -json -details address show` by interface."""
+    try:
+        found: list[dict[str, Any]] = json.loads(text)
+        if not isinstance(found, list):
+            raise TypeError("not a list")
+        return {
+            each["ifname"]: Link(
+                each.get("linkinfo", {}).get("info_kind", ""),
+                each.get("master") if each.get("linkinfo", {}).get("info_slave_kind") == "vrf" else None,
+                tuple(
+                    IPv4Interface(f"{address['local']}/{address['prefixlen']}")
+                    for address in each.get("addr_info", ())
+                    if address.get("family") == "inet"
+                ),
+            )
+            for each in found
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PlanError(f"its interfaces are not understood: {error!r}") from None

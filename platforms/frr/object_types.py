@@ -1,0 +1,17 @@
+"""The types of objects that a stack owns on an FRR router."""
+
+from typing import Any
+
+from platforms.frr.objects.bgp_process import BGP_PROCESS
+from platforms.frr.objects.bgp_vrf import BGP_VRF
+from platforms.frr.objects.interface import INTERFACE
+from platforms.frr.objects.prefix_list import PREFIX_LIST
+from platforms.object_type import ObjectType
+
+# By name, as the journal records it.
+BY_NAME: dict[str, ObjectType[Any, Any]] = {
+    "interface": INTERFACE,
+    "prefix list": PREFIX_LIST,
+    "bgp process": BGP_PROCESS,
+    "bgp vrf": BGP_VRF,
+}

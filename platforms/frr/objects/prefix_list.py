@@ -1,0 +1,144 @@
+"""PREFIX_LIST: a whole list, which on the way never permits what neither the old nor the new one does."""
+
+from errors import PlanError
+from platforms.frr.configuration import Configuration
+from platforms.frr.objects.histories import PrefixListHistory
+from platforms.frr.objects.values import PrefixListValues
+from platforms.object_type import ObjectType
+from platforms.plan import Plan
+from platforms.plan_builder import PlanBuilder
+
+_DENY = " deny "
+
+
+class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
+    """A prefix list; all its entries are owned, its description is foreign."""
+
+    values = PrefixListValues
+    history = PrefixListHistory
+
+    def identity(self, values: PrefixListValues) -> str:
+        """`ip prefix-list deny-all-routes`."""
+        return _head(values)
+
+    def lines(self, values: PrefixListValues) -> str:
+        """Every entry by sequence number."""
+        return _text(_wanted(values))
+
+    def running(
+        self, tree: Configuration, values: PrefixListValues, before: PrefixListHistory | None = None
+    ) -> str | None:
+        """The running entries."""
+        there = _there(tree, values)
+        return _text(there) if there else None
+
+    def foreign(self, tree: Configuration, values: PrefixListValues) -> list[str]:
+        """The list's description."""
+        return [line for line in tree.lines() if line.startswith(f"{_head(values)} description ")]
+
+    def before(self, tree: Configuration, values: PrefixListValues) -> PrefixListHistory:
+        """The entries that were there."""
+        there = tuple(_there(tree, values).values())
+        return PrefixListHistory(existed=bool(there), entries=there)
+
+    def plan(
+        self,
+        tree: Configuration,
+        values: PrefixListValues,
+        previous: PrefixListValues | None,
+        before: PrefixListHistory | None = None,
+    ) -> Plan:
+        """Adds the missing entries, removes the others."""
+        return _change(_there(tree, values), _wanted(values))
+
+    def removal(self, tree: Configuration, values: PrefixListValues, before: PrefixListHistory) -> Plan:
+        """Restores the original entries; removes a list that the stack made unless a neighbor still names it."""
+        there = _there(tree, values)
+        if before.entries:
+            return _change(there, {_number(line): line for line in before.entries})
+        if users := _users(tree, values.name):
+            note = f"prefix list '{values.name}' stays, others use it: {', '.join(users)}"
+            return Plan(notes=(note,)) if there else Plan()
+        return _change(there, {})
+
+
+PREFIX_LIST = PrefixListType()
+
+
+def _head(values: PrefixListValues) -> str:
+    return f"ip prefix-list {values.name}"
+
+
+def _wanted(values: PrefixListValues) -> dict[int, str]:
+    lines = [f"{_head(values)} {entry}" for entry in values.entries]
+    return {_number(line): line for line in lines}
+
+
+def _there(tree: Configuration, values: PrefixListValues) -> dict[int, str]:
+    """The running entries by sequence number."""
+    lines = [line for line in tree.lines() if line.startswith(f"{_head(values)} seq ")]
+    return dict(sorted((_number(line), line) for line in lines))
+
+
+def _number(line: str) -> int:
+    return int(line.partition(" seq ")[2].split()[0])
+
+
+def _text(entries: dict[int, str]) -> str:
+    return "\n".join(line for _, line in sorted(entries.items()))
+
+
+def _users(tree: Configuration, name: str) -> list[str]:
+    """The lines that name a list."""
+    return [
+        line
+        for _, line in tree.below(())
+        if f" prefix-list {name} " in f"{line} " and not line.startswith("ip prefix-list ")
+    ]
+
+
+def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
+    """First what denies more, then what permits less, then what permits more, last what denies less.
+
+    An entry with the number of another one replaces it (measured with FRR 8.4.4). Where that replaces one that denies,
+    beside other changes, no order is safe, and all is denied until everything else is done.
+    """
+    builder = PlanBuilder()
+    added = {number: line for number, line in new.items() if old.get(number) != line}
+    gone = {number: line for number, line in old.items() if number not in new}
+    guard = _guard(old, new) if _replaces_a_deny(old, added) and len(added) + len(gone) > 1 else ""
+    if guard:
+        builder.do(guard, (), "nothing is permitted until all entries are there", [f"no {guard}"])
+    for entries, adds, denies in ((added, True, True), (gone, False, False), (added, True, False), (gone, False, True)):
+        for number, line in entries.items():
+            if (_DENY in line) != denies:
+                continue
+            if adds:
+                why = f"was '{old[number]}'" if number in old else "missing"
+                builder.do(line, (), why, [old.get(number, f"no {line}")], ahead=True)
+            else:
+                builder.do(f"no {line}", (), "no longer wanted", [line], ahead=True)
+    if guard:
+        builder.do(f"no {guard}", (), "all entries are there", [guard])
+    return builder.plan()
+
+
+def _replaces_a_deny(old: dict[int, str], added: dict[int, str]) -> bool:
+    return any(_DENY in old.get(number, "") for number in added)
+
+
+def _guard(old: dict[int, str], new: dict[int, str]) -> str:
+    """An entry before all others that denies everything.
+
+    Raises:
+        PlanError: There is no number before them.
+    """
+    first = min(*old, *new)
+    head = old[min(old)].partition(" seq ")[0]
+    if first <= 1:
+        raise PlanError(
+            f"the entries of '{head}' cannot be replaced without permitting more on the way: there is no number before "
+            f"{first} for one that denies everything meanwhile",
+            "give its entries higher numbers, one `pulumi up` after the other",
+        )
+    return f"{head} seq {first - 1} deny 0.0.0.0/0 le 32"

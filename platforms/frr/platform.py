@@ -1,0 +1,71 @@
+"""FRR as a `Platform`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from errors import Problem
+from model.stack import Stack
+from platforms.adoption import Adoption
+from platforms.facts import RouterFacts
+from platforms.frr.adoption.reader import FrrAdoption
+from platforms.frr.checks import problems_of
+from platforms.frr.cli.session import Session, connect
+from platforms.frr.commit_confirm import CommitConfirm
+from platforms.frr.configuration import parse, statements
+from platforms.frr.facts import Facts
+from platforms.frr.object_types import BY_NAME
+from platforms.frr.stack_objects import stack_objects
+from platforms.object_type import ObjectType, RouterObject
+from platforms.running import Running
+from transport.endpoint import Endpoint
+
+_VERSION = "frr version "
+
+
+class Frr:
+    """FRRouting on Linux, at its shell and its `vtysh`, over SSH."""
+
+    name = "frr"
+    object_types: Mapping[str, ObjectType[Any, Any]] = BY_NAME
+    adoption: Adoption = FrrAdoption()
+    revert_command = "the undo on the router"
+
+    def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
+        """The objects that a stack owns on a router, in the order in which they are made."""
+        return stack_objects(stack, router)
+
+    def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
+        """What only FRR and Linux refuse, or accept without effect."""
+        return problems_of(stack, router)
+
+    def parse(self, text: str) -> Running:
+        """A running configuration as a session reads it, with the kernel's interfaces.
+
+        Raises:
+            PlanError: The interfaces cannot be read.
+        """
+        return Running(text, parse(text), tuple(statements(text)))
+
+    def connect(self, endpoint: Endpoint, password: str) -> Session:
+        """A session whose user may run `vtysh`.
+
+        Raises:
+            RouterError: The router cannot be reached, the login does not work, or there is no known FRR.
+        """
+        return connect(endpoint, password)
+
+    def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm:
+        """The process on the router that undoes a change."""
+        return CommitConfirm(endpoint, password, patience_seconds)
+
+    def facts(self, show: Callable[[str], str]) -> RouterFacts:
+        """The facts of the router's VRFs; `show` returns its answer to a command."""
+        return Facts(show)
+
+    def access_facts(self, running: Running) -> dict[str, Any]:
+        """The release; FRR keeps no archive."""
+        versions = (line.removeprefix(_VERSION) for line in running.lines if line.startswith(_VERSION))
+        return {"version": next(versions, "unknown"), "archive": False}
+
+
+FRR = Frr()

@@ -1,0 +1,1 @@
+"""What `vtysh` prints as JSON."""
