@@ -96,8 +96,8 @@ destroy: ready ## Take the stack off the router and the cluster
 verify: ready ## Does the running network do what the stack means?
 	@$(ENVIRONMENT) && $(VENV)/python -m verify --stack $(STACK)
 
-demo: root setup ## From a fresh machine to a verified network in the lab (root)
-	@$(VENV)/python -m lab.demo
+demo: root setup ## From a fresh machine to a verified network in the lab (root); ROUTER=frr for a real FRR
+	@$(VENV)/python -m lab.demo $(if $(ROUTER),--router $(ROUTER))
 
 # Former names; the next release drops them.
 .PHONY: check check-stack

@@ -1,36 +1,42 @@
-"""`make demo`: start the lab, apply the stack `dev`, verify it, and print commands to look around.
+"""`make demo`: start the lab, apply the stack of its router, verify it, and print commands to look around.
 
 The program is run as by a user: `pulumi up`, then `python -m verify`.
 """
 
+import argparse
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from lab.errors import LabError
 from lab.fabric.memory import available_megabytes
+from lab.routers import USUAL
 from toolchain import ToolchainError
 from toolchain.environment import for_the_lab
 
 PROJECT = Path(__file__).parents[1]
-STACK = "dev"
+# The stack of each router.
+STACKS = {"ios-xe": "dev", "frr": "frr"}
 Environment = Mapping[str, str]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demonstration; the exit code is 0: the network is up and verified, 1: it is not."""
+    parser = argparse.ArgumentParser("python -m lab.demo", description="Start the lab, apply its stack, verify it.")
+    parser.add_argument("--router", choices=list(STACKS), default=USUAL, help=f"the lab's router, by default {USUAL}")
+    router = parser.parse_args(arguments).router
+    stack = STACKS[router]
+    start = ("python", "-m", "lab", "up", "--router", router)
     try:
         environment = for_the_lab()
-        _step(
-            "1/3", "the lab: a cluster, a router and a client", lambda: _run(environment, "python", "-m", "lab", "up")
-        )
-        _step("2/3", f"pulumi up on the stack '{STACK}'", lambda: _pulumi_up(environment))
-        _step("3/3", "verification", lambda: _run(environment, "python", "-m", "verify", "--stack", STACK))
-        print(result(_outputs(environment)))
+        _step("1/3", "the lab: a cluster, a router and a client", lambda: _run(environment, *start))
+        _step("2/3", f"pulumi up on the stack '{stack}'", lambda: _pulumi_up(environment, stack))
+        _step("3/3", "verification", lambda: _run(environment, "python", "-m", "verify", "--stack", stack))
+        print(result(_outputs(environment, stack)))
     except (LabError, ToolchainError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -63,17 +69,17 @@ def _run(environment: Environment, *words: str) -> None:
         )
 
 
-def _pulumi_up(environment: Environment) -> None:
+def _pulumi_up(environment: Environment, stack: str) -> None:
     """Apply the stack after a refresh, because its state may describe a lab that has been removed."""
-    _run(environment, *f"pulumi stack select --create {STACK} --non-interactive".split())
+    _run(environment, *f"pulumi stack select --create {stack} --non-interactive".split())
     # On a terminal Pulumi draws a live tree; in a file this would be a line for every update of it.
     quiet = "" if sys.stdout.isatty() else "--suppress-progress"
-    _run(environment, *f"pulumi up --stack {STACK} --refresh --yes --skip-preview --suppress-outputs {quiet}".split())
+    _run(environment, *f"pulumi up --stack {stack} --refresh --yes --skip-preview --suppress-outputs {quiet}".split())
 
 
-def _outputs(environment: Environment) -> dict[str, Any]:
+def _outputs(environment: Environment, stack: str) -> dict[str, Any]:
     """The stack's outputs."""
-    words = ["pulumi", "stack", "output", "--stack", STACK, "--json"]
+    words = ["pulumi", "stack", "output", "--stack", stack, "--json"]
     done = subprocess.run(words, cwd=PROJECT, env=dict(environment), capture_output=True, text=True, check=False)
     if done.returncode:
         raise LabError("demo", f"'{' '.join(words)}' ended with {done.returncode}: {done.stderr.strip()}")
