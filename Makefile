@@ -20,7 +20,7 @@ audit: ## Advisories on every version that is locked; fails where the advisory s
 	@$(PYTHON) -m toolchain audit
 
 .PHONY: fmt lint unit test test-long test-clients lab-up lab-down preflight preview up destroy verify demo new-stack docs faults bench
-STACK ?= dev
+STACK ?= $(if $(filter frr,$(ROUTER)),frr,dev)
 FROM ?= dev
 VENV := .venv/bin
 WORKERS ?= 2
