@@ -23,8 +23,8 @@ _DAEMONS_LINE = "daemons:"
 _RUNNING = "vtysh -c 'show running-config' -c 'show daemons'"
 _LINKS = "command -v ip >/dev/null || exit 0; ip -json -pretty -details address show"
 # Only the syntax of all lines; then the lines, and the daemons that run after them.
-_CHECK = f": {MARK}; {READ}printf '%s\\n' \"$text\" | vtysh -C -f /dev/stdin"
-_SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /dev/stdin
+_CHECK = f": {MARK}; {READ}printf '%s\\n' \"$text\" | vtysh -C -f /proc/self/fd/0"
+_SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /proc/self/fd/0
 code=$?; echo; echo "{_DAEMONS_LINE} $(vtysh -c 'show daemons' 2>/dev/null)"; exit $code
 """
 _SAVED_TO = re.compile(r"^Integrated configuration saved to (\S+)$", re.MULTILINE)
