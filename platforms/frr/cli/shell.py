@@ -17,8 +17,12 @@ from transport.remote_command import CommandConnection, Outcome, open_commands
 MARK = "bgp-coexist-lines"
 # The same as a pattern that does not match itself.
 _MARK_PATTERN = "bgp-coexist-line[s]"
-# vtysh may be in the directories of the system administrator, which a user's PATH may lack.
-_BEGIN = "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; LC_ALL=C; export PATH LC_ALL; umask 077\n"
+# vtysh may be in the directories of the system administrator, which a user's PATH may lack. It writes the commands that
+# it is given as arguments to a file of the user's.
+_BEGIN = (
+    "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; LC_ALL=C; VTYSH_HISTFILE=/dev/null\n"
+    "export PATH LC_ALL VTYSH_HISTFILE; umask 077\n"
+)
 _END_OF_INPUT = "! end of input"
 # Reads all of the input into $text. Where the connection was cut in it, nothing is done.
 READ = f"""text=$(cat); case $text in *'{_END_OF_INPUT}') ;; *) exit 1;; esac
