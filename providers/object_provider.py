@@ -47,6 +47,7 @@ class ObjectProvider(ProviderBase):
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
         """Changed where any input differs from what was applied or read last; another identity is another object.
 
+        So is the object of another platform: what the router had before the stack is in the old one's words.
         Also changed where the journal has a newer change than the state.
         """
         note_requested(_id)
@@ -54,6 +55,8 @@ class ObjectProvider(ProviderBase):
         keys = set(_news) | set(inputs_of(_olds))
         changed = {key for key in keys if _olds.get(key) != _news.get(key)}
         replaces = [key for key in self.identity_keys if key in changed]
+        if "reach" in changed and platform_for(_olds) is not platform_for(_news):
+            replaces.append("reach")
         return DiffResult(changes=bool(changed) or unrecorded, replaces=replaces, delete_before_replace=True)
 
     def create(self, props: Props) -> CreateResult:

@@ -1,8 +1,8 @@
 """A real FRR router in namespaces of its own: what product code is tried against over real SSH; needs root.
 
-FRR and sshd are Debian's, from the toolchain's parts, without a virtual machine. The kernel's VRF devices are not
-there; FRR accepts VRFs without them, and `links` says what the router's `ip` prints. Every process of it ends with
-process 1 of its process namespace, whose id is recorded.
+FRR and sshd are Debian's, from the toolchain's parts, without a virtual machine. It needs no VRF devices of the kernel:
+FRR accepts VRFs without them, and `links` says what the router's `ip` prints. Every process of it ends with process 1
+of its process namespace, whose id is recorded.
 """
 
 import json

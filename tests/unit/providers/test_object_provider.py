@@ -95,3 +95,10 @@ def test_diff_tells_a_change_from_another_object(change: dict[str, Any], changes
 def test_a_value_that_is_no_longer_given_is_a_change() -> None:
     olds = {**checked(), "adopt": True}
     assert VrfProvider().diff("id", olds, checked()).changes
+
+
+def test_the_object_of_a_router_of_another_platform_is_another_object() -> None:
+    olds = {"router": "rt1", "reach": "ssh://admin@192.0.2.1:22", "asn": 65000}
+    news = {**olds, "reach": "ssh://admin@192.0.2.1:22?platform=frr"}
+    assert BgpProcessProvider().diff("id", olds, news).replaces == ["reach"]
+    assert BgpProcessProvider().diff("id", news, olds).replaces == ["reach"]

@@ -42,8 +42,9 @@ def test_what_has_a_form_problem_is_marked_and_nothing_else(case: CheckCase) -> 
     assert bool(marked(case.stack)) == (formal and case.name not in MODEL_ONLY)
 
 
-def test_a_mark_is_where_the_mistake_is() -> None:
-    case = next(case for case in CASES if case.name == "form-short-interface-name")
+@pytest.mark.parametrize("name", ["form-short-interface-name", "form-name-that-linux-does-not-have"])
+def test_a_mark_is_where_the_mistake_is(name: str) -> None:
+    case = next(case for case in CASES if case.name == name)
     assert marked(case.stack) == ["config.bgp-coexist:routers.csr1000v.vrfs.k8s-calico.interfaces"]
 
 
