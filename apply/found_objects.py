@@ -32,7 +32,8 @@ def print_found(device: Device) -> None:
 
 def print_stays(device: Device, object_type: ObjectType[Any, Any], values: Any, before: History) -> None:
     """Print that an object stays on the router after its removal, because it was there before the stack."""
-    if count := _lines_of(object_type, device.running().tree, values, before):
+    # Without a need for it the router is not read between a removal and its save: where that fails, nothing is saved.
+    if before.existed and (count := _lines_of(object_type, device.running().tree, values, before)):
         lines = "1 line" if count == 1 else f"{count} lines"
         note(
             device.endpoint.router,

@@ -104,3 +104,9 @@ def test_ios_has_one_home_in_the_program() -> None:
     files = {str(file.relative_to(PROJECT)): file.read_text() for name in ALLOWED for file in sources(name)}
     elsewhere = {path: text for path, text in files.items() if not path.startswith((*AT_THE_PROMPT, *LIKE_IOS))}
     assert {(path, word) for path, text in elsewhere.items() for word in IOS_WORDS if word in text} == KEPT
+
+
+@pytest.mark.parametrize(("platform", "other"), [("iosxe", "frr"), ("frr", "iosxe")])
+def test_no_platform_imports_another_one(platform: str, other: str) -> None:
+    texts = {file: file.read_text() for file in (PROJECT / "platforms" / platform).rglob("*.py")}
+    assert [file for file, text in texts.items() if f"platforms.{other}" in text] == []
