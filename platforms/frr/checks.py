@@ -64,10 +64,12 @@ def _host_addresses(stack: Stack, router: str) -> Iterator[Problem]:
 
 
 def _multipath(stack: Stack, router: str) -> Iterator[Problem]:
-    """A VRF whose nodes have several AS numbers has `maximumPaths`, with which the stack relaxes the comparison."""
+    """A VRF with services from nodes of several AS numbers has `maximumPaths`, which relaxes the comparison of paths."""
+    announced = [place for speaker, _, place in peer_places(stack) if speaker == stack.announcer()]
+    services = {place.vrf for place in announced if place.router == router}
     for name, vrf in stack.routers[router].vrfs.items():
         numbers = sorted({neighbor.remote_as for neighbor in vrf_neighbors(stack, router, name)})
-        if len(numbers) > 1 and vrf.maximum_paths is None:
+        if name in services and len(numbers) > 1 and vrf.maximum_paths is None:
             path = vrf_path(router, name)
             yield Problem(
                 **both(
