@@ -199,6 +199,7 @@ CASES = {
     "slow and long": Case(
         "\n".join(f"interface Loopback{n}\n description {'x' * 60}" for n in range(45) for _ in range(4)) + "\nend",
         answers(slowly),
+        answer_seconds=3,
     ),
     "refuses with 20 MB": Case(
         REFUSED.format("% " + ("x" * 78 + " / ") * 4 + "x" * 74 + "… 20249599 more characters"),

@@ -117,7 +117,7 @@ def slowly(shell: Shell) -> None:
     """A hundred lines that take longer than the silences that an answer may have at first."""
     for number in range(45):
         shell.say(f"interface Loopback{number}\r\n description {'x' * 60}\r\n" * 4)
-        shell.pause(0.2)
+        shell.pause(0.3)
     shell.say(f"end\r\n{PROMPT}")
     shell.say(f"{shell.line()}\r\n{PROMPT}")
     shell.silence()
