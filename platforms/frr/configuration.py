@@ -19,6 +19,8 @@ _HEADER = ("Building configuration", "Current configuration")
 _CLOSING = frozenset({"exit", "end"})
 # Precedes the kernel's interfaces in what a session reads; to FRR it is a comment.
 LINKS = "! links: "
+# Precedes a line that only other daemons than bgpd have.
+LACKING = "! bgpd lacks: "
 _DATACENTER = "frr defaults datacenter"
 _POLICY = "bgp ebgp-requires-policy"
 # What begins a mode even where it has no lines: in global configuration, and in a mode.
