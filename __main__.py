@@ -23,14 +23,12 @@ def run() -> None:
     if cluster:
         made = made + cluster.resources
         changes = changes + cluster.changes
-    address = cluster.address if cluster else None
-    verification = None
-    if stack.verification.enabled:
-        verification = Verification("verification", config, made, changes)
+    verification = Verification(config, made, changes) if stack.verification.enabled else None
+    if verification:
         made = made + verification.resources
     for router in routers:
         router.save(after=made)
-    for name, value in outputs(stack, address, verification).items():
+    for name, value in outputs(stack, cluster.address if cluster else None, verification).items():
         pulumi.export(name, value)
 
 

@@ -28,23 +28,14 @@ _PER_CODE = 5
 
 @dataclass(frozen=True)
 class Problem:
-    """One problem of the stack's file.
+    """One problem of the stack's file."""
 
-    Args:
-        path: Its YAML path, or the paths of several places, separated by commas.
-        what: The problem.
-        hint: A way to correct it.
-        code: The check's code; docs/checks.md lists them.
-        found: The value, or each place's value.
-        expected: The allowed values.
-    """
-
-    path: str
+    path: str  # in the YAML; those of several places are separated by commas
     what: str
-    hint: str = ""
-    code: str = ""
-    found: str = ""
-    expected: str = ""
+    hint: str = ""  # a way to correct it
+    code: str = ""  # the check's; docs/checks.md lists them
+    found: str = ""  # the value, or each place's value
+    expected: str = ""  # the allowed values
 
     def __str__(self) -> str:
         """`code path: what`, then `found`, `expected` and `hint` on lines of their own."""
@@ -67,10 +58,12 @@ def listed(problems: Iterable[Problem]) -> list[str]:
 
 
 class CoexistError(Exception):
-    """The base class; its text is complete and printable, quotations included."""
+    """The base class; its text is complete and printable, quotations included; the hint says what to do."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(message(text))
+    def __init__(self, what: str, hint: str = "") -> None:
+        self.what = what
+        self.hint = hint
+        super().__init__(message(what + (f"\n  hint: {hint}" if hint else "")))
 
 
 class IntentError(CoexistError):
@@ -79,32 +72,20 @@ class IntentError(CoexistError):
     def __init__(self, problems: list[Problem], source: str = "the stack's configuration") -> None:
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = [f"{source} has {count}; nothing was touched"]
-        super().__init__("\n".join([*lines, *listed(problems)]))
+        super().__init__("\n".join([f"{source} has {count}; nothing was touched", *listed(problems)]))
 
 
 class PlanError(CoexistError):
-    """The router does not allow a change from the running configuration to the wanted one; nothing was sent.
-
-    Args:
-        what: The obstacle.
-        hint: What to do.
-    """
-
-    def __init__(self, what: str, hint: str = "") -> None:
-        self.what = what
-        self.hint = hint
-        super().__init__(what + (f"\n  hint: {hint}" if hint else ""))
+    """The router does not allow a change from the running configuration to the wanted one; nothing was sent."""
 
 
 class RouterError(CoexistError):
     """An error of a router, or on the connection to it; `ROUTER: WHAT: WHY`, then a hint."""
 
     def __init__(self, router: str, what: str, hint: str = "") -> None:
+        super().__init__(f"{router}: {what}", hint)
         self.router = router
         self.what = what
-        self.hint = hint
-        super().__init__(f"{router}: {what}" + (f"\n  hint: {hint}" if hint else ""))
 
 
 class UnreachableError(RouterError):
@@ -132,14 +113,7 @@ class BusyError(RouterError):
 
 
 class UnconfirmedError(RouterError):
-    """A change on the router is not confirmed, and is reverted.
-
-    Args:
-        router: The router's name in the configuration.
-        what: The change and its result.
-        when: When the router reverts it; "": it is reverted already.
-        hint: What to do.
-    """
+    """A change on the router is not confirmed, and is reverted: at the time `when`; "": it is reverted already."""
 
     def __init__(self, router: str, what: str, when: str = "", hint: str = "") -> None:
         self.when = when
@@ -147,14 +121,9 @@ class UnconfirmedError(RouterError):
 
 
 class RefusalError(RouterError):
-    """The router refused a configuration line.
+    """The router refused a configuration line; secrets in the line and in the answer are replaced.
 
-    Args:
-        router: The router's name in the configuration.
-        line: The line as sent, secrets replaced.
-        answer: The router's answer, secrets replaced.
-        undone: What was undone of the lines sent before in this change, as a sentence.
-        hint: What to do.
+    The sentence `undone` says what was undone of the lines sent before in this change.
     """
 
     def __init__(self, router: str, line: str, answer: str, undone: str = "", hint: str = "") -> None:
@@ -166,19 +135,10 @@ class RefusalError(RouterError):
 
 
 class ClusterError(CoexistError):
-    """The cluster cannot be reached or read; `WHERE: WHAT: WHY`, then a hint.
-
-    Args:
-        where: The YAML path or the API server.
-        what: The problem.
-        hint: What to do.
-    """
+    """The cluster cannot be reached or read; `WHERE: WHAT: WHY`, WHERE a YAML path or the API server."""
 
     def __init__(self, where: str, what: str, hint: str = "") -> None:
-        self.where = where
-        self.what = what
-        self.hint = hint
-        super().__init__(f"{where}: {what}" + (f"\n  hint: {hint}" if hint else ""))
+        super().__init__(f"{where}: {what}", hint)
 
 
 class VerificationError(CoexistError):

@@ -18,15 +18,10 @@ _REVOKED = "@revoked"
 
 @dataclass(frozen=True)
 class HostKeys:
-    """The entries of one host.
+    """The entries of one host."""
 
-    Args:
-        keys: The keys in base64, by type, without revoked ones.
-        revoked: The revoked keys, as type and base64.
-    """
-
-    keys: dict[str, tuple[str, ...]]
-    revoked: frozenset[tuple[str, str]] = frozenset()
+    keys: dict[str, tuple[str, ...]]  # in base64, by type, without revoked ones
+    revoked: frozenset[tuple[str, str]] = frozenset()  # type and base64
 
 
 def entry_name(host: str, port: int) -> str:
@@ -35,13 +30,7 @@ def entry_name(host: str, port: int) -> str:
 
 
 def keys_for(content: bytes, host: str, port: int) -> HostKeys:
-    """The keys of a host in a file's content.
-
-    Args:
-        content: The file.
-        host: Name or address of the SSH server.
-        port: Its TCP port.
-    """
+    """The keys of a host, by name or address and TCP port, in a file's content."""
     name = entry_name(host, port)
     known: list[tuple[str, str]] = []
     revoked: set[tuple[str, str]] = set()
@@ -53,19 +42,13 @@ def keys_for(content: bytes, host: str, port: int) -> HostKeys:
         key = (words[1], words[2])
         if marker == _REVOKED:
             revoked.add(key)
-        elif not marker and _is_key(*key):
+        elif not marker and (_decoded(words[2]) or b"")[4:].startswith(words[1].encode()):  # a key contains its type
             known.append(key)
     keys: dict[str, tuple[str, ...]] = {}
     for kind, encoded in known:
         if (kind, encoded) not in revoked:
             keys[kind] = (*keys.get(kind, ()), encoded)
     return HostKeys(keys, frozenset(revoked))
-
-
-def _is_key(kind: str, encoded: str) -> bool:
-    """Whether the base64 text is a key of the type, which it contains as well."""
-    data = _decoded(encoded)
-    return data is not None and data[4:].startswith(kind.encode())
 
 
 def _matches(patterns: str, name: str) -> bool:

@@ -41,6 +41,11 @@ def message(text: str) -> str:
     return printable("\n".join(cut(line, LINE_CHARACTERS) for line in text.split("\n")))
 
 
+def lower_first(text: str) -> str:
+    """The text with a small first letter, to follow a colon."""
+    return text[:1].lower() + text[1:]
+
+
 def note(router: str, text: str) -> None:
     """One line about a router on standard error, at once."""
     print(printable(f"{router}: {text}"), file=sys.stderr, flush=True)

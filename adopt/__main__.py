@@ -7,7 +7,6 @@ import argparse
 import getpass
 import re
 import sys
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -15,8 +14,8 @@ from adopt.objects import first_up, objects_of
 from adopt.page import page
 from adopt.passwords import marks_of, password_problems
 from adopt.source import from_file, from_router
-from adopt.speakers import Speakers, speakers_of
-from adopt.values import Access, stack_values
+from adopt.speakers import speakers_of
+from adopt.values import Values, filled, stack_values
 from errors import CoexistError, IntentError
 from model.load import stack_from
 from model.stack import Stack
@@ -42,7 +41,8 @@ def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> i
     except (ValueError, IndexError) as error:
         # A file may contain anything.
         router, command = _PLATFORM.adoption.router, _PLATFORM.adoption.command
-        print(message(f"{options.file or access.host}: a line is not as {router} prints it: {error}"), file=sys.stderr)
+        source = options.file or access["host"]
+        print(message(f"{source}: a line is not as {router} prints it: {error}"), file=sys.stderr)
         print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
         return 2
     print(printable(text), end="")
@@ -77,49 +77,56 @@ def _target(text: str) -> re.Match[str]:
     return found
 
 
-def _access(options: argparse.Namespace) -> Access:
+def _access(options: argparse.Namespace) -> Values:
+    """The keys of the router's endpoint in the YAML, without defaults."""
     target: re.Match[str] = options.target
-    return Access(
-        host=target["host"].strip("[]"),
-        username=target["user"] or getpass.getuser(),
-        port=int(target["port"]) if target["port"] else None,
-        known_hosts=options.known_hosts,
-        host_key=options.host_key,
-        password_key=options.password_key if options.password_key != "routerPassword" else None,
-        ssh_legacy=options.ssh_legacy or None,
-    )
+    keys = {
+        "host": target["host"].strip("[]"),
+        "port": int(target["port"]) if target["port"] else None,
+        "username": target["user"] or getpass.getuser(),
+        "passwordKey": options.password_key if options.password_key != "routerPassword" else None,
+        "knownHosts": options.known_hosts,
+        "hostKey": options.host_key,
+        "sshLegacy": options.ssh_legacy or None,
+    }
+    return filled(keys)
 
 
-def _running(options: argparse.Namespace, access: Access) -> Running:
+def _running(options: argparse.Namespace, access: Values) -> Running:
     if options.file:
         return from_file(options.file, _PLATFORM)
-    name = options.name or access.host
     endpoint = Endpoint(
-        name,
-        access.host,
-        access.username,
-        access.port or 22,
-        access.known_hosts,
-        access.host_key,
-        ssh_legacy=bool(access.ssh_legacy),
+        options.name or access["host"],
+        access["host"],
+        access["username"],
+        access.get("port", 22),
+        options.known_hosts,
+        options.host_key,
+        ssh_legacy=options.ssh_legacy,
         legacy_switch="`--ssh-legacy`",
     )
     return from_router(endpoint, options.password_key, _PLATFORM)
 
 
-def adopted(running: Running, options: argparse.Namespace, access: Access) -> tuple[str, str]:
+def adopted(running: Running, options: argparse.Namespace, access: Values) -> tuple[str, str]:
     """The YAML, and what must be done before it is applied or would change by it."""
-    found = _PLATFORM.adoption.found(running, options.name or access.host)
+    found = _PLATFORM.adoption.found(running, options.name or access["host"])
     name = options.name or found.hostname
     speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
     values = stack_values(found, speakers, access, name, tuple(options.interface))
     objects, problems = _objects(values, name, marks_of(speakers))
     does = first_up(objects, running, _PLATFORM)
     todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
-    return page(values, _about(name, speakers), does, _PLATFORM.adoption.left_over(objects, running)), problems + todo
+    about = [
+        f"What {name} runs. VRF {speakers.calico.name} counts as Calico's, VRF {speakers.metallb.name} as MetalLB's:",
+        f"{speakers.reason}.",
+        "Values that are not on the router are placeholders, marked in their lines.",
+        *does,
+    ]
+    return page(values, about, _PLATFORM.adoption.left_over(objects, running)), problems + todo
 
 
-def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[list[Typed], str]:
+def _objects(values: Values, name: str, marks: dict[str, str]) -> tuple[list[Typed], str]:
     """The router's objects, and what the checks before an `up` find."""
     problems = ""
     try:
@@ -130,15 +137,6 @@ def _objects(values: dict[str, Any], name: str, marks: dict[str, str]) -> tuple[
         return objects_of(Stack.model_validate(values), name, marks), problems
     except ValidationError:
         return [], problems
-
-
-def _about(name: str, speakers: Speakers) -> list[str]:
-    calico, metallb = speakers.calico.name, speakers.metallb.name
-    return [
-        f"What {name} runs. VRF {calico} counts as Calico's, VRF {metallb} as MetalLB's:",
-        f"{speakers.reason}.",
-        "Values that are not on the router are placeholders, marked in their lines.",
-    ]
 
 
 if __name__ == "__main__":

@@ -27,13 +27,15 @@ def without_secrets(text: str) -> tuple[str, list[str]]:
     Raises:
         CoexistError: There is a secret within an object, or the text is no stack's file.
     """
-    top = _entries(_composed(text), "the file")
+    try:
+        top = _entries(yaml.compose(text, Loader=yaml.SafeLoader), "the file")
+    except yaml.YAMLError as error:
+        raise CoexistError(f"is no stack's file: {error}") from None
     config = _entries(next((value for key, value in top if key.value == "config"), None), "config")
     dropped = [(key, value) for key, value in config if _is_secret(value)]
     if nested := [key.value for key, value in config if (key, value) not in dropped and _has_secret(value)]:
-        raise CoexistError(
-            f"{nested[0]}: holds a secret within an object\n  hint: give secrets top-level keys of their own"
-        )
+        what = f"{nested[0]}: holds a secret within an object"
+        raise CoexistError(f"{what}\n  hint: give secrets top-level keys of their own")
     dropped += [(key, value) for key, value in top if key.value in _FOR_SECRETS]
     numbers = {line for key, value in dropped for line in range(key.start_mark.line, _last_line(value) + 1)}
     kept = [line for number, line in enumerate(text.splitlines(keepends=True)) if number not in numbers]
@@ -59,13 +61,6 @@ def new_stack(name: str, source: str, project: Path) -> str:
         raise CoexistError(f"'{error.filename}': {error.strerror}") from None
     left = f" without its secrets ({', '.join(secrets)})" if secrets else ""
     return f"{path.name} is {template.name}{left}: describe your network in it, then set its secrets"
-
-
-def _composed(text: str) -> yaml.Node | None:
-    try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        raise CoexistError(f"is no stack's file: {error}") from None
 
 
 def _entries(node: yaml.Node | None, what: str) -> list[tuple[yaml.Node, yaml.Node]]:

@@ -7,29 +7,25 @@ from errors import PlanError
 from model.stack import Stack
 from platforms.adoption import Typed
 from platforms.base import Platform
-from platforms.object_type import RouterObject
 from platforms.plan import path
 from platforms.registry import platform_of
 from platforms.running import Running
 
+_REMEDY = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
+
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]:
-    """The objects that the stack owns on a router, each with its type, in the order in which they are made.
+    """The objects that the stack owns on the router of this name, each with its type, in the order they are made.
 
-    Args:
-        stack: The stack.
-        name: The router's name in it.
-        marks: The fingerprints of the sessions' passwords by configuration key.
+    The marks are the fingerprints of the sessions' passwords by configuration key.
     """
     platform = platform_of(stack.routers[name])
-    return [_typed(each, marks, platform) for each in platform.objects(stack, name)]
-
-
-def _typed(wanted: RouterObject, marks: Mapping[str, str], platform: Platform[Any]) -> Typed:
-    own = wanted.own_marks(marks)
-    values = {**wanted.values, **({"password_marks": own} if own else {})}
-    object_type = platform.object_types[wanted.type]
-    return object_type, object_type.values.model_validate(values)
+    objects = []
+    for wanted in platform.objects(stack, name):
+        object_type, own = platform.object_types[wanted.type], wanted.own_marks(marks)
+        values = {**wanted.values, **({"password_marks": own} if own else {})}
+        objects.append((object_type, object_type.values.model_validate(values)))
+    return objects
 
 
 def first_up(objects: list[Typed], running: Running, platform: Platform[Any]) -> list[str]:
@@ -41,7 +37,7 @@ def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Itera
     object_type, values = wanted
     inherited = list(platform.adoption.inherited(wanted, running))
     for sentence in inherited:
-        yield f"`pulumi up` stops: {sentence}; {_BECOME_THEIR_OWN}"
+        yield f"`pulumi up` stops: {sentence}; {_REMEDY}"
     try:
         commands = object_type.plan(running.tree, values, None, object_type.before(running.tree, values)).commands
     except PlanError as error:
@@ -52,6 +48,3 @@ def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Itera
         return
     for command in commands:
         yield f"`pulumi up` would send: {path(*command.mode, command.line)}"
-
-
-_BECOME_THEIR_OWN = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"

@@ -44,27 +44,20 @@ _Dumper.add_representer(list, _list)
 _Dumper.add_representer(str, _text)
 
 
-def page(values: dict[str, Any], about: Sequence[str], does: Sequence[str], left: Sequence[str]) -> str:
+def page(values: dict[str, Any], about: Sequence[str], left: Sequence[str]) -> str:
     """The file.
 
     Args:
         values: The stack's values by top-level key.
-        about: The first comments, a sentence each.
-        does: What the first `up` would do to the router, a sentence each.
+        about: The first comments, a line each.
         left: The lines that are not taken over.
     """
-    lines = [f"# {line}" if line else "#" for line in about]
-    lines += [f"# {line}" for line in does]
-    lines += ["config:", "  pulumi:disable-default-providers: [kubernetes]"]
+    lines = [*(f"# {line}" for line in about), "config:", "  pulumi:disable-default-providers: [kubernetes]"]
     for key, value in values.items():
-        lines += [f"  {line}" for line in _section(f"{PROJECT}:{key}", value)]
+        section = yaml.dump({f"{PROJECT}:{key}": value}, Dumper=_Dumper, sort_keys=False, width=1000)
+        lines += [f"  {_remarked(line)}" for line in section.splitlines()]
     lines += ["# The stack leaves these lines as they are:"] if left else []
     return "\n".join([*lines, *(f"# not taken over: {line}" for line in left)]) + "\n"
-
-
-def _section(key: str, value: Any) -> list[str]:
-    text = yaml.dump({key: value}, Dumper=_Dumper, sort_keys=False, width=1000)
-    return [_remarked(line) for line in text.splitlines()]
 
 
 def _remarked(line: str) -> str:

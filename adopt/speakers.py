@@ -10,14 +10,7 @@ from platforms.adoption import Found, FoundVrf
 
 @dataclass(frozen=True)
 class Speakers:
-    """The two VRFs the nodes peer with.
-
-    Attributes:
-        calico: Calico's.
-        metallb: MetalLB's.
-        nodes: The addresses that are neighbors in both.
-        reason: Why, as a sentence.
-    """
+    """The two VRFs the nodes peer with, the nodes, which are neighbors in both, and the reason as a sentence."""
 
     calico: FoundVrf
     metallb: FoundVrf
@@ -29,21 +22,15 @@ _HINT = "set --calico-vrf NAME and --metallb-vrf NAME"
 
 
 def speakers_of(found: Found, calico: str | None = None, metallb: str | None = None) -> Speakers:
-    """The two VRFs.
-
-    Args:
-        found: The router.
-        calico: Calico's VRF, if known.
-        metallb: MetalLB's VRF, if known.
+    """The two VRFs of a router, of which one or both may be given by name.
 
     Raises:
         RouterError: There are no two VRFs with the same neighbors, or it is unknown which is which.
     """
     for name in filter(None, (calico, metallb)):
         if not found.vrfs.get(name):
-            raise RouterError(
-                found.hostname, f"VRF '{name}' is not there, or it has no route distinguisher", _known(found)
-            )
+            what = f"VRF '{name}' is not there, or it has no route distinguisher"
+            raise RouterError(found.hostname, what, _known(found))
     one, other = _pair(found, {name for name in (calico, metallb) if name})
     if calico or metallb:
         swap = one.name != calico if calico else one.name == metallb
@@ -62,12 +49,8 @@ def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf]:
     if sharing and not alike:
         raise RouterError(found.hostname, *found.unlike)
     if not alike:
-        raise RouterError(
-            found.hostname,
-            "no two VRFs have the same external neighbors: the stack needs one VRF that Calico and one that MetalLB "
-            "of each node dials",
-            _known(found),
-        )
+        needs = "the stack needs one VRF that Calico and one that MetalLB of each node dials"
+        raise RouterError(found.hostname, f"no two VRFs have the same external neighbors: {needs}", _known(found))
     if len(alike) > 1 and len(_shared(*alike[0])) == len(_shared(*alike[1])):
         names = sorted({vrf.name for pair in alike for vrf in pair})
         raise RouterError(found.hostname, f"more than two VRFs have the same neighbors: {', '.join(names)}", _HINT)

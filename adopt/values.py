@@ -1,7 +1,6 @@
 """The stack's values for what was found, and placeholders for what is not on the router."""
 
 from collections import Counter
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
@@ -20,30 +19,9 @@ _SERVICES = ("10.96.0.0/12", "172.20.0.0/16", "10.43.0.0/16")
 _POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
 
 
-@dataclass(frozen=True)
-class Access:
-    """The keys of a router's endpoint in the YAML; None is left out."""
-
-    host: str
-    username: str
-    port: int | None = None
-    known_hosts: str | None = None
-    host_key: str | None = None
-    password_key: str | None = None
-    ssh_legacy: bool | None = None
-
-    def values(self) -> Values:
-        """The keys of a router."""
-        keys = {
-            "host": self.host,
-            "port": self.port,
-            "username": self.username,
-            "passwordKey": self.password_key,
-            "knownHosts": self.known_hosts,
-            "hostKey": self.host_key,
-            "sshLegacy": self.ssh_legacy,
-        }
-        return {key: value for key, value in keys.items() if value is not None}
+def filled(values: Values) -> Values:
+    """The values without those that are None or empty objects."""
+    return {key: value for key, value in values.items() if value not in (None, {})}
 
 
 def node_name(address: str) -> str:
@@ -51,29 +29,26 @@ def node_name(address: str) -> str:
     return "node-" + address.replace(".", "-")
 
 
-def stack_values(found: Found, speakers: Speakers, access: Access, name: str, also: tuple[str, ...] = ()) -> Values:
+def stack_values(found: Found, speakers: Speakers, access: Values, name: str, also: tuple[str, ...] = ()) -> Values:
     """The configuration of a stack: top-level keys without the project's name.
 
     Args:
         found: What the router has.
         speakers: Calico's and MetalLB's VRFs.
-        access: The router's endpoint.
+        access: The keys of the router's endpoint.
         name: The router's name in the stack.
         also: Interfaces outside every VRF that the stack owns as well.
     """
-    asn = {vrf.name: _most(vrf, speakers.nodes) for vrf in (speakers.calico, speakers.metallb)}
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = {
-        name: found.prefix_lists[name] for name in sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
-    }
+    lists = sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
     router = {
-        **access.values(),
+        **access,
         "asn": found.asn,
         "routerId": found.router_id,
         **vrfs[0].router_keys,
         "interfaces": {each: str(_global(found, each)) for each in also},
-        "vrfs": {vrf.name: _vrf(vrf, asn[vrf.name], speakers.nodes) for vrf in vrfs},
-        "prefixLists": {name: entries for name, entries in lists.items() if entries},
+        "vrfs": {vrf.name: _vrf(vrf, speakers.nodes) for vrf in vrfs},
+        "prefixLists": {each: entries for each in lists if (entries := found.prefix_lists[each])},
     }
     networks = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
     networks += [IPv4Network(node) for node in speakers.nodes]
@@ -81,18 +56,14 @@ def stack_values(found: Found, speakers: Speakers, access: Access, name: str, al
     services = _free(_SERVICES, [*networks, IPv4Network(pods)])
     pool = _free(_POOLS, [*networks, IPv4Network(pods), IPv4Network(services)])
     return {
-        "routers": {name: {key: value for key, value in router.items() if value not in (None, {})}},
+        "routers": {name: filled(router)},
         "cluster": {
             "nodes": {node_name(node): node for node in speakers.nodes},
             "podCidr": pods,
             "serviceCidr": services,
         },
-        "calico": {"asn": asn[speakers.calico.name], **_speaker(found, speakers, speakers.calico)},
-        "metallb": {
-            "asn": asn[speakers.metallb.name],
-            **_speaker(found, speakers, speakers.metallb),
-            "pools": {"default": [pool]},
-        },
+        "calico": _speaker(found, speakers, speakers.calico),
+        "metallb": _speaker(found, speakers, speakers.metallb) | {"pools": {"default": [pool]}},
         "demo": {"enabled": False},
         "verification": {"enabled": False},
     }
@@ -110,7 +81,8 @@ def _global(found: Found, interface: str) -> Any:
     return found.interfaces[interface]
 
 
-def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
+def _vrf(vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
+    asn = _most(vrf, nodes)
     settings = {
         "ebgpMultihop": vrf.settings.ebgp_multihop,
         "prefixListOut": vrf.settings.prefix_list_out,
@@ -124,13 +96,13 @@ def _vrf(vrf: FoundVrf, asn: int, nodes: tuple[str, ...]) -> Values:
         "interfaces": {name: str(address) for name, address in vrf.interfaces.items()},
         "redistribute": None if vrf.redistribute == ("connected",) else list(vrf.redistribute),
         "maximumPaths": vrf.maximum_paths,
-        "neighbors": {key: value for key, value in settings.items() if value not in (None, {})},
+        "neighbors": filled(settings),
     }
-    return {key: value for key, value in values.items() if value not in (None, {})}
+    return filled(values)
 
 
 def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    """A speaker's peers, and the session settings that the router has."""
+    """A speaker's AS and peers, and the session settings that the router has."""
     session: Values = {}
     if vrf.settings.timers:
         keepalive, hold = vrf.settings.timers
@@ -139,7 +111,7 @@ def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
             session["keepaliveSeconds"] = keepalive
     if key := password_key(speakers, vrf):
         session["passwordKey"] = key
-    return {"peers": [_peer(found, vrf, speakers.nodes)], **({"session": session} if session else {})}
+    return filled({"asn": _most(vrf, speakers.nodes), "peers": [_peer(found, vrf, speakers.nodes)], "session": session})
 
 
 def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
@@ -150,9 +122,8 @@ def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
             found.hostname,
             f"the neighbors of VRF '{vrf.name}' have update-source {source}, which has no address in that VRF",
         )
-    on_link = [
-        name for name, address in vrf.interfaces.items() if all(IPv4Address(node) in address.network for node in nodes)
-    ]
+    subnets = {name: address.network for name, address in vrf.interfaces.items()}
+    on_link = [name for name, subnet in subnets.items() if all(IPv4Address(node) in subnet for node in nodes)]
     only = list(vrf.interfaces)[: len(vrf.interfaces) == 1]
     chosen = source or next(iter([*on_link, *only]), None)
     if not chosen:

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from apply.config_lock import ConfigLock
-from apply.interrupted import foreign_lines_since, note_result
 from apply.journal import Journal, UnfinishedChange
+from apply.properties import values_of
 from apply.reconnecting_session import ReconnectingSession
 from apply.transaction import Transaction, compared
 from errors import ConflictError, PlanError, RouterError
 from platforms.base import PATIENCE_SECONDS, CommitConfirm
 from platforms.plan import Plan
 from platforms.registry import platform_named
-from platforms.running import Running
+from platforms.running import Running, digest
 from printable import note
 from transport.endpoint import Endpoint
 
@@ -90,13 +90,16 @@ class Device:
         if running.digest == change.before:
             self.journal.close()
             return
-        if others := foreign_lines_since(change, self.platform, running.tree):
+        object_type = self.platform.object_types[change.partly.kind]
+        foreign = object_type.foreign(running.tree, values_of(object_type, change.partly.properties))
+        # The object's lines that others have configured after the change began: the undo could take them along.
+        if others := [line for line in foreign if digest([line]) not in change.known]:
             done = f"left as it is, others have configured in it since: {'; '.join(others)}"
         else:
             done = self.session.once(lambda session: session.take_back(change.undo))
             as_before = self._read().digest == change.before
             done += f"; {compared(as_before)}"
-        note_result(self.endpoint.router, change, done)
+        note(self.endpoint.router, f"'{change.resource}' was left half-way by a run that was killed: {done}")
         if others or not as_before:
             self.journal.record(change.resource, change.partly)
         self.journal.close()

@@ -14,11 +14,10 @@ from typing import Any
 
 from apply.journal_file import JournalFile
 from apply.partial_state import PartlyAppliedError
+from apply.properties import Props
 from errors import RouterError
 from platforms.plan import Command, Plan
 from platforms.running import digest
-
-Props = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,9 @@ class Journal:
         """Record the end of the change and the resource's state after it; nothing where nothing was sent."""
         kept = self._file.read()
         if kept.get("under_way"):
-            entry = {**asdict(state), "properties": _own(state.properties)}
+            # Without Pulumi's own properties.
+            own = {key: value for key, value in state.properties.items() if not key.startswith("__")}
+            entry = {**asdict(state), "properties": own}
             self._write(under_way=None, ended={**kept.get("ended", {}), resource: entry})
 
     def forget(self, resources: Iterable[str]) -> None:
@@ -176,8 +177,3 @@ class Journal:
         if kept != was:
             kept.pop("format", None)
             self._file.write(kept)
-
-
-def _own(properties: Props) -> Props:
-    """The properties without Pulumi's own."""
-    return {key: value for key, value in properties.items() if not key.startswith("__")}

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from apply.properties import Props
 from errors import CoexistError, RouterError
 from platforms.object_type import shown
 from platforms.running import Running
 
-Props = dict[str, Any]
 RECORDED = "recorded as partly applied: `pulumi up` finishes it, `pulumi destroy` takes it away"
 _SETS = ("export_targets", "import_targets", "redistribute")
 

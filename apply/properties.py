@@ -1,5 +1,6 @@
 """A resource's properties: the object they describe, its inputs, and what a provider adds to them."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,12 @@ _OURS = frozenset({"router", "reach", "adopt", "lines", *OUTPUTS})
 def inputs_of(props: Props) -> Props:
     """The inputs among a resource's properties: Pulumi's own and the outputs left out."""
     return {key: value for key, value in props.items() if not key.startswith("__") and key not in OUTPUTS}
+
+
+def neighbors_of(props: Mapping[str, Any]) -> list[Any]:
+    """A family's neighbors, without their addresses where they are a map by address; an old state has a list."""
+    neighbors = props.get("neighbors") or ()
+    return list(neighbors.values() if isinstance(neighbors, Mapping) else neighbors)
 
 
 def now() -> str:

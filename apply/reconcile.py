@@ -87,24 +87,18 @@ def _new_parts(running: Lines | None, wanted: Lines, known: Lines) -> tuple[Line
     return {key: running[key] for key in running if key in new}, {key: wanted[key] for key in wanted if key in new}
 
 
-def only_in(running: Lines | None, wanted: Lines) -> list[str]:
-    """The lines the router has that are not wanted."""
-    have, want = texts_of(running), texts_of(wanted)
+def only_in(first: Lines | None, second: Lines | None) -> list[str]:
+    """The lines of the first that the second does not have."""
+    other = texts_of(second)
     return [
         line.strip()
-        for key, text in have.items()
+        for key, text in texts_of(first).items()
         for line in text.splitlines()
-        if line not in want.get(key, "").splitlines()
+        if line not in other.get(key, "").splitlines()
     ]
 
 
 def differing(running: Lines | None, wanted: Lines) -> str:
     """The lines only the router has (-) and the lines only the stack wants (+)."""
-    have, want = texts_of(running), texts_of(wanted)
-    missing = [
-        line.strip()
-        for key, text in want.items()
-        for line in text.splitlines()
-        if line not in have.get(key, "").splitlines()
-    ]
-    return "\n".join([f"    - {line}" for line in only_in(running, wanted)] + [f"    + {line}" for line in missing])
+    added, missing = only_in(running, wanted), only_in(wanted, running)
+    return "\n".join([f"    - {line}" for line in added] + [f"    + {line}" for line in missing])

@@ -51,12 +51,9 @@ class ReconnectingSession:
     def retry(self, action: Callable[[Any], T]) -> T:
         """The result of an action; repeated once over a new session where the session was lost."""
         try:
-            result = action(self.ready())
+            return self.once(action)
         except SessionLostError:
-            self.close()
-            result = action(self.ready())
-        self._used = time.monotonic()
-        return result
+            return self.once(action)
 
     def once(self, action: Callable[[Any], T]) -> T:
         """The result of an action that is never repeated; a session lost in it is closed.

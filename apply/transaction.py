@@ -160,7 +160,7 @@ class Transaction:
                 return UnconfirmedError(self._router, f"{what}\n  undo: over the first session, {back}", hint=_CUT_OFF)
             except RouterError:
                 self._device.session.close()
-        return UnconfirmedError(self._router, what, self._fate(), _CUT_OFF)
+        return UnconfirmedError(self._router, what, self._device.commit_confirm.fate(), _CUT_OFF)
 
     def _take_back_over(self, session: Any) -> str:
         """Undo the change over the open session; the result as a sentence."""
@@ -183,7 +183,7 @@ class Transaction:
                 self._confirm()
             return self._compared()
         except RouterError as error:
-            return f"{error.what}; {self._fate()}"
+            return f"{error.what}; {self._device.commit_confirm.fate()}"
 
     def _after_loss(self) -> str:
         """The result of the undo over a second session, as a sentence."""
@@ -196,7 +196,7 @@ class Transaction:
             self._disarm()
             return f"over a new session, {done}; {self._compared()}"
         except RouterError as error:
-            return f"not possible, {error.what}; {self._fate()}"
+            return f"not possible, {error.what}; {self._device.commit_confirm.fate()}"
 
     def _disarm(self) -> None:
         if self._device.commit_confirm.armed:
@@ -205,7 +205,3 @@ class Transaction:
     def _compared(self) -> str:
         """Whether the running configuration is as before, as a sentence."""
         return compared(self._device.running().same_as(self._before))
-
-    def _fate(self) -> str:
-        """What happens to the change while the router is unreachable, as a sentence."""
-        return self._device.commit_confirm.fate()

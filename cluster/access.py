@@ -36,12 +36,7 @@ class Access:
 
 
 def access(kubeconfig: str, context: str | None, seconds: float) -> Access:
-    """The access that a kubeconfig describes.
-
-    Args:
-        kubeconfig: Its path.
-        context: Its context; None: the file's current context.
-        seconds: Limit for an `exec` program.
+    """The access that a context of a kubeconfig describes; `seconds` limits an `exec` program.
 
     Raises:
         ClusterError: The kubeconfig cannot be used.
@@ -53,14 +48,10 @@ def access(kubeconfig: str, context: str | None, seconds: float) -> Access:
     given = credentials(user, user.fields["exec"], seconds) if user.fields.get("exec") else {}
     has_certificate = _own_certificate(user, trust, given)
     headers = _headers(user, given)
-    if (
-        server.startswith("http:")
-        and (headers or has_certificate)
-        and not _is_loopback(urlsplit(server).hostname or "")
-    ):
-        raise cluster.fault(
-            f"server '{server}' has no TLS: the credentials would be sent in clear", "https://HOST:PORT"
-        )
+    in_clear = server.startswith("http:") and not _is_loopback(urlsplit(server).hostname or "")
+    if in_clear and (headers or has_certificate):
+        what = f"server '{server}' has no TLS: the credentials would be sent in clear"
+        raise cluster.fault(what, "https://HOST:PORT")
     return Access(server, trust, cluster.text("tls-server-name"), headers, proxy)
 
 
@@ -79,15 +70,10 @@ def _proxy(cluster: Section, server: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise cluster.fault(
-            f"{where} '{_without_password(proxy)}' is not a proxy's URL", "http://HOST:PORT or https://HOST:PORT"
-        )
+        before, at, after = proxy.rpartition("@")
+        shown = f"{before.partition('://')[0]}://…@{after}" if at else after
+        raise cluster.fault(f"{where} '{shown}' is not a proxy's URL", "http://HOST:PORT or https://HOST:PORT")
     return proxy
-
-
-def _without_password(url: str) -> str:
-    before, at, after = url.rpartition("@")
-    return f"{before.partition('://')[0]}://…@{after}" if at else after
 
 
 def _bypassed(host: str) -> bool:
@@ -144,9 +130,9 @@ def _own_certificate(user: Section, trust: ssl.SSLContext, given: Mapping[str, s
 
 def _headers(user: Section, given: Mapping[str, str]) -> dict[str, str]:
     name, password = user.text("username"), user.text("password")
-    token = (
-        given.get("token") or user.text("token") or (_file(user, "tokenFile").strip() if user.text("tokenFile") else "")
-    )
+    token = given.get("token") or user.text("token")
+    if not token and user.text("tokenFile"):
+        token = _file(user, "tokenFile").strip()
     text = token or f"{name}{password}"
     if not text.isprintable() or (token and not token.isascii()):
         raise user.fault("the token has invalid characters")
@@ -177,6 +163,5 @@ def _file(section: Section, key: str) -> str:
         raise section.fault(f"'{key}' names '{path}', which is not text") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise section.fault(
-            f"'{key}' names '{path}': {why.lower()}", LAB if key == "certificate-authority" else ""
-        ) from None
+        hint = LAB if key == "certificate-authority" else ""
+        raise section.fault(f"'{key}' names '{path}': {why.lower()}", hint) from None

@@ -7,7 +7,7 @@ from typing import Any
 
 from cluster import session_secret
 from cluster.spec_fields import duration, without_none
-from model.calico import CalicoPeer, CalicoPeering, FilterRule, PrefixLengths, RouteReflectors
+from model.calico import CalicoPeer, CalicoPeering, FilterRule
 from model.cluster import Calico
 from model.peerings import Peering, peerings
 from model.stack import Stack
@@ -19,12 +19,11 @@ SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
     """The spec of BGPConfiguration `default`: the nodes' AS, log level, mesh and announced services."""
     calico = stack.calico
-    spec: dict[str, Any] = {
+    return {
         "asNumber": calico.asn,
         "logSeverityScreen": calico.log_severity_screen,
         "nodeToNodeMeshEnabled": calico.node_to_node_mesh_enabled,
-    }
-    return spec | (_services(stack) if stack.announcer() == "calico" else {})
+    } | (_services(stack) if stack.announcer() == "calico" else {})
 
 
 def _services(stack: Stack) -> dict[str, Any]:
@@ -42,12 +41,15 @@ def _services(stack: Stack) -> dict[str, Any]:
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name: for the routers, the route reflectors, and `calico.morePeers`."""
     calico = stack.calico
+    secret = {"name": session_secret.SECRET, "key": session_secret.ENTRY}
+    password = {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
     specs = {
-        f"bgppeer-{peering.name}": _spec(peering, calico.peering) | _password(calico)
-        for peering in peerings(stack, "calico")
+        f"bgppeer-{peering.name}": _spec(peering, calico.peering) | password for peering in peerings(stack, "calico")
     }
-    if calico.route_reflectors:
-        specs["route-reflectors"] = _reflecting(calico.route_reflectors)
+    if reflectors := calico.route_reflectors:
+        # Every node peers with the reflectors, and they with each other.
+        selector = _selector("in", tuple(sorted(reflectors.nodes)))
+        specs["route-reflectors"] = {"nodeSelector": "all()", "peerSelector": selector}
     return specs | {name: _further(peer) for name, peer in calico.more_peers.items()}
 
 
@@ -59,11 +61,6 @@ def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
     elif peering.besides:
         spec |= {"nodeSelector": _selector("not in", peering.besides)}
     return spec | _session_fields(settings)
-
-
-def _password(calico: Calico) -> dict[str, Any]:
-    secret = {"name": session_secret.SECRET, "key": session_secret.ENTRY}
-    return {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
 
 
 def _further(peer: CalicoPeer) -> dict[str, Any]:
@@ -96,20 +93,15 @@ def _session_fields(settings: CalicoPeering) -> dict[str, Any]:
     return without_none(fields)
 
 
-def _reflecting(reflectors: RouteReflectors) -> dict[str, Any]:
-    """The spec by which every node peers with the reflectors, and they with each other."""
-    return {"nodeSelector": "all()", "peerSelector": _selector("in", tuple(sorted(reflectors.nodes)))}
-
-
 def reflector_annotations(calico: Calico) -> dict[str, dict[str, str]]:
     """The annotations that make nodes route reflectors, by node.
 
     Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp
     """
-    reflectors = calico.route_reflectors
-    nodes = reflectors.nodes if reflectors else ()
+    if not (reflectors := calico.route_reflectors):
+        return {}
     return {
-        node: {"projectcalico.org/RouteReflectorClusterID": str(reflectors.cluster_id)} for node in nodes if reflectors
+        node: {"projectcalico.org/RouteReflectorClusterID": str(reflectors.cluster_id)} for node in reflectors.nodes
     }
 
 
@@ -126,19 +118,16 @@ def bgp_filter_specs(calico: Calico) -> dict[str, dict[str, Any]]:
 
 
 def _rule(rule: FilterRule) -> dict[str, Any]:
+    lengths = rule.prefix_length
     fields = {
         "action": rule.action,
         "cidr": rule.cidr and str(rule.cidr),
         "matchOperator": rule.match_operator,
-        "prefixLength": rule.prefix_length and _lengths(rule.prefix_length),
+        "prefixLength": lengths and without_none({"min": lengths.least, "max": lengths.most}),
         "source": rule.source,
         "interface": rule.interface,
     }
     return without_none(fields)
-
-
-def _lengths(lengths: PrefixLengths) -> dict[str, int]:
-    return without_none({"min": lengths.least, "max": lengths.most})
 
 
 def _selector(operator: str, nodes: tuple[str, ...]) -> str:

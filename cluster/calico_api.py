@@ -9,8 +9,6 @@ from cluster.client import answer_of, client_for
 from cluster.shapes import Registration, WithSpec, checked
 from errors import ClusterError
 
-PLURAL = "bgpconfigurations"
-
 Spec = dict[str, Any]
 
 
@@ -19,26 +17,19 @@ class Served:
     """An API through which Calico's BGP objects are written.
 
     Args:
-        group: Its group.
-        version: Its version.
+        api_version: The `apiVersion` of its objects.
         how: How it is served, as messages print it.
     """
 
-    group: str
-    version: str
+    api_version: str
     how: str
 
-    @property
-    def api_version(self) -> str:
-        """The `apiVersion` of its objects."""
-        return f"{self.group}/{self.version}"
 
-
-AGGREGATED = Served("projectcalico.org", "v3", "Calico's own API server")
-V3_DEFINITIONS = Served("projectcalico.org", "v3", "CustomResourceDefinitions, without Calico's API server")
+AGGREGATED = Served("projectcalico.org/v3", "Calico's own API server")
+V3_DEFINITIONS = Served("projectcalico.org/v3", "CustomResourceDefinitions, without Calico's API server")
 # The form in which Calico stores its objects; no webhook or API server checks them.
 # Source: https://docs.tigera.io/calico/latest/operations/install-apiserver
-STORED = Served("crd.projectcalico.org", "v1", "Calico's storage format: its API server is not installed")
+STORED = Served("crd.projectcalico.org/v1", "Calico's storage format: its API server is not installed")
 
 
 @cache
@@ -64,12 +55,7 @@ def served(kubeconfig: str, context: str | None) -> Served:
 
 
 class BgpConfigurations:
-    """The BGPConfiguration objects of one cluster.
-
-    Args:
-        kubeconfig: Path of the kubeconfig.
-        context: Its context; None: the file's current context.
-    """
+    """The BGPConfiguration objects of the cluster of a kubeconfig's context; None: the file's current context."""
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
         self._api = client_for(kubeconfig, context)
@@ -85,13 +71,8 @@ class BgpConfigurations:
 
     def create(self, name: str, spec: Spec) -> None:
         """Create an object with this spec."""
-        body = {
-            "apiVersion": self._served.api_version,
-            "kind": "BGPConfiguration",
-            "metadata": {"name": name},
-            "spec": spec,
-        }
-        self._ask("POST", name, body)
+        kind = {"apiVersion": self._served.api_version, "kind": "BGPConfiguration"}
+        self._ask("POST", name, {**kind, "metadata": {"name": name}, "spec": spec})
 
     def merge(self, name: str, fields: Mapping[str, Any]) -> None:
         """Set these fields of the spec and remove those that are None; others stay (RFC 7386)."""
@@ -102,7 +83,7 @@ class BgpConfigurations:
         self._ask("DELETE", name)
 
     def _path(self, name: str) -> str:
-        return f"/apis/{self._served.api_version}/{PLURAL}/{name}"
+        return f"/apis/{self._served.api_version}/bgpconfigurations/{name}"
 
     def _ask(self, method: str, name: str, body: Any = None) -> dict[str, Any] | None:
         """The answer to a request; None: there is no such object.

@@ -72,13 +72,12 @@ class Api:
     def __init__(self, endpoint: Access, deadline: float | None = None) -> None:
         self.server = endpoint.server
         self._deadline = deadline
-        secure = {"ssl_context": endpoint.trust} if endpoint.server.startswith("https:") else {}
-        name = (
-            {"server_hostname": endpoint.server_name, "assert_hostname": endpoint.server_name}
-            if endpoint.server_name
-            else {}
-        )
-        self._pools = _pools(endpoint.proxy, secure | (name if secure else {}))
+        secure: dict[str, Any] = {}
+        if endpoint.server.startswith("https:"):
+            secure["ssl_context"] = endpoint.trust
+            if name := endpoint.server_name:
+                secure |= {"server_hostname": name, "assert_hostname": name}
+        self._pools = _pools(endpoint.proxy, secure)
         if endpoint.trust.verify_mode is ssl.CERT_NONE:
             # The kubeconfig sets it; the library would warn at every request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -112,10 +111,12 @@ class Api:
         status, data, location = self._sent(method, path, query, body, seconds)
         if 300 <= status < 400:
             raise unexpected(who, self.server, f"{method} {path}", f"a redirection to '{location[:100]}'")
-        found = _decoded(data)
+        try:
+            found = json.loads(data)
+            what = f"{kind_of(found)}, not an object"
+        except (ValueError, RecursionError):
+            found, what = None, f"text that is not JSON: '{_start(data)}'"
         if status < 300 and not isinstance(found, dict):
-            what = "text that is not JSON" if found is _NO_JSON else kind_of(found)
-            what = f"{what}: '{_start(data)}'" if found is _NO_JSON else f"{what}, not an object"
             raise unexpected(who, self.server, f"{method} {path}", what)
         return Answer(status, found if isinstance(found, dict) else {})
 
@@ -198,16 +199,6 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
     return result  # type: ignore[return-value]
 
 
-_NO_JSON = object()
-
-
-def _decoded(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return _NO_JSON
-
-
 def _start(data: bytes) -> str:
     text = "".join(letter if letter.isprintable() else " " for letter in data[:200].decode(errors="replace"))
     text = " ".join(text.split())
@@ -215,14 +206,7 @@ def _start(data: bytes) -> str:
 
 
 def unexpected(who: str, server: str, request: str, what: str) -> ClusterError:
-    """The error about an answer that an API server does not give.
-
-    Args:
-        who: The subject of the error.
-        server: The API server's URL.
-        request: Method and path.
-        what: A description of the answer.
-    """
+    """The error about an answer that an API server does not give; the request is its method and path."""
     return ClusterError(who, f"{request} at {server} returned {what}", _UNEXPECTED)
 
 

@@ -17,12 +17,9 @@ _MOST_BYTES = 1024 * 1024
 
 
 def credentials(user: Section, plugin: Any, seconds: float) -> dict[str, str]:
-    """The `status` that the program prints: a token, or a certificate and its key.
+    """The `status` that the user's `exec` program prints: a token, or a certificate and its key.
 
-    Args:
-        user: The user in the kubeconfig.
-        plugin: The user's `exec`.
-        seconds: Limit for the program; then it and its children are killed.
+    After the time the program and its children are killed.
 
     Raises:
         ClusterError: The program is missing, fails, takes too long, or prints something else.

@@ -3,8 +3,6 @@
 Source: https://helm.sh/docs/topics/kubernetes_apis, and Helm's storage driver, which keeps one Secret per revision.
 """
 
-from typing import Any
-
 from cluster.client import answer_of, client_for
 from cluster.shapes import Secrets, checked
 from errors import ClusterError
@@ -25,13 +23,9 @@ def check(kubeconfig: str, context: str | None, namespace: str, name: str) -> No
     answer = answer_of(api, path, who, labelSelector=labels)
     if answer.status == 200:
         for secret in checked(Secrets, who, api, path, answer.body)["items"]:
-            raise _stuck(namespace, name, secret["metadata"])
-
-
-def _stuck(namespace: str, name: str, metadata: dict[str, Any]) -> ClusterError:
-    labels = metadata.get("labels") or {}
-    since = f"revision {labels.get('version', '?')}, since {metadata.get('creationTimestamp', '?')}"
-    status = labels.get("status", "an operation")
-    what = f"in namespace '{namespace}' is in {status} ({since}): Helm refuses other operations on it"
-    hint = f"if no operation is running: kubectl --namespace {namespace} delete secret {metadata['name']}, then repeat"
-    return ClusterError(f"release '{name}'", what, hint)
+            metadata, delete = secret["metadata"], f"kubectl --namespace {namespace} delete secret"
+            own = metadata.get("labels") or {}
+            since = f"revision {own.get('version', '?')}, since {metadata.get('creationTimestamp', '?')}"
+            status = own.get("status", "an operation")
+            what = f"in namespace '{namespace}' is in {status} ({since}): Helm refuses other operations on it"
+            raise ClusterError(who, what, f"if no operation is running: {delete} {metadata['name']}, then repeat")

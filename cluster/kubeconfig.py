@@ -51,10 +51,7 @@ class Section:
         Raises:
             ClusterError: The field is not text.
         """
-        value = self.fields.get(key)
-        if value is not None and not isinstance(value, str):
-            raise self.fault(f"'{key}' is {kind_of(value)}, not text")
-        return value or ""
+        return str(self._field(key, str, "text") or "")
 
     def flag(self, key: str) -> bool:
         """A field that is true or false; False: there is none.
@@ -62,10 +59,13 @@ class Section:
         Raises:
             ClusterError: The field is something else.
         """
+        return bool(self._field(key, bool, "true or false"))
+
+    def _field(self, key: str, sort: type, word: str) -> Any:
         value = self.fields.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self.fault(f"'{key}' is {kind_of(value)}, not true or false")
-        return bool(value)
+        if value is not None and not isinstance(value, sort):
+            raise self.fault(f"'{key}' is {kind_of(value)}, not {word}")
+        return value
 
     def fault(self, what: str, hint: str = "") -> ClusterError:
         """The error about this object."""
@@ -84,9 +84,8 @@ def sections(path: Path, context: str | None) -> tuple[Section, Section]:
     if not wanted:
         raise fault(path, "has no current-context", f"cluster.context names one of: {', '.join(contexts)}")
     if wanted not in contexts:
-        raise ClusterError(
-            "cluster.context", f"'{wanted}': '{path}' has no such context", f"it has {', '.join(contexts)}"
-        )
+        what = f"'{wanted}': '{path}' has no such context"
+        raise ClusterError("cluster.context", what, f"it has {', '.join(contexts)}")
     chosen = Section(path, f"context '{wanted}'", contexts[wanted])
     cluster_name, user_name = chosen.text("cluster"), chosen.text("user")
     clusters = _named(path, content, "clusters", "cluster")
@@ -142,8 +141,7 @@ def _named(path: Path, content: Mapping[str, Any], plural: str, singular: str) -
     if not entries or not isinstance(entries, list):
         raise fault(path, f"is not a kubeconfig: it has no {plural}")
     for index, entry in enumerate(entries):
-        name = entry.get("name") if isinstance(entry, dict) else None
-        body = entry.get(singular) if isinstance(entry, dict) else None
+        name, body = (entry.get("name"), entry.get(singular)) if isinstance(entry, dict) else (None, None)
         if not isinstance(name, str) or not isinstance(body, dict):
             raise fault(path, f"{plural}[{index}] has no name or no {singular}")
         if name in found:

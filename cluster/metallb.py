@@ -11,14 +11,8 @@ from cluster.spec_fields import duration, without_none
 from model.cluster import MetalLb
 from model.metallb import Advertisement, BfdProfile, MetalLbPeering, PoolSettings
 from model.peerings import Peering, peerings
-from model.session import Bfd
 from model.stack import Stack
 
-POOL_VERSION = "metallb.io/v1beta1"
-PEER_VERSION = "metallb.io/v1beta2"
-ADVERTISEMENT_VERSION = "metallb.io/v1beta1"
-BFD_VERSION = "metallb.io/v1beta1"
-COMMUNITY_VERSION = "metallb.io/v1beta1"
 CHART = RELEASE = "metallb"
 SESSION_PROFILE = "bgp-coexist-session"
 
@@ -34,7 +28,7 @@ def release_values(metallb: MetalLb) -> dict[str, Any]:
     return _merged(own, metallb.values)
 
 
-def chart_source(metallb: MetalLb) -> dict[str, str]:
+def chart_source(metallb: MetalLb) -> dict[str, Any]:
     """The chart's source for Helm: `chart`, and for a repository `version` and `repo`."""
     chart = metallb.chart
     if chart.path:
@@ -105,13 +99,11 @@ def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[
 
 def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
     """The spec of every BFDProfile, by object name."""
-    own = {SESSION_PROFILE: _session_profile(metallb.session.bfd)} if metallb.session.bfd else {}
+    own: dict[str, dict[str, Any]] = {}
+    if bfd := metallb.session.bfd:
+        both = dict.fromkeys(("receiveInterval", "transmitInterval"), bfd.interval_milliseconds)
+        own[SESSION_PROFILE] = both | {"detectMultiplier": bfd.multiplier}
     return own | {name: _bfd_profile(profile) for name, profile in metallb.bfd_profiles.items()}
-
-
-def _session_profile(bfd: Bfd) -> dict[str, Any]:
-    interval = bfd.interval_milliseconds
-    return {"receiveInterval": interval, "transmitInterval": interval, "detectMultiplier": bfd.multiplier}
 
 
 def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
@@ -127,15 +119,16 @@ def _bfd_profile(profile: BfdProfile) -> dict[str, Any]:
     return without_none(fields)
 
 
-def community_spec(metallb: MetalLb) -> dict[str, Any]:
-    """The spec of the Community object with all names."""
-    return {"communities": [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]}
+def community_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
+    """The spec of the Community object `names`, which has all names of communities; none without names."""
+    entries = [{"name": name, "value": value} for name, value in sorted(metallb.communities.items())]
+    return {"names": {"communities": entries}} if entries else {}
 
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
     return {
-        peering.name: _spec(peering, stack.metallb.peering) | _times(stack.metallb) | _shared(stack.metallb)
+        peering.name: _spec(peering, stack.metallb.peering) | _shared(stack.metallb)
         for peering in peerings(stack, "metallb")
     }
 
@@ -170,20 +163,14 @@ def _session_fields(settings: MetalLbPeering) -> dict[str, Any]:
     return without_none(fields)
 
 
-def _times(metallb: MetalLb) -> dict[str, Any]:
-    """The fields of the hold time and the keepalive interval.
-
-    In native mode the interval is always a third of the hold time, and the webhook refuses others.
-    """
-    hold = metallb.session.hold_seconds
-    keepalive = metallb.session.keepalive() if metallb.mode != "native" else None
-    return without_none({"holdTime": hold and duration(hold), "keepaliveTime": keepalive and duration(keepalive)})
-
-
 def _shared(metallb: MetalLb) -> dict[str, Any]:
-    """The fields of the session's settings for both ends, except its times."""
-    session = metallb.session
+    """The fields of the session's settings for both ends."""
+    session, hold = metallb.session, metallb.session.hold_seconds
+    # In native mode the interval is always a third of the hold time, and the webhook refuses others.
+    keepalive = session.keepalive() if metallb.mode != "native" else None
     fields = {
+        "holdTime": hold and duration(hold),
+        "keepaliveTime": keepalive and duration(keepalive),
         "passwordSecret": {"name": session_secret.SECRET} if session.password_key else None,
         "bfdProfile": SESSION_PROFILE if session.bfd else None,
         "enableGracefulRestart": True if session.graceful_restart else None,

@@ -1,12 +1,13 @@
 """Facts from the API's objects; unknown fields are ignored."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import AddressValueError, IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from cluster.facts import AssignedAddress, Node
 
 Objects = Iterable[Mapping[str, Any]]
+# The address of Calico's speaker, which may differ from kubelet's.
 _CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 _CALICO_AS = "projectcalico.org/ASNumber"
 _POOL = "metallb.io/ip-allocated-from-pool"
@@ -40,19 +41,23 @@ def nodes(objects: Objects) -> dict[str, Node]:
 
 
 def _node(item: Mapping[str, Any]) -> Node:
-    annotations = _annotations(item)
-    internal = [
-        entry["address"]
-        for entry in item.get("status", {}).get("addresses") or ()
-        if entry["type"] == "InternalIP" and ":" not in entry["address"]
-    ]
-    texts = [annotations[_CALICO_ADDRESS]] if annotations.get(_CALICO_ADDRESS) else internal
+    annotations, addresses = _annotations(item), (item.get("status") or {}).get("addresses") or ()
+    internal = [entry["address"] for entry in addresses if entry["type"] == "InternalIP"]
+    known = map(_ipv4, [annotations.get(_CALICO_ADDRESS, ""), *internal])
     asn = annotations.get(_CALICO_AS, "")
     return Node(
-        IPv4Interface(texts[0]).ip if texts else None,
+        next(filter(None, known), None),
         int(asn) if asn.isdigit() else None,
-        bool(item.get("spec", {}).get("unschedulable")),
+        bool((item.get("spec") or {}).get("unschedulable")),
     )
+
+
+def _ipv4(text: str) -> IPv4Address | None:
+    """The address of `10.0.0.1` or `10.0.0.1/24`; None for another text."""
+    try:
+        return IPv4Interface(text).ip
+    except ValueError:
+        return None
 
 
 def pod_ranges(objects: Objects) -> dict[str, IPv4Network]:
@@ -71,10 +76,17 @@ def service_ranges(objects: Objects) -> tuple[IPv4Network, ...]:
     return tuple(map(IPv4Network, texts))
 
 
-def calico_peers(objects: Objects) -> dict[str, str]:
-    """The dialled address of Calico's foreign peers, without the port; a peer with a selector has none."""
+def node_asn(objects: Objects) -> int | None:
+    """The AS in Calico's BGPConfiguration `default`; None without one."""
+    specs = [item.get("spec") or {} for item in objects if name(item) == "default"]
+    return next((int(spec["asNumber"]) for spec in specs if spec.get("asNumber")), None)
+
+
+def peers(objects: Objects) -> dict[str, str]:
+    """The dialled address of the foreign peers, without the port; a peer of Calico's with a selector has none."""
     specs = {name(peer): peer["spec"] for peer in foreign(objects)}
-    return {peer: _without_port(str(spec["peerIP"])) for peer, spec in specs.items() if spec.get("peerIP")}
+    addresses = {peer: spec.get("peerIP") or spec.get("peerAddress") for peer, spec in specs.items()}
+    return {peer: _without_port(address) for peer, address in addresses.items() if address}
 
 
 def _without_port(text: str) -> str:
@@ -84,18 +96,12 @@ def _without_port(text: str) -> str:
     return text.partition(":")[0] if text.count(":") == 1 else text
 
 
-def metallb_peers(objects: Objects) -> dict[str, str]:
-    """The dialled address of MetalLB's foreign peers."""
-    specs = {name(peer): peer["spec"] for peer in foreign(objects)}
-    return {peer: str(spec["peerAddress"]) for peer, spec in specs.items() if spec.get("peerAddress")}
-
-
-def frr_only(peers: Objects, profiles: Objects) -> dict[str, str]:
+def frr_only(metallb_peers: Objects, profiles: Objects) -> dict[str, str]:
     """The objects of MetalLB that need FRR, managed or foreign: peers with such fields, and every BFD profile.
 
     Source: `DiscardFRROnly` in internal/config/validation.go of MetalLB 0.15.2
     """
-    specs = {f"BGPPeer {name(peer)}": peer["spec"] for peer in peers}
+    specs = {f"BGPPeer {name(peer)}": peer["spec"] for peer in metallb_peers}
     fields = {who: ", ".join(key for key in _FRR_ONLY if spec.get(key) not in _UNSET) for who, spec in specs.items()}
     return {f"BFDProfile {name(profile)}": "defined" for profile in profiles} | {
         who: found for who, found in fields.items() if found
@@ -116,16 +122,21 @@ def _ranges(texts: Iterable[str]) -> Iterator[tuple[IPv4Address, IPv4Address]]:
             else:
                 network = IPv4Network(text, strict=False)
                 yield network.network_address, network.broadcast_address
-        except (AddressValueError, ValueError):
+        except ValueError:
             continue
 
 
 def assigned(objects: Objects) -> tuple[AssignedAddress, ...]:
     """The addresses that MetalLB has assigned to services of type LoadBalancer."""
     return tuple(
-        AssignedAddress(f"{service['metadata']['namespace']}/{name(service)}", IPv4Address(ingress["ip"]), pool)
+        AssignedAddress(f"{service['metadata']['namespace']}/{name(service)}", address, pool)
         for service in objects
         if (pool := _annotations(service).get(_POOL))
-        for ingress in service.get("status", {}).get("loadBalancer", {}).get("ingress") or ()
-        if ingress.get("ip") and ":" not in ingress["ip"]
+        for address in service_addresses(service)
     )
+
+
+def service_addresses(service: Mapping[str, Any]) -> list[IPv4Address]:
+    """The IPv4 addresses of a service of type LoadBalancer."""
+    entries = ((service.get("status") or {}).get("loadBalancer") or {}).get("ingress") or ()
+    return [address for entry in entries if (address := _ipv4(entry.get("ip") or ""))]

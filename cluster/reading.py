@@ -4,119 +4,86 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cluster import objects
-from cluster.client import Answer, UnansweredError, client_for
+from cluster.client import UnansweredError, client_for
 from cluster.facts import Facts
 from cluster.shapes import (
     AddressPools,
     CalicoPeers,
     Configurations,
     IpPools,
-    Listed,
     MetallbPeers,
     Named,
     Nodes,
     ServiceRanges,
     Services,
+    Shape,
     checked,
 )
 from errors import ClusterError
 
 T = TypeVar("T")
 _ANSWER_SECONDS = 5
-_CALICO = ("projectcalico.org/v3", "crd.projectcalico.org/v1")
 
 
 class Reader:
-    """Reads lists of objects, and collects what could not be read.
-
-    Args:
-        kubeconfig: Path of the kubeconfig.
-        context: Its context; None: the file's current context.
-
-    Raises:
-        ClusterError: The kubeconfig cannot be used.
-    """
+    """Reads lists of objects, and collects what could not be read."""
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
         self.unread: list[str] = []
         self._api = client_for(kubeconfig, context)
 
-    def items(self, about: str, shape: type[Listed], *paths: str) -> list[dict[str, Any]] | None:
-        """The objects of the first path that is served; None, and an entry in `unread`: none is served."""
+    def read(self, facts_of: Callable[[Any], T], shape: Shape, about: str, *paths: str) -> T | None:
+        """The facts of the objects at the first path that is served; None, and an entry in `unread`: none is served.
+
+        Raises:
+            ClusterError: No answer, or one that is not an API server's.
+        """
         why = ""
         for path in paths:
-            answer = self._get(about, path)
+            try:
+                answer = self._api.ask(about, path, seconds=_ANSWER_SECONDS)
+            except UnansweredError as error:
+                raise ClusterError(self._api.server, f"no answer: {error}") from None
             if answer.status == 200:
-                return self._checked(about, shape, path, answer)
+                return facts_of(checked(shape, about, self._api, path, answer.body)["items"])
+            # MetalLB need not be there yet.
+            if answer.status == 404 and "/metallb.io/" in path:
+                return facts_of([])
             why = answer.refusal
             if answer.status != 404:
                 break
         self.unread.append(f"{about}: {why}")
         return None
 
-    def optional(self, shape: type[Listed], path: str) -> list[dict[str, Any]] | None:
-        """The objects of a path that need not be served: an empty list where it is not."""
-        about = path.rpartition("/apis/")[2]
-        answer = self._get(about, path)
-        if answer.status == 404:
-            return []
-        if answer.status == 200:
-            return self._checked(about, shape, path, answer)
-        self.unread.append(f"{about}: {answer.refusal}")
-        return None
+    def calico(self, facts_of: Callable[[Any], T], shape: Shape, about: str, kind: str) -> T | None:
+        """The facts of Calico's objects of a kind, from the newest of its APIs that is served."""
+        versions = ("projectcalico.org/v3", "crd.projectcalico.org/v1")
+        return self.read(facts_of, shape, about, *(f"/apis/{version}/{kind}" for version in versions))
 
-    def _checked(self, about: str, shape: type[Listed], path: str, answer: Answer) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = checked(shape, about, self._api, path, answer.body)["items"]
-        return items
-
-    def _get(self, about: str, path: str) -> Answer:
-        """The answer to a GET.
-
-        Raises:
-            ClusterError: No answer, or one that is not an API server's.
-        """
-        try:
-            return self._api.ask(about, path, seconds=_ANSWER_SECONDS)
-        except UnansweredError as error:
-            raise ClusterError(self._api.server, f"no answer: {error}") from None
+    def metallb(self, facts_of: Callable[[Any], T], shape: Shape, kind: str) -> T | None:
+        """The facts of MetalLB's objects of a kind, which need not be served."""
+        return self.read(facts_of, shape, f"metallb.io/{kind}", f"/apis/metallb.io/{kind}")
 
 
 def facts(kubeconfig: str, context: str | None = None) -> Facts:
-    """The facts about the cluster.
+    """The facts about the cluster of a kubeconfig's context; None: the file's current context.
 
     Raises:
         ClusterError: The kubeconfig cannot be used, or the API server does not answer.
     """
     reader = Reader(kubeconfig, context)
-    calico = {kind: [f"/apis/{version}/{kind}" for version in _CALICO] for kind in ("ippools", "bgppeers")}
-    peers = reader.optional(MetallbPeers, "/apis/metallb.io/v1beta2/bgppeers")
-    profiles = reader.optional(Named, "/apis/metallb.io/v1beta1/bfdprofiles")
-    seen = Facts(
-        nodes=_converted(objects.nodes, reader.items("nodes", Nodes, "/api/v1/nodes")),
-        pod_ranges=_converted(objects.pod_ranges, reader.items("Calico's pools", IpPools, *calico["ippools"])),
-        service_ranges=_converted(
-            objects.service_ranges,
-            reader.items("service ranges", ServiceRanges, "/apis/networking.k8s.io/v1/servicecidrs"),
-        ),
-        node_asn=_node_asn(reader),
-        calico_peers=_converted(objects.calico_peers, reader.items("Calico's peers", CalicoPeers, *calico["bgppeers"])),
-        metallb_peers=_converted(objects.metallb_peers, peers),
+    peers = reader.metallb(list, MetallbPeers, "v1beta2/bgppeers")
+    profiles = reader.metallb(list, Named, "v1beta1/bfdprofiles")
+    ranges = "/apis/networking.k8s.io/v1/servicecidrs"
+    return Facts(
+        nodes=reader.read(objects.nodes, Nodes, "nodes", "/api/v1/nodes"),
+        pod_ranges=reader.calico(objects.pod_ranges, IpPools, "Calico's pools", "ippools"),
+        service_ranges=reader.read(objects.service_ranges, ServiceRanges, "service ranges", ranges),
+        node_asn=reader.calico(objects.node_asn, Configurations, "Calico's BGP settings", "bgpconfigurations"),
+        calico_peers=reader.calico(objects.peers, CalicoPeers, "Calico's peers", "bgppeers"),
+        metallb_peers=None if peers is None else objects.peers(peers),
         frr_only=None if peers is None or profiles is None else objects.frr_only(peers, profiles),
-        address_pools=_converted(
-            objects.address_pools, reader.optional(AddressPools, "/apis/metallb.io/v1beta1/ipaddresspools")
-        ),
-        assigned=_converted(objects.assigned, reader.items("services", Services, "/api/v1/services")),
+        address_pools=reader.metallb(objects.address_pools, AddressPools, "v1beta1/ipaddresspools"),
+        assigned=reader.read(objects.assigned, Services, "services", "/api/v1/services"),
+        unread=reader.unread,
     )
-    seen.unread.extend(reader.unread)
-    return seen
-
-
-def _converted(convert: Callable[[Any], T], found: list[dict[str, Any]] | None) -> T | None:
-    return None if found is None else convert(found)
-
-
-def _node_asn(reader: Reader) -> int | None:
-    paths = [f"/apis/{version}/bgpconfigurations" for version in _CALICO]
-    found = reader.items("Calico's BGP settings", Configurations, *paths) or []
-    specs = [item.get("spec") or {} for item in found if objects.name(item) == "default"]
-    return next((int(spec["asNumber"]) for spec in specs if spec.get("asNumber")), None)

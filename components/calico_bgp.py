@@ -8,8 +8,9 @@ import pulumi_kubernetes as k8s
 
 from cluster import calico, session_secret
 from cluster.calico_api import served
+from cluster.spec_fields import without_none
+from components.configuration import Configuration
 from components.generation import generation
-from model.cluster import Cluster
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
 
@@ -21,9 +22,7 @@ class CalicoBgp(pulumi.ComponentResource):
     """BGPConfiguration `default`, BGPFilters, route reflectors, one BGPPeer for each router and the further ones.
 
     Args:
-        name: Prefix of the resources' names.
-        stack: The stack.
-        passwords: The sessions' passwords, as secrets, by configuration key.
+        configuration: The configuration, with the sessions' passwords.
         reached: The resources that everything depends on.
         after: The resources before the peers: the routers' families, so that the filters exist before a session.
         opts: The component's options, with the cluster's provider.
@@ -31,41 +30,30 @@ class CalicoBgp(pulumi.ComponentResource):
 
     def __init__(
         self,
-        name: str,
-        stack: Stack,
-        passwords: Mapping[str, pulumi.Output[str]],
+        configuration: Configuration,
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
-        super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
+        super().__init__("bgp-coexist:components:CalicoBgp", "calico", None, opts)
+        stack = configuration.stack
+        # Without a context it is the file's current one.
+        cluster = {"kubeconfig": stack.cluster.kubeconfig, "context": stack.cluster.context or None}
         self._api_version = served(str(stack.cluster.kubeconfig), stack.cluster.context).api_version
         first = pulumi.ResourceOptions(parent=self, depends_on=after)
-        configuration = BgpConfiguration(
-            f"{name}-configuration",
-            {**_cluster(stack.cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack)},
+        asn = BgpConfiguration(
+            "calico-configuration",
+            {**without_none(cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack)},
             first,
         )
-        filters = [
-            self._object(f"{name}-filter-{filter_name}", "BGPFilter", filter_name, spec, first)
-            for filter_name, spec in calico.bgp_filter_specs(stack.calico).items()
-        ]
-        reflectors = self._reflectors(name, stack, first)
-        secrets = self._secrets(stack, passwords, reached)
+        filters = self._objects("calico-filter", "BGPFilter", calico.bgp_filter_specs(stack.calico), first)
+        reflectors = self._reflectors(stack, first)
+        secrets = self._secrets(stack, configuration.passwords, reached)
         # The AS first: a router refuses a node with Calico's default AS. Filters before the peers that name them.
-        before = pulumi.ResourceOptions(
-            parent=self, depends_on=[*after, configuration, *filters, *reflectors, *secrets]
-        )
-        peers = [
-            self._object(f"{name}-{peer}", "BGPPeer", peer, spec, before)
-            for peer, spec in calico.bgp_peer_specs(stack).items()
-        ]
-        objects: list[pulumi.Resource] = [*filters, *reflectors, *secrets, *peers]
-        self.resources: list[pulumi.Resource] = [configuration, *objects]
-        self.changes: list[pulumi.Output[Any]] = [
-            configuration.changed_at,
-            *map(generation, [*filters, *secrets, *peers]),
-        ]
+        before = pulumi.ResourceOptions(parent=self, depends_on=[*after, asn, *filters, *reflectors, *secrets])
+        peers = self._objects("calico", "BGPPeer", calico.bgp_peer_specs(stack), before)
+        self.resources: list[pulumi.Resource] = [asn, *filters, *reflectors, *secrets, *peers]
+        self.changes: list[pulumi.Output[Any]] = [asn.changed_at, *map(generation, [*filters, *secrets, *peers])]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
 
     def _secrets(
@@ -90,30 +78,28 @@ class CalicoBgp(pulumi.ComponentResource):
         )
         return [secret, role, binding]
 
-    def _reflectors(self, name: str, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+    def _reflectors(self, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         """The annotations of the route reflectors' nodes; destroy removes the annotation, and the node stays."""
         return [
             k8s.core.v1.NodePatch(
-                f"{name}-reflector-{node}",
+                f"calico-reflector-{node}",
                 metadata={"name": node, "annotations": {**TAKE_FIELDS, **annotations}},
                 opts=opts,
             )
             for node, annotations in calico.reflector_annotations(stack.calico).items()
         ]
 
-    def _object(
-        self, resource: str, kind: str, name: str, spec: dict[str, Any], opts: pulumi.ResourceOptions
-    ) -> k8s.apiextensions.CustomResource:
-        return k8s.apiextensions.CustomResource(
-            resource,
-            api_version=self._api_version,
-            kind=kind,
-            metadata={"name": name, "annotations": TAKE_FIELDS},
-            spec=spec,
-            opts=opts,
-        )
-
-
-def _cluster(cluster: Cluster) -> dict[str, Any]:
-    """The kubeconfig, and the context to use; without one the file's current context."""
-    return {"kubeconfig": cluster.kubeconfig} | ({"context": cluster.context} if cluster.context else {})
+    def _objects(
+        self, prefix: str, kind: str, specs: Mapping[str, dict[str, Any]], opts: pulumi.ResourceOptions
+    ) -> list[pulumi.Resource]:
+        return [
+            k8s.apiextensions.CustomResource(
+                f"{prefix}-{name}",
+                api_version=self._api_version,
+                kind=kind,
+                metadata={"name": name, "annotations": TAKE_FIELDS},
+                spec=spec,
+                opts=opts,
+            )
+            for name, spec in specs.items()
+        ]

@@ -25,7 +25,7 @@ class ClusterSide:
     def __init__(
         self, configuration: Configuration, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> None:
-        stack, passwords = configuration.stack, configuration.passwords
+        stack = configuration.stack
         provider = k8s.Provider(
             "cluster",
             # A path, never the contents: previews print a provider's inputs.
@@ -37,13 +37,13 @@ class ClusterSide:
             enable_secret_mutable=True,
         )
         opts = pulumi.ResourceOptions(provider=provider)
-        calico = CalicoBgp("calico", stack, passwords, reached, after, opts)
-        metallb = MetalLb("metallb", stack, passwords, reached, after, opts)
+        calico = CalicoBgp(configuration, reached, after, opts)
+        metallb = MetalLb(configuration, reached, after, opts)
         self.resources = [*calico.resources, *metallb.resources]
         counted: list[pulumi.Resource] = [*metallb.resources]
         self.address: pulumi.Output[str] | None = None
         if stack.demo.enabled:
-            demo = DemoService("demo", stack.demo, reached, metallb.resources, opts)
+            demo = DemoService(stack.demo, reached, metallb.resources, opts)
             self.resources += demo.resources
             counted += demo.resources
             self.address = demo.address

@@ -13,32 +13,26 @@ from model.cluster import Demo
 class DemoService(pulumi.ComponentResource):
     """A Deployment and a Service of type LoadBalancer.
 
-    Args:
-        name: Prefix of the resources' names.
-        demo: Its configuration.
-        reached: The resources that everything depends on.
-        after: Further resources before the Service: the pools of its address.
-        opts: The component's options, with the cluster's provider.
+    Everything depends on the resources `reached`, and the Service on those in `after`, the pools of its address, too.
     """
 
     def __init__(
         self,
-        name: str,
         demo: Demo,
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
-        super().__init__("bgp-coexist:components:DemoService", name, None, opts)
+        super().__init__("bgp-coexist:components:DemoService", "demo", None, opts)
         metadata = {"name": demo.name, "namespace": demo.namespace, "labels": demo_service.labels(demo)}
         deployment = k8s.apps.v1.Deployment(
-            f"{name}-deployment",
+            "demo-deployment",
             metadata=metadata,
             spec=demo_service.deployment_spec(demo),
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
         service = k8s.core.v1.Service(
-            f"{name}-service",
+            "demo-service",
             metadata=metadata,
             spec=demo_service.service_spec(demo),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, *after]),

@@ -1,9 +1,16 @@
-"""A text that changes with every change of a Kubernetes object, from the API server's generation."""
+"""Texts that change with every change: of values, and of a Kubernetes object, from the API server's generation."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
+
+
+def digest(values: Sequence[Any]) -> str:
+    """A hash of the values, twelve hexadecimal digits."""
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
 
 
 def generation(resource: pulumi.Resource) -> pulumi.Output[Any]:

@@ -10,23 +10,28 @@ import pulumi_kubernetes as k8s
 
 from cluster import metallb, session_secret
 from components.calico_bgp import TAKE_FIELDS
+from components.configuration import Configuration
 from components.interpreter import interpreter
 from model.cluster import Cluster
-from model.cluster import MetalLb as MetalLbIntent
-from model.stack import Stack
 
 _RELEASE_SECONDS = 300
 # MetalLB's speaker is on the host's network, which the restricted profile forbids.
 _PRIVILEGED = {f"pod-security.kubernetes.io/{mode}": "privileged" for mode in ("enforce", "audit", "warn")}
+# The kind and the version of MetalLB's objects, by the word for them in resources' names.
+_KINDS = {
+    "pool": ("IPAddressPool", "metallb.io/v1beta1"),
+    "bfd": ("BFDProfile", "metallb.io/v1beta1"),
+    "peer": ("BGPPeer", "metallb.io/v1beta2"),
+    "community": ("Community", "metallb.io/v1beta1"),
+    "advertisement": ("BGPAdvertisement", "metallb.io/v1beta1"),
+}
 
 
 class MetalLb(pulumi.ComponentResource):
     """Namespace, Helm release, and MetalLB's objects: pools, peers, advertisements and the objects that those name.
 
     Args:
-        name: Prefix of the resources' names.
-        stack: The stack.
-        passwords: The sessions' passwords, as secrets, by configuration key.
+        configuration: The configuration, with the sessions' passwords.
         reached: The resources that everything depends on.
         after: The resources before the peers: the routers' families. The release does not depend on them.
         opts: The component's options, with the cluster's provider.
@@ -34,52 +39,55 @@ class MetalLb(pulumi.ComponentResource):
 
     def __init__(
         self,
-        name: str,
-        stack: Stack,
-        passwords: Mapping[str, pulumi.Output[str]],
+        configuration: Configuration,
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
-        super().__init__("bgp-coexist:components:MetalLb", name, None, opts)
-        self._name = name
-        self._intent = stack.metallb
-        namespace = self._namespace(reached)
+        super().__init__("bgp-coexist:components:MetalLb", "metallb", None, opts)
+        stack = configuration.stack
+        self._intent = intent = stack.metallb
+        namespace = k8s.core.v1.Namespace(
+            "metallb-namespace",
+            metadata={"name": intent.namespace, "labels": _PRIVILEGED},
+            opts=self._after(*reached),
+        )
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
-        self.pools = self._pools(gate)
-        secrets = self._secrets(passwords, namespace)
-        peers = self._peers(stack, [gate, *secrets], after)
+        pools = self._objects("pool", metallb.pool_specs(intent), [gate], metallb.pool_labels(intent))
+        secrets = self._secrets(configuration.passwords, namespace)
+        # Profiles before the peers that name them, and the communities' names before the advertisements.
+        profiles = self._objects("bfd", metallb.bfd_profile_specs(intent), [gate, *secrets])
+        peers = self._objects("peer", metallb.bgp_peer_specs(stack), [gate, *secrets, *profiles, *after])
+        self.resources: list[pulumi.Resource] = [*pools, *secrets, *profiles, *peers]
         # Where Calico announces the pools, MetalLB only assigns their addresses.
-        advertisements = self._advertisements(gate) if stack.announcer() == "metallb" else []
-        self.resources: list[pulumi.Resource] = [*self.pools, *secrets, *peers, *advertisements]
-        self.register_outputs({"namespace": self._intent.namespace})
-
-    def _namespace(self, reached: Sequence[pulumi.Resource]) -> k8s.core.v1.Namespace:
-        return k8s.core.v1.Namespace(
-            f"{self._name}-namespace",
-            metadata={"name": self._intent.namespace, "labels": _PRIVILEGED},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
-        )
+        if stack.announcer() == "metallb":
+            names = self._objects("community", metallb.community_specs(intent), [gate])
+            specs = metallb.advertisement_specs(intent)
+            self.resources += [*names, *self._objects("advertisement", specs, [gate, *pools, *names])]
+        self.register_outputs({"namespace": intent.namespace})
 
     def _release(self, namespace: k8s.core.v1.Namespace) -> k8s.helm.v3.Release:
+        source = metallb.chart_source(self._intent)
+        repository = source.pop("repo", None)
         return k8s.helm.v3.Release(
-            f"{self._name}-release",
-            **_chart(self._intent),
+            "metallb-release",
+            **source,
+            repository_opts=k8s.helm.v3.RepositoryOptsArgs(repo=repository) if repository else None,
             name=metallb.RELEASE,
             namespace=self._intent.namespace,
             values=metallb.release_values(self._intent),
             # A failed install is rolled back instead of blocking the next one.
             atomic=True,
             timeout=_RELEASE_SECONDS,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
+            opts=self._after(namespace),
         )
 
     def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
         argv = [interpreter(), "-m", "verify.gate", "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
-            f"{self._name}-gate",
+            "metallb-gate",
             create=shlex.join([*argv, "--namespace", self._intent.namespace]),
             # A new release begins with revision 1 again, in a new namespace.
             triggers=[
@@ -87,7 +95,7 @@ class MetalLb(pulumi.ComponentResource):
                 namespace.metadata.apply(lambda metadata: metadata.uid),
             ],
             logging=command.local.Logging.STDERR,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.release]),
+            opts=self._after(self.release),
         )
 
     def _secrets(
@@ -98,72 +106,36 @@ class MetalLb(pulumi.ComponentResource):
         if not key:
             return []
         secret = k8s.core.v1.Secret(
-            f"{self._name}-session",
+            "metallb-session",
             metadata={"name": session_secret.SECRET, "namespace": self._intent.namespace},
             type="kubernetes.io/basic-auth",
             string_data={session_secret.ENTRY: passwords[key]},
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[namespace]),
+            opts=self._after(namespace),
         )
         return [secret]
 
-    def _pools(self, gate: pulumi.Resource) -> list[pulumi.Resource]:
-        labels = metallb.pool_labels(self._intent)
-        return [
-            self._object("pool", pool, "IPAddressPool", metallb.POOL_VERSION, spec, [gate], labels.get(pool))
-            for pool, spec in metallb.pool_specs(self._intent).items()
-        ]
-
-    def _peers(
-        self, stack: Stack, before: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
-    ) -> Sequence[pulumi.Resource]:
-        """The BGPPeers and, before them, the BFDProfiles that they name."""
-        profiles = [
-            self._object("bfd", profile, "BFDProfile", metallb.BFD_VERSION, spec, before)
-            for profile, spec in metallb.bfd_profile_specs(self._intent).items()
-        ]
-        peers = [
-            self._object("peer", peer, "BGPPeer", metallb.PEER_VERSION, spec, [*before, *profiles, *after])
-            for peer, spec in metallb.bgp_peer_specs(stack).items()
-        ]
-        return [*profiles, *peers]
-
-    def _advertisements(self, gate: pulumi.Resource) -> Sequence[pulumi.Resource]:
-        """The BGPAdvertisements and, before them, the Community object with the names that they use."""
-        names = []
-        if self._intent.communities:
-            spec = metallb.community_spec(self._intent)
-            names = [self._object("community", "names", "Community", metallb.COMMUNITY_VERSION, spec, [gate])]
-        version, before = metallb.ADVERTISEMENT_VERSION, [gate, *self.pools, *names]
-        return [
-            *names,
-            *(
-                self._object("advertisement", name, "BGPAdvertisement", version, spec, before)
-                for name, spec in metallb.advertisement_specs(self._intent).items()
-            ),
-        ]
-
-    def _object(
+    def _objects(
         self,
-        role: str,
-        name: str,
-        kind: str,
-        version: str,
-        spec: Mapping[str, Any],
+        word: str,
+        specs: Mapping[str, Mapping[str, Any]],
         after: Sequence[pulumi.Resource],
-        labels: Mapping[str, str] | None = None,
-    ) -> k8s.apiextensions.CustomResource:
-        metadata = {"name": name, "namespace": self._intent.namespace, "annotations": TAKE_FIELDS}
-        return k8s.apiextensions.CustomResource(
-            f"{self._name}-{role}-{name}",
-            api_version=version,
-            kind=kind,
-            metadata=metadata | ({"labels": dict(labels)} if labels else {}),
-            spec=spec,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
-        )
+        labels: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> list[pulumi.Resource]:
+        """The objects of one kind, each with its labels, if it has some."""
+        kind, version = _KINDS[word]
+        common = {"namespace": self._intent.namespace, "annotations": TAKE_FIELDS}
+        own = {name: {"labels": of_one} for name, of_one in (labels or {}).items()}
+        return [
+            k8s.apiextensions.CustomResource(
+                f"metallb-{word}-{name}",
+                api_version=version,
+                kind=kind,
+                metadata={"name": name, **common, **own.get(name, {})},
+                spec=spec,
+                opts=self._after(*after),
+            )
+            for name, spec in specs.items()
+        ]
 
-
-def _chart(intent: MetalLbIntent) -> dict[str, Any]:
-    source = dict(metallb.chart_source(intent))
-    repository = source.pop("repo", None)
-    return source | ({"repository_opts": k8s.helm.v3.RepositoryOptsArgs(repo=repository)} if repository else {})
+    def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(resources))

@@ -43,9 +43,8 @@ def look_around(stack: Stack) -> list[str]:
 
 
 def _to_router(router: Router) -> str:
-    options = _LEGACY if router.ssh_legacy else []
-    if router.known_hosts:
-        options = [*options, "-o", f"UserKnownHostsFile={router.known_hosts}"]
+    options = [*(_LEGACY if router.ssh_legacy else [])]
+    options += ["-o", f"UserKnownHostsFile={router.known_hosts}"] if router.known_hosts else []
     return _ssh(options, router.host, router.port, router.username)
 
 

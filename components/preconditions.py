@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pulumi
 
-from cluster import reading
-from components import cluster_ready, kubeconfig
+from cluster import helm_release, reading
+from cluster.calico_api import AGGREGATED, STORED, served
+from cluster.client import UnansweredError, client_for
+from cluster.kubeconfig import LAB, fault
+from cluster.metallb import RELEASE
 from components.known_hosts import host_key
 from errors import ClusterError, IntentError, Problem, listed
 from model.checks import hints_of
+from model.cluster import Cluster
 from model.lab_secrets import lab_secret_problems
 from model.stack import Stack
 from preflight import cluster_fit
@@ -18,6 +22,7 @@ from preflight.passphrase import passphrase_in
 from printable import printable
 
 _LAB = "is the lab up? `make lab-up`"
+_READY_SECONDS = 3
 
 
 def check(stack: Stack) -> None:
@@ -34,10 +39,40 @@ def check(stack: Stack) -> None:
         pulumi.log.info(hint.strip())
     if not stack.cluster.kubeconfig:
         return
-    kubeconfig.check(stack.cluster)
-    cluster_ready.check(stack)
+    api_answers(stack.cluster)
+    cluster_is_ready(stack)
     if problems := [*_missing(stack), *_differences(stack)]:
         raise IntentError(problems)
+
+
+def api_answers(cluster: Cluster) -> None:
+    """Check that the kubeconfig is valid and its API server ready; the credentials are not checked.
+
+    Raises:
+        ClusterError: The kubeconfig cannot be used, or the API server does not answer.
+    """
+    path = Path(cluster.kubeconfig or "").expanduser()
+    api = client_for(str(path), cluster.context)
+    try:
+        status = api.status("/readyz", _READY_SECONDS)
+    except UnansweredError as error:
+        raise fault(path, f"no answer from {api.server}: {error}", LAB) from None
+    if status >= 500:
+        raise fault(path, f"{api.server} is not ready: it answers {status}", LAB)
+
+
+def cluster_is_ready(stack: Stack) -> None:
+    """Check that Calico's API answers and MetalLB's release is in no operation; log an API other than the usual one.
+
+    Raises:
+        ClusterError: The API does not answer, or an operation on the release is unfinished.
+    """
+    kubeconfig, context = str(stack.cluster.kubeconfig), stack.cluster.context
+    found = served(kubeconfig, context)
+    if found != AGGREGATED:
+        log = pulumi.log.warn if found == STORED else pulumi.log.info
+        log(printable(f"Calico's objects are written as {found.api_version}, {found.how}"))
+    helm_release.check(kubeconfig, context, stack.metallb.namespace, RELEASE)
 
 
 def _differences(stack: Stack) -> list[Problem]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from components.digest import digest
+from components.generation import digest
 from model.stack import Stack
 from platforms.object_type import RouterObject
 from platforms.registry import platform_of
@@ -31,22 +31,20 @@ RESOURCES: dict[str, type[ObjectResource]] = {
 class Router(pulumi.ComponentResource):
     """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
-    Args:
-        name: The router's name in the configuration.
-        stack: The stack.
-        marks: The fingerprints of the sessions' passwords, by configuration key.
-        opts: The component's options.
+    The marks are the fingerprints of the sessions' passwords, by configuration key.
     """
 
-    def __init__(
-        self, name: str, stack: Stack, marks: Mapping[str, str], opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        super().__init__("bgp-coexist:components:Router", name, None, opts)
+    def __init__(self, name: str, stack: Stack, marks: Mapping[str, str]) -> None:
+        super().__init__("bgp-coexist:components:Router", name)
         self._name = name
         self._described = stack.routers[name]
         self._marks = marks
         self._objects = platform_of(self._described).objects(stack, name)
-        self.access = RouterAccess(f"{name}-access", {**self._common(), "stack": _full_name()}, self._after())
+        self.access = RouterAccess(
+            f"{name}-access",
+            {**self._common(), "stack": f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"},
+            self._after(),
+        )
         made: dict[str, ObjectResource] = {}
         for each in self._objects:
             made[each.name] = self._resource(each, made)
@@ -85,11 +83,6 @@ class Router(pulumi.ComponentResource):
     def _common(self) -> Props:
         """The values that every resource of the router has."""
         return {"router": self._name, "reach": url_of(self._described)}
-
-
-def _full_name() -> str:
-    """`organization/project/stack`, unique in a backend."""
-    return f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
 
 
 def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:

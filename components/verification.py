@@ -9,7 +9,7 @@ import pulumi
 import pulumi_command as command
 
 from components.configuration import Configuration
-from components.digest import digest
+from components.generation import digest
 from components.interpreter import interpreter
 from model.keys import password_keys
 from model.router import password_variable
@@ -22,27 +22,21 @@ class Verification(pulumi.ComponentResource):
     It runs when the configuration or a resource that it depends on has changed; a failed check fails the `up`.
 
     Args:
-        name: Prefix of the resources' names.
         configuration: The configuration, from which the checks are made.
         after: The resources before the checks.
         changes: Values that change with every change of these resources.
-        opts: The component's options.
     """
 
     def __init__(
-        self,
-        name: str,
-        configuration: Configuration,
-        after: Sequence[pulumi.Resource],
-        changes: Sequence[pulumi.Input[Any]],
-        opts: pulumi.ResourceOptions | None = None,
+        self, configuration: Configuration, after: Sequence[pulumi.Resource], changes: Sequence[pulumi.Input[Any]]
     ) -> None:
-        super().__init__("bgp-coexist:components:Verification", name, None, opts)
+        super().__init__("bgp-coexist:components:Verification", "verification")
         # The command reads the sessions' passwords from the speakers' Secrets.
         logins = password_keys(configuration.values) & configuration.passwords.keys()
+        program = f"{shlex.quote(interpreter())} -m verify"
         checks = command.local.Command(
-            f"{name}-checks",
-            create=f"{_verify()} --stdin --json --failures-only --stack {pulumi.get_stack()}",
+            "verification-checks",
+            create=f"{program} --stdin --json --failures-only --stack {pulumi.get_stack()}",
             # The checks are made from this run's configuration, not from a file that may have changed since.
             stdin=_as_text(configuration.values),
             # No triggers: they replace the command, and a replacement's diff repeats the whole configuration.
@@ -61,10 +55,6 @@ class Verification(pulumi.ComponentResource):
         if stack.verification.client and stack.cluster.kubeconfig and stack.demo.enabled:
             self.curl_tally = self.results.apply(request_counts)
         self.register_outputs({"results": self.results})
-
-
-def _verify() -> str:
-    return f"{shlex.quote(interpreter())} -m verify"
 
 
 def _as_text(values: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from emulator.options import Options, options_of
 
 
 def main(argv: list[str], prog: str = "emulator") -> int:
-    """Run the router; 2 for arguments that make no sense, 1 where it cannot start."""
+    """Run the router until SIGTERM or SIGINT; return 2 for invalid arguments or files, 1 when it cannot listen."""
     warnings.filterwarnings("ignore", module="cryptography.*")
     warnings.filterwarnings("ignore", module="asyncssh.*")
     options = options_of(argv, os.environ, prog)

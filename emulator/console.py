@@ -1,4 +1,4 @@
-"""What the handler of a command knows of the session that runs it."""
+"""The session, as the handlers of exec commands see it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 from emulator.configure.context import Context
 from emulator.device import Device
 from emulator.grammar.match import Args
-from emulator.lines import Line
+from emulator.vty_lines import Line
 
 
 class Console(Protocol):
@@ -18,7 +18,7 @@ class Console(Protocol):
         privilege: The privilege level, 1 or 15.
         width: Columns of the terminal.
         length: Lines of a page; 0 turns paging off.
-        open: False ends the session after this command.
+        open: False closes the session after this command.
     """
 
     device: Device
@@ -33,16 +33,16 @@ class Console(Protocol):
         """The prompt of the session's mode."""
 
     def say(self, text: str) -> None:
-        """Print a text while the command still runs."""
+        """Print text while the command runs."""
 
     def interrupt(self, text: str) -> None:
-        """Print a text while the session waits for a line."""
+        """Print text while the session waits for a line."""
 
     async def ask(self, question: str, hidden: bool = False) -> str | None:
-        """The answer to a question; None when the user broke off."""
+        """Return the answer to a question; None after an abort key."""
 
     async def confirm(self, question: str) -> bool:
-        """Whether the user confirmed."""
+        """Return whether the user confirmed."""
 
     def start_configuration(self, context: Context) -> None:
         """Enter global configuration."""
@@ -52,4 +52,4 @@ class Console(Protocol):
 
 
 ExecAction = Callable[[Console, Args], str | Awaitable[str]]
-"""The handler of an exec command: returns what the command prints."""
+"""The handler of an exec command; it returns the command's output."""

@@ -1,4 +1,4 @@
-"""The router as all its sessions share it: configuration, files, accounts, lines, what carries the packets."""
+"""The router's state that all sessions share: configuration, files, accounts, vty lines, data plane."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from emulator.configure.context import Context, Teardown
 from emulator.configure.loading import load
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import ROLLING, Line, Lines
 from emulator.render.running import running_lines
 from emulator.ssh.profiles import Profile
 from emulator.state_log import StateLog
@@ -22,6 +21,7 @@ from emulator.syslog import LEVELS, Log
 from emulator.transactions.archive import ArchiveFiles
 from emulator.transactions.revert import Reverter
 from emulator.typed_log import TypedLog
+from emulator.vty_lines import REPLACEMENT_LINE, Line, Lines
 
 
 class Device:
@@ -42,25 +42,25 @@ class Device:
         self.changed: tuple[datetime, str] | None = None
         self.saved: tuple[datetime, str] | None = None
         self.lock: Line | None = None
-        self.rolling = False
+        self.replacement_running = False
         self.flash = Flash()
-        self.archived = ArchiveFiles()
+        self.archive_files = ArchiveFiles()
         self.reverter = Reverter(self)
         self.minute_seconds = 60.0
         self.boot_seconds = 2.0
         self.hostname: str | None = None
-        self.takes_foreign = False
+        self.accepts_foreign_lines = False
         self.reboot: Callable[[], None] = lambda: None
         self.reload_timer: asyncio.TimerHandle | None = None
-        self.reload_said = ""
+        self.reload_message = ""
         self.startup_file: Path | None = None
         self.typed_log = TypedLog()
         self.state_log = StateLog()
 
     def boot(self, startup: str | None) -> list[tuple[str, str]]:
-        """Start with this configuration; answers the lines that were refused, and how."""
+        """Boot with this configuration; return each line that got an answer, with the answer."""
         self.config, self.startup, self.changed, self.saved = Config.empty(), startup, None, None
-        self.lock, self.reload_timer, self.reload_said = None, None, ""
+        self.lock, self.reload_timer, self.reload_message = None, None, ""
         self.log = Log(self.clock)
         self.reverter.confirm()
         context = Context(self.config, Teardown(0.0), loading=True, foreign="all")
@@ -68,39 +68,39 @@ class Device:
         if self.hostname:
             self.config.hostname = self.hostname
         self.forwarding.changed(self.config)
-        self.noted("", "(boot)")
+        self.log_state("", "(boot)")
         return answers
 
     # Configuration mode
 
-    def configuration_entered(self, line: Line, lock: bool) -> tuple[Context | None, str]:
-        """A context for the session, or why it may not configure now."""
-        if self.rolling or (self.lock and self.lock is not line):
-            return None, (ROLLING if self.rolling or not self.lock else self.lock).holds()
-        if lock or self.locks_itself():
+    def enter_configuration(self, line: Line, lock: bool) -> tuple[Context | None, str]:
+        """Return the session's context, or None and the message that refuses configuration mode."""
+        if self.replacement_running or (self.lock and self.lock is not line):
+            return None, (REPLACEMENT_LINE if self.replacement_running or not self.lock else self.lock).lock_message()
+        if lock or self.locks_automatically():
             self.lock = line
         return self.context_for(line), ""
 
-    def locks_itself(self) -> bool:
-        """Whether whoever configures holds the configuration: `configuration mode exclusive auto`."""
+    def locks_automatically(self) -> bool:
+        """Return whether configuration mode locks the configuration: `configuration mode exclusive auto`."""
         mode = "configuration mode exclusive"
-        return self.config.plain.get("ssh", {}).get(mode) == f"{mode} auto"
+        return self.config.inert.get("ssh", {}).get(mode) == f"{mode} auto"
 
     def context_for(self, line: Line) -> Context:
-        """The configuration as this session types into it."""
-        foreign: Literal["none", "all"] = "all" if self.takes_foreign else "none"
+        """Return a context in which this session changes the running configuration."""
+        foreign: Literal["none", "all"] = "all" if self.accepts_foreign_lines else "none"
         return Context(
             self.config, self.teardown, foreign=foreign, notify=lambda text, answer: self._note(line, text, answer)
         )
 
     def merge(self, text: str, line: Line) -> list[str]:
-        """Type a file's lines into the running configuration; what IOS prints of them."""
+        """Apply a file's lines to the running configuration; return the messages."""
         context = self.context_for(line)
-        context.foreign = "all" if self.takes_foreign else "known"
-        return [said for _, said in load(context, text)]
+        context.foreign = "all" if self.accepts_foreign_lines else "known"
+        return [answer for _, answer in load(context, text)]
 
-    def configuration_left(self, line: Line) -> None:
-        """The session is back in exec."""
+    def end_configuration(self, line: Line) -> None:
+        """Log the change and release the lock when a session leaves configuration mode."""
         self.log_message(f"%SYS-5-CONFIG_I: Configured from console by {line.user} on vty{line.number} ({line.host})")
         if self.lock is line:
             self.lock = None
@@ -108,21 +108,21 @@ class Device:
     def _note(self, line: Line, text: str, answer: str) -> None:
         self.changed = (self.clock.now(), line.user)
         self.forwarding.changed(self.config)
-        self.noted(line.user, text, answer)
+        self.log_state(line.user, text, answer)
 
-    def noted(self, user: str, line: str, answer: str = "") -> None:
-        """What the configuration is now is on record, and which line made it so."""
+    def log_state(self, user: str, line: str, answer: str = "") -> None:
+        """Write the configuration, and the line that changed it, to the state log."""
         self.state_log.note(self.config, user, line, answer)
 
     # The log
 
     def log_message(self, message: str) -> None:
-        """Put a message in the log."""
+        """Add a message to the log."""
         self.log.note(message, *self.log_buffer())
 
     def log_buffer(self) -> tuple[int, str]:
-        """The size of the log's buffer in bytes, and its level: `logging buffered [N] [LEVEL]`."""
-        words = self.config.plain.get("ssh", {}).get("logging buffered", "").split()[2:]
+        """Return the log buffer's size in bytes and its level: `logging buffered [N] [LEVEL]`."""
+        words = self.config.inert.get("ssh", {}).get("logging buffered", "").split()[2:]
         size = next((int(word) for word in words if word.isdigit() and len(word) > 1), 4096)
         numbers = [LEVELS[int(word)] for word in words if word in "01234567"]
         return size, next((word for word in words if word in LEVELS), [*numbers, "debugging"][0])
@@ -130,7 +130,7 @@ class Device:
     # Saving
 
     def save(self, user: str) -> None:
-        """Make the running configuration the startup configuration."""
+        """Copy the running configuration to the startup configuration."""
         self.saved = (self.clock.now(), user)
         self.startup = self.stored_text() + "\n"
         if self.config.archive.write_memory and self.config.archive.path:
@@ -139,34 +139,34 @@ class Device:
             self.startup_file.write_text(self.startup)
 
     def archive_now(self) -> tuple[str, str]:
-        """Put the running configuration in the archive; its file's name, and the text."""
+        """Archive the running configuration; return the file's name and the text."""
         archive, text = self.config.archive, self.stored_text() + "\n"
-        name, gone = self.archived.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
+        name, removed = self.archive_files.add(archive.path or "bootflash:backup", self.clock.now(), archive.maximum)
         self.write_file(flash_name(name) or name, text.encode())
-        for old in gone:
+        for old in removed:
             self.flash.files.pop(flash_name(old) or old, None)
         return name, text
 
     def write_file(self, name: str, data: bytes) -> None:
-        """Put a file on flash."""
+        """Write a file to flash."""
         self.flash.files[name] = File(data, self.clock.now())
 
     def is_modified(self) -> bool:
-        """Whether the running configuration was changed since it was saved or booted."""
+        """Return whether the running configuration changed since the last save or boot."""
         return self.changed is not None and (self.saved is None or self.saved[0] < self.changed[0])
 
-    def quiet_files(self) -> bool:
-        """Whether `file prompt quiet` is on."""
-        return self.config.plain.get("ssh", {}).get("file prompt") == "file prompt quiet"
+    def file_prompt_is_quiet(self) -> bool:
+        """Return whether `file prompt quiet` is configured."""
+        return self.config.inert.get("ssh", {}).get("file prompt") == "file prompt quiet"
 
     # Texts
 
     def running_text(self) -> str:
-        """`show running-config`, without the empty line after it."""
+        """Return the output of `show running-config` without the empty line after it."""
         return "Building configuration...\n\n" + self.stored_text(header=True)
 
     def stored_text(self, header: bool = False) -> str:
-        """The configuration as files keep it; with the size line when shown."""
+        """Return the running configuration as files contain it; `header` adds the line with its size."""
         body = "\n".join([*self._stamps(), *running_lines(self.config, self.profile.name)])
         return (f"Current configuration : {len(body) + 1} bytes\n" if header else "") + body
 
@@ -179,20 +179,20 @@ class Device:
         return [*lines, "!"] if len(lines) > 1 else lines
 
     def greeting(self) -> str:
-        """What is printed before the first prompt."""
+        """Return the banners that are printed before the first prompt."""
         texts = [self.config.banners[kind] for kind in ("motd", "exec") if kind in self.config.banners]
         return "".join("\n" + text.strip("\n") for text in texts)
 
     def exec_timeout(self) -> float | None:
-        """Seconds without a key after which a session ends, None for never."""
-        text = self.config.plain.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
+        """Return the seconds after which an idle session ends; None for no timeout."""
+        text = self.config.inert.get("line vty 0 4", {}).get("exec-timeout", " exec-timeout 10 0").split()
         seconds = int(text[1]) * 60 + int(text[2] if len(text) > 2 else 0)
         return seconds or None
 
     def enable_is_set(self) -> bool:
-        """Whether `enable` asks for a password."""
+        """Return whether an enable password exists."""
         return self.accounts.enable_is_set()
 
     def enable_fits(self, password: str) -> bool:
-        """Whether this opens privileged mode."""
+        """Return whether this is the enable password."""
         return self.accounts.enable_fits(password)

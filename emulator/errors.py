@@ -1,5 +1,5 @@
-"""What keeps a router from starting."""
+"""Errors that keep the emulator from starting."""
 
 
 class StartError(Exception):
-    """Said in one line: the option, its value, why."""
+    """The message is one line: the option, its value, the reason."""

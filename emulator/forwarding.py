@@ -1,4 +1,4 @@
-"""Between the configuration and the data plane: what should forward, handed over without holding up the prompt."""
+"""Passes the configuration to the data plane without blocking the prompt."""
 
 import asyncio
 import logging
@@ -16,15 +16,15 @@ PAUSE_SECONDS = 0.3
 
 
 class Forwarding:
-    """Applies the newest configuration, at most once in a while, on a thread of its own.
+    """Applies the newest configuration at limited rate on its own thread.
 
     Attributes:
-        trouble: The last thing the data plane complained of.
+        last_error: The data plane's last error.
     """
 
     def __init__(self, dataplane: Dataplane) -> None:
         self.dataplane = dataplane
-        self.trouble: str | None = None
+        self.last_error: str | None = None
         self._thread = ThreadPoolExecutor(1, "dataplane")
         self._config: Config | None = None
         self._applied: Network | None = None
@@ -32,7 +32,7 @@ class Forwarding:
         self._running: asyncio.Task[None] | None = None
 
     def changed(self, config: Config) -> None:
-        """Note a change; it is applied soon."""
+        """Schedule a changed configuration for the data plane."""
         self._config = config
         try:
             loop = asyncio.get_running_loop()
@@ -46,7 +46,7 @@ class Forwarding:
         self._running = asyncio.ensure_future(self.flush())
 
     async def flush(self) -> None:
-        """Apply what was noted, before something asks what is really there."""
+        """Apply the scheduled configuration now, before the data plane's state is read."""
         if self._config is None:
             return
         network = network_of_config(self._config)
@@ -58,15 +58,15 @@ class Forwarding:
     def _apply(self, network: Network) -> None:
         try:
             self.dataplane.apply(network)
-            self.trouble = None
+            self.last_error = None
         except Exception as error:  # the prompt outlives whatever the data plane does
             self._applied = None
-            if str(error) != self.trouble:
+            if str(error) != self.last_error:
                 log.error("the data plane refused: %s", error)
-            self.trouble = str(error)
+            self.last_error = str(error)
 
     async def ask(self, question: Callable[[Dataplane], T]) -> T:
-        """What the data plane answers once it agrees with the configuration."""
+        """Run a query once the data plane has the current configuration."""
         await self.flush()
         return await self._on_thread(lambda: question(self.dataplane))
 

@@ -9,14 +9,14 @@ from emulator.config.inheritance import effective
 from emulator.config.model import Config, StaticRoute
 from emulator.config.model import Interface as Configured
 from emulator.config.neighbor import DEFAULT_LIMIT
-from emulator.config.secrets import revealed
+from emulator.config.secrets import decoded
 from emulator.dataplane import state
 from emulator.grammar.interfaces import interface_name
 from emulator.route_maps import clauses_of
 
 
 def network_of_config(config: Config) -> state.Network:
-    """What should forward."""
+    """Return the network that the data plane must run."""
     bgp = config.bgp
     return state.Network(
         hostname=config.hostname,
@@ -50,7 +50,7 @@ def _bfd(text: str | None) -> state.Bfd | None:
 
 
 def _static_route(route: StaticRoute) -> state.StaticRoute | None:
-    """What `rest` says: an interface, a next hop, a distance; None for a way that this router does not know."""
+    """Return the route's interface, next hop and distance from `rest`; None for options that are not modelled."""
     words = route.rest.replace("GigabitEthernet ", "GigabitEthernet").split()
     interface = (
         "Null0" if words and words[0].lower() in ("null0", "nu0") else interface_name(words[0]) if words else None
@@ -106,38 +106,40 @@ def _family(bgp: Bgp, family: Family) -> state.Family:
 
 
 def _neighbor(bgp: Bgp, family: Family, name: str) -> state.Neighbor | None:
-    """What counts for a neighbor, its own and inherited; None for one without an AS, which has no session."""
-    said, owner = effective(bgp, family, name), bgp.owner(family)
-    if "remote-as" not in said:
+    """Return a neighbor with its own and inherited settings; None without an AS, as no session can come up."""
+    attributes, owner = effective(bgp, family, name), bgp.owner(family)
+    if "remote-as" not in attributes:
         return None
-    timers = said.get("timers", "timers 60 180").split()
-    held = owner.peers(name).get(name)
-    if held is None:
+    timers = attributes.get("timers", "timers 60 180").split()
+    configured = owner.peers(name).get(name)
+    if configured is None:
         return None
-    local_as = said.get("local-as", "").split()
+    local_as = attributes.get("local-as", "").split()
     return state.Neighbor(
         address=name,
-        remote_as=int(said["remote-as"].split()[1]),
-        update_source=_second(said.get("update-source")),
-        ebgp_multihop=int(said["ebgp-multihop"].split()[1]) if "ebgp-multihop" in said else None,
-        activated=said.get("activate") == "activate",
-        shutdown="shutdown" in said,
-        prefix_list_out=_second(said.get("prefix-list out")),
-        prefix_list_in=_second(said.get("prefix-list in")),
-        password=_password(said.get("password")),
-        route_map_out=_second(said.get("route-map out")),
-        route_map_in=_second(said.get("route-map in")),
-        send_community=said.get("send-community") in ("send-community", "send-community both"),
+        remote_as=int(attributes["remote-as"].split()[1]),
+        update_source=_second(attributes.get("update-source")),
+        ebgp_multihop=int(attributes["ebgp-multihop"].split()[1]) if "ebgp-multihop" in attributes else None,
+        activated=attributes.get("activate") == "activate",
+        shutdown="shutdown" in attributes,
+        prefix_list_out=_second(attributes.get("prefix-list out")),
+        prefix_list_in=_second(attributes.get("prefix-list in")),
+        password=_password(attributes.get("password")),
+        route_map_out=_second(attributes.get("route-map out")),
+        route_map_in=_second(attributes.get("route-map in")),
+        send_community=attributes.get("send-community") in ("send-community", "send-community both"),
         keepalive_seconds=int(timers[1]),
         hold_seconds=int(timers[2]),
-        graceful_restart=said.get("ha-mode") == "ha-mode graceful-restart",
-        bfd="fall-over bfd" in said,
-        maximum_prefix=int(said["maximum-prefix"].split()[1]) if "maximum-prefix" in said else None,
-        when_exceeded=_when_exceeded(said.get("maximum-prefix", "")),
+        graceful_restart=attributes.get("ha-mode") == "ha-mode graceful-restart",
+        bfd="fall-over bfd" in attributes,
+        maximum_prefix=int(attributes["maximum-prefix"].split()[1]) if "maximum-prefix" in attributes else None,
+        limit_action=_limit_action(attributes.get("maximum-prefix", "")),
         local_as=int(local_as[1]) if local_as else None,
         prepend_local_as="no-prepend" not in local_as,
         replace_as="replace-as" in local_as,
-        life=max(held.life, owner.groups[held.group].life if held.group in owner.groups else 0),
+        generation=max(
+            configured.generation, owner.groups[configured.group].generation if configured.group in owner.groups else 0
+        ),
     )
 
 
@@ -145,7 +147,7 @@ def _listen_limit(family: Family) -> int | None:
     return int(family.lines["listen limit"].split()[-1]) if "listen limit" in family.lines else None
 
 
-def _when_exceeded(limit: str) -> Literal["disable", "restart", "warn"]:
+def _limit_action(limit: str) -> Literal["disable", "restart", "warn"]:
     return "warn" if "warning-only" in limit else "restart" if "restart" in limit else "disable"
 
 
@@ -154,8 +156,8 @@ def _second(text: str | None) -> str | None:
 
 
 def _password(text: str | None) -> str | None:
-    """The clear password of a neighbor's line."""
+    """Return a neighbor's password in clear text."""
     if not text:
         return None
     _, kind, *rest = text.split(" ")
-    return revealed(rest[0]) if kind == "7" and rest else " ".join([kind, *rest])
+    return decoded(rest[0]) if kind == "7" and rest else " ".join([kind, *rest])

@@ -1,4 +1,4 @@
-"""The command line of one router."""
+"""The command line of the emulator."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,17 @@ from emulator.ssh.profiles import PROFILES
 
 @dataclass(frozen=True)
 class Options:
-    """What a router is started with; times in seconds.
+    """The options of one router; times in seconds.
 
     Attributes:
         host: Address to listen on.
         port: Port, 0 picks one.
-        hostname: Overrides the startup configuration's, None keeps it.
+        hostname: Replaces the startup configuration's hostname; None keeps it.
         startup: Text of the startup configuration.
-        save_startup: Where `write memory` also writes it.
-        foreign_lines: Whether lines that are not modelled are kept when typed, `accept`, or refused, `refuse`.
-        bird: The data plane's program; None takes `bird` from the PATH.
-        deletion_seconds: How long an RD's or a BGP process's deletion goes on behind the prompt.
+        save_startup: The file that `write memory` writes as well.
+        foreign_lines: `accept` keeps unmodelled lines that are typed, `refuse` refuses them.
+        bird: The program BIRD 2; None finds `bird` on the PATH.
+        deletion_seconds: How long the deletion of an RD or a BGP process takes.
     """
 
     host: str = "127.0.0.1"
@@ -48,74 +48,82 @@ class Options:
 
 
 def options_of(argv: Sequence[str], environment: Mapping[str, str], prog: str = "emulator") -> Options:
-    """The options; ends the program with one clear line where they make no sense."""
+    """Return the options; exit with a one-line error for invalid ones."""
     parser = _parser(prog)
-    given = parser.parse_args(argv)
-    host, _, port = given.listen.rpartition(":")
+    arguments = parser.parse_args(argv)
+    host, _, port = arguments.listen.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
-        parser.error(f"--listen '{given.listen}': not HOST:PORT")
-    password = given.password if given.password is not None else environment.get("LAB_ROUTER_PASSWORD")
-    if given.username and password is None:
-        parser.error(f"--username '{given.username}': no password (--password or LAB_ROUTER_PASSWORD)")
+        parser.error(f"--listen '{arguments.listen}': not HOST:PORT")
+    password = arguments.password if arguments.password is not None else environment.get("LAB_ROUTER_PASSWORD")
+    if arguments.username and password is None:
+        parser.error(f"--username '{arguments.username}': no password (--password or LAB_ROUTER_PASSWORD)")
     return Options(
         host=host.strip("[]"),
         port=int(port),
-        hostname=given.hostname,
-        startup=_text(parser, given.startup_config),
-        save_startup=given.save_startup,
-        profile=given.profile,
-        username=given.username,
+        hostname=arguments.hostname,
+        startup=_text(parser, arguments.startup_config),
+        save_startup=arguments.save_startup,
+        profile=arguments.profile,
+        username=arguments.username,
         password=password or "",
-        enable_password=given.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
-        privilege=given.privilege,
-        dataplane=given.dataplane,
-        bird=given.bird,
-        runtime_dir=given.runtime_dir,
-        latency_seconds=given.latency_ms / 1000,
-        deletion_seconds=given.deletion_ms / 1000,
-        minute_seconds=given.minute_ms / 1000,
-        vty_lines=given.vty_lines,
-        faults=given.faults,
-        typed_log=given.typed_log,
-        state_log=given.state_log,
-        host_key=given.host_key,
-        foreign_lines=given.foreign_lines,
+        enable_password=arguments.enable_password or environment.get("LAB_ROUTER_ENABLE_PASSWORD"),
+        privilege=arguments.privilege,
+        dataplane=arguments.dataplane,
+        bird=arguments.bird,
+        runtime_dir=arguments.runtime_dir,
+        latency_seconds=arguments.latency_ms / 1000,
+        deletion_seconds=arguments.deletion_ms / 1000,
+        minute_seconds=arguments.minute_ms / 1000,
+        vty_lines=arguments.vty_lines,
+        faults=arguments.faults,
+        typed_log=arguments.typed_log,
+        state_log=arguments.state_log,
+        host_key=arguments.host_key,
+        foreign_lines=arguments.foreign_lines,
     )
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog, description="A router that speaks IOS-XE at the prompt over SSH.")
     add = parser.add_argument
-    add("--listen", required=True, metavar="HOST:PORT", help="where to accept SSH; port 0 picks one")
-    add("--hostname", help="name of the router, instead of the startup configuration's")
-    add("--startup-config", type=Path, metavar="FILE", help="IOS text to boot with")
+    add("--listen", required=True, metavar="HOST:PORT", help="address of the SSH server; port 0 selects a free one")
+    add("--hostname", help="hostname, instead of the startup configuration's")
+    add("--startup-config", type=Path, metavar="FILE", help="startup configuration, as IOS text")
     add(
-        "--save-startup", type=Path, metavar="FILE", help="also write the startup configuration there on 'write memory'"
+        "--save-startup",
+        type=Path,
+        metavar="FILE",
+        help="file to which 'write memory' also writes the startup configuration",
     )
     add("--profile", choices=sorted(PROFILES), default="16.12", help="release to imitate (default 16.12)")
-    add("--username", help="a user besides those of the startup configuration")
+    add("--username", help="name of a user in addition to the startup configuration's")
     add("--password", help="that user's password (better: LAB_ROUTER_PASSWORD)")
     add("--privilege", type=int, choices=(1, 15), default=15, help="that user's privilege level (default 15)")
     add("--enable-password", help="password of 'enable' (better: LAB_ROUTER_ENABLE_PASSWORD)")
-    add("--dataplane", choices=("none", "bird"), default="none", help="what carries packets (default none)")
+    add("--dataplane", choices=("none", "bird"), default="none", help="data plane (default none)")
     add("--bird", type=Path, metavar="FILE", help="BIRD 2 for the data plane (default: bird on the PATH)")
-    add("--runtime-dir", type=Path, metavar="DIR", help="where the data plane keeps its files")
+    add("--runtime-dir", type=Path, metavar="DIR", help="folder of the data plane's files")
     add("--latency-ms", type=int, default=0, metavar="N", help="delay before each line takes effect")
-    add("--deletion-ms", type=int, default=1000, metavar="N", help="how long deleted RDs and BGP processes linger")
-    add("--minute-ms", type=int, default=60000, metavar="N", help="how long a minute of 'revert timer' is")
-    add("--vty-lines", type=int, default=16, metavar="N", help="how many can log in at once (default 16)")
-    add("--faults", type=Path, metavar="FILE", help="what should go wrong (docs: emulator/faults.py)")
-    add("--typed-log", type=Path, metavar="FILE", help="write every line typed in any session there, secrets left out")
+    add("--deletion-ms", type=int, default=1000, metavar="N", help="duration of the deletion of an RD or a BGP process")
     add(
-        "--state-log", type=Path, metavar="FILE", help="write what each change made of the BGP neighbors there, as JSON"
+        "--minute-ms", type=int, default=60000, metavar="N", help="length of a minute of 'revert timer' and 'reload in'"
+    )
+    add("--vty-lines", type=int, default=16, metavar="N", help="number of vty lines (default 16)")
+    add("--faults", type=Path, metavar="FILE", help="faults to inject, as YAML or JSON (docs: emulator/faults.py)")
+    add("--typed-log", type=Path, metavar="FILE", help="file for all typed lines, with masked secrets")
+    add(
+        "--state-log",
+        type=Path,
+        metavar="FILE",
+        help="file for the BGP neighbors' settings after each change, as JSON lines",
     )
     add(
         "--foreign-lines",
         choices=("refuse", "accept"),
         default="refuse",
-        help="whether a line that is not modelled is kept when typed (default refuse; the startup file's always are)",
+        help="whether to keep a typed line that is not modelled (default refuse; those of the startup file are kept)",
     )
-    add("--host-key", type=Path, metavar="FILE", help="keep the SSH host key there across runs")
+    add("--host-key", type=Path, metavar="FILE", help="file of the SSH host key; created if missing")
     return parser
 
 

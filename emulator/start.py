@@ -1,4 +1,4 @@
-"""A router put together from its options, started and stopped."""
+"""Start and stop of a router."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ from emulator.typed_log import TypedLog
 
 T = TypeVar("T")
 SOCKET_FOLDER = 90
-"""A socket's path has at most 107 characters; BIRD's lies in a folder shorter than this."""
+"""Maximum length of BIRD's folder, because a socket's path has at most 107 characters."""
 
 
 @dataclass
@@ -38,40 +38,21 @@ class Router:
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The TCP port of the SSH server."""
         return self.listener.port
 
     @classmethod
     async def started(cls, options: Options) -> "Router":
-        """Boot it and listen."""
-        profile = PROFILES[options.profile]
+        """Boot the router and start its SSH server."""
         faults = read_faults(options.faults) if options.faults else Faults()
         faults.latency_ms = faults.latency_ms or int(options.latency_seconds * 1000)
-        lingering = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
         scratch = _scratch(options)
-        folder = scratch or options.runtime_dir
-        device = Device(profile, Forwarding(_dataplane(options, folder)), faults, Teardown(lingering))
-        if options.username:
-            device.accounts.given[options.username] = (options.password, options.privilege)
-        device.accounts.enable = options.enable_password
-        device.minute_seconds = options.minute_seconds
-        device.startup_file = options.save_startup
-        device.typed_log = _log("--typed-log", TypedLog, options.typed_log)
-        device.state_log = _log("--state-log", StateLog, options.state_log)
-        device.lines.count = 0 if faults.vty_busy else options.vty_lines
-        device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
-        device.hostname = options.hostname
-        device.takes_foreign = options.foreign_lines == "accept"
-        answers = device.boot(options.startup)
-        if kept := len(device.config.foreign.all()):
-            print(f"emulator: startup-config: {kept} line(s) kept word for word, not acted upon", file=sys.stderr)
-        for line, answer in answers:
-            # The words after the first two may be a password.
-            print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
+        device = _device(options, faults, scratch or options.runtime_dir)
+        _report(device, device.boot(options.startup))
         key = host_key(options.host_key)
         shown = host_key(None) if faults.wrong_host_key else key
         device.host_key = public_line(shown)
-        listener = Listener(device, profile, shown)
+        listener = Listener(device, device.profile, shown)
         device.reboot = lambda: listener.reboot_soon()
         await listener.open(options.host, options.port)
         return cls(device, listener, public_line(key), scratch)
@@ -82,6 +63,34 @@ class Router:
         await self.device.forwarding.close()
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def _device(options: Options, faults: Faults, folder: Path | None) -> Device:
+    """Return the device before its boot; `folder` has the data plane's files."""
+    deletion_seconds = options.deletion_seconds if faults.deletion_ms is None else faults.deletion_ms / 1000
+    forwarding = Forwarding(_dataplane(options, folder))
+    device = Device(PROFILES[options.profile], forwarding, faults, Teardown(deletion_seconds))
+    if options.username:
+        device.accounts.command_line_users[options.username] = (options.password, options.privilege)
+    device.accounts.enable = options.enable_password
+    device.minute_seconds = options.minute_seconds
+    device.startup_file = options.save_startup
+    device.typed_log = _log("--typed-log", TypedLog, options.typed_log)
+    device.state_log = _log("--state-log", StateLog, options.state_log)
+    device.lines.count = 0 if faults.vty_busy else options.vty_lines
+    device.boot_seconds = 2.0 if faults.boot_ms is None else faults.boot_ms / 1000
+    device.hostname = options.hostname
+    device.accepts_foreign_lines = options.foreign_lines == "accept"
+    return device
+
+
+def _report(device: Device, answers: list[tuple[str, str]]) -> None:
+    """Print the unmodelled and the refused lines of the startup configuration on stderr."""
+    if kept := len(device.config.foreign.all()):
+        print(f"emulator: startup-config: {kept} line(s) not modelled: kept verbatim, without effect", file=sys.stderr)
+    for line, answer in answers:
+        # The words after the second one can be a password.
+        print(f"emulator: startup-config '{' '.join(line.split()[:2])} …': {_one_line(answer)}", file=sys.stderr)
 
 
 def _log(option: str, kind: Callable[[Path | None], T], path: Path | None) -> T:
@@ -96,9 +105,9 @@ def _one_line(answer: str) -> str:
 
 
 def _scratch(options: Options) -> Path | None:
-    """A folder for the data plane where none was given, or the given one is too deep for a socket's path."""
-    given = options.runtime_dir
-    if options.dataplane == "none" or (given and len(str(given.absolute())) < SOCKET_FOLDER):
+    """Return a temporary folder for the data plane if `--runtime-dir` is missing or too long for a socket's path."""
+    command_line_users = options.runtime_dir
+    if options.dataplane == "none" or (command_line_users and len(str(command_line_users.absolute())) < SOCKET_FOLDER):
         return None
     return Path(tempfile.mkdtemp(prefix="lab-router-"))
 
@@ -111,7 +120,7 @@ def _dataplane(options: Options, folder: Path | None) -> Dataplane:
 
     program = options.bird or shutil.which("bird")
     if program is None:
-        raise StartError("--dataplane 'bird': there is no BIRD 2 on the PATH; give it with --bird FILE")
+        raise StartError("--dataplane 'bird': BIRD 2 is not on the PATH; name its program with --bird FILE")
     try:
         return BirdDataplane(folder, Path(program))
     except (OSError, DataplaneError) as error:

@@ -11,10 +11,10 @@ LEVELS = ("emergencies", "alerts", "critical", "errors", "warnings", "notificati
 
 @dataclass
 class Log:
-    """The buffer; the oldest messages go when it is full.
+    """The log buffer; the oldest messages leave when it is full.
 
     Attributes:
-        logged: How many messages there were, those that are gone or cleared included.
+        logged: The number of all messages, removed and cleared ones included.
     """
 
     clock: Clock
@@ -24,7 +24,7 @@ class Log:
     def note(self, message: str, size: int, level: str) -> None:
         """Add a message such as `%SYS-5-CONFIG_I: Configured from console by admin on vty0 (127.0.0.1)`.
 
-        A message that is less severe than the level is not kept.
+        A message that is less severe than the level is dropped.
         """
         if int(message.split("-")[1]) > LEVELS.index(level):
             return
@@ -35,5 +35,5 @@ class Log:
             self.messages.popleft()
 
     def clear(self) -> None:
-        """Forget the messages."""
+        """Remove all messages."""
         self.messages.clear()

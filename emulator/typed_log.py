@@ -1,15 +1,15 @@
-"""The record of what was typed, line by line, in all sessions: what a client really sent."""
+"""The log of typed lines in all sessions."""
 
 from pathlib import Path
 
-from emulator.masks import masked
+from emulator.masked_secrets import masked
 
 
 class TypedLog:
-    """One line in a file per line typed: `VTY MODE LINE`, secrets left out; nothing without a file.
+    """Writes `VTY MODE LINE` for each typed line, with masked secrets; does nothing without a file.
 
     Args:
-        path: The file; it is emptied first.
+        path: The file, which is truncated.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -18,7 +18,7 @@ class TypedLog:
             path.write_text("")
 
     def note(self, vty: int, mode: str, line: str) -> None:
-        """A line arrived, and has not taken effect yet."""
+        """Record a line before it takes effect."""
         if self._path and line.strip():
             with self._path.open("a") as file:
                 file.write(f"{vty} {mode} {masked(line)}\n")

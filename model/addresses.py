@@ -28,11 +28,12 @@ def is_host(text: str) -> bool:
     name = text.removesuffix(".")
     parts = name.split(".")
     if parts[-1].isdigit():
-        return _is_ipv4(text)
+        return is_ipv4(text)
     return text.isascii() and len(name) <= _LONGEST and all(_PARTS.fullmatch(part) for part in parts)
 
 
-def _is_ipv4(text: str) -> bool:
+def is_ipv4(text: str) -> bool:
+    """Whether a text is an IPv4 address."""
     try:
         return bool(IPv4Address(text))
     except ValueError:

@@ -60,10 +60,10 @@ class Calico(Value):
         default_factory=CalicoPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )
     filters: dict[KubernetesName, Filter] = Field(
-        default_factory=dict, description="BGPFilters, by name, for use in `peering` and `morePeers`"
+        {}, description="BGPFilters, by name, for use in `peering` and `morePeers`"
     )
     more_peers: dict[KubernetesName, CalicoPeer] = Field(
-        default_factory=dict, description="Further BGPPeers, by name; the stack's routers need none"
+        {}, description="Further BGPPeers, by name; the stack's routers need none"
     )
     route_reflectors: RouteReflectors | None = Field(
         None, description="Nodes that reflect routes to all others, in place of the mesh"
@@ -82,24 +82,24 @@ class MetalLb(Value):
         min_length=1, description="Address pools, by name"
     )
     pool_settings: dict[KubernetesName, PoolSettings] = Field(
-        default_factory=dict, description="Further settings of pools, by the pool's name"
+        {}, description="Further settings of pools, by the pool's name"
     )
     advertisements: dict[KubernetesName, Advertisement] = Field(
-        default_factory=dict, description="BGPAdvertisements, by name; default: one, of every pool to every peer"
+        {}, description="BGPAdvertisements, by name; default: one, of every pool to every peer"
     )
     peering: MetalLbPeering = Field(
         default_factory=MetalLbPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )
-    bfd_profiles: dict[KubernetesName, BfdProfile] = Field(default_factory=dict, description="BFDProfiles, by name")
+    bfd_profiles: dict[KubernetesName, BfdProfile] = Field({}, description="BFDProfiles, by name")
     communities: dict[KubernetesName, Community] = Field(
-        default_factory=dict, description="Names for communities, for use in advertisements"
+        {}, description="Names for communities, for use in advertisements"
     )
     mode: Literal["native", "frr", "frr-k8s"] = Field(
         "native", description="MetalLB's BGP: its own, FRR beside the speaker, or FRR in a DaemonSet of its own"
     )
     namespace: KubernetesName = Field("metallb-system", description="Namespace of the release")
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
-    values: HelmValues = Field(default_factory=dict, description="Helm values; they override those of the stack")
+    values: HelmValues = Field({}, description="Helm values; they override those of the stack")
 
     def addresses(self) -> int:
         """The number of addresses in all pools."""
@@ -112,10 +112,7 @@ class Demo(Value):
     enabled: Switch = Field(True, description="Whether the demonstration service is part of the stack")
     name: KubernetesName = Field("nginx", description="Name of the Deployment and the Service")
     namespace: KubernetesName = Field("default", description="Namespace of both")
-    image: Image = Field(
-        "nginx",
-        description="Container image; `@sha256:` and a digest pin it",
-    )
+    image: Image = Field("nginx", description="Container image; `@sha256:` and a digest pin it")
     replicas: Annotated[int, Whole, Field(ge=1, le=100)] = Field(3, description="Number of pods")
 
 

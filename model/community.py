@@ -1,11 +1,11 @@
 """Types of route distinguishers, route targets and communities."""
 
 import re
-from ipaddress import IPv4Address
 from typing import Annotated
 
 from pydantic import Field
 
+from model.addresses import is_ipv4
 from model.base import Expected
 from model.names import rule
 
@@ -24,17 +24,10 @@ def fits_six_octets(text: str) -> bool:
     """
     administrator, _, number = text.partition(":")
     if "." in administrator:
-        return _is_address(administrator) and int(number) <= _TWO_OCTETS
+        return is_ipv4(administrator) and int(number) <= _TWO_OCTETS
     if int(administrator) <= _TWO_OCTETS:
         return int(number) <= _FOUR_OCTETS
     return int(administrator) <= _FOUR_OCTETS and int(number) <= _TWO_OCTETS
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(IPv4Address(text))
-    except ValueError:
-        return False
 
 
 def _fits_its_octets(text: str) -> bool:

@@ -36,7 +36,8 @@ def is_host_key(text: str) -> bool:
         return False
     if kind.startswith("ecdsa"):
         return parts[1] == kind.removeprefix("ecdsa-sha2-").encode()
-    return kind == "ssh-ed25519" or _bits(parts[2 if kind == "ssh-rsa" else 1]) >= _FEWEST_BITS
+    number = int.from_bytes(parts[2 if kind == "ssh-rsa" else 1], "big")
+    return kind == "ssh-ed25519" or number.bit_length() >= _FEWEST_BITS
 
 
 def _parts(data: bytes) -> list[bytes]:
@@ -53,10 +54,6 @@ def _parts(data: bytes) -> list[bytes]:
         parts.append(data[4:end])
         data = data[end:]
     return parts
-
-
-def _bits(number: bytes) -> int:
-    return int.from_bytes(number, "big").bit_length()
 
 
 HostKey = Annotated[

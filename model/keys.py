@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from errors import Problem
@@ -46,8 +46,17 @@ def key_problems(
         if key in secrets:
             yield Problem(key, "contains a secret", "give secrets top-level keys of their own", code="KEY02")
     passwords = password_keys(values) | session_password_keys(values)
-    yield from _unknown_keys(keys, {*OBJECTS, *passwords, "routerPassword"})
-    yield from _password_problems(keys, secrets, sorted(passwords), environment)
+    known = {*OBJECTS, *passwords, "routerPassword"}
+    for key in sorted(set(keys) - known):
+        what = f"unknown key '{one_line(key)}'"
+        yield Problem(key, what, code="KEY01", expected="one of " + ", ".join(sorted(known)))
+    for key in sorted(passwords):
+        hint = f"set it with `pulumi config set --secret {shlex.quote(key)}`"
+        if key in keys and key not in secrets:
+            yield Problem(key, "is a password in clear text", f"{hint}; change the password as well", code="KEY03")
+        elif key not in keys and environment is not None and password_variable(key) not in environment:
+            hint = f"{hint}, or in the environment as {password_variable(key)}"
+            yield Problem(key, "is missing", hint, code="KEY04")
 
 
 _FOR_IOS = re.compile(r"[A-Za-z!#-&(-/:->@\[-~][!#-&(-/0-9:->@A-Z\[-~]{0,24}")
@@ -63,22 +72,3 @@ def password_problems(key: str, clear: str) -> Iterator[Problem]:
             code="KEY05",
             expected="1 to 25 letters, digits and signs; the first is no digit; no blank, question mark or quote",
         )
-
-
-def _unknown_keys(keys: Iterable[str], known: set[str]) -> Iterator[Problem]:
-    for key in sorted(set(keys) - known):
-        yield Problem(
-            key, f"unknown key '{one_line(key)}'", code="KEY01", expected="one of " + ", ".join(sorted(known))
-        )
-
-
-def _password_problems(
-    keys: Collection[str], secrets: Collection[str], passwords: list[str], environment: Collection[str] | None
-) -> Iterator[Problem]:
-    for key in passwords:
-        hint = f"set it with `pulumi config set --secret {shlex.quote(key)}`"
-        if key in keys and key not in secrets:
-            yield Problem(key, "is a password in clear text", f"{hint}; change the password as well", code="KEY03")
-        elif key not in keys and environment is not None and password_variable(key) not in environment:
-            hint = f"{hint}, or in the environment as {password_variable(key)}"
-            yield Problem(key, "is missing", hint, code="KEY04")

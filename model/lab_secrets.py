@@ -18,12 +18,10 @@ _HINT = (
 def lab_secret_problems(stack: Stack, salt: str | None, passphrase: str | None) -> Iterator[Problem]:
     """The problems of routers outside this machine whose secrets would be encrypted with a public passphrase.
 
-    Args:
-        stack: The stack.
-        salt: The `encryptionsalt` in the stack's file; None: unknown or absent.
-        passphrase: The passphrase in force; None: unknown.
+    The salt is the `encryptionsalt` in the stack's file, None: unknown or absent. The passphrase is the one in force,
+    None: unknown.
     """
-    if salt is not None and salt.split(":")[1:2] and salt.split(":")[1] in SALTS:
+    if salt and SALTS.intersection(salt.split(":")[1:2]):
         code, what = "SECRET01", "the stack's file has the encryptionsalt of a stack of the lab"
     elif passphrase == PASSPHRASE:
         code, what = "SECRET02", "the lab's passphrase is in force"

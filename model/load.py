@@ -15,7 +15,7 @@ from model.keys import OBJECTS, key_problems
 from model.leaking import with_targets
 from model.paths import path_to
 from model.stack import Stack
-from printable import one_line
+from printable import lower_first, one_line
 
 
 def stack_from(values: Mapping[str, Any], source: str = "the stack's configuration") -> Stack:
@@ -35,11 +35,7 @@ def findings(
 ) -> tuple[Stack | None, list[Problem]]:
     """The stack, None where its form is not valid; and every problem of the keys, the form, and the checks.
 
-    Args:
-        values: The keys' values, secrets left out.
-        keys: All top-level keys, without the project's name.
-        secrets: Those of them that are encrypted.
-        environment: The names of the environment's variables; None: a missing password is not a problem yet.
+    The values are without secrets; `key_problems` has the meaning of the other arguments.
     """
     stack, problems = _checked({key: values[key] for key in OBJECTS if key in values and key not in secrets})
     # `key_problems` reports an object that is a secret.
@@ -48,20 +44,18 @@ def findings(
 
 
 def _checked(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    stack, problems = _parsed(values)
-    return stack, problems + (problems_of(stack) if stack else [])
-
-
-def _parsed(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
-    """The stack without unknown keys, None with any other problem; and the problems of its form."""
+    """The stack without unknown keys, None with any other problem of its form; and all problems."""
+    problems: list[Problem] = []
     try:
-        return with_targets(Stack.model_validate(dict(values))), []
+        stack = Stack.model_validate(dict(values))
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
         problems = _problems(details, values)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, problems
-        return with_targets(Stack.model_validate(_without(values, [detail["loc"] for detail in details]))), problems
+        stack = Stack.model_validate(_without(values, [detail["loc"] for detail in details]))
+    stack = with_targets(stack)
+    return stack, problems + problems_of(stack)
 
 
 def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, Any]:
@@ -76,19 +70,14 @@ def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, 
 
 def _problems(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
     """Pydantic's findings as problems, one for each place."""
-    places = [detail["loc"] for detail in details]
+    above = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     problems: dict[str, Problem] = {}
     for detail in details:
         # Pydantic counts only valid items: it reports a list of invalid ones as too short as well.
-        short = detail["type"] == "too_short"
-        if not (short and any(_is_below(place, detail["loc"]) for place in places)):
+        if not (detail["type"] == "too_short" and detail["loc"] in above):
             problem = _problem(detail, values)
             problems.setdefault(problem.path, problem)
     return list(problems.values())
-
-
-def _is_below(place: Location, above: Location) -> bool:
-    return len(place) > len(above) and place[: len(above)] == above
 
 
 def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
@@ -102,7 +91,7 @@ def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
         return Problem(path, "is missing", code="FORM02", expected=rule)
     found = _shown(_value_at(values, location))
     general = "pattern" in detail["type"] or location != detail["loc"]
-    what = "does not have the required form" if general else _WORDS.get(detail["type"], _lower_first(detail["msg"]))
+    what = "does not have the required form" if general else _WORDS.get(detail["type"], lower_first(detail["msg"]))
     return Problem(path, what, code="FORM03", found=found, expected=rule)
 
 
@@ -124,10 +113,6 @@ _WORDS = {
     "frozen_set_type": "input should be a list",
     "string_type": "input should be a text",
 }
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _value_at(values: Any, location: Location) -> Any:

@@ -68,23 +68,21 @@ class BfdProfile(Value):
 class PoolSettings(Value):
     """Settings of a pool besides its addresses."""
 
-    labels: dict[str, str] = Field(default_factory=dict, description="Labels of the pool, for `poolLabels`")
+    labels: dict[str, str] = Field({}, description="Labels of the pool, for `poolLabels`")
     auto_assign: Switch | None = Field(None, description="Whether Services that do not name the pool get its addresses")
     avoid_buggy_ips: Switch | None = Field(None, description="Whether to leave out .0 and .255")
     priority: Annotated[int, Whole, Field(ge=0, le=1000)] | None = Field(
         None, description="Order of the pools that a Service may use; the lowest comes first"
     )
     namespaces: tuple[KubernetesName, ...] = Field((), description="Namespaces whose Services may use the pool")
-    service_labels: dict[str, str] = Field(
-        default_factory=dict, description="Labels of the Services that may use the pool"
-    )
+    service_labels: dict[str, str] = Field({}, description="Labels of the Services that may use the pool")
 
 
 class Advertisement(Value):
     """A BGPAdvertisement: which pools are advertised to which peers, and how."""
 
     pools: tuple[KubernetesName, ...] = Field((), description="Pools by name; default: all, unless `poolLabels` is set")
-    pool_labels: dict[str, str] = Field(default_factory=dict, description="Pools by their labels")
+    pool_labels: dict[str, str] = Field({}, description="Pools by their labels")
     nodes: tuple[NodeName, ...] = Field((), description="Nodes that advertise the pools; default: all")
     peers: tuple[KubernetesName, ...] = Field((), description="Names of the BGPPeers to advertise to; default: all")
     aggregation_length: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(

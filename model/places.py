@@ -1,10 +1,11 @@
 """Paths in the YAML, and the interfaces and VRFs there, for the checks."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Interface
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Interface, IPv4Network
 
+from errors import Problem
 from model.router import Router, Vrf
-from model.stack import PeerPlace, Speaker, Stack, peer_place
+from model.stack import PeerPlace, Stack
 from printable import one_line
 
 
@@ -21,6 +22,20 @@ def both(*places: tuple[str, object]) -> dict[str, str]:
     }
 
 
+def unknown(path: str, names: Iterable[str], defined_at: str, defined: Iterable[str], code: str) -> Iterator[Problem]:
+    """A problem for each of the names referenced at `path` that is not defined at `defined_at`."""
+    choices = list(defined)
+    for name in names:
+        if name not in choices:
+            yield Problem(
+                f"{path}, {defined_at}",
+                "is not defined",
+                code=code,
+                found=name,
+                expected="one of " + ", ".join(choices) if choices else f"{defined_at}.{name}; there is none yet",
+            )
+
+
 def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
     """Every VRF with its router's name and its own."""
     for router_name, router in stack.routers.items():
@@ -28,19 +43,19 @@ def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
             yield router_name, vrf_name, vrf
 
 
-def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
-    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the interface."""
-    for speaker, described in stack.speakers().items():
-        for index, address in enumerate(described.peers):
-            if place := peer_place(stack, address):
-                yield speaker, index, place
-
-
 def interfaces(router: Router) -> Iterator[tuple[str, IPv4Interface]]:
     """Every interface of a router: its path below the router, and its address."""
     yield from ((f"interfaces.{name}", address) for name, address in router.interfaces.items())
     for vrf_name, vrf in router.vrfs.items():
         yield from ((f"vrfs.{vrf_name}.interfaces.{name}", address) for name, address in vrf.interfaces.items())
+
+
+def cluster_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
+    """The paths and ranges of pods, services and every pool."""
+    yield "cluster.podCidr", stack.cluster.pod_cidr
+    yield "cluster.serviceCidr", stack.cluster.service_cidr
+    for name, prefixes in stack.metallb.pools.items():
+        yield from ((f"metallb.pools.{name}[{index}]", prefix) for index, prefix in enumerate(prefixes))
 
 
 def is_on_link(stack: Stack, place: PeerPlace) -> bool:
@@ -53,11 +68,12 @@ def listed(values: object) -> str:
     return ", ".join(sorted(map(str, values))) or "nothing"  # type: ignore[call-overload]
 
 
-def node_subnet(router: Router, nodes: list[IPv4Address]) -> tuple[str | None, str] | None:
+def node_subnet(stack: Stack, router_name: str) -> tuple[str | None, str] | None:
     """The VRF (None: the global table) and the interface whose subnet contains the first node; None: there is none."""
+    router, first = stack.routers[router_name], next(iter(stack.cluster.nodes.values()))
     tables = [(None, router.interfaces), *((name, vrf.interfaces) for name, vrf in router.vrfs.items())]
     for vrf, addresses in tables:
         for interface, address in addresses.items():
-            if nodes[0] in address.network:
+            if first in address.network:
                 return vrf, interface
     return None

@@ -41,9 +41,7 @@ class NeighborSettings(Value):
         None, description="Maximum number of hops of an eBGP session; required where the nodes dial a loopback"
     )
     prefix_list_out: IosName | None = Field(None, description="Prefix list for the routes advertised to the nodes")
-    remote_as: dict[NodeName, Asn] = Field(
-        default_factory=dict, description="Nodes whose AS differs from the speaker's, by node name"
-    )
+    remote_as: dict[NodeName, Asn] = Field({}, description="Nodes whose AS differs from the speaker's, by node name")
 
 
 class Vrf(Value):
@@ -61,7 +59,7 @@ class Vrf(Value):
     )
     router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
     interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
-        default_factory=dict, description="Interfaces in this VRF and their addresses"
+        {}, description="Interfaces in this VRF and their addresses"
     )
     redistribute: frozenset[Literal["connected", "static"]] = Field(
         default=frozenset({"connected"}), description="Routes that are redistributed into BGP"
@@ -110,11 +108,11 @@ class Router(Value):
     router_id: Address | None = Field(None, description="BGP router id of the process")
     vrf_syntax: VrfSyntax = Field("ip vrf", description="The router's syntax of VRFs: ip vrf, or vrf definition")
     interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
-        default_factory=dict, description="Interfaces outside every VRF that the stack owns, and their addresses"
+        {}, description="Interfaces outside every VRF that the stack owns, and their addresses"
     )
     vrfs: dict[IosName, Vrf] = Field(min_length=1, description="The VRFs, by name")
     prefix_lists: dict[IosName, Annotated[tuple[PrefixListEntry, ...], Expected(_ENTRIES)]] = Field(
-        default_factory=dict, description="The prefix lists, by name, entries in sequence order"
+        {}, description="The prefix lists, by name, entries in sequence order"
     )
     adopt: Switch = Field(False, description="Take over objects that exist and differ, and restore them on destroy")
 

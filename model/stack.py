@@ -1,5 +1,6 @@
 """The configuration of one stack, and the BGP neighbors that follow from it."""
 
+from collections.abc import Iterator
 from ipaddress import IPv4Address
 from typing import Literal
 
@@ -9,16 +10,15 @@ from model.addresses import Address, InterfaceAddress
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
 from model.names import RouterName
-from model.router import NeighborSettings, Router, Vrf
+from model.router import Router, Vrf
 
 Speaker = Literal["calico", "metallb"]
-Topology = Literal["two-vrf", "single-session"]
 
 
 class Stack(Value):
     """One environment: its routers, the cluster, and the sessions between them."""
 
-    topology: Topology = Field(
+    topology: Literal["two-vrf", "single-session"] = Field(
         "two-vrf",
         description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
         "announces them over its session, and MetalLB only assigns addresses",
@@ -80,25 +80,42 @@ def peer_place(stack: Stack, address: IPv4Address) -> PeerPlace | None:
     return None
 
 
+def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
+    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the interface."""
+    for speaker, described in stack.speakers().items():
+        for index, address in enumerate(described.peers):
+            if place := peer_place(stack, address):
+                yield speaker, index, place
+
+
 def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, PeerPlace]]:
     """The speakers that dial an address in this VRF; a valid stack has at most one."""
-    return [
-        (name, place)
-        for name, speaker in stack.speakers().items()
-        for address in speaker.peers
-        if (place := peer_place(stack, address)) and (place.router, place.vrf) == (router, vrf)
-    ]
+    return [(speaker, at) for speaker, _, at in peer_places(stack) if (at.router, at.vrf) == (router, vrf)]
 
 
 def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
     """The neighbors of a VRF in address order: every node of the cluster; none where no speaker dials the VRF."""
-    settings = stack.routers[router].vrfs[vrf].neighbors
-    neighbors = [
-        _neighbor(node, address, stack.speakers()[speaker], place.interface, settings, maximum_prefix(stack, speaker))
-        for speaker, place in vrf_speakers(stack, router, vrf)[:1]
-        for node, address in stack.cluster.nodes.items()
-    ]
-    return tuple(sorted(neighbors, key=lambda neighbor: neighbor.address))
+    speakers = vrf_speakers(stack, router, vrf)
+    if not speakers:
+        return ()
+    name, place = speakers[0]
+    settings, speaker = stack.routers[router].vrfs[vrf].neighbors, stack.speakers()[name]
+    return tuple(
+        Neighbor(
+            address=address,
+            remote_as=settings.remote_as.get(node, speaker.asn),
+            ebgp_multihop=settings.ebgp_multihop,
+            update_source=place.interface,
+            keepalive_seconds=speaker.session.keepalive(),
+            hold_seconds=speaker.session.hold_seconds,
+            prefix_list_out=settings.prefix_list_out,
+            password_key=speaker.session.password_key,
+            graceful_restart=speaker.session.graceful_restart or None,
+            bfd=speaker.session.bfd is not None or None,
+            maximum_prefix=maximum_prefix(stack, name),
+        )
+        for node, address in sorted(stack.cluster.nodes.items(), key=lambda entry: entry[1])
+    )
 
 
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
@@ -114,32 +131,7 @@ def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
     return announced + (2 * 2 ** max(26 - stack.cluster.pod_cidr.prefixlen, 0) if speaker == "calico" else 0)
 
 
-def _neighbor(
-    node: str,
-    address: IPv4Address,
-    speaker: Calico | MetalLb,
-    interface: str,
-    settings: NeighborSettings,
-    maximum_prefix: int | None,
-) -> Neighbor:
-    session = speaker.session
-    return Neighbor(
-        address=address,
-        remote_as=settings.remote_as.get(node, speaker.asn),
-        ebgp_multihop=settings.ebgp_multihop,
-        update_source=interface,
-        keepalive_seconds=session.keepalive(),
-        hold_seconds=session.hold_seconds,
-        prefix_list_out=settings.prefix_list_out,
-        password_key=session.password_key,
-        graceful_restart=session.graceful_restart or None,
-        bfd=session.bfd is not None or None,
-        maximum_prefix=maximum_prefix,
-    )
-
-
 def speaker_vrfs(stack: Stack, speaker: Speaker) -> list[tuple[str, str, Vrf]]:
     """Each (router name, VRF name, VRF) that a speaker peers with; none for a speaker without sessions."""
-    dialling = stack.speakers().get(speaker)
-    places = [peer_place(stack, address) for address in dialling.peers] if dialling else []
-    return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places if place]
+    places = [place for name, _, place in peer_places(stack) if name == speaker]
+    return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places]

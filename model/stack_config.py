@@ -1,35 +1,16 @@
 """This project's keys in a stack's file."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from errors import Problem
 from model import yaml_scalars
-from model.stack_file import UnreadableError, document
+from model.stack_file import Document, UnreadableError, document
 from printable import one_line
 
 
-@dataclass(frozen=True)
-class StackConfig:
-    """This project's part of a stack's file.
-
-    Args:
-        values: The values by key, without the project's name, secrets included.
-        problems: The problems of how the file is written.
-    """
-
-    values: dict[str, Any]
-    problems: list[Problem]
-
-
-def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> StackConfig:
-    """The project's keys below `config:`; to a key without a project the engine adds it.
-
-    Args:
-        text: The file's text.
-        project: The project's name in Pulumi.yaml.
-        reading: What an unquoted text means.
+def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_scalars.CORE) -> Document:
+    """The project's values below `config:` by key, secrets included; to a key without a project the engine adds it.
 
     Raises:
         UnreadableError: The text is not YAML, or has no `config`.
@@ -41,9 +22,21 @@ def stack_config(text: str, project: str, reading: yaml_scalars.Reading = yaml_s
     if not isinstance(config, dict):
         raise UnreadableError("`config:` is not a mapping")
     own = {key: name for key in config if (name := _own_name(key, project)) is not None}
-    problems = [replace(problem, path=_own_path(problem.path, project)) for problem in read.problems]
-    values = {name: config[key] for key, name in own.items()}
-    return StackConfig(values, [*problems, *_without_project(own, project)])
+    problems = [
+        replace(problem, path=problem.path.removeprefix("config.").removeprefix(f"{project}:"))
+        for problem in read.problems
+    ]
+    for key, name in own.items():
+        if key != f"{project}:{name}":
+            problem = Problem(
+                one_line(name) or "config",
+                "the key below `config:` must be the project's name, a colon and the key",
+                code="KEY06",
+                found=one_line(key) or "an empty key",
+                expected=one_line(f"{project}:{name}"),
+            )
+            problems.append(problem)
+    return Document({name: config[key] for key, name in own.items()}, problems)
 
 
 def _own_name(key: str, project: str) -> str | None:
@@ -53,24 +46,6 @@ def _own_name(key: str, project: str) -> str | None:
     """
     namespace, _, name = key.rpartition(":")
     return name if namespace in ("", project, f"{project}:config") else None
-
-
-def _own_path(path: str, project: str) -> str:
-    return path.removeprefix("config.").removeprefix(f"{project}:")
-
-
-def _without_project(own: dict[str, str], project: str) -> Iterator[Problem]:
-    for key, name in own.items():
-        wanted = f"{project}:{name}"
-        if key != wanted:
-            shown = one_line(key)
-            yield Problem(
-                one_line(name) or "config",
-                "the key below `config:` must be the project's name, a colon and the key",
-                code="KEY06",
-                found=shown or "an empty key",
-                expected=one_line(wanted),
-            )
 
 
 def has_secret(value: Any) -> bool:

@@ -47,12 +47,9 @@ class _Open:
 
 
 def document(text: str, reading: yaml_scalars.Reading = yaml_scalars.CORE, only: bool = True) -> Document:
-    """The first document of a file; a duplicate key has its last value, and is a problem.
+    """The first document of a file; it must be the only one where `only` is set.
 
-    Args:
-        text: The file's text.
-        reading: How unquoted texts are read.
-        only: Whether a second document is an error; otherwise only the first is read.
+    A duplicate key has its last value, and is a problem.
 
     Raises:
         UnreadableError: The text is not YAML, is too large, or has an anchor that contains itself.
@@ -192,19 +189,16 @@ class _Reader:
         holder.key = None
 
     def _ambiguous(self, event: Any) -> None:
-        read = yaml_scalars.engine(event.value)
         self._problem(
             "YAML03",
-            f"line {event.start_mark.line + 1}: Pulumi reads this unquoted text as {one_line(str(read))}",
+            f"{_line(event)}: Pulumi reads this unquoted text as {one_line(str(yaml_scalars.engine(event.value)))}",
             found=one_line(event.value),
             expected="quotes around a text; a number in plain decimal digits",
         )
 
     def _tag_problem(self, event: Any, known: bool) -> None:
         if not known:
-            self._problem(
-                "YAML04", f"line {event.start_mark.line + 1}: a tag", found=one_line(event.tag), expected="no tag"
-            )
+            self._problem("YAML04", f"{_line(event)}: a tag", found=one_line(event.tag), expected="no tag")
 
     def _problem(self, code: str, what: str, found: str = "", expected: str = "") -> None:
         self.problems.append(Problem(path_to(self._place()), what, code=code, found=found, expected=expected))

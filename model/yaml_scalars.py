@@ -7,23 +7,25 @@ reads a stack's file with; `kubectl config view --raw -o json` of kubectl 1.34.4
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import NoneType
+from typing import NamedTuple
 
 Scalar = str | int | float | bool | None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """How unquoted texts are read, as values and as keys; a key's result is text."""
 
     value: Callable[[str], Scalar]
     key: Callable[[str], str]
 
 
-_NULL = ("", "~", "null", "Null", "NULL")
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NAMES = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _BOOLEANS_1_1 = {
     form: value
     for value, words in ((True, ("y", "yes", "on")), (False, ("n", "no", "off")))
@@ -33,29 +35,24 @@ _BOOLEANS_1_1 = {
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _DATE = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt ]+([0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2})\S*.*)?")
-_BASES = {"0x": 16, "0o": 8, "0b": 2}
 _LONGEST_INTEGER = 40  # of digits; longer ones are outside every range
 
 
 def core(text: str) -> Scalar:
     """The value of an unquoted text in YAML 1.2; numbers that JSON does not have stay text."""
-    if text in _NULL:
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
+    if text in _NAMES:
+        return _NAMES[text]
     if re.fullmatch("[-+]?[0-9]+", text):
         return int(text) if len(text) <= _LONGEST_INTEGER else float(text)
     if re.fullmatch("0o[0-7]+|0x[0-9a-fA-F]+", text) and len(text) <= _LONGEST_INTEGER:
-        return int(text[2:], _BASES[text[:2]])
+        return int(text, 0)
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
 def engine(text: str) -> Scalar:
     """The value for the engine, which also reads binary and old octal numbers, underscores in numbers, and dates."""
-    if text in _NULL:
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
+    if text in _NAMES:
+        return _NAMES[text]
     if date := _DATE.fullmatch(text):
         return _dated(text, date[1], date[2])
     if not re.match("[-+0-9.]", text):
@@ -64,7 +61,7 @@ def engine(text: str) -> Scalar:
     plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text) if text.startswith(".") else text.replace("_", "")
     number = _whole(plain)
     if number is not None:
-        return number if _fits_64_bits(number) else _as_json(float(number))
+        return number if -(2**63) <= number < 2**63 else _as_json(float(number))
     if _FLOAT.fullmatch(plain) and abs(float(plain)) != float("inf"):
         return float(plain)
     return text
@@ -76,21 +73,12 @@ def _as_json(number: float) -> int | float:
     return int(Decimal(repr(number))) if whole else number
 
 
-def _fits_64_bits(number: int) -> bool:
-    return -(2**63) <= number < 2**63
-
-
 def _whole(text: str) -> int | None:
     """A whole number as Go's `ParseInt` reads it with base 0; None: no number, or more than 40 digits."""
-    if len(text) > _LONGEST_INTEGER:
-        return None
-    sign, digits = (text[0], text[1:]) if text[:1] in ("+", "-") else ("", text)
-    base = _BASES.get(digits[:2].lower(), 8 if digits.startswith("0") and digits != "0" else 10)
-    digits = digits[2:] if digits[:2].lower() in _BASES else digits
-    if not re.fullmatch("[0-9a-fA-F]+", digits):
+    if len(text) > _LONGEST_INTEGER or not re.fullmatch("[-+]?[0-9]\\w*", text, re.ASCII):
         return None
     try:
-        return int(sign + digits, base)
+        return int(re.sub("^([-+]?0)(?=[0-9])", r"\1o", text), 0)
     except ValueError:
         return None
 
@@ -107,12 +95,8 @@ def _dated(text: str, day: str, time: str | None) -> str:
 def is_plain(text: str) -> bool:
     """Whether YAML 1.2 and the engine read an unquoted text as the same value."""
     ours, theirs = core(text), engine(text)
-    kinds = (str, bool, type(None))
-    return (
-        ours == theirs
-        and all(isinstance(ours, kind) == isinstance(theirs, kind) for kind in kinds)
-        and (not _NOT_FINITE.fullmatch(text) and not _DATE.fullmatch(text))
-    )
+    same = ours == theirs and all(isinstance(ours, kind) == isinstance(theirs, kind) for kind in (str, bool, NoneType))
+    return same and not _NOT_FINITE.fullmatch(text) and not _DATE.fullmatch(text)
 
 
 def is_plain_key(text: str) -> bool:
@@ -126,11 +110,9 @@ def is_plain_key(text: str) -> bool:
 def _printed(text: str) -> str:
     """A key as the engine prints the value that it read."""
     read = engine(text)
-    if read is None:
-        return "<nil>"
-    return (
-        json.dumps(read) if isinstance(read, bool | int) else str(_as_json(read) if isinstance(read, float) else read)
-    )
+    if isinstance(read, str | None):
+        return "<nil>" if read is None else read
+    return json.dumps(_as_json(read) if isinstance(read, float) else read)
 
 
 def kubectl(text: str) -> Scalar:

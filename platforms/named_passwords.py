@@ -18,22 +18,19 @@ _FINGERPRINT = re.compile(r"\bpassword <([0-9a-f]{8})>$", re.MULTILINE)
 
 
 class Sessions(Protocol):
-    """The values of an object with neighbors.
-
-    Attributes:
-        neighbors: The neighbors; in an old state each has its password's fingerprint.
-        password_marks: The fingerprints by configuration key.
-        password_versions: Which password of a key it is, counted from 2; a first one is not counted.
-    """
+    """The values of an object with neighbors."""
 
     @property
-    def neighbors(self) -> Sequence[Neighbor]: ...
+    def neighbors(self) -> Sequence[Neighbor]:
+        """The neighbors; in an old state each has its password's fingerprint."""
 
     @property
-    def password_marks(self) -> Mapping[str, str]: ...
+    def password_marks(self) -> Mapping[str, str]:
+        """The fingerprints by configuration key."""
 
     @property
-    def password_versions(self) -> Mapping[str, int]: ...
+    def password_versions(self) -> Mapping[str, int]:
+        """Which password of a key it is, counted from 2; a first one is not counted."""
 
 
 def named(values: Sessions, texts: Mapping[str, str]) -> dict[str, str]:

@@ -79,11 +79,12 @@ class ObjectType(Protocol[V, H]):
     def foreign(self, tree: Any, values: V) -> list[str]:
         """The object's lines that the stack does not own."""
 
-    def before(self, tree: Any, values: V, previous: V | None = None, known: H | None = None) -> H:
-        """The original lines, which `removal` restores, kept from the creation on.
+    def before(self, tree: Any, values: V) -> H:
+        """The original lines, which `removal` restores, read at the creation."""
 
-        With `known`, the result for `previous`, only newly declared parts are read.
-        """
+    def before_update(self, tree: Any, values: V, previous: V, before: H) -> H:
+        """The same at an update from `previous`: newly declared parts are read, and what the update removes is kept."""
+        return before
 
     def plan(self, tree: Any, values: V, previous: V | None, before: H | None = None) -> Plan:
         """The plan from the running to the wanted lines; `previous` are the values applied last, None at the creation.

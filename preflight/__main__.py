@@ -51,8 +51,7 @@ class Report:
 
     def as_json(self) -> str:
         """The report as JSON: every problem and hint with its code, path, found, expected and hint."""
-        values = {"source": self.source, "problems": self.problems, "hints": self.hints, "cluster": self.cluster}
-        return json.dumps(values, default=asdict, indent=2)
+        return json.dumps(asdict(self), indent=2)
 
 
 def report_on(path: Path, project: Path, cluster: bool = False, environment: Mapping[str, str] | None = None) -> Report:
@@ -105,9 +104,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m preflight") 
     except IntentError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        report.as_json() if options.json else report, file=sys.stderr if report.problems and not options.json else None
-    )
+    if options.json:
+        print(report.as_json())
+    else:
+        print(report, file=sys.stderr if report.problems else None)
     return 1 if report.problems else 0
 
 

@@ -1,7 +1,7 @@
 """Differences between the stack and the running cluster."""
 
 from collections.abc import Callable, Iterator, Mapping
-from ipaddress import IPv4Address, IPv4Network
+from itertools import product
 
 from cluster import calico, metallb
 from cluster.facts import Facts
@@ -92,16 +92,12 @@ def foreign_peers_dial_other_addresses(stack: Stack, facts: Facts) -> Iterator[P
                     yield _foreign_peer(side, name, address, speaker)
 
 
-_NAMES = {"calico": "Calico", "metallb": "MetalLB"}
-
-
 def _foreign_peer(side: Speaker, name: str, address: str, speaker: Speaker) -> Problem:
-    same = side == speaker
+    same, product_name = side == speaker, {"calico": "Calico", "metallb": "MetalLB"}[side]
+    collision = "dials that address already, and a node can have only one session with it: the collision"
     return Problem(
-        **both((f"{speaker}.peers", address), (f"{_NAMES[side]}'s BGPPeer {name}", address)),
-        what="an existing object dials that address as well"
-        if same
-        else f"{_NAMES[side]} dials that address already, and a node can have only one session with it: the collision",
+        **both((f"{speaker}.peers", address), (f"{product_name}'s BGPPeer {name}", address)),
+        what="an existing object dials that address as well" if same else f"{product_name} {collision}",
         code="LIVE07" if same else "LIVE06",
         expected="no other object with that address",
         hint=f"delete {name} if the stack replaces it",
@@ -110,22 +106,18 @@ def _foreign_peer(side: Speaker, name: str, address: str, speaker: Speaker) -> P
 
 def foreign_pools_do_not_overlap(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """No foreign pool has addresses of the stack's pools: MetalLB's webhook refuses that."""
-    for name, ranges in (facts.address_pools or {}).items():
-        if name in stack.metallb.pools:
-            continue
-        for own, prefixes in stack.metallb.pools.items():
-            for index, prefix in enumerate(prefixes):
-                for first, last in ranges:
-                    if first <= prefix.broadcast_address and prefix.network_address <= last:
-                        yield Problem(
-                            **both(
-                                (f"metallb.pools.{own}[{index}]", prefix),
-                                (f"MetalLB's IPAddressPool {name}", f"{first}-{last}"),
-                            ),
-                            what="an existing pool has some of these addresses",
-                            code="LIVE08",
-                            expected="ranges that do not overlap",
-                        )
+    pools = stack.metallb.pools
+    own = [(f"metallb.pools.{name}[{i}]", prefix) for name in pools for i, prefix in enumerate(pools[name])]
+    foreign = {name: ranges for name, ranges in (facts.address_pools or {}).items() if name not in pools}
+    for (name, ranges), (where, prefix) in product(foreign.items(), own):
+        for first, last in ranges:
+            if first <= prefix.broadcast_address and prefix.network_address <= last:
+                yield Problem(
+                    **both((where, prefix), (f"MetalLB's IPAddressPool {name}", f"{first}-{last}")),
+                    what="an existing pool has some of these addresses",
+                    code="LIVE08",
+                    expected="ranges that do not overlap",
+                )
 
 
 def native_mode_has_no_frr_objects(stack: Stack, facts: Facts) -> Iterator[Problem]:
@@ -163,7 +155,7 @@ def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Prob
     """Assigned addresses are still in a pool: otherwise the service gets another one."""
     own = [prefix for prefixes in stack.metallb.pools.values() for prefix in prefixes]
     for entry in facts.assigned or ():
-        if entry.pool in stack.metallb.pools and not _within(entry.address, own):
+        if entry.pool in stack.metallb.pools and not any(entry.address in prefix for prefix in own):
             yield Problem(
                 f"metallb.pools.{entry.pool}, service {entry.service}",
                 "the service's address is no longer in a pool, and will change",
@@ -171,10 +163,6 @@ def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Prob
                 found=str(entry.address),
                 expected=", ".join(map(str, own)),
             )
-
-
-def _within(address: IPv4Address, prefixes: list[IPv4Network]) -> bool:
-    return any(address in prefix for prefix in prefixes)
 
 
 def nodes_keep_their_as(stack: Stack, facts: Facts) -> Iterator[Problem]:

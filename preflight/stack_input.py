@@ -71,19 +71,19 @@ def content_of(path: Path, project: Path) -> FileContent:
     """
     try:
         config = stack_config(path.read_bytes().decode("utf-8-sig"), project_name(project))
-    except OSError as error:
-        problem = Problem(path.name, f"cannot be read: {error.strerror}", code="YAML01")
-        raise IntentError([problem], str(path)) from None
     except UnicodeDecodeError as error:
-        problem = Problem(path.name, f"is not UTF-8: byte {error.start + 1} is no text", code="YAML01")
-        raise IntentError([problem], str(path)) from None
-    except UnreadableError as error:
-        raise IntentError([Problem(path.name, f"cannot be read: {error}", code="YAML01")], str(path)) from None
-    content = config.values
+        raise _unreadable(path, f"is not UTF-8: byte {error.start + 1} is no text") from None
+    except (OSError, UnreadableError) as error:
+        raise _unreadable(path, f"cannot be read: {getattr(error, 'strerror', error)}") from None
+    content = config.value
     secrets = frozenset(key for key, value in content.items() if has_secret(value))
     clear = frozenset(key for key, value in content.items() if isinstance(value, str) and key not in OBJECTS)
     values = {key: content[key] for key in content if key not in secrets | clear}
     return FileContent(values, secrets, clear, tuple(config.problems))
+
+
+def _unreadable(path: Path, what: str) -> IntentError:
+    return IntentError([Problem(path.name, what, code="YAML01")], str(path))
 
 
 def stack_from_input() -> Stack:

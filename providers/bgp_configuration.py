@@ -19,7 +19,7 @@ class BgpConfigurationProvider(ProviderBase):
 
     def create(self, props: Props) -> CreateResult:
         """Set the fields; `before` has their former values and whether the object existed."""
-        configurations, name, spec = _of(props), props["name"], _spec(props)
+        configurations, name, spec = _of(props), props["name"], _whole(props["spec"])
         found = configurations.spec(name)
         if found is None:
             configurations.create(name, spec)
@@ -48,7 +48,7 @@ class BgpConfigurationProvider(ProviderBase):
         newly = {field: found.get(field) for field in _news["spec"] if field not in _olds["spec"]}
         fields = newly | before["fields"]
         dropped = {field: fields.get(field) for field in _olds["spec"] if field not in _news["spec"]}
-        configurations.merge(name, {**_whole(dropped), **_spec(_news)})
+        configurations.merge(name, {**_whole(dropped), **_whole(_news["spec"])})
         return UpdateResult({**_news, "before": {**before, "fields": fields}, "changed_at": now()})
 
     def delete(self, _id: str, _props: Props) -> None:
@@ -72,11 +72,6 @@ def _of(props: Props) -> BgpConfigurations:
 def _without(spec: Props, fields: Props) -> Props:
     """The fields of a spec that are not among `fields`."""
     return {field: value for field, value in spec.items() if field not in fields}
-
-
-def _spec(props: Props) -> Props:
-    """The declared fields."""
-    return _whole(props["spec"])
 
 
 def _whole(fields: Props) -> Props:

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckResult
 
-from apply.properties import Props
+from apply.properties import Props, neighbors_of
 from providers.object_provider import ObjectProvider, ObjectResource
 
 
@@ -45,7 +45,5 @@ def versions(olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[str, int]
 
 def _known_marks(properties: Mapping[str, Any]) -> dict[str, str]:
     """The fingerprints by key; an old state has them in its neighbors."""
-    neighbors = properties.get("neighbors") or {}
-    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
-    old = {neighbor.get("password_key", ""): neighbor["password"] for neighbor in each if "password" in neighbor}
+    old = {each.get("password_key", ""): each["password"] for each in neighbors_of(properties) if "password" in each}
     return {**old, **properties.get("password_marks", {})}

@@ -38,7 +38,10 @@ class ObjectProvider(ProviderBase):
         try:
             lines = self._type(news).lines(self._values(news))
         except ValidationError as error:
-            return CheckResult(news, [CheckFailure("", text) for text in _reasons(error)])
+            # `property: reason`, without the offending value: it might be a secret.
+            found = error.errors(include_url=False)
+            reasons = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in found]
+            return CheckResult(news, [CheckFailure("", text) for text in reasons])
         return CheckResult({**news, "lines": lines}, [])
 
     def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
@@ -83,7 +86,7 @@ class ObjectProvider(ProviderBase):
         values, previous = self._values(news), self._values(olds)
         object_type = self._type(news)
         known = history_of(object_type, olds) or object_type.history()
-        before = object_type.before(device.running().tree, values, previous, known)
+        before = object_type.before_update(device.running().tree, values, previous, known)
         made = {**news, "before": before.state(), "changed_at": now()}
         partly = merged(olds, made)
         with self._change(device, id_, partly), recorded(device, id_, partly, partial(self._running, partly)):
@@ -195,8 +198,3 @@ class ObjectResource(Resource):
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(self.provider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
-
-
-def _reasons(error: ValidationError) -> list[str]:
-    """Each finding as `property: reason`, without the offending value: it might be a secret."""
-    return [f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in error.errors(include_url=False)]

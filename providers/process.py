@@ -8,6 +8,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from apply.device import Device, shared_device
 from apply.journal import Journal
+from apply.properties import neighbors_of
 from errors import LoginError
 from model.router import password_variable
 from platforms.base import Platform
@@ -76,10 +77,8 @@ def device_for(props: Mapping[str, Any]) -> Device:
 
 
 def _session_passwords(props: Mapping[str, Any]) -> dict[str, str]:
-    """The passwords of a family's neighbors, by fingerprint; an old state has the neighbors as a list."""
-    neighbors = props.get("neighbors") or {}
-    each = neighbors.values() if isinstance(neighbors, Mapping) else neighbors
-    keys = {key for neighbor in each if (key := neighbor.get("password_key"))}
+    """The passwords of a family's neighbors, by fingerprint."""
+    keys = {key for neighbor in neighbors_of(props) if (key := neighbor.get("password_key"))}
     return {fingerprint(clear): clear for key in keys if (clear := _secret(key))}
 
 

@@ -3,7 +3,6 @@
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
 
-from apply.journal import ResourceState
 from apply.properties import Props
 from providers.object_provider import remove
 from providers.process import device_for, journal_for, set_stack
@@ -48,14 +47,10 @@ class RouterAccessProvider(ProviderBase):
         device = device_for(_props)
         with device.config_lock():
             for id_, state in reversed(device.journal.unrecorded.items()):
-                if _belongs(state, _props):
+                # Where the stack is not recorded, this one made it.
+                if state.stack in ("", _props.get("stack")) and state.properties["router"] == _props["router"]:
                     remove(device, device.platform.object_types[state.kind], id_, state)
             device.save()
-
-
-def _belongs(state: ResourceState, props: Props) -> bool:
-    """Whether this stack made it; where the stack is not recorded, it did."""
-    return state.stack in ("", props.get("stack")) and state.properties["router"] == props["router"]
 
 
 def _facts(props: Props) -> Props:

@@ -10,7 +10,7 @@ import paramiko
 
 from errors import SessionLostError, UnreachableError
 from known_hosts import HostKeys
-from printable import cut
+from printable import cut, lower_first
 from transport.banner import NoSshError, await_banner
 from transport.deadline import Deadline
 from transport.endpoint import Endpoint
@@ -93,9 +93,8 @@ def handshake(endpoint: Endpoint, known: HostKeys, deadline: Deadline) -> Transp
             transport.close()
         with suppress(OSError):
             sock.close()
-        kinds = transport.legacy_only() if transport is not None and not endpoint.ssh_legacy else []
-        what, hint = _legacy_only(endpoint, kinds) if kinds else _no_ssh(endpoint, error, deadline)
-        raise UnreachableError(endpoint.router, what, hint) from None
+        legacy = transport.legacy_only() if transport is not None and not endpoint.ssh_legacy else []
+        raise UnreachableError(endpoint.router, *_no_ssh(endpoint, error, deadline, legacy)) from None
     return transport
 
 
@@ -103,57 +102,45 @@ def _set_preferences(transport: Transport, known: HostKeys) -> None:
     """Propose the known key types first and legacy algorithms last."""
     security = transport.get_security_options()
     security.key_types = preferred_algorithms(known.keys, tuple(security.key_types))
-    security.kex, security.ciphers, security.digests = (
-        legacy_last(name, offered)
-        for name, offered in (("kex", security.kex), ("ciphers", security.ciphers), ("macs", security.digests))
-    )
+    security.kex = legacy_last("kex", security.kex)
+    security.ciphers = legacy_last("ciphers", security.ciphers)
+    security.digests = legacy_last("macs", security.digests)
 
 
 def _tcp(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
     def dial(seconds: float) -> socket.socket:
-        return socket.create_connection((endpoint.host, endpoint.port), timeout=seconds)
+        sock = socket.create_connection((endpoint.host, endpoint.port), timeout=seconds)
+        # Nagle's algorithm holds a small packet until the far end's delayed acknowledgment, 40 ms on Linux.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return sock
 
+    hint = "check address, port and the path to the router"
     try:
         return deadline.within(dial, socket.socket.close)
+    except TimeoutError:
+        reason = "no answer"
     except (OSError, UnicodeError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        reason = "no answer" if isinstance(error, TimeoutError) else _lower_first(words)
-        raise UnreachableError(
-            endpoint.router, f"no connection to {endpoint.place}: {reason}", _tcp_hint(error)
-        ) from None
+        reason = lower_first(getattr(error, "strerror", None) or str(error))
+        if isinstance(error, socket.gaierror | UnicodeError):
+            hint = "check the router's host in the configuration, or give its address"
+        elif isinstance(error, ConnectionRefusedError):
+            hint = "is SSH on at that address and port? a router whose vty lines are all busy answers like this, too"
+    raise UnreachableError(endpoint.router, f"no connection to {endpoint.place}: {reason}", hint)
 
 
-def _tcp_hint(error: OSError | UnicodeError) -> str:
-    if isinstance(error, socket.gaierror | UnicodeError):
-        return "check the router's host in the configuration, or give its address"
-    if isinstance(error, ConnectionRefusedError):
-        return "is SSH on at that address and port? a router whose vty lines are all busy answers like this, too"
-    return "check address, port and the path to the router"
-
-
-def _legacy_only(endpoint: Endpoint, kinds: list[str]) -> tuple[str, str]:
-    return (
-        f"{endpoint.place} offers only legacy SSH algorithms: {', '.join(kinds)}",
-        f"they weaken the session and are offered only with {endpoint.legacy_switch}"
-        if endpoint.legacy_switch
-        else "its SSH server must offer newer ones",
-    )
-
-
-def _no_ssh(endpoint: Endpoint, error: Exception, deadline: Deadline) -> tuple[str, str]:
+def _no_ssh(endpoint: Endpoint, error: Exception, deadline: Deadline, legacy: list[str]) -> tuple[str, str]:
+    """The problem and the hint; `legacy`: the kinds of algorithm of which the far end offers only legacy ones."""
+    if legacy:
+        what = f"{endpoint.place} offers only legacy SSH algorithms: {', '.join(legacy)}"
+        if endpoint.legacy_switch:
+            return what, f"they weaken the session and are offered only with {endpoint.legacy_switch}"
+        return what, "its SSH server must offer newer ones"
     if isinstance(error, paramiko.ssh_exception.IncompatiblePeer):
-        return (
-            f"no SSH algorithm in common with {endpoint.place}: {_reason(error)}",
-            "compare what the router's SSH server and paramiko offer; paramiko 5 has no SHA-1, stay below 5",
-        )
-    if deadline.passed:
-        why = f"the key exchange did not end within {deadline.seconds:g} s"
-    else:
-        why = str(error) if isinstance(error, NoSshError) else _reason(error)
-    return (
-        f"no SSH session with {endpoint.place}: {why}",
-        "is an SSH server listening there, and is a vty line free?",
-    )
+        what = f"no SSH algorithm in common with {endpoint.place}: {_reason(error)}"
+        return what, "compare what the router's SSH server and paramiko offer; paramiko 5 has no SHA-1, stay below 5"
+    why = f"the key exchange did not end within {deadline.seconds:g} s" if deadline.passed else _reason(error)
+    what = f"no SSH session with {endpoint.place}: {why}"
+    return what, "is an SSH server listening there, and is a vty line free?"
 
 
 def _shell(endpoint: Endpoint, transport: Transport, deadline: Deadline) -> paramiko.Channel:
@@ -175,12 +162,10 @@ def _shell(endpoint: Endpoint, transport: Transport, deadline: Deadline) -> para
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, NoSshError):
+        return str(error)
     if isinstance(error, EOFError | ConnectionError) or not str(error):
         return "the connection was closed"
     if isinstance(error, paramiko.SSHException | OSError):
-        return _lower_first(cut(str(error)))
+        return lower_first(cut(str(error)))
     return f"what it sends is not SSH: {cut(str(error))}"
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from queue import Empty, Queue
+from concurrent.futures import Future
 from typing import TypeVar
 
 import paramiko
@@ -12,22 +12,16 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """The end of the time to establish a connection.
+    """The end of the time to establish a connection, in seconds from now.
 
     paramiko waits for some answers without a limit; closing the connection ends all its waits.
-
-    Args:
-        seconds: The time from now.
-
-    Attributes:
-        passed: Whether the time ended before `over` was called.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
         self._timer: threading.Timer | None = None
-        self.passed = False
+        self.passed = False  # whether the time ended before `over` was called
 
     @property
     def left(self) -> float:
@@ -60,25 +54,22 @@ class Deadline:
             TimeoutError: There is no result in time.
             Exception: The action's exception.
         """
-        results: Queue[T | Exception] = Queue()
-        given_up = threading.Event()
+        outcome: Future[T] = Future()
 
         def run() -> None:
             try:
                 result = action(self.left)
             except Exception as error:  # raised in the thread that waits
-                results.put(error)
+                if outcome.set_running_or_notify_cancel():
+                    outcome.set_exception(error)
                 return
-            results.put(result)
-            if given_up.is_set():
+            if outcome.set_running_or_notify_cancel():
+                outcome.set_result(result)
+            else:
                 discard(result)
 
         threading.Thread(target=run, daemon=True).start()
         try:
-            result = results.get(timeout=self.left)
-        except Empty:
-            given_up.set()
-            raise TimeoutError from None
-        if isinstance(result, Exception):
-            raise result
-        return result
+            return outcome.result(timeout=self.left)
+        finally:
+            outcome.cancel()

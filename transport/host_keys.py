@@ -55,28 +55,23 @@ def check_host_key(endpoint: Endpoint, known: HostKeys, shown: paramiko.PKey) ->
     """
     if shown.get_base64() in known.keys.get(shown.get_name(), ()):
         return
-    seen = f"{shown.get_name()} {fingerprint(shown)}"
+    key, path = f"host key {shown.get_name()} {fingerprint(shown)}", _known_hosts_path(endpoint)
     if endpoint.host_key:
-        raise HostKeyError(endpoint.router, f"host key {seen} is not the pinned one: {endpoint.place}", _CHANGED)
-    path = _known_hosts_path(endpoint)
-    if (shown.get_name(), shown.get_base64()) in known.revoked:
-        raise HostKeyError(endpoint.router, f"host key {seen} of {endpoint.place} is revoked in '{path}'", _REVOKED)
-    if known.keys:
-        raise HostKeyError(
-            endpoint.router, f"host key {seen} is not the one '{path}' has for {endpoint.place}", _CHANGED
-        )
-    raise HostKeyError(
-        endpoint.router,
-        f"host key {seen} of {endpoint.place} is unknown: '{path}' has none for it",
-        f"compare the fingerprint on the router's console, then: {_keyscan(endpoint)}",
-    )
+        what, hint = f"{key} is not the pinned one: {endpoint.place}", _CHANGED
+    elif (shown.get_name(), shown.get_base64()) in known.revoked:
+        what, hint = f"{key} of {endpoint.place} is revoked in '{path}'", _REVOKED
+    elif known.keys:
+        what, hint = f"{key} is not the one '{path}' has for {endpoint.place}", _CHANGED
+    else:
+        what = f"{key} of {endpoint.place} is unknown: '{path}' has none for it"
+        hint = f"compare the fingerprint on the router's console, then: {_keyscan(endpoint)}"
+    raise HostKeyError(endpoint.router, what, hint)
 
 
 _CHANGED = (
     "if the router was replaced or its key renewed, compare the fingerprint on its console and record the "
     "new key; otherwise the connection may be intercepted"
 )
-
 _REVOKED = "the key must not be used: give the router a new one, or find out which host answers there"
 
 

@@ -43,13 +43,7 @@ class OutOfBoundsError(Exception):
 
 
 class Incoming:
-    """The reading side of a channel.
-
-    Args:
-        wire: The channel.
-        silence_seconds: Longest pause before the next byte.
-        characters: Maximum length of one answer.
-    """
+    """The reading side of a channel, with pauses of at most `silence_seconds` and answers of at most `characters`."""
 
     def __init__(self, wire: Wire, silence_seconds: float, characters: int = ANSWER_CHARACTERS) -> None:
         self._wire = wire
@@ -71,13 +65,11 @@ class Incoming:
             TimeoutError: No byte came within `silence_seconds`, by default the channel's.
             OutOfBoundsError: The answer is too long or too slow.
         """
-        if silence_seconds is not None:
-            self._wire.settimeout(silence_seconds)
+        self._wire.settimeout(self._silence_seconds if silence_seconds is None else silence_seconds)
         try:
             data = self._wire.recv(_CHUNK)
         finally:
-            if silence_seconds is not None:
-                self._wire.settimeout(self._silence_seconds)
+            self._wire.settimeout(self._silence_seconds)
         if not data:
             return None
         text = self._decoder.decode(data)

@@ -5,7 +5,7 @@ import re
 import paramiko
 
 from errors import LoginError
-from printable import cut
+from printable import cut, lower_first
 from transport.deadline import Deadline
 from transport.endpoint import Endpoint
 from transport.paramiko_transport import Transport
@@ -36,43 +36,34 @@ def log_in(endpoint: Endpoint, transport: Transport, password: str, deadline: De
     except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
         raise LoginError(endpoint.router, *_obstacle(endpoint, transport, deadline, error)) from None
     if further:
-        methods = ", ".join(further)
-        raise LoginError(
-            endpoint.router,
-            f"user '{endpoint.username}': the password was accepted, and the router requires more: {cut(methods)}",
-            _PASSWORD_ALONE,
-        )
+        methods = cut(", ".join(further))
+        what = f"user '{endpoint.username}': the password was accepted, and the router requires more: {methods}"
+        raise LoginError(endpoint.router, what, _PASSWORD_ALONE)
 
 
 def _offer(endpoint: Endpoint, transport: Transport, password: str) -> list[str]:
-    try:
-        return transport.auth_password(endpoint.username, password, fallback=False)
-    except paramiko.BadAuthenticationType as error:
-        if "keyboard-interactive" not in error.allowed_types:
-            raise
-    return transport.auth_interactive(endpoint.username, _Answers(password).to)
+    asked: list[str] = []
 
-
-class _Answers:
-    """Answers the first question with the password, and no other question."""
-
-    def __init__(self, password: str) -> None:
-        self._password = password
-        self._asked: str | None = None
-
-    def to(self, title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
-        """The answers to a round of questions."""
+    def answers(title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        """The password for the first question, and no answer to another one."""
         if not prompts:
             return []
         question = prompts[0][0].strip()
         if _NEW_PASSWORD.search(" ".join([title, instructions, *(text for text, _ in prompts)]).replace("\n", " ")):
             raise _QuestionError(question, expired=True)
-        if question == self._asked:
+        if question in asked:
             raise paramiko.AuthenticationException
-        if len(prompts) > 1 or self._asked is not None:
+        if len(prompts) > 1 or asked:
             raise _QuestionError(prompts[-1][0].strip(), expired=False)
-        self._asked = question
-        return [self._password]
+        asked.append(question)
+        return [password]
+
+    try:
+        return transport.auth_password(endpoint.username, password, fallback=False)
+    except paramiko.BadAuthenticationType as error:
+        if "keyboard-interactive" not in error.allowed_types:
+            raise
+    return transport.auth_interactive(endpoint.username, answers)
 
 
 def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, error: Exception) -> tuple[str, str]:
@@ -94,7 +85,7 @@ def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, erro
     if isinstance(error, paramiko.AuthenticationException):
         return f"{user} refused by {place}: wrong user name or password", _WRONG
     reason = cut(str(error)) or type(error).__name__
-    return f"login of {user} to {place} broke off: {reason[:1].lower()}{reason[1:]}", ""
+    return f"login of {user} to {place} broke off: {lower_first(reason)}", ""
 
 
 _WRONG = "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"

@@ -27,17 +27,9 @@ class _Packetizer(Packetizer):
 
 
 class Transport(paramiko.Transport):
-    """An SSH connection.
+    """An SSH connection over TCP; legacy algorithms are offered as well where `legacy` is set."""
 
-    Args:
-        sock: The TCP connection.
-        legacy: Whether legacy algorithms are offered as well.
-
-    Attributes:
-        farewell: The far end's disconnect message; "": none.
-    """
-
-    farewell = ""
+    farewell = ""  # the far end's disconnect message
 
     def __init__(self, sock: socket.socket, legacy: bool = False) -> None:
         left_out = {} if legacy else LEGACY

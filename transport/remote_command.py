@@ -127,19 +127,16 @@ def _log_in_by_key(endpoint: Endpoint, transport: Transport, key: paramiko.PKey,
     try:
         further = transport.auth_publickey(endpoint.username, key)
     except Exception as error:  # paramiko raises whatever its own thread raised, malformed packets included
-        user, place = f"user '{endpoint.username}'", endpoint.place
+        user, place, hint = f"user '{endpoint.username}'", endpoint.place, ""
         if deadline.passed:
             what = f"no answer to the login of {user} at {place} within {deadline.seconds:g} s"
-            raise LoginError(endpoint.router, what) from None
-        if transport.farewell or "shut down" in str(error):
+        elif transport.farewell or "shut down" in str(error):
             words = f": {cut(transport.farewell)}" if transport.farewell else ""
             what = f"{place} closed the connection during the login of {user}{words}"
-            raise LoginError(endpoint.router, what) from None
-        raise LoginError(
-            endpoint.router,
-            f"{user} refused by {place}: {cut(str(error))}",
-            f"is the public key in ~{endpoint.username}/.ssh/authorized_keys there?",
-        ) from None
+        else:
+            what = f"{user} refused by {place}: {cut(str(error))}"
+            hint = f"is the public key in ~{endpoint.username}/.ssh/authorized_keys there?"
+        raise LoginError(endpoint.router, what, hint) from None
     if further:
         methods = cut(", ".join(further))
         what = f"user '{endpoint.username}': the key was accepted, and the host requires more: {methods}"
@@ -165,19 +162,20 @@ def _started(
 
 def _outcome(endpoint: Endpoint, channel: paramiko.Channel, characters: int) -> Outcome:
     """The result of the running command, each of its outputs limited to so many characters."""
+    what = output = errors = ""
     try:
-        output = _all_of(Incoming(channel, endpoint.answer_seconds, characters))
-        errors = _all_of(Incoming(_StandardError(channel), endpoint.answer_seconds, characters))
+        output = "".join(iter(Incoming(channel, endpoint.answer_seconds, characters).read, None))
+        errors = "".join(iter(Incoming(_StandardError(channel), endpoint.answer_seconds, characters).read, None))
+        if not channel.status_event.wait(endpoint.answer_seconds):
+            what = f"the command did not end within {endpoint.answer_seconds} s of its output"
     except TimeoutError:
-        raise SessionLostError(endpoint.router, f"the command had no output for {endpoint.answer_seconds} s") from None
+        what = f"the command had no output for {endpoint.answer_seconds} s"
     except OutOfBoundsError as error:
-        raise SessionLostError(endpoint.router, f"the command's output {error}") from None
+        what = f"the command's output {error}"
     except (paramiko.SSHException, EOFError, OSError) as error:
-        raise SessionLostError(endpoint.router, f"the command could not be run: {cut(str(error))}") from None
-    if not channel.status_event.wait(endpoint.answer_seconds):
-        raise SessionLostError(
-            endpoint.router, f"the command did not end within {endpoint.answer_seconds} s of its output"
-        )
+        what = f"the command could not be run: {cut(str(error))}"
+    if what:
+        raise SessionLostError(endpoint.router, what)
     return Outcome(channel.exit_status, output, errors)
 
 
@@ -188,10 +186,3 @@ class _StandardError:
         self.settimeout = channel.settimeout
         self.sendall = channel.sendall
         self.recv = channel.recv_stderr
-
-
-def _all_of(incoming: Incoming) -> str:
-    parts: list[str] = []
-    while (text := incoming.read()) is not None:
-        parts.append(text)
-    return "".join(parts)

@@ -1,7 +1,7 @@
 """The checks of a stack."""
 
 from cluster import session_secret
-from model.stack import Neighbor, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
+from model.stack import Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
 from verify.check import Check
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
@@ -14,7 +14,8 @@ def checks_of(stack: Stack) -> list[Check]:
     checks = _session_checks(stack)
     if stack.cluster.kubeconfig:
         checks += [NodesAreNeighbors(stack.cluster.nodes)]
-        checks += _block_checks(stack)
+        nodes = frozenset(stack.cluster.nodes.values())
+        checks += [BlocksRouted(router, vrf, nodes) for router, vrf in _peered(stack)]
         if stack.demo.enabled:
             checks += _service_checks(stack)
     return checks
@@ -22,31 +23,21 @@ def checks_of(stack: Stack) -> list[Check]:
 
 def _peered(stack: Stack) -> list[tuple[str, str]]:
     """Each router and VRF that nodes peer with, in configuration order."""
-    return [
-        (router_name, vrf_name)
-        for router_name, router in stack.routers.items()
-        for vrf_name in router.vrfs
-        if vrf_neighbors(stack, router_name, vrf_name)
-    ]
+    places = [(name, vrf) for name, router in stack.routers.items() for vrf in router.vrfs]
+    return [place for place in places if vrf_neighbors(stack, *place)]
 
 
 def _session_checks(stack: Stack) -> list[Check]:
     checks: list[Check] = []
     for router, vrf in _peered(stack):
         neighbors = vrf_neighbors(stack, router, vrf)
+        speaker = stack.speakers()[vrf_speakers(stack, router, vrf)[0][0]]
         checks.append(SessionsEstablished(router, vrf, neighbors))
         if _denies_all(stack, router, vrf):
             checks.append(NothingAdvertised(router, vrf, neighbors))
-        if stack.cluster.kubeconfig:
-            checks += _password_checks(stack, router, vrf, neighbors)
+        if stack.cluster.kubeconfig and speaker.session.password_key:
+            checks.append(PasswordsAgree(router, vrf, neighbors, (speaker.namespace, session_secret.SECRET)))
     return checks
-
-
-def _password_checks(stack: Stack, router: str, vrf: str, neighbors: tuple[Neighbor, ...]) -> list[Check]:
-    speaker = vrf_speakers(stack, router, vrf)[0][0]
-    described = stack.speakers()[speaker]
-    secret = (described.namespace, session_secret.SECRET)
-    return [PasswordsAgree(router, vrf, neighbors, secret)] if described.session.password_key else []
 
 
 def _denies_all(stack: Stack, router: str, vrf: str) -> bool:
@@ -54,11 +45,6 @@ def _denies_all(stack: Stack, router: str, vrf: str) -> bool:
     settings = stack.routers[router]
     name = settings.vrfs[vrf].neighbors.prefix_list_out
     return name is not None and all(" deny " in entry for entry in settings.prefix_lists[name])
-
-
-def _block_checks(stack: Stack) -> list[Check]:
-    nodes = frozenset(stack.cluster.nodes.values())
-    return [BlocksRouted(router, vrf, nodes) for router, vrf in _peered(stack)]
 
 
 def _service_checks(stack: Stack) -> list[Check]:

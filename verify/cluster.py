@@ -2,19 +2,16 @@
 
 import base64
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from pydantic import BaseModel
-
+from cluster import objects
 from cluster.client import Answer, Api, UnansweredError, client_for
-from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, checked
+from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, Shape, checked
 from errors import ClusterError
 from verify.sources import Pod
 
 _ANSWER_SECONDS = 10
-# Calico's annotation has its speaker's address, which may differ from kubelet's.
-_CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 
 
 class ApiCluster:
@@ -28,8 +25,8 @@ class ApiCluster:
 
     def nodes(self) -> Mapping[str, IPv4Address]:
         """Every node's name and the address it peers from."""
-        nodes = self._ask("nodes", Nodes, "/api/v1/nodes")["items"]
-        return {node["metadata"]["name"]: address for node in nodes if (address := _node_address(node))}
+        nodes = objects.nodes(self._ask("nodes", Nodes, "/api/v1/nodes")["items"])
+        return {name: node.address for name, node in nodes.items() if node.address}
 
     def blocks(self) -> Mapping[IPv4Network, str]:
         """Calico's confirmed address blocks, each with its node."""
@@ -44,21 +41,16 @@ class ApiCluster:
     def service_address(self, namespace: str, name: str) -> IPv4Address | None:
         """The address of a LoadBalancer Service; None where it has none yet."""
         path = f"/api/v1/namespaces/{namespace}/services"
-        given = [
-            IPv4Address(ingress["ip"])
-            for service in self._ask(f"services in {namespace}", Services, path)["items"]
-            if service["metadata"]["name"] == name
-            for ingress in service.get("status", {}).get("loadBalancer", {}).get("ingress") or ()
-            if ingress.get("ip") and ":" not in ingress["ip"]
-        ]
-        return given[0] if given else None
+        services = self._ask(f"services in {namespace}", Services, path)["items"]
+        given = [objects.service_addresses(service) for service in services if objects.name(service) == name]
+        return next((addresses[0] for addresses in given if addresses), None)
 
     def pods(self, namespace: str, app: str) -> tuple[Pod, ...]:
         """The ready pods labelled `app`, by name."""
         path = f"/api/v1/namespaces/{namespace}/pods"
         pods = self._ask(f"pods of {namespace}/{app}", Pods, path, labelSelector=f"app={app}")["items"]
         facts = [
-            Pod(pod["metadata"]["name"], IPv4Address(pod["status"]["podIP"]), pod.get("spec", {}).get("nodeName") or "")
+            Pod(objects.name(pod), IPv4Address(pod["status"]["podIP"]), (pod.get("spec") or {}).get("nodeName") or "")
             for pod in pods
             if _is_ready(pod)
         ]
@@ -77,9 +69,7 @@ class ApiCluster:
         """Discard the answers read so far."""
         self._answers.clear()
 
-    def _ask(
-        self, about: str, shape: type[BaseModel], path: str, may_miss: bool = False, **query: str
-    ) -> dict[str, Any]:
+    def _ask(self, about: str, shape: Shape, path: str, may_miss: bool = False, **query: str) -> dict[str, Any]:
         if about not in self._answers:
             self._api = self._api or client_for(self._kubeconfig, self._context)
             answer = asked(self._api, about, path, **query)
@@ -103,17 +93,8 @@ def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None
         raise ClusterError(api.server, f"{about}: no answer: {error}") from None
 
 
-def _node_address(node: Mapping[str, Any]) -> IPv4Address | None:
-    calico = (node["metadata"].get("annotations") or {}).get(_CALICO_ADDRESS)
-    if calico and ":" not in calico:
-        return IPv4Interface(calico).ip
-    addresses = node.get("status", {}).get("addresses") or ()
-    internal = [each["address"] for each in addresses if each["type"] == "InternalIP" and ":" not in each["address"]]
-    return IPv4Address(internal[0]) if internal else None
-
-
 def _is_ready(pod: Mapping[str, Any]) -> bool:
-    status = pod.get("status", {})
+    status = pod.get("status") or {}
     conditions = {condition["type"]: condition["status"] for condition in status.get("conditions") or ()}
     address = status.get("podIP") or ""
     leaving = pod["metadata"].get("deletionTimestamp")

@@ -22,10 +22,9 @@ from verify.cluster import asked
 SECONDS = "BGP_COEXIST_METALLB_SECONDS"
 _GROUP = "metallb.io"
 _CRDS = ("ipaddresspools", "bgppeers", "bgpadvertisements")
-_PAUSE_SECONDS = 1.0
 
 
-def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = _PAUSE_SECONDS) -> None:
+def wait(seconds: float, obstacle: Callable[[], str], pause_seconds: float = 1.0) -> None:
     """Wait until there is no obstacle.
 
     Args:
@@ -52,27 +51,19 @@ _HINT = "look at `kubectl -n NAMESPACE get pods` and the controller's log; can t
 
 def obstacle_of(api: Api, namespace: str) -> str:
     """What keeps MetalLB from accepting objects; "" where nothing does."""
-    established = _established(api)
-    for plural in _CRDS:
-        if f"{plural}.{_GROUP}" not in established:
-            return f"CRD {plural}.{_GROUP} is not established"
-    return _webhook_obstacle(api, namespace)
+    missing = [about for plural in _CRDS if not _is_established(api, about := f"CRD {plural}.{_GROUP}")]
+    return f"{missing[0]} is not established" if missing else _webhook_obstacle(api, namespace)
 
 
-def _established(api: Api) -> set[str]:
-    """The definitions that are established, each read by its name: the right to list all is not needed."""
-    found = set()
-    for plural in _CRDS:
-        name = f"{plural}.{_GROUP}"
-        path = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{name}"
-        answer = asked(api, f"CRD {name}", path)
-        if answer.status not in (200, 404):
-            raise ClusterError(api.server, f"CRD {name}: {answer.refusal}")
-        crd = checked(Definition, f"CRD {name}", api, path, answer.body) if answer.status == 200 else {}
-        conditions = (crd.get("status") or {}).get("conditions") or ()
-        if any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
-            found.add(name)
-    return found
+def _is_established(api: Api, about: str) -> bool:
+    """Whether a definition is established. It is read by its name: the right to list all is not needed."""
+    path = f"/apis/apiextensions.k8s.io/v1/customresourcedefinitions/{about.removeprefix('CRD ')}"
+    answer = asked(api, about, path)
+    if answer.status not in (200, 404):
+        raise ClusterError(api.server, f"{about}: {answer.refusal}")
+    crd = checked(Definition, about, api, path, answer.body) if answer.status == 200 else {}
+    conditions = (crd.get("status") or {}).get("conditions") or ()
+    return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
 
 
 def _webhook_obstacle(api: Api, namespace: str) -> str:

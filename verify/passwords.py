@@ -25,7 +25,7 @@ class PasswordsAgree:
     def measure(self, sources: Sources) -> Finding:
         """The neighbors with the Secret's password, and the faults of the others."""
         clear = sources.the_cluster().secret(*self.secret, session_secret.ENTRY)
-        marks = sources.routers[self.who].password_marks(self.where)
+        marks = sources.routers[self.who].facts.password_marks(self.where)
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors

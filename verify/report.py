@@ -15,11 +15,8 @@ def table(results: Sequence[Result]) -> str:
     """One line for each check; a failed one with the expected value."""
     rows = [(_MARKS[result.verdict], *map(one_line, (result.who, result.where, result.what))) for result in results]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + f"  {_ending(result)}"
-        for row, result in zip(rows, results, strict=True)
-    ]
-    return "\n".join(lines)
+    cells = ["  ".join(map(str.ljust, row, widths)) for row in rows]
+    return "\n".join(f"{start}  {_ending(result)}" for start, result in zip(cells, results, strict=True))
 
 
 def _ending(result: Result) -> str:
@@ -46,7 +43,10 @@ def as_json(results: Sequence[Result]) -> str:
 
 def as_junit(results: Sequence[Result], suite: str) -> str:
     """The results as JUnit XML: one suite, a test case for each check."""
-    root = ElementTree.Element("testsuite", _suite_attributes(results, suite))
+    verdicts = [result.verdict for result in results]
+    counts = {"tests": len(results), "failures": verdicts.count(Verdict.FAIL)}
+    counts["errors"] = verdicts.count(Verdict.COULD_NOT_LOOK)
+    root = ElementTree.Element("testsuite", {"name": printable(suite), **{key: str(counts[key]) for key in counts}})
     for result in results:
         # XML has no place for a control character, not even escaped.
         who, what = printable(f"{result.who}.{result.where}"), printable(result.what)
@@ -56,9 +56,3 @@ def as_junit(results: Sequence[Result], suite: str) -> str:
             found = ElementTree.SubElement(case, tag, message=printable(result.actual))
             found.text = printable(f"expected: {result.expected}")
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _suite_attributes(results: Sequence[Result], suite: str) -> dict[str, str]:
-    failed = sum(result.verdict is Verdict.FAIL for result in results)
-    unseen = sum(result.verdict is Verdict.COULD_NOT_LOOK for result in results)
-    return {"name": printable(suite), "tests": str(len(results)), "failures": str(failed), "errors": str(unseen)}

@@ -25,7 +25,7 @@ class ServiceRouted:
         address = sources.the_cluster().service_address(*self.service)
         if address is None:
             return Finding(False, f"{self.paths} nodes", "the service has no address")
-        route = _route_to(sources.routers[self.who].routes(self.where), IPv4Network(address))
+        route = _route_to(sources.routers[self.who].facts.routes(self.where), IPv4Network(address))
         hops = route.next_hops() if route else frozenset()
         listed = f": {_listed(hops)}" if hops else ""
         return Finding(
@@ -46,7 +46,7 @@ class BlocksRouted:
 
     def measure(self, sources: Sources) -> Finding:
         """The blocks of Calico's IPAM that the VRF's table has, and the faults of the others."""
-        table = sources.routers[self.who].routes(self.where)
+        table = sources.routers[self.who].facts.routes(self.where)
         blocks = sources.the_cluster().blocks()
         if not blocks:
             return Finding(False, "at least 1", "Calico has given no block to any node")

@@ -4,10 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from errors import CoexistError
-from verify.check import Check, Result, Verdict
+from verify.check import Check, Finding, Result, Verdict
 from verify.sources import Sources
-
-_PAUSE_SECONDS = 2.0
 
 
 def run(
@@ -15,7 +13,7 @@ def run(
     sources: Sources,
     wait_seconds: float = 0,
     progress: Callable[[str], None] = lambda _: None,
-    pause_seconds: float = _PAUSE_SECONDS,
+    pause_seconds: float = 2.0,
 ) -> list[Result]:
     """Every check's result, in order.
 
@@ -49,9 +47,9 @@ def run(
 def _made(check: Check, sources: Sources) -> Result:
     try:
         finding = check.measure(sources)
+        verdict = Verdict.PASS if finding.holds else Verdict.FAIL
     except CoexistError as error:
-        return Result(check.who, check.where, check.what, "", str(error), Verdict.COULD_NOT_LOOK)
-    verdict = Verdict.PASS if finding.holds else Verdict.FAIL
+        finding, verdict = Finding(False, "", str(error)), Verdict.COULD_NOT_LOOK
     return Result(check.who, check.where, check.what, finding.expected, finding.actual, verdict)
 
 

@@ -19,7 +19,7 @@ class SessionsEstablished:
 
     def measure(self, sources: Sources) -> Finding:
         """The neighbors whose session is up, and the faults of the others."""
-        seen = {session.address: session for session in sources.routers[self.who].sessions(self.where)}
+        seen = {session.address: session for session in sources.routers[self.who].facts.sessions(self.where)}
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
@@ -47,7 +47,7 @@ class NothingAdvertised:
 
     def measure(self, sources: Sources) -> Finding:
         """How many prefixes the nodes are sent; a node without a count fails."""
-        sent = {counts.address: counts.sent for counts in sources.routers[self.who].prefix_counts(self.where)}
+        sent = {counts.address: counts.sent for counts in sources.routers[self.who].facts.prefix_counts(self.where)}
         expected = f"0 to {len(self.neighbors)} nodes"
         wrong = [
             f"{sent.get(neighbor.address, 'no count')} to {neighbor.address}"

@@ -8,8 +8,12 @@ from typing import Protocol
 from platforms.facts import RouterFacts
 
 
-class CachedRouterFacts(RouterFacts, Protocol):
-    """The facts of one router's VRFs, cached."""
+class RouterSource(Protocol):
+    """A router, whose answers are cached."""
+
+    @property
+    def facts(self) -> RouterFacts:
+        """The facts of its VRFs."""
 
     def forget(self) -> None:
         """Discard the answers read so far."""
@@ -57,7 +61,7 @@ class ClientFacts(Protocol):
 class Sources:
     """The sources of checks; cluster and client are None where the stack has none."""
 
-    routers: Mapping[str, CachedRouterFacts]
+    routers: Mapping[str, RouterSource]
     cluster: ClusterFacts | None = None
     client: ClientFacts | None = None
 

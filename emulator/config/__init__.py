@@ -1,1 +1,1 @@
-"""What the router has been told: the configuration as values, nothing of how it is typed or printed."""
+"""The running configuration as values, independent of how lines are typed or printed."""

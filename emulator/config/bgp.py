@@ -3,36 +3,36 @@
 from dataclasses import dataclass, field
 from itertools import count
 
-lives = count().__next__
+next_generation = count().__next__
 
 
 @dataclass
 class Neighbor:
-    """A neighbor or a peer group in one family: what was typed after `neighbor NAME`, by attribute.
+    """A neighbor or a peer group in one family: the lines `neighbor NAME …` by attribute.
 
     Attributes:
         address: The neighbor's address, or the group's name.
-        attributes: By the names of config/neighbor.py's table.
-        life: Another one after each `shutdown`: a session that was ended for good may begin anew.
+        attributes: The printed words by attribute name (see config/neighbor.py).
+        generation: A number that changes with each `shutdown`, so that a session ended for good restarts.
     """
 
     address: str
     attributes: dict[str, str] = field(default_factory=dict)
-    life: int = field(default_factory=lives, compare=False)
+    generation: int = field(default_factory=next_generation, compare=False)
 
     @property
     def group(self) -> str | None:
-        """The peer group it is a member of."""
+        """The peer group of a member; else None."""
         return self._last("peer-group")
 
     @property
     def session_template(self) -> str | None:
-        """The `template peer-session` it inherits from."""
+        """The neighbor's `template peer-session`; else None."""
         return self._last("inherit peer-session")
 
     @property
     def policy_template(self) -> str | None:
-        """The `template peer-policy` it inherits from in this family."""
+        """The neighbor's `template peer-policy` in this family; else None."""
         return self._last("inherit peer-policy")
 
     def _last(self, name: str) -> str | None:
@@ -43,7 +43,7 @@ class Neighbor:
 class Template:
     """`template peer-session NAME` or `template peer-policy NAME`.
 
-    `parents` are the templates it inherits from by sequence number; a session template has one at most, at 0.
+    `parents` are the inherited templates by sequence number; a session template has at most one, with number 0.
     """
 
     name: str
@@ -56,12 +56,12 @@ class Family:
     """`address-family KIND [vrf NAME]`; the process's own lines are a family as well.
 
     Attributes:
-        lines: The single-valued lines by what they set.
+        lines: The single-valued lines by key.
         networks: The `network` lines by prefix.
         aggregates: The `aggregate-address` lines by prefix.
         redistribute: The `redistribute` lines by source.
         ranges: The peer group of each `bgp listen range`, by prefix.
-        groups: The peer groups by name, as far as this family says something of them.
+        groups: The peer groups by name, if this family configures them.
         neighbors: The neighbors by address.
     """
 
@@ -76,7 +76,7 @@ class Family:
     neighbors: dict[str, Neighbor] = field(default_factory=dict)
 
     def peers(self, name: str) -> dict[str, Neighbor]:
-        """The neighbors for an address, the peer groups for a name."""
+        """Return the neighbors for an address, the peer groups for a name."""
         return self.neighbors if name[:1].isdigit() else self.groups
 
 
@@ -86,8 +86,8 @@ class Bgp:
 
     Attributes:
         asn: Its AS number.
-        process: The lines of the process itself; its neighbors' session attributes live here.
-        families: The address families that were typed, by (kind, VRF).
+        process: The lines of the process itself; it contains the session attributes of global neighbors.
+        families: The configured address families by (kind, VRF).
         session_templates: The `template peer-session`s by name.
         policy_templates: The `template peer-policy`s by name.
     """
@@ -101,17 +101,17 @@ class Bgp:
     default_ipv4: bool = True
 
     def family(self, kind: str, vrf: str | None) -> Family | None:
-        """The family where it exists."""
+        """Return the family; None if it does not exist."""
         return self.families.get((kind, vrf))
 
     def owner(self, family: Family) -> Family:
-        """Where the sessions of a family's neighbors are: a VRF's in its own family, all others in the process."""
+        """Return the family with the session attributes: a VRF's own family, the process for global families."""
         return family if family.vrf else self.process
 
     def global_families(self) -> list[Family]:
-        """The process and the families outside every VRF."""
+        """Return the process and the families outside VRFs."""
         return [self.process, *(family for family in self.families.values() if not family.vrf)]
 
     def ipv4_home(self) -> Family:
-        """Where the global IPv4 policy lines are: their own family once it was typed, else the process."""
+        """Return the family with the global IPv4 policy: `address-family ipv4` if it exists, else the process."""
         return self.families.get(("ipv4", None), self.process)

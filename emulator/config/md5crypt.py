@@ -1,4 +1,4 @@
-"""Type 5 passwords (`$1$salt$hash`), as the md5 crypt of Unix."""
+"""Type 5 passwords (`$1$salt$hash`): the MD5 crypt of Unix."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ _TRIPLES = ((0, 6, 12), (1, 7, 13), (2, 8, 14), (3, 9, 15), (4, 10, 5))
 
 
 def md5_crypt(clear: str, salt: str) -> str:
-    """The stored form of a password under a salt."""
+    """Return the hash of a password with a salt."""
     password, salted = clear.encode(), salt.encode()
     digest = _first(password, salted)
     for turn in range(1000):

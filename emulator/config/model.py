@@ -21,7 +21,7 @@ class Targets:
 
 @dataclass
 class Vrf:
-    """A VRF in the dialect it was made in; `families` maps `ipv4` or `ipv6` to what was typed inside."""
+    """A VRF and the dialect of its definition; `families` has the lines inside `address-family ipv4` and `ipv6`."""
 
     name: str
     dialect: Dialect
@@ -31,21 +31,21 @@ class Vrf:
     families: dict[str, Targets] = field(default_factory=dict)
 
     def all_imports(self) -> frozenset[str]:
-        """What the IPv4 table imports."""
+        """Return the route targets that the IPv4 table imports."""
         return frozenset(self.targets.imports | self.families.get("ipv4", Targets()).imports)
 
     def all_exports(self) -> frozenset[str]:
-        """What the IPv4 table exports."""
+        """Return the route targets that the IPv4 table exports."""
         return frozenset(self.targets.exports | self.families.get("ipv4", Targets()).exports)
 
     def carries(self, family: str) -> bool:
-        """Whether addresses of the family may be configured on its interfaces."""
+        """Return whether its interfaces can have addresses of the family."""
         return (self.dialect == "ip vrf" and family == "ipv4") or family in self.families
 
 
 @dataclass
 class Interface:
-    """One interface; `bfd` as printed; `extras` are lines that change nothing here, by their first words.
+    """An interface; `bfd` as printed; `extras` are lines without effect, by their first words.
 
     `link` is ` point-to-point` or ` multipoint` of a sub-interface.
     """
@@ -75,7 +75,7 @@ class PrefixLine:
     le: int | None = None
 
     def same_rule(self, other: "PrefixLine") -> bool:
-        """Whether both say the same, whatever their sequence numbers."""
+        """Return whether both have the same rule, whatever their sequence numbers."""
         return (self.action, self.prefix, self.ge, self.le) == (other.action, other.prefix, other.ge, other.le)
 
 
@@ -101,7 +101,7 @@ class RouteMapClause:
 
 @dataclass
 class User:
-    """A local account; `kind` is `password 0`, `secret 5`, `secret 9`, … and `text` what follows it."""
+    """A local account; `kind` is `password 0`, `secret 5`, `secret 9`, … and `text` the password after it."""
 
     name: str
     privilege: int = 1
@@ -111,7 +111,7 @@ class User:
 
 @dataclass
 class Archive:
-    """The archive section; present when anything in it is not the default."""
+    """The archive section; printed if a value is not the default."""
 
     path: str | None = None
     maximum: int = 10
@@ -120,17 +120,17 @@ class Archive:
     log_config: dict[str, str] = field(default_factory=dict)
 
     def is_default(self) -> bool:
-        """Whether nothing of it would be printed."""
+        """Return whether all values are defaults."""
         return self == Archive()
 
 
 @dataclass
 class Config:
-    """Everything `show running-config` prints.
+    """Everything that `show running-config` prints.
 
-    `plain` holds the lines this router accepts and prints but does not act on, by block and by what they set;
-    `foreign` those it does not know, word for word. `enable` has a kind and a text for `secret` and `password`.
-    `unnamed` holds the ports that were there before a file named any.
+    `inert` has the lines without effect, by block and key; `foreign` has the unmodelled lines, verbatim.
+    `enable` has a kind and a text for `secret` and `password`.
+    `unnamed` has the default ports that no configuration file has named.
     """
 
     hostname: str = "Router"
@@ -143,14 +143,14 @@ class Config:
     prefix_lists: dict[str, PrefixList] = field(default_factory=dict)
     route_maps: dict[tuple[str, int], RouteMapClause] = field(default_factory=dict)
     static_routes: list["StaticRoute"] = field(default_factory=list)
-    plain: dict[str, dict[str, str]] = field(default_factory=dict)
+    inert: dict[str, dict[str, str]] = field(default_factory=dict)
     banners: dict[str, str] = field(default_factory=dict)
     foreign: Foreign = field(default_factory=Foreign)
     unnamed: set[str] = field(default_factory=set)
 
     @classmethod
     def empty(cls) -> "Config":
-        """A router out of its box: ports shut down, the defaults that are printed."""
+        """Return the factory configuration: ports shut down, and the defaults that are printed."""
         config = cls()
         for name in PHYSICAL:
             config.interfaces[name] = Interface(name, shutdown=is_physical(name))
@@ -158,7 +158,7 @@ class Config:
         return config
 
     def forget_ports(self) -> None:
-        """Where the configuration is of another platform, drop the ports it does not name."""
+        """Remove the default ports from a configuration of another platform."""
         named = {name for name in self.interfaces if is_physical(name) and name not in self.unnamed}
         if named - set(PHYSICAL):
             for name in self.unnamed & set(self.interfaces):
@@ -166,13 +166,13 @@ class Config:
         self.unnamed = set()
 
     def interfaces_of(self, vrf: str | None) -> list[Interface]:
-        """The interfaces of a VRF, or of the global table."""
+        """Return the interfaces of a VRF, or of the global table for None."""
         return [interface for interface in self.interfaces.values() if interface.vrf == vrf]
 
 
 @dataclass(frozen=True)
 class StaticRoute:
-    """`ip route [vrf X] prefix mask [interface] [next hop] …`; `rest` is what follows the mask, as typed."""
+    """`ip route [vrf X] prefix mask [interface] [next hop] …`; `rest` is the text after the mask, as typed."""
 
     vrf: str | None
     prefix: str

@@ -1,11 +1,11 @@
-"""What can be said of a BGP neighbor, as a table: how it is typed, and in which order IOS prints it."""
+"""The attributes of a BGP neighbor, as a table: their syntax and the order in which IOS prints them."""
 
 from dataclasses import dataclass
 from enum import Enum
 
 
 class Level(Enum):
-    """Whether an attribute belongs to the TCP session or to the routes of one family."""
+    """Whether an attribute belongs to the TCP session or to one family's routes."""
 
     SESSION = "session"
     POLICY = "policy"
@@ -18,9 +18,9 @@ class Attribute:
     Attributes:
         name: Its key.
         level: Session or policy.
-        pattern: How it is typed after `neighbor ADDRESS`.
-        no: How it is typed after `no neighbor ADDRESS`.
-        text: How it is printed, `{name}` for an argument; empty where a function decides.
+        pattern: The syntax after `neighbor ADDRESS`.
+        no: The syntax after `no neighbor ADDRESS`.
+        text: The printed form, `{name}` for an argument; empty if a function produces it.
     """
 
     name: str
@@ -105,10 +105,10 @@ ATTRIBUTES: tuple[Attribute, ...] = (
     ),
 )
 BY_NAME = {attribute.name: attribute for attribute in ATTRIBUTES}
-# Membership and inheritance have actions of their own (configure/peer_group.py, configure/peer_template.py).
+# Membership and inheritance have their own actions (configure/peer_group.py, configure/peer_template.py).
 MEMBERSHIP = frozenset({"remote-as", "peer-group", "inherit peer-session", "inherit peer-policy"})
-# What a peer group alone decides for its members.
-# Source: a course's public notes on peer groups; `default-originate` is each member's own there.
+# The attributes that only a peer group can set for its members.
+# Source: a course's public notes on peer groups; a member sets `default-originate` itself there.
 OUTBOUND = frozenset({"send-community", "next-hop-self", "as-override", "prefix-list out", "route-map out"})
 DEFAULT_LIMIT = 100
-"""How many neighbors may come from listen ranges unless `bgp listen limit` says another number."""
+"""The limit of dynamic neighbors without `bgp listen limit`."""

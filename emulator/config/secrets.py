@@ -1,4 +1,4 @@
-"""Passwords as IOS keeps them: type 9 (scrypt), type 7 (obfuscated), type 0 (clear)."""
+"""IOS's stored passwords: type 9 (scrypt), type 7 (obfuscated), type 0 (clear text)."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ _SEVEN = "dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"
 
 
 def hashed(clear: str, salt: str | None = None) -> str:
-    """The `$9$…` form of a password."""
+    """Return the `$9$…` form of a password."""
     salt = salt or "".join(secrets.choice(_SALT_LETTERS) for _ in range(14))
     digest = hashlib.scrypt(clear.encode(), salt=salt.encode(), n=16384, r=1, p=1, dklen=32)
     text = base64.b64encode(digest).rstrip(b"=").translate(bytes.maketrans(_STANDARD, _CISCO))
@@ -22,7 +22,7 @@ def hashed(clear: str, salt: str | None = None) -> str:
 
 
 def fits(clear: str, kind: str, stored: str) -> bool:
-    """Whether the password is the stored one; unknown kinds never fit."""
+    """Return whether the password matches the stored one; False for unknown kinds."""
     number = kind.rpartition(" ")[2]
     if number == "9":
         return hmac.compare_digest(hashed(clear, stored.split("$")[2]), stored)
@@ -30,11 +30,11 @@ def fits(clear: str, kind: str, stored: str) -> bool:
         return hmac.compare_digest(md5_crypt(clear, stored.split("$")[2]), stored)
     if number in ("0", "password", "secret"):
         return hmac.compare_digest(clear.encode(), stored.encode())
-    return number == "7" and hmac.compare_digest(clear.encode(), revealed(stored).encode())
+    return number == "7" and hmac.compare_digest(clear.encode(), decoded(stored).encode())
 
 
-def revealed(seven: str) -> str:
-    """The clear text of a type 7 password; empty where it is none."""
+def decoded(seven: str) -> str:
+    """Return the clear text of a type 7 password; empty for an invalid one."""
     try:
         start, data = int(seven[:2]), bytes.fromhex(seven[2:])
     except ValueError:

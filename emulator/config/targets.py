@@ -1,14 +1,14 @@
-"""The order IOS prints route targets in: by a hash, neither as typed nor sorted."""
+"""The order in which IOS prints route targets: by a hash, neither typed nor sorted order."""
 
 from collections.abc import Iterable
 from functools import reduce
 
 
 def printed_order(targets: Iterable[str]) -> list[str]:
-    """The targets as `show running-config` lists them.
+    """Return the targets in the order of `show running-config`.
 
-    The real hash is unknown; this one gives the orders of two recorded configurations (65000:2 before 65000:1;
-    2:102, 2:103, 2:100, 2:101) and, like the real one, depends on the set alone.
+    IOS's hash is unknown. This one gives the orders of two recorded configurations (65000:2 before 65000:1;
+    2:102, 2:103, 2:100, 2:101) and, as IOS's, depends only on the set.
     """
     return sorted(targets, key=lambda target: (_hash(target), target))
 

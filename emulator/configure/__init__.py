@@ -1,1 +1,1 @@
-"""Configuration mode: what each line does to the configuration, and what IOS answers."""
+"""Configuration mode: the effect of each line, and IOS's answer."""

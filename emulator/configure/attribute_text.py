@@ -1,11 +1,11 @@
-"""How an attribute of a neighbor, a peer group or a template is kept: the words that are printed for it."""
+"""The stored text of an attribute of a neighbor, a peer group or a template."""
 
 from emulator.config.neighbor import Attribute
 from emulator.grammar.match import Args
 
 
 def attribute_text(attribute: Attribute, args: Args) -> str:
-    """What is stored, and printed after `neighbor NAME` or within a template."""
+    """Return the text to store, which is printed after `neighbor NAME` or within a template."""
     special = {
         "ebgp-multihop": lambda: f"ebgp-multihop {args.get('hops') or 255}",
         "local-as": lambda: " ".join(filter(None, ["local-as", args["asn"], *_words(args, *_LOCAL_AS)])),

@@ -1,17 +1,17 @@
-"""Banners: a text between two delimiters, of one line or many."""
+"""Banners: text between two delimiters, on one line or several."""
 
 from emulator.configure.context import Context
 from emulator.grammar.statements import BANNERS, delimited
 
 
 def set_banner(context: Context, text: str) -> bool:
-    """Set a banner from the whole of its text; whether it was one.
+    """Set a banner from its complete text; return whether the text is a banner.
 
-    A banner is a global command: one without indent leaves the mode that it stands in.
+    `banner` is a global command: without indent it leaves the current mode.
     """
     first, newline, rest = text.partition("\n")
     opened = delimited(first)
-    inside = bool(context.path) and (text.startswith(" ") or context.place.foreign)
+    inside = bool(context.path) and (text.startswith(" ") or context.current.foreign)
     if not opened or inside or not opened[0].startswith("banner "):
         return False
     command, delimiter, begun = opened

@@ -15,13 +15,13 @@ BEING_DECONFIGURED = (
 
 
 def process(context: Context) -> Bgp:
-    """The BGP process, which exists wherever its modes can be reached."""
+    """Return the BGP process, which exists in every mode below `router bgp`."""
     context.config.bgp = context.config.bgp or Bgp(0)
     return context.config.bgp
 
 
 def router_bgp(context: Context, args: Args) -> str:
-    """Start or enter the one BGP process; with `no`, stop it."""
+    """Create or enter the BGP process; `no` removes it."""
     running, asn = context.config.bgp, int(args["asn"])
     if running and running.asn != asn:
         return f"BGP is already running; AS is {running.asn}"
@@ -42,7 +42,7 @@ def _stop(context: Context) -> str:
 
 
 def address_family(context: Context, args: Args) -> str:
-    """Enter a family, made when it is not there; a VRF's needs the VRF's RD. With `no`, remove it."""
+    """Create or enter a family; a VRF's family needs the VRF's RD. `no` removes it."""
     bgp, kind, vrf = process(context), "vpnv4" if "vpnv4" in args else "ipv4", args.get("vrf_name")
     if args.negated:
         bgp.families.pop((kind, vrf), None)
@@ -58,7 +58,7 @@ def address_family(context: Context, args: Args) -> str:
 
 
 def _split(bgp: Bgp) -> Family:
-    """The process's IPv4 policy, moved to a family of its own as IOS prints it once the family was typed."""
+    """Move the process's IPv4 policy to a new `address-family ipv4`, where IOS prints it once that family exists."""
     family, old = Family("ipv4"), bgp.process
     family.networks, old.networks = old.networks, {}
     family.aggregates, old.aggregates = old.aggregates, {}
@@ -73,14 +73,14 @@ def _split(bgp: Bgp) -> Family:
 
 
 def family_of(context: Context) -> Family:
-    """The family whose policy lines are being typed: the mode's own, for the process the global IPv4 one."""
-    here = cast(Family, context.place.target)
+    """Return the family of the current policy lines: the mode's own; for the process, the global IPv4 family."""
+    here = cast(Family, context.current.target)
     return process(context).ipv4_home() if here.kind == "process" else here
 
 
 def router_id(context: Context, args: Args) -> str:
-    """The router id of the process or of a VRF."""
-    here = cast(Family, context.place.target)
+    """Set the router ID of the process or of a VRF."""
+    here = cast(Family, context.current.target)
     if here.kind != "process" and not here.vrf:
         return "% General session commands not allowed under the address family"
     if args.negated:
@@ -91,24 +91,24 @@ def router_id(context: Context, args: Args) -> str:
 
 
 def log_neighbor_changes(context: Context, args: Args) -> str:
-    """On when the process is made."""
+    """Log neighbor changes; on in a new process."""
     process(context).log_neighbor_changes = not args.negated
     return ""
 
 
 def default_ipv4(context: Context, args: Args) -> str:
-    """Whether new global neighbors exchange IPv4 routes by themselves; what is said already gets its own family."""
+    """Activate new global neighbors for IPv4 by default; `no` moves existing policy to a family of its own."""
     bgp = process(context)
     bgp.default_ipv4 = not args.negated
-    said = bgp.process.neighbors or bgp.process.groups
-    if args.negated and said and ("ipv4", None) not in bgp.families:
+    has_policy = bgp.process.neighbors or bgp.process.groups
+    if args.negated and has_policy and ("ipv4", None) not in bgp.families:
         bgp.families["ipv4", None] = _split(bgp)
     return ""
 
 
 def timers(context: Context, args: Args) -> str:
-    """Keepalive and hold seconds of the whole process."""
-    here = cast(Family, context.place.target)
+    """Set the process's keepalive and hold times in seconds."""
+    here = cast(Family, context.current.target)
     if args.negated:
         here.lines.pop("timers", None)
     else:
@@ -117,13 +117,13 @@ def timers(context: Context, args: Args) -> str:
 
 
 def leave(context: Context, args: Args) -> str:
-    """`exit-address-family`."""
+    """Leave the family: `exit-address-family`."""
     context.leave()
     return ""
 
 
-def sibling(context: Context, args: Args) -> str:
-    """Another family typed inside one, which configuration guides do."""
+def enter_other_family(context: Context, args: Args) -> str:
+    """Enter another family from within one, as configuration guides do."""
     context.leave()
     return address_family(context, args)
 
@@ -147,5 +147,5 @@ ROUTER: list[Command[Action]] = [
 FAMILY: list[Command[Action]] = [
     *_BOTH,
     Command("exit-address-family", leave),
-    *(Command[Action](pattern, sibling) for pattern in _FAMILIES),
+    *(Command[Action](pattern, enter_other_family) for pattern in _FAMILIES),
 ]

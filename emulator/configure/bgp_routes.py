@@ -1,4 +1,4 @@
-"""What a BGP family announces and uses: `network`, `aggregate-address`, `redistribute`, `maximum-paths`."""
+"""Routes that a BGP family originates and uses: `network`, `aggregate-address`, `redistribute`, `maximum-paths`."""
 
 from ipaddress import IPv4Network
 
@@ -12,7 +12,7 @@ BAD_MASK = "% Invalid network mask"
 
 
 def redistribute(context: Context, args: Args) -> str:
-    """Take in connected or static routes."""
+    """Redistribute connected or static routes."""
     family, source = family_of(context), args["source"]
     if args.negated:
         family.redistribute.pop(source, None)
@@ -24,7 +24,7 @@ def redistribute(context: Context, args: Args) -> str:
 
 
 def aggregate(context: Context, args: Args) -> str:
-    """Announce one prefix for all that are within it; the words that follow are kept in IOS's order."""
+    """Aggregate the prefixes within one; options are stored in IOS's order."""
     bits = bits_of(args["netmask"])
     if bits is None:
         return BAD_MASK
@@ -44,7 +44,7 @@ _MAPS = ("advertise-map", "suppress-map", "attribute-map")
 
 
 def network(context: Context, args: Args) -> str:
-    """Announce a prefix that the routing table holds; the mask of its class is not printed."""
+    """Announce a prefix of the routing table; a classful mask is not printed."""
     prefix, classful = args["prefix"], mask_of(_class_bits(args["prefix"]))
     mask = args.get("netmask") or classful
     family, key = family_of(context), f"{prefix}/{bits_of(mask)}"
@@ -61,7 +61,7 @@ def _class_bits(address: str) -> int:
 
 
 def maximum_paths(context: Context, args: Args) -> str:
-    """How many equal paths are used; one is the default and not printed."""
+    """Set the number of equal paths; the default of one is not printed."""
     family = family_of(context)
     if args.negated or args["count"] == "1":
         family.lines.pop("maximum-paths", None)

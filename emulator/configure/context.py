@@ -1,4 +1,4 @@
-"""Where a configuration line lands: the configuration, the mode, and what is still being torn down."""
+"""A session's position in the configuration: mode, object, and deletions in progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from emulator.grammar.match import Args
 
 
 @dataclass
-class Place:
+class OpenMode:
     """A mode and the object it configures.
 
     Attributes:
-        header: The line of the running configuration that opens the block.
-        foreign: Whether the mode is one that this router does not model, where every line is kept.
+        header: The line that opens the block in the running configuration.
+        foreign: Whether the mode is not modelled; every line in it is kept.
     """
 
     mode: str
@@ -27,22 +27,22 @@ class Place:
 
 @dataclass
 class Teardown:
-    """What IOS is still deleting behind the prompt: a VRF's RD, a BGP process."""
+    """Deletions in progress behind the prompt: a VRF's RD, a BGP process."""
 
     seconds: float = 1.0
     until: dict[str, float] = field(default_factory=dict)
 
     def start(self, *names: str) -> None:
-        """Begin to delete these."""
+        """Start the deletion of these names."""
         for name in names:
             self.until[name] = monotonic() + self.seconds
 
-    def left(self) -> float:
-        """Seconds until everything is gone."""
+    def remaining_seconds(self) -> float:
+        """Return the seconds until all deletions have finished."""
         return max(0.0, max(self.until.values(), default=0.0) - monotonic())
 
     def running(self, name: str) -> bool:
-        """Whether the deletion has not ended yet."""
+        """Return whether the deletion of a name is in progress."""
         return self.until.get(name, 0.0) > monotonic()
 
 
@@ -52,11 +52,11 @@ class Context:
 
     Attributes:
         config: The running configuration, shared by all sessions.
-        teardown: What is being deleted, shared by all sessions.
-        loading: True while a file is read at boot: nothing waits, passwords may be stored as given.
-        foreign: Which lines that are not modelled are kept: none, those that begin with a word IOS knows, all.
-        exact: Whether `no` takes back just the line that is named, as a replacement means it.
-        notify: Called after each line that is a command, with the line and what the router answers.
+        teardown: The deletions in progress, shared by all sessions.
+        loading: Whether a file is read at boot: no delays, and stored forms of passwords are accepted.
+        foreign: The unmodelled lines to keep: none, those that begin with a word of IOS, or all.
+        exact: Whether `no` removes only the exact line, as in a replacement.
+        notify: Called after each command, with the line and the router's answer.
     """
 
     config: Config
@@ -65,30 +65,30 @@ class Context:
     foreign: Literal["none", "known", "all"] = "none"
     exact: bool = False
     notify: Callable[[str, str], None] = lambda line, answer: None
-    places: list[Place] = field(default_factory=lambda: [Place("config")])
+    open_modes: list[OpenMode] = field(default_factory=lambda: [OpenMode("config")])
 
     @property
-    def place(self) -> Place:
-        """The mode the next line is for."""
-        return self.places[-1]
+    def current(self) -> OpenMode:
+        """The mode of the next line."""
+        return self.open_modes[-1]
 
     @property
     def path(self) -> Path:
-        """The headers of the blocks the next line stands in."""
-        return tuple(place.header for place in self.places[1:])
+        """The headers of the blocks around the next line."""
+        return tuple(current.header for current in self.open_modes[1:])
 
     def enter(self, mode: str, target: Any) -> None:
-        """Go one mode down."""
-        self.places.append(Place(mode, target))
+        """Enter an inner mode."""
+        self.open_modes.append(OpenMode(mode, target))
 
     def leave(self) -> None:
-        """Go one mode up, never above the global one."""
-        if len(self.places) > 1:
-            self.places.pop()
+        """Leave the current mode; the global mode stays."""
+        if len(self.open_modes) > 1:
+            self.open_modes.pop()
 
     def top(self) -> None:
-        """Go to the global mode."""
-        del self.places[1:]
+        """Return to the global mode."""
+        del self.open_modes[1:]
 
 
 Action = Callable[[Context, Args], str]

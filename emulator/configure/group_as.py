@@ -1,4 +1,4 @@
-"""The AS numbers of peer groups and their members. The texts of the refusals are Quagga's, as in `peer_group`."""
+"""AS numbers of peer groups and their members. The refusals have Quagga's texts, as in `peer_group`."""
 
 from emulator.config.bgp import Bgp, Family, Neighbor
 from emulator.config.inheritance import inherited_as
@@ -8,7 +8,7 @@ CREATE_FIRST = "% Create the peer-group first"
 
 
 def group_as(bgp: Bgp, owner: Family, name: str, line: str | None) -> str:
-    """Set or take away a group's AS: members have it in place of their own, and are gone with it."""
+    """Set or remove a group's AS: it replaces its members' own AS, and its removal deletes them."""
     group = owner.groups.get(name)
     if group is None:
         return CREATE_FIRST if line else FIRST
@@ -25,14 +25,14 @@ def group_as(bgp: Bgp, owner: Family, name: str, line: str | None) -> str:
 
 
 def as_of_member(bgp: Bgp, owner: Family, address: str) -> str | None:
-    """The AS that a member has from its group, which it cannot have of its own then."""
+    """Return the AS that a member has from its group, which excludes one of its own."""
     neighbor = owner.neighbors.get(address)
     line = inherited_as(bgp, owner, neighbor) if neighbor and neighbor.group else None
     return line.split()[1] if line else None
 
 
 def fits(bgp: Bgp, owner: Family, group: Neighbor, neighbor: Neighbor) -> bool:
-    """Whether the neighbor is internal or external like the group's other members; a group's own AS decides alone."""
+    """Return whether a neighbor is internal or external as the group's members are; a group's own AS fits any."""
     kinds = {
         _is_internal(bgp, member) for member in members_of(owner, group.address) if member.address != neighbor.address
     }
@@ -44,7 +44,7 @@ def _is_internal(bgp: Bgp, neighbor: Neighbor) -> bool:
 
 
 def as_fits(bgp: Bgp, owner: Family, address: str, asn: str) -> bool:
-    """Whether a member of a group without an AS may have this one."""
+    """Return whether a member of a group without an AS can have this one."""
     neighbor = owner.neighbors.get(address)
     if neighbor is None or neighbor.group not in owner.groups:
         return True

@@ -1,9 +1,9 @@
-"""How the running configuration opens the block of each mode."""
+"""The lines that open each mode's block in the running configuration."""
 
 import re
 from typing import Any, cast
 
-from emulator.config.foreign import Path, named
+from emulator.config.foreign import Path, line_key
 from emulator.config.model import Config
 from emulator.configure.context import Context
 
@@ -60,38 +60,38 @@ _MODELLED = {"interface": "interfaces", "vrf definition": "vrfs", "ip vrf": "vrf
 
 
 def foreign_mode(header: str) -> str | None:
-    """The prompt in a mode that is not modelled; None for a line that is known to open none."""
+    """Return the prompt suffix of an unmodelled mode; None for a line that opens no mode."""
     return next((mode for pattern, mode in _MODES if re.match(pattern, header)), None)
 
 
 def header_of(context: Context, typed: str) -> str:
-    """The header of the mode just entered; as typed where nothing else is known of it."""
-    place, above = context.place, context.places[-2].target
-    target: Any = place.target
-    if place.mode in ("config-if", "config-subif"):
+    """Return the header of the mode just entered; as typed for modes without a rule."""
+    current, above = context.current, context.open_modes[-2].target
+    target: Any = current.target
+    if current.mode in ("config-if", "config-subif"):
         return f"interface {target.name}{target.link}"
-    if place.mode == "config-vrf":
+    if current.mode == "config-vrf":
         return f"{target.dialect} {target.name}"
-    if place.mode == "config-vrf-af":
-        return f"address-family {next(name for name, held in above.families.items() if held is target)}"
-    if place.mode == "config-router" and context.config.bgp and target is context.config.bgp.process:
+    if current.mode == "config-vrf-af":
+        return f"address-family {next(name for name, value in above.families.items() if value is target)}"
+    if current.mode == "config-router" and context.config.bgp and target is context.config.bgp.process:
         return f"router bgp {context.config.bgp.asn}"
-    if place.mode == "config-router-af" and hasattr(target, "kind"):
+    if current.mode == "config-router-af" and hasattr(target, "kind"):
         return family_header(target.kind, target.vrf)
-    if place.mode == "config-route-map":
+    if current.mode == "config-route-map":
         return f"route-map {target.name} {target.sequence}"
-    if place.mode == "config-line":
+    if current.mode == "config-line":
         return cast(str, target)
-    return named(typed)
+    return line_key(typed)
 
 
 def family_header(kind: str, vrf: str | None) -> str:
-    """`address-family ipv4 vrf X`."""
+    """Return `address-family ipv4 vrf X`."""
     return f"address-family {kind}" + (f" vrf {vrf}" if vrf else "")
 
 
 def exists(config: Config, path: Path) -> bool:
-    """Whether the block is one of the configuration's; a kind that is not modelled is."""
+    """Return whether the configuration has this block; True for an unmodelled kind of block."""
     return _exists(config, path[0]) and (len(path) == 1 or _exists_inside(config, path))
 
 
@@ -120,7 +120,7 @@ def _exists_inside(config: Config, path: Path) -> bool:
 
 
 def forget_removed(config: Config) -> None:
-    """Foreign lines go with the block they stand in."""
+    """Remove the unmodelled lines of blocks that no longer exist."""
     for path in {known[:2] for known in config.foreign.blocks if known}:
         if not exists(config, path):
             config.foreign.drop(path[:1] if not _exists(config, path[0]) else path)

@@ -15,13 +15,13 @@ subinterface is already configured as part of an IEEE 802.10, IEEE 802.1Q,
 or ISL vLAN.
 """
 DEPENDENT = ("ip unnumbered", "ip address", "standby", "vrrp", "glbp")
-"""Foreign lines that a change of VRF takes away with the addresses. No record of it was found."""
+"""Unmodelled lines that a change of VRF removes with the addresses; no recording of it is known."""
 SECONDARY_FIRST = "Must delete secondary before deleting primary"
 POINT_TO_POINT = "% Warning: use /31 mask on non point-to-point interface cautiously"
 
 
 def interface(context: Context, args: Args) -> str:
-    """Enter an interface, made when it is not there; with `no`, remove it."""
+    """Create or enter an interface; `no` removes it."""
     name = args["name"]
     found = context.config.interfaces.setdefault(name, Interface(name))
     context.config.unnamed.discard(name.partition(".")[0])
@@ -37,13 +37,13 @@ def _remove(context: Context, name: str) -> str:
     if is_physical(name):
         return "% Removal of physical interfaces is not permitted"
     context.config.interfaces.pop(name, None)
-    for sub in [held for held in context.config.interfaces if held.startswith(f"{name}.")]:
+    for sub in [known for known in context.config.interfaces if known.startswith(f"{name}.")]:
         del context.config.interfaces[sub]
     return ""
 
 
 def reset(context: Context, args: Args) -> str:
-    """`default interface X`: as it came."""
+    """`default interface X`: restore the defaults."""
     name = args["name"]
     if name in context.config.interfaces:
         context.config.interfaces[name] = Interface(name)
@@ -51,18 +51,18 @@ def reset(context: Context, args: Args) -> str:
 
 
 def forwarding(dialect: Dialect) -> Action:
-    """`ip vrf forwarding` or `vrf forwarding`: move the interface, which takes its addresses away."""
+    """Return the action of `ip vrf forwarding` or `vrf forwarding`: change the VRF, which removes the addresses."""
 
     def action(context: Context, args: Args) -> str:
-        here = cast(Interface, context.place.target)
+        here = cast(Interface, context.current.target)
         if args.negated:
-            return _moved(context, here, None) if here.vrf else ""
+            return _change_vrf(context, here, None) if here.vrf else ""
         found = context.config.vrfs.get(args["name"])
         if not found:
             return f"% VRF {args['name']} not configured."
         if found.dialect != dialect:
             return _wrong_dialect(found)
-        return "" if here.vrf == found.name else _moved(context, here, found.name)
+        return "" if here.vrf == found.name else _change_vrf(context, here, found.name)
 
     return action
 
@@ -72,16 +72,16 @@ def _wrong_dialect(found: Vrf) -> str:
     return f"% Use '{word} forwarding' command for VRF '{found.name}'"
 
 
-def _moved(context: Context, here: Interface, vrf: str | None) -> str:
-    """With the addresses goes what needs one, unless a file says it."""
+def _change_vrf(context: Context, here: Interface, vrf: str | None) -> str:
+    """Remove the lines that need an address, except while a file is loaded."""
     if not context.loading:
         for words in DEPENDENT:
             context.config.foreign.remove(context.path, words)
-    return _move(here, vrf)
+    return _set_vrf(here, vrf)
 
 
-def _move(here: Interface, vrf: str | None) -> str:
-    """Source: recorded on CSR1000v and IOL-XE 17, which say `disabling` even where the VRF is assigned."""
+def _set_vrf(here: Interface, vrf: str | None) -> str:
+    """Change the VRF. Source: recorded on CSR1000v and IOL-XE 17, which print `disabling` even for a new VRF."""
     named, had_address = vrf or here.vrf, here.address is not None
     here.vrf, here.address, here.mask = vrf, None, None
     here.secondary.clear()
@@ -92,10 +92,10 @@ def _move(here: Interface, vrf: str | None) -> str:
 
 
 def address(context: Context, args: Args) -> str:
-    """Give the interface an address, or take it away."""
-    here = cast(Interface, context.place.target)
+    """Add or remove an address."""
+    here = cast(Interface, context.current.target)
     if args.negated:
-        return _unaddress(here, args)
+        return _remove_address(here, args)
     wanted, mask = args["host"], args["mask"]
     bits = bits_of(mask)
     if bits is None or bits == 0:
@@ -112,8 +112,8 @@ def address(context: Context, args: Args) -> str:
 
 
 def dhcp(context: Context, args: Args) -> str:
-    """An address from outside, which never comes here."""
-    here = cast(Interface, context.place.target)
+    """Accept `ip address dhcp`; no address is ever obtained."""
+    here = cast(Interface, context.current.target)
     here.address, here.mask = (None, None) if args.negated else ("dhcp", None)
     here.method = "unset" if args.negated else "DHCP"
     return ""
@@ -140,16 +140,16 @@ def _refusal(context: Context, here: Interface, wanted: str, mask: str, bits: in
 
 
 def _tagged_otherwise(context: Context) -> bool:
-    """Whether a line that is not modelled gives the sub-interface its VLAN, or its port needs none."""
+    """Return whether the sub-interface has a VLAN by an unmodelled line, or needs none."""
     kept = context.config.foreign.of(context.path)
-    needs = is_physical(context.place.target.name.partition(".")[0]) and "Ethernet" in context.place.target.name
+    needs = is_physical(context.current.target.name.partition(".")[0]) and "Ethernet" in context.current.target.name
     return not needs or any(each.name.startswith("encapsulation ") for each in kept)
 
 
-def _unaddress(here: Interface, args: Args) -> str:
+def _remove_address(here: Interface, args: Args) -> str:
     pair = (args.get("host"), args.get("mask"))
     if "secondary" in args:
-        here.secondary = [held for held in here.secondary if held != pair]
+        here.secondary = [known for known in here.secondary if known != pair]
     elif pair == (here.address, here.mask) != (None, None) and here.secondary:
         return SECONDARY_FIRST
     elif pair == (None, None) or pair == (here.address, here.mask):
@@ -162,34 +162,34 @@ def _unaddress(here: Interface, args: Args) -> str:
 
 
 def description(context: Context, args: Args) -> str:
-    """Describe the interface."""
-    context.place.target.description = None if args.negated else args["text"]
+    """Set the interface's description."""
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 
 def shutdown(context: Context, args: Args) -> str:
-    """Take the interface down or up."""
-    context.place.target.shutdown = not args.negated
+    """Shut the interface down, or start it."""
+    context.current.target.shutdown = not args.negated
     return ""
 
 
 def encapsulation(context: Context, args: Args) -> str:
-    """The VLAN of a sub-interface."""
+    """Set a sub-interface's VLAN."""
     native = " native" if "native" in args else ""
-    context.place.target.encapsulation = None if args.negated else f"dot1Q {args['vlan']}{native}"
+    context.current.target.encapsulation = None if args.negated else f"dot1Q {args['vlan']}{native}"
     return ""
 
 
 def bfd(context: Context, args: Args) -> str:
-    """How often the link is asked whether it lives, for the neighbors that `fall-over bfd`."""
+    """Set the BFD timers for neighbors with `fall-over bfd`."""
     text = "bfd interval {tx} min_rx {rx} multiplier {times}"
-    context.place.target.bfd = None if args.negated else text.format(**args.values)
+    context.current.target.bfd = None if args.negated else text.format(**args.values)
     return ""
 
 
 def _extra(key: str, text: str) -> Action:
     def action(context: Context, args: Args) -> str:
-        extras = context.place.target.extras
+        extras = context.current.target.extras
         if args.negated:
             extras.pop(key, None)
         else:
@@ -200,7 +200,7 @@ def _extra(key: str, text: str) -> Action:
 
 
 def _ignored(context: Context, args: Args) -> str:
-    """A platform default, typed or not."""
+    """Ignore a platform default, with or without `no`."""
     return ""
 
 

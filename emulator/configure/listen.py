@@ -1,7 +1,7 @@
-"""`bgp listen`: neighbors that are taken in when they dial from a range.
+"""`bgp listen`: dynamic neighbors from a range.
 
-Source: Cisco's feature guide on BGP dynamic neighbors for the forms and the default limit; the texts of the
-refusals are FRR's, whose prompt imitates IOS's, as there is no record of IOS's.
+Source: Cisco's feature guide on BGP dynamic neighbors for the syntax and the default limit. No recording of IOS's
+refusals is known; the texts are FRR's, whose prompt imitates IOS's.
 """
 
 from ipaddress import IPv4Network
@@ -18,27 +18,27 @@ NO_RANGE = "% Range specified cannot be deleted because it is not part of curren
 
 
 def listen_range(context: Context, args: Args) -> str:
-    """Take in neighbors of a range as members of a group.
+    """Accept dynamic neighbors of a range as members of a group.
 
-    The running configuration has the ranges above the groups, so a group is only asked for at the prompt.
+    The running configuration prints ranges before groups, so the group must exist only at the prompt.
     """
-    here, prefix = cast(Family, context.place.target), str(IPv4Network(args["prefix"], strict=False))
+    here, prefix = cast(Family, context.current.target), str(IPv4Network(args["prefix"], strict=False))
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
-    held, group = here.ranges.get(prefix), args.get("group")
+    attached, group = here.ranges.get(prefix), args.get("group")
     if args.negated:
         return NO_RANGE if here.ranges.pop(prefix, None) is None else ""
     if group not in here.groups and not context.loading:
         return NO_GROUP
-    if held not in (None, group):
-        return f"% Same listen range is attached to peer-group {held}"
+    if attached not in (None, group):
+        return f"% Same listen range is attached to peer-group {attached}"
     here.ranges[prefix] = str(group)
     return ""
 
 
 def listen_limit(context: Context, args: Args) -> str:
-    """How many such neighbors there may be."""
-    here = cast(Family, context.place.target)
+    """Set the limit of dynamic neighbors."""
+    here = cast(Family, context.current.target)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     here.lines.pop("listen limit", None)

@@ -1,52 +1,52 @@
-"""A configuration file read statement by statement, each in the block that its indent puts it in."""
+"""Loading of a configuration file, statement by statement, each in the block of its indent."""
 
 from collections.abc import Set
 from dataclasses import dataclass, field
 
-from emulator.config.foreign import LAST, Anchor, Path, named
+from emulator.config.foreign import LAST, Anchor, Path, line_key
 from emulator.configure import foreign
 from emulator.configure.banners import set_banner
-from emulator.configure.context import Context, Place
+from emulator.configure.context import Context, OpenMode
 from emulator.configure.editor import Refused, refusal, run_line
 from emulator.configure.headers import foreign_mode
 from emulator.grammar.match import Invalid
 from emulator.grammar.statements import Statement, statements
+from emulator.render.merge import names_of
 from emulator.render.running import modelled_lines
-from emulator.render.woven import names_of
 
 BARE = ("control-plane", "redundancy")
-"""Blocks that are always there, and of whose lines none is modelled."""
+"""Blocks that always exist and have no modelled lines."""
 UNPRINTED = ("no shutdown",)
-"""What IOS acts upon and never prints."""
+"""Lines that IOS runs and never prints."""
 INFORMATIONAL = ("addresses from all interfaces in VRF", "address(es) removed due to")
-"""Answers that say what else happened, and refuse nothing."""
+"""Answers that report a side effect and are no refusals."""
 
 
 @dataclass
 class Block:
-    """A statement that deeper ones may follow.
+    """A statement that can have deeper statements.
 
     Attributes:
-        indent: Its own.
-        name: What it is known by.
-        places: How many modes are open inside it; 0 while it opened none.
-        filled: Whether an indented line came.
-        refused: Whether it was no command, so that what is in it is none either.
-        leaf: Whether it is modelled and opens no mode: what stands deeper after it stands beside it.
+        indent: Its indent.
+        name: Its key.
+        open_modes: The number of open modes inside it; 0 if it opened none.
+        filled: Whether an indented line followed.
+        refused: Whether it was refused, which refuses everything in it.
+        leaf: Whether it is modelled and opens no mode; deeper statements are then its siblings.
     """
 
     indent: int
     name: str
-    places: int = 0
+    open_modes: int = 0
     filled: bool = False
     refused: bool = False
     leaf: bool = False
 
 
 def load(context: Context, text: str) -> list[tuple[str, str]]:
-    """Read a configuration file; answers each line that was answered, and how.
+    """Load a configuration file; return each line that got an answer, with the answer.
 
-    Where no foreign line is kept this is what typing the file is: modes count, and no indent does.
+    If no unmodelled line is kept, the file is typed line by line: modes determine the block, not indents.
     """
     if context.foreign == "none":
         return _typed(context, text)
@@ -56,15 +56,15 @@ def load(context: Context, text: str) -> list[tuple[str, str]]:
     context.top()
     if context.loading:
         context.config.forget_ports()
-    if loader.doubtful:
-        _forget_printed(context, loader.doubtful)
+    if loader.possibly_unprinted:
+        _forget_printed(context, loader.possibly_unprinted)
     return [_answered(line, answer) for line, answer in loader.answers]
 
 
-def _forget_printed(context: Context, doubtful: list[tuple[Path, str]]) -> None:
-    """Keep no line that the model prints itself."""
+def _forget_printed(context: Context, possibly_unprinted: list[tuple[Path, str]]) -> None:
+    """Remove the unmodelled lines that the model prints itself."""
     printed = names_of(modelled_lines(context.config, ""))
-    for path, name in doubtful:
+    for path, name in possibly_unprinted:
         if (path, name) in printed:
             context.config.foreign.remove(path, name, exact=True)
 
@@ -85,45 +85,45 @@ def _answered(line: str, answer: str | Refused) -> tuple[str, str]:
 
 @dataclass
 class Loader:
-    """One file being read. IOS goes by modes alone, so in a file without any indent the open mode counts.
+    """The state of one load. IOS uses modes only, so in a file without indents the open mode determines the block.
 
     Attributes:
-        forced: Lines that are foreign where they stand, though the model might take them.
-        doubtful: Lines the model took that may change nothing of what is printed.
+        forced: Lines to keep as unmodelled even if the model accepts them.
+        possibly_unprinted: Accepted lines that possibly change nothing in the printed configuration.
     """
 
     context: Context
     indented: bool
     answers: list[tuple[str, str | Refused]] = field(default_factory=list)
     forced: Set[tuple[Path, str]] = frozenset()
-    doubtful: list[tuple[Path, str]] = field(default_factory=list)
+    possibly_unprinted: list[tuple[Path, str]] = field(default_factory=list)
     _stack: list[Block] = field(default_factory=lambda: [Block(-1, "", 1)])
     _last: dict[Path, Anchor] = field(default_factory=dict)
     _commented: bool = False
 
     def read(self, statement: Statement) -> None:
-        """Take one statement."""
+        """Process one statement."""
         if statement.is_comment:
             self._comment(statement)
             return
         if self._ends_block(statement):
             return
         parent = self._parent(statement)
-        block = Block(statement.indent, named(statement.text), refused=parent.refused)
-        before = list(self.context.places)
+        block = Block(statement.indent, line_key(statement.text), refused=parent.refused)
+        before = list(self.context.open_modes)
         if parent.refused:
             self.answers.append((statement.text, Refused(Invalid(statement.indent, 0))))
-        elif self.context.place.foreign and statement.indent:
+        elif self.context.current.foreign and statement.indent:
             self._keep(statement)
         else:
             self._run(statement, block)
-        if not any(self.context.place is place for place in before):
-            block.places, block.leaf, block.refused = len(self.context.places), False, False
+        if not any(self.context.current is current for current in before):
+            block.open_modes, block.leaf, block.refused = len(self.context.open_modes), False, False
         self._stack.append(block)
         self._commented = False
 
     def _ends_block(self, statement: Statement) -> bool:
-        """Take `exit` in a block, or `exit-address-family` and its like beside its header."""
+        """Process `exit` in a block, or `exit-address-family` and its like beside its header."""
         word = statement.text.strip()
         if word == "exit" and statement.indent and not self._is_text(statement):
             self._exit(statement)
@@ -136,35 +136,35 @@ class Loader:
         if block.indent != statement.indent or not self.indented:
             return False
         self._stack.pop()
-        del self.context.places[max(block.places, 1) if block.places else len(self.context.places) :]
-        if block.places and not self.context.place.foreign:
+        del self.context.open_modes[max(block.open_modes, 1) if block.open_modes else len(self.context.open_modes) :]
+        if block.open_modes and not self.context.current.foreign:
             run_line(self.context, statement.text)
             return True
-        if block.places:
+        if block.open_modes:
             self.context.leave()
         else:
-            del self.context.places[max(self._stack[-1].places, 1) :]
+            del self.context.open_modes[max(self._stack[-1].open_modes, 1) :]
         return block.refused or self.context.config.foreign.end(self.context.path, block.name, statement.text)
 
     def _is_text(self, statement: Statement) -> bool:
-        """Whether an indented `exit` is a line of a foreign block, as below `http-raw-request`."""
+        """Return whether an indented `exit` is a line of an unmodelled block, as below `http-raw-request`."""
         self._parent(statement)
-        place = self.context.place
-        return place.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
+        current = self.context.current
+        return current.foreign and (self.context.loading or (self.context.path, "exit") in self.forced)
 
     def _exit(self, statement: Statement) -> None:
-        """Leave the block that the line is in."""
+        """Leave the current block."""
         while self._stack[-1].indent >= statement.indent:
             self._stack.pop()
         block = self._stack[-1]
         if block.indent < 0:
             return
-        if block.places:
-            del self.context.places[max(block.places - 1, 1) :]
+        if block.open_modes:
+            del self.context.open_modes[max(block.open_modes - 1, 1) :]
         self._stack.pop()
 
     def _parent(self, statement: Statement) -> Block:
-        """The block a statement is in, whose modes are opened; what is closed before it is left."""
+        """Return a statement's block with its modes open; blocks that ended before are left."""
         filled = False
         while self._stack[-1].indent >= statement.indent and len(self._stack) > 1:
             filled = self._stack.pop().filled
@@ -176,25 +176,27 @@ class Loader:
                 self.context.top()
             return parent
         parent.filled = True
-        if not parent.places and not parent.refused:
-            outer = max(self._stack[-2].places, 1)
-            del self.context.places[outer:]
-            self.context.places.append(Place(foreign_mode(parent.name) or "config", None, parent.name, foreign=True))
-            parent.places = len(self.context.places)
-        elif parent.places:
-            del self.context.places[parent.places :]
+        if not parent.open_modes and not parent.refused:
+            outer = max(self._stack[-2].open_modes, 1)
+            del self.context.open_modes[outer:]
+            self.context.open_modes.append(
+                OpenMode(foreign_mode(parent.name) or "config", None, parent.name, foreign=True)
+            )
+            parent.open_modes = len(self.context.open_modes)
+        elif parent.open_modes:
+            del self.context.open_modes[parent.open_modes :]
         return parent
 
     def _run(self, statement: Statement, block: Block) -> None:
         if statement.is_block and self._text(statement):
             return
-        path, name = self.context.path, named(statement.text)
+        path, name = self.context.path, line_key(statement.text)
         if self._is_foreign(path, name):
             if name.startswith("no "):
-                run_line(self.context, statement.text, keeping=False)
+                run_line(self.context, statement.text, keep_foreign=False)
             self._keep(statement)
             return
-        answer = run_line(self.context, statement.text, keeping=False)
+        answer = run_line(self.context, statement.text, keep_foreign=False)
         if isinstance(answer, Refused):
             self._refused(statement, block, answer)
         elif answer:
@@ -204,21 +206,21 @@ class Loader:
             self._accepted(statement, path if self.context.path[: len(path)] == path else ())
 
     def _refused(self, statement: Statement, block: Block, answer: Refused) -> None:
-        """No command of the model: kept, or refused with all that is in it."""
+        """Keep a line that is no command, or refuse it with its block."""
         if not statement.indent and (self.indented or foreign.is_global(self.context, statement.text)):
             self.context.top()
-        name = named(statement.text)
-        takes_back = self.context.config.foreign.takes_back(self.context.path, name)
-        if self.context.exact and name.startswith("no ") and not takes_back:
+        name = line_key(statement.text)
+        negates = self.context.config.foreign.negates(self.context.path, name)
+        if self.context.exact and name.startswith("no ") and not negates:
             return
-        if foreign.keeps(self.context, statement.text.strip()):
+        if foreign.keeps_line(self.context, statement.text.strip()):
             self._keep(statement)
             return
         block.refused = True
         self.answers.append((statement.text, answer))
 
     def _answered(self, statement: Statement, block: Block, answer: str) -> None:
-        """A command the model said something to: at boot a line it will not have is kept with all that is in it."""
+        """Handle an answer: at boot a refused line is kept with its block."""
         self.answers.append((statement.text, answer))
         informed = any(text in answer for text in INFORMATIONAL)
         if self.context.loading and not informed:
@@ -227,34 +229,34 @@ class Loader:
         block.leaf, block.refused = block.name not in BARE, self.context.exact and not informed
 
     def _is_foreign(self, path: Path, name: str) -> bool:
-        """Whether a replacement means a foreign line: one of the file's, or one that is kept and goes."""
+        """Return whether a replacement refers to an unmodelled line: one of the file, or one that it removes."""
         store = self.context.config.foreign
         if (path, name) in self.forced:
-            return foreign.keeps(self.context, name)
-        taken = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
-        return self.context.exact and store.has(path, taken)
+            return foreign.keeps_line(self.context, name)
+        opposite = name.removeprefix("no ") if name.startswith("no ") else f"no {name}"
+        return self.context.exact and store.has(path, opposite)
 
     def _accepted(self, statement: Statement, path: Path) -> None:
-        """A line the model took; one that may change nothing of what is printed is kept until that is known."""
-        name = named(statement.text)
+        """Record an accepted line; if it possibly changes nothing that is printed, it is kept until that is known."""
+        name = line_key(statement.text)
         may_vanish = name.startswith("no ") or name.endswith("negotiation auto")
         if self.context.loading and may_vanish and name not in UNPRINTED and self.context.path == path:
             foreign.keep(self.context, statement.text, self._last.get(path), self._commented)
-            self.doubtful.append((path, name))
+            self.possibly_unprinted.append((path, name))
         self._remember(path, name)
 
     def _text(self, statement: Statement) -> bool:
-        """A text block: a banner is modelled, any other kept."""
+        """Process a text block: set a banner, keep any other."""
         if set_banner(self.context, statement.text):
             return True
-        if not foreign.keeps(self.context, statement.text.strip()):
+        if not foreign.keeps_line(self.context, statement.text.strip()):
             return False
         self._keep(statement)
         return True
 
     def _keep(self, statement: Statement) -> None:
-        """Keep it after what stood before it."""
-        path, name = self.context.path, named(statement.text)
+        """Keep a statement after the one that precedes it."""
+        path, name = self.context.path, line_key(statement.text)
         booting = self.context.loading
         anchor = self._last.get(path) if booting else LAST
         foreign.keep(self.context, statement.text, anchor, self._commented and booting)

@@ -1,15 +1,15 @@
-"""Every configuration mode: its prompt's suffix is its name, its table says what can be typed."""
+"""The configuration modes: the name is the prompt's suffix, the table has the commands."""
 
 from functools import cache
 
 from emulator.configure import (
     bgp,
     bgp_routes,
+    inert_lines,
     interface,
     listen,
     neighbor,
     peer_template,
-    plain,
     policy,
     static,
     system,
@@ -22,7 +22,7 @@ from emulator.grammar.tree import Command, Node, compiled
 
 
 def leave(context: Context, args: Args) -> str:
-    """`exit`: one mode up; from the global one the session leaves configuration."""
+    """`exit`: leave the mode; in the global mode, leave configuration."""
     context.leave()
     return ""
 
@@ -36,7 +36,7 @@ TABLES: dict[str, list[Command[Action]]] = {
         *bgp.GLOBAL,
         *policy.GLOBAL,
         *static.GLOBAL,
-        *plain.GLOBAL,
+        *inert_lines.GLOBAL,
     ],
     "config-vrf": vrf.VRF,
     "config-vrf-af": vrf.VRF_FAMILY,
@@ -49,11 +49,11 @@ TABLES: dict[str, list[Command[Action]]] = {
     "config-archive": system.ARCHIVE,
     "config-archive-log-cfg": system.ARCHIVE_LOG,
     "config-route-map": policy.ROUTE_MAP,
-    "config-line": plain.LINE,
+    "config-line": inert_lines.LINE,
 }
 
 
 @cache
 def tree(mode: str) -> Node[Action]:
-    """The compiled table of a mode."""
+    """Return a mode's compiled table."""
     return compiled([*TABLES[mode], *EXIT], VOCABULARY.get(mode, "") + "\nend do")

@@ -1,15 +1,15 @@
-"""`neighbor NAME …`: one action per row of the attribute table, for addresses and for peer groups."""
+"""`neighbor NAME …`: one action per attribute of the table, for addresses and peer groups."""
 
 from typing import cast
 
-from emulator.config.bgp import Family, Neighbor, lives
+from emulator.config.bgp import Family, Neighbor, next_generation
 from emulator.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, OUTBOUND, Attribute, Level
 from emulator.configure import group_as, peer_group, peer_template
 from emulator.configure.attribute_text import attribute_text
 from emulator.configure.bgp import process
 from emulator.configure.context import Action, Context
 from emulator.configure.peer_group import NOT_HERE
-from emulator.configure.peers import FIRST, introduced, remove_neighbor
+from emulator.configure.peers import FIRST, new_neighbor, remove_neighbor
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
@@ -18,10 +18,10 @@ OWN_AS = "% Cannot have local-as same as BGP AS number"
 
 
 def attribute_action(attribute: Attribute) -> Action:
-    """What typing the attribute does."""
+    """Return the action that sets or removes the attribute."""
 
     def action(context: Context, args: Args) -> str:
-        here = cast(Family, context.place.target)
+        here = cast(Family, context.current.target)
         if attribute.level is Level.SESSION and here.kind != "process" and not here.vrf:
             return NOT_HERE
         if attribute.level is Level.POLICY and here.kind == "process" and not process(context).default_ipv4:
@@ -42,13 +42,13 @@ def attribute_action(attribute: Attribute) -> Action:
 
 
 def _active_by_itself(context: Context, here: Family) -> bool:
-    """Whether neighbors exchange this family's routes unless told not to, so that only the opposite is printed."""
+    """Return whether neighbors are active in this family by default, so that only `no … activate` is printed."""
     bgp = process(context)
     return bool(here.vrf) or (bgp.default_ipv4 and (here.kind == "process" or here is bgp.ipv4_home()))
 
 
 def _neighbor(context: Context, here: Family, level: Level, name: str) -> Neighbor | None:
-    """Where the attribute is kept, None for a neighbor without a remote AS or a group that was not made."""
+    """Return the owner of the attribute; None for a neighbor without a remote AS or a group that does not exist."""
     owner = process(context).owner(here)
     if name not in owner.peers(name):
         return None
@@ -62,7 +62,7 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
     if not args.negated:
         neighbor.attributes[attribute.name] = attribute_text(attribute, args)
         if attribute.name == "shutdown":
-            neighbor.life = lives()
+            neighbor.generation = next_generation()
     elif attribute.name == "activate":
         neighbor.attributes["activate"] = "no activate"
     else:
@@ -71,8 +71,8 @@ def _change(neighbor: Neighbor, attribute: Attribute, args: Args) -> str:
 
 
 def remote_as(context: Context, args: Args) -> str:
-    """A new AS keeps all else; `no` removes the neighbor with all that was said of it."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    """Set the AS and keep the other attributes; `no` removes the neighbor from all families."""
+    here, bgp = cast(Family, context.current.target), process(context)
     if args.negated:
         return remove(context, args)
     if here.kind != "process" and not here.vrf:
@@ -85,14 +85,14 @@ def remote_as(context: Context, args: Args) -> str:
             f"% The AS# can not be changed from {old} to {args['asn']}, "
             "peer-group members must be all internal or all external"
         )
-    neighbor = here.neighbors.get(args["address"]) or introduced(bgp, here, args["address"])
+    neighbor = here.neighbors.get(args["address"]) or new_neighbor(bgp, here, args["address"])
     neighbor.attributes["remote-as"] = f"remote-as {args['asn']}"
     return ""
 
 
 def group_remote_as(context: Context, args: Args) -> str:
-    """The AS of a group's members; with `no`, those who have none of their own are gone."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    """Set the AS of a group's members; `no` removes the members without an AS of their own."""
+    here, bgp = cast(Family, context.current.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     others = f" alternate-as {args['others']}" if "others" in args else ""
@@ -103,7 +103,7 @@ def group_remote_as(context: Context, args: Args) -> str:
 def remove(context: Context, args: Args) -> str:
     """`no neighbor X` or `no neighbor X remote-as …`."""
     bgp = process(context)
-    owner = bgp.owner(cast(Family, context.place.target))
+    owner = bgp.owner(cast(Family, context.current.target))
     if args["address"] not in owner.neighbors:
         return FIRST
     remove_neighbor(bgp, owner, args["address"])
@@ -111,8 +111,8 @@ def remove(context: Context, args: Args) -> str:
 
 
 def activate_group(context: Context, args: Args) -> str:
-    """A group has no `activate` of its own."""
-    owner = process(context).owner(cast(Family, context.place.target))
+    """Refuse `activate` for a group."""
+    owner = process(context).owner(cast(Family, context.current.target))
     return peer_group.ACTIVATED if args["address"] in owner.groups else FIRST
 
 

@@ -1,7 +1,7 @@
-"""Peer groups: made, joined, left, removed.
+"""Peer groups: creation, membership, removal.
 
-Source: Cisco's command reference says what `neighbor peer-group` does and that `no` removes the group with its
-members; the texts of the refusals are those of Quagga, whose prompt imitates IOS's, as there is no record of IOS's.
+Source: Cisco's command reference for `neighbor peer-group` and the removal of a group with its members. No recording
+of IOS's refusals is known; the texts are Quagga's, whose prompt imitates IOS's.
 """
 
 from typing import cast
@@ -11,7 +11,7 @@ from emulator.config.neighbor import OUTBOUND
 from emulator.configure.bgp import process
 from emulator.configure.context import Context
 from emulator.configure.group_as import fits
-from emulator.configure.peers import FIRST, families_of, introduced, leave, members_of
+from emulator.configure.peers import FIRST, families_of, leave, members_of, new_neighbor
 from emulator.grammar.match import Args
 
 NOT_HERE = "% General session commands not allowed under the address family"
@@ -24,8 +24,8 @@ ACTIVATED = "% Peergroups are automatically activated when parameters are config
 
 
 def define(context: Context, args: Args) -> str:
-    """`neighbor NAME peer-group`; with `no`, the group goes with its ranges and members."""
-    here, name = cast(Family, context.place.target), args["address"]
+    """Create a group: `neighbor NAME peer-group`; `no` removes it with its ranges and members."""
+    here, name = cast(Family, context.current.target), args["address"]
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     if not args.negated:
@@ -38,7 +38,7 @@ def define(context: Context, args: Args) -> str:
 
 
 def remove_group(bgp: Bgp, owner: Family, name: str) -> None:
-    """The group, its listen ranges, its members; one with an AS of its own stays, a member no more."""
+    """Remove the group, its listen ranges and its members; a member with its own AS becomes a plain neighbor."""
     for member in members_of(owner, name):
         leave(bgp, owner, member)
     owner.ranges = {prefix: group for prefix, group in owner.ranges.items() if group != name}
@@ -47,8 +47,8 @@ def remove_group(bgp: Bgp, owner: Family, name: str) -> None:
 
 
 def membership(context: Context, args: Args) -> str:
-    """`neighbor ADDRESS peer-group NAME`; in a global family it speaks of the process."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    """Set a neighbor's group: `neighbor ADDRESS peer-group NAME`; a global family changes the process."""
+    here, bgp = cast(Family, context.current.target), process(context)
     owner, address, name = bgp.owner(here), args["address"], args.get("group")
     neighbor = owner.neighbors.get(address)
     if args.negated:
@@ -65,7 +65,7 @@ def membership(context: Context, args: Args) -> str:
     if neighbor and not fits(bgp, owner, group, neighbor):
         asn = neighbor.attributes["remote-as"].split()[1]
         return f"% Peer with AS {asn} cannot be in this peer-group, members must be all internal or all external"
-    _join(bgp, owner, neighbor or introduced(bgp, owner, address), group)
+    _join(bgp, owner, neighbor or new_neighbor(bgp, owner, address), group)
     return ""
 
 
@@ -80,7 +80,7 @@ def _end_membership(bgp: Bgp, owner: Family, neighbor: Neighbor | None, name: st
 
 
 def _join(bgp: Bgp, owner: Family, neighbor: Neighbor, group: Neighbor) -> None:
-    """What the group decides for its members is no longer the neighbor's own."""
+    """Remove the neighbor's own values of attributes that the group sets."""
     neighbor.attributes["peer-group"] = f"peer-group {group.address}"
     if "remote-as" in group.attributes:
         neighbor.attributes.pop("remote-as", None)

@@ -1,19 +1,19 @@
 """`template peer-session NAME`, `template peer-policy NAME`, and the neighbors that inherit from them.
 
-Source: Cisco's feature guide on BGP peer templates for what may be inherited from what; the prompts are in public
-notes; there is no record of the refusals, whose texts are ours.
+Source: Cisco's feature guide on BGP peer templates for the rules of inheritance, and public notes for the prompts.
+No recording of the refusals is known; their texts are invented.
 """
 
 from typing import cast
 
 from emulator.config.bgp import Bgp, Family, Neighbor, Template
-from emulator.config.inheritance import inherited_as, of_template
+from emulator.config.inheritance import inherited_as, template_attributes
 from emulator.config.neighbor import ATTRIBUTES, BY_NAME, MEMBERSHIP, Attribute, Level
 from emulator.configure.attribute_text import attribute_text
 from emulator.configure.bgp import process
 from emulator.configure.context import Action, Context
 from emulator.configure.peer_group import GROUP_AND_TEMPLATE, NOT_HERE
-from emulator.configure.peers import FIRST, introduced, remove_neighbor
+from emulator.configure.peers import FIRST, new_neighbor, remove_neighbor
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
@@ -31,11 +31,11 @@ def _templates(bgp: Bgp, kind: str) -> dict[str, Template]:
 
 
 def template(kind: str) -> Action:
-    """Enter a template, made when it is not there; with `no`, remove it and whatever inherits from it."""
+    """Return the action that creates or enters a template; `no` removes it and the inheritance from it."""
 
     def action(context: Context, args: Args) -> str:
         bgp, name = process(context), args["name"]
-        if context.place.mode in MODES.values():
+        if context.current.mode in MODES.values():
             context.leave()
         if args.negated:
             return _remove(bgp, kind, name)
@@ -46,7 +46,7 @@ def template(kind: str) -> Action:
 
 
 def _remove(bgp: Bgp, kind: str, name: str) -> str:
-    """Neighbors and templates that inherit from it do so no more; a neighbor that had its AS from it is gone."""
+    """Remove a template and the inheritance from it; a neighbor without another AS is removed."""
     if _templates(bgp, kind).pop(name, None) is None:
         return _no_template(kind, name)
     for other in _templates(bgp, kind).values():
@@ -60,7 +60,7 @@ def _remove(bgp: Bgp, kind: str, name: str) -> str:
 
 
 def _drop_without_as(bgp: Bgp) -> None:
-    """Neighbors that nothing gives an AS any more are gone."""
+    """Remove neighbors that no longer have an AS."""
     for owner in (bgp.process, *(family for family in bgp.families.values() if family.vrf)):
         for neighbor in list(owner.neighbors.values()):
             if "remote-as" not in neighbor.attributes and inherited_as(bgp, owner, neighbor) is None:
@@ -68,8 +68,8 @@ def _drop_without_as(bgp: Bgp) -> None:
 
 
 def inherit_session(context: Context, args: Args) -> str:
-    """`neighbor ADDRESS inherit peer-session NAME`: a template with a remote AS introduces the neighbor."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    """`neighbor ADDRESS inherit peer-session NAME`: a template with a remote AS creates the neighbor."""
+    here, bgp = cast(Family, context.current.target), process(context)
     if here.kind != "process" and not here.vrf:
         return NOT_HERE
     neighbor = here.neighbors.get(args["address"])
@@ -81,9 +81,9 @@ def inherit_session(context: Context, args: Args) -> str:
     if neighbor and neighbor.group:
         return GROUP_AND_TEMPLATE
     own = neighbor.attributes if neighbor else {}
-    if "remote-as" not in own | of_template(bgp.session_templates, name):
+    if "remote-as" not in own | template_attributes(bgp.session_templates, name):
         return FIRST
-    neighbor = neighbor or introduced(bgp, here, args["address"])
+    neighbor = neighbor or new_neighbor(bgp, here, args["address"])
     neighbor.attributes["inherit peer-session"] = f"inherit peer-session {name}"
     return ""
 
@@ -97,8 +97,8 @@ def _end_session(bgp: Bgp, neighbor: Neighbor | None) -> str:
 
 
 def inherit_policy(context: Context, args: Args) -> str:
-    """`neighbor ADDRESS inherit peer-policy NAME` in the family that is being typed."""
-    here, bgp = cast(Family, context.place.target), process(context)
+    """`neighbor ADDRESS inherit peer-policy NAME` in the current family."""
+    here, bgp = cast(Family, context.current.target), process(context)
     session = bgp.owner(here).neighbors.get(args["address"])
     if session is None:
         return FIRST
@@ -117,7 +117,7 @@ def inherit_policy(context: Context, args: Args) -> str:
 
 def _attribute(attribute: Attribute) -> Action:
     def action(context: Context, args: Args) -> str:
-        attributes = cast(Template, context.place.target).attributes
+        attributes = cast(Template, context.current.target).attributes
         if args.negated:
             attributes.pop(attribute.name, None)
             _drop_without_as(process(context))
@@ -129,10 +129,10 @@ def _attribute(attribute: Attribute) -> Action:
 
 
 def _parent(kind: str) -> Action:
-    """`inherit peer-session NAME`, which replaces the one before, or `inherit peer-policy NAME SEQUENCE`."""
+    """`inherit peer-session NAME`, which replaces the previous one, or `inherit peer-policy NAME SEQUENCE`."""
 
     def action(context: Context, args: Args) -> str:
-        here, templates = cast(Template, context.place.target), _templates(process(context), kind)
+        here, templates = cast(Template, context.current.target), _templates(process(context), kind)
         number = int(args.get("sequence") or 0)
         if args.negated:
             here.parents.pop(number, None)

@@ -1,12 +1,12 @@
-"""What neighbors and peer groups of one family have in common: introduced, found, removed."""
+"""Creation, lookup and removal of neighbors, common to peer groups, templates and ranges."""
 
 from emulator.config.bgp import Bgp, Family, Neighbor
 
 FIRST = "% Specify remote-as or peer-group commands first"
 
 
-def introduced(bgp: Bgp, owner: Family, address: str) -> Neighbor:
-    """A new neighbor, which exchanges IPv4 routes by itself unless that is switched off."""
+def new_neighbor(bgp: Bgp, owner: Family, address: str) -> Neighbor:
+    """Create a neighbor; it is active for IPv4 unless that default is off."""
     neighbor = owner.neighbors.setdefault(address, Neighbor(address))
     if owner.vrf or bgp.default_ipv4:
         home = owner if owner.vrf else bgp.ipv4_home()
@@ -15,23 +15,23 @@ def introduced(bgp: Bgp, owner: Family, address: str) -> Neighbor:
 
 
 def remove_neighbor(bgp: Bgp, owner: Family, address: str) -> None:
-    """The neighbor with all that was said of it in any family."""
+    """Remove a neighbor from every family."""
     for family in families_of(bgp, owner):
         family.neighbors.pop(address, None)
 
 
 def leave(bgp: Bgp, owner: Family, neighbor: Neighbor) -> None:
-    """End a membership: whoever has no AS any more is gone."""
+    """End a membership; a neighbor without an AS is removed."""
     neighbor.attributes.pop("peer-group", None)
     if "remote-as" not in neighbor.attributes:
         remove_neighbor(bgp, owner, neighbor.address)
 
 
 def members_of(owner: Family, name: str) -> list[Neighbor]:
-    """The members of a group."""
+    """Return the members of a group."""
     return [neighbor for neighbor in owner.neighbors.values() if neighbor.group == name]
 
 
 def families_of(bgp: Bgp, owner: Family) -> list[Family]:
-    """Every family that may say something of a neighbor or group of this one."""
+    """Return every family that can configure a neighbor or group of this owner."""
     return [owner] if owner.vrf else bgp.global_families()

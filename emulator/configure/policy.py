@@ -11,7 +11,7 @@ from emulator.render.policy import NUMBERED, prefix_rule
 
 
 def prefix_entry(context: Context, args: Args) -> str:
-    """Add or remove one entry; without `seq` it gets the next multiple of five."""
+    """Add or remove an entry; without `seq` it gets the next multiple of five."""
     prefix = str(IPv4Network(args["prefix"], strict=False))
     ge, le = (int(args[word]) if word in args else None for word in ("low", "high"))
     bits = int(prefix.split("/")[1])
@@ -26,7 +26,7 @@ def prefix_entry(context: Context, args: Args) -> str:
 
 def _add_entry(context: Context, name: str, entry: PrefixLine) -> str:
     listed = context.config.prefix_lists.get(name) or PrefixList(name)
-    same = next((held for held in listed.entries.values() if held.same_rule(entry)), None)
+    same = next((existing for existing in listed.entries.values() if existing.same_rule(entry)), None)
     if same:
         silent = entry.sequence in (0, same.sequence)
         return "" if silent else f"%Insertion failed - prefix-list entry exists:\n{listing(listed)}"
@@ -40,10 +40,10 @@ def _add_entry(context: Context, name: str, entry: PrefixLine) -> str:
 
 def _remove_entry(context: Context, name: str, entry: PrefixLine) -> str:
     listed = context.config.prefix_lists.get(name)
-    held = listed and next((held for held in listed.entries.values() if held.same_rule(entry)), None)
-    if not listed or not held or entry.sequence not in (0, held.sequence):
+    existing = listed and next((existing for existing in listed.entries.values() if existing.same_rule(entry)), None)
+    if not listed or not existing or entry.sequence not in (0, existing.sequence):
         return "%Can't find specified prefix-list"
-    del listed.entries[held.sequence]
+    del listed.entries[existing.sequence]
     _forget_empty(context, listed)
     return ""
 
@@ -54,36 +54,36 @@ def _forget_empty(context: Context, listed: PrefixList) -> None:
 
 
 def listing(listed: PrefixList) -> str:
-    """The list as `show ip prefix-list` prints it."""
+    """Return the list as `show ip prefix-list` prints it."""
     rows = [f"   seq {number} {prefix_rule(listed.entries[number])}" for number in sorted(listed.entries)]
     return "\n".join([f"ip prefix-list {listed.name}: {len(rows)} entries", *rows])
 
 
 def sequence_numbers(context: Context, args: Args) -> str:
-    """`no ip prefix-list sequence-number`: the running configuration shows entries without their numbers."""
+    """`no ip prefix-list sequence-number`: print entries without their numbers."""
     if args.negated:
-        context.config.plain["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
+        context.config.inert["prefix-list"] = {NUMBERED: f"no {NUMBERED}"}
     else:
-        context.config.plain.pop("prefix-list", None)
+        context.config.inert.pop("prefix-list", None)
     return ""
 
 
 def prefix_description(context: Context, args: Args) -> str:
-    """Describe a list."""
+    """Set a list's description."""
     listed = context.config.prefix_lists.setdefault(args["name"], PrefixList(args["name"]))
     listed.description = None if args.negated else args["text"]
     _forget_empty(context, listed)
     return ""
 
 
-def prefix_list_gone(context: Context, args: Args) -> str:
+def remove_prefix_list(context: Context, args: Args) -> str:
     """`no ip prefix-list NAME`."""
-    gone = context.config.prefix_lists.pop(args["name"], None)
-    return "" if gone else "%Can't find specified prefix-list"
+    removed = context.config.prefix_lists.pop(args["name"], None)
+    return "" if removed else "%Can't find specified prefix-list"
 
 
 def route_map(context: Context, args: Args) -> str:
-    """Enter a clause, made when it is not there, or remove it."""
+    """Create, enter or remove a clause."""
     name, sequence = args["name"], int(args.get("sequence") or 10)
     if args.negated:
         context.config.route_maps.pop((name, sequence), None)
@@ -95,7 +95,7 @@ def route_map(context: Context, args: Args) -> str:
     return ""
 
 
-def route_map_gone(context: Context, args: Args) -> str:
+def remove_route_map(context: Context, args: Args) -> str:
     """`no route-map NAME`."""
     for key in [key for key in context.config.route_maps if key[0] == args["name"]]:
         del context.config.route_maps[key]
@@ -103,8 +103,8 @@ def route_map_gone(context: Context, args: Args) -> str:
 
 
 def clause_line(context: Context, args: Args) -> str:
-    """A `match` or `set` line; a clause sets each thing once."""
-    clause, text = cast(RouteMapClause, context.place.target), " ".join(args.values.values())
+    """Set a `match` or `set` line; a `set` line replaces the previous one of its kind."""
+    clause, text = cast(RouteMapClause, context.current.target), " ".join(args.values.values())
     if args.negated:
         clause.lines = [line for line in clause.lines if line != text.removeprefix("no ").removeprefix("default ")]
         return ""
@@ -117,7 +117,7 @@ def clause_line(context: Context, args: Args) -> str:
 
 
 def _sets(line: str) -> str | None:
-    """What a `set` line sets: `metric`, `local-preference`, …; None for a `match` line."""
+    """Return the key of a `set` line: `metric`, `local-preference`, …; None for a `match` line."""
     words = line.split()
     if words[0] != "set" or len(words) < 3 or "verify-availability" in words:
         return None
@@ -125,8 +125,8 @@ def _sets(line: str) -> str | None:
 
 
 def clause_description(context: Context, args: Args) -> str:
-    """Describe a clause."""
-    context.place.target.description = None if args.negated else args["text"]
+    """Set a clause's description."""
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 
@@ -139,14 +139,14 @@ GLOBAL: list[Command[Action]] = [
         prefix_description,
         "ip prefix-list <name> description [<text:line>]",
     ),
-    Command("no ip prefix-list <name>", prefix_list_gone),
+    Command("no ip prefix-list <name>", remove_prefix_list),
     Command("ip prefix-list <numbers:sequence-number>", sequence_numbers, "="),
     Command(
         "route-map <name> [{action:permit|deny}] [<sequence:0-65535>]",
         route_map,
         "route-map <name> {action:permit|deny} <sequence:0-65535>",
     ),
-    Command("no route-map <name>", route_map_gone),
+    Command("no route-map <name>", remove_route_map),
 ]
 ROUTE_MAP: list[Command[Action]] = [
     Command("match <text:line>", clause_line, "="),

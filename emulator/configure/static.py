@@ -24,30 +24,30 @@ def static_route(context: Context, args: Args) -> str:
     return ""
 
 
-def prefix_gone(context: Context, args: Args) -> str:
-    """`no ip route` without a way: all routes of the prefix."""
+def remove_routes(context: Context, args: Args) -> str:
+    """`no ip route` without a next hop: remove all routes of the prefix."""
     return static_route(context, Args(args.values, negated=True))
 
 
 def _rest(args: Args) -> str:
-    """What is printed after the mask."""
-    said = [args[name] for name in ("way", "hop", "distance") if name in args]
-    said += [f"{word} {args[name]}" for word, name in (("tag", "number"), ("name", "label")) if name in args]
-    said += ["permanent"] if "permanent" in args else []
-    said += [f"track {args['object']}"] if "object" in args else []
-    return " ".join(said)
+    """Return the text after the mask."""
+    words = [args[name] for name in ("way", "hop", "distance") if name in args]
+    words += [f"{word} {args[name]}" for word, name in (("tag", "number"), ("name", "label")) if name in args]
+    words += ["permanent"] if "permanent" in args else []
+    words += [f"track {args['object']}"] if "object" in args else []
+    return " ".join(words)
 
 
 def _remove(context: Context, wanted: StaticRoute) -> str:
     routes = context.config.static_routes
-    kept = [held for held in routes if not _named(held, wanted)]
+    kept = [route for route in routes if not _named(route, wanted)]
     context.config.static_routes = kept
     return "%No matching route to delete" if len(kept) == len(routes) else ""
 
 
-def _named(held: StaticRoute, wanted: StaticRoute) -> bool:
-    same = (held.vrf, held.prefix, held.mask) == (wanted.vrf, wanted.prefix, wanted.mask)
-    return same and f"{held.rest} ".startswith(f"{wanted.rest} ".lstrip())
+def _named(route: StaticRoute, wanted: StaticRoute) -> bool:
+    same = (route.vrf, route.prefix, route.mask) == (wanted.vrf, wanted.prefix, wanted.mask)
+    return same and f"{route.rest} ".startswith(f"{wanted.rest} ".lstrip())
 
 
 _ROUTE = "ip route [vrf <vrf_name>] <prefix:ip> <netmask:mask>"
@@ -55,5 +55,5 @@ _LAST = "[<distance:1-255>] [tag <number:1-4294967295>] [name <label:word>] [per
 _ROUTES = (f"{_ROUTE} <hop:ip> {_LAST}", f"{_ROUTE} <way:way> [<hop:ip>] {_LAST}")
 GLOBAL: list[Command[Action]] = [
     *(Command[Action](pattern, static_route, "=") for pattern in _ROUTES),
-    Command(f"no {_ROUTE}", prefix_gone),
+    Command(f"no {_ROUTE}", remove_routes),
 ]

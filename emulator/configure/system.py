@@ -1,4 +1,4 @@
-"""Global lines of the system: hostname, users, enable password, archive, banners and lines kept as typed."""
+"""Global lines of the system: hostname, users, enable password, archive, banners, terminal lines."""
 
 from emulator.config.model import User
 from emulator.config.secrets import hashed
@@ -8,13 +8,13 @@ from emulator.grammar.tree import Command
 
 
 def hostname(context: Context, args: Args) -> str:
-    """Name the router; `no hostname` gives `Router` back."""
+    """Set the hostname; `no hostname` restores `Router`."""
     context.config.hostname = "Router" if args.negated else args["name"]
     return ""
 
 
 def username(context: Context, args: Args) -> str:
-    """Make, change or remove a local account."""
+    """Create, change or remove a local account."""
     if args.negated:
         context.config.users.pop(args["name"], None)
         return ""
@@ -26,14 +26,14 @@ def username(context: Context, args: Args) -> str:
 
 
 def stored(word: str, kind: str | None, text: str) -> tuple[str, str]:
-    """How a password is kept: secrets as type 9, passwords as typed."""
+    """Return a password's kind and stored text: secrets as type 9, passwords as typed."""
     if word == "secret" and kind in (None, "0"):
         return "secret 9", hashed(text)
     return f"{word} {kind or 0}", text
 
 
 def enable(context: Context, args: Args) -> str:
-    """Set or remove the password of `enable`."""
+    """Set or remove the enable password."""
     word = args["credential"]
     if args.negated:
         context.config.enable.pop(word, None)
@@ -44,14 +44,14 @@ def enable(context: Context, args: Args) -> str:
 
 
 def banner(context: Context, args: Args) -> str:
-    """Remove a banner; setting one is the session's work, since its text spans lines."""
+    """Remove a banner; the session sets one, because its text can have several lines."""
     if args.negated:
         context.config.banners.pop(args["which"], None)
     return ""
 
 
 def archive(context: Context, args: Args) -> str:
-    """Enter the archive section, or reset it."""
+    """Enter or reset the archive section."""
     if args.negated:
         context.config.archive.__init__()  # type: ignore[misc]
         return ""
@@ -60,7 +60,7 @@ def archive(context: Context, args: Args) -> str:
 
 
 def archive_path(context: Context, args: Args) -> str:
-    """Where archived configurations go."""
+    """Set the path of archived configurations."""
     path = args.get("where") or ""
     context.config.archive.path = (
         None if args.negated else path.replace("flash:", "bootflash:", 1) if path.startswith("flash:") else path
@@ -69,7 +69,7 @@ def archive_path(context: Context, args: Args) -> str:
 
 
 def archive_maximum(context: Context, args: Args) -> str:
-    """How many are kept."""
+    """Set the number of archived configurations."""
     context.config.archive.maximum = 10 if args.negated else int(args["count"])
     return ""
 
@@ -81,7 +81,7 @@ def archive_write_memory(context: Context, args: Args) -> str:
 
 
 def archive_time_period(context: Context, args: Args) -> str:
-    """Archive every so many minutes."""
+    """Set the archive interval in minutes."""
     context.config.archive.time_period = None if args.negated else int(args["minutes"])
     return ""
 
@@ -96,7 +96,7 @@ def archive_log(context: Context, args: Args) -> str:
 
 
 def log_line(*words: str) -> Action:
-    """A line of the archive's log section."""
+    """Return the action of a line in the archive's log section."""
 
     def action(context: Context, args: Args) -> str:
         if args.negated:
@@ -110,21 +110,21 @@ def log_line(*words: str) -> Action:
 
 
 def line(context: Context, args: Args) -> str:
-    """Enter a terminal line's section."""
+    """Enter the section of terminal lines."""
     name = "line con 0" if "console" in args else _vty(context, int(args["first"]), args.get("last"))
-    context.config.plain.setdefault(name, {})
+    context.config.inert.setdefault(name, {})
     context.enter("config-line", name)
     return ""
 
 
-def line_gone(context: Context, args: Args) -> str:
-    """Terminal lines are as they came; those above the first five are gone."""
-    context.config.plain.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
+def remove_terminal_lines(context: Context, args: Args) -> str:
+    """Reset terminal lines to their defaults; lines above the first five are removed."""
+    context.config.inert.pop(f"line vty {args['first']} {args.get('last') or ''}".rstrip(), None)
     return ""
 
 
 def _vty(context: Context, first: int, last: str | None) -> str:
-    """The lines' header; at the prompt the router has lines 0 to 4 and 5 to 15, a file may divide them otherwise."""
+    """Return the header; the prompt has lines 0 to 4 and 5 to 15, and a file can divide them differently."""
     if context.foreign == "none" or last is None:
         return "line vty 5 15" if first >= 5 else "line vty 0 4"
     return f"line vty {first} {last}"
@@ -145,7 +145,7 @@ GLOBAL: list[Command[Action]] = [
     Command("archive", archive, "="),
     Command("line console <first:0-0>", line),
     Command("line vty <first:0-97> [<last:1-97>]", line),
-    Command("no line vty <first:0-97> [<last:1-97>]", line_gone),
+    Command("no line vty <first:0-97> [<last:1-97>]", remove_terminal_lines),
 ]
 
 ARCHIVE: list[Command[Action]] = [

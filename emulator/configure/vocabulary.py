@@ -1,7 +1,7 @@
-"""Words IOS-XE knows in each configuration mode and this router does not model.
+"""Words that IOS-XE has in each configuration mode and the emulator does not model.
 
-They decide how far a wrong word still fits something, and so where the caret goes, and which abbreviations are
-ambiguous. A line `parent: word word` lists what follows a parent.
+They determine the caret's position under a wrong word, and which abbreviations are ambiguous. A line
+`parent: word word` lists the words after a parent.
 """
 
 VOCABULARY = {
@@ -88,7 +88,7 @@ telnet terminal-type timeout txspeed vacant-message width x25
 """,
 }
 
-# First words of global lines that IOS-XE platforms have besides; a file's line is kept where it begins with one.
+# First words of further global lines of IOS-XE platforms; a file's line that begins with one is kept.
 _MORE = """
 access-session ap app-hosting appfw appletalk application aqm-register-fnf atm authentication authentication-list
 auto autonomic avb avc b-channel banner-text bba-group bfd bfd-template bgp bridge-domain bstun bulkstat cable
@@ -111,4 +111,4 @@ trunk tunnel-group uc ucse udld udp user user-name username vc-class vines virtu
 virtual-template vlan vlans voice voice-card voice-port voip voipon vpdn vrrp vxlan vxml wap wccp web webvpn
 wireless wism wlan wlan-profile wsma x25 x28 x29 xdr xgcp xns xot zone zone-pair
 """
-KEPT = frozenset(_MORE.split())
+FURTHER_WORDS = frozenset(_MORE.split())

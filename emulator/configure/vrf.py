@@ -11,7 +11,7 @@ IN_PROGRESS = "% Deletion of RD in progress; wait for it to complete"
 
 
 def vrf(dialect: Dialect) -> Action:
-    """`ip vrf NAME` or `vrf definition NAME`: make it or enter it; with `no`, remove it."""
+    """Return the action of `ip vrf NAME` or `vrf definition NAME`: create or enter the VRF; `no` removes it."""
 
     def action(context: Context, args: Args) -> str:
         name = args["name"]
@@ -29,7 +29,7 @@ def vrf(dialect: Dialect) -> Action:
 
 
 def remove(context: Context, name: str, dialect: Dialect) -> str:
-    """A VRF goes with its interfaces' membership and addresses, its BGP family and its static routes."""
+    """Remove a VRF, its interfaces' membership and addresses, its BGP family and its static routes."""
     found = context.config.vrfs.get(name)
     if not found or found.dialect != dialect:
         return f"% No VRF named {name}"
@@ -46,26 +46,26 @@ def remove(context: Context, name: str, dialect: Dialect) -> str:
 
 
 def removed(family: str, name: str) -> str:
-    """What IOS says once a VRF's addresses are gone."""
+    """Return IOS's message after the removal of a VRF's addresses."""
     return f"% {family} addresses from all interfaces in VRF {name} have been removed"
 
 
 def drop_family(context: Context, name: str) -> None:
-    """Forget what BGP has for a VRF."""
+    """Remove a VRF's BGP family."""
     if context.config.bgp:
         for key in [key for key in context.config.bgp.families if key[1] == name]:
             del context.config.bgp.families[key]
 
 
 def description(context: Context, args: Args) -> str:
-    """Describe the VRF."""
-    context.place.target.description = None if args.negated else args["text"]
+    """Set the VRF's description."""
+    context.current.target.description = None if args.negated else args["text"]
     return ""
 
 
 def rd(context: Context, args: Args) -> str:
     """Set or remove the route distinguisher."""
-    found = cast(Vrf, context.place.target)
+    found = cast(Vrf, context.current.target)
     return _remove_rd(context, found, args.get("wanted")) if args.negated else _set_rd(context, found, args["wanted"])
 
 
@@ -84,7 +84,7 @@ def _set_rd(context: Context, found: Vrf, wanted: str) -> str:
 
 
 def _remove_rd(context: Context, found: Vrf, named: str | None) -> str:
-    """Without an RD the VRF's BGP family goes, and the RD stays taken until the clean-up ends."""
+    """Remove the RD and the VRF's BGP family; the RD stays in use until its deletion has finished."""
     if not found.rd or (named and named != found.rd):
         return ""
     context.teardown.start(f"vrf {found.name}", f"rd {found.rd}")
@@ -94,7 +94,7 @@ def _remove_rd(context: Context, found: Vrf, named: str | None) -> str:
 
 
 def route_target(context: Context, args: Args) -> str:
-    """Add or remove a route target; `both` is an export and an import."""
+    """Add or remove a route target; `both` is export and import."""
     targets = _targets(context)
     direction = args.get("direction") or "both"
     for name, chosen in (("import", targets.imports), ("export", targets.exports)):
@@ -104,13 +104,13 @@ def route_target(context: Context, args: Args) -> str:
 
 
 def _targets(context: Context) -> Targets:
-    target = context.place.target
+    target = context.current.target
     return target.targets if isinstance(target, Vrf) else cast(Targets, target)
 
 
 def address_family(context: Context, args: Args) -> str:
-    """Enter, or remove, a family of a `vrf definition`."""
-    found = cast(Vrf, context.place.target)
+    """Enter or remove an address family of a `vrf definition`."""
+    found = cast(Vrf, context.current.target)
     if found.dialect == "ip vrf":
         return "% Invalid input detected at '^' marker."
     if not args.negated:
@@ -124,7 +124,7 @@ def address_family(context: Context, args: Args) -> str:
 
 
 def leave(context: Context, args: Args) -> str:
-    """`exit-address-family`."""
+    """Leave the family: `exit-address-family`."""
     context.leave()
     return ""
 

@@ -1,7 +1,7 @@
 """`aggregate-address` in bird.conf. Pure text.
 
-BIRD 2.0 aggregates nothing by itself: an aggregate is a static route that drops, switched on while something within
-it is in the BGP table (`watch`). `as-set` and the maps of the command change nothing.
+BIRD 2.0 has no aggregation: an aggregate is a static discard route, enabled while the BGP table has a more specific
+prefix (`watch`). `as-set` and the maps of the command have no effect.
 """
 
 from ipaddress import IPv4Network
@@ -13,7 +13,7 @@ IS_AGGREGATE = f'proto ~ "{AGGREGATE}*"'
 
 
 def aggregate_lines(family: Family, table: int) -> list[str]:
-    """One protocol for each aggregate."""
+    """Return one protocol for each aggregate."""
     lines: list[str] = []
     for aggregate in family.aggregates:
         lines += [
@@ -27,13 +27,13 @@ def aggregate_lines(family: Family, table: int) -> list[str]:
     return lines
 
 
-def within(aggregate: Aggregate) -> str:
-    """BIRD's set of the prefixes that are longer than the aggregate and inside it."""
+def more_specific_prefixes(aggregate: Aggregate) -> str:
+    """Return BIRD's prefix set of the more specific prefixes of an aggregate."""
     return f"[ {aggregate.prefix}{{{min(IPv4Network(aggregate.prefix).prefixlen + 1, 32)},32}} ]"
 
 
-def told_lines(family: Family | None) -> list[str]:
-    """The lines of a neighbor's outbound filter: an aggregate is IGP's, what it covers alone is not told."""
+def aggregate_export_lines(family: Family | None) -> list[str]:
+    """Return outbound filter lines: aggregates have origin IGP, and `summary-only` hides more specific prefixes."""
     aggregates = family.aggregates if family else ()
-    silent = [f"    if net ~ {within(one)} then reject;" for one in aggregates if one.summary_only]
+    silent = [f"    if net ~ {more_specific_prefixes(one)} then reject;" for one in aggregates if one.summary_only]
     return [*silent, f"    if {IS_AGGREGATE} then bgp_origin = ORIGIN_IGP;"] if aggregates else []

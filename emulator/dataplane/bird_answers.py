@@ -1,4 +1,4 @@
-"""BIRD's `show protocols all` and `show route all`, read into values. Pure.
+"""Parser of BIRD's `show protocols all` and `show route all`. Pure.
 
 Source: answers of BIRD 2.0.12, kept with the tests. The configuration asks for `iso long ms` times and puts
 `origin_table` and `learned_med` on routes (`bird_filters`).
@@ -18,21 +18,21 @@ _NUMBERS = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class BirdProtocol:
-    """One protocol; `details` are its `key: value` lines, the first of each key."""
+    """One protocol; `details` has its `key: value` lines, the first of each key."""
 
     name: str
     since: datetime
     details: dict[str, str]
 
     def number(self, key: str, pattern: str) -> int:
-        """The number that `pattern` catches in a detail, 0 where there is none."""
+        """Return the number that `pattern` captures in a detail; 0 without a match."""
         match = re.search(pattern, self.details.get(key, ""))
         return int(match[1]) if match else 0
 
 
 @dataclass
 class BirdRoute:
-    """One route of a table; `attributes` are its `key: value` lines, `hops` its (gateway or None, link)."""
+    """One route of a table; `attributes` has its `key: value` lines, `hops` its (gateway or None, link)."""
 
     prefix: str
     protocol: str
@@ -44,26 +44,26 @@ class BirdRoute:
 
     @property
     def is_connected(self) -> bool:
-        """Whether it stands for an interface's own prefix."""
+        """Whether it is an interface's connected prefix."""
         return self.attributes.get("Type", "").startswith("device")
 
     @property
     def is_static(self) -> bool:
-        """Whether somebody configured it."""
+        """Whether it is a configured static route."""
         return self.attributes.get("Type", "").startswith("static")
 
     @property
     def as_path(self) -> tuple[int, ...]:
-        """The AS path, sets flattened."""
+        """The AS path, with sets flattened."""
         return tuple(int(number) for number in _NUMBERS.findall(self.attributes.get("BGP.as_path", "")))
 
     def integer(self, key: str) -> int | None:
-        """An attribute that is a number."""
+        """Return a numeric attribute; None if it is missing."""
         return int(self.attributes[key]) if key in self.attributes else None
 
 
 def read_protocols(lines: Iterable[str]) -> Iterator[BirdProtocol]:
-    """The protocols of `show protocols all`."""
+    """Yield the protocols of `show protocols all`."""
     protocol: BirdProtocol | None = None
     for line in lines:
         if match := _PROTOCOL.match(line):
@@ -77,7 +77,7 @@ def read_protocols(lines: Iterable[str]) -> Iterator[BirdProtocol]:
 
 
 def read_routes(lines: Iterable[str]) -> Iterator[BirdRoute]:
-    """The routes of `show route all table X`; a route without a prefix of its own has that of the one before."""
+    """Yield the routes of `show route all table X`; a route without a prefix has the previous route's."""
     route: BirdRoute | None = None
     for line in lines:
         if match := _ROUTE.match(line):

@@ -1,6 +1,6 @@
-"""BFD in BIRD's words: who listens how often, and which sessions fall with it. Pure.
+"""BFD in bird.conf: timers per interface, and sessions that end with their BFD session. Pure.
 
-IOS does nothing for `fall-over bfd` unless the neighbor is on the subnet of an interface with `bfd interval`.
+On IOS `fall-over bfd` has no effect unless the neighbor is on the subnet of an interface with `bfd interval`.
 Source: BIRD 2.0 user's guide, 6.2.
 """
 
@@ -10,7 +10,7 @@ from emulator.dataplane.state import Bfd, Neighbor, Network
 
 
 def bfd_lines(network: Network) -> list[str]:
-    """The protocol, where an interface has BFD."""
+    """Return BIRD's BFD protocol; empty if no interface has BFD."""
     lines: list[str] = []
     for name, bfd in _links(network).items():
         lines += [
@@ -24,7 +24,7 @@ def bfd_lines(network: Network) -> list[str]:
 
 
 def fall_over_lines(network: Network, neighbor: Neighbor, where: Attachment) -> list[str]:
-    """Whether the neighbor's session ends with its BFD session."""
+    """Return the option that ends the neighbor's session with its BFD session, or nothing."""
     return ["  bfd on;"] if neighbor.bfd and where.link in _links(network) else []
 
 

@@ -28,7 +28,7 @@ protocol device { scan time 10; }
 
 
 def bird_config(network: Network, tables: Tables) -> str:
-    """The whole file; `tables` gives each VRF's kernel table (`names.assign_tables`)."""
+    """Return the whole file; `tables` has each VRF's kernel table (`names.assign_tables`)."""
     lines = list(_HEADER)
     for name, entries in filters.existing_lists(network).items():
         lines += ["", *filters.prefix_list_lines(name, entries)]
@@ -61,7 +61,7 @@ def _vrf_lines(network: Network, vrf: str | None, table: int) -> list[str]:
 
 
 def _direct_lines(network: Network, vrf: str | None, table: int) -> list[str]:
-    """One protocol per interface: BIRD restarts it when its interface changes, and the others' routes stay."""
+    """Return one protocol per interface, so that a changed interface does not restart the others."""
     lines: list[str] = []
     for interface in connected(network, vrf):
         if (name := link(interface.name)) and interface.address:

@@ -1,21 +1,21 @@
 """Prefix lists, redistribution and neighbors' policies in BIRD's filter language. Pure text.
 
-Routes carry an attribute of ours: `origin_table`, the kernel table of the VRF where they were learned or are
+Routes have a custom attribute `origin_table`: the kernel table of the VRF in which they were learned or are
 connected.
 """
 
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network
 
-from emulator.dataplane.bird_aggregates import IS_AGGREGATE, told_lines
-from emulator.dataplane.bird_route_maps import asked
+from emulator.dataplane.bird_aggregates import IS_AGGREGATE, aggregate_export_lines
+from emulator.dataplane.bird_route_maps import route_map_call
 from emulator.dataplane.leaks import connected, family_of, is_in_bgp, is_static_in_bgp, prefix_of
 from emulator.dataplane.names import prefix_list_function
 from emulator.dataplane.state import Neighbor, Network, PrefixEntry
 
 
 def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
-    """A function that is true for what the list permits: first match decides, no match denies."""
+    """Return a function that is true for permitted prefixes: the first match decides, and no match denies."""
     rules = [
         f"  if net ~ [ {_pattern(entry)} ] then return {'true' if entry.action == 'permit' else 'false'};"
         for entry in sorted(entries, key=lambda entry: entry.sequence)
@@ -24,9 +24,9 @@ def prefix_list_lines(name: str, entries: Sequence[PrefixEntry]) -> list[str]:
 
 
 def in_bgp_lines(network: Network, vrf: str | None, table: int) -> list[str]:
-    """A function that is true for the VRF's own routes that are in its BGP table.
+    """Return a function that is true for the VRF's own routes in its BGP table.
 
-    Learned routes are; connected and static ones only when redistributed or named by a `network` line.
+    These are the learned routes, and connected and static ones that are redistributed or named by a `network` line.
     """
     prefixes = sorted({prefix_of(i.address) for i in connected(network, vrf) if i.address and is_in_bgp(network, i)})
     allowed = f"  return net ~ [ {', '.join(prefixes)} ];" if prefixes else "  return false;"
@@ -41,12 +41,12 @@ def _static_lines(network: Network, vrf: str | None) -> list[str]:
     if not prefixes:
         return []
     named = sorted(prefix for prefix in prefixes if is_static_in_bgp(network, vrf, prefix))
-    said = f"net ~ [ {', '.join(named)} ]" if named else "false"
-    return [f"  if source = RTS_STATIC then return {said};"]
+    condition = f"net ~ [ {', '.join(named)} ]" if named else "false"
+    return [f"  if source = RTS_STATIC then return {condition};"]
 
 
 def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighbor) -> list[str]:
-    """What a neighbor is told: the VRF's BGP table, through its outbound prefix list if that exists."""
+    """Return the export filter: the VRF's BGP table, restricted by the outbound prefix list if that exists."""
     listed = _permitted(network, neighbor.prefix_list_out)
     return [
         "    if dest = RTD_UNREACHABLE then reject;",
@@ -54,9 +54,9 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    if source = RTS_DEVICE then {{ bgp_origin = {_origin(network, vrf)}; bgp_med = 0; }}",
         *_static_origin(network),
-        *told_lines(family_of(network, vrf)),
-        *asked(neighbor.route_map_out),
-        *_own_as(network, neighbor),
+        *aggregate_export_lines(family_of(network, vrf)),
+        *route_map_call(neighbor.route_map_out),
+        *_own_as_lines(network, neighbor),
         *(
             []
             if neighbor.send_community
@@ -67,30 +67,30 @@ def export_lines(network: Network, vrf: str | None, table: int, neighbor: Neighb
 
 
 def import_lines(network: Network, table: int, neighbor: Neighbor) -> list[str]:
-    """What is taken from a neighbor: everything its inbound prefix list permits, marked with its origin."""
+    """Return the import filter: the routes that the inbound prefix list permits, marked with their origin."""
     listed = _permitted(network, neighbor.prefix_list_in)
     return [
         *([f"    if !{listed} then reject;"] if listed else []),
         f"    origin_table = {table};",
-        *_taken_as(neighbor),
-        *asked(neighbor.route_map_in),
+        *_local_as_lines(neighbor),
+        *route_map_call(neighbor.route_map_in),
         "    accept;",
     ]
 
 
-def _own_as(network: Network, neighbor: Neighbor) -> list[str]:
-    """BIRD puts the session's AS before a path; behind it comes the router's own, unless that is to be replaced."""
+def _own_as_lines(network: Network, neighbor: Neighbor) -> list[str]:
+    """Return the line that adds the router's own AS behind the local AS in a path, except for `replace-as`."""
     hidden = neighbor.local_as is None or neighbor.replace_as
     return [] if hidden else [f"    bgp_path.prepend({network.asn});"]
 
 
-def _taken_as(neighbor: Neighbor) -> list[str]:
-    said = neighbor.local_as is not None and neighbor.prepend_local_as
-    return [f"    bgp_path.prepend({neighbor.local_as});"] if said else []
+def _local_as_lines(neighbor: Neighbor) -> list[str]:
+    prepended = neighbor.local_as is not None and neighbor.prepend_local_as
+    return [f"    bgp_path.prepend({neighbor.local_as});"] if prepended else []
 
 
 def existing_lists(network: Network) -> Mapping[str, Sequence[PrefixEntry]]:
-    """The prefix lists that exist: one without entries does not, and filters nothing."""
+    """Return the prefix lists that exist; one without entries does not, and filters nothing."""
     return {name: entries for name, entries in sorted(network.prefix_lists.items()) if entries}
 
 
@@ -108,8 +108,8 @@ def _pattern(entry: PrefixEntry) -> str:
 
 
 def _static_origin(network: Network) -> list[str]:
-    said = "    if source = RTS_STATIC then { bgp_origin = ORIGIN_INCOMPLETE; bgp_med = 0; }"
-    return [said] if network.static_routes else []
+    text = "    if source = RTS_STATIC then { bgp_origin = ORIGIN_INCOMPLETE; bgp_med = 0; }"
+    return [text] if network.static_routes else []
 
 
 def _origin(network: Network, vrf: str | None) -> str:

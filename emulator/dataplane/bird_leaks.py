@@ -1,8 +1,8 @@
 """Route-target leaking in bird.conf. Pure text.
 
-IOS imports the best path of a VRF alone. BIRD's pipes carry every path, and only its BGP sessions carry the best
+IOS imports only the best path of a VRF. BIRD's pipes carry every path, and only its BGP sessions carry the best
 one; so each VRF has a session with itself, over the loopback, into a table of its best learned routes (`s`), and
-the VRFs that import from it have a pipe from there. Connected routes come straight from the VRF's own table.
+the importing VRFs have a pipe from there. Connected routes come directly from the VRF's own table.
 """
 
 from emulator.dataplane.leaks import able_to_leak, leaking_pairs
@@ -19,7 +19,7 @@ _SESSION = """\
 
 
 def leak_lines(network: Network, tables: Tables) -> list[str]:
-    """Everything that leaking takes, for the VRFs that can leak and the pairs that do."""
+    """Return all lines for leaking: those of each VRF that can leak, and those of each pair that does."""
     lines: list[str] = []
     for vrf in able_to_leak(network):
         lines += ["", *_best_lines(network, tables[vrf.name], vrf.name)]
@@ -48,7 +48,7 @@ def _best_lines(network: Network, table: int, vrf: str) -> list[str]:
 
 
 def _ends(network: Network, table: int, own: int, other: int) -> list[str]:
-    """Both ends' addresses are made of the table's number; BIRD wants two router ids."""
+    """Return both ends of a session; addresses derive from the table's number, and BIRD needs two router IDs."""
     prefix = f"127.{table >> 8 & 255}.{table & 255}"
     return [
         f"  router id 0.0.0.{own};",
@@ -59,7 +59,7 @@ def _ends(network: Network, table: int, own: int, other: int) -> list[str]:
 
 
 def _connected_lines(network: Network, tables: Tables, first: str, second: str) -> list[str]:
-    """BIRD takes one pipe between two tables, for both directions."""
+    """Return one pipe for both directions, as BIRD accepts only one between two tables."""
     pairs = leaking_pairs(network)
     one, other = tables[first], tables[second]
     return [
@@ -73,7 +73,7 @@ def _connected_lines(network: Network, tables: Tables, first: str, second: str) 
 
 
 def _own(network: Network, source: int) -> str:
-    """Only what is connected or static there and in BGP there: IOS never leaks twice."""
+    """Return the condition for connected and static routes of `source` in BGP: IOS never leaks a route twice."""
     kinds = "(source = RTS_DEVICE || source = RTS_STATIC)" if network.static_routes else "source = RTS_DEVICE"
     return f"where {kinds} && origin_table = {source} && in_bgp_{source}()"
 

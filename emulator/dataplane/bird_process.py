@@ -1,4 +1,4 @@
-"""One BIRD: started with a configuration, reconfigured in place, stopped."""
+"""The BIRD process: start, reconfiguration, stop."""
 
 import logging
 import subprocess
@@ -16,11 +16,11 @@ _POLL_SECONDS = 0.02
 
 
 class BirdProcess:
-    """BIRD in the namespace of the caller, with all its files in one directory of its own.
+    """BIRD in the caller's network namespace, with all files in one directory.
 
     Args:
-        program: BIRD 2.
-        directory: Where its configuration (0600, it holds passwords), control socket and log are.
+        program: The program BIRD 2.
+        directory: The directory of its configuration (0600, as it has passwords), control socket and log.
     """
 
     def __init__(self, program: Path, directory: Path) -> None:
@@ -33,10 +33,10 @@ class BirdProcess:
         self.control = BirdControl(self._socket)
 
     def check(self, config: str) -> None:
-        """BIRD would take this configuration; nothing runs differently yet.
+        """Check a configuration with BIRD; the running one stays.
 
         Raises:
-            DataplaneError: It would not; the text is BIRD's own.
+            DataplaneError: BIRD refused it; the message is BIRD's.
         """
         self._candidate.touch(mode=0o600)
         self._candidate.write_text(config)
@@ -52,7 +52,7 @@ class BirdProcess:
             raise self._refused(ran.stderr.strip())
 
     def load(self) -> None:
-        """The configuration that was checked last is the running one; BIRD is started if it does not run."""
+        """Run the configuration of the last check; start BIRD if it does not run."""
         self._candidate.replace(self._config)
         if not self._runs():
             self._start()
@@ -62,13 +62,13 @@ class BirdProcess:
             raise self._refused(reply.text)
 
     def revive(self) -> None:
-        """BIRD runs again with what it was given last, if it has died."""
+        """Start BIRD with its last configuration if it died."""
         if self._process is not None and not self._runs():
             _log.error("BIRD ended with %s; it is started again", self._process.returncode)
             self._start()
 
     def stop(self) -> None:
-        """BIRD has withdrawn its routes and ended, also one that an earlier, crashed router left behind."""
+        """Stop BIRD, which withdraws its routes; also one that a crashed router left running."""
         if self._answers():
             self.control.ask("down")
             wait(lambda: not self._answers(), _STOP_SECONDS)
@@ -88,7 +88,7 @@ class BirdProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,  # an interrupt typed at the router's terminal is not BIRD's
+                start_new_session=True,  # Ctrl-C at the router's terminal does not reach BIRD
             )
         wait(lambda: self._answers() or not self._runs(), _START_SECONDS)
         if not self._answers():
@@ -99,13 +99,13 @@ class BirdProcess:
 
     def _refused(self, text: str) -> DataplaneError:
         _log.error("BIRD refused %s: %s", self._candidate, text)
-        return DataplaneError(f"BIRD refused the configuration: {text}", "what ran before keeps running")
+        return DataplaneError(f"BIRD refused the configuration: {text}", "the previous configuration keeps running")
 
 
-def wait(holds: Callable[[], bool], seconds: float) -> None:
-    """Until it holds, or the time is over."""
+def wait(condition: Callable[[], bool], seconds: float) -> None:
+    """Wait until the condition is true or the time is over."""
     until = time.monotonic() + seconds
-    while not holds() and time.monotonic() < until:
+    while not condition() and time.monotonic() < until:
         time.sleep(_POLL_SECONDS)
 
 

@@ -9,7 +9,7 @@ _WELL_KNOWN = {"no-export": "(65535, 65281)", "no-advertise": "(65535, 65282)", 
 
 
 def route_map_lines(network: Network) -> list[str]:
-    """A function for each map that a neighbor uses: true for what it permits, which it changes on the way."""
+    """Return one function for each map of a neighbor; it is true for permitted routes, and changes them."""
     lines: list[str] = []
     for name in sorted(_used(network)):
         lines += ["", *_function_lines(network, name, network.route_maps.get(name, ()))]
@@ -24,7 +24,7 @@ def _used(network: Network) -> set[str]:
 
 
 def _function_lines(network: Network, name: str, clauses: Sequence[Clause]) -> list[str]:
-    """The first clause that matches decides; what none matches is denied, as is all by a map that does not exist."""
+    """Return the function of a map: the first matching clause decides; no match, or a missing map, denies."""
     lines = [f"function {route_map_function(name)}() {{  # {name}"]
     for clause in sorted(clauses, key=lambda clause: clause.sequence):
         lines += _clause_lines(network, clause)
@@ -40,7 +40,7 @@ def _clause_lines(network: Network, clause: Clause) -> list[str]:
 
 
 def _condition(network: Network, clause: Clause) -> str:
-    """Any of the lists; one that does not exist matches everything."""
+    """Return the clause's condition: any of its lists permits; a missing list permits everything."""
     known = [name for name in clause.prefix_lists if network.prefix_lists.get(name)]
     if len(known) < len(clause.prefix_lists) or not known:
         return "true"
@@ -60,7 +60,7 @@ def _sets(clause: Clause) -> list[str]:
 
 
 def _community(text: str) -> str:
-    """`65000:7`, a plain number, or a well-known name."""
+    """Return BIRD's form of `65000:7`, a plain number or a well-known name."""
     if text in _WELL_KNOWN:
         return _WELL_KNOWN[text]
     high, colon, low = text.partition(":")
@@ -68,6 +68,6 @@ def _community(text: str) -> str:
     return f"({number >> 16}, {number & 65535})"
 
 
-def asked(name: str | None) -> list[str]:
-    """The lines of a neighbor's filter that ask its map, if it has one."""
+def route_map_call(name: str | None) -> list[str]:
+    """Return the filter lines that call a neighbor's map; empty without a map."""
     return [f"    if !{route_map_function(name)}() then reject;"] if name else []

@@ -1,4 +1,4 @@
-"""BGP sessions in bird.conf: neighbors, and ranges that neighbors may dial from. Pure text."""
+"""BGP sessions in bird.conf: neighbors and listen ranges. Pure text."""
 
 from ipaddress import IPv4Interface
 
@@ -19,7 +19,7 @@ _SESSION = """\
 
 
 def session_lines(network: Network, family: Family, table: int) -> list[str]:
-    """The protocols of a family's neighbors, and those that listen for neighbors from its ranges."""
+    """Return the protocols of a family's neighbors and listen ranges."""
     lines: list[str] = []
     for neighbor in family.neighbors:
         where = attachment(network, family.vrf, neighbor)
@@ -37,7 +37,7 @@ def session_lines(network: Network, family: Family, table: int) -> list[str]:
 def _range_lines(
     network: Network, family: Family, table: int, listen: ListenRange, place: tuple[int, Attachment]
 ) -> list[str]:
-    """BIRD makes a protocol of its own for whoever dials (`dynamic` says when it may)."""
+    """Return the listening protocols of a range; BIRD creates one for each neighbor (see `dynamic` for the limit)."""
     number, where = place
     head = [
         f"  neighbor range {listen.prefix} as {listen.members.remote_as};",
@@ -95,13 +95,13 @@ def _graceful_restart(neighbor: Neighbor) -> list[str]:
 
 
 def _limit(neighbor: Neighbor) -> list[str]:
-    """As IOS, what the inbound policy takes is counted."""
+    """Return the prefix limit; as on IOS, only prefixes that the inbound policy permits count."""
     limit = neighbor.maximum_prefix
-    return [f"    import limit {limit} action {neighbor.when_exceeded};"] if limit else []
+    return [f"    import limit {limit} action {neighbor.limit_action};"] if limit else []
 
 
 def _timers(neighbor: Neighbor) -> list[str]:
-    """As IOS: keepalives at least three times as often as the hold time; hold time 0 means neither."""
+    """Return the timers as on IOS: at least three keepalives per hold time; hold time 0 disables both."""
     if neighbor.hold_seconds == 0:
         return ["  hold time 0;"]
     keepalive = min(neighbor.keepalive_seconds or 1, max(neighbor.hold_seconds // 3, 1))
@@ -109,7 +109,7 @@ def _timers(neighbor: Neighbor) -> list[str]:
 
 
 def _router_id(network: Network, family: Family) -> str:
-    """The family's, else the process's, else as IOS picks: the highest loopback, else the highest address."""
+    """Return the family's router ID, else the process's, else IOS's choice: the highest loopback or other address."""
     chosen = family.router_id or network.router_id
     if chosen is not None:
         return chosen
@@ -122,9 +122,9 @@ def _highest(network: Network, prefix: str) -> str | None:
 
 
 def _quoted(secret: str) -> str:
-    """BIRD's strings end at the next double quote and know no escape."""
+    """Quote a string; BIRD's strings end at the next double quote and have no escape."""
     if '"' in secret:
         raise DataplaneError(
-            "a neighbor's password holds a double quote: BIRD cannot take it", "choose another password"
+            "a neighbor's password contains a double quote, which BIRD does not support", "choose another password"
         )
     return secret

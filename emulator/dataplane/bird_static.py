@@ -9,20 +9,20 @@ from emulator.dataplane.names import Tables, is_management, link, rib, static_pr
 from emulator.dataplane.state import Network, StaticRoute
 
 NEVER = 255
-"""The distance at which IOS does not use a route at all."""
+"""A route with this distance is not used."""
 _EBGP = 20
 _BIRD_BGP, _BIRD_CONNECTED = 100, 240
 
 
 def preference(distance: int) -> int:
-    """BIRD's preference, higher is better, for IOS's distance: below connected, and on BGP's right side."""
+    """Return BIRD's preference (higher wins) for IOS's distance: below connected routes, and ordered against BGP."""
     if distance < _EBGP:
         return _BIRD_CONNECTED - 1 - distance
     return _BIRD_BGP - 1 - (distance - _EBGP) * (_BIRD_BGP - 2) // (NEVER - _EBGP)
 
 
 def static_lines(network: Network, vrf: str | None, tables: Tables) -> list[str]:
-    """One protocol for each distance of a VRF's routes."""
+    """Return one protocol for each distance of a VRF's routes."""
     own = [route for route in network.static_routes if route.vrf == vrf and route.distance != NEVER]
     lines: list[str] = []
     for distance, routes in groupby(sorted(own, key=_order), key=lambda route: route.distance):
@@ -51,7 +51,7 @@ def _protocol_lines(network: Network, table: int, distance: int, routes: Sequenc
 
 
 def _route_lines(network: Network, prefix: str, routes: Sequence[StaticRoute]) -> list[str]:
-    """One route over all the hops; a discard route, or one that must be looked up, stands alone."""
+    """Return one route over all hops; a discard route or one with recursive next hop has its own line."""
     if any(route.interface == "Null0" for route in routes):
         return [f"  route {prefix} blackhole;"]
     hops = [hop for route in routes if (hop := _hop(network, route))]
@@ -61,16 +61,16 @@ def _route_lines(network: Network, prefix: str, routes: Sequence[StaticRoute]) -
 
 
 def _hop(network: Network, route: StaticRoute) -> str | None:
-    """A hop on a link of its own; None where there is none, or it must be looked up in the table."""
-    interface = route.interface or _towards(network, route)
+    """Return a hop with its link; None if there is none, or for a recursive next hop."""
+    interface = route.interface or _interface_towards(network, route)
     below = link(interface) if interface else None
     if below is None:
         return None
     return f"via {route.next_hop}%'{below}'" if route.next_hop else f'via "{below}"'
 
 
-def _towards(network: Network, route: StaticRoute) -> str | None:
-    """The interface of the route's VRF on whose subnet the next hop is."""
+def _interface_towards(network: Network, route: StaticRoute) -> str | None:
+    """Return the interface of the route's VRF whose subnet contains the next hop."""
     own = (i for i in connected(network, route.vrf) if i.address and not is_management(i.name))
     return next((i.name for i in own if i.address and _holds(i.address, route.next_hop)), None)
 

@@ -1,4 +1,4 @@
-"""Talks to BIRD over its control socket, the way its own client does.
+"""Client of BIRD's control socket.
 
 Every answer line starts with a four-digit code and `-` (more follows) or a space (last line); a line that starts
 with a space repeats the code before it; codes from 8000 are errors, those starting with 0 end a command.
@@ -15,7 +15,7 @@ from emulator.dataplane.errors import DataplaneError
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: its lines without codes, and the code of the last line."""
+    """One answer: its lines without codes, and the last line's code."""
 
     code: int
     lines: tuple[str, ...]
@@ -27,16 +27,16 @@ class Reply:
 
     @property
     def text(self) -> str:
-        """The answer as one text."""
+        """The answer's lines as one text."""
         return "\n".join(self.lines)
 
 
 class BirdControl:
-    """One connection per command: BIRD's socket is local and cheap, and a dead connection is never reused.
+    """Opens one connection per command: the socket is local, and no dead connection is ever reused.
 
     Args:
         path: The control socket.
-        answer_seconds: How long one answer may take.
+        answer_seconds: The timeout of one answer.
     """
 
     def __init__(self, path: Path, answer_seconds: float = 10.0) -> None:
@@ -44,7 +44,7 @@ class BirdControl:
         self._seconds = answer_seconds
 
     def ask(self, command: str) -> Reply:
-        """BIRD's answer to one command.
+        """Return BIRD's answer to a command.
 
         Raises:
             DataplaneError: BIRD does not answer.
@@ -64,7 +64,7 @@ class BirdControl:
             raise DataplaneError(f"BIRD does not answer on {self._path}: it closed the socket") from error
 
     def is_alive(self) -> bool:
-        """Whether a BIRD answers there."""
+        """Return whether BIRD answers."""
         try:
             return not self.ask("show status").is_error
         except DataplaneError:
@@ -82,7 +82,7 @@ def _read_reply(stream: Iterable[str]) -> Reply:
 
 
 def split_line(line: str) -> tuple[int, bool, str]:
-    """One answer line as its code, whether it is the last, and its text (a continuation has code 0)."""
+    """Return an answer line's code, whether it is the last line, and its text; a continuation has code 0."""
     if line[:4].isdigit():
         return int(line[:4]), line[4:5] == " ", line[5:]
     return 0, False, line[1:]

@@ -1,9 +1,9 @@
-"""Neighbors that dial from a listen range: how many there are, and when the ranges are full.
+"""Dynamic neighbors of listen ranges, and their limit.
 
-BIRD takes in whoever dials and counts nobody. While a family has as many as its limit, its ranges do not listen;
-those beyond it, who dialled in the same moment, are ended. Source: BIRD 2.0.12, tried: a range that is disabled
-keeps its sessions, a session that has ended stays as a passive protocol of its own, and a range that is written as
-disabled in bird.conf ends its sessions, so this is never written there.
+BIRD accepts any number of neighbors. The ranges of a family are disabled while the family is at its limit, and
+excess sessions that came up meanwhile are ended. Source: BIRD 2.0.12, tried: a disabled range keeps its sessions, an
+ended session stays as a passive protocol of its own, and a range that bird.conf disables ends its sessions, so
+bird.conf never does.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,12 @@ from emulator.dataplane.state import Family, Network
 
 
 def is_live(protocol: BirdProtocol) -> bool:
-    """Whether the session is up."""
+    """Return whether the session is up."""
     return protocol.details.get("BGP state") == "Established"
 
 
 def commands(network: Network, tables: Tables, protocols: Iterable[BirdProtocol]) -> Iterator[str]:
-    """What BIRD must be told so that no family has more than its limit, and one that has room listens."""
+    """Yield BIRD commands that end sessions above a family's limit, and disable or enable its ranges."""
     known = list(protocols)
     for family in network.families:
         if family.ranges and family.vrf in tables:

@@ -1,8 +1,8 @@
-"""What can go wrong below the prompt, said to whoever runs the lab."""
+"""Errors of the data plane."""
 
 
 class DataplaneError(Exception):
-    """The kernel or BIRD did not do what the configuration asks; what ran before keeps running."""
+    """The kernel or BIRD refused the configuration; the previous one keeps running."""
 
     def __init__(self, what: str, hint: str | None = None) -> None:
         super().__init__(f"dataplane: {what}" + (f"\nhint: {hint}" if hint else ""))

@@ -1,4 +1,4 @@
-"""The kernel of the namespace the router runs in: read with `ip -json`, changed with one `ip -batch`."""
+"""The kernel of the router's namespace: read with `ip -json`, changed with one `ip -batch`."""
 
 import json
 import subprocess
@@ -15,8 +15,8 @@ from emulator.dataplane.kernel_state import (
     KernelState,
     Rule,
     commands,
+    restored_state,
     sysctls,
-    untouched,
     wanted_state,
 )
 from emulator.dataplane.state import Network
@@ -25,10 +25,10 @@ _COMMAND_SECONDS = 20
 
 
 class Kernel:
-    """Brings addresses, rules, link states and sysctls to what a `Network` needs, and takes them back.
+    """Sets the addresses, rules, link states and sysctls that a `Network` needs, and restores the original ones.
 
     Args:
-        proc: Where sysctls are, `/proc/sys` (the namespace's own, as the reader is inside it).
+        proc: The folder of sysctls, `/proc/sys` (the one of the caller's namespace).
     """
 
     def __init__(self, proc: Path = Path("/proc/sys")) -> None:
@@ -36,7 +36,7 @@ class Kernel:
         self._before: dict[str, str] = {}
 
     def apply(self, network: Network, tables: Mapping[str | None, int]) -> None:
-        """Only what differs is changed; links, addresses and rules that are not ours stay.
+        """Apply the differences; links, addresses and rules that are not ours stay.
 
         Raises:
             DataplaneError: The kernel refused a command.
@@ -48,18 +48,18 @@ class Kernel:
         self._run(commands(present, wanted))
 
     def restore(self, tables: Iterable[int]) -> None:
-        """Take back our addresses, rules and tables, and the sysctls as they were before the first `apply`."""
+        """Remove our addresses, rules and tables, and restore the sysctls from before the first `apply`."""
         present = self.present()
-        for table in tables:  # empty, unless BIRD died
+        for table in tables:  # empty unless BIRD died
             _ip(["-4", "route", "flush", "table", str(table)], "")
-        self._run(commands(present, untouched(present)))
+        self._run(commands(present, restored_state(present)))
         for name, value in self._before.items():
-            if (self._proc / name).exists():  # a link's are gone with the link
+            if (self._proc / name).exists():  # a removed link has none
                 (self._proc / name).write_text(value)
         self._before.clear()
 
     def present(self) -> KernelState:
-        """What the kernel holds now."""
+        """Return the kernel's current state."""
         return KernelState(
             links={link["ifname"]: "UP" in link["flags"] for link in ip_json("link", "show")},
             addresses=read_addresses(ip_json("-4", "address", "show")),
@@ -67,11 +67,11 @@ class Kernel:
         )
 
     def has_carrier(self, link: str) -> bool:
-        """Whether the link exists, is up and has carrier."""
+        """Return whether the link exists, is up and has carrier."""
         return any(one["ifname"] == link and "LOWER_UP" in one["flags"] for one in ip_json("link", "show"))
 
     def routes(self, table: int) -> list[dict[str, Any]]:
-        """The forwarding table with this number, as `ip -json route` shows it; empty where there is none yet."""
+        """Return a forwarding table as `ip -json route` shows it; empty for a table that does not exist."""
         return ip_json("-4", "route", "show", "table", str(table), missing_ok=True)
 
     def _write_sysctl(self, name: str, value: str) -> None:
@@ -86,11 +86,11 @@ class Kernel:
             return
         ran = _ip(["-batch", "-"], "\n".join(lines) + "\n")
         if ran.returncode != 0:
-            raise DataplaneError(f"the kernel refused a change: {ran.stderr.strip()}", f"asked for: {'; '.join(lines)}")
+            raise DataplaneError(f"the kernel refused a change: {ran.stderr.strip()}", f"commands: {'; '.join(lines)}")
 
 
 def ip_json(*arguments: str, missing_ok: bool = False) -> list[dict[str, Any]]:
-    """What `ip -json` answers; `missing_ok` makes a table that was never used an empty one."""
+    """Return the output of `ip -json`; with `missing_ok`, a table that was never used is empty."""
     ran = _ip(["-json", *arguments], "")
     if ran.returncode != 0 and not missing_ok:
         raise DataplaneError(f"cannot read the kernel ({' '.join(arguments)}): {ran.stderr.strip()}")
@@ -99,12 +99,12 @@ def ip_json(*arguments: str, missing_ok: bool = False) -> list[dict[str, Any]]:
 
 
 def read_addresses(links: Iterable[Mapping[str, Any]]) -> frozenset[Address]:
-    """The addresses in the answer of `ip -json address`."""
+    """Return the addresses in the output of `ip -json address`."""
     return frozenset(_address(link["ifname"], entry) for link in links for entry in link.get("addr_info", []))
 
 
 def read_rules(entries: Iterable[Mapping[str, Any]]) -> frozenset[Rule]:
-    """Our rules in the answer of `ip -json rule`, and the kernel's own first one if it is in its place."""
+    """Return our rules in the output of `ip -json rule`, and the kernel's first one if it is at its original place."""
     return frozenset(rule for entry in entries if _is_ours(rule := _rule(entry)))
 
 
@@ -122,7 +122,7 @@ def _address(link: str, entry: Mapping[str, Any]) -> Address:
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    """`ip -json rule`'s entry in the words one types; selectors that we never write make it nobody's of ours."""
+    """Return an entry of `ip -json rule` in `ip`'s syntax; a selector that we never use excludes it from our rules."""
     selector: tuple[str, ...] = ()
     if "iif" in entry:
         selector += ("iif", entry["iif"])

@@ -1,14 +1,14 @@
-"""What the kernel must hold for a `Network`, and the commands that get it there from what it holds. Pure.
+"""The kernel's state for a `Network`, and the commands that reach it from the current state. Pure.
 
-Isolation without VRF devices is a list of rules, asked in this order:
+Without VRF devices, isolation is a list of rules in this order:
 
     1000  iif LINK to ADDRESS unreachable   the router's addresses that LINK's VRF has no route to
-    2000  lookup local                      moved here from 0, so that the rules above come first
+    2000  lookup local                      moved from 0, so that the rules above come first
     3000  iif LINK, from ADDRESS lookup     forwarding in the VRF's own table, and the router's own sessions
-    4000  iif LINK, from ADDRESS unreachable    no route in the VRF is no route at all
-    32766 lookup main                       the kernel's connected routes, by which it judges gateways
+    4000  iif LINK, from ADDRESS unreachable    no route in the VRF: no fallback to another table
+    32766 lookup main                       the kernel's connected routes, with which it validates gateways
 
-An address that two VRFs share is on its link once, and the router's own sessions from it use the first VRF.
+An address in two VRFs is configured once on its link, and the router's own sessions from it use the first VRF.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,7 +23,7 @@ ISOLATE, LOCAL, LOOKUP, STOP = 1000, 2000, 3000, 4000
 
 @dataclass(frozen=True, order=True)
 class Address:
-    """An address on a link; our own carry our label (`names.address_label`)."""
+    """An address on a link; ours have our label (`names.address_label`)."""
 
     link: str
     address: str
@@ -32,7 +32,7 @@ class Address:
 
 @dataclass(frozen=True, order=True)
 class Rule:
-    """One ip rule: where it stands, whom it concerns, what it does, in ip's own words."""
+    """One ip rule: priority, selector and action, in `ip`'s syntax."""
 
     priority: int
     selector: tuple[str, ...]
@@ -52,7 +52,7 @@ class KernelState:
 
 
 def wanted_state(network: Network, tables: Mapping[str | None, int], present_links: Collection[str]) -> KernelState:
-    """What `network` needs of the kernel; interfaces whose link is not there are left out."""
+    """Return the state that `network` needs; interfaces without a link are omitted."""
     carried = [i for i in network.interfaces if link(i.name) in present_links]
     links = {name: not i.shutdown for i in carried if (name := link(i.name))}
     links |= {name: True for name in (LOOPBACK_LINK,) if name in present_links}
@@ -65,23 +65,23 @@ def wanted_state(network: Network, tables: Mapping[str | None, int], present_lin
 
 
 def sysctls(wanted: KernelState) -> dict[str, str]:
-    """Forwarding, ECMP by ports; no reverse-path check, which would ask the main table and not the VRF's."""
+    """Return sysctls for forwarding, ECMP by ports, and no reverse-path check, which would use the main table."""
     found = {"net/ipv4/ip_forward": "1", "net/ipv4/fib_multipath_hash_policy": "1"}
     return found | {f"net/ipv4/conf/{name}/rp_filter": "0" for name in ("all", *sorted(wanted.links))}
 
 
-def untouched(present: KernelState) -> KernelState:
-    """The state after we have gone: none of our addresses, the kernel's own rule back in its place."""
+def restored_state(present: KernelState) -> KernelState:
+    """Return the state without our addresses, and with the kernel's own rule at its original place."""
     return KernelState(present.links, frozenset(), frozenset({KERNEL_LOCAL}))
 
 
 def commands(present: KernelState, wanted: KernelState) -> list[str]:
-    """Lines for `ip -batch`; nothing where both agree. New rules come before old ones go, so no packet strays."""
+    """Return lines for `ip -batch`; empty if both states are equal. Rules are added before any is removed."""
     have = {(a.link, a.address) for a in present.addresses}
     want = {(a.link, a.address) for a in wanted.addresses}
     new = {(a.link, a.address): a.label for a in sorted(wanted.addresses) if (a.link, a.address) not in have}
     return [
-        *(f"address delete {a.address} dev {a.link}" for a in sorted(present.addresses) if _gone(a, want)),
+        *(f"address delete {a.address} dev {a.link}" for a in sorted(present.addresses) if _is_unwanted(a, want)),
         *(f"link set {name} {_word(up)}" for name, up in wanted.links.items() if present.links.get(name) != up),
         *(f"address add {address} dev {name} label {label}" for (name, address), label in new.items()),
         *(f"rule add {_text(rule)}" for rule in sorted(wanted.rules - present.rules)),
@@ -107,12 +107,12 @@ def _isolation(network: Network, vrf: str | None, own: list[Interface], carried:
 
 
 def _links(interfaces: list[Interface]) -> set[str]:
-    """Loopbacks have no link of their own, and `iif lo` would mean whatever the router itself sends."""
+    """Return the interfaces' links without `lo`, as `iif lo` matches the router's own packets."""
     return {name for i in interfaces if (name := link(i.name)) and name != LOOPBACK_LINK}
 
 
-def _gone(address: Address, want: set[tuple[str, str]]) -> bool:
-    """Whether to take an address away: only one that carries our label."""
+def _is_unwanted(address: Address, want: set[tuple[str, str]]) -> bool:
+    """Return whether to remove an address: only one with our label."""
     return ":" in address.label and (address.link, address.address) not in want
 
 

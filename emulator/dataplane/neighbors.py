@@ -1,4 +1,4 @@
-"""How a neighbor is reached: the local address of its session and the link it sits on."""
+"""The local address and the link of a neighbor's session."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
@@ -10,17 +10,17 @@ from emulator.dataplane.state import Interface, ListenRange, Neighbor, Network
 
 @dataclass(frozen=True)
 class Attachment:
-    """The session's own address, and the link for a neighbor one hop away (None: several hops, routed)."""
+    """The session's local address, and its link for a directly connected neighbor (None: multihop, routed)."""
 
     local: str
     link: str | None
 
 
 def attachment(network: Network, vrf: str | None, neighbor: Neighbor) -> Attachment | None:
-    """Where the session with a neighbor starts from; None where IOS would stay Idle.
+    """Return the local end of a neighbor's session; None if IOS would stay Idle.
 
-    An external neighbor without `ebgp-multihop` must be on a subnet of an interface of the VRF. Without
-    `update-source` the session starts from the interface on the neighbor's subnet.
+    An external neighbor without `ebgp-multihop` must be on the subnet of an interface of the VRF. Without
+    `update-source` the local address is that of the interface on the neighbor's subnet.
     """
     nearest = _on_subnet(network, vrf, neighbor.address)
     source = _update_source(network, vrf, neighbor) if neighbor.update_source else nearest
@@ -32,9 +32,9 @@ def attachment(network: Network, vrf: str | None, neighbor: Neighbor) -> Attachm
 
 
 def range_attachments(network: Network, vrf: str | None, listen: ListenRange) -> list[Attachment]:
-    """Where sessions with the neighbors of a range can start from: by the interfaces whose subnets it touches.
+    """Return the local ends of a range's sessions: one for each interface whose subnet overlaps the range.
 
-    A range that touches none needs `update-source`, and neighbors that may be several hops away.
+    A range without such an interface needs `update-source` and multihop neighbors.
     """
     members = listen.members
     near = [i for i in connected(network, vrf) if not is_loopback(i.name) and link(i.name) and _touches(i, listen)]
@@ -45,11 +45,6 @@ def range_attachments(network: Network, vrf: str | None, listen: ListenRange) ->
     if members.update_source:
         found = found * len(near)
     return [Attachment(host_of(address), link(i.name)) for address, i in zip(found, near, strict=False)]
-
-
-def runs(network: Network, vrf: str | None, neighbor: Neighbor) -> bool:
-    """Whether BIRD has a protocol for the neighbor."""
-    return neighbor.activated and attachment(network, vrf, neighbor) is not None
 
 
 def _on_subnet(network: Network, vrf: str | None, address: str) -> Interface | None:

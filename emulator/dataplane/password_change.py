@@ -1,7 +1,7 @@
-"""A changed password: the session is taken down in between.
+"""A session is shut down while its password changes.
 
-A neighbor may dial again the moment its session ends. While BIRD changes over in one step, the kernel still lets such
-a connection in by the old password, and the new one is never checked.
+A neighbor can reconnect as soon as its session ends. While BIRD reconfigures in one step, the kernel still accepts a
+connection with the old password, and the new one is never checked.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from emulator.dataplane.state import Family, Neighbor, Network
 
 
 def with_new_password(wanted: Network, running: Network, tables: Tables) -> set[str]:
-    """BIRD's protocols of the neighbors that run with another password than is wanted."""
+    """Return the names of BIRD's protocols for neighbors whose password changes."""
     return {
         neighbor_protocol(tables[family.vrf], neighbor.address)
         for family in wanted.families
@@ -23,26 +23,26 @@ def with_new_password(wanted: Network, running: Network, tables: Tables) -> set[
     }
 
 
-def shut(wanted: Network, names: set[str], tables: Tables) -> Network:
-    """What is wanted, with these sessions shut."""
+def shut_down_sessions(wanted: Network, names: set[str], tables: Tables) -> Network:
+    """Return the wanted network with these sessions shut down."""
 
-    def within(family: Family) -> tuple[Neighbor, ...]:
+    def neighbors_of(family: Family) -> tuple[Neighbor, ...]:
         return tuple(
             replace(each, shutdown=True) if neighbor_protocol(tables[family.vrf], each.address) in names else each
             for each in family.neighbors
         )
 
-    families = (replace(each, neighbors=within(each)) if each.vrf in tables else each for each in wanted.families)
+    families = (replace(each, neighbors=neighbors_of(each)) if each.vrf in tables else each for each in wanted.families)
     return replace(wanted, families=tuple(families))
 
 
 def are_down(names: set[str], protocols: Iterable[BirdProtocol]) -> bool:
-    """Whether each of these sessions has ended; one that is not there has."""
+    """Return whether all of these sessions have ended; a missing one has."""
     return all(each.details.get("BGP state", "Down") == "Down" for each in protocols if each.name in names)
 
 
 def _password(network: Network, vrf: str | None, neighbor: Neighbor) -> tuple[str | None] | None:
-    """The password of the same neighbor there; None where there is no such neighbor."""
+    """Return the neighbor's password in the other network, as a tuple; None if the neighbor does not exist there."""
     family = family_of(network, vrf)
     found = (each.password for each in family.neighbors if each.address == neighbor.address) if family else ()
     return next(((password,) for password in found), None)

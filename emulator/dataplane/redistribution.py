@@ -1,6 +1,6 @@
-"""What a family takes into BGP of what is connected or static: decided from the configuration alone.
+"""Redistribution of connected and static routes into BGP, derived from the configuration alone.
 
-A route map on `redistribute` decides what is taken; what it sets is not applied.
+A route map on `redistribute` filters the routes; its `set` lines are not applied.
 """
 
 from ipaddress import IPv4Network
@@ -9,7 +9,7 @@ from emulator.dataplane.state import Clause, Family, Network, PrefixEntry
 
 
 def is_redistributed(network: Network, family: Family, source: str, prefix: str) -> bool:
-    """Whether the family redistributes this prefix of `connected` or `static`."""
+    """Return whether the family redistributes this prefix of `connected` or `static`."""
     if source not in family.redistribute:
         return False
     name = family.redistribute_maps.get(source)
@@ -17,7 +17,7 @@ def is_redistributed(network: Network, family: Family, source: str, prefix: str)
 
 
 def _permits(network: Network, clauses: tuple[Clause, ...], prefix: IPv4Network) -> bool:
-    """The first clause that matches decides; what none matches is denied, as is all by a map that does not exist."""
+    """Return the first matching clause's decision; no match, or a missing map, denies."""
     for clause in sorted(clauses, key=lambda clause: clause.sequence):
         if not clause.unknown and _matches(network, clause, prefix):
             return clause.action == "permit"
@@ -25,7 +25,7 @@ def _permits(network: Network, clauses: tuple[Clause, ...], prefix: IPv4Network)
 
 
 def _matches(network: Network, clause: Clause, prefix: IPv4Network) -> bool:
-    """Any of the lists; without one, or with one that does not exist, everything."""
+    """Return whether any list permits the prefix; True without a list, or with a missing one."""
     lists = [network.prefix_lists.get(name, ()) for name in clause.prefix_lists]
     return not lists or any(not entries or _listed(entries, prefix) for entries in lists)
 

@@ -1,4 +1,4 @@
-"""What BIRD and the kernel say, in IOS's words: sessions, BGP table, forwarding table. Pure."""
+"""The state of BIRD and the kernel as IOS reports it: sessions, BGP table, forwarding table. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ _ORIGINS: Mapping[str, Literal["i", "e", "?"]] = {"IGP": "i", "EGP": "e", "Incom
 
 @dataclass(frozen=True)
 class View:
-    """One VRF to report on: what is configured, every VRF's table number, and the time."""
+    """One VRF to report on: its configuration, every VRF's table number, and the time."""
 
     network: Network
     tables: Mapping[str | None, int]
@@ -43,13 +43,13 @@ class View:
     now: datetime
 
     def origin_vrf(self, route: BirdRoute) -> str | None:
-        """Where a leaked route comes from; None where it is the VRF's own."""
+        """Return the VRF from which a route was leaked; None for the VRF's own route."""
         table = route.integer("origin_table")
         return next((vrf for vrf, number in self.tables.items() if number == table and vrf != self.vrf), None)
 
 
 def sessions(view: View, protocols: Iterable[BirdProtocol]) -> tuple[Session, ...]:
-    """The activated neighbors of the VRF, in address order."""
+    """Return the activated neighbors of the VRF, in address order."""
     family = family_of(view.network, view.vrf)
     by_name = {protocol.name: protocol for protocol in protocols}
     table = view.tables.get(view.vrf, 0)
@@ -65,17 +65,17 @@ def sessions(view: View, protocols: Iterable[BirdProtocol]) -> tuple[Session, ..
 
 
 def _dynamic(view: View, protocol: BirdProtocol) -> Session:
-    """Whoever dialled from a range; BIRD writes the link behind an address that is one hop away."""
+    """Return the session of a dynamic neighbor; BIRD appends the link to a directly connected address."""
     address = protocol.details.get("Neighbor address", "0.0.0.0").partition("%")[0]
     neighbor = Neighbor(address, protocol.number("Neighbor AS", r"(\d+)"))
     return replace(_session(view, neighbor, protocol), dynamic=True)
 
 
 def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Path, ...]:
-    """The BGP table: learned, redistributed and leaked paths.
+    """Return the BGP table: learned, redistributed and leaked paths.
 
-    Newest first within a prefix, as IOS lists them. The `m` stands beside the paths that forward along with the
-    best one: those whose next hops the kernel uses.
+    Within a prefix the newest path comes first, as on IOS. `m` marks the paths that forward together with the best one:
+    those whose next hops the kernel uses.
     """
     forwarding = {_destination(entry): _gateways(entry) for entry in kernel}
     shown = [route for route in routes if _is_in_table(view, route)]
@@ -85,13 +85,13 @@ def paths(view: View, routes: Iterable[BirdRoute], kernel: Sequence[Mapping[str,
 
 
 def received(view: View, routes: Iterable[BirdRoute]) -> tuple[Path, ...]:
-    """What a neighbor has told, as it came: whether a path is the best is not known yet."""
-    told = sorted(routes, key=lambda route: _order(route.prefix))
-    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in told)
+    """Return a neighbor's announcements as received; no path is marked best."""
+    announced = sorted(routes, key=lambda route: _order(route.prefix))
+    return tuple(replace(_path(view, route, frozenset()), best=False, origin_vrf=None) for route in announced)
 
 
 def routes(view: View, known: Iterable[BirdRoute], kernel: Sequence[Mapping[str, Any]]) -> tuple[Route, ...]:
-    """The forwarding table: what the kernel holds, explained by BIRD, and the router's own addresses (`L`)."""
+    """Return the forwarding table: the kernel's routes with BIRD's details, and the router's own addresses (`L`)."""
     best = {route.prefix: route for route in known if route.best}
     found: list[Route] = []
     for entry in kernel:
@@ -125,20 +125,20 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
 
 
 def _messages(protocol: BirdProtocol, seconds: int) -> tuple[int, int]:
-    """BGP messages in and out since the session came up.
+    """Return the number of received and sent BGP messages of the session.
 
-    BIRD 2.0 does not count them. An OPEN and a KEEPALIVE opened the session, keepalives followed at the agreed
-    interval, and every route that came or went took an UPDATE (several may have shared one).
+    BIRD 2.0 does not count them. The session starts with an OPEN and a KEEPALIVE, keepalives follow at the negotiated
+    interval, and every added or removed route counts as one UPDATE (several can have shared one).
     """
     interval = protocol.number("Keepalive timer", r"/(\d+)")
     alive = 2 + (seconds // interval if interval else 0)
-    taken = protocol.number("Import updates", r"^(\d+)") + protocol.number("Import withdraws", r"^(\d+)")
-    told = protocol.number("Export updates", r"(\d+)$") + protocol.number("Export withdraws", r"(\d+)$")
-    return alive + taken, alive + told
+    imported = protocol.number("Import updates", r"^(\d+)") + protocol.number("Import withdraws", r"^(\d+)")
+    announced = protocol.number("Export updates", r"(\d+)$") + protocol.number("Export withdraws", r"(\d+)$")
+    return alive + imported, alive + announced
 
 
 def _is_in_table(view: View, route: BirdRoute) -> bool:
-    """Connected and static prefixes that are not redistributed are in the forwarding table alone."""
+    """Return whether the route is in the BGP table: connected and static ones only if they are redistributed."""
     if is_aggregate(route):
         return True
     if route.is_static and view.origin_vrf(route) is None:
@@ -168,19 +168,19 @@ def _path(view: View, route: BirdRoute, gateways: frozenset[str]) -> Path:
 
 
 def _sender(route: BirdRoute) -> str | None:
-    """The neighbor it was learned from; one that dialled from a range is known by its next hop alone."""
-    dialled = route.protocol.startswith("dyn")
-    return route.attributes.get("BGP.next_hop") if dialled else neighbor_address(route.protocol)
+    """Return the neighbor that announced it; a dynamic one is identified by the next hop."""
+    is_dynamic = route.protocol.startswith("dyn")
+    return route.attributes.get("BGP.next_hop") if is_dynamic else neighbor_address(route.protocol)
 
 
 def _communities(route: BirdRoute) -> tuple[str, ...]:
-    """`(65000,7) (65000,8)` → `65000:7`, `65000:8`."""
+    """Return `65000:7`, `65000:8` for `(65000,7) (65000,8)`."""
     pairs = re.findall(r"\((\d+),(\d+)\)", route.attributes.get("BGP.community", ""))
     return tuple(f"{high}:{low}" for high, low in pairs)
 
 
 def _next_hop(route: BirdRoute) -> str:
-    """A learned path's; a redistributed static route keeps its own; 0.0.0.0 for what is connected."""
+    """Return the next hop of a learned or a redistributed static route; 0.0.0.0 for a connected one."""
     if route.is_static:
         return next((hop for hop, _ in route.hops if hop), "0.0.0.0")
     return "0.0.0.0" if route.is_connected else route.attributes.get("BGP.next_hop", "0.0.0.0")
@@ -206,7 +206,7 @@ def _routes(view: View, route: BirdRoute, entry: Mapping[str, Any]) -> list[Rout
 
 
 def is_aggregate(route: BirdRoute) -> bool:
-    """Whether it stands for an `aggregate-address`."""
+    """Return whether the route is an `aggregate-address`."""
     return route.protocol.startswith(AGGREGATE)
 
 
@@ -217,20 +217,20 @@ def _code(route: BirdRoute, origin: str | None) -> Literal["C", "S", "B"]:
 
 
 def _distance(view: View, prefix: str, hops: Sequence[tuple[str | None, str | None]]) -> int:
-    """That of the configured route that goes this way."""
+    """Return the distance of the configured route with these hops."""
     same = [route for route in view.network.static_routes if (route.vrf, route.prefix) == (view.vrf, prefix)]
     ways = [route.distance for route in same if route.next_hop in [hop for hop, _ in hops]]
     return min(ways or [route.distance for route in same], default=1)
 
 
 def _hosts(view: View, route: BirdRoute) -> list[str]:
-    """The router's own addresses within a connected prefix."""
+    """Return the router's own addresses within a connected prefix."""
     interfaces = connected(view.network, view.origin_vrf(route) or view.vrf)
     return [host_of(i.address) for i in interfaces if i.address and prefix_of(i.address) == route.prefix]
 
 
 def _interface(view: View, route: BirdRoute, dev: str | None) -> str | None:
-    """IOS's name of a hop's link; which loopback it is shows from the prefix, and no link is the discard one."""
+    """Return IOS's name of a hop's link; the prefix identifies a loopback, and a missing link is `Null0`."""
     if dev is None:
         return "Null0"
     if dev == LOOPBACK_LINK:
@@ -250,7 +250,7 @@ def _gateways(entry: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _destination(entry: Mapping[str, Any]) -> str:
-    """`ip`'s destination in full: it leaves out /32 and calls everything `default`."""
+    """Return a route's prefix in full, for `ip`'s /32 without length and its word `default`."""
     text = str(entry["dst"])
     return "0.0.0.0/0" if text == "default" else str(IPv4Network(text))
 

@@ -1,7 +1,7 @@
-"""What the prompt side asks of the data plane, and what the data plane reports back.
+"""The interface between the prompt and the data plane.
 
-Two halves meet here and know nothing else of each other: the configuration tree turns itself into a
-`Network`; a `Dataplane` makes the kernel and BIRD agree with it and answers what is really there now.
+The two sides depend on nothing else of each other: the configuration is translated to a `Network`, and a
+`Dataplane` configures kernel and BIRD for it and reports their state.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Vrf:
 
 @dataclass(frozen=True)
 class Bfd:
-    """`bfd interval`: how often an interface sends and can hear BFD, and how many are missed before a link is dead."""
+    """`bfd interval`: the transmit and receive intervals in ms, and the missed packets after which a link is down."""
 
     interval_ms: int
     min_rx_ms: int
@@ -41,7 +41,7 @@ class Interface:
 
 @dataclass(frozen=True)
 class PrefixEntry:
-    """One line of a prefix list; `ge` and `le` are None where not typed."""
+    """One line of a prefix list; `ge` and `le` are None if not configured."""
 
     sequence: int
     action: Literal["permit", "deny"]
@@ -55,9 +55,9 @@ class Clause:
     """One clause of a route map.
 
     Attributes:
-        prefix_lists: Any of them must permit; without one, and without `unknown`, everything matches.
-        unknown: It matches on something that this router does not look at: then it matches nothing.
-        additive: Communities are added to those that are there.
+        prefix_lists: One of them must permit the prefix; without any, and without `unknown`, everything matches.
+        unknown: Whether the clause has an unsupported `match`; it then matches nothing.
+        additive: Whether communities are added to the existing ones.
     """
 
     sequence: int
@@ -73,7 +73,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class StaticRoute:
-    """`ip route [vrf NAME] …`: over a next hop, an interface (IOS's long name, or `Null0`), or both."""
+    """`ip route [vrf NAME] …` with a next hop, an interface (IOS's long name, or `Null0`), or both."""
 
     vrf: str | None
     prefix: str
@@ -84,17 +84,17 @@ class StaticRoute:
 
 @dataclass(frozen=True)
 class Neighbor:
-    """One BGP neighbor of one address family, or what the members of a listen range are like; times in seconds.
+    """One BGP neighbor of one address family, or the settings of a listen range's members; times in seconds.
 
     Attributes:
-        address: The neighbor's, or the peer group's name.
-        local_as: What the neighbor takes this router's AS for.
-        prepend_local_as: That AS is put before the path of what the neighbor sends (`no-prepend` is not said).
-        replace_as: The neighbor does not see this router's own AS.
-        maximum_prefix: More prefixes than this are too many.
-        when_exceeded: Then the session ends, for good or for a while, or all stays as it is.
-        life: Another one after each `shutdown`: a session that had ended for good begins anew.
-        over_limit: It had too many; set by the data plane, not by the configuration.
+        address: The neighbor's address, or the peer group's name.
+        local_as: The AS number that the router presents to the neighbor.
+        prepend_local_as: Whether that AS is prepended to received paths (no `no-prepend`).
+        replace_as: Whether the router's own AS is hidden from the neighbor.
+        maximum_prefix: The maximum number of accepted prefixes.
+        limit_action: The effect of more prefixes: end the session, restart it later, or only warn.
+        generation: A number that changes with each `shutdown`; a session that ended for good then restarts.
+        over_limit: Whether the session exceeded the limit; set by the data plane, not by the configuration.
     """
 
     address: str
@@ -114,8 +114,8 @@ class Neighbor:
     graceful_restart: bool = False
     bfd: bool = False
     maximum_prefix: int | None = None
-    when_exceeded: Literal["disable", "restart", "warn"] = "disable"
-    life: int = 0
+    limit_action: Literal["disable", "restart", "warn"] = "disable"
+    generation: int = 0
     over_limit: bool = False
     local_as: int | None = None
     prepend_local_as: bool = True
@@ -124,7 +124,7 @@ class Neighbor:
 
 @dataclass(frozen=True)
 class ListenRange:
-    """`bgp listen range PREFIX`: whoever dials from there has these settings."""
+    """`bgp listen range PREFIX`: neighbors from this prefix have these settings."""
 
     prefix: str
     members: Neighbor
@@ -132,7 +132,7 @@ class ListenRange:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """`aggregate-address`; `active` while something within it is in BGP, which the data plane sees, not the prompt."""
+    """`aggregate-address`; `active` while BGP has a more specific prefix, which only the data plane knows."""
 
     prefix: str
     summary_only: bool = False
@@ -144,8 +144,8 @@ class Family:
     """`address-family ipv4 [vrf NAME]`; vrf None is the global table.
 
     Attributes:
-        redistribute_maps: The route maps of what is redistributed, by its name.
-        listen_limit: How many neighbors there may be from the ranges.
+        redistribute_maps: The route map of each redistributed source.
+        listen_limit: The maximum number of dynamic neighbors.
     """
 
     vrf: str | None
@@ -162,7 +162,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Network:
-    """The whole of what should forward; asn None means no `router bgp`."""
+    """The whole network to run; asn None means no `router bgp`."""
 
     hostname: str
     asn: int | None
@@ -177,10 +177,10 @@ class Network:
 
 @dataclass(frozen=True)
 class Session:
-    """A neighbor as it is now: IOS's state word, prefixes received and advertised, seconds in this state.
+    """A neighbor's current state: IOS's state word, prefixes received and advertised, seconds in this state.
 
-    `router_id` is the neighbor's own, known while the session is up.
-    `dynamic` marks one that dialled from a listen range; it is gone when its session ends.
+    `router_id` is the neighbor's, known while the session is up.
+    `dynamic` marks a neighbor of a listen range, which disappears with its session.
     """
 
     address: str
@@ -199,11 +199,11 @@ class Session:
 
 @dataclass(frozen=True)
 class Path:
-    """One way to one prefix in a VRF's BGP table.
+    """One path to one prefix in a VRF's BGP table.
 
-    `next_hop` is 0.0.0.0 for a route of the router itself; `origin_vrf` is where a leaked path was learned
-    (None where it is this VRF's own); `as_path` is empty for local routes; `multipath` marks IOS's `m`.
-    `neighbor` is the session it was learned from (None for a route of the router itself and for a leaked one);
+    `next_hop` is 0.0.0.0 for the router's own route; `origin_vrf` is the VRF in which a leaked path was learned
+    (None for this VRF's own); `as_path` is empty for local routes; `multipath` is IOS's `m`.
+    `neighbor` is the session that received it (None for the router's own route and for a leaked one);
     `seconds` is its age.
     """
 
@@ -223,7 +223,7 @@ class Path:
 
 @dataclass(frozen=True)
 class Route:
-    """One entry of the forwarding table the kernel uses for a VRF.
+    """One entry of the forwarding table that the kernel uses for a VRF.
 
     `code` is IOS's letter: C connected, L local, S static, B BGP. `hops` are (next hop or None, interface's
     long name or None); `origin_vrf` as in `Path`; `seconds` is the age; `distance` is a static route's own.
@@ -238,35 +238,35 @@ class Route:
 
 
 Reset = Literal["session", "in", "out", "both"]
-"""What `clear ip bgp` does: end the session, or take in or tell the routes again."""
+"""The action of `clear ip bgp`: end the session, reload its inbound or its outbound routes, or both."""
 
 
 class Dataplane(Protocol):
-    """What the prompt side needs of whatever carries the packets. Calls are blocking and short."""
+    """The data plane as the prompt uses it. Calls are blocking and short."""
 
     def apply(self, network: Network) -> None:
-        """Make the running network agree with `network`; returns once BIRD has taken it."""
+        """Configure the data plane for `network`; return when BIRD has accepted it."""
 
     def interface_is_up(self, name: str) -> bool:
-        """Whether the link under the interface has carrier."""
+        """Return whether the link under the interface has carrier."""
 
     def sessions(self, vrf: str | None) -> tuple[Session, ...]:
-        """The neighbors of a VRF as they are now, in address order."""
+        """Return the neighbors of a VRF with their current state, in address order."""
 
     def paths(self, vrf: str | None) -> tuple[Path, ...]:
-        """The BGP table of a VRF, in prefix order."""
+        """Return the BGP table of a VRF, in prefix order."""
 
     def routes(self, vrf: str | None) -> tuple[Route, ...]:
-        """The forwarding table of a VRF, in prefix order."""
+        """Return the forwarding table of a VRF, in prefix order."""
 
     def advertised(self, vrf: str | None, address: str) -> tuple[Path, ...]:
-        """The paths of the BGP table that a neighbor is told, in prefix order."""
+        """Return the paths of the BGP table that are announced to a neighbor, in prefix order."""
 
     def received(self, vrf: str | None, address: str) -> tuple[Path, ...]:
-        """What a neighbor has told, before the inbound policy, in prefix order."""
+        """Return a neighbor's announcements before the inbound policy, in prefix order."""
 
     def reset(self, vrf: str | None, address: str, how: Reset) -> None:
-        """End a neighbor's session, which begins anew, or exchange its routes again."""
+        """End and restart a neighbor's session, or exchange its routes again."""
 
     def close(self) -> None:
-        """Stop every process the data plane started and take back what it gave the kernel."""
+        """Stop all processes of the data plane and restore the kernel's state."""

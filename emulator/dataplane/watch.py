@@ -1,4 +1,4 @@
-"""A thread that looks at BIRD again and again while something is configured that BIRD does not decide by itself."""
+"""A thread that polls BIRD while the configuration needs decisions that BIRD does not make itself."""
 
 import logging
 import threading
@@ -11,22 +11,22 @@ _log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Calls `look` every fifth of a second from `start` to `stop`."""
+    """Calls `poll` every fifth of a second between `start` and `stop`."""
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self._look = look
+    def __init__(self, poll: Callable[[], None]) -> None:
+        self._poll = poll
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Look from now on; where it does already, nothing changes."""
+        """Start polling; does nothing while it runs."""
         if self._thread is None:
             self._over.clear()
             self._thread = threading.Thread(target=self._run, name="bird-watch", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Look no more; not from within `look`."""
+        """Stop polling; not callable from within `poll`."""
         self._over.set()
         if self._thread is not None:
             self._thread.join()
@@ -35,6 +35,6 @@ class Watch:
     def _run(self) -> None:
         while not self._over.wait(EVERY_SECONDS):
             try:
-                self._look()
-            except DataplaneError as error:  # BIRD is just being started or stopped
+                self._poll()
+            except DataplaneError as error:  # BIRD is starting or stopping
                 _log.debug("BIRD could not be looked at: %s", error)

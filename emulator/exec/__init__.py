@@ -1,1 +1,1 @@
-"""Exec commands: everything typed at `>` and `#`."""
+"""Exec commands: everything typed at the prompts `>` and `#`."""

@@ -1,4 +1,4 @@
-"""Which commands each privilege level has, and the words IOS-XE knows there besides."""
+"""The commands of each privilege level, and IOS-XE's other words there."""
 
 from functools import cache
 
@@ -67,7 +67,7 @@ clear: arp-cache bgp counters crypto ip line logging
 
 @cache
 def exec_tree(privilege: int) -> Node[ExecAction]:
-    """The commands of a privilege level, compiled once."""
+    """Return the commands of a privilege level; compiled once."""
     if privilege < 15:
         return compiled(USER, USER_WORDS)
     return compiled([*USER, *PRIVILEGED], PRIVILEGED_WORDS)

@@ -1,6 +1,6 @@
 """`clear logging`, `clear ip bgp`, `clear bgp vpnv4 unicast`."""
 
-from emulator.config.bgp import Neighbor, lives
+from emulator.config.bgp import Neighbor, next_generation
 from emulator.console import Console, ExecAction
 from emulator.dataplane.state import Dataplane, Reset, Session
 from emulator.grammar.match import Args
@@ -12,14 +12,14 @@ Chosen = list[tuple[str | None, Session]]
 
 
 async def logging(console: Console, args: Args) -> str:
-    """Forget the log, once that is confirmed. Source: the question in scrapli's recorded sessions."""
+    """Clear the log after a confirmation. Source: the question in scrapli's recorded sessions."""
     if await console.confirm("Clear logging buffer "):
         console.device.log.clear()
     return ""
 
 
 async def ip_bgp(console: Console, args: Args) -> str:
-    """Reset the sessions of every table, or of one; one address alone is looked for in the global table."""
+    """Reset the sessions of every table, or of one; an address without a VRF is looked up in the global table."""
     config = console.device.config
     name = args.get("name")
     if not config.bgp:
@@ -31,7 +31,7 @@ async def ip_bgp(console: Console, args: Args) -> str:
 
 
 async def vpnv4(console: Console, args: Args) -> str:
-    """Reset the sessions of the VRFs; an address alone means a neighbor with VPNv4 routes, and there are none."""
+    """Reset the sessions of the VRFs; an address alone means a VPNv4 neighbor, and there are none."""
     bgp = console.device.config.bgp
     if not bgp:
         return NOT_ACTIVE
@@ -42,23 +42,23 @@ async def vpnv4(console: Console, args: Args) -> str:
 async def _reset(console: Console, args: Args, vrfs: list[str | None]) -> str:
     ask = console.device.forwarding.ask
     found: Chosen = await ask(lambda plane: [(vrf, session) for vrf in vrfs for session in plane.sessions(vrf)])
-    chosen = [(vrf, session) for vrf, session in found if _is_meant(console, vrf, session, args)]
+    chosen = [(vrf, session) for vrf, session in found if _matches(console, vrf, session, args)]
     if not chosen and "address" in args:
         return f'% BGP: Unknown neighbor - "{args["address"]}"'
-    how = _how(args)
+    reset = _reset_kind(args)
     for vrf, session in chosen:
-        if how == "session":
-            _begin_anew(console, vrf, session)
-    await ask(lambda plane: _reset_all(plane, chosen, how))
+        if reset == "session":
+            _restart(console, vrf, session)
+    await ask(lambda plane: _reset_all(plane, chosen, reset))
     return ""
 
 
-def _reset_all(plane: Dataplane, chosen: Chosen, how: Reset) -> None:
+def _reset_all(plane: Dataplane, chosen: Chosen, reset: Reset) -> None:
     for vrf, session in chosen:
-        plane.reset(vrf, session.address, how)
+        plane.reset(vrf, session.address, reset)
 
 
-def _is_meant(console: Console, vrf: str | None, session: Session, args: Args) -> bool:
+def _matches(console: Console, vrf: str | None, session: Session, args: Args) -> bool:
     if "address" in args:
         return session.address == args["address"]
     if "group" in args:
@@ -66,35 +66,35 @@ def _is_meant(console: Console, vrf: str | None, session: Session, args: Args) -
     return "asn" not in args or session.remote_as == int(args["asn"])
 
 
-def _how(args: Args) -> Reset:
-    """Without `soft`, `in` or `out` the session ends."""
+def _reset_kind(args: Args) -> Reset:
+    """Return the reset of the arguments; without `soft`, `in` or `out` the session ends."""
     for word in ("in", "out"):
         if word in args:
             return "in" if word == "in" else "out"
     return "both" if "soft" in args else "session"
 
 
-def _begin_anew(console: Console, vrf: str | None, session: Session) -> None:
-    """A session that was ended for good may begin again; one that was up is logged as ended."""
-    if held := _held(console, vrf, session):
-        held.life = lives()
+def _restart(console: Console, vrf: str | None, session: Session) -> None:
+    """Let a session that ended for good restart; log the end of one that was up."""
+    if neighbor := _configured_neighbor(console, vrf, session):
+        neighbor.generation = next_generation()
         console.device.forwarding.changed(console.device.config)
     if session.state == "Established":
         where = f" vpn vrf {vrf}" if vrf else ""
         console.device.log_message(f"%BGP-5-ADJCHANGE: neighbor {session.address}{where} Down User reset")
 
 
-def _held(console: Console, vrf: str | None, session: Session) -> Neighbor | None:
-    """The configured neighbor; None for one that a listen range has taken in."""
+def _configured_neighbor(console: Console, vrf: str | None, session: Session) -> Neighbor | None:
+    """Return the configured neighbor; None for a dynamic one."""
     bgp = console.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return home.neighbors.get(session.address) if home else None
 
 
 def _group(console: Console, vrf: str | None, session: Session) -> str | None:
-    """The peer group of a configured neighbor, or of the range that a dynamic one dialled from."""
-    if held := _held(console, vrf, session):
-        return held.group
+    """Return the peer group of a configured neighbor, or of a dynamic neighbor's range."""
+    if neighbor := _configured_neighbor(console, vrf, session):
+        return neighbor.group
     bgp = console.device.config.bgp
     home = bgp and (bgp.family("ipv4", vrf) if vrf else bgp.process)
     return listen_group(home, session.address) if home else None

@@ -3,7 +3,7 @@
 import hashlib
 
 from emulator.console import Console, ExecAction
-from emulator.exec.dialogue import destination, overwrite
+from emulator.exec.file_questions import destination, overwrite
 from emulator.exec.save import write_memory
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
@@ -11,7 +11,7 @@ from emulator.storage.flash import flash_name
 
 
 def directory(console: Console, args: Args) -> str:
-    """The files, or one of them."""
+    """List all files, or one of them."""
     name = flash_name(args.get("url") or "flash:")
     if name is None:
         return f"%Error opening {args['url']} (No such device)"
@@ -21,11 +21,11 @@ def directory(console: Console, args: Args) -> str:
 
 
 async def delete(console: Console, args: Args) -> str:
-    """Remove a file, after two questions unless forced."""
+    """Delete a file, after two questions without `/force`."""
     name = flash_name(args["url"])
     if not name:
         return f"%Error deleting {args['url']} (No such device)"
-    if "/force" not in args and not console.device.quiet_files():
+    if "/force" not in args and not console.device.file_prompt_is_quiet():
         answer = await console.ask(f"Delete filename [{name}]? ")
         if answer is None:
             return ""
@@ -38,26 +38,26 @@ async def delete(console: Console, args: Args) -> str:
 
 
 def verify(console: Console, args: Args) -> str:
-    """The MD5 sum of a file, compared where one was given."""
+    """Print the MD5 sum of a file, and compare it with a given one."""
     name = flash_name(args["url"])
     file = console.device.flash.files.get(name or "")
     if not file:
         return f"%Error verifying {args['url']} (No such file or directory)"
     digest = hashlib.md5(file.data).hexdigest()
-    said = args.get("sum")
-    if said and said.lower() != digest:
-        return f"%Error verifying {args['url']}\nComputed signature  = {digest}\nSubmitted signature = {said}"
+    expected = args.get("sum")
+    if expected and expected.lower() != digest:
+        return f"%Error verifying {args['url']}\nComputed signature  = {digest}\nSubmitted signature = {expected}"
     return f".Done!\nverify /md5 ({args['url']}) = {digest}\n"
 
 
 def more(console: Console, args: Args) -> str:
-    """A file's text."""
+    """Print a file."""
     text = console.device.flash.read(flash_name(args["url"]) or "")
     return f"%Error opening {args['url']} (No such file or directory)" if text is None else text.rstrip("\n")
 
 
 async def copy(console: Console, args: Args) -> str:
-    """Between the running and startup configuration and flash."""
+    """Copy between the running and startup configuration and flash."""
     source, target = args["source"], args["target"]
     text = _text(console, source)
     if text is None:
@@ -90,7 +90,7 @@ def _write(console: Console, name: str, text: str) -> str:
 
 
 def copied(size: int) -> str:
-    """What a copy says at its end; the time is made up."""
+    """Return the last message of a copy; its time is invented."""
     return f"{size} bytes copied in 0.433 secs ({int(size / 0.433)} bytes/sec)"
 
 
@@ -107,7 +107,7 @@ async def _into_configuration(console: Console, text: str, target: str, source: 
 
 
 async def erase_startup(console: Console, args: Args) -> str:
-    """`write erase`: the next boot finds nothing."""
+    """`write erase`: erase the startup configuration."""
     question = "Erasing the nvram filesystem will remove all configuration files! Continue? "
     if not await console.confirm(question):
         return ""

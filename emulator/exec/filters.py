@@ -7,28 +7,28 @@ Filter = Callable[[Sequence[str]], list[str]]
 
 
 def include(wanted: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    """The lines that match."""
+    """Return the lines that match."""
     return [line for line in lines if wanted.search(line)]
 
 
 def exclude(wanted: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    """The lines that do not."""
+    """Return the lines that do not match."""
     return [line for line in lines if not wanted.search(line)]
 
 
 def begin(wanted: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    """From the first line that matches."""
+    """Return the lines from the first match on."""
     first = next((index for index, line in enumerate(lines) if wanted.search(line)), len(lines))
     return list(lines[first:])
 
 
 def count(wanted: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    """How many match."""
+    """Return the number of matching lines as text."""
     return [f"Number of lines which match regexp = {len(include(wanted, lines))}"]
 
 
 def section(wanted: re.Pattern[str], lines: Sequence[str]) -> list[str]:
-    """Each line that matches with the deeper lines below it."""
+    """Return each matching line with the deeper lines below it."""
     kept, inside = [], -1
     for line in lines:
         depth = len(line) - len(line.lstrip(" "))
@@ -46,7 +46,7 @@ FILTERS = {"include": include, "exclude": exclude, "begin": begin, "section": se
 
 
 def split_filter(line: str) -> tuple[str, Filter | int | None]:
-    """The command and its filter; the column of the fault where the filter is none."""
+    """Return the command and its filter; for an invalid filter, the column of the error."""
     bar = re.search(r"\s\|\s*", line)
     if not bar:
         return line, None

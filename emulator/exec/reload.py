@@ -1,4 +1,4 @@
-"""`reload`: now, later, or not."""
+"""`reload`: immediate, scheduled, cancelled."""
 
 import asyncio
 from datetime import timedelta
@@ -13,7 +13,7 @@ NOT_SCHEDULED = "No reload is scheduled."
 
 
 async def reload(console: Console, args: Args) -> str:
-    """Boot from the startup configuration, after the questions."""
+    """Boot from the startup configuration, after IOS's questions."""
     if console.device.is_modified():
         answer = await console.ask("\nSystem configuration has been modified. Save? [yes/no]: ")
         if answer is None:
@@ -33,11 +33,11 @@ async def reload(console: Console, args: Args) -> str:
 
 
 def schedule(console: Console, minutes: int) -> None:
-    """Boot that much later."""
+    """Schedule a reload."""
     device = console.device
     if device.reload_timer:
         device.reload_timer.cancel()
-    device.reload_said = _scheduled(console, minutes)
+    device.reload_message = _scheduled(console, minutes)
     device.reload_timer = asyncio.get_running_loop().call_later(minutes * device.minute_seconds, device.reboot)
 
 
@@ -47,18 +47,18 @@ def _scheduled(console: Console, minutes: int) -> str:
 
 
 def cancel(console: Console, args: Args) -> str:
-    """Not after all."""
+    """Cancel the scheduled reload."""
     device = console.device
     if not device.reload_timer:
         return "%No reload is scheduled."
     device.reload_timer.cancel()
-    device.reload_timer, device.reload_said = None, ""
+    device.reload_timer, device.reload_message = None, ""
     return "\n\n***\n*** --- SHUTDOWN ABORTED ---\n***\n"
 
 
 def show(console: Console, args: Args) -> str:
-    """`show reload`."""
-    return console.device.reload_said or NOT_SCHEDULED
+    """`show reload`: print the scheduled reload."""
+    return console.device.reload_message or NOT_SCHEDULED
 
 
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -1,4 +1,4 @@
-"""Commands about the session itself: enable, terminal settings, entering configuration, leaving."""
+"""Commands for the session itself: enable, terminal settings, configuration mode, exit."""
 
 from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
@@ -13,7 +13,7 @@ LOCKED = (
 
 
 async def enable(console: Console, args: Args) -> str:
-    """Privileged mode, after the password where there is one; three tries."""
+    """Enter privileged mode, after at most three password prompts if there is a password."""
     if console.privilege == 15:
         return ""
     if not console.device.enable_is_set():
@@ -29,50 +29,50 @@ async def enable(console: Console, args: Args) -> str:
 
 
 def disable(console: Console, args: Args) -> str:
-    """Back to user mode."""
+    """Return to user mode."""
     console.privilege = 1
     return ""
 
 
 def leave(console: Console, args: Args) -> str:
-    """`exit`, `logout`, `quit`: the session ends."""
+    """`exit`, `logout`, `quit`: close the session."""
     console.open = False
     return ""
 
 
 def terminal_length(console: Console, args: Args) -> str:
-    """Lines to a page; 0 is no paging."""
+    """Set the lines of a page; 0 disables paging."""
     console.length = 24 if args.negated else int(args["lines"])
     return ""
 
 
 def terminal_width(console: Console, args: Args) -> str:
-    """Columns; kept, and nothing wraps."""
+    """Set the columns; they have no effect."""
     console.width = 80 if args.negated else int(args["columns"])
     return ""
 
 
-def accepted(console: Console, args: Args) -> str:
-    """A setting that changes nothing here."""
+def accept_setting(console: Console, args: Args) -> str:
+    """Accept a setting without effect."""
     return ""
 
 
 def show_privilege(console: Console, args: Args) -> str:
-    """The privilege level."""
+    """Print the privilege level."""
     return f"Current privilege level is {console.privilege}"
 
 
 def configure(console: Console, args: Args) -> str:
-    """Enter configuration, unless another session has it locked."""
-    context, refusal = console.device.configuration_entered(console.line, "lock" in args)
+    """Enter configuration mode, unless another session has locked it."""
+    context, refusal = console.device.enter_configuration(console.line, "lock" in args)
     if context is None:
         return refusal
     console.start_configuration(context)
-    return (f"{LOCKED}\n" if console.device.locks_itself() else "") + ENTERED
+    return (f"{LOCKED}\n" if console.device.locks_automatically() else "") + ENTERED
 
 
 def tclsh(console: Console, args: Args) -> str:
-    """Enter the Tcl console."""
+    """Enter the Tcl shell."""
     console.start_tcl()
     return ""
 
@@ -85,8 +85,8 @@ USER: list[Command[ExecAction]] = [
     Command("quit", leave),
     Command("terminal length <lines:0-512>", terminal_length, "terminal length"),
     Command("terminal width <columns:0-512>", terminal_width, "terminal width"),
-    Command("terminal monitor", accepted, "="),
-    Command("terminal history [size <n:0-256>]", accepted, "="),
+    Command("terminal monitor", accept_setting, "="),
+    Command("terminal history [size <n:0-256>]", accept_setting, "="),
     Command("show privilege", show_privilege),
 ]
 PRIVILEGED: list[Command[ExecAction]] = [

@@ -1,4 +1,4 @@
-"""`configure replace`, `configure … revert`, `configure confirm`, `archive`, and what shows them."""
+"""`configure replace`, `configure … revert`, `configure confirm`, `archive`, and their show commands."""
 
 from emulator.console import Console, ExecAction
 from emulator.exec.session import configure
@@ -18,7 +18,7 @@ NO_CHANGES = "!No changes were found"
 
 
 async def configure_replace(console: Console, args: Args) -> str:
-    """Replace the running configuration by a file's."""
+    """Replace the running configuration with a file's."""
     text = file_text(console, args["url"])
     if text is None:
         return f"Error: Could not open file {args['url']} for reading"
@@ -30,17 +30,17 @@ async def configure_replace(console: Console, args: Args) -> str:
         if (answer or "").strip().lower() not in ("y", "yes"):
             return ""
     before = console.device.stored_text()
-    said = console.device.reverter.begin(console.line, int(timed), "idle" in args) if timed else ""
+    message = console.device.reverter.begin(console.line, int(timed), "idle" in args) if timed else ""
     outcome = await replace(console.device, text, console.line, "(replace)")
     if outcome.failed and "trigger" in args:
         await replace(console.device, before, console.line, "(revert)")
         restored = "Rollback: the original configuration has been successfully restored.\n"
-        return said + outcome.text("list" in args) + restored
-    return said + outcome.text("list" in args)
+        return message + outcome.text("list" in args) + restored
+    return message + outcome.text("list" in args)
 
 
 def file_text(console: Console, url: str) -> str | None:
-    """A configuration named by a URL, None where there is none."""
+    """Return the configuration at a URL; None if it does not exist."""
     url = url.replace(":/", ":")
     url = url.replace(":/", ":")
     if url in ("system:running-config", "running-config"):
@@ -51,36 +51,36 @@ def file_text(console: Console, url: str) -> str | None:
 
 
 def configure_revert(console: Console, args: Args) -> str:
-    """`configure terminal revert timer N`: configuration that must be confirmed."""
-    said = console.device.reverter.begin(console.line, int(args["minutes"]), "idle" in args)
-    if said.startswith("%"):
-        return said
-    console.device.reverter.tell = console.interrupt
-    return f"{said}\n{configure(console, args)}"
+    """`configure terminal revert timer N`: enter configuration mode with a revert timer."""
+    message = console.device.reverter.begin(console.line, int(args["minutes"]), "idle" in args)
+    if message.startswith("%"):
+        return message
+    console.device.reverter.print_message = console.interrupt
+    return f"{message}\n{configure(console, args)}"
 
 
 def confirm(console: Console, args: Args) -> str:
-    """Keep the pending change."""
+    """Confirm the pending change."""
     return console.device.reverter.confirm()
 
 
 async def revert_now(console: Console, args: Args) -> str:
-    """Take it back at once."""
+    """Revert the pending change now."""
     return await console.device.reverter.now()
 
 
 def revert_timer(console: Console, args: Args) -> str:
-    """Give it another time."""
+    """Change the pending change's timer."""
     return console.device.reverter.change(int(args["minutes"]), "idle" in args)
 
 
 def rollback_timer(console: Console, args: Args) -> str:
-    """Whether a change is pending."""
+    """Print the pending change's timer."""
     return console.device.reverter.describe()
 
 
 def archive_config(console: Console, args: Args) -> str:
-    """Put the running configuration in the archive."""
+    """Archive the running configuration."""
     if not console.device.config.archive.path:
         return "Archive feature not enabled"
     console.device.archive_now()
@@ -88,15 +88,15 @@ def archive_config(console: Console, args: Args) -> str:
 
 
 def show_archive(console: Console, args: Args) -> str:
-    """The archived configurations."""
+    """List the archived configurations."""
     archive = console.device.config.archive
     if not archive.path:
         return " Archive feature not enabled"
-    return console.device.archived.listing(archive.path, console.device.clock.now(), archive.maximum)
+    return console.device.archive_files.listing(archive.path, console.device.clock.now(), archive.maximum)
 
 
 def differences(console: Console, args: Args) -> str:
-    """What the second file has and the first has not, and the reverse; one file alone is the second.
+    """Print the lines that only one of two files has; with one file, it is compared with the running configuration.
 
     Source: measured by Ivan Pepelnjak (ipSpace.net, "Identify Changes in Router Configurations").
     """
@@ -113,7 +113,7 @@ def differences(console: Console, args: Args) -> str:
 
 
 def incremental(console: Console, args: Args) -> str:
-    """The commands a file would add to the running configuration."""
+    """Print the commands with which a file would change the running configuration."""
     text = file_text(console, args["url"])
     if text is None:
         return f"%Error opening {args['url']} (No such file or directory)"
@@ -122,7 +122,7 @@ def incremental(console: Console, args: Args) -> str:
 
 
 def configuration_lock(console: Console, args: Args) -> str:
-    """Who holds the configuration. Source: genieparser's samples."""
+    """Print the owner of the configuration lock. Source: genieparser's samples."""
     holder = console.device.lock
     values = ("-1", "unknown", "-1", "NO LOCK", "FREE", "unknown", "0")
     if holder:

@@ -1,1 +1,1 @@
-"""How a typed line is understood: command tables, abbreviations, argument types, carets and `?`."""
+"""The parser of typed lines: command tables, abbreviations, argument types, carets and `?`."""

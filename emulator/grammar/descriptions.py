@@ -1,4 +1,4 @@
-"""What `?` says of a word, where it is more than the word itself."""
+"""Descriptions of words in the output of `?`; other words describe themselves."""
 
 DESCRIPTIONS = {
     "configure": "Enter configuration mode",

@@ -1,4 +1,4 @@
-"""`?` and Tab: what may follow."""
+"""The help keys `?` and Tab."""
 
 from emulator.grammar.descriptions import DESCRIPTIONS
 from emulator.grammar.match import Token, candidates, tokens_of
@@ -9,7 +9,7 @@ UNRECOGNIZED = "% Unrecognized command\n"
 
 
 def help_text(root: Node[Action], typed: str) -> str:
-    """What IOS lists for `?` after the typed text: words that fit the last one, or what may come next."""
+    """Return IOS's answer to `?`: the words that complete the last one, or that can follow."""
     tokens = tokens_of(typed)
     if typed and not typed[-1].isspace() and tokens:
         return _words(root, tokens)
@@ -30,7 +30,7 @@ def _words(root: Node[Action], tokens: list[Token]) -> str:
 
 
 def completion(root: Node[Action], typed: str) -> str:
-    """What Tab adds: the rest of the only word that fits, and a space."""
+    """Return the text that Tab adds: the rest of the only matching word, and a space."""
     tokens = tokens_of(typed)
     if not tokens or typed[-1].isspace():
         return ""
@@ -40,7 +40,7 @@ def completion(root: Node[Action], typed: str) -> str:
 
 
 def _reach(root: Node[Action], tokens: list[Token]) -> Node[Action] | None:
-    """The place after these words, None where they are no command's beginning."""
+    """Return the node after these words; None if no command begins with them."""
     node, index = root, 0
     while index < len(tokens):
         words = candidates(node, tokens[index].text)

@@ -1,4 +1,4 @@
-"""Interface names: every abbreviation IOS accepts, the long name of the configuration, the short one of tables."""
+"""Interface names: IOS's abbreviations, the configuration's long names, the tables' short names."""
 
 import re
 
@@ -36,16 +36,16 @@ KINDS = {
     "nve": "nve",
     "LISP": "LI",
 }
-"""In the order of the running configuration, with the tables' short name."""
+"""The kinds in the order of the running configuration, with the tables' short name."""
 _PORTS = ("Ethernet", "GigE", "Serial", "ATM", "POS", "Cellular", "Async", "BRI")
 _ORDER = {kind: at for at, kind in enumerate(KINDS)}
 _NAME = re.compile(r"([A-Za-z-]*[A-Za-z])(\d+(?:/\d+)*(?::\d+)?)(?:\.(\d+))?\Z")
 CSR_PORTS = 4
-"""How many ports a router without a configuration has."""
+"""The number of ports in the factory configuration."""
 
 
 def interface_name(text: str) -> str | None:
-    """The long name (`gi2` is `GigabitEthernet2`), or None where no interface can have it."""
+    """Return the long name (`GigabitEthernet2` for `gi2`); None for an invalid name."""
     found = _NAME.match(text)
     if not found:
         return None
@@ -75,29 +75,29 @@ def _has_subinterfaces(kind: str) -> bool:
 
 
 def short_name(name: str) -> str:
-    """`Gi2` for `GigabitEthernet2`, as the tables print it."""
+    """Return the tables' short name: `Gi2` for `GigabitEthernet2`."""
     kind, number = split_name(name)
     return KINDS.get(kind, kind) + number
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """The kind and the number, `("GigabitEthernet", "4.10")`."""
+    """Return the kind and the number: `("GigabitEthernet", "4.10")`."""
     kind = name.rstrip("0123456789./:")
     return kind, name[len(kind) :]
 
 
 def is_physical(name: str) -> bool:
-    """Whether the name is a port of the router, which nobody can remove."""
+    """Return whether the name is a physical port, which cannot be removed."""
     return "." not in name and name.rstrip("0123456789/:").endswith(_PORTS)
 
 
 def is_csr_port(name: str) -> bool:
-    """Whether the port is of the CSR1000v's kind, which prints its link's defaults."""
+    """Return whether the name is a CSR1000v port, which prints its link's defaults."""
     return re.fullmatch(r"GigabitEthernet\d+", name) is not None
 
 
 def sort_key(name: str) -> tuple[int, tuple[int, ...], int]:
-    """Loopbacks, tunnels, then ports, each in numeric order, sub-interfaces after their port."""
+    """Return a sort key: loopbacks, tunnels, ports, each in numeric order, sub-interfaces after their port."""
     kind, number = split_name(name)
     main, _, sub = number.partition(".")
     return _ORDER.get(kind, len(_ORDER)), tuple(int(part) for part in re.split("[/:]", main) if part), int(sub or -1)

@@ -1,4 +1,4 @@
-"""One typed line against a command tree: the command, or where and why it is none."""
+"""The match of a typed line with a command tree."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from emulator.grammar.types import Value
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the line and the column it starts at."""
+    """A word of the line and its column."""
 
     text: str
     column: int
@@ -19,7 +19,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Args:
-    """The arguments and words of a matched command, and whether it came after `no` or `default`."""
+    """The arguments and words of a command; `negated` after `no` or `default`."""
 
     values: dict[str, str] = field(default_factory=dict)
     negated: bool = False
@@ -31,13 +31,13 @@ class Args:
         return name in self.values
 
     def get(self, name: str) -> str | None:
-        """The argument, or None where it was left out."""
+        """Return the argument; None if it is missing."""
         return self.values.get(name)
 
 
 @dataclass(frozen=True)
 class Matched(Generic[Action]):
-    """A whole command."""
+    """A complete command."""
 
     action: Action
     args: Args
@@ -45,7 +45,7 @@ class Matched(Generic[Action]):
 
 @dataclass(frozen=True)
 class Invalid:
-    """No command; `column` is the first character that nothing fits, `words` how many words fitted before it."""
+    """No command; `column` is the first wrong character, `words` the number of matching words before it."""
 
     column: int
     words: int
@@ -53,30 +53,30 @@ class Invalid:
 
 @dataclass(frozen=True)
 class Incomplete:
-    """The beginning of a command."""
+    """A command with missing words."""
 
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """A word that abbreviates more than one."""
+    """A word that abbreviates several keywords."""
 
 
 Outcome = Matched[Action] | Invalid | Incomplete | Ambiguous
 
 
 def tokens_of(line: str) -> list[Token]:
-    """The words of a line with their columns."""
+    """Return the words of a line with their columns."""
     return [Token(found.group(), found.start()) for found in re.finditer(r"\S+", line)]
 
 
 def candidates(node: Node[Action], typed: str) -> list[str]:
-    """The keywords at this place that the typed word abbreviates; only the word itself where it is one."""
+    """Return the node's keywords that the word abbreviates; an exact keyword alone."""
     word = typed.lower()
     return [word] if word in node.words else [known for known in node.words if known.startswith(word)]
 
 
 def match(root: Node[Action], line: str) -> Outcome[Action]:
-    """What the line means in a mode whose table is `root`."""
+    """Match a line with a mode's table."""
     tokens = tokens_of(line)
     node, values, index = root, dict[str, str](), 0
     while index < len(tokens):
@@ -98,7 +98,7 @@ def _step(
         return following, 1
     if words:
         return Ambiguous()
-    furthest = _common(node, tokens[0].text)
+    furthest = _common_length(node, tokens[0].text)
     for (name, _), (_, reader, following) in node.arguments.items():
         read = reader([token.text for token in tokens])
         if isinstance(read, Value):
@@ -108,10 +108,10 @@ def _step(
     return Invalid(tokens[0].column + furthest, 0)
 
 
-def _common(node: Node[Action], typed: str) -> int:
-    """How many characters of the word some keyword here shares."""
-    return max((_shared(typed.lower(), word) for word in node.words), default=0)
+def _common_length(node: Node[Action], typed: str) -> int:
+    """Return the length of the longest prefix that the word shares with a keyword."""
+    return max((_shared_length(typed.lower(), word) for word in node.words), default=0)
 
 
-def _shared(left: str, right: str) -> int:
+def _shared_length(left: str, right: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))

@@ -1,10 +1,10 @@
-"""The little language the command tables are written in.
+"""The syntax of the command tables.
 
     neighbor <address:ip> prefix-list <name:word> {direction:in|out}
     ip address <address:ip> <mask:mask> [secondary]
 
-`<name:type>` is an argument, `[ ]` may be left out, `{a|b}` is a choice and `{name:a|b}` a choice whose word is
-kept. A bracketed or chosen word is kept under its own name as well, so a command can ask whether it was typed.
+`<name:type>` is an argument, `[ ]` is optional, `{a|b}` is a choice, and `{name:a|b}` a choice whose word is stored.
+An optional or chosen word is stored under its own name as well, so that an action can test for it.
 """
 
 import re
@@ -16,7 +16,7 @@ _TOKENS = re.compile(r"<[^>]*>|\{[^}]*\}|[\[\]]|[^\s\[\]{}<>]+")
 
 @dataclass(frozen=True)
 class Word:
-    """A keyword; its text is kept under `name` when it is typed."""
+    """A keyword; a typed one is stored under `name`."""
 
     text: str
     name: str
@@ -24,7 +24,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument of a type, kept under `name`."""
+    """An argument of a type, stored under `name`."""
 
     name: str
     kind: str
@@ -34,7 +34,7 @@ Element = Word | Argument
 
 
 def sequences(pattern: str) -> list[tuple[Element, ...]]:
-    """Every way the pattern can be typed, longest choices last."""
+    """Return every form of the pattern, longest choices last."""
     found = [tuple(sequence) for sequence in _expand(_TOKENS.findall(pattern))]
     for sequence in found:
         names = [element.name for element in sequence]

@@ -1,4 +1,4 @@
-"""A configuration's text as statements: a line each, but a text block is one statement up to its delimiter.
+"""A configuration's statements: one line each, or a text block up to its delimiter.
 
 Source: Cisco's command references for `banner`, `aaa authentication banner`, `menu title`, `macro name`, and the
 saved configurations of public test suites, which print every delimiter as `^C`.
@@ -25,28 +25,28 @@ _HEX = re.compile(r"\s*[0-9A-Fa-f]{2,}(?:\s+[0-9A-Fa-f]+)*\s*")
 
 @dataclass(frozen=True)
 class Statement:
-    """What is typed as one: its text with the indent, of several lines where it is a text block."""
+    """One statement: its text with the indent; a text block has several lines."""
 
     text: str
 
     @property
     def indent(self) -> int:
-        """How far in it stands."""
+        """The number of leading blanks."""
         return len(self.text) - len(self.text.lstrip(" "))
 
     @property
     def is_block(self) -> bool:
-        """Whether it holds a text to a delimiter."""
+        """Whether it is a text block."""
         return "\n" in self.text or delimited(self.text) is not None
 
     @property
     def is_comment(self) -> bool:
-        """Whether it says nothing."""
+        """Whether it is a comment or empty."""
         return not self.text.strip() or self.text.lstrip().startswith("!")
 
 
 def delimited(line: str) -> tuple[str, str, str] | None:
-    """The command before a text, its delimiter and the text after it; None for a line that has none."""
+    """Return the command before a text, its delimiter and the text after it; None without a delimiter."""
     found = _DELIMITED.fullmatch(line)
     if not found:
         return None
@@ -56,32 +56,32 @@ def delimited(line: str) -> tuple[str, str, str] | None:
 
 
 def enclosed(command: str, text: str) -> str:
-    """A text block as IOS prints it: `^C` around the text, another delimiter where the text holds that."""
+    """Return a text block as IOS prints it: `^C` around the text, or another delimiter if the text contains `^C`."""
     delimiter = next(each for each in ("^C", "#", "@", "~", "$", "%", "|") if each not in text)
     return f"{command} {delimiter}{text}{delimiter}"
 
 
-def plain(statement: str) -> str:
-    """A statement with IOS's own delimiter."""
+def with_ios_delimiter(statement: str) -> str:
+    """Return a statement with IOS's delimiter."""
     first, newline, rest = statement.partition("\n")
     opened = delimited(first)
     return enclosed(opened[0], (opened[2] + newline + rest).partition(opened[1])[0]) if opened else statement
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Every statement in order; `end` outside a text block ends the file."""
+    """Yield every statement in order; `end` outside a text block ends the file."""
     lines, at = text.split("\n"), 0
     while at < len(lines):
         line = lines[at].rstrip("\r")
         if line.rstrip() == "end":
             return
         count = _length(lines, at)
-        yield Statement(plain("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
+        yield Statement(with_ios_delimiter("\n".join(each.rstrip("\r") for each in lines[at : at + count])))
         at += count
 
 
 def closing(line: str) -> Callable[[str], bool] | None:
-    """Which later line ends the text that this one opens; None where it opens none, or ends it itself."""
+    """Return a test for the last line of the text block that this line opens; None if it leaves none open."""
     if opened := delimited(line):
         delimiter = opened[1]
         return None if delimiter in opened[2] else lambda each: delimiter in each
@@ -93,7 +93,7 @@ def closing(line: str) -> Callable[[str], bool] | None:
 
 
 def _length(lines: Sequence[str], at: int) -> int:
-    """How many lines the statement at this place has; an end that never comes takes the rest."""
+    """Return the number of lines of the statement at this index; a block without an end has all remaining lines."""
     ends = closing(lines[at])
     certificate = lines[at].split(maxsplit=1)[:1] == ["certificate"]
     if certificate and at + 1 < len(lines) and _HEX.fullmatch(lines[at + 1]):

@@ -1,4 +1,4 @@
-"""A command table compiled to a tree of keywords and arguments."""
+"""A command table, compiled to a tree of keywords and arguments."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ class Command(Generic[Action]):
     """One row of a table.
 
     Attributes:
-        pattern: How it is typed.
-        action: What it does.
-        no: How it is typed after `no` or `default`; None where that is not a command, `=` the same as `pattern`.
+        pattern: Its syntax.
+        action: Its action.
+        no: Its syntax after `no` or `default`; None if it has no such form, `=` for the same as `pattern`.
     """
 
     pattern: str
@@ -25,13 +25,13 @@ class Command(Generic[Action]):
     no: str | None = None
 
 
-# Types that fit nearly anything are tried last.
+# Types that match nearly anything are tried last.
 _GREED = {"tag": 1, "word": 1, "line": 2}
 
 
 @dataclass
 class Leaf(Generic[Action]):
-    """The end of a command."""
+    """The end of a command: its action."""
 
     action: Action
     negated: bool = False
@@ -39,9 +39,9 @@ class Leaf(Generic[Action]):
 
 @dataclass
 class Node(Generic[Action]):
-    """A place in a line: what may follow, and what Return does here.
+    """A position in a line: the elements that can follow, and the action of Return.
 
-    A keyword has every name under which some command keeps it.
+    A keyword has every name under which a command stores it.
     """
 
     words: dict[str, tuple[set[str], "Node[Action]"]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Node(Generic[Action]):
     leaf: Leaf[Action] | None = None
 
     def child(self, element: Element) -> "Node[Action]":
-        """The node after this element, made when it is not there yet."""
+        """Return the node after this element; create it if necessary."""
         if isinstance(element, Word):
             names, node = self.words.setdefault(element.text.lower(), (set(), Node()))
             names.add(element.name)
@@ -66,12 +66,12 @@ class Node(Generic[Action]):
 
 
 def compiled(commands: Iterable[Command[Action]], vocabulary: str = "") -> Node[Action]:
-    """The tree of a table.
+    """Return a table's tree.
 
     Args:
         commands: The rows.
-        vocabulary: Words IOS knows at the start of a line here but this router does not model; they count for
-            abbreviations and carets, which depend on everything a word could have meant.
+        vocabulary: IOS's unmodelled words at the start of a line. They count for abbreviations and carets,
+            which depend on all of IOS's words.
     """
     root: Node[Action] = Node()
     for command in commands:

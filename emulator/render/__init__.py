@@ -1,1 +1,1 @@
-"""The running configuration as text, in the order and with the indents IOS prints it."""
+"""The running configuration as text, in IOS's order and with its indents."""

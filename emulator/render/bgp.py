@@ -1,7 +1,7 @@
 """`router bgp` as lines.
 
 Source: IOS configurations in public course notes: templates first, policy before session, ranges below
-`bgp log-neighbor-changes`, peer groups before the neighbors. Where a VRF's family has its ranges is not known.
+`bgp log-neighbor-changes`, peer groups before the neighbors. The place of ranges in a VRF's family is not known.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _AFTER = ("default-information", "default-metric", "maximum-paths", "distance", 
 
 
 def bgp_lines(config: Config) -> Iterator[str]:
-    """The whole process, or nothing."""
+    """Yield the lines of the process; nothing without one."""
     if not config.bgp:
         return
     yield f"router bgp {config.bgp.asn}"
@@ -28,7 +28,7 @@ def bgp_lines(config: Config) -> Iterator[str]:
 
 
 def _family_order(key: tuple[str, str | None]) -> tuple[int, str]:
-    """The global table, vpnv4, then the VRFs by name."""
+    """Return a sort key: the global table, vpnv4, then the VRFs by name."""
     kind, vrf = key
     return (2, vrf) if vrf else (("ipv4", "vpnv4").index(kind), "")
 
@@ -71,7 +71,7 @@ def _prefix_key(prefix: str) -> tuple[tuple[int, ...], int]:
 
 
 def family_block(family: Family) -> Iterator[str]:
-    """One address family, indented, with its closing line."""
+    """Yield one address family, indented, with its closing line."""
     name = f"{family.kind} vrf {family.vrf}" if family.vrf else family.kind
     yield f" address-family {name}"
     yield from (f"  {family.lines[key]}" for key in _BEFORE if key in family.lines)
@@ -96,7 +96,7 @@ def _body(family: Family, levels: tuple[Level, ...]) -> Iterator[str]:
 
 
 def neighbor_lines(family: Family, neighbor: Neighbor, levels: tuple[Level, ...]) -> Iterator[str]:
-    """A neighbor's lines in IOS's order."""
+    """Yield a neighbor's lines in IOS's order."""
     for attribute in ATTRIBUTES:
         if attribute.level in levels and attribute.name in neighbor.attributes:
             text = neighbor.attributes[attribute.name]

@@ -7,27 +7,27 @@ from emulator.config.addresses import address_key
 from emulator.config.model import Config, PrefixLine, RouteMapClause, StaticRoute
 
 NUMBERED = "ip prefix-list sequence-number"
-"""The default, which is not printed; `no` of it is."""
+"""The default, which is not printed; its negation is."""
 
 
 def static_route_lines(config: Config) -> Iterator[str]:
-    """Global routes first, then by VRF, each by destination."""
+    """Yield the static routes: global ones first, then by VRF, each by destination."""
     for route in sorted(config.static_routes, key=lambda route: (route.vrf or "", address_key(route.prefix))):
         yield static_route_line(route)
 
 
 def static_route_line(route: StaticRoute) -> str:
-    """One static route."""
+    """Return one static route."""
     vrf = f"vrf {route.vrf} " if route.vrf else ""
     return f"ip route {vrf}{route.prefix} {route.mask} {route.rest}"
 
 
 def prefix_list_lines(config: Config) -> Iterator[str]:
-    """Lists by name, entries by number, one `!` after each list; first of all that numbers are not shown.
+    """Yield lists by name, entries by number, one `!` after each list; before them, the line that hides the numbers.
 
-    Source: the place is that of Quagga, whose prefix lists follow IOS.
+    Source: the place is Quagga's, whose prefix lists follow IOS.
     """
-    hidden = config.plain.get("prefix-list", {})
+    hidden = config.inert.get("prefix-list", {})
     yield from (*hidden.values(), "!") if hidden else ()
     for name in sorted(config.prefix_lists):
         listed = config.prefix_lists[name]
@@ -40,14 +40,14 @@ def prefix_list_lines(config: Config) -> Iterator[str]:
 
 
 def prefix_rule(entry: PrefixLine) -> str:
-    """`deny 0.0.0.0/0 le 32`."""
+    """Return `deny 0.0.0.0/0 le 32`."""
     ge = f" ge {entry.ge}" if entry.ge is not None else ""
     le = f" le {entry.le}" if entry.le is not None else ""
     return f"{entry.action} {entry.prefix}{ge}{le}"
 
 
 def route_map_lines(config: Config) -> Iterator[str]:
-    """Clauses by name and number."""
+    """Yield clauses by name and number."""
     clauses = [config.route_maps[key] for key in sorted(config.route_maps)]
     for _, group in groupby(clauses, key=lambda clause: clause.name):
         for clause in group:

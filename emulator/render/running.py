@@ -1,30 +1,30 @@
-"""The whole running configuration as lines, from `version` to `end`."""
+"""The whole running configuration, from `version` to `end`."""
 
 from collections.abc import Iterator
 
 from emulator.config.model import Config, User
 from emulator.grammar.statements import enclosed
 from emulator.render.bgp import bgp_lines
+from emulator.render.merge import with_foreign_lines
 from emulator.render.policy import prefix_list_lines, route_map_lines, static_route_lines
 from emulator.render.sections import archive_lines, interface_lines, vrf_lines
-from emulator.render.woven import woven
 
 
 def running_lines(config: Config, version: str) -> list[str]:
-    """Every line of the configuration, `!` after each block.
+    """Return every line of the configuration, with `!` after each block.
 
     Source: the blocks' order in CSR1000v 16.12 configurations recorded by clients' test suites.
     """
-    return woven(modelled_lines(config, version), config.foreign)
+    return with_foreign_lines(modelled_lines(config, version), config.foreign)
 
 
 def modelled_lines(config: Config, version: str) -> list[str]:
-    """Those of them that the model makes."""
+    """Return the lines without the unmodelled ones."""
     return [f"version {version}", *_blocks(config), "end"]
 
 
 def _blocks(config: Config) -> Iterator[str]:
-    yield from _plain(config, "service")
+    yield from _inert(config, "service")
     yield "!"
     yield f"hostname {config.hostname}"
     yield "!"
@@ -33,13 +33,13 @@ def _blocks(config: Config) -> Iterator[str]:
         if config.vrfs[name].dialect == "vrf definition":
             yield from vrf_lines(config.vrfs[name])
     yield from _enable(config)
-    yield from _plain(config, "aaa") or ["no aaa new-model"]
+    yield from _inert(config, "aaa") or ["no aaa new-model"]
     yield "!"
     for name in sorted(config.vrfs):
         if config.vrfs[name].dialect == "ip vrf":
             yield from vrf_lines(config.vrfs[name])
-    yield from _closed(_plain(config, "ip"))
-    yield from _closed(_plain(config, "license"))
+    yield from _closed(_inert(config, "ip"))
+    yield from _closed(_inert(config, "license"))
     yield from archive_lines(config.archive)
     yield from _closed([_user(user) for user in config.users.values()])
     yield "redundancy"
@@ -55,8 +55,8 @@ def _blocks(config: Config) -> Iterator[str]:
 
 def _services(config: Config) -> Iterator[str]:
     yield "ip forward-protocol nd"
-    yield from _plain(config, "http") or ["no ip http server", "no ip http secure-server"]
-    yield from _plain(config, "ssh")
+    yield from _inert(config, "http") or ["no ip http server", "no ip http secure-server"]
+    yield from _inert(config, "ssh")
     yield from static_route_lines(config)
     yield "!"
     yield from prefix_list_lines(config)
@@ -83,13 +83,13 @@ def _banners(config: Config) -> Iterator[str]:
 def _lines(config: Config) -> Iterator[str]:
     for header, default in (("line con 0", " stopbits 1"), ("line vty 0 4", " login local")):
         yield header
-        yield from _plain(config, header) or [default]
-    for header in sorted(config.plain, key=_first_line):
+        yield from _inert(config, header) or [default]
+    for header in sorted(config.inert, key=_first_line):
         if header.startswith("line vty ") and header != "line vty 0 4":
             yield header
-            yield from _plain(config, header)
+            yield from _inert(config, header)
     yield "!"
-    yield from _closed(_plain(config, "netconf"))
+    yield from _closed(_inert(config, "netconf"))
 
 
 def _first_line(header: str) -> int:
@@ -97,10 +97,10 @@ def _first_line(header: str) -> int:
     return int(words[2]) if header.startswith("line vty ") else 0
 
 
-def _plain(config: Config, block: str) -> list[str]:
-    return list(config.plain.get(block, {}).values())
+def _inert(config: Config, block: str) -> list[str]:
+    return list(config.inert.get(block, {}).values())
 
 
 def _closed(lines: list[str]) -> list[str]:
-    """The lines and the `!` that ends their block; nothing where there are none."""
+    """Return the lines and the `!` that ends their block; empty for no lines."""
     return [*lines, "!"] if lines else []

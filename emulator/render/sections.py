@@ -8,7 +8,7 @@ from emulator.grammar.interfaces import is_csr_port, sort_key
 
 
 def vrf_lines(vrf: Vrf) -> Iterator[str]:
-    """A VRF's block in its dialect."""
+    """Yield a VRF's block in its dialect."""
     yield f"{vrf.dialect} {vrf.name}"
     if vrf.description:
         yield f" description {vrf.description}"
@@ -24,13 +24,13 @@ def vrf_lines(vrf: Vrf) -> Iterator[str]:
 
 
 def target_lines(targets: Targets) -> Iterator[str]:
-    """Exports, then imports, each in the printed order."""
+    """Yield exports, then imports, each in the printed order."""
     yield from (f"route-target export {target}" for target in printed_order(targets.exports))
     yield from (f"route-target import {target}" for target in printed_order(targets.imports))
 
 
 def archive_lines(archive: Archive) -> Iterator[str]:
-    """The archive section, nothing where it is all default."""
+    """Yield the archive section; nothing if all its values are defaults."""
     if archive.is_default():
         return
     yield "archive"
@@ -49,14 +49,14 @@ def archive_lines(archive: Archive) -> Iterator[str]:
 
 
 def interface_lines(config: Config) -> Iterator[str]:
-    """Every interface's block."""
+    """Yield every interface's block."""
     for name in sorted(config.interfaces, key=sort_key):
         yield from interface_block(config, config.interfaces[name])
         yield "!"
 
 
 def interface_block(config: Config, interface: Interface) -> Iterator[str]:
-    """One interface: description, VRF, address, state, then what the platform adds, BFD in between.
+    """Yield one interface: description, VRF, address, state, then the platform's lines, with BFD among them.
 
     Source: `show running-config` of CSR1000v in public notes, which have `bfd interval` after `negotiation auto`.
     """

@@ -9,7 +9,7 @@ from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show import bgp_summary
-from emulator.show.bgp_neighbor_routes import keeps_received, listing, not_kept, paths_of
+from emulator.show.bgp_neighbor_routes import listing, not_stored_message, paths_of, stores_received
 from emulator.show.bgp_neighbors import neighbor_lines
 from emulator.show.bgp_prefix import NOT_IN_TABLE, entries, entry_lines
 from emulator.show.bgp_table import table
@@ -20,7 +20,7 @@ NO_NEIGHBOR = "% No such neighbor or address family"
 
 
 def _tables(config: Config, args: Args) -> list[str | None]:
-    """The tables a command speaks of: one VRF, every VRF with a family, or the global one."""
+    """Return the tables of a command: one VRF, every VRF with a family, or the global one."""
     if "name" in args:
         return [args["name"]]
     if "vpnv4" in args:
@@ -33,7 +33,7 @@ def _vrfs(config: Config) -> list[str]:
 
 
 def _unknown(config: Config, args: Args) -> str:
-    """Why there is nothing to show: no such VRF, or no BGP."""
+    """Return the error for an unknown VRF or without BGP; else empty."""
     name = args.get("name")
     if name and name not in config.vrfs:
         return f"% No VRF named {name}"
@@ -41,28 +41,28 @@ def _unknown(config: Config, args: Args) -> str:
 
 
 async def summary(console: Console, args: Args) -> str:
-    """The sessions."""
+    """Print the sessions."""
     config = console.device.config
     return _unknown(config, args) or await bgp_summary.summary(console, _tables(config, args), args.get("name"))
 
 
 async def all_summary(console: Console, args: Args) -> str:
-    """The sessions of every address family that has some. Source: NAPALM's recorded `show bgp all summary`."""
+    """Print the sessions of every address family. Source: NAPALM's recorded `show bgp all summary`."""
     config = console.device.config
     if not config.bgp:
         return bgp_summary.NOT_ACTIVE
     tables: dict[str, Sequence[str | None]] = {"IPv4 Unicast": [None], "VPNv4 Unicast": _vrfs(config)}
-    said = {family: await bgp_summary.summary(console, named) for family, named in tables.items()}
-    return "\n\n".join(f"For address family: {family}\n{text}" for family, text in said.items() if text)
+    summaries = {family: await bgp_summary.summary(console, named) for family, named in tables.items()}
+    return "\n\n".join(f"For address family: {family}\n{text}" for family, text in summaries.items() if text)
 
 
-def nothing(console: Console, args: Args) -> str:
-    """An address family in which this router has no sessions: nothing to show."""
+def empty_output(console: Console, args: Args) -> str:
+    """Print nothing, for an address family without sessions."""
     return "" if console.device.config.bgp else bgp_summary.NOT_ACTIVE
 
 
 async def routes(console: Console, args: Args) -> str:
-    """The BGP table."""
+    """Print the BGP table."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -74,36 +74,38 @@ async def routes(console: Console, args: Args) -> str:
 
 
 async def neighbors(console: Console, args: Args) -> str:
-    """What is known of each neighbor, or of one."""
+    """Print the details of each neighbor, or of one."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
     for vrf in _tables(config, args):
         for session in await console.device.forwarding.ask(lambda plane, vrf=vrf: plane.sessions(vrf)):  # type: ignore[misc]
             if args.get("address") in (None, session.address):
-                found += [*neighbor_lines(config, vrf, _said(config, vrf, session.address), session), ""]
+                found += [*neighbor_lines(config, vrf, _effective_neighbor(config, vrf, session.address), session), ""]
     return "\n".join(found) or (NO_NEIGHBOR if "address" in args else "")
 
 
 async def prefix(console: Console, args: Args) -> str:
-    """One entry of the table with all its paths; in every VRF that has it."""
+    """Print one entry of the table with all its paths, in every VRF that has it."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
-    sought = wanted(args)
-    if sought is None:
+    selected = wanted(args)
+    if selected is None:
         return NOT_IN_TABLE
     now = console.device.clock.now() if console.device.profile.name.startswith("17.") else None
     for vrf in _tables(config, args):
         known = await console.device.forwarding.ask(lambda plane, vrf=vrf: entries(plane, config, vrf))  # type: ignore[misc]
-        soft = frozenset(address for address in known.sessions if keeps_received(_said(config, vrf, address)))
-        entry = covering(set(known.prefixes), *sought)
+        soft = frozenset(
+            address for address in known.sessions if stores_received(_effective_neighbor(config, vrf, address))
+        )
+        entry = covering(set(known.prefixes), *selected)
         found += entry_lines(known, entry, soft, now) if entry else ()
     return "\n".join(found) or NOT_IN_TABLE
 
 
 async def neighbor_routes(console: Console, args: Args) -> str:
-    """What a neighbor is told, what it told, and what of that was taken."""
+    """Print a neighbor's advertised, received or accepted routes."""
     config, address, what = console.device.config, args["address"], args["what"]
     if refusal := _unknown(config, args):
         return refusal
@@ -112,15 +114,15 @@ async def neighbor_routes(console: Console, args: Args) -> str:
         sessions = await ask(lambda plane, vrf=vrf: plane.sessions(vrf))  # type: ignore[misc]
         if address not in [session.address for session in sessions]:
             continue
-        if what == "received-routes" and not keeps_received(_said(config, vrf, address)):
-            return not_kept(address)
+        if what == "received-routes" and not stores_received(_effective_neighbor(config, vrf, address)):
+            return not_stored_message(address)
         paths = await ask(lambda plane, vrf=vrf: paths_of(plane, vrf, address, what))  # type: ignore[misc]
         return listing(config, vrf, paths)
     return NO_NEIGHBOR
 
 
 def peer_groups(console: Console, args: Args) -> str:
-    """The peer groups of a table, or one of them."""
+    """Print the peer groups of a table, or one of them."""
     config, found = console.device.config, list[str]()
     if refusal := _unknown(config, args):
         return refusal
@@ -133,14 +135,14 @@ def peer_groups(console: Console, args: Args) -> str:
 
 
 def _family(config: Config, vrf: str | None) -> Family | None:
-    """Where the policy of a table's neighbors is."""
+    """Return the family with the policy of a table's neighbors."""
     if config.bgp is None:
         return None
     return config.bgp.family("ipv4", vrf) if vrf else config.bgp.ipv4_home()
 
 
-def _said(config: Config, vrf: str | None, address: str) -> Neighbor:
-    """What counts for a neighbor: its own lines, its group's and its templates', or its listen range's group."""
+def _effective_neighbor(config: Config, vrf: str | None, address: str) -> Neighbor:
+    """Return a neighbor with its effective attributes: own, from its group, templates or listen range."""
     family = _family(config, vrf)
     if not config.bgp or not family:
         return Neighbor(address)
@@ -165,7 +167,7 @@ _WHAT = ("summary", "neighbors")
 _EMPTY = ("ipv4 multicast", "ipv4 mdt all", "ipv6 unicast", "ipv6 multicast", "vpnv6 unicast all")
 USER: list[Command[ExecAction]] = [
     Command("show bgp all summary", all_summary),
-    *(Command[ExecAction](f"show bgp {family} {what}", nothing) for family in _EMPTY for what in _WHAT),
+    *(Command[ExecAction](f"show bgp {family} {what}", empty_output) for family in _EMPTY for what in _WHAT),
     *(
         command
         for place in _PLACES

@@ -8,18 +8,18 @@ from emulator.dataplane.state import Dataplane, Path
 from emulator.show.bgp_table import table
 
 
-def not_kept(address: str) -> str:
-    """What IOS answers for received routes that it has not stored."""
+def not_stored_message(address: str) -> str:
+    """Return IOS's message for received routes that it does not store."""
     return f"% Inbound soft reconfiguration not enabled on {address}"
 
 
-def keeps_received(neighbor: Neighbor) -> bool:
-    """Whether the routes of a neighbor are stored as they came."""
+def stores_received(neighbor: Neighbor) -> bool:
+    """Return whether the neighbor's received routes are stored before the inbound policy."""
     return "soft-reconfiguration" in neighbor.attributes
 
 
 def paths_of(plane: Dataplane, vrf: str | None, address: str, what: str) -> Sequence[Path]:
-    """The paths that `advertised-routes`, `received-routes` or `routes` lists."""
+    """Return the paths of `advertised-routes`, `received-routes` or `routes`."""
     if what == "advertised-routes":
         return plane.advertised(vrf, address)
     if what == "received-routes":
@@ -28,6 +28,6 @@ def paths_of(plane: Dataplane, vrf: str | None, address: str, what: str) -> Sequ
 
 
 def listing(config: Config, vrf: str | None, paths: Sequence[Path]) -> str:
-    """The table with their number below it. Source: genieparser's samples, a blank at the end of the last line."""
+    """Return the table with the number of paths. Source: genieparser's samples, a blank at the end of the last line."""
     total = f"Total number of prefixes {len({path.prefix for path in paths})} "
     return "\n".join([*table(config, vrf, paths), "", total])

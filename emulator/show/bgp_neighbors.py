@@ -8,36 +8,36 @@ from emulator.dataplane.state import Session
 from emulator.show.layout import age
 
 
-def neighbor_lines(config: Config, vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
-    """One neighbor's paragraph.
+def neighbor_lines(config: Config, vrf: str | None, neighbor: Neighbor, session: Session) -> Iterator[str]:
+    """Yield one neighbor's section.
 
-    Source: the layout of 16.x and 17.x outputs in genieparser's and NAPALM's test data; what this router does not
-    count (TCP statistics, refreshes) is left out.
+    Source: the layout of 16.x and 17.x outputs in genieparser's and NAPALM's test data. Values that the emulator does
+    not count (TCP statistics, refreshes) are omitted.
     """
-    yield from _head(config, vrf, said, session)
+    yield from _head(config, vrf, neighbor, session)
     if session.state == "Established":
         yield from _capabilities()
     yield from _messages(session)
     yield ""
-    yield from _family(vrf, said, session)
+    yield from _family(vrf, neighbor, session)
     yield ""
-    yield from _tail(said, session)
+    yield from _tail(neighbor, session)
 
 
-def _head(config: Config, vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
+def _head(config: Config, vrf: str | None, neighbor: Neighbor, session: Session) -> Iterator[str]:
     link = "internal" if config.bgp and session.remote_as == config.bgp.asn else "external"
     where = f"  vrf {vrf}, " if vrf else ""
     up = session.state == "Established"
-    keepalive, hold = said.attributes.get("timers", "timers 60 180").split()[1:3]
+    keepalive, hold = neighbor.attributes.get("timers", "timers 60 180").split()[1:3]
     name = f"*{session.address}" if session.dynamic else session.address
     yield f"BGP neighbor is {name},{where} remote AS {session.remote_as}, {link} link"
-    if "description" in said.attributes:
-        yield f" Description: {said.attributes['description'].removeprefix('description ')}"
-    if said.group:
-        yield f" Member of peer-group {said.group} for session parameters"
-    if said.session_template:
-        yield f" Inherits from template {said.session_template} for session parameters"
-    if "shutdown" in said.attributes:
+    if "description" in neighbor.attributes:
+        yield f" Description: {neighbor.attributes['description'].removeprefix('description ')}"
+    if neighbor.group:
+        yield f" Member of peer-group {neighbor.group} for session parameters"
+    if neighbor.session_template:
+        yield f" Inherits from template {neighbor.session_template} for session parameters"
+    if "shutdown" in neighbor.attributes:
         yield " Administratively shut down"
     yield f"  BGP version 4, remote router ID {session.router_id if up else '0.0.0.0'}"
     yield f"  BGP state = {session.state.split()[0]}" + (f", up for {age(session.seconds)}" if up else "")
@@ -76,16 +76,16 @@ def _messages(session: Session) -> Iterator[str]:
     yield "  Default minimum time between advertisement runs is 0 seconds"
 
 
-def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
+def _family(vrf: str | None, neighbor: Neighbor, session: Session) -> Iterator[str]:
     yield f" For address family: {'VPNv4' if vrf else 'IPv4'} Unicast"
     if vrf:
         yield f"  Translates address family IPv4 Unicast for VRF {vrf}"
     yield f"  Session: {session.address}"
-    if said.group:
-        yield f"  {said.group} peer-group member"
-    if said.policy_template:
-        yield f"  Inherits from template {said.policy_template}"
-    yield from policy_lines(said)
+    if neighbor.group:
+        yield f"  {neighbor.group} peer-group member"
+    if neighbor.policy_template:
+        yield f"  Inherits from template {neighbor.policy_template}"
+    yield from policy_lines(neighbor)
     yield "                                 Sent       Rcvd"
     yield "  Prefix activity:               ----       ----"
     sent, received = session.prefixes_advertised, session.prefixes_received
@@ -100,21 +100,21 @@ def _family(vrf: str | None, said: Neighbor, session: Session) -> Iterator[str]:
     yield "    Total:                                0          0"
 
 
-def policy_lines(said: Neighbor) -> Iterator[str]:
-    """The filters of a neighbor or a group."""
+def policy_lines(neighbor: Neighbor) -> Iterator[str]:
+    """Yield the filters of a neighbor or a group."""
     for way, word in (("in", "Incoming"), ("out", "Outgoing")):
-        if text := said.attributes.get(f"prefix-list {way}"):
+        if text := neighbor.attributes.get(f"prefix-list {way}"):
             yield f"  {word} update prefix filter list is {text.split()[1]}"
-        if text := said.attributes.get(f"route-map {way}"):
+        if text := neighbor.attributes.get(f"route-map {way}"):
             yield f"  Route map for {word.lower()} advertisements is {text.split()[1]}"
 
 
-def _tail(said: Neighbor, session: Session) -> Iterator[str]:
+def _tail(neighbor: Neighbor, session: Session) -> Iterator[str]:
     up = session.state == "Established"
     yield f"  Connections established {1 if up else 0}; dropped 0"
     yield "  Last reset never"
-    if "ebgp-multihop" in said.attributes:
-        hops = said.attributes["ebgp-multihop"].split()[1]
+    if "ebgp-multihop" in neighbor.attributes:
+        hops = neighbor.attributes["ebgp-multihop"].split()[1]
         yield f"  External BGP neighbor may be up to {hops} hops away."
     if not up:
         yield "  No active TCP connection"

@@ -16,38 +16,38 @@ _ORIGINS = {"i": "IGP", "e": "EGP", "?": "incomplete"}
 
 @dataclass(frozen=True)
 class Entries:
-    """One VRF's BGP table with its sessions, and which prefixes each of them is told."""
+    """One VRF's BGP table with its sessions, and the prefixes announced on each."""
 
     config: Config
     vrf: str | None
     paths: Sequence[Path]
     sessions: Mapping[str, Session]
-    told: Mapping[str, frozenset[str]]
+    announced: Mapping[str, frozenset[str]]
 
     @property
     def prefixes(self) -> list[str]:
-        """Every prefix once, in the table's order."""
+        """Each prefix once, in the table's order."""
         return list(dict.fromkeys(path.prefix for path in self.paths))
 
 
 def entries(plane: Dataplane, config: Config, vrf: str | None) -> Entries:
-    """What the data plane knows of a VRF's table."""
+    """Return a VRF's table from the data plane."""
     sessions = {session.address: session for session in plane.sessions(vrf)}
     up = [address for address, session in sessions.items() if session.state == "Established"]
-    told = {address: frozenset(path.prefix for path in plane.advertised(vrf, address)) for address in up}
-    return Entries(config, vrf, plane.paths(vrf), sessions, told)
+    announced = {address: frozenset(path.prefix for path in plane.advertised(vrf, address)) for address in up}
+    return Entries(config, vrf, plane.paths(vrf), sessions, announced)
 
 
 def entry_lines(table: Entries, prefix: str, soft: frozenset[str], now: datetime | None) -> Iterator[str]:
-    """One entry.
+    """Yield one entry.
 
     Args:
         table: The VRF's table.
         prefix: An entry of it.
-        soft: The neighbors with `soft-reconfiguration inbound`, whose paths are called received and used.
-        now: The time, where the release shows when a path was updated (17.x).
+        soft: The neighbors with `soft-reconfiguration inbound`; their paths are printed as received and used.
+        now: The current time if the release prints a path's update time (17.x); else None.
 
-    Source: genieparser's samples of 16.x and 17.x, and public notes that show whole outputs.
+    Source: genieparser's samples of 16.x and 17.x, and public notes with whole outputs.
     """
     paths = sorted((path for path in table.paths if path.prefix == prefix), key=lambda path: path.best)
     best = next((f"best #{number}" for number, path in enumerate(paths, start=1) if path.best), "no best path")
@@ -70,8 +70,8 @@ def _distinguished(config: Config, vrf: str | None, prefix: str) -> str:
 
 
 def _advertised(table: Entries, prefix: str) -> Iterator[str]:
-    """The update groups; here every neighbor that is told has one of its own."""
-    groups = [number for number, told in enumerate(table.told.values(), start=1) if prefix in told]
+    """Yield the update groups; here each neighbor that receives the prefix is a group of its own."""
+    groups = [number for number, announced in enumerate(table.announced.values(), start=1) if prefix in announced]
     if not groups:
         yield "  Not advertised to any peer"
         return

@@ -13,33 +13,33 @@ NOT_ACTIVE = "% BGP not active"
 HEAD = "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd"
 
 
-async def summary(console: Console, vrfs: Sequence[str | None], asked: str | None = None) -> str:
-    """The counters and one line for each session of these tables; empty where there is none.
+async def summary(console: Console, vrfs: Sequence[str | None], router_id_vrf: str | None = None) -> str:
+    """Return the counters and one line for each session of these tables; empty without sessions.
 
     Args:
         console: The session.
         vrfs: The tables, None is the global one.
-        asked: The VRF whose router id is shown, where the command names one; else it is the global table's.
+        router_id_vrf: The VRF of the command, whose router ID is printed; None prints the global table's.
     """
     config = console.device.config
     if not config.bgp:
         return NOT_ACTIVE
-    sessions, paths = await console.device.forwarding.ask(lambda plane: _gathered(plane, vrfs))
+    sessions, paths = await console.device.forwarding.ask(lambda plane: _sessions_and_paths(plane, vrfs))
     if not sessions:
         return ""
     version = 1 + len(paths)
-    lines = [*_counters(config, asked, paths, version), "", HEAD]
+    lines = [*_counters(config, router_id_vrf, paths, version), "", HEAD]
     rows = [session_row(session, version) for session in sessions]
     return "\n".join([*lines, *rows, *dynamic_lines(config, vrfs, sum(session.dynamic for session in sessions))])
 
 
-def _gathered(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Session], list[Path]]:
+def _sessions_and_paths(plane: Dataplane, vrfs: Sequence[str | None]) -> tuple[list[Session], list[Path]]:
     sessions = [session for vrf in vrfs for session in plane.sessions(vrf)]
     return sessions, [path for vrf in vrfs for path in plane.paths(vrf)]
 
 
 def router_id(config: Config, vrf: str | None) -> str:
-    """The table's own router id, the process's, else the highest loopback or interface address."""
+    """Return the table's router ID, else the process's, else the highest loopback or interface address."""
     bgp = config.bgp
     family = bgp.family("ipv4", vrf) if bgp else None
     for lines in (family.lines if family else {}, bgp.process.lines if bgp else {}):
@@ -52,7 +52,7 @@ def router_id(config: Config, vrf: str | None) -> str:
 
 
 def _counters(config: Config, vrf: str | None, paths: Sequence[Path], version: int) -> list[str]:
-    """The lines above the table; sizes are what 16.12 uses for each entry."""
+    """Return the lines above the table; sizes per entry are those of 16.12."""
     networks = len({path.prefix for path in paths})
     attributes = {(path.as_path, path.origin, path.metric) for path in paths}
     best = {(path.as_path, path.origin, path.metric) for path in paths if path.best}
@@ -81,7 +81,7 @@ def _counters(config: Config, vrf: str | None, paths: Sequence[Path], version: i
 
 
 def session_row(session: Session, version: int) -> str:
-    """One neighbor's line."""
+    """Return one neighbor's line."""
     up = session.state == "Established"
     since = age(session.seconds) if up or session.seconds else "never"
     last = f"{session.prefixes_received:9}" if up else f" {session.state}"
@@ -92,7 +92,7 @@ def session_row(session: Session, version: int) -> str:
 
 
 def dynamic_lines(config: Config, vrfs: Sequence[str | None], count: int) -> Iterator[str]:
-    """Below the rows, where neighbors have dialled from listen ranges: how many, and the ranges by group.
+    """Yield the lines below the rows when there are dynamic neighbors: their number, and the ranges by group.
 
     Source: outputs of IOS and of CSR1000v in public notes.
     """

@@ -1,4 +1,4 @@
-"""`show bgp vpnv4 unicast vrf X`: the table, and what was advertised to a neighbor."""
+"""`show bgp vpnv4 unicast vrf X`: the table, and the routes advertised to a neighbor."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -19,7 +19,7 @@ HEAD = "     Network          Next Hop            Metric LocPrf Weight Path"
 
 
 def table(config: Config, vrf: str | None, paths: Iterable[Path]) -> list[str]:
-    """The whole table with its legend; empty where it holds nothing."""
+    """Return the table with its legend; empty without paths."""
     rows = list(_rows(paths))
     if not rows:
         return []
@@ -28,7 +28,7 @@ def table(config: Config, vrf: str | None, paths: Iterable[Path]) -> list[str]:
 
 
 def distinguisher(config: Config, vrf: str) -> str:
-    """The line above a VRF's routes; its router id is said where it has one of its own."""
+    """Return the line above a VRF's routes; it contains the VRF's own router ID if there is one."""
     family = config.bgp.family("ipv4", vrf) if config.bgp else None
     own = f" VRF Router ID {router_id(config, vrf)}" if family and "router-id" in family.lines else ""
     return f"Route Distinguisher: {config.vrfs[vrf].rd} (default for vrf {vrf}){own}"
@@ -41,7 +41,7 @@ def _rows(paths: Iterable[Path]) -> Iterator[str]:
 
 
 def _row(prefix: str, path: Path) -> Iterator[str]:
-    """One path; a prefix longer than its column stands on a line of its own."""
+    """Yield one path; a prefix longer than its column has a line of its own."""
     status = f" *{'>' if path.best else 'm' if path.multipath else ' '}   "
     local = path.next_hop == "0.0.0.0"
     metric = "" if path.metric is None else str(path.metric)

@@ -13,16 +13,16 @@ from emulator.show.tables import table_order
 
 
 async def _chosen(console: Console, args: Args) -> tuple[list[Interface], set[str]]:
-    """The interfaces asked for, and which of all have carrier."""
-    held = console.device.config.interfaces
-    names = [args["name"]] if "name" in args else sorted(held, key=table_order)
-    found = [held[name] for name in names if name in held]
+    """Return the selected interfaces, and the names of those with carrier."""
+    known = console.device.config.interfaces
+    names = [args["name"]] if "name" in args else sorted(known, key=table_order)
+    found = [known[name] for name in names if name in known]
     ask = console.device.forwarding.ask
     return found, await ask(lambda plane: {each.name for each in found if plane.interface_is_up(each.name)})
 
 
 def state(interface: Interface, carrier: bool) -> tuple[str, str]:
-    """The words for the port and for the protocol on it."""
+    """Return the states of the port and of its protocol."""
     if interface.shutdown:
         return "administratively down", "down"
     up = carrier or not is_physical(interface.name)
@@ -30,17 +30,17 @@ def state(interface: Interface, carrier: bool) -> tuple[str, str]:
 
 
 def address(interface: Interface) -> str | None:
-    """`10.0.0.254/24`."""
+    """Return `10.0.0.254/24`; None without an address."""
     return f"{interface.address}/{bits_of(interface.mask)}" if interface.address and interface.mask else None
 
 
 def mac(name: str) -> str:
-    """A port's address, made of its number."""
+    """Return a port's MAC address, derived from its number."""
     return f"5254.0000.{int(name.removeprefix('GigabitEthernet').split('.')[0]):04x}"
 
 
 async def interfaces(console: Console, args: Args) -> str:
-    """What `show interfaces` says of what this router models; counters stay zero."""
+    """`show interfaces`: the modelled properties; counters stay zero."""
     found, up = await _chosen(console, args)
     return "\n".join(line for each in found for line in _lines(each, each.name in up))
 
@@ -67,7 +67,7 @@ def _lines(interface: Interface, carrier: bool) -> Iterator[str]:
 
 
 async def ip_interfaces(console: Console, args: Args) -> str:
-    """What `show ip interface` says of addresses and VRFs."""
+    """`show ip interface`: addresses and VRFs."""
     found, up = await _chosen(console, args)
     return "\n".join(line for each in found for line in _ip_lines(each, each.name in up))
 
@@ -89,7 +89,7 @@ def _ip_lines(interface: Interface, carrier: bool) -> Iterator[str]:
 
 
 async def descriptions(console: Console, args: Args) -> str:
-    """`show interfaces description`."""
+    """`show interfaces description`: the descriptions."""
     found, up = await _chosen(console, args)
     rows = ["Interface                      Status         Protocol Description"]
     for each in found:

@@ -38,7 +38,7 @@ Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP
 
 
 async def ip_route(console: Console, args: Args) -> str:
-    """The routing table of a VRF or the global one, or its entries of one protocol."""
+    """Print the routing table of a VRF or the global one, or its entries of one protocol."""
     vrf = args.get("name")
     if refusal := unknown(console, vrf):
         return refusal
@@ -51,7 +51,7 @@ async def ip_route(console: Console, args: Args) -> str:
 
 
 def unknown(console: Console, vrf: str | None) -> str:
-    """What is answered for a VRF that there is not, else nothing."""
+    """Return IOS's message for an unknown VRF; else empty."""
     return f"% IP  routing table {vrf} does not exist" if vrf and vrf not in console.device.config.vrfs else ""
 
 
@@ -63,7 +63,7 @@ def _last_resort(routes: Sequence[Route]) -> str:
 
 
 def table(routes: Sequence[Route]) -> Iterator[str]:
-    """The entries, grouped under their classful network."""
+    """Yield the entries, grouped under their classful network."""
     ordered = sorted(routes, key=lambda route: (IPv4Network(route.prefix), "CLSB".index(route.code)))
     for network, grouped in groupby(ordered, key=lambda route: classful(IPv4Network(route.prefix))):
         group = list(grouped)
@@ -82,16 +82,16 @@ def _heading(network: IPv4Network, group: Sequence[Route], lengths: set[int]) ->
 
 
 def _entry(route: Route, whole: bool, masked: bool) -> Iterator[str]:
-    """One route, a line for each hop, the later ones under the first one's distance."""
+    """Yield one route: a line for each hop, the later ones aligned with the first one's distance."""
     code = f"{route.code}*" if route.prefix == "0.0.0.0/0" else route.code
     name = route.prefix if masked else route.prefix.split("/")[0]
     head = f"{code:6}{name}" if whole else f"{code:9}{name}"
     for index, (hop, interface) in enumerate(route.hops):
         lead = head if index == 0 else " " * len(head)
-        yield f"{lead} {_way(route, hop, interface)}"
+        yield f"{lead} {_hop_text(route, hop, interface)}"
 
 
-def _way(route: Route, hop: str | None, interface: str | None) -> str:
+def _hop_text(route: Route, hop: str | None, interface: str | None) -> str:
     origin = f" ({route.origin_vrf})" if route.origin_vrf else ""
     if hop is None:
         aged = f" {age(route.seconds)}," if route.code == "B" else ""

@@ -1,4 +1,4 @@
-"""`show ip route ADDRESS`: the entry that a packet to an address would take."""
+"""`show ip route ADDRESS`: the entry for an address or a prefix."""
 
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
@@ -16,29 +16,34 @@ NO_NETWORK = "% Network not in table"
 
 
 async def ip_route_entry(console: Console, args: Args) -> str:
-    """The entry for an address, or for a prefix."""
-    vrf, sought = args.get("name"), wanted(args)
+    """Print the entry for an address or a prefix."""
+    vrf, selected = args.get("name"), wanted(args)
     if refusal := unknown(console, vrf):
         return refusal
     routes, paths = await console.device.forwarding.ask(lambda plane: (plane.routes(vrf), plane.paths(vrf)))
-    lines = entry_lines(console.device.config, vrf, routes, paths, *sought) if sought else [NO_NETWORK]
+    lines = entry_lines(console.device.config, vrf, routes, paths, *selected) if selected else [NO_NETWORK]
     return "\n".join([*(["", f"Routing Table: {vrf}"] if vrf else []), *lines])
 
 
 def entry_lines(
-    config: Config, vrf: str | None, routes: Sequence[Route], paths: Sequence[Path], sought: IPv4Network, exactly: bool
+    config: Config,
+    vrf: str | None,
+    routes: Sequence[Route],
+    paths: Sequence[Path],
+    selected: IPv4Network,
+    exactly: bool,
 ) -> Iterator[str]:
-    """One entry; the subnets of a class A, B or C network that was asked for by its address; or why there is none.
+    """Yield one entry, the subnets of a classful network that is given by its address, or the error without an entry.
 
-    Source: genieparser's samples of `show ip route` with an address, and public notes that show whole outputs.
+    Source: genieparser's samples of `show ip route` with an address, and public notes with whole outputs.
     """
-    near = [route for route in routes if classful(IPv4Network(route.prefix)) == classful(sought)]
+    near = [route for route in routes if classful(IPv4Network(route.prefix)) == classful(selected)]
     known = {route.prefix for route in routes}
-    major = classful(sought)
-    if not exactly and sought.network_address == major.network_address and not _is_whole(near, major):
+    major = classful(selected)
+    if not exactly and selected.network_address == major.network_address and not _is_whole(near, major):
         yield from _subnets(near, major)
         return
-    entry = covering(known, sought, exactly)
+    entry = covering(known, selected, exactly)
     if entry is None:
         yield NO_SUBNET if near else NO_NETWORK
         return
@@ -47,7 +52,7 @@ def entry_lines(
 
 
 def _is_whole(near: Sequence[Route], major: IPv4Network) -> bool:
-    """Whether the network is not divided in this table."""
+    """Return whether the table has no subnets of the network."""
     return not near or [route.prefix for route in near] == [str(major)]
 
 
@@ -76,7 +81,7 @@ def _entry(config: Config, vrf: str | None, route: Route, path: Path | None) -> 
     yield "  Routing Descriptor Blocks:"
     for number, (hop, interface) in enumerate(route.hops):
         mark = "*" if number == 0 else " "
-        yield f"  {mark} {_way(route, hop, interface)}"
+        yield f"  {mark} {_hop_text(route, hop, interface)}"
         yield "      Route metric is 0, traffic share count is 1"
         if route.code == "B":
             yield f"      AS Hops {len(asns)}"
@@ -94,7 +99,7 @@ def _known(config: Config, route: Route) -> str:
 
 
 def _redistribution(config: Config, vrf: str | None, route: Route) -> Iterator[str]:
-    """Whether BGP takes a connected or static route."""
+    """Yield the line for a connected or static route that BGP redistributes."""
     kind = {"C": "connected", "S": "static"}.get(route.code)
     family = config.bgp and (config.bgp.family("ipv4", vrf) or (config.bgp.process if vrf is None else None))
     if not config.bgp or not family or kind is None:
@@ -105,7 +110,7 @@ def _redistribution(config: Config, vrf: str | None, route: Route) -> Iterator[s
         yield f"  Advertised by bgp {config.bgp.asn}"
 
 
-def _way(route: Route, hop: str | None, interface: str | None) -> str:
+def _hop_text(route: Route, hop: str | None, interface: str | None) -> str:
     origin = f" ({route.origin_vrf})" if route.origin_vrf else ""
     if hop is None:
         aged = f", {age(route.seconds)} ago" if route.code == "B" else ""

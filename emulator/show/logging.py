@@ -33,7 +33,7 @@ Log Buffer ({size} bytes):"""  # noqa: E501
 
 
 def logging(console: Console, args: Args) -> str:
-    """The counters and the buffer. Source: ntc-templates' samples of IOS-XE."""
+    """Print the counters and the buffer. Source: ntc-templates' samples of IOS-XE."""
     device = console.device
     size, level = device.log_buffer()
     head = HEAD.format(logged=device.log.logged, size=size, level=level)

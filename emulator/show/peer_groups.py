@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 from emulator.config.addresses import address_key
 from emulator.config.bgp import Bgp, Family, Neighbor, Template
-from emulator.config.inheritance import effective, of_template
+from emulator.config.inheritance import effective, template_attributes
 from emulator.config.neighbor import ATTRIBUTES
 from emulator.console import Console, ExecAction
 from emulator.grammar.match import Args
@@ -15,13 +15,13 @@ from emulator.show.bgp_summary import NOT_ACTIVE
 
 
 def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
-    """One peer group.
+    """Yield one peer group.
 
     Source: an output of IOS in public notes, and Cisco's feature guide on BGP dynamic neighbors for the ranges.
     """
-    owner, said = bgp.owner(family), effective(bgp, family, name)
+    owner, attributes = bgp.owner(family), effective(bgp, family, name)
     where = f",  vrf {family.vrf}" if family.vrf else ""
-    asn = said["remote-as"].split()[1] if "remote-as" in said else None
+    asn = attributes["remote-as"].split()[1] if "remote-as" in attributes else None
     yield f"BGP peer-group is {name}{where}" + (f",{' ' if where else ''} remote AS {asn}" if asn else "")
     if ranges := [prefix for prefix, group in owner.ranges.items() if group == name]:
         yield f"  BGP peergroup {name} listen range group members: "
@@ -32,23 +32,23 @@ def group_lines(bgp: Bgp, family: Family, name: str) -> Iterator[str]:
     yield f" For address family: {'VPNv4' if family.vrf else 'IPv4'} Unicast"
     link = "internal" if asn == str(bgp.asn) else "external"
     yield f"  BGP neighbor is {name}, peer-group {link}, members:"
-    members = [address for address, held in owner.neighbors.items() if held.group == name]
+    members = [address for address, member in owner.neighbors.items() if member.group == name]
     yield f"  {' '.join(sorted(members, key=address_key))} "
     yield "  Index 0, Offset 0, Mask 0x0"
-    yield from policy_lines(Neighbor(name, said))
+    yield from policy_lines(Neighbor(name, attributes))
     yield "  Update messages formatted 0, replicated 0"
     yield "  Number of NLRIs in the update sent: max 0, min 0"
     yield ""
 
 
 def listen_group(owner: Family, address: str) -> str | None:
-    """The group of the longest listen range that has the address."""
+    """Return the group of the longest listen range that contains the address."""
     fitting = [prefix for prefix in owner.ranges if IPv4Address(address) in IPv4Network(prefix)]
     return owner.ranges[max(fitting, key=lambda prefix: IPv4Network(prefix).prefixlen)] if fitting else None
 
 
 def templates(console: Console, args: Args) -> str:
-    """The session or policy templates, one of them or all."""
+    """Print the session or policy templates, all or one of them."""
     bgp, kind = console.device.config.bgp, args["kind"]
     if not bgp:
         return NOT_ACTIVE
@@ -59,7 +59,7 @@ def templates(console: Console, args: Args) -> str:
 
 
 def _session_template(known: dict[str, Template], template: Template, number: int) -> Iterator[str]:
-    """Source: genieparser's samples; which bit stands for which command is not known, and ours are our own."""
+    """Source: genieparser's samples; the bits of commands are not known, and ours are invented."""
     inherited = _inherited(known, template)
     yield f"Template:{template.name}, index:{number}"
     yield f"Local policies:{_bits(template.attributes)}, Inherited polices:{_bits(inherited)}"
@@ -86,13 +86,13 @@ _TEMPLATES = {"peer-session": _session_template, "peer-policy": _policy_template
 
 
 def _inherited(known: dict[str, Template], template: Template) -> dict[str, str]:
-    """What a template has from its parents and does not say itself."""
-    whole = of_template(known, template.name)
+    """Return the attributes that a template inherits and does not set itself."""
+    whole = template_attributes(known, template.name)
     return {name: text for name, text in whole.items() if name not in template.attributes}
 
 
 def _commands(attributes: dict[str, str]) -> Sequence[str]:
-    """The attributes in the order of the running configuration, a password unseen."""
+    """Return the attributes in the order of the running configuration, without a password."""
     named = [attribute.name for attribute in ATTRIBUTES if attribute.name in attributes]
     return ["password is configured" if name == "password" else attributes[name] for name in named]
 

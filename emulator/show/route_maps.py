@@ -8,7 +8,7 @@ from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.show.layout import community
 
-# What a line is called in the listing: the words typed, and the words shown; other lines are shown as typed.
+# A line's form in the listing: typed words and printed words; other lines are printed as typed.
 _SHOWN = {
     "match ip address prefix-list ": "ip address prefix-lists: ",
     "match ip address ": "ip address (access-lists): ",
@@ -24,7 +24,7 @@ _SHOWN = {
 
 
 def route_maps(console: Console, args: Args) -> str:
-    """Every clause of one map or of all, by name and number."""
+    """Print every clause of one map or of all, by name and number."""
     name, clauses = args.get("name"), console.device.config.route_maps
     chosen = [clauses[key] for key in sorted(clauses) if name in (None, key[0])]
     if name and not chosen:
@@ -33,7 +33,7 @@ def route_maps(console: Console, args: Args) -> str:
 
 
 def _lines(clause: RouteMapClause) -> Iterator[str]:
-    """Source: genieparser's and ntc-templates' samples; a blank follows what is matched."""
+    """Source: genieparser's and ntc-templates' samples; a blank follows a `match` line."""
     yield f"route-map {clause.name}, {clause.action}, sequence {clause.sequence}"
     yield "  Match clauses:"
     yield from (f"    {_shown(line)} " for line in clause.lines if line.startswith("match "))
@@ -43,7 +43,7 @@ def _lines(clause: RouteMapClause) -> Iterator[str]:
 
 
 def _shown(line: str) -> str:
-    """How IOS calls a line in the listing."""
+    """Return a line's form in the listing."""
     typed = next(words for words in _SHOWN if line.startswith(words))
     rest = line.removeprefix(typed)
     if typed.startswith("set extcommunity rt"):

@@ -1,4 +1,4 @@
-"""The configuration itself, version, clock, users."""
+"""`show` commands of the system: configuration, version, clock, users."""
 
 from time import monotonic
 
@@ -9,19 +9,19 @@ from emulator.grammar.interfaces import sort_key
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 from emulator.render.bgp import family_block
+from emulator.render.merge import with_foreign_lines
 from emulator.render.policy import static_route_line
 from emulator.render.sections import interface_block, vrf_lines
-from emulator.render.woven import woven
 from emulator.show.layout import age
 
 
 def running_config(console: Console, args: Args) -> str:
-    """The whole running configuration with its header."""
+    """Print the running configuration with its header."""
     return console.device.running_text() + "\n"
 
 
 def startup_config(console: Console, args: Args) -> str:
-    """What the router would boot with."""
+    """Print the startup configuration."""
     text = console.device.startup
     if text is None:
         return "startup-config is not present"
@@ -29,33 +29,33 @@ def startup_config(console: Console, args: Args) -> str:
 
 
 def clock(console: Console, args: Args) -> str:
-    """The time; `*` since nothing synchronises it."""
+    """Print the time; `*` because it is not synchronised."""
     return "*" + console.device.clock.stamp()
 
 
 def hosts(console: Console, args: Args) -> str:
-    """The default domain and the name cache, which is empty. Source: `show hosts` in NAPALM's test data."""
-    said = console.device.config.plain.get("ip", {}).get("ip domain name", "").split()
-    return f"Default domain is {said[-1] if said else 'not set'}\n{HOSTS}"
+    """Print the default domain and an empty name cache. Source: `show hosts` in NAPALM's test data."""
+    words = console.device.config.inert.get("ip", {}).get("ip domain name", "").split()
+    return f"Default domain is {words[-1] if words else 'not set'}\n{HOSTS}"
 
 
-def nothing(console: Console, args: Args) -> str:
-    """What no interface has configured."""
+def empty_output(console: Console, args: Args) -> str:
+    """Print nothing."""
     return ""
 
 
 def cdp_is_off(console: Console, args: Args) -> str:
-    """CDP does not run here. Source: the text that Ansible's facts look for."""
+    """Print that CDP is off. Source: the text that Ansible's facts match."""
     return "% CDP is not enabled"
 
 
 def lldp_is_off(console: Console, args: Args) -> str:
-    """Nor does LLDP."""
+    """Print that LLDP is off."""
     return "% LLDP is not enabled"
 
 
 def users(console: Console, args: Args) -> str:
-    """Who is logged in, `*` before oneself."""
+    """Print the logged-in users, `*` before the session's own."""
     rows = [
         f"{'*' if line is console.line else ' '}{line.number + 1:3} vty {line.number:<5} {line.user:10} idle"
         f"                 {age(int(monotonic() - line.last))} {line.host}"
@@ -66,7 +66,7 @@ def users(console: Console, args: Args) -> str:
 
 
 def version(console: Console, args: Args) -> str:
-    """The release, the platform, the uptime. Source: `show version` of CSR1000v 16.12.3 and 17.x."""
+    """Print the release, the platform, the uptime. Source: `show version` of CSR1000v 16.12.3 and 17.x."""
     profile, device = console.device.profile, console.device
     image = "X86_64_LINUX_IOSD-UNIVERSALK9-M"
     return VERSION.format(
@@ -130,16 +130,16 @@ Host                      Port  Flags      Age Type   Address(es)"""
 
 
 def inventory(console: Console, args: Args) -> str:
-    """The chassis alone."""
+    """Print the chassis."""
     return 'NAME: "Chassis", DESCR: "Cisco CSR1000V Chassis"\nPID: CSR1000V          , VID: V00  , SN: 9LABROUTER0\n'
 
 
 def section_of(config: Config, name: str) -> list[str]:
-    """One interface's lines."""
+    """Return one interface's lines."""
     if name not in config.interfaces:
         return []
     own = Foreign({path: kept for path, kept in config.foreign.blocks.items() if path[:1] == (_header(config, name),)})
-    return woven([*interface_block(config, config.interfaces[name])], own)
+    return with_foreign_lines([*interface_block(config, config.interfaces[name])], own)
 
 
 def _header(config: Config, name: str) -> str:
@@ -147,7 +147,7 @@ def _header(config: Config, name: str) -> str:
 
 
 def running_interface(console: Console, args: Args) -> str:
-    """`show running-config interface X`."""
+    """`show running-config interface X`: one interface's block."""
     lines = section_of(console.device.config, args["name"])
     if not lines:
         return " " * len(console.prompt) + "^\n% Invalid input detected at '^' marker.\n"
@@ -160,7 +160,7 @@ def running_vrf(console: Console, args: Args) -> str:
     chosen = sorted(vrf for vrf in config.vrfs if name in (None, vrf))
     lines = [line for vrf in chosen for line in [*vrf_lines(config.vrfs[vrf])]]
     for vrf in chosen:
-        for interface in sorted(config.interfaces_of(vrf), key=lambda held: sort_key(held.name)):
+        for interface in sorted(config.interfaces_of(vrf), key=lambda each: sort_key(each.name)):
             lines += [*section_of(config, interface.name), "!"]
         if config.bgp and (family := config.bgp.family("ipv4", vrf)):
             lines += [f"router bgp {config.bgp.asn}", " !", *family_block(family), "!"]
@@ -169,7 +169,7 @@ def running_vrf(console: Console, args: Args) -> str:
 
 
 def _partial(lines: list[str]) -> str:
-    """Source of the size: four recordings, from `!` to the end's own line and one byte more."""
+    """Return lines with their header. Source of the size: four recordings, from `!` to the line `end` plus one byte."""
     body = "\n".join(["!", *lines, "end", ""])
     return f"Building configuration...\n\nCurrent configuration : {len(body) + 1} bytes\n{body}"
 
@@ -179,7 +179,7 @@ USER: list[Command[ExecAction]] = [
     Command("show hosts", hosts),
     Command("show cdp", cdp_is_off),
     Command("show lldp", lldp_is_off),
-    Command("show ipv6 interface [brief]", nothing),
+    Command("show ipv6 interface [brief]", empty_output),
     Command("show users", users),
     Command("show version", version),
     Command("show inventory", inventory),

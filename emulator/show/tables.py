@@ -10,13 +10,13 @@ from emulator.render.policy import prefix_rule
 
 
 def members(config: Config, vrf: Vrf) -> list[str]:
-    """A VRF's interfaces by their short names."""
+    """Return a VRF's interfaces by their short names."""
     names = sorted((interface.name for interface in config.interfaces_of(vrf.name)), key=table_order)
     return [short_name(name) for name in names]
 
 
 def table_order(name: str) -> tuple[int, tuple[int, tuple[int, ...], int]]:
-    """Ports before loopbacks."""
+    """Return a sort key: ports before loopbacks."""
     return (0 if split_name(name)[0] == "GigabitEthernet" else 1), sort_key(name)
 
 
@@ -38,7 +38,7 @@ def ip_vrf(console: Console, args: Args) -> str:
 
 
 def vrf(console: Console, args: Args) -> str:
-    """`show vrf`: with the protocols of each."""
+    """`show vrf`: the same with each VRF's protocols."""
     chosen = _chosen(console.device.config, args.get("name"))
     if chosen is None:
         return f"% No VRF named {args['name']}"
@@ -52,7 +52,7 @@ def _protocols(vrf: Vrf) -> str:
 
 
 def _chosen(config: Config, name: str | None) -> list[Vrf] | None:
-    """One VRF or all, None where there is none of that name."""
+    """Return one VRF or all; None for an unknown name."""
     if name is None:
         return [config.vrfs[known] for known in sorted(config.vrfs)]
     return [config.vrfs[name]] if name in config.vrfs else None

@@ -11,12 +11,12 @@ from emulator.show.tables import members
 
 
 def vrf_detail(console: Console, args: Args) -> str:
-    """Every VRF, or one, in full. Source: the layout that ntc-templates' template and NAPALM read."""
+    """Print every VRF, or one, in full. Source: the layout that ntc-templates' template and NAPALM parse."""
     return _detail(console, args, lambda vrf, number: _families(vrf, number))
 
 
 def ip_vrf_detail(console: Console, args: Args) -> str:
-    """The same with the IPv4 family alone. Source: genieparser's samples of `show ip vrf detail`."""
+    """Print the IPv4 family alone. Source: genieparser's samples of `show ip vrf detail`."""
     return _detail(console, args, lambda vrf, number: _family("ipv4", _targets(vrf).get("ipv4", Targets()), number))
 
 
@@ -43,7 +43,7 @@ def _head(config: Config, vrf: Vrf, number: int) -> Iterator[str]:
 
 
 def _targets(vrf: Vrf) -> dict[str, Targets]:
-    """The route targets of each address family that is active."""
+    """Return the route targets of each active address family."""
     whole = Targets(set(vrf.all_imports()), set(vrf.all_exports()))
     return {"ipv4": whole} if vrf.dialect == "ip vrf" else vrf.families
 
@@ -61,9 +61,9 @@ def _families(vrf: Vrf, number: int) -> Iterator[str]:
 def _family(family: str, targets: Targets, number: int) -> Iterator[str]:
     yield f"Address family {family} unicast (Table ID = 0x{number:X}):"
     yield "  Flags: 0x0"
-    for word, held in (("Export", targets.exports), ("Import", targets.imports)):
-        yield f"  {word} VPN route-target communities" if held else f"  No {word} VPN route-target communities"
-        yield from _columns(f"RT:{target}" for target in printed_order(held))
+    for word, values in (("Export", targets.exports), ("Import", targets.imports)):
+        yield f"  {word} VPN route-target communities" if values else f"  No {word} VPN route-target communities"
+        yield from _columns(f"RT:{target}" for target in printed_order(values))
     yield "  No import route-map"
     yield "  No global export route-map"
     yield "  No export route-map"
@@ -72,7 +72,7 @@ def _family(family: str, targets: Targets, number: int) -> Iterator[str]:
 
 
 def _columns(words: Iterable[str]) -> Iterator[str]:
-    """Three to a line."""
+    """Yield lines of three columns."""
     row = list(words)
     for start in range(0, len(row), 3):
         yield "    " + "".join(f"{word:25}" for word in row[start : start + 3])

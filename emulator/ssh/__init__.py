@@ -1,1 +1,1 @@
-"""The way in: SSH as IOS-XE speaks it, the terminal's line editor, the prompt."""
+"""SSH as on IOS-XE: handshake, terminal, line editor, prompt."""

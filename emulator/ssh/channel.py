@@ -1,4 +1,4 @@
-"""One SSH channel: bytes between the client and a shell, one command, or one file."""
+"""One SSH channel: a shell, one command, or one file."""
 
 import asyncio
 from typing import Any
@@ -7,13 +7,13 @@ import asyncssh
 
 from emulator.device import Device
 from emulator.exec.catalogue import exec_tree
-from emulator.lines import Line
 from emulator.ssh.scp import Scp
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
-PARTING_SECONDS = 0.1
-"""Between the end of the channel and that of the connection; a real network takes about as long."""
+CLOSE_DELAY_SECONDS = 0.1
+"""The seconds from the channel's end to the connection's, about as on a real network."""
 
 
 class Session(asyncssh.SSHServerSession[bytes]):
@@ -28,21 +28,21 @@ class Session(asyncssh.SSHServerSession[bytes]):
         self.scp: Scp | None = None
 
     def connection_made(self, chan: Any) -> None:
-        """The channel is there."""
+        """Store the channel."""
         self.channel = chan
         self.terminal = Terminal(chan, self.device.faults.input_buffer)
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Any) -> bool:
-        """Note the size."""
+        """Store the terminal's size."""
         self.size = term_size[0] or 80, term_size[1] or 24
         return True
 
     def shell_requested(self) -> bool:
-        """The prompt."""
+        """Accept a shell."""
         return True
 
     def exec_requested(self, command: str) -> bool:
-        """One command without a prompt, or a file."""
+        """Accept one command without a prompt, or a file transfer."""
         self.command = command
         if command.startswith("scp "):
             privilege = self.device.accounts.privilege(self.line.user)
@@ -69,7 +69,7 @@ class Session(asyncssh.SSHServerSession[bytes]):
             else:
                 shell.quiet = True
                 self.terminal.write("\n")
-                await self.device.faults.around(shell, self.command)
+                await self.device.faults.run_with_faults(shell, self.command)
         except (HangupError, asyncio.IncompleteReadError):
             pass
         finally:
@@ -79,28 +79,28 @@ class Session(asyncssh.SSHServerSession[bytes]):
     def _end(self) -> None:
         if not self.channel.is_closing():
             self.channel.exit(0)
-        # Clients close their own end of the channel too: scrapli fails where the connection is gone by then.
+        # Clients also close their end of the channel: scrapli fails if the connection is closed by then.
         later = asyncio.get_running_loop().call_later
-        later(PARTING_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
+        later(CLOSE_DELAY_SECONDS, self.connection.disconnect, asyncssh.DISC_BY_APPLICATION, "")
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
-        """IOS does not follow."""
+        """Ignore the new size, as IOS does."""
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
-        """Keys."""
+        """Pass received bytes to the terminal or the transfer."""
         if self.scp:
             self.scp.arrived.feed_data(data)
         else:
             self.terminal.feed(data)
 
     def eof_received(self) -> bool:
-        """The client will type no more, but still reads."""
+        """Note the end of the input; the client still reads."""
         self.terminal.end_of_input()
         self._end_file()
         return True
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The client is gone."""
+        """Note that the client has disconnected."""
         self._hang_up()
 
     def _hang_up(self) -> None:

@@ -1,4 +1,4 @@
-"""The line editor: echo per byte, the control keys of IOS, history."""
+"""The line editor: echo of each byte, IOS's control keys, history."""
 
 from dataclasses import dataclass, field
 
@@ -26,12 +26,12 @@ class LineEditor:
     _back: int = 0
 
     async def line(self, prompt: str, text: str = "", hidden: bool = False, help_key: bool = True) -> Typed:
-        """The line typed after the prompt.
+        """Return the line typed after the prompt.
 
         Args:
-            prompt: What stands before it; printed here.
-            text: What is already typed, repainted after `?` and Tab.
-            hidden: Echo nothing, as for a password.
+            prompt: The prompt, which is printed first.
+            text: The line's beginning, which is repainted after `?` and Tab.
+            hidden: Whether to echo nothing, as for a password.
             help_key: Whether `?` and Tab end the line.
         """
         self.terminal.write(prompt + text)
@@ -55,7 +55,7 @@ class LineEditor:
         return Typed(self._text, key)
 
     async def _escape(self) -> str:
-        """An arrow key as the control key that does the same; anything else is dropped."""
+        """Return an arrow key as the equivalent control key; drop any other escape sequence."""
         if await self.terminal.key() not in "[O":
             return "\0"
         return _ARROWS.get(await self.terminal.key(), "\0")
@@ -97,15 +97,15 @@ class LineEditor:
             self._replace(recalled, len(recalled))
 
     def _replace(self, text: str, at: int) -> None:
-        """Make the line `text` with the cursor at `at`, repainting from the first changed column on."""
+        """Set the line and the cursor, and repaint from the first changed column."""
         same = 0
         while same < min(len(text), len(self._text)) and text[same] == self._text[same]:
             same += 1
         if text == self._text:
             same = min(at, self._at)
-        gone = max(0, len(self._text) - len(text))
+        surplus = max(0, len(self._text) - len(text))
         start = min(same, self._at)
-        paint = text[start:] + " " * gone
+        paint = text[start:] + " " * surplus
         if text == self._text:
             moved = "\x08" * (self._at - at) if at < self._at else text[self._at : at]
             self.terminal.write(moved)

@@ -1,5 +1,6 @@
-"""The router's host key: RSA 2048, kept in a file when asked, offered as the profile's release does."""
+"""The router's host key: RSA 2048, optionally from a file, with the profile's signature algorithms."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import asyncssh
@@ -9,14 +10,14 @@ from emulator.ssh.profiles import Profile
 
 
 def host_key(path: Path | None) -> asyncssh.SSHKey:
-    """The key in the file; made, and written readable to its owner alone, where the file is not there yet.
+    """Return the file's key; without a file, create it, readable only by its owner.
 
     Raises:
-        StartError: The file holds no key, or cannot be read or written.
+        StartError: The file has no valid key, or cannot be read or written.
     """
     try:
         if path and path.exists():
-            return asyncssh.read_private_key(path)
+            return _private_key(path.read_bytes())
         key = asyncssh.generate_private_key("ssh-rsa", key_size=2048)
         if path:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -27,14 +28,20 @@ def host_key(path: Path | None) -> asyncssh.SSHKey:
     return key
 
 
+@lru_cache(maxsize=8)
+def _private_key(content: bytes) -> asyncssh.SSHKey:
+    """The key in a file's content; reading one checks its primes, 50 ms."""
+    return asyncssh.import_private_key(content)
+
+
 def public_line(key: asyncssh.SSHKey) -> str:
-    """`ssh-rsa AAAA…` as in a known_hosts file."""
+    """Return `ssh-rsa AAAA…`, as in a known_hosts file."""
     algorithm, text = key.export_public_key().decode().split()[:2]
     return f"{algorithm} {text}"
 
 
 def offered(key: asyncssh.SSHKey, profile: Profile) -> asyncssh.SSHKeyPair:
-    """The key restricted to the signature algorithms of the profile."""
+    """Return the key restricted to the profile's signature algorithms."""
     pair = asyncssh.load_keypairs([key])[0]
     pair.host_key_algorithms = tuple(name.encode() for name in profile.host_key)
     return pair

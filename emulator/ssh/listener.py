@@ -1,4 +1,4 @@
-"""The SSH server's door: open while a vty line is free."""
+"""The SSH server's socket: open while a vty line is free."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ from emulator.ssh.profiles import Profile
 
 
 class Listener:
-    """The listening socket, closed while all vty lines are busy: then a client is refused, as by IOS."""
+    """The listening socket; it is closed while all vty lines are busy, so that clients are refused as by IOS."""
 
     def __init__(self, device: Device, profile: Profile, key: asyncssh.SSHKey) -> None:
         self.device, self.profile, self.key = device, profile, key
@@ -24,7 +24,7 @@ class Listener:
         self._closed = asyncio.Event()
 
     async def open(self, host: str, port: int) -> None:
-        """Listen; port 0 picks one."""
+        """Listen; port 0 selects a free one."""
         self._host = host
         self._acceptor = await asyncssh.create_server(
             lambda: Login(self.device, self.connections, self.shells, self.changed),
@@ -47,7 +47,7 @@ class Listener:
         self.changed()
 
     def changed(self) -> None:
-        """A line was taken or given back: open or close the door."""
+        """Open or close the socket after a change of the free vty lines."""
         busy = len(self.device.lines.used) >= self.device.lines.count
         if busy and self._acceptor:
             self._acceptor.close()
@@ -60,7 +60,7 @@ class Listener:
         self._changing = None
 
     async def close(self) -> None:
-        """Stop listening and end every session."""
+        """Close the socket and every session."""
         self._closed.set()
         if self._changing:
             await asyncio.gather(self._changing, return_exceptions=True)
@@ -71,11 +71,11 @@ class Listener:
             await self._acceptor.wait_closed()
 
     def reboot_soon(self) -> None:
-        """Boot, outside whatever asked for it."""
+        """Schedule a reboot outside the calling session."""
         self._changing = asyncio.get_running_loop().create_task(self.reboot())
 
     async def reboot(self) -> None:
-        """Lose every session, and listen again once the router has booted."""
+        """Close every session, and listen again after the boot."""
         port, self.port = self.port, 0
         if self._acceptor:
             self._acceptor.close()
@@ -95,7 +95,7 @@ class Listener:
         return True
 
     async def hang_up(self) -> None:
-        """End every session."""
+        """Close every session."""
         connections = list(self.connections)
         for connection in connections:
             connection.abort()

@@ -1,4 +1,4 @@
-"""One SSH connection: who it is, and the vty line it takes."""
+"""One SSH connection: its user and its vty line."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,20 +7,20 @@ from typing import Literal
 import asyncssh
 
 from emulator.device import Device
-from emulator.lines import Line
 from emulator.ssh.channel import Session
+from emulator.vty_lines import Line
 
 Challenge = bool | tuple[str, str, str, Sequence[tuple[str, bool]]]
 
 
 class Login(asyncssh.SSHServer):
-    """Checks the password, by `password` or `keyboard-interactive`, and holds the connection's vty line.
+    """Authenticates by `password` or `keyboard-interactive`, and owns the connection's vty line.
 
     Args:
         device: The router.
-        connections: The open connections; this one is in it while it lasts.
+        connections: The open connections, this one included.
         shells: The tasks of all shells.
-        changed: Called when a vty line was taken or given back.
+        changed: Called when a vty line is taken or freed.
     """
 
     def __init__(
@@ -37,53 +37,53 @@ class Login(asyncssh.SSHServer):
         self.used = False
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Take a line; the last one free closes the door."""
+        """Take a vty line; without a free one left, the socket closes."""
         self.connection = conn
         self.connections.add(conn)
-        self.line = self.device.lines.take("", conn.get_extra_info("peername", ("", 0))[0])
+        self.line = self.device.lines.acquire("", conn.get_extra_info("peername", ("", 0))[0])
         self.changed()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the line back."""
+        """Free the vty line."""
         if self.connection:
             self.connections.discard(self.connection)
         if self.line:
-            self.device.configuration_left(self.line)
-            self.device.lines.give_back(self.line)
+            self.device.end_configuration(self.line)
+            self.device.lines.release(self.line)
         self.changed()
 
     def begin_auth(self, username: str) -> bool:
-        """`none` is refused: a password is needed."""
+        """Refuse `none`: a password is required."""
         self.name = username
         if self.connection and (text := self.device.config.banners.get("login")):
             self.connection.send_auth_banner(f"{text}\r\n")
         return True
 
     def password_auth_supported(self) -> bool:
-        """Offered."""
+        """Return True."""
         return True
 
     def kbdint_auth_supported(self) -> bool:
-        """Offered."""
+        """Return True."""
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
-        """Whether it is the user's."""
+        """Return whether this is the user's password."""
         fits = self.device.accounts.check(username, password)
         if fits and self.line:
             self.line.user = username
         return fits
 
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
-        """One question."""
+        """Return the question for the password."""
         return "", "", "", [("Password: ", False)]
 
     def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> Challenge:
-        """Whether the answer is the user's password."""
+        """Return whether the answer is the user's password."""
         return len(responses) == 1 and self.validate_password(username, responses[0])
 
     def session_requested(self) -> "Session | Literal[False]":
-        """One session on each connection, as IOS gives."""
+        """Accept one session per connection, as IOS does."""
         if self.line is None or self.connection is None or self.used:
             return False
         self.used = True

@@ -1,4 +1,4 @@
-"""` --More-- `."""
+"""The pager's prompt ` --More-- `."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from emulator.ssh.terminal import Terminal
 
 MORE = " --More-- "
 ERASE = "\x08" * 9 + " " * 8 + "\x08" * 9
-"""How IOS takes the pager's prompt away again. Source: recorded page breaks in unicon's mock data."""
+"""The bytes with which IOS erases the pager's prompt. Source: recorded page breaks in unicon's mock data."""
 
 
 async def page(terminal: Terminal, lines: Sequence[str], length: int) -> None:
-    """Print the lines, stopping after each screenful: space goes on, Return shows one more line, any other key ends."""
+    """Print the lines page by page: space prints the next page, Return one more line, any other key ends."""
     room = length - 1
     for index, line in enumerate(lines):
         if room == 0:

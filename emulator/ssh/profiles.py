@@ -1,4 +1,4 @@
-"""What each release offers in the SSH handshake. Source: logs of clients and OpenSSH against the real releases."""
+"""Each release's SSH algorithms. Source: logs of clients and OpenSSH against the real releases."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The SCP protocol on an exec channel: `scp -t FILE` takes a file, `scp -f FILE` gives one."""
+"""The SCP protocol on an exec channel: `scp -t FILE` receives a file, `scp -f FILE` sends one."""
 
 import asyncio
 import shlex
@@ -12,7 +12,7 @@ DENIED = b"Privilege denied.\n"
 
 
 class Scp:
-    """One transfer. Bytes come in by `feed`, go out by `send`."""
+    """One transfer. Bytes arrive in `arrived` and leave by `send`."""
 
     def __init__(self, device: Device, command: str, privilege: int, send: Callable[[bytes], None]) -> None:
         self.device, self.send, self.privilege = device, send, privilege
@@ -20,18 +20,18 @@ class Scp:
         self.arrived = asyncio.StreamReader()
 
     async def run(self) -> None:
-        """The whole transfer."""
-        if "ip scp server" not in self.device.config.plain.get("ssh", {}):
+        """Run the transfer."""
+        if "ip scp server" not in self.device.config.inert.get("ssh", {}):
             self.send(DISABLED)
         elif self.privilege != 15:
             self.send(DENIED)
         elif "-t" in self.words:
-            await self._take(self.words[-1])
+            await self._receive_file(self.words[-1])
         else:
-            await self._give(self.words[-1])
+            await self._send_file(self.words[-1])
 
-    async def _take(self, target: str) -> None:
-        """Answer each record with a zero byte until the client stops."""
+    async def _receive_file(self, target: str) -> None:
+        """Acknowledge each record with a zero byte until the client stops."""
         self.send(b"\0")
         while header := await self.arrived.readline():
             if header.startswith(b"C"):
@@ -42,7 +42,7 @@ class Scp:
                 self.device.write_file(flash_name(target) or name, data)
             self.send(b"\0")
 
-    async def _give(self, source: str) -> None:
+    async def _send_file(self, source: str) -> None:
         name = flash_name(source) or ""
         file = self.device.flash.files.get(name)
         await self.arrived.readexactly(1)

@@ -1,4 +1,4 @@
-"""The Tcl shell, as far as clients use it: `puts [open "FILE" w+] {TEXT}` writes a file."""
+"""The part of the Tcl shell that clients use: `puts [open "FILE" w+] {TEXT}` writes a file."""
 
 import re
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ _PUTS = re.compile(r'\s*puts\s+\[\s*open\s+"?([^"\s]+)"?\s+w\+?\s*\]\s+\{(.*)\}\
 
 @dataclass
 class Tcl:
-    """Collects lines until their braces are balanced."""
+    """Collects lines until braces are balanced."""
 
     device: Device
     text: str = ""
 
     @property
     def continued(self) -> bool:
-        """Whether a brace is still open."""
+        """Whether a brace is open."""
         return self.text.count("{") > self.text.count("}")
 
-    def take(self, line: str) -> str | None:
-        """Add a line; the whole statement once it is complete and not `puts`, else None."""
+    def add_line(self, line: str) -> str | None:
+        """Add a line; return a complete statement that is not `puts`, else None."""
         self.text += ("\n" if self.text else "") + line
         if self.continued:
             return None

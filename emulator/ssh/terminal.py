@@ -1,4 +1,4 @@
-"""One terminal: bytes in, text out, and the queue between the SSH channel and the shell."""
+"""One terminal: received bytes, printed text, and the queue between the SSH channel and the shell."""
 
 import asyncio
 from collections import deque
@@ -7,21 +7,21 @@ from typing import Protocol
 
 
 class Channel(Protocol):
-    """What a terminal writes to."""
+    """The output of a terminal."""
 
     def write(self, data: bytes) -> None:
         """Send these bytes."""
 
 
 class HangupError(Exception):
-    """The other end is gone."""
+    """The client has disconnected."""
 
 
 class Terminal:
-    """Keys as they arrive, one by one; text out with IOS's line ends.
+    """Received keys, one by one, and printed text with IOS's line ends.
 
     Attributes:
-        limit: How many bytes may wait unread, None for any number; more are dropped, as by a small vty buffer.
+        limit: The capacity for unread input in bytes, None for no limit; more is dropped, as by a small vty buffer.
     """
 
     def __init__(self, channel: Channel, limit: int | None = None) -> None:
@@ -36,27 +36,27 @@ class Terminal:
         self.limit = limit
 
     def feed(self, data: bytes) -> None:
-        """Take what the client sent."""
+        """Add bytes from the client."""
         room = len(data) if self.limit is None else max(0, self.limit - len(self._keys))
         self._keys.extend(data[:room].decode("latin-1").replace("\r\n", "\r"))
         self._arrived.set()
 
     def end_of_input(self) -> None:
-        """Note that no more keys come; what was typed still runs, and its answers still leave."""
+        """End the input; typed lines still run, and their answers are sent."""
         self._ended = True
         self._arrived.set()
 
     def hang_up(self) -> None:
-        """Note that the client is gone."""
+        """Record that the client has disconnected."""
         self._closed = self._ended = True
         self._arrived.set()
 
     def waiting(self) -> int:
-        """How many bytes nobody read yet."""
+        """Return the number of unread bytes."""
         return len(self._keys)
 
     async def key(self) -> str:
-        """The next key: NUL is ignored; CR, LF and CR LF sent together are one Return."""
+        """Return the next key: NUL is ignored; CR, LF and CR LF are one Return."""
         while True:
             while not self._keys:
                 self.flush()
@@ -69,11 +69,11 @@ class Terminal:
                 return "\r" if key == "\n" else key
 
     def write(self, text: str) -> None:
-        """Show text, each newline as CR LF. It leaves when the shell next waits, or at `flush`."""
+        """Print text, each newline as CR LF. It is sent when the shell waits for input, or by `flush`."""
         self._pending.append(text.replace("\n", "\r\n"))
 
     def flush(self) -> None:
-        """Send what was written."""
+        """Send the printed text."""
         data = "".join(self._pending).encode("utf-8", "replace")
         self._pending.clear()
         if not data or self._closed:
@@ -88,17 +88,17 @@ class Terminal:
         self._channel.write(data)
 
     def send(self, data: bytes) -> None:
-        """Send bytes as they are, after what was written."""
+        """Send bytes unchanged, after the printed text."""
         self.flush()
         if not self._closed and self._left is None:
             self._channel.write(data)
 
-    def mute(self) -> None:
-        """From now on nothing arrives at the other end."""
+    def drop_output(self) -> None:
+        """Drop all further output."""
         self.flush()
         self._left = 0
 
     def cut_within(self, count: int, cut: Callable[[], None]) -> None:
-        """After so many more bytes, cut the connection."""
+        """Close the connection after this many more bytes."""
         self.flush()
         self._left, self._at_end = count, cut

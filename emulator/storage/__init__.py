@@ -1,1 +1,1 @@
-"""Files on flash, and configurations compared as text."""
+"""Files on flash, and the textual comparison of configurations."""

@@ -1,21 +1,21 @@
-"""Two configurations compared line by line within their sections.
+"""Comparison of two configurations, line by line within their sections.
 
-This knows indentation and nothing of what the lines mean, as IOS's own archive comparison does.
+It uses indents and no meaning of lines, as IOS's archive comparison does.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from emulator.config.foreign import head_of
-from emulator.grammar.statements import plain, statements
+from emulator.grammar.statements import statements, with_ios_delimiter
 
 DEFAULTS = ("no ip address",)
-"""What needs no line to be taken back."""
+"""Lines that need no negation."""
 
 
 @dataclass
 class Section:
-    """A line, or a text block, and the lines below it, in order; `indent` is how far in it stood."""
+    """A line or text block, and its deeper lines in order; `indent` is its original indent."""
 
     line: str
     inner: dict[str, "Section"] = field(default_factory=dict)
@@ -23,11 +23,11 @@ class Section:
 
 
 def parsed(text: str, keep_headers: bool = False) -> Section:
-    """The sections of a configuration; comments, empty lines and closing words are dropped."""
+    """Return the sections of a configuration; comments, empty lines and closing lines are dropped."""
     root = Section("")
     stack: list[tuple[int, Section]] = [(-1, root)]
     for statement in statements(text):
-        line = plain(statement.text).strip()
+        line = with_ios_delimiter(statement.text).strip()
         if statement.is_comment or _closes(line) or (not keep_headers and _header(line)):
             continue
         while stack[-1][0] >= statement.indent:
@@ -46,7 +46,7 @@ def _header(line: str) -> bool:
 
 
 def contextual(old: Section, new: Section, depth: int = 0) -> Iterator[str]:
-    """`+` and `-` lines; the indent stands before the sign, an unchanged parent has no sign."""
+    """Yield `+` and `-` lines; the indent precedes the sign, and an unchanged parent has no sign."""
     indent = " " * depth
     for line, section in new.inner.items():
         if line not in old.inner:
@@ -66,7 +66,7 @@ def _signed(sign: str, section: Section, depth: int) -> Iterator[str]:
 
 
 def missing(running: Section, wanted: Section) -> Iterator[str]:
-    """The commands that bring what `wanted` has and `running` has not, unindented, each under its section."""
+    """Yield the commands for lines that only `wanted` has, unindented, each under its section."""
     for line, section in wanted.inner.items():
         known = running.inner.get(line)
         inner = list(missing(known or Section(line), section))
@@ -76,7 +76,7 @@ def missing(running: Section, wanted: Section) -> Iterator[str]:
 
 
 def replacement(running: Section, wanted: Section) -> list[str]:
-    """The commands that make `running` into `wanted`: removals first, then additions, each with its indent."""
+    """Return the commands that change `running` to `wanted`: removals first, then additions, with indents."""
     return [*_removals(running, wanted), *_additions(running, wanted)]
 
 
@@ -106,6 +106,6 @@ def _indented(section: Section, text: str) -> str:
 
 
 def negated(line: str) -> str:
-    """The line that takes this one back; a text block is named by what stands before its text."""
+    """Return the negation of a line; a text block is identified by its command."""
     head = head_of(line)
     return head[3:] if head.startswith("no ") else f"no {head}"

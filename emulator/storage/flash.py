@@ -9,7 +9,7 @@ NAMES = ("flash:", "bootflash:")
 
 @dataclass
 class File:
-    """A file and when it was written."""
+    """A file and its modification time."""
 
     data: bytes
     written: datetime
@@ -17,21 +17,21 @@ class File:
 
 @dataclass
 class Flash:
-    """Files by name, without the file system's."""
+    """Files by name, without the file system's prefix."""
 
     files: dict[str, File] = field(default_factory=dict)
 
     def free(self) -> int:
-        """Bytes left."""
+        """Return the free bytes."""
         return CAPACITY - 986345472 - sum(len(file.data) for file in self.files.values())
 
     def read(self, name: str) -> str | None:
-        """A file's text, None where there is none."""
+        """Return a file's text; None if it does not exist."""
         file = self.files.get(name)
         return file.data.decode("utf-8", "replace") if file else None
 
     def listing(self, only: str = "") -> str:
-        """`dir`, of everything or of one file."""
+        """Return the output of `dir` for all files or one."""
         rows = [_row(number, name, self.files[name]) for number, name in enumerate(sorted(self.files), start=12)]
         shown = [row for row in rows if not only or row.endswith(f"  {only}")]
         total = f"{CAPACITY} bytes total ({self.free()} bytes free)"
@@ -44,7 +44,7 @@ def _row(number: int, name: str, file: File) -> str:
 
 
 def flash_name(url: str) -> str | None:
-    """The file's name of `flash:/X`, `bootflash:X` or a bare `X`; None for another file system."""
+    """Return the file name in `flash:/X`, `bootflash:X` or `X`; None for another file system."""
     for start in NAMES:
         if url.startswith(start):
             return url[len(start) :].lstrip("/")

@@ -1,1 +1,1 @@
-"""Archive, replace and commit-confirm: configuration changes that can be taken back."""
+"""Archive, replacement and commit-confirm."""

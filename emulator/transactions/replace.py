@@ -1,4 +1,4 @@
-"""`configure replace`: passes of commands until the running configuration is the wanted one."""
+"""`configure replace`: passes of commands until the running configuration equals the wanted one."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from emulator.configure.editor import Refused
 from emulator.configure.loading import INFORMATIONAL, Loader, load
 from emulator.grammar.interfaces import is_physical
 from emulator.grammar.statements import Statement
-from emulator.lines import Line
 from emulator.render.running import running_lines
 from emulator.storage.difference import parsed, replacement
 from emulator.transactions.target import Target
+from emulator.vty_lines import Line
 
 PASSES = 5
 SUMMARY = "The following commands are failed to apply to the IOS image.\n********\n{failed}\n********"
@@ -21,21 +21,21 @@ SUMMARY = "The following commands are failed to apply to the IOS image.\n*******
 
 @dataclass
 class Outcome:
-    """How a replacement went.
+    """The result of a replacement.
 
     Attributes:
         passes: The commands of each pass.
-        said: What the router answered meanwhile.
-        failed: The commands the last pass could not apply; empty where all is as wanted.
+        answers: The router's answers.
+        failed: The refused commands of the last pass; empty after a success.
     """
 
     passes: list[list[str]] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
     def text(self, listed: bool) -> str:
-        """What `configure replace` prints at its end."""
-        lines = list(self.said)
+        """Return the output of `configure replace`."""
+        lines = list(self.answers)
         if listed:
             for number, commands in enumerate(self.passes, start=1):
                 lines += [f"!Pass {number}", "", "!List of Rollback Commands:", *commands, "end", "", ""]
@@ -48,18 +48,18 @@ class Outcome:
 
 
 async def replace(device: Target, wanted: str, line: Line, why: str) -> Outcome:
-    """Make the running configuration the wanted text, nobody else configuring; `why` is what the record says of it."""
-    device.rolling = True
+    """Replace the running configuration with the wanted text under a lock; `why` is its line in the state log."""
+    device.replacement_running = True
     try:
         outcome = await _passes(device, _goal(device, wanted), line)
     finally:
-        device.rolling = False
-    device.noted(line.user, why, "\n".join(outcome.failed))
+        device.replacement_running = False
+    device.log_state(line.user, why, "\n".join(outcome.failed))
     return outcome
 
 
 def _goal(device: Target, wanted: str) -> Config:
-    """What the router would be had it booted with the file; ports it has besides are as they came."""
+    """Return the configuration after a boot with the file; ports that it does not name have defaults."""
     goal = Config.empty()
     load(Context(goal, Teardown(0.0), loading=True, foreign="all"), wanted)
     for name in device.config.interfaces:
@@ -81,37 +81,37 @@ async def _passes(device: Target, goal: Config, line: Line) -> Outcome:
             return outcome
         outcome.passes.append([command.strip() for command in commands])
         outcome.failed = _apply(device, commands, line, outcome, goal.foreign.all())
-        await asyncio.sleep(device.teardown.left())
+        await asyncio.sleep(device.teardown.remaining_seconds())
 
 
 def _order(config: Config, goal: Config) -> None:
-    """The file's order, where the order is what was typed."""
+    """Copy the order of the file to objects whose order is the order of typing."""
     if config.foreign.all() == goal.foreign.all():
         config.foreign = goal.foreign
     if _printed(config) == _printed(goal):
-        config.plain = goal.plain
+        config.inert = goal.inert
     if config.users == goal.users:
         config.users = goal.users
 
 
 def _printed(config: Config) -> dict[str, dict[str, str]]:
-    """The plain lines by block, without the blocks of which nothing is printed; a `line` has its header."""
-    return {block: lines for block, lines in config.plain.items() if lines or block.startswith("line ")}
+    """Return the lines without effect by block, without blocks that are not printed; a `line` block has its header."""
+    return {block: lines for block, lines in config.inert.items() if lines or block.startswith("line ")}
 
 
 def _apply(
     device: Target, commands: list[str], line: Line, outcome: Outcome, foreign: set[tuple[Path, str]]
 ) -> list[str]:
-    """Type the commands; the ones that were refused."""
+    """Run the commands; return the refused ones."""
     context = device.context_for(line)
-    context.foreign, context.exact = "all" if device.takes_foreign else "known", True
+    context.foreign, context.exact = "all" if device.accepts_foreign_lines else "known", True
     loader = Loader(context, indented=True, forced=foreign)
     for command in commands:
         loader.read(Statement(command))
     failed = []
     for command, answer in loader.answers:
         if not isinstance(answer, Refused):
-            outcome.said += answer.split("\n")
+            outcome.answers += answer.split("\n")
         if isinstance(answer, Refused) or not any(text in answer for text in INFORMATIONAL):
             failed.append(command.strip())
     return failed

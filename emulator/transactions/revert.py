@@ -1,4 +1,4 @@
-"""Commit-confirm: a change that is taken back by the router itself unless it is confirmed."""
+"""Commit-confirm: the router reverts a change that is not confirmed in time."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from emulator.clock import change_stamp
-from emulator.lines import Line
 from emulator.transactions.replace import replace
 from emulator.transactions.target import Target
+from emulator.vty_lines import Line
 
 NONE_PENDING = "%No Rollback Confirmed Change pending"
 ARCHIVE_OFF = "%Turn config archive on before using Rollback Confirmed Change"
@@ -16,7 +16,7 @@ ARCHIVE_OFF = "%Turn config archive on before using Rollback Confirmed Change"
 
 @dataclass
 class Pending:
-    """A change waiting for its confirmation."""
+    """A change that waits for its confirmation."""
 
     backup: str
     text: str
@@ -30,15 +30,15 @@ class Pending:
 
 @dataclass
 class Reverter:
-    """At most one pending change on the router; `tell` reaches the session that made it."""
+    """The router's pending change, at most one; `print_message` prints to its session."""
 
     device: Target
     pending: Pending | None = None
     running: asyncio.Task[None] | None = None
-    tell: Callable[[str], None] = field(default=lambda text: None)
+    print_message: Callable[[str], None] = field(default=lambda text: None)
 
     def begin(self, line: Line, minutes: int, idle: bool) -> str:
-        """Back up the running configuration and start the clock; what IOS prints."""
+        """Archive the running configuration and start the timer; return IOS's messages."""
         if not self.device.config.archive.path:
             return ARCHIVE_OFF
         backup, text = self.device.archive_now()
@@ -58,13 +58,13 @@ class Reverter:
         pending.timer = loop.call_later(pending.minutes * minute, self._expire)
         pending.warning = loop.call_later((pending.minutes - 1) * minute, self._warn) if pending.minutes > 1 else None
 
-    def heard(self, line: Line) -> None:
-        """Something was typed: an idle timer starts anew."""
+    def note_typed_line(self, line: Line) -> None:
+        """Restart an idle timer after a typed line."""
         if self.pending and self.pending.idle and self.pending.line is line:
             self._arm()
 
     def _warn(self) -> None:
-        self.tell(
+        self.print_message(
             "Rollback Confirmed Change: Rollback will begin in one minute.\n"
             'Enter "configure confirm" if you wish to keep what you\'ve configured\n'
         )
@@ -74,18 +74,18 @@ class Reverter:
 
     async def _expired(self) -> None:
         if self.pending:
-            self.tell(f"\nRollback Confirmed Change: rolling to:{self.pending.backup}\n")
-            self.tell(f"\n{await self.now()}\n")
+            self.print_message(f"\nRollback Confirmed Change: rolling to:{self.pending.backup}\n")
+            self.print_message(f"\n{await self.now()}\n")
 
     def confirm(self) -> str:
-        """Keep the change."""
+        """Confirm the change."""
         if not self.pending:
             return NONE_PENDING
         self._forget()
         return ""
 
     async def now(self) -> str:
-        """Take the change back at once."""
+        """Revert the change now."""
         pending = self.pending
         if not pending:
             return NONE_PENDING
@@ -94,7 +94,7 @@ class Reverter:
         return "Rollback:Acquired Configuration lock.\n" + outcome.text(listed=True)
 
     def change(self, minutes: int, idle: bool) -> str:
-        """Another time for the pending change."""
+        """Change the timer of the pending change."""
         if not self.pending:
             return NONE_PENDING
         self.pending.minutes, self.pending.idle, self.pending.since = minutes, idle, self.device.clock.now()
@@ -102,7 +102,7 @@ class Reverter:
         return ""
 
     def describe(self) -> str:
-        """`show archive config rollback timer`. Source: Cisco's command reference."""
+        """Return the output of `show archive config rollback timer`. Source: Cisco's command reference."""
         pending = self.pending
         if not pending:
             return NONE_PENDING

@@ -1,39 +1,39 @@
-"""The router as a replacement or a revert timer changes it."""
+"""The router as replacements and revert timers change it."""
 
 from typing import Protocol
 
 from emulator.clock import Clock
 from emulator.config.model import Config
 from emulator.configure.context import Context, Teardown
-from emulator.lines import Line
 from emulator.ssh.profiles import Profile
+from emulator.vty_lines import Line
 
 
 class Target(Protocol):
-    """What a transaction needs of the router; `emulator.device.Device` is one.
+    """The part of the router that transactions use; `emulator.device.Device` is one.
 
     Attributes:
-        rolling: Whether a replacement is under way: no other session may configure.
-        takes_foreign: Whether lines that are not modelled are kept.
-        minute_seconds: How long a minute of a revert timer is, in seconds.
+        replacement_running: Whether a replacement is in progress, which blocks configuration mode.
+        accepts_foreign_lines: Whether unmodelled lines are kept.
+        minute_seconds: The length of a revert timer's minute, in seconds.
     """
 
     config: Config
     profile: Profile
     clock: Clock
     teardown: Teardown
-    rolling: bool
-    takes_foreign: bool
+    replacement_running: bool
+    accepts_foreign_lines: bool
     minute_seconds: float
 
     def context_for(self, line: Line) -> Context:
-        """The configuration as a session on this line types into it."""
+        """Return a context in which this session changes the running configuration."""
 
     def stored_text(self) -> str:
-        """The running configuration's text."""
+        """Return the running configuration's text."""
 
     def archive_now(self) -> tuple[str, str]:
-        """Put the running configuration in the archive; its file's name, and the text."""
+        """Archive the running configuration; return the file's name and the text."""
 
-    def noted(self, user: str, line: str, answer: str = "") -> None:
-        """Record the configuration as it is now, and the line that made it so."""
+    def log_state(self, user: str, line: str, answer: str = "") -> None:
+        """Write the configuration, and the line that changed it, to the state log."""

@@ -1,12 +1,11 @@
-"""Addresses of interfaces and nodes are usable and unique, and outside the ranges."""
+"""Addresses of interfaces and nodes are usable and unique."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from itertools import combinations
 
 from errors import Problem
-from model.checks.ranges import cluster_ranges
 from model.places import both, interfaces, vrf_path, vrfs
 from model.stack import Stack
 
@@ -81,44 +80,10 @@ def node_addresses_are_hosts(stack: Stack) -> Iterator[Problem]:
     for router_name, router in stack.routers.items():
         for path, address in interfaces(router):
             for node, node_address in stack.cluster.nodes.items():
-                yield from _host_problem(
-                    f"cluster.nodes.{node}", node_address, f"routers.{router_name}.{path}", address
-                )
-
-
-def _host_problem(node: str, node_address: IPv4Address, interface: str, address: IPv4Interface) -> Iterator[Problem]:
-    if node_address == address.ip:
-        yield Problem(
-            **both((node, node_address), (interface, address)),
-            what="the node and the router have the same address",
-            code="NODE03",
-            expected="different addresses",
-        )
-    elif node_address in address.network and not _is_host(node_address, address.network):
-        yield Problem(
-            **both((node, node_address), (interface, address)),
-            what="is the subnet's network or broadcast address",
-            code="NODE04",
-            expected=_hosts(address.network),
-        )
-
-
-def nodes_are_outside_the_ranges(stack: Stack) -> Iterator[Problem]:
-    """Nodes' addresses are outside the ranges of pods, services and pools."""
-    for node, address in stack.cluster.nodes.items():
-        for path, prefix in cluster_ranges(stack):
-            if address in prefix:
-                yield Problem(
-                    **both((f"cluster.nodes.{node}", address), (path, prefix)),
-                    what="the node's address is in that range",
-                    code="NET02",
-                    expected="a range without any node's address",
-                )
-
-
-def pools_have_prefixes(stack: Stack) -> Iterator[Problem]:
-    """MetalLB refuses a pool without addresses."""
-    for name, prefixes in stack.metallb.pools.items():
-        if not prefixes:
-            path = f"metallb.pools.{name}"
-            yield Problem(path, "the pool has no prefix", code="NET03", found="[]", expected="a prefix")
+                places = both((f"cluster.nodes.{node}", node_address), (f"routers.{router_name}.{path}", address))
+                if node_address == address.ip:
+                    what = "the node and the router have the same address"
+                    yield Problem(**places, what=what, code="NODE03", expected="different addresses")
+                elif node_address in address.network and not _is_host(node_address, address.network):
+                    what = "is the subnet's network or broadcast address"
+                    yield Problem(**places, what=what, code="NODE04", expected=_hosts(address.network))

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from errors import Problem
 from model.calico import CalicoPeering
-from model.checks.known import unknown
 from model.peerings import peerings
-from model.places import both, peer_places, vrf_path
-from model.stack import Stack
+from model.places import both, unknown, vrf_path
+from model.stack import Stack, peer_places
 
 
 def filters_of_peers_exist(stack: Stack) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """The meaning of every code of problems and hints, which never changes. docs/checks.md is generated from it."""
 
-# The form of single values.
 FORM = {
     "FORM01": "a key that does not exist",
     "FORM02": "a key that is missing",
@@ -16,12 +15,10 @@ FORM = {
     "KEY05": "a session's password that router, Calico or MetalLB does not accept",
     "KEY06": "a key below `config:` without the project before it",
 }
-# The encryption of secrets.
 SECRETS = {
     "SECRET01": "a router outside 127.0.0.0/8 in a file with the encryptionsalt of a stack of the lab",
     "SECRET02": "a router outside 127.0.0.0/8 while the lab's public passphrase is in force",
 }
-# Consistency of values.
 FIT = {
     "PEER01": "the collision: Calico and MetalLB dial the same router address; a node can have one session with it",
     "PEER02": "a speaker dials an address that no interface in any VRF has",
@@ -81,7 +78,6 @@ FIT = {
     "METALLB08": "MetalLB's FRR has no ebgpMultihop, and the router is more than one hop away",
     "METALLB09": "an aggregate that is larger than its pool",
 }
-# Configurations that work and are perhaps not intended.
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",
     "HINT02": "a VRF has no loopback and the others have one",

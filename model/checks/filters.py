@@ -1,6 +1,5 @@
 """Prefix lists: those in use are defined, and IOS accepts every entry."""
 
-import re
 from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 
@@ -8,7 +7,6 @@ from errors import Problem
 from model.places import vrf_path, vrfs
 from model.stack import Stack
 
-_ENTRY = re.compile(r"^seq (\d+) (?:permit|deny) (\S+)(?: ge (\d+))?(?: le (\d+))?$")
 _LAST_SEQUENCE = 4294967294
 
 
@@ -65,27 +63,17 @@ def _refused(entry: str) -> tuple[str, str] | None:
 
     Source: the rule that IOS names where it refuses an entry: len < ge-value <= le-value.
     """
-    found = _ENTRY.match(entry)
-    if not found:
-        return "does not have the required form", "as IOS prints it: seq 5 deny 0.0.0.0/0 le 32"
-    if not 1 <= int(found[1]) <= _LAST_SEQUENCE:
-        return f"sequence number {found[1]} does not exist", f"1 to {_LAST_SEQUENCE}"
+    _, number, _, prefix, *limits = entry.split(" ")
+    if not 1 <= int(number) <= _LAST_SEQUENCE:
+        return f"sequence number {number} does not exist", f"1 to {_LAST_SEQUENCE}"
     try:
-        bits = IPv4Network(found[2], strict=False).prefixlen
+        bits = IPv4Network(prefix, strict=False).prefixlen
     except (AddressValueError, NetmaskValueError):
-        return f"{found[2]} is not an IPv4 prefix", "an address and up to 32 bits, such as 10.0.0.0/8"
-    low = int(found[3]) if found[3] else bits + 1
-    high = int(found[4]) if found[4] else 32
-    if (found[3] or found[4]) and not bits < low <= high <= 32:
+        return f"{prefix} is not an IPv4 prefix", "an address and up to 32 bits, such as 10.0.0.0/8"
+    given = dict(zip(limits[::2], map(int, limits[1::2]), strict=True))
+    if given and not bits < given.get("ge", bits + 1) <= given.get("le", 32) <= 32:
         return "the range is empty or too wide", f"{bits} (the prefix's bits) < ge <= le <= 32"
     return None
-
-
-def permits_everything(entries: tuple[str, ...]) -> bool:
-    """Whether a prefix list permits every route: one entry permits all, and none denies any."""
-    found = [_ENTRY.match(entry) for entry in entries]
-    every = any(each and int(each[2].partition("/")[2] or 32) == 0 and each[4] == "32" for each in found)
-    return every and all(" permit " in entry for entry in entries)
 
 
 def _duplicates(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:

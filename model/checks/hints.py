@@ -1,13 +1,13 @@
 """Hints: configurations that work and are perhaps not intended; they do not stop a preview or an `up`."""
 
+import re
 from collections.abc import Iterator
 
 from errors import Problem
-from model.checks.filters import permits_everything
 from model.metallb import MetalLbPeering
-from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
+from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
 from model.session import Session
-from model.stack import Stack, speaker_vrfs, vrf_speakers
+from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
@@ -16,11 +16,8 @@ _BLOCK_BITS = 26
 def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
     """Every VRF has maximumPaths where one has it: each has its own copy of a leaked route."""
     for router_name, vrf_name, vrf in vrfs(stack):
-        others = [
-            (name, other.maximum_paths)
-            for router, name, other in vrfs(stack)
-            if router == router_name and name != vrf_name and other.maximum_paths
-        ]
+        siblings = stack.routers[router_name].vrfs.items()
+        others = [(name, other.maximum_paths) for name, other in siblings if other.maximum_paths]
         if vrf.maximum_paths is None and others and vrf_speakers(stack, router_name, vrf_name):
             path = f"{vrf_path(router_name, vrf_name)}.maximumPaths"
             yield Problem(
@@ -53,7 +50,7 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
     for router_name, vrf_name, vrf in vrfs(stack):
         wanted = vrf.neighbors.prefix_list_out
         entries = stack.routers[router_name].prefix_lists.get(wanted or "", ())
-        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or permits_everything(entries)):
+        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or _permits_everything(entries)):
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
                 "the router advertises every route of the VRF and of those it leaks with to the nodes",
@@ -62,6 +59,12 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
                 found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
                 expected="a prefix list that denies something" if wanted else "a prefix list",
             )
+
+
+def _permits_everything(entries: tuple[str, ...]) -> bool:
+    """Whether a prefix list permits every route: one entry permits all, and none denies any."""
+    every = any(re.search("/00? .*le 32$", entry) for entry in entries)
+    return every and all(" permit " in entry for entry in entries)
 
 
 def lists_are_used(stack: Stack) -> Iterator[Problem]:
@@ -105,13 +108,12 @@ def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
 def nodes_are_on_a_router_subnet(stack: Stack) -> Iterator[Problem]:
     """The router has an interface on the nodes' subnet: otherwise the stack does not own the route between them."""
     for speaker, index, place in peer_places(stack):
-        nodes = list(stack.cluster.nodes.values())
-        if not is_on_link(stack, place) and node_subnet(stack.routers[place.router], nodes) is None:
+        if not is_on_link(stack, place) and node_subnet(stack, place.router) is None:
             yield Problem(
                 f"{speaker}.peers[{index}], routers.{place.router}",
                 "no interface of the router is on the nodes' subnet: routes to them and back must already exist",
                 code="HINT07",
-                found=f"nodes such as {nodes[0]}",
+                found=f"nodes such as {next(iter(stack.cluster.nodes.values()))}",
                 expected="an interface on their subnet, or a route that the stack does not own",
             )
 

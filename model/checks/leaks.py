@@ -1,12 +1,13 @@
 """VRFs: distinguishers, targets and interfaces are unique, and the speakers' VRFs leak into each other."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 from errors import Problem
-from model.places import both, is_on_link, listed, node_subnet, peer_places, vrf_path
+from model.places import both, interfaces, is_on_link, listed, node_subnet, vrf_path
 from model.router import Router, Vrf
-from model.stack import PeerPlace, Speaker, Stack, speaker_vrfs
+from model.stack import Stack, peer_places, speaker_vrfs
 
 
 def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
@@ -34,16 +35,10 @@ def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
 
 
 def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
-    places = [
-        (name, f"routers.{router_name}.interfaces.{name}", address) for name, address in router.interfaces.items()
-    ]
-    places += [
-        (name, f"{vrf_path(router_name, vrf_name)}.interfaces.{name}", address)
-        for vrf_name, vrf in router.vrfs.items()
-        for name, address in vrf.interfaces.items()
-    ]
-    for name in dict.fromkeys(name for name, _, _ in places):
-        found = [(path, address) for other, path, address in places if other == name]
+    places: dict[str, list[tuple[str, object]]] = defaultdict(list)
+    for path, address in interfaces(router):
+        places[path.rpartition("interfaces.")[2]].append((f"routers.{router_name}.{path}", address))
+    for name, found in places.items():
         if len(found) > 1:
             yield Problem(
                 **both(*found),
@@ -56,11 +51,10 @@ def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
 
 def vrfs_leak_both_ways(stack: Stack) -> Iterator[Problem]:
     """The speakers' VRFs import each other's routes: sessions and traffic cross between them."""
-    for calico_router, calico_name, calico_vrf in speaker_vrfs(stack, "calico"):
-        for metallb_router, metallb_name, metallb_vrf in speaker_vrfs(stack, "metallb"):
-            if calico_router == metallb_router and calico_name != metallb_name:
-                yield from _leak(calico_router, calico_name, calico_vrf, metallb_name, metallb_vrf)
-                yield from _leak(calico_router, metallb_name, metallb_vrf, calico_name, calico_vrf)
+    for calico, metallb in product(speaker_vrfs(stack, "calico"), speaker_vrfs(stack, "metallb")):
+        if calico[0] == metallb[0] and calico[1] != metallb[1]:
+            yield from _leak(*calico, *metallb[1:])
+            yield from _leak(*metallb, *calico[1:])
 
 
 def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf) -> Iterator[Problem]:
@@ -84,26 +78,18 @@ def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf)
 def session_subnets_are_redistributed(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet and the dialled one redistribute the connected subnets that sessions need."""
     for speaker, index, place in peer_places(stack):
-        near = node_subnet(stack.routers[place.router], list(stack.cluster.nodes.values()))
-        if near is None or near[0] in (None, place.vrf) or is_on_link(stack, place):
+        near, interface = node_subnet(stack, place.router) or (None, "")
+        if near is None or near == place.vrf or is_on_link(stack, place):
             continue
-        yield from _connected(stack, speaker, index, place, near[0] or "", near[1])
-
-
-def _connected(
-    stack: Stack, speaker: Speaker, index: int, place: PeerPlace, near: str, interface: str
-) -> Iterator[Problem]:
-    wanted = {place.vrf: (place.interface, near), near: (interface, place.vrf)}
-    for vrf, (needed, other) in wanted.items():
-        redistributed = stack.routers[place.router].vrfs[vrf].redistribute
-        if "connected" not in redistributed:
-            path = f"{vrf_path(place.router, vrf)}.redistribute"
-            yield Problem(
-                f"{path}, {speaker}.peers[{index}]",
-                f"{vrf} does not put {needed}'s subnet into BGP, so {other} does not learn it, and {speaker}'s "
-                "sessions have no route there or back",
-                "leave redistribute out, or add connected",
-                code="LEAK02",
-                found=listed(redistributed),
-                expected="connected",
-            )
+        for vrf, needed, other in ((place.vrf, place.interface, near), (near, interface, place.vrf)):
+            redistributed = stack.routers[place.router].vrfs[vrf].redistribute
+            if "connected" not in redistributed:
+                yield Problem(
+                    f"{vrf_path(place.router, vrf)}.redistribute, {speaker}.peers[{index}]",
+                    f"{vrf} does not put {needed}'s subnet into BGP, so {other} does not learn it, and {speaker}'s "
+                    "sessions have no route there or back",
+                    "leave redistribute out, or add connected",
+                    code="LEAK02",
+                    found=listed(redistributed),
+                    expected="connected",
+                )

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from errors import Problem
-from model.checks.known import unknown
 from model.cluster import MetalLb
 from model.metallb import MetalLbPeering
 from model.peerings import peerings
-from model.places import both, is_on_link, peer_places, vrf_path
-from model.stack import Stack, speaker_vrfs
+from model.places import both, is_on_link, unknown, vrf_path
+from model.stack import Stack, peer_places, speaker_vrfs
 
 _COMMUNITY = re.compile(r"^(\d+:\d+|large:\d+:\d+:\d+)$")
 
@@ -27,14 +26,9 @@ def names_are_defined(stack: Stack) -> Iterator[Problem]:
             yield from unknown(f"{path}.peers", advertisement.peers, "metallb.peers", peers, "METALLB02")
         yield from unknown(f"{path}.nodes", advertisement.nodes, "cluster.nodes", stack.cluster.nodes, "METALLB03")
         yield from unknown(f"{path}.communities", communities, "metallb.communities", metallb.communities, "METALLB04")
-    profile = metallb.peering.bfd_profile
-    yield from unknown(
-        "metallb.peering.bfdProfile",
-        [profile] if profile else [],
-        "metallb.bfdProfiles",
-        metallb.bfd_profiles,
-        "METALLB05",
-    )
+    if profile := metallb.peering.bfd_profile:
+        path = "metallb.peering.bfdProfile"
+        yield from unknown(path, [profile], "metallb.bfdProfiles", metallb.bfd_profiles, "METALLB05")
 
 
 _FRR_ONLY = ("connect_seconds", "ebgp_multihop", "bfd_profile", "graceful_restart", "vrf")

@@ -6,47 +6,14 @@ from errors import Problem
 from model.places import both, vrf_path, vrfs
 from model.stack import Stack, speaker_vrfs
 
-# Reserved for documentation (RFC 5398); a neighbor has it until its other settings are written.
-PLACEHOLDER_AS = 64496
-# Source: RFC 4893 (AS_TRANS), RFC 7300 (the last of both ranges).
-_RESERVED = {
-    23456: "stands for any AS above 65535 where only 16 bits fit (RFC 4893)",
-    65535: "is reserved (RFC 7300)",
-    4294967295: "is reserved (RFC 7300)",
+# The code and the problem of an AS. Source: RFC 5398 (documentation; a neighbor has it until its other settings are
+# written), RFC 4893 (AS_TRANS), RFC 7300 (the last of both ranges).
+_UNUSABLE = {
+    64496: ("AS02", "is the placeholder AS of a neighbor that is being created, so that its session cannot come up"),
+    23456: ("AS03", "AS 23456 stands for any AS above 65535 where only 16 bits fit (RFC 4893)"),
+    65535: ("AS03", "AS 65535 is reserved (RFC 7300)"),
+    4294967295: ("AS03", "AS 4294967295 is reserved (RFC 7300)"),
 }
-
-
-def _as_numbers(stack: Stack) -> Iterator[tuple[str, int]]:
-    for name, router in stack.routers.items():
-        yield f"routers.{name}.asn", router.asn
-    for speaker, described in stack.speakers().items():
-        yield f"{speaker}.asn", described.asn
-    for router_name, vrf_name, vrf in vrfs(stack):
-        for node, asn in vrf.neighbors.remote_as.items():
-            yield f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs.{node}", asn
-
-
-def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
-    """No AS is reserved or the placeholder of unfinished neighbors."""
-    for path, asn in _as_numbers(stack):
-        if asn == PLACEHOLDER_AS:
-            yield Problem(
-                path,
-                "is the placeholder AS of a neighbor that is being created, so that its session cannot come up",
-                "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
-                code="AS02",
-                found=str(asn),
-                expected="another AS",
-            )
-        elif asn in _RESERVED:
-            yield Problem(
-                path,
-                f"AS {asn} {_RESERVED[asn]}",
-                "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
-                code="AS03",
-                found=str(asn),
-                expected="another AS",
-            )
 
 
 def sessions_are_external(stack: Stack) -> Iterator[Problem]:
@@ -65,6 +32,26 @@ def sessions_are_external(stack: Stack) -> Iterator[Problem]:
                     expected="two AS numbers",
                     hint="give the nodes another AS",
                 )
+
+
+def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
+    """No AS is reserved or the placeholder of unfinished neighbors."""
+    given = {f"routers.{name}.asn": router.asn for name, router in stack.routers.items()}
+    given |= {f"{speaker}.asn": described.asn for speaker, described in stack.speakers().items()}
+    for router_name, vrf_name, vrf in vrfs(stack):
+        path = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
+        given |= {f"{path}.{node}": asn for node, asn in vrf.neighbors.remote_as.items()}
+    for path, asn in given.items():
+        if asn in _UNUSABLE:
+            code, what = _UNUSABLE[asn]
+            yield Problem(
+                path,
+                what,
+                "private AS numbers are 64512 to 65534 and 4200000000 to 4294967294 (RFC 6996)",
+                code=code,
+                found=str(asn),
+                expected="another AS",
+            )
 
 
 def router_ids_are_distinct(stack: Stack) -> Iterator[Problem]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.places import both, is_on_link, node_subnet, peer_places, vrf_path, vrfs
-from model.stack import PeerPlace, Speaker, Stack, peer_place, vrf_speakers
+from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
+from model.stack import PeerPlace, Speaker, Stack, peer_place, peer_places, vrf_speakers
 
 
 def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
@@ -30,6 +30,7 @@ def _dialled(stack: Stack, speaker: Speaker, index: int) -> tuple[str, object]:
 
 def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
     """Every dialled address belongs to an interface in a VRF of the stack."""
+    known = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
     for speaker, described in stack.speakers().items():
         for index, address in enumerate(described.peers):
             if peer_place(stack, address) is None:
@@ -39,13 +40,8 @@ def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
                     "add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one",
                     code="PEER02",
                     found=str(address),
-                    expected=_addresses(stack),
+                    expected=f"one of {', '.join(known)}" if known else "an interface in a VRF; there is none yet",
                 )
-
-
-def _addresses(stack: Stack) -> str:
-    found = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
-    return f"one of {', '.join(found)}" if found else "an interface in a VRF; there is none yet"
 
 
 def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
@@ -97,7 +93,7 @@ def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:
 def nodes_reach_their_peers(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet exchanges routes with the one that the nodes dial into."""
     for speaker, index, place in peer_places(stack):
-        near = node_subnet(stack.routers[place.router], list(stack.cluster.nodes.values()))
+        near = node_subnet(stack, place.router)
         if near and near[0] != place.vrf and not is_on_link(stack, place) and not _exchange(stack, place, near[0]):
             subnet = f"routers.{place.router}" + (f".vrfs.{near[0]}" if near[0] else "") + f".interfaces.{near[1]}"
             table = f"VRF {near[0]}" if near[0] else "the global table"

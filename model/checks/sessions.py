@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.places import both, is_on_link, peer_places
-from model.stack import Stack
+from model.places import both, is_on_link
+from model.stack import Stack, peer_places
 
 # Source: BIRD's documentation, `hold time`: "Default: 240 seconds". Calico leaves it at that.
 _CALICO_HOLD_SECONDS = 240
@@ -32,19 +32,6 @@ def times_fit_each_other(stack: Stack) -> Iterator[Problem]:
             )
 
 
-def native_metallb_has_fixed_keepalives(stack: Stack) -> Iterator[Problem]:
-    """MetalLB in native mode has no other keepalive than a third of the hold time: its webhook refuses it."""
-    session = stack.metallb.session
-    hold, keepalive = session.hold_seconds, session.keepalive_seconds
-    if "metallb" in stack.speakers() and stack.metallb.mode == "native" and hold and keepalive not in (None, hold // 3):
-        yield Problem(
-            **both(("metallb.session.keepaliveSeconds", keepalive), ("metallb.mode", "native")),
-            what="MetalLB's own BGP sends a keepalive every third of holdSeconds and has no setting for it",
-            code="SESSION04",
-            expected=f"no keepaliveSeconds, which is {hold // 3}, or metallb.mode frr or frr-k8s",
-        )
-
-
 def calico_hold_time_is_possible(stack: Stack) -> Iterator[Problem]:
     """Calico's hold time is at most BIRD's: the smaller of both ends applies."""
     hold = stack.calico.session.hold_seconds
@@ -55,6 +42,19 @@ def calico_hold_time_is_possible(stack: Stack) -> Iterator[Problem]:
             code="SESSION03",
             found=str(hold),
             expected=f"3 to {_CALICO_HOLD_SECONDS}",
+        )
+
+
+def native_metallb_has_fixed_keepalives(stack: Stack) -> Iterator[Problem]:
+    """MetalLB in native mode has no other keepalive than a third of the hold time: its webhook refuses it."""
+    session = stack.metallb.session
+    hold, keepalive = session.hold_seconds, session.keepalive_seconds
+    if "metallb" in stack.speakers() and stack.metallb.mode == "native" and hold and keepalive not in (None, hold // 3):
+        yield Problem(
+            **both(("metallb.session.keepaliveSeconds", keepalive), ("metallb.mode", "native")),
+            what="MetalLB's own BGP sends a keepalive every third of holdSeconds and has no setting for it",
+            code="SESSION04",
+            expected=f"no keepaliveSeconds, which is {hold // 3}, or metallb.mode frr or frr-k8s",
         )
 
 

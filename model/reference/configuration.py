@@ -2,7 +2,6 @@
 
 import json
 import re
-from typing import Any
 
 from model.reference.schema import FORMATS, PROJECT, Json, schema
 
@@ -84,13 +83,9 @@ def _type(entry: Json) -> str:
     if entry.get("type") == "array":
         return f"list of {_type(entry['items'])}"
     if entry.get("type") == "object":
-        return _map(entry)
+        values = [*entry.get("patternProperties", {}).values(), entry.get("additionalProperties")][0]
+        return f"map to {_type(values)}" if isinstance(values, dict) else "map"
     if form := next((word for name, word in _FORMS.items() if FORMATS[name] == entry.get("pattern")), None):
         return form
     limits = [f"{word} {entry[limit]}" for limit, word in _LIMITS.items() if limit in entry]
     return " ".join([str(entry.get("type", "anything")), *limits])
-
-
-def _map(entry: Json) -> str:
-    values: Any = [*entry.get("patternProperties", {}).values(), entry.get("additionalProperties")]
-    return f"map to {_type(values[0])}" if isinstance(values[0], dict) else "map"

@@ -62,5 +62,5 @@ def _standard(entry: Any) -> Any:
 
 
 def _is_noise(key: str, value: Any) -> bool:
-    """Whether an entry is a title, which repeats the key, or a null default of an optional key."""
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
+    """Whether an entry is a title, which repeats the key, or the default of an optional key: null or no entries."""
+    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, {}))

@@ -122,6 +122,8 @@ def _links(text: str) -> dict[str, Link]:
     """`ip -json -details address show` by interface."""
     try:
         found: list[dict[str, Any]] = json.loads(text)
+        if not isinstance(found, list):
+            raise TypeError("not a list")
         return {
             each["ifname"]: Link(
                 each.get("linkinfo", {}).get("info_kind", ""),

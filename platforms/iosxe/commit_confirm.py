@@ -56,17 +56,7 @@ class CommitConfirm:
         return 0.0 if self._timed_out else self._patience_seconds
 
     def enter(self, session: Session, running: Running, undo: Sequence[Command] = ()) -> None:
-        """Enter configuration, with the timer started where the router has one.
-
-        Args:
-            session: The session.
-            running: The running configuration: it says whether the router locks its configuration on demand.
-            undo: The undo of the change; the router's timer has its own.
-
-        Raises:
-            BusyError: Another session has locked the configuration.
-            RouterError: There is no timer, and the stack requires it.
-        """
+        """As of the Protocol; `running` says whether the router locks its configuration; its timer has its own undo."""
         self._noted_waiting = False
         lockable = any(_LOCKABLE.fullmatch(node.line) for node in running.tree)
         if self._endpoint.commit_confirm != "off" and not self._has_no_timer:
@@ -108,7 +98,12 @@ class CommitConfirm:
             self._backups = 1
         full = self._archive is None or self._archive.free < self._backups
         if self._archive and full:
-            note(self._endpoint.router, _rotation(self._archive))
+            note(
+                self._endpoint.router,
+                f"its archive keeps {self._archive.maximum} files and is full: each further change of this run "
+                f"replaces the oldest, next {one_line(self._archive.oldest)}; copy those to keep, or raise `maximum` "
+                "of `archive`",
+            )
         self._archive_is_settled = full
 
     def _note_no_timer(self, line: str, refusal: str) -> None:
@@ -152,11 +147,7 @@ class CommitConfirm:
         )
 
     def wait_for_pending(self, session: Session) -> bool:
-        """Wait until no change is pending; whether one was, so that what was read of the router is out of date.
-
-        Raises:
-            UnconfirmedError: A change of another user is pending.
-        """
+        """Wait until no change is pending; whether one was."""
         seen, since, waited = None, 0.0, False
         give_up = time.monotonic() + 3 * self._patience_seconds
         while (pending := session.pending_change()) is not None:
@@ -213,11 +204,7 @@ class CommitConfirm:
         return f"the router reverts the change by itself at {until:%H:%M:%S}"
 
     def confirm_anew(self) -> bool:
-        """Confirm over a new login; False where the router had nothing to confirm.
-
-        Raises:
-            RouterError: A new login does not work.
-        """
+        """Confirm over a new login; False where the router had nothing to confirm."""
         deadline = time.monotonic() + min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
         answer_lost = False
         while True:
@@ -240,10 +227,3 @@ _ONE_AT_A_TIME = "one `pulumi up` at a time on one router: run this one again wh
 
 def _described(pending: Pending) -> str:
     return f"a change of user '{pending.user}' ({pending.since}, timer {pending.timer})"
-
-
-def _rotation(archive: ArchiveFiles) -> str:
-    return (
-        f"its archive keeps {archive.maximum} files and is full: each further change of this run replaces the "
-        f"oldest, next {one_line(archive.oldest)}; copy those to keep, or raise `maximum` of `archive`"
-    )

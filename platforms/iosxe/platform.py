@@ -35,20 +35,12 @@ class IosXe:
         return stack_objects(stack, router)
 
     def parse(self, text: str) -> Running:
-        """A running configuration as `show running-config` prints it.
-
-        Raises:
-            PlanError: A text in it, such as a banner's, does not end.
-        """
+        """A running configuration as `show running-config` prints it; refused where a banner in it does not end."""
         lines = tuple(line for line in text.splitlines() if not line.startswith(_CHANGING))
         return Running(text, parse(text), lines)
 
     def connect(self, endpoint: Endpoint, password: str) -> Session:
-        """A session with privilege 15 and paging off.
-
-        Raises:
-            RouterError: The router cannot be reached, or the login does not work.
-        """
+        """A session with privilege 15 and paging off."""
         return connect(endpoint, password)
 
     def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm:

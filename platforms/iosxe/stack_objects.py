@@ -22,8 +22,14 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
     return (
         *(_vrf(router, vrf) for vrf in router.vrfs),
         *(each for vrf in router.vrfs for each in _vrf_interfaces(stack, name, vrf)),
-        *_global_interfaces(router),
-        *_prefix_lists(router),
+        *(
+            RouterObject("interface", interface, {"name": interface, "address": str(address)})
+            for interface, address in router.interfaces.items()
+        ),
+        *(
+            RouterObject("prefix list", _list_name(each), {"name": each, "entries": list(entries)})
+            for each, entries in router.prefix_lists.items()
+        ),
         RouterObject("bgp process", _PROCESS, _given(asn=router.asn, router_id=_text(router.router_id))),
         *(_family(stack, name, vrf) for vrf in router.vrfs),
     )
@@ -43,16 +49,6 @@ def _vrf_interfaces(stack: Stack, name: str, vrf: str) -> Iterator[RouterObject]
             name=interface, address=str(address), bfd=timers.get(interface), vrf=vrf, syntax=router.vrf_syntax
         )
         yield RouterObject("interface", interface, values, after=(below,), stands_on={"syntax": below})
-
-
-def _global_interfaces(router: Router) -> Iterator[RouterObject]:
-    for interface, address in router.interfaces.items():
-        yield RouterObject("interface", interface, {"name": interface, "address": str(address)})
-
-
-def _prefix_lists(router: Router) -> Iterator[RouterObject]:
-    for name, entries in router.prefix_lists.items():
-        yield RouterObject("prefix list", _list_name(name), {"name": name, "entries": list(entries)})
 
 
 def _family(stack: Stack, name: str, vrf: str) -> RouterObject:

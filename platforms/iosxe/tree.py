@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from errors import PlanError
-from platforms.iosxe.text_blocks import TextEnd, text_end
+from platforms.iosxe.text_blocks import text_end
 
 # Lines that carry no configuration: the header of `show running-config`, comments, and what closes a block.
 _HEADER = ("Building configuration", "Current configuration", "Using ")
@@ -97,15 +97,10 @@ def parse(text: str) -> Tree:
         node = Node(line)
         open_blocks[-1][1].add(node)
         open_blocks.append((indent, node))
-        if end := text_end(line):
-            _skip_text(line, end, lines)
+        # Read past a text, which is free and may look like configuration.
+        if (end := text_end(line)) and not any(end.is_in(each) for each in lines):
+            raise PlanError(
+                f"the text that '{line}' opens never ends, so what follows it is not known",
+                f"it ends with a line that holds '{end.mark}'",
+            )
     return tree
-
-
-def _skip_text(first: str, end: TextEnd, lines: Iterator[str]) -> None:
-    """Reads past a text, which is free and may look like configuration."""
-    if not any(end.is_in(line) for line in lines):
-        raise PlanError(
-            f"the text that '{first}' opens never ends, so what follows it is not known",
-            f"it ends with a line that holds '{end.mark}'",
-        )

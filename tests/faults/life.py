@@ -44,7 +44,7 @@ class Life:
         os.environ["BGP_COEXIST_ROUTER_PASSWORD"] = PASSWORD
         os.environ["BGP_COEXIST_BGP_PASSWORD"] = "a-good-word"
         self._fitted: Operation = beside(self.name, OPERATIONS[self.operation])
-        self.router.begin(self._fitted.startup, takes_foreign=True)
+        self.router.begin(self._fitted.startup, accepts_foreign_lines=True)
         self._fresh = self.router.running()
         self._deployer = Deployer()
         self._ours = is_ours(self._interfaces())

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from emulator.faults import Faults, Session
-from emulator.lines import Line
 from emulator.options import Options
 from emulator.start import Router
 from emulator.state_log import neighbors_of, ranges_of
 from emulator.storage.flash import Flash
 from emulator.transactions.archive import ArchiveFiles
+from emulator.vty_lines import Line
 from tests.lab_router import PASSWORD, settled
 
 T = TypeVar("T")
@@ -42,13 +42,13 @@ class Watched(Faults):
     kill_at: int = 0
     kill: Callable[[], None] = lambda: None
 
-    async def around(self, session: Session, line: str) -> None:
+    async def run_with_faults(self, session: Session, line: str) -> None:
         """Note the line, then run it with what goes wrong at it."""
         if line.strip():
             self.typed.append(line.strip())
             if len(self.typed) == self.kill_at:
                 self.kill()
-        await super().around(session, line)
+        await super().run_with_faults(session, line)
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,14 @@ class FaultyRouter:
         self._device.reboot = self._reboot
         self._device.state_log.listeners.append(self._look)
 
-    def begin(self, startup: str, takes_foreign: bool = False) -> None:
+    def begin(self, startup: str, accepts_foreign_lines: bool = False) -> None:
         """The router has booted with this configuration, nobody is logged in, and nothing goes wrong.
 
         Args:
             startup: The configuration.
-            takes_foreign: Whether a line that the router does not model is taken at the prompt, too.
+            accepts_foreign_lines: Whether a line that the router does not model is taken at the prompt, too.
         """
-        self._device.takes_foreign = takes_foreign
+        self._device.accepts_foreign_lines = accepts_foreign_lines
         self._run(self._begun(startup))
 
     async def _begun(self, startup: str) -> None:
@@ -151,7 +151,7 @@ class FaultyRouter:
         device.reverter.confirm()
         device.lock = None
         device.teardown.until.clear()
-        device.flash, device.archived = Flash(), ArchiveFiles()
+        device.flash, device.archive_files = Flash(), ArchiveFiles()
         device.config, device.startup = pickle.loads(snapshot.config), snapshot.startup
         device.changed = device.saved = None
 

@@ -81,7 +81,7 @@ class Stage:
         return stack_from(values)
 
     def _prepare(self, applied: list[Declared]) -> None:
-        self.router.begin(self.operation.startup, takes_foreign=self.operation.full)
+        self.router.begin(self.operation.startup, accepts_foreign_lines=self.operation.full)
         self._fresh, self._filtered = self.router.running(), self.router.filtered()
         deployer = Deployer()
         if self.operation.verb != "create":

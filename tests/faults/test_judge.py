@@ -71,7 +71,7 @@ def test_a_foreign_neighbor_or_range_that_was_filtered_is_never_open(otherwise: 
 
 
 def test_the_router_knows_what_is_filtered_by_group_template_and_route_map(router: FaultyRouter) -> None:
-    router.begin(startup.FULL, takes_foreign=True)
+    router.begin(startup.FULL, accepts_foreign_lines=True)
     ours = {place: asn for place, asn in router.filtered().items() if str(place[0]).startswith("k8s-")}
     assert ours == {
         ("k8s-calico", "ipv4", "10.0.0.192/26"): 64509,
@@ -95,7 +95,7 @@ def test_the_router_knows_what_is_filtered_by_group_template_and_route_map(route
 def test_a_filter_that_is_lost_by_inheritance_is_seen_in_the_record(
     typed: str, found: list[str], router: FaultyRouter
 ) -> None:
-    router.begin(startup.FULL, takes_foreign=True)
+    router.begin(startup.FULL, accepts_foreign_lines=True)
     router.watch(lambda _: False, router.filtered())
     router.type(["router bgp 65000", "address-family ipv4 vrf k8s-calico", typed])
     assert sorted(router.open_moments.values()) == [f"k8s-calico {each} after '{typed}'" for each in found]

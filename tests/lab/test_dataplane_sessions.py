@@ -16,9 +16,9 @@ FAST = Bfd(100, 100, 3)
 PEERS_BFD = 'protocol bfd { interface "eth0" { interval 100 ms; multiplier 3; }; }'
 
 
-def limited(limit: int | None, life: int = 1, **changes: object) -> Network:
+def limited(limit: int | None, generation: int = 1, **changes: object) -> Network:
     """The seed, with a limit for worker3's Calico, which sends two prefixes; in another life than the seed's."""
-    return with_neighbor(SEED, CALICO, ADDRESS, maximum_prefix=limit, life=life, **changes)
+    return with_neighbor(SEED, CALICO, ADDRESS, maximum_prefix=limit, generation=generation, **changes)
 
 
 def state(router: Router, vrf: str = METALLB) -> str:
@@ -80,7 +80,7 @@ def test_a_session_that_had_too_many_prefixes_stays_down_until_it_is_shut_down_a
     router.apply(limited(10))
     router.apply(limited(None))
     assert stays(lambda: state(router, CALICO), "Idle (PfxCt)", seconds=3) == "Idle (PfxCt)"
-    router.apply(limited(10, life=2))
+    router.apply(limited(10, generation=2))
     assert eventually(lambda: state(router, CALICO), "Established") == "Established"
 
 
@@ -93,14 +93,14 @@ def test_as_many_prefixes_as_the_limit_are_not_too_many(router: Router) -> None:
 
 def test_with_warning_only_the_session_stays(router: Router) -> None:
     assert eventually(lambda: min(router.ages()) >= 3, True)
-    router.apply(limited(1, when_exceeded="warn"))
+    router.apply(limited(1, limit_action="warn"))
     assert stays(lambda: min(router.ages()) >= 3, True, seconds=0.5)
 
 
 def test_with_restart_the_session_comes_back_by_itself(router: Router) -> None:
-    router.apply(limited(1, when_exceeded="restart"))
+    router.apply(limited(1, limit_action="restart"))
     within_a_second(lambda: state(router, CALICO), "Idle (PfxCt)")
-    router.apply(limited(2, when_exceeded="restart"))
+    router.apply(limited(2, limit_action="restart"))
     assert eventually(lambda: state(router, CALICO), "Established") == "Established"
 
 

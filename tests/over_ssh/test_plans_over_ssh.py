@@ -31,7 +31,7 @@ def test_a_router_takes_the_plan_and_its_undo(tmp_path: Path, name: str) -> None
         before = router.running()
         tree = parse(session.show("show running-config"))
         plan = (
-            case.object_type.removal(tree, case.values, {})
+            case.object_type.removal(tree, case.values, case.object_type.history())
             if case.removes
             else case.object_type.plan(tree, case.values, None)
         )

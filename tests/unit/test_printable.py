@@ -11,7 +11,7 @@ import yaml
 
 from adopt.__main__ import main as adopt
 from apply.journal import Journal
-from components import cluster_ready, preconditions
+from components import preconditions
 from components.verification import result_lines, results_of
 from errors import (
     ClusterError,
@@ -140,9 +140,9 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_what_a_cluster_answers_is_logged_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     told = said(monkeypatch)
-    monkeypatch.setattr("components.cluster_ready.served", lambda *_: SimpleNamespace(api_version=HOSTILE, how="x"))
-    monkeypatch.setattr("components.cluster_ready.helm_release.check", lambda *_: None)
-    cluster_ready.check(seed_stack())
+    monkeypatch.setattr("components.preconditions.served", lambda *_: SimpleNamespace(api_version=HOSTILE, how="x"))
+    monkeypatch.setattr("components.preconditions.helm_release.check", lambda *_: None)
+    preconditions.cluster_is_ready(seed_stack())
     facts = SimpleNamespace(unread=(HOSTILE,))
     monkeypatch.setattr("components.preconditions.reading.facts", lambda *_: facts)
     monkeypatch.setattr("components.preconditions.cluster_fit.hints_of", lambda *_: [Problem("nodes", HOSTILE)])

@@ -40,19 +40,10 @@ class BgpProcessType(ObjectType[BgpProcessValues, BgpProcessHistory]):
             line for _, line in tree.below((_head(values),)) if not (values.router_id and line.startswith(_ROUTER_ID))
         ]
 
-    def before(
-        self,
-        tree: Configuration,
-        values: BgpProcessValues,
-        previous: BgpProcessValues | None = None,
-        known: BgpProcessHistory | None = None,
-    ) -> BgpProcessHistory:
+    def before(self, tree: Configuration, values: BgpProcessValues) -> BgpProcessHistory:
         """Whether the instance ran, and its router id."""
         head = _head(values)
-        if known is not None:
-            return known
-        existed = (head,) in tree.modes
-        return BgpProcessHistory(existed=existed, router_id=_router_id(tree, head))
+        return BgpProcessHistory(existed=(head,) in tree.modes, router_id=_router_id(tree, head))
 
     def plan(
         self,

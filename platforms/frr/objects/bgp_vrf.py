@@ -1,6 +1,6 @@
 """BGP_VRF: one VRF's BGP instance with all its neighbors, and the routes it exchanges with other VRFs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects import neighbors
@@ -67,28 +67,20 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         declared = [line for line in lines_of(tree, head) if (name := name_of(line)) and name not in wanted]
         return declared + others_of(tree, head)
 
-    def before(
-        self,
-        tree: Configuration,
-        values: BgpVrfValues,
-        previous: BgpVrfValues | None = None,
-        known: BgpVrfHistory | None = None,
-    ) -> BgpVrfHistory:
-        """The original lines of the declared settings, and those that the stack has removed since."""
+    def before(self, tree: Configuration, values: BgpVrfValues) -> BgpVrfHistory:
+        """The original lines of the declared settings."""
         head = _head(values)
-        running = normal_settings(settings_of(lines_of(tree, head)))
-        wanted = wanted_settings(values)
-        former = wanted_settings(previous) if previous else {}
-        half_made = neighbors.half_made(running)
-        fresh = {
-            name: line
-            for name, line in running.items()
-            if name in wanted and name not in former and neighbor_of(line) not in half_made
-        }
-        found = known or BgpVrfHistory(existed=(head,) in tree.modes)
-        gone = {**found.removed, **{name: line for name, line in former.items() if line}}
-        gone = {name: line for name, line in gone.items() if wanted.get(name) != line}
-        return found.model_copy(update={"settings": {**fresh, **found.settings}, "removed": gone})
+        return BgpVrfHistory(existed=(head,) in tree.modes, settings=_declared(tree, head, wanted_settings(values)))
+
+    def before_update(
+        self, tree: Configuration, values: BgpVrfValues, previous: BgpVrfValues, before: BgpVrfHistory
+    ) -> BgpVrfHistory:
+        """The same with those of newly declared settings, and the lines that the update removes."""
+        wanted, applied = wanted_settings(values), wanted_settings(previous)
+        fresh = _declared(tree, _head(values), wanted.keys() - applied.keys())
+        gone = {**before.removed, **{name: line for name, line in applied.items() if line}}
+        removed = {name: line for name, line in gone.items() if wanted.get(name) != line}
+        return before.model_copy(update={"settings": {**fresh, **before.settings}, "removed": removed})
 
     def plan(
         self,
@@ -160,6 +152,13 @@ def _texts(values: BgpVrfValues, settings: Settings) -> dict[str, str]:
     return {"instance": "\n".join(lines), **own}
 
 
+def _declared(tree: Configuration, head: str, names: Collection[str]) -> Settings:
+    """The running lines of these settings, without those of half-made neighbors."""
+    running = normal_settings(settings_of(lines_of(tree, head)))
+    half_made = neighbors.half_made(running)
+    return {name: line for name, line in running.items() if name in names and neighbor_of(line) not in half_made}
+
+
 def _reappeared(running: Settings, values: BgpVrfValues, before: BgpVrfHistory | None) -> set[str]:
     """The removed settings that run again with their former lines: a restart brought them back."""
     removed, wanted = (before or BgpVrfHistory()).removed, wanted_settings(values)
@@ -192,6 +191,6 @@ def _set(
 ) -> None:
     mode = mode_of(head, name)
     if new:
-        builder.do(new, mode, f"was '{old}'" if old else "missing", [old or negated(new), *then])
+        builder.do(new, mode, f"was '{old}'" if old else "missing", [old or negated(new), *then], ahead=True)
     elif old:
-        builder.do(negated(old), mode, "not wanted", [old, *then])
+        builder.do(negated(old), mode, "not wanted", [old, *then], ahead=True)

@@ -34,17 +34,15 @@ class InterfaceType(ObjectType[InterfaceValues, History]):
         """Every other line of the interface."""
         return [line for line in tree.lines((_head(values),)) if line != _wanted(values)]
 
-    def before(
-        self,
-        tree: Configuration,
-        values: InterfaceValues,
-        previous: InterfaceValues | None = None,
-        known: History | None = None,
-    ) -> History:
+    def before(self, tree: Configuration, values: InterfaceValues) -> History:
         """Whether it had the address."""
-        if known is not None and previous and previous.address == values.address:
-            return known
-        return History(existed=_wanted(values) in _lines(tree, values) or _has(tree, values))
+        return History(existed=self.running(tree, values) is not None)
+
+    def before_update(
+        self, tree: Configuration, values: InterfaceValues, previous: InterfaceValues, before: History
+    ) -> History:
+        """The same of another address."""
+        return before if values.address == previous.address else self.before(tree, values)
 
     def plan(
         self,

@@ -55,7 +55,7 @@ def change(
         if "remote-as" not in now:
             _add(builder, head, address, {name: line for name, line in own.items() if line})
         elif "remote-as" in own and not own["remote-as"]:
-            builder.do(f"no neighbor {address}", (head,), "no longer wanted", list(_again(tree, head, address)))
+            builder.do(f"no neighbor {address}", (head,), "no longer wanted", _again(tree, head, address), ahead=True)
         else:
             _change(builder, head, address, now, own)
 
@@ -84,7 +84,8 @@ def _add(builder: PlanBuilder, head: str, address: str, lines: Settings) -> None
     if not lines:
         return
     first = f"neighbor {address} {PLACEHOLDER}"
-    builder.do(first, (head,), "a new neighbor, with a placeholder AS until it is complete", [f"no neighbor {address}"])
+    why = "a new neighbor, with a placeholder AS until it is complete"
+    builder.do(first, (head,), why, [f"no neighbor {address}"], ahead=True)
     builder.also(
         Command(line, mode_of(head, f"{address} {name}")) for name, line in lines.items() if name != "remote-as"
     )
@@ -100,6 +101,6 @@ def _change(builder: PlanBuilder, head: str, address: str, now: Settings, become
         opens = name == "remote-as" or (name == "shutdown" and not new) or (name == "prefix-list out" and not new)
         where = builder.later if opens else builder
         if new:
-            where.do(new, mode, f"was '{Command(old).shown}'" if old else "missing", [old or negated(new)])
+            where.do(new, mode, f"was '{Command(old).shown}'" if old else "missing", [old or negated(new)], ahead=True)
         elif old:
-            where.do(negated(old), mode, "not wanted", [old])
+            where.do(negated(old), mode, "not wanted", [old], ahead=True)

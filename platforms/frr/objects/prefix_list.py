@@ -1,5 +1,6 @@
 """PREFIX_LIST: a whole list, which on the way never permits what neither the old nor the new one does."""
 
+from errors import PlanError
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects.histories import PrefixListHistory
 from platforms.frr.objects.values import PrefixListValues
@@ -35,16 +36,8 @@ class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
         """The list's description."""
         return [line for line in tree.lines() if line.startswith(f"{_head(values)} description ")]
 
-    def before(
-        self,
-        tree: Configuration,
-        values: PrefixListValues,
-        previous: PrefixListValues | None = None,
-        known: PrefixListHistory | None = None,
-    ) -> PrefixListHistory:
+    def before(self, tree: Configuration, values: PrefixListValues) -> PrefixListHistory:
         """The entries that were there."""
-        if known is not None:
-            return known
         there = tuple(_there(tree, values).values())
         return PrefixListHistory(existed=bool(there), entries=there)
 
@@ -107,18 +100,45 @@ def _users(tree: Configuration, name: str) -> list[str]:
 def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
     """First what denies more, then what permits less, then what permits more, last what denies less.
 
-    An entry with the number of another one replaces it (measured with FRR 8.4.4).
+    An entry with the number of another one replaces it (measured with FRR 8.4.4). Where that replaces one that denies,
+    beside other changes, no order is safe, and all is denied until everything else is done.
     """
     builder = PlanBuilder()
     added = {number: line for number, line in new.items() if old.get(number) != line}
     gone = {number: line for number, line in old.items() if number not in new}
+    guard = _guard(old, new) if _replaces_a_deny(old, added) and len(added) + len(gone) > 1 else ""
+    if guard:
+        builder.do(guard, (), "nothing is permitted until all entries are there", [f"no {guard}"])
     for entries, adds, denies in ((added, True, True), (gone, False, False), (added, True, False), (gone, False, True)):
         for number, line in entries.items():
             if (_DENY in line) != denies:
                 continue
             if adds:
-                back, why = old.get(number, f"no {line}"), f"was '{old[number]}'" if number in old else "missing"
-                builder.do(line, (), why, [back])
+                why = f"was '{old[number]}'" if number in old else "missing"
+                builder.do(line, (), why, [old.get(number, f"no {line}")], ahead=True)
             else:
-                builder.do(f"no {line}", (), "no longer wanted", [line])
+                builder.do(f"no {line}", (), "no longer wanted", [line], ahead=True)
+    if guard:
+        builder.do(f"no {guard}", (), "all entries are there", [guard])
     return builder.plan()
+
+
+def _replaces_a_deny(old: dict[int, str], added: dict[int, str]) -> bool:
+    return any(_DENY in old.get(number, "") for number in added)
+
+
+def _guard(old: dict[int, str], new: dict[int, str]) -> str:
+    """An entry before all others that denies everything.
+
+    Raises:
+        PlanError: There is no number before them.
+    """
+    first = min(*old, *new)
+    head = old[min(old)].partition(" seq ")[0]
+    if first <= 1:
+        raise PlanError(
+            f"the entries of '{head}' cannot be replaced without permitting more on the way: there is no number before "
+            f"{first} for one that denies everything meanwhile",
+            "give its entries higher numbers, one `pulumi up` after the other",
+        )
+    return f"{head} seq {first - 1} deny 0.0.0.0/0 le 32"

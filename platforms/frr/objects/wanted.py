@@ -8,7 +8,7 @@ from platforms.passwords import placeholder
 def wanted_settings(values: BgpVrfValues) -> dict[str, str | None]:
     """The wanted line of each declared setting; None for a setting that must have none."""
     own: dict[str, str | None] = {
-        "router-id": values.router_id and f"bgp router-id {values.router_id}",
+        "router-id": f"bgp router-id {values.router_id}" if values.router_id else None,
         # Without a policy in both directions FRR would neither accept nor send a route; the model has none inwards.
         "ebgp-requires-policy": "no bgp ebgp-requires-policy",
         # The next hop of a route that another VRF has leaked is itself leaked, so it is not directly connected.
@@ -16,7 +16,7 @@ def wanted_settings(values: BgpVrfValues) -> dict[str, str | None]:
         # FRR shares a prefix only among equal AS paths otherwise.
         "multipath-relax": (_has_unlike_as(values) and "bgp bestpath as-path multipath-relax") or None,
         **{f"redistribute {source}": f"redistribute {source}" for source in sorted(values.redistribute)},
-        "maximum-paths": values.maximum_paths and f"maximum-paths {values.maximum_paths}",
+        "maximum-paths": f"maximum-paths {values.maximum_paths}" if values.maximum_paths else None,
         "distinguisher": f"rd vpn export {values.distinguisher}",
         "export targets": _targets("export", values.export_targets),
         "import targets": _targets("import", values.import_targets),

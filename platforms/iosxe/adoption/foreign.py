@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from platforms.adoption import Typed
-from platforms.iosxe.adoption.inherited import inherited
 from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
-from platforms.iosxe.objects.address_family import family_node, family_of
 from platforms.iosxe.objects.inheritance import is_membership
 from platforms.iosxe.objects.neighbor_lines import split
 from platforms.iosxe.objects.vrf_block import SYNTAXES
@@ -14,22 +12,10 @@ from platforms.iosxe.tree import Tree
 from platforms.plan import path
 
 
-def inherited_settings(wanted: Typed, tree: Tree) -> Iterator[str]:
-    """Which neighbors of a family have settings from a peer group or template, a sentence for each source."""
-    object_type, values = wanted
-    node = family_node(tree, values.vrf) if object_type is BGP_VRF else None
-    if node:
-        addresses = (str(neighbor.address) for neighbor in values.neighbors)
-        yield from inherited(values.vrf, family_of(node), addresses)
-
-
 def left_over(objects: Sequence[Typed], tree: Tree) -> list[str]:
     """The foreign lines of the objects, and the first lines of all other VRFs, interfaces, prefix lists and routes."""
-    owned = {
-        object_type.lines(values) if isinstance(object_type.lines(values), str) else ""
-        for object_type, values in objects
-    }
-    heads = {text.splitlines()[0] for text in map(str, owned) if text}
+    texts = (object_type.lines(values) for object_type, values in objects)
+    heads = {text.splitlines()[0] for text in texts if isinstance(text, str)}
     vrfs = {values.name for object_type, values in objects if object_type is VRF}
     lists = {values.name for object_type, values in objects if object_type is PREFIX_LIST}
     return [*_foreign(objects, tree, vrfs), *_others(tree, heads, vrfs, lists)]

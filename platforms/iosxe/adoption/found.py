@@ -18,7 +18,7 @@ from platforms.iosxe.objects.inheritance import missing_from, settings_of
 from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER, Settings, normal, settings_in
 from platforms.iosxe.objects.normalize import as_number, community, community_key
 from platforms.iosxe.objects.prefix_list import numbered
-from platforms.iosxe.objects.vrf_block import SYNTAXES, VrfBlock, interface_vrf, vrf_block
+from platforms.iosxe.objects.vrf_block import SYNTAXES, VrfBlock, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
 
 _NAME: TypeAdapter[Any] = TypeAdapter(IosName)
@@ -101,9 +101,8 @@ def _paths(line: str) -> int | None:
 def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
     found: dict[str, IPv4Interface] = {}
     for node in tree.blocks("interface "):
-        name, inside = node.line.split()[1], (interface_vrf(node) or "").split()[-1:]
-        address = _address(node)
-        if inside == ([vrf] if vrf else []) and address and _fits(_INTERFACE, name):
+        name, address = node.line.split()[1], _address(node)
+        if vrf_name(node) == vrf and address and _fits(_INTERFACE, name):
             found[name] = address
     return found
 

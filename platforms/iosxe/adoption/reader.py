@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from platforms.adoption import Found, Typed
-from platforms.iosxe.adoption.foreign import inherited_settings, left_over
+from platforms.iosxe.adoption.foreign import left_over
 from platforms.iosxe.adoption.found import found_in
+from platforms.iosxe.adoption.inherited import inherited
 from platforms.iosxe.cli.session import SHOW_RUNNING
+from platforms.iosxe.object_types import BGP_VRF
+from platforms.iosxe.objects.address_family import family_node, family_of
+from platforms.iosxe.objects.withdrawn import wanted_neighbors
 from platforms.running import Running
 
 
@@ -20,16 +24,14 @@ class IosXeAdoption:
         return any(line.startswith(("hostname ", "version ", "router bgp ")) for line in running.tree.lines)
 
     def found(self, running: Running, where: str) -> Found:
-        """Everything that a stack can describe.
-
-        Raises:
-            RouterError: BGP does not run there.
-        """
+        """Everything that a stack can describe."""
         return found_in(running.tree, where)
 
     def inherited(self, wanted: Typed, running: Running) -> Iterable[str]:
         """Which neighbors have settings from a peer group or template, a sentence for each source."""
-        return inherited_settings(wanted, running.tree)
+        object_type, values = wanted
+        node = family_node(running.tree, values.vrf) if object_type is BGP_VRF else None
+        return inherited(values.vrf, family_of(node), wanted_neighbors(values)) if node else ()
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
         """The lines that stay foreign after the stack takes over these objects."""

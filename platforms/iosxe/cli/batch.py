@@ -6,11 +6,12 @@ ahead. Where one of these is not accepted nothing more is sent until the answers
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from errors import RefusalError, SessionLostError
 from platforms.iosxe.cli.modes import Modes
-from platforms.iosxe.cli.pipeline import Ahead, Judge, Step, Verdict, judged, objection
+from platforms.iosxe.cli.pipeline import Ahead, Judge, Step, judged, objection
+from platforms.iosxe.cli.responses import Verdict
+from platforms.plan import Command
 from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
 
 __all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
@@ -19,19 +20,6 @@ __all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
 RETRY_SECONDS = 120.0
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 4.0
-
-
-@dataclass(frozen=True)
-class _ModeLine:
-    """A line that only opens a mode."""
-
-    line: str
-    mode: tuple[str, ...] = ()
-    settled: bool = True
-
-    @property
-    def shown(self) -> str:
-        return self.line
 
 
 class _RefusedError(Exception):
@@ -112,10 +100,10 @@ class Batch:
     def _enter(self, mode: tuple[str, ...]) -> None:
         """Enter the mode."""
         if not self._modes.configuring:
-            self._insist(_ModeLine(_CONFIGURE))
+            self._insist(Command(_CONFIGURE))
         parents = self._modes.climb(mode)
         for depth, parent in enumerate(parents, len(mode) - len(parents)):
-            self._insist(_ModeLine(parent, mode[:depth]))
+            self._insist(Command(parent, mode[:depth]))
             self._accepted.append(parent)
 
     def _insist(self, step: Step) -> None:

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from platforms.iosxe.cli.modes import Modes, in_one_line
+from platforms.iosxe.cli.responses import Verdict
 from platforms.iosxe.cli.terminal import Answer
 from platforms.sent_lines import without_secret
 
-Verdict = Literal["fine", "retry", "refused"]
 Judge = Callable[[str], Verdict]
 
 

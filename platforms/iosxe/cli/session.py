@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
-import paramiko
-
 from errors import LoginError, RouterError
 from platforms.iosxe.cli.archive_files import SHOW_ARCHIVE, ArchiveFiles, archive_files_in
 from platforms.iosxe.cli.batch import RETRY_SECONDS, Batch, Judge, Step
@@ -35,8 +33,7 @@ def connect(endpoint: Endpoint, password: str) -> "Session":
         LoginError: User, password or privilege are insufficient.
         SessionLostError: It does not answer.
     """
-    transport, channel = open_shell(endpoint, password)
-    session = Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds))
+    session = Session(endpoint, password)
     try:
         session.arrive()
         session.prepare()
@@ -52,8 +49,7 @@ def confirmed_anew(endpoint: Endpoint, password: str) -> bool:
     Raises:
         RouterError: The login does not work, or its privilege is too low.
     """
-    transport, channel = open_shell(endpoint, password)
-    with Session(endpoint, transport, channel, Terminal(channel, endpoint.router, endpoint.answer_seconds)) as session:
+    with Session(endpoint, password) as session:
         session.arrive()
         return session.confirm()
 
@@ -61,14 +57,11 @@ def confirmed_anew(endpoint: Endpoint, password: str) -> bool:
 class Session:
     """A live session; made by `connect`, closed by `close` or by leaving its `with` block."""
 
-    def __init__(
-        self, endpoint: Endpoint, transport: paramiko.Transport, channel: paramiko.Channel, terminal: Terminal
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, password: str) -> None:
         self.endpoint = endpoint
-        self._transport = transport
-        self._channel = channel
-        self._terminal = terminal
-        self._modes = Modes(terminal, endpoint.router)
+        self._transport, self._channel = open_shell(endpoint, password)
+        self._terminal = Terminal(self._channel, endpoint.router, endpoint.answer_seconds)
+        self._modes = Modes(self._terminal, endpoint.router)
 
     def __enter__(self) -> Self:
         return self
@@ -111,20 +104,11 @@ class Session:
         )
 
     def nudge(self) -> None:
-        """The router still answers: an empty line brings back the prompt.
-
-        Raises:
-            SessionLostError: It does not, for example because `exec-timeout` closed an idle session.
-        """
+        """An empty line brings back the prompt, unless for example `exec-timeout` closed an idle session."""
         self._terminal.exchange("")
 
     def show(self, command: str) -> str:
-        """What the router prints for an exec command, without echo and prompt; lines separated by newlines.
-
-        Raises:
-            RouterError: It refuses the command.
-            SessionLostError: It does not answer.
-        """
+        """What the router prints for an exec command, without echo and prompt; lines separated by newlines."""
         return self.running_configuration() if command == SHOW_RUNNING else self._shown(command)
 
     def _shown(self, command: str) -> str:
@@ -211,10 +195,6 @@ class Session:
             undo: The lines that undo the whole batch; each does no harm where its counterpart was never sent.
             judge: Classifies the answer to a configuration line.
             retry_seconds: How long a line is retried.
-
-        Raises:
-            RefusalError: A line was refused; the lines before it were undone.
-            SessionLostError: The connection was lost; says how many lines were accepted.
         """
         Batch(self._modes, judge, retry_seconds).run(steps, undo)
 
@@ -223,11 +203,7 @@ class Session:
         return Batch(self._modes, verdict).take_back(undo)
 
     def running_configuration(self) -> str:
-        """The whole running configuration, up to its `end`.
-
-        Raises:
-            RouterError: It is incomplete, also after retries.
-        """
+        """The whole running configuration, up to its `end`."""
         for pause in (*_PAUSES_SECONDS, None):
             text = self._shown(SHOW_RUNNING)
             last = text.rpartition("\n")[2]
@@ -241,11 +217,7 @@ class Session:
         return text
 
     def save(self) -> None:
-        """Save the running configuration as the startup configuration.
-
-        Raises:
-            RouterError: The answer does not contain [OK], also after retries: the NVRAM may be busy.
-        """
+        """Save the running configuration, again where the answer does not contain [OK]: the NVRAM may be busy."""
         self._modes.leave_configuration()
         for pause in (*_PAUSES_SECONDS, None):
             answer = self._terminal.exchange("write memory")

@@ -154,11 +154,11 @@ class Terminal:
     def _answers(self) -> Iterator[Answer]:
         while self._lines and self._echo_is_there():
             line = self._lines[0]
-            text, rest = "", Received()
+            text, following = "", Received()
             ending = self._received.window
             if len(self._lines) > 1 and (found := self._next_echo(self._lines[1].text)):
                 ending = ending[: found[0]]
-                text, rest = self._received.split(*found)
+                text, following = self._received.split(*found)
                 self._lines[1].echoed = True
             prompt = prompt_at_end(ending, self.host)
             if line.texts:
@@ -170,7 +170,7 @@ class Terminal:
             if not prompt and not question:
                 return
             text = text or self._received.whole
-            self._received = rest
+            self._received = following
             self._lines.popleft()
             self._incoming.anew()
             yield Answer(_answer_text(text, line.keep_log), prompt, question or "")

@@ -24,12 +24,9 @@ class TextReader:
         first, *others = text.split("\n")
         self._unfinished.append(first)
         for further in others:
-            self._follow("".join(self._unfinished).strip("\r"))
-            self._unfinished = [further]
-
-    def _follow(self, line: str) -> None:
-        if self._end:
-            if self._end.is_in(line):
-                self._end = None
-        elif end := text_end(line):
-            self._end, self._opened_by = end, line
+            line, self._unfinished = "".join(self._unfinished).strip("\r"), [further]
+            if self._end:
+                if self._end.is_in(line):
+                    self._end = None
+            elif end := text_end(line):
+                self._end, self._opened_by = end, line

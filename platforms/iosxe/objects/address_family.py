@@ -64,11 +64,7 @@ def family_replayed(tree: Tree, node: Node, why: str = "") -> list[Command]:
     own = [Command(line, mode, why, settled=True) for line in family.own if not listens(line)]
     ranges = [Command(line, mode, why) for line in family.own if listens(line)]
     head = Command(node.line, (process.line,), why, settled=True)
-    return [head, *own, *_groups_and_neighbors(mode, family, why), *settled(ranges)]
-
-
-def _groups_and_neighbors(mode: Mode, family: Family, why: str) -> list[Command]:
     names = groups(family.neighbors)
     made = [command for name in names for command in group_written(mode, name, family.neighbors[name], why)]
     others = {address: tails for address, tails in family.neighbors.items() if address not in names}
-    return [*settled(made), *written(mode, others, why)]
+    return [head, *own, *settled(made), *written(mode, others, why), *settled(ranges)]

@@ -1,7 +1,5 @@
 """BGP_PROCESS: `router bgp`, shared with families that others own."""
 
-from collections.abc import Iterator
-
 from errors import PlanError
 from platforms.iosxe.objects.address_family import process_as, process_node
 from platforms.iosxe.objects.histories import BgpProcessHistory
@@ -45,22 +43,19 @@ class BgpProcessType(ObjectType[BgpProcessValues, BgpProcessHistory]):
     def foreign(self, tree: Tree, values: BgpProcessValues) -> list[str]:
         """Everything else in the process, an empty global IPv4 family aside."""
         node = running_process(tree, values.asn)
-        return list(_others(node, values.router_id is not None)) if node else []
+        # IOS prints the global family by itself once another one was typed.
+        return [
+            child.line
+            for child in node or ()
+            if child.line != _DEFAULT
+            and not (values.router_id and child.line.startswith(_ROUTER_ID))
+            and (child.children or child.line != "address-family ipv4")
+        ]
 
-    def before(
-        self,
-        tree: Tree,
-        values: BgpProcessValues,
-        previous: BgpProcessValues | None = None,
-        known: BgpProcessHistory | None = None,
-    ) -> BgpProcessHistory:
+    def before(self, tree: Tree, values: BgpProcessValues) -> BgpProcessHistory:
         """Whether the process ran, and its router id."""
-        if known is not None:
-            return known
         node = running_process(tree, values.asn)
-        if not node:
-            return BgpProcessHistory(existed=False)
-        return BgpProcessHistory(existed=True, router_id=_router_id(node))
+        return BgpProcessHistory(existed=True, router_id=_router_id(node)) if node else BgpProcessHistory(existed=False)
 
     def plan(
         self,
@@ -114,14 +109,6 @@ def _router_id(node: Node) -> str | None:
 
 def _text(asn: int, router_id: str | None) -> str:
     return "\n".join([f"router bgp {asn}", *([f" {router_id}"] if router_id else [])])
-
-
-def _others(node: Node, owns_router_id: bool) -> Iterator[str]:
-    for child in node:
-        ours = child.line == _DEFAULT or (owns_router_id and child.line.startswith(_ROUTER_ID))
-        # IOS prints the global family by itself once another one was typed.
-        if not ours and (child.children or child.line != "address-family ipv4"):
-            yield child.line
 
 
 def _set_router_id(builder: PlanBuilder, node: Node, wanted: str | None) -> None:

@@ -26,7 +26,7 @@ from platforms.iosxe.objects.inheritance import memberships
 from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
-from platforms.iosxe.objects.withdrawn import addresses, texts, wanted_neighbors
+from platforms.iosxe.objects.withdrawn import texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import ObjectType
 from platforms.passwords import UNREADABLE
@@ -80,22 +80,22 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             if address not in wanted or not neighbor_lines.owned([tail], wanted[address])
         ]
 
-    def before(
-        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None = None, known: BgpVrfHistory | None = None
-    ) -> BgpVrfHistory:
-        """The original lines of the declared settings and neighbors of a family that existed.
+    def before(self, tree: Tree, values: BgpVrfValues) -> BgpVrfHistory:
+        """The original lines of the declared settings and neighbors of a family that existed."""
+        family = _family(tree, values)
+        history = BgpVrfHistory(existed=True, settings=settings_found(family), neighbors={}) if family else None
+        return _with_neighbors(tree, values, None, history or BgpVrfHistory(existed=False))
 
-        Also the texts of the neighbors that the stack removed: a reload before that was saved brings them back.
-        """
-        history = _found(tree, values, previous, known)
-        former = {**history.removed_neighbors, **(texts(previous) if previous else {})}
+    def before_update(
+        self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues, before: BgpVrfHistory
+    ) -> BgpVrfHistory:
+        """The same, and what the stack removed: a reload before that was saved brings it back."""
+        wanted, former = wanted_neighbors(values), before.removed_neighbors | texts(previous)
         removed = {
-            "removed_neighbors": {
-                address: text for address, text in former.items() if address not in addresses(values)
-            },
-            "removed_settings": withdrawn.settings_after(values, previous, history),
+            "removed_neighbors": {address: text for address, text in former.items() if address not in wanted},
+            "removed_settings": withdrawn.settings_after(values, previous, before),
         }
-        return history.model_copy(update=removed)
+        return _with_neighbors(tree, values, previous, before).model_copy(update=removed)
 
     def plan(
         self, tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: BgpVrfHistory | None = None
@@ -106,15 +106,11 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         if found is None:
             head = family_line(values.vrf)
             builder.do(head, (process.line,), "the family is not there", [f"no {head}"])
-        family, history, wanted = found or Family(), before or BgpVrfHistory(), wanted_neighbors(values)
+        family = found or Family()
         settings, applied = before.settings if before else None, declared_settings(previous) if previous else {}
         becomes = three_way(settings, applied, declared_settings(values), settings_found(family))
         change_settings(builder, family, becomes)
-        removed = set(wanted_neighbors(previous)) - set(wanted) if previous else set()
-        removed |= withdrawn.reappeared(family, values, history)
-        _change_neighbors(
-            builder, process, family, wanted, removed, _running_neighbors(family, wanted, previous, history)
-        )
+        _change_neighbors(builder, process, family, values, previous, before or BgpVrfHistory())
         made = builder.plan()
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if found else Plan(made.commands, made.undo[-1:], made.notes)
@@ -126,7 +122,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             return Plan()
         process = running_process(tree) or Node("")
         builder = PlanBuilder((process.line, node.line))
-        owned = addresses(values) | withdrawn.reappeared(family, values, before)
+        owned = wanted_neighbors(values).keys() | withdrawn.reappeared(family, values, before)
         others = foreign_lines(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
@@ -135,8 +131,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             return builder.plan()
         if others and not before.existed:
             builder.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
-        ours = _ours(family, values, before)
-        _give_back(builder, process, family, owned, _restored(builder, family, before, ours), ours)
+        _give_back(builder, process, family, owned, wanted_neighbors(values), before)
         becomes = three_way(before.settings, declared_settings(values), {}, settings_found(family))
         change_settings(builder, family, becomes)
         return builder.plan()
@@ -150,25 +145,22 @@ def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
     return family_of(node) if node and running_process(tree, values.asn) else None
 
 
-def _found(
-    tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, known: BgpVrfHistory | None
+def _with_neighbors(
+    tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None, before: BgpVrfHistory
 ) -> BgpVrfHistory:
     """The history with the original lines of the neighbors that are declared since `previous`."""
-    family, process = _family(tree, values), process_node(tree)
-    if family is None or process is None:
-        return known or BgpVrfHistory(existed=False)
-    history = known or BgpVrfHistory(existed=True, settings=settings_found(family), neighbors={})
-    wanted, applied = wanted_neighbors(values), addresses(previous) if previous else set()
+    family, process, wanted = _family(tree, values) or Family(), process_node(tree), wanted_neighbors(values)
     original = {
-        address: [password.shown(tail) if tail.startswith("password ") else tail for tail in tails]
+        address: [password.tail_shown(tail) for tail in tails]
         for address, tails in family.neighbors.items()
-        if address in wanted.keys() - applied and not neighbor_lines.half_made(tails, wanted[address])
+        if address in wanted.keys() - wanted_neighbors(previous)
+        and not neighbor_lines.half_made(tails, wanted[address])
     }
-    if not original:
-        return history
+    if not process or not original:
+        return before
     inherited = member.remembered(process, family.neighbors, {address: wanted[address] for address in original})
-    more = {"neighbors": history.neighbors | original, "inherited": history.inherited | inherited}
-    return history.model_copy(update=more)
+    more = {"neighbors": before.neighbors | original, "inherited": before.inherited | inherited}
+    return before.model_copy(update=more)
 
 
 def _neighbor_text(tree: Tree, family: Family, address: str, wanted: Settings, before: BgpVrfHistory) -> str:
@@ -206,60 +198,37 @@ def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> N
     return process
 
 
-def _running_neighbors(
-    family: Family, wanted: dict[str, Settings], previous: BgpVrfValues | None, before: BgpVrfHistory
-) -> dict[str, Settings]:
-    """The running settings of the wanted neighbors, as far as the stack owns or owned them."""
-    former, removed = wanted_neighbors(previous) if previous else {}, before.removed_settings
-    return {
-        address: neighbor_lines.owned(tails, wanted[address], former.get(address, {}), withdrawn=removed.get(address))
-        for address, tails in family.neighbors.items()
-        if address in wanted
-    }
-
-
 def _change_neighbors(
     builder: PlanBuilder,
     process: Node,
     family: Family,
-    wanted: dict[str, Settings],
-    removed: set[str],
-    running: dict[str, Settings],
+    values: BgpVrfValues,
+    previous: BgpVrfValues | None,
+    before: BgpVrfHistory,
 ) -> None:
+    wanted, applied = wanted_neighbors(values), wanted_neighbors(previous)
+    removed = (applied.keys() - wanted) | withdrawn.reappeared(family, values, before)
     for address, tails in family.neighbors.items():
         if address in removed:
             neighbor_lines.remove(builder, address, tails)
     for address, settings in wanted.items():
-        tails = family.neighbors.get(address, [])
-        if memberships(tails) and not member.stays(tails):
-            member.leave(builder, process, family.neighbors, address, settings)
-        elif address in running:
-            now = running[address]
-            if "password" in now and password.shown(now["password"]) == UNREADABLE:
-                raise _unreadable(address, builder.mode[1])
-            if member.stays(tails):
-                settings = member.still_missing(process, family.neighbors, address, now, settings)
-            neighbor_lines.change(builder, address, now, settings)
-        else:
+        tails, gone = family.neighbors.get(address, []), before.removed_settings.get(address)
+        if not tails:
             neighbor_lines.add(builder, address, settings)
+        elif memberships(tails) and not member.stays(tails):
+            member.leave(builder, process, family.neighbors, address, settings)
+        else:
+            running = neighbor_lines.owned(tails, settings, applied.get(address, {}), withdrawn=gone)
+            if "password" in running and password.shown(running["password"]) == UNREADABLE:
+                raise PlanError(
+                    f"{builder.mode[1]}: the password of neighbor {address} is encrypted so that only the router can "
+                    "read it (`password encryption aes`): whether it is the wanted one cannot be seen",
+                    "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
+                )
+            if member.stays(tails):
+                settings = member.still_missing(process, family.neighbors, address, running, settings)
+            neighbor_lines.change(builder, address, running, settings)
     builder.add_later()
-
-
-def _unreadable(address: str, family: str) -> PlanError:
-    return PlanError(
-        f"{family}: the password of neighbor {address} is encrypted so that only the router can read it "
-        "(`password encryption aes`): whether it is the wanted one cannot be seen",
-        "leave passwordKey out and set the neighbors' passwords by hand, or take that encryption away",
-    )
-
-
-def _ours(family: Family, values: BgpVrfValues, before: BgpVrfHistory) -> dict[str, Settings]:
-    """The settings of each neighbor that the stack set, or removed and that are not replaced since."""
-    declared, removed = wanted_neighbors(values), before.removed_settings
-    return {
-        address: declared.get(address, {}) | neighbor_lines.not_replaced(tails, removed.get(address, {}))
-        for address, tails in family.neighbors.items()
-    }
 
 
 def _give_back(
@@ -267,10 +236,17 @@ def _give_back(
     process: Node,
     family: Family,
     owned: set[str],
-    original: dict[str, list[str]],
-    ours: dict[str, Settings],
+    declared: dict[str, Settings],
+    before: BgpVrfHistory,
 ) -> None:
     """Restore the original lines of neighbors that existed, remove the others."""
+    # The settings that the stack set, or removed and that are not replaced since.
+    ours = {
+        address: declared.get(address, {})
+        | neighbor_lines.not_replaced(tails, before.removed_settings.get(address, {}))
+        for address, tails in family.neighbors.items()
+    }
+    original = _restored(builder, family, before, ours)
     members = {address for address, tails in original.items() if _moves(tails, family.neighbors.get(address, []))}
     for address, tails in family.neighbors.items():
         if address in owned and address not in original:
@@ -284,9 +260,9 @@ def _give_back(
             member.give_back(builder, process, family.neighbors, address, tails)
 
 
-def _moves(kept: list[str], tails: list[str]) -> bool:
+def _moves(original: list[str], tails: list[str]) -> bool:
     """Whether restoring a neighbor changes its peer group or templates."""
-    return bool(memberships([*kept, *tails])) and not (member.stays(kept) and member.stays(tails))
+    return bool(memberships([*original, *tails])) and not (member.stays(original) and member.stays(tails))
 
 
 def _restored(
@@ -294,11 +270,11 @@ def _restored(
 ) -> dict[str, list[str]]:
     """The original lines of the neighbors that existed, with foreign lines added since; passwords are not stored."""
     found: dict[str, list[str]] = {}
-    for address, kept in before.neighbors.items():
-        tails, carried = family.neighbors.get(address, []), before.inherited.get(address, [])
-        found[address] = _without_password(builder, address, family, kept)
-        if _moves(kept, tails):
-            found[address] = member.as_before(tails, found[address], carried, ours.get(address, {}))
+    for address, original in before.neighbors.items():
+        tails, inherited = family.neighbors.get(address, []), before.inherited.get(address, [])
+        found[address] = _without_password(builder, address, family, original)
+        if _moves(original, tails):
+            found[address] = member.as_before(tails, found[address], inherited, ours.get(address, {}))
     return found
 
 

@@ -1,7 +1,5 @@
 """INTERFACE: its VRF, its address, BFD timers where declared; assigning a VRF wipes the address: it is sent again."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Interface
 from typing import Any
 
 from errors import PlanError
@@ -19,7 +17,7 @@ from platforms.iosxe.objects.interface_address import (
 from platforms.iosxe.objects.normalize import address_line
 from platforms.iosxe.objects.replayed import replayed
 from platforms.iosxe.objects.values import InterfaceValues
-from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block
+from platforms.iosxe.objects.vrf_block import interface_vrf, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
 from platforms.object_type import Lines, ObjectType
 from platforms.plan import Plan
@@ -59,26 +57,21 @@ class InterfaceType(ObjectType[InterfaceValues, InterfaceHistory]):
         owned |= {_bfd(node)} if node and values.bfd else set()
         return [line for line in node.lines if line not in owned] if node else []
 
-    def before(
-        self,
-        tree: Tree,
-        values: InterfaceValues,
-        previous: InterfaceValues | None = None,
-        known: InterfaceHistory | None = None,
-    ) -> InterfaceHistory:
+    def before(self, tree: Tree, values: InterfaceValues) -> InterfaceHistory:
         """Whether the interface existed, its VRF and address as written, and secondary addresses made primary."""
+        if not (node := _node(tree, values)):
+            return InterfaceHistory(existed=False)
+        history = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
+        return history.model_copy(update=_found(node, values, None, history))
+
+    def before_update(
+        self, tree: Tree, values: InterfaceValues, previous: InterfaceValues, before: InterfaceHistory
+    ) -> InterfaceHistory:
+        """The same, and the BFD timers that this update removes."""
         node = _node(tree, values)
-        had_bfd = previous.bfd if previous else None
-        if known is None:
-            known = InterfaceHistory(existed=False)
-            if node:
-                known = InterfaceHistory(existed=True, vrf=interface_vrf(node), address=primary(node))
-        changed: dict[str, Any] = {"removed_bfd": None if values.bfd else had_bfd or known.removed_bfd}
-        if node:
-            changed["secondary"] = displaced(node, _wanted_address(values), known.secondary)
-            if values.bfd and not had_bfd and "bfd" not in known.model_fields_set:
-                changed["bfd"] = _bfd(node)
-        return known.model_copy(update=changed)
+        removed = None if values.bfd else previous.bfd or before.removed_bfd
+        found = _found(node, values, previous.bfd, before) if node else {}
+        return before.model_copy(update={"removed_bfd": removed, **found})
 
     def plan(
         self,
@@ -158,6 +151,14 @@ def _bfd(node: Node) -> str | None:
     return next((line for line in node.lines if line.startswith("bfd interval ")), None)
 
 
+def _found(node: Node, values: InterfaceValues, applied_bfd: str | None, before: InterfaceHistory) -> dict[str, Any]:
+    """The secondary addresses made primary, and the BFD timers from before the stack declared any."""
+    found: dict[str, Any] = {"secondary": displaced(node, _wanted_address(values), before.secondary)}
+    if values.bfd and not applied_bfd and "bfd" not in before.model_fields_set:
+        found["bfd"] = _bfd(node)
+    return found
+
+
 def _own_bfd(node: Node, values: InterfaceValues, before: InterfaceHistory | None) -> str | None:
     """Its BFD timers where they are the stack's: declared, or removed by it and brought back by a reload."""
     running = _bfd(node)
@@ -192,7 +193,8 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
     if not _node(tree, values) and not values.name.startswith("Loopback"):
         there = ", ".join(node.line.split()[1] for node in tree.blocks("interface "))
         raise PlanError(f"the router has no interface '{values.name}'", f"it has {there}")
-    for name, other in _addresses_in(tree, values.vrf):
+    others = [node for node in tree.blocks("interface ") if vrf_name(node) == values.vrf]
+    for name, other in ((node.line.split()[1], address) for node in others for address in addresses(node)):
         if name != values.name and other.network.overlaps(values.address.network):
             where = f"VRF '{values.vrf}'" if values.vrf else "the global table"
             raise PlanError(
@@ -200,13 +202,3 @@ def _reachable(tree: Tree, values: InterfaceValues) -> None:
                 f"give one of them another network; to move the address from {name}, "
                 f"take it away there first, with a `pulumi up` of its own",
             )
-
-
-def _addresses_in(tree: Tree, vrf: str | None) -> Iterator[tuple[str, IPv4Interface]]:
-    for node in tree.blocks("interface "):
-        if _vrf_name(interface_vrf(node)) == vrf:
-            yield from ((node.line.split()[1], other) for other in addresses(node))
-
-
-def _vrf_name(line: str | None) -> str | None:
-    return line.split()[-1] if line else None

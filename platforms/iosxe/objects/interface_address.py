@@ -90,15 +90,15 @@ def move(builder: PlanBuilder, node: Node, vrf: str | None, address: str | None,
     """Change the VRF, and send again the addresses and other lines that are lost with it."""
     mode, old_vrf, old = (node.line,), interface_vrf(node), primary(node)
     leave = f"no {' '.join((old_vrf or vrf or '').split()[:-1])}"
-    there, rest = secondaries(node), _bound(node)
+    there, bound = secondaries(node), _bound(node)
     lines = [line for line in (old_vrf or leave, old, *there) if line]
-    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *replayed(rest, mode)])
+    builder.do(vrf or leave, mode, f"was '{old_vrf}'" if old_vrf else "", [*lines, *replayed(bound, mode)])
     if address:
         builder.do(address, mode, "the router removes it with the change of VRF" if old else "")
     own, lost = f"{address}{SECONDARY}", "removed with the change of VRF"
     wanted = _with([line for line in there if line != own], back, own)
     builder.also(Command(line, mode, lost, settled=True) for line in wanted)
-    builder.also(replayed(rest, mode, lost))
+    builder.also(replayed(bound, mode, lost))
 
 
 def _bound(node: Node) -> list[Node]:
@@ -117,10 +117,10 @@ def _with(there: Sequence[str], back: Secondaries, own: str) -> list[str]:
     return result
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _alike(first: Sequence[str], second: Sequence[str]) -> int:
     """The number of equal lines at the beginning of both."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (here, there) in pairs if here != there), min(len(one), len(other)))
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((place for place, (here, there) in pairs if here != there), min(len(first), len(second)))
 
 
 def _none(line: str | None) -> str:

@@ -38,12 +38,11 @@ def inheriting(lines: Iterable[str]) -> str:
     for line in lines:
         if (parts := neighbor_lines.split(line)) and is_membership(parts[1]):
             found.setdefault(parts[0], []).append(parts[1])
-    return " and ".join(f"'neighbor {address}' {_inherits(tails)}" for address, tails in found.items())
-
-
-def _inherits(tails: Sequence[str]) -> str:
-    verb = "is a member of" if tails[0].startswith("peer-group ") else "inherits from"
-    return f"{verb} {sources(tails)}"
+    return " and ".join(
+        f"'neighbor {address}' {'is a member of' if tails[0].startswith('peer-group ') else 'inherits from'} "
+        f"{sources(tails)}"
+        for address, tails in found.items()
+    )
 
 
 def stays(tails: Sequence[str]) -> bool:
@@ -69,17 +68,14 @@ def still_missing(process: Node, neighbors: Neighbors, address: str, running: Se
     then = neighbor_lines.normal(wanted)
     for name in ("remote-as", "shutdown"):
         if name in given and given[name] != then.get(name):
-            raise _at_odds(address, sources(neighbors[address]), given[name], then.get(name))
+            meant = f"wants '{then[name]}'" if name in then else "does not want that"
+            raise PlanError(
+                f"neighbor {address} has '{given[name]}' from {sources(neighbors[address])}, and the stack {meant}: a "
+                "neighbor stays in the session template that gives it its AS, since IOS could put it back there only "
+                "up and unfiltered",
+                "give the stack and the template the same value, or remove the neighbor on the router first",
+            )
     return {name: tail for name, tail in wanted.items() if name in running or given.get(name) != then[name]}
-
-
-def _at_odds(address: str, named: str, given: str, wanted: str | None) -> PlanError:
-    meant = f"wants '{wanted}'" if wanted else "does not want that"
-    return PlanError(
-        f"neighbor {address} has '{given}' from {named}, and the stack {meant}: a neighbor stays in the session "
-        "template that gives it its AS, since IOS could put it back there only up and unfiltered",
-        "give the stack and the template the same value, or remove the neighbor on the router first",
-    )
 
 
 def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
@@ -105,7 +101,7 @@ def inherited(process: Node, neighbors: Neighbors, address: str, settings: Setti
 def remembered(process: Node, neighbors: Neighbors, wanted: Mapping[str, Settings]) -> dict[str, list[str]]:
     """The inherited lines of each neighbor that is to leave, as the state has them: a password by its fingerprint."""
     found = {
-        address: [_shown(tail) for tail in inherited(process, neighbors, address, settings)]
+        address: [password.tail_shown(tail) for tail in inherited(process, neighbors, address, settings)]
         for address, settings in wanted.items()
         if memberships(neighbors.get(address, ()))
     }
@@ -125,10 +121,11 @@ def leave(builder: PlanBuilder, process: Node, neighbors: Neighbors, address: st
         builder.do(down, mode, f"down while it leaves {named}", [up])
     back = neighbor_lines.written(mode, {address: tails})
     builder.do(neighbor_lines.negated(address, head), mode, f"it leaves {named} and is made anew", back)
-    kept = inherited(process, neighbors, address, settings)
+    foreign = inherited(process, neighbors, address, settings)
     own = [tail for tail in tails if not is_membership(tail) and _is_foreign(tail, settings)]
-    neighbor_lines.add(builder, address, settings, [*own, *kept])
-    builder.notes.append(_note(address, named, kept))
+    neighbor_lines.add(builder, address, settings, [*own, *foreign])
+    more = f"; its inherited settings become its own: {', '.join(map(key_of, foreign))}" if foreign else ""
+    builder.notes.append(f"neighbor {address} leaves {named} until it is restored{more}")
 
 
 def give_back(builder: PlanBuilder, process: Node, neighbors: Neighbors, address: str, wanted: Sequence[str]) -> None:
@@ -150,35 +147,31 @@ def give_back(builder: PlanBuilder, process: Node, neighbors: Neighbors, address
     builder.also(others)
 
 
-def as_before(tails: Sequence[str], kept: Sequence[str], carried: Sequence[str], ours: Settings) -> list[str]:
+def as_before(tails: Sequence[str], original: Sequence[str], was_inherited: Sequence[str], ours: Settings) -> list[str]:
     """The neighbor's original lines and foreign lines added since, without the inherited ones the stack made its own.
 
     Args:
         tails: What runs.
-        kept: What ran before the stack.
-        carried: What was inherited then, of `remembered`.
+        original: What ran before the stack.
+        was_inherited: What was inherited then, of `remembered`.
         ours: The settings that the stack owns.
     """
     since = [
         tail
         for tail in tails
         if _is_foreign(tail, ours)
-        and tail not in kept
-        and _shown(tail) not in carried
+        and tail not in original
+        and password.tail_shown(tail) not in was_inherited
         and not is_membership(tail)
-        and not (is_outbound(tail) and any(line.startswith("peer-group ") for line in kept))
+        and not (is_outbound(tail) and any(line.startswith("peer-group ") for line in original))
     ]
     replaced = {key_of(tail) for tail in since}
-    return [tail for tail in kept if key_of(tail) not in replaced] + since
+    return [tail for tail in original if key_of(tail) not in replaced] + since
 
 
 def _is_foreign(tail: str, settings: Settings) -> bool:
     name = neighbor_lines.setting_name(tail)
     return name is None or (name in neighbor_lines.OPTIONAL and name not in settings)
-
-
-def _shown(tail: str) -> str:
-    return password.shown(tail) if tail.startswith("password ") else tail
 
 
 def _head(tails: Sequence[str]) -> str:
@@ -194,9 +187,3 @@ def _away(address: str, tails: Sequence[str], there: bool) -> list[str]:
         return [neighbor_lines.typed(address, "shutdown"), neighbor_lines.negated(address, head)]
     close = [neighbor_lines.typed(address, neighbor_lines.PLACEHOLDER)] if there else []
     return [*close, neighbor_lines.negated(address, neighbor_lines.PLACEHOLDER)]
-
-
-def _note(address: str, named: str, kept: Sequence[str]) -> str:
-    keys = ", ".join(key_of(tail) for tail in kept)
-    more = f"; its inherited settings become its own: {keys}" if kept else ""
-    return f"neighbor {address} leaves {named} until it is restored{more}"

@@ -121,11 +121,6 @@ def wanted_settings_of(neighbor: Neighbor) -> Settings:
         settings["timers"] = f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"
     if neighbor.prefix_list_out:
         settings["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
-    return settings | _optional(neighbor)
-
-
-def _optional(neighbor: Neighbor) -> Settings:
-    settings: Settings = {}
     if neighbor.password:
         settings["password"] = placeholder(neighbor.password)
     if neighbor.graceful_restart:

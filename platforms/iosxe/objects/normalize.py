@@ -7,7 +7,7 @@ _DOTTED = re.compile(r"^(\d+)\.(\d+)$")
 
 
 def as_number(text: str) -> int:
-    """An AS number from `65000` or `1.10` (RFC 5396's asdot)."""
+    """An AS number from `65000` or `1.10` (RFC 5396's asdot), as `bgp asnotation dot` prints it."""
     dotted = _DOTTED.match(text)
     return int(dotted[1]) * 65536 + int(dotted[2]) if dotted else int(text)
 

@@ -7,12 +7,12 @@ then counts as the wanted one; any change needs the numbers, and is refused with
 from errors import PlanError
 from platforms.iosxe.objects.histories import PrefixListHistory
 from platforms.iosxe.objects.normalize import prefix_entry
-from platforms.iosxe.objects.prefix_order import Change, Entries, changes
+from platforms.iosxe.objects.prefix_order import Entries, changes
 from platforms.iosxe.objects.values import PrefixListValues
 from platforms.iosxe.tree import Tree
 from platforms.object_type import ObjectType
 from platforms.plan import Plan
-from platforms.plan_builder import Mode, PlanBuilder
+from platforms.plan_builder import PlanBuilder
 
 
 class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
@@ -42,16 +42,8 @@ class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
         head = f"{_head(values)} "
         return [node.line for node in tree.blocks(head) if not node.line.removeprefix(head).startswith(_ENTRY)]
 
-    def before(
-        self,
-        tree: Tree,
-        values: PrefixListValues,
-        previous: PrefixListValues | None = None,
-        known: PrefixListHistory | None = None,
-    ) -> PrefixListHistory:
+    def before(self, tree: Tree, values: PrefixListValues) -> PrefixListHistory:
         """The entries that were there, as the router shows them."""
-        if known is not None:
-            return known
         entries = _there(tree, values.name)
         return PrefixListHistory(existed=bool(entries), entries=entries)
 
@@ -150,19 +142,15 @@ def _change(builder: PlanBuilder, values: PrefixListValues, there: list[str], wa
     running = _numbers(there)
     steps = changes(_normal(running), wanted)
     for before, change in zip([None, *steps], steps, strict=False):
-        line = _line(values, change.sequence, _as_written(running, change))
-        here: Mode = ()
+        # An entry to be removed is written as the router shows it.
+        rule = change.rule if change.adds else running.get(change.sequence, change.rule)
+        line = _line(values, change.sequence, rule)
         if change.adds:
             # A permit waits for the deny before it: where that is refused, it must not be sent.
             ahead = before is not None and before.adds and before.action == change.action
-            builder.do(line, here, change.why, [f"no {line}"], ahead)
+            builder.do(line, (), change.why, [f"no {line}"], ahead)
         else:
-            builder.do(f"no {line}", here, change.why, [line])
-
-
-def _as_written(running: Entries, change: Change) -> str:
-    """An entry; one to be removed is written as the router shows it."""
-    return change.rule if change.adds else running.get(change.sequence, change.rule)
+            builder.do(f"no {line}", (), change.why, [line])
 
 
 def _remove(builder: PlanBuilder, tree: Tree, values: PrefixListValues, there: list[str]) -> None:

@@ -44,7 +44,7 @@ def changes(old: Entries, new: Entries) -> list[Change]:
     if not old or not gone:
         # Into a list that does not exist yet the widening entries go last: denies first, then permits.
         return [*_denies(come), *_permits(come)]
-    if _one_action(old, new):
+    if len({rule.split()[0] for rule in (*old.values(), *new.values())}) == 1:
         return _guarded_if_emptied(old, new, _new_first(old, gone, come))
     if _in_the_way(_denies(gone), _denies(come)):
         return _behind_a_guard(old, new, gone, come)
@@ -57,10 +57,6 @@ def _permits(some: list[Change]) -> list[Change]:
 
 def _denies(some: list[Change]) -> list[Change]:
     return [change for change in some if change.rule.startswith("deny")]
-
-
-def _one_action(old: Entries, new: Entries) -> bool:
-    return len({rule.split()[0] for rule in (*old.values(), *new.values())}) == 1
 
 
 def _in_the_way(gone: list[Change], come: list[Change]) -> bool:

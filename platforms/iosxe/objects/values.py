@@ -67,11 +67,9 @@ def _by_address(values: Any) -> Any:
     """Neighbors in the router's order, from a map by address or a list."""
     if isinstance(values, dict):
         values = [{**settings, "address": address} for address, settings in values.items()]
-    return tuple(sorted(values, key=lambda value: address_key(str(_address(value)))))
-
-
-def _address(value: Any) -> Any:
-    return value["address"] if isinstance(value, dict) else value.address
+    return tuple(
+        sorted(values, key=lambda each: address_key(str(each["address"] if isinstance(each, dict) else each.address)))
+    )
 
 
 class BgpVrfValues(Value):

@@ -47,12 +47,8 @@ class VrfType(ObjectType[VrfValues, VrfHistory]):
             return []
         return [*found.other, *map(_target_line, _ordered(set(found.targets) - _declared(values)))]
 
-    def before(
-        self, tree: Tree, values: VrfValues, previous: VrfValues | None = None, known: VrfHistory | None = None
-    ) -> VrfHistory:
+    def before(self, tree: Tree, values: VrfValues) -> VrfHistory:
         """The distinguisher and all route targets of a VRF that was there already."""
-        if known is not None:
-            return known
         if not (found := vrf_block(tree, values.name)):
             return VrfHistory(existed=False)
         return VrfHistory(
@@ -163,20 +159,14 @@ def _distinguisher_is_free(tree: Tree, values: VrfValues) -> None:
         )
 
 
-def _modes(values: VrfValues) -> tuple[Mode, Mode]:
-    """The modes of the distinguisher and of the route targets."""
-    head = f"{values.syntax} {values.name}"
-    return (head,), ((head,) if values.syntax == "ip vrf" else (head, FAMILY))
-
-
 def _create(builder: PlanBuilder, values: VrfValues) -> None:
-    block, targets = _modes(values)
-    builder.do(block[0], (), "the VRF is not there", [f"no {block[0]}"])
-    builder.do(f"rd {values.rd}", block)
-    if targets != block:
-        builder.do(FAMILY, block, "its interfaces need IPv4")
+    head, below = f"{values.syntax} {values.name}", () if values.syntax == "ip vrf" else (FAMILY,)
+    builder.do(head, (), "the VRF is not there", [f"no {head}"])
+    builder.do(f"rd {values.rd}", (head,))
+    if below:
+        builder.do(FAMILY, (head,), "its interfaces need IPv4")
     for place, target in enumerate(_ordered(_declared(values))):
-        builder.do(_target_line(target), targets, ahead=place > 0)
+        builder.do(_target_line(target), (head, *below), ahead=place > 0)
 
 
 def _change_rd(builder: PlanBuilder, tree: Tree, found: VrfBlock, values: VrfValues, wanted: str | None) -> None:

@@ -77,19 +77,21 @@ def interface_vrf(node: Node) -> str | None:
     return next((line for line in node.lines if line.startswith(("ip vrf forwarding ", "vrf forwarding "))), None)
 
 
+def vrf_name(node: Node) -> str | None:
+    """The VRF of an interface, None for the global table."""
+    line = interface_vrf(node)
+    return line.split()[-1] if line else None
+
+
 def guests(tree: Tree, name: str) -> Iterator[str]:
     """The first lines of interfaces and routes in the VRF."""
     for node in tree:
         head = node.line
-        inside = head.startswith("interface ") and (interface_vrf(node) or "").split()[-1:] == [name]
-        if inside or head.startswith(f"ip route vrf {name} "):
+        if (head.startswith("interface ") and vrf_name(node) == name) or head.startswith(f"ip route vrf {name} "):
             yield head
         elif head.startswith("router "):
-            yield from (f"{head} / {line}" for line in node.lines if _is_family_of(line, name))
-
-
-def _is_family_of(line: str, name: str) -> bool:
-    return line.startswith("address-family ") and line.split()[-2:] == ["vrf", name]
+            families = (line for line in node.lines if line.startswith("address-family "))
+            yield from (f"{head} / {line}" for line in families if line.split()[-2:] == ["vrf", name])
 
 
 def distinguishers(tree: Tree) -> dict[str, str]:

@@ -10,14 +10,10 @@ from platforms.iosxe.objects.neighbor_lines import Settings
 from platforms.iosxe.objects.values import BgpVrfValues
 
 
-def wanted_neighbors(values: BgpVrfValues) -> dict[str, Settings]:
-    """The wanted settings of each neighbor, by address."""
-    return {str(neighbor.address): neighbor_lines.wanted_settings_of(neighbor) for neighbor in values.neighbors}
-
-
-def addresses(values: BgpVrfValues) -> set[str]:
-    """The declared neighbors."""
-    return {str(neighbor.address) for neighbor in values.neighbors}
+def wanted_neighbors(values: BgpVrfValues | None) -> dict[str, Settings]:
+    """The wanted settings of each neighbor, by address; none where `values` is None."""
+    neighbors = values.neighbors if values else ()
+    return {str(neighbor.address): neighbor_lines.wanted_settings_of(neighbor) for neighbor in neighbors}
 
 
 def texts(values: BgpVrfValues) -> dict[str, str]:
@@ -25,9 +21,9 @@ def texts(values: BgpVrfValues) -> dict[str, str]:
     return {address: neighbor_lines.text(address, settings) for address, settings in wanted_neighbors(values).items()}
 
 
-def settings_after(values: BgpVrfValues, previous: BgpVrfValues | None, known: BgpVrfHistory) -> dict[str, Settings]:
+def settings_after(values: BgpVrfValues, previous: BgpVrfValues, known: BgpVrfHistory) -> dict[str, Settings]:
     """The optional settings removed from kept neighbors, after a change from `previous` to `values`."""
-    wanted, former = wanted_neighbors(values), wanted_neighbors(previous) if previous else {}
+    wanted, former = wanted_neighbors(values), wanted_neighbors(previous)
     found = {}
     for address, settings in wanted.items():
         removed = known.removed_settings.get(address, {}) | neighbor_lines.optional(former.get(address, {}))
@@ -36,14 +32,14 @@ def settings_after(values: BgpVrfValues, previous: BgpVrfValues | None, known: B
     return found
 
 
-def reappeared(family: Family | None, values: BgpVrfValues, before: BgpVrfHistory) -> set[str]:
+def reappeared(family: Family, values: BgpVrfValues, before: BgpVrfHistory) -> set[str]:
     """The removed neighbors that run again with exactly their former text: a reload brought them back."""
-    neighbors = family.neighbors if family else {}
+    neighbors, wanted = family.neighbors, wanted_neighbors(values)
     return {
         address
         for address, text in before.removed_neighbors.items()
         if address in neighbors
-        and address not in addresses(values)
+        and address not in wanted
         and all(map(neighbor_lines.setting_name, neighbors[address]))
         and neighbor_lines.text(address, neighbor_lines.normal(neighbor_lines.settings_in(neighbors[address]))) == text
     }

@@ -29,9 +29,9 @@ def routes(text: str) -> tuple[Route, ...]:
         elif _VARIABLY.match(line):
             bits = 32
         elif entry := _ENTRY.match(line):
-            code, address, own_bits, rest = entry.groups()
+            code, address, own_bits, hops = entry.groups()
             prefix = IPv4Network(f"{address}/{own_bits or bits}")
-            found.append(Route(prefix, code, tuple(_hops(rest))))
+            found.append(Route(prefix, code, tuple(_hops(hops))))
         elif found and line.startswith(" "):
             # Further next hops of the entry above, one a line.
             found[-1] = replace(found[-1], hops=(*found[-1].hops, *_hops(line)))

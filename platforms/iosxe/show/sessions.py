@@ -7,6 +7,7 @@ import re
 from ipaddress import IPv4Address
 
 from platforms.facts import ESTABLISHED, BgpSession
+from platforms.iosxe.objects.normalize import as_number
 
 # Neighbor V AS MsgRcvd MsgSent TblVer InQ OutQ Up/Down State/PfxRcd; a dynamic neighbor has a star in front.
 _NEIGHBOR = re.compile(r"^\*?(\d+(?:\.\d+){3})\s+4\s+(\S+)\s+\d+\s+\d+\s+\d+\s+\d+\s+\d+\s+(\S+)\s+(\S.*?)\s*$")
@@ -21,14 +22,8 @@ def _session(address: str, remote_as: str, up_down: str, state: str) -> BgpSessi
     received = int(state) if state.isdigit() else None
     return BgpSession(
         address=IPv4Address(address),
-        remote_as=_as_number(remote_as),
+        remote_as=as_number(remote_as),
         state=state if received is None else ESTABLISHED,
         up_down=up_down,
         prefixes_received=received,
     )
-
-
-def _as_number(text: str) -> int:
-    """An AS number, also where `bgp asnotation dot` prints 1.10 for 65546."""
-    high, dot, low = text.partition(".")
-    return int(high) * 65536 + int(low) if dot else int(text)

@@ -15,6 +15,6 @@ NAMES = ("1e3", "0o17", "0x1F", "yes", "64620:20", "2024-01-01", "007", "1_000",
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_that_looks_like_something_else_is_quoted(name: str, reading: Any) -> None:
     values = {"routers": {name: {"username": name, "vrfs": {name: {"rd": "65000:1"}}, "peers": [name]}}}
-    text = page(values, about=[], does=[], left=[])
+    text = page(values, about=[], left=[])
     read = stack_config(text, "bgp-coexist", reading)
-    assert (read.values, read.problems) == (values, [])
+    assert (read.value, read.problems) == (values, [])

@@ -7,7 +7,7 @@ import pytest
 from adopt.objects import first_up, objects_of
 from adopt.passwords import marks_of
 from adopt.speakers import speakers_of
-from adopt.values import Access, stack_values
+from adopt.values import stack_values
 from model.stack import Stack
 from platforms.adoption import Typed
 from platforms.iosxe.platform import IOS_XE
@@ -21,7 +21,7 @@ def printed(running: Running) -> list[Typed]:
     """The objects of the stack that describes the router."""
     found = IOS_XE.adoption.found(running, "edge1")
     speakers = speakers_of(found)
-    stack = Stack.model_validate(stack_values(found, speakers, Access("10.0.0.254", "admin"), "edge1"))
+    stack = Stack.model_validate(stack_values(found, speakers, {"host": "10.0.0.254", "username": "admin"}, "edge1"))
     return objects_of(stack, "edge1", marks_of(speakers))
 
 

@@ -9,7 +9,7 @@ from cluster.metallb import (
     bfd_profile_specs,
     bgp_peer_specs,
     chart_source,
-    community_spec,
+    community_specs,
     pool_labels,
     pool_specs,
     release_values,
@@ -100,7 +100,7 @@ def test_several_advertisements() -> None:
         "chosen": {"ipAddressPoolSelectors": [{"matchLabels": {"tier": "gold"}}]},
         "all": {"ipAddressPools": ["gold", "rest"]},
     }
-    assert community_spec(intent) == {"communities": [{"name": "quiet", "value": "65535:65281"}]}
+    assert community_specs(intent) == {"names": {"communities": [{"name": "quiet", "value": "65535:65281"}]}}
 
 
 def test_a_bfd_profile() -> None:

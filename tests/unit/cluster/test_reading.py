@@ -82,7 +82,7 @@ def test_what_a_pulumi_program_made_is_no_stranger() -> None:
     ours = {"managedFields": [{"manager": "calicoctl"}, {"manager": "pulumi-kubernetes-1a2b3c4d"}]}
     theirs = {"managedFields": [{"manager": "kubectl-client-side-apply"}]}
     peers = [held("a", {"peerIP": "1.1.1.2"}, metadata=ours), held("b", {"peerIP": "1.1.1.2"}, metadata=theirs)]
-    assert objects.calico_peers(peers) == {"b": "1.1.1.2"}
+    assert objects.peers(peers) == {"b": "1.1.1.2"}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,15 @@ def test_what_a_pulumi_program_made_is_no_stranger() -> None:
     ],
 )
 def test_a_peers_address_is_read_without_its_port(written: str, address: str) -> None:
-    assert objects.calico_peers([held("a", {"peerIP": written})]) == {"a": address}
+    assert objects.peers([held("a", {"peerIP": written})]) == {"a": address}
+
+
+@pytest.mark.parametrize("written", ["1.2.3.4/99", "x", "fd00::1/64", ""])
+def test_a_node_with_another_text_as_calicos_address_has_kubelets(written: str) -> None:
+    notes = {"annotations": {"projectcalico.org/IPv4Address": written}}
+    assert objects.nodes([held("a", {}, metadata=notes, **addresses("10.0.0.1"))])["a"].address == IPv4Address(
+        "10.0.0.1"
+    )
 
 
 def test_calicos_older_api_is_read_where_there_is_no_newer_one(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from components.kubeconfig import check
+from components.preconditions import api_answers
 from errors import ClusterError
 from model.cluster import Cluster
 from tests.api_server import Api, api_server, kubeconfig
@@ -29,21 +29,21 @@ def cluster(path: object, **more: Any) -> Cluster:
 
 def refusal(described: Cluster) -> str:
     with pytest.raises(ClusterError) as caught:
-        check(described)
+        api_answers(described)
     return str(caught.value)
 
 
 def test_a_server_that_answers_will_do(api: Api, tmp_path: Path) -> None:
-    check(cluster(kubeconfig(tmp_path, api.on("/readyz", "ok").server)))
+    api_answers(cluster(kubeconfig(tmp_path, api.on("/readyz", "ok").server)))
     assert api.asked == ["GET /readyz"]
 
 
 def test_a_server_that_lets_nobody_in_answers_too(api: Api, tmp_path: Path) -> None:
-    check(cluster(kubeconfig(tmp_path, api.on("/readyz", {}, status=401).server)))
+    api_answers(cluster(kubeconfig(tmp_path, api.on("/readyz", {}, status=401).server)))
 
 
 def test_a_server_behind_a_path_is_asked_there(api: Api, tmp_path: Path) -> None:
-    check(cluster(kubeconfig(tmp_path, api.server + "/k8s/clusters/c-1/")))
+    api_answers(cluster(kubeconfig(tmp_path, api.server + "/k8s/clusters/c-1/")))
     assert api.asked == ["GET /k8s/clusters/c-1/readyz"]
 
 
@@ -105,5 +105,5 @@ def test_a_server_is_asked_through_the_kubeconfigs_proxy(api: Api, tmp_path: Pat
     content = yaml.safe_load(path.read_text())
     content["clusters"][0]["cluster"]["proxy-url"] = api.server
     path.write_text(yaml.safe_dump(content))
-    check(cluster(path))
+    api_answers(cluster(path))
     assert api.asked == ["GET http://192.0.2.1:6443/readyz"]

@@ -1,4 +1,4 @@
-"""What a router costs: its start, its memory, and a prompt with many neighbors."""
+"""The router's cost: start, memory, and a prompt with many neighbors."""
 
 import asyncio
 import json
@@ -19,11 +19,11 @@ from emulator.device import Device
 from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
 PROJECT = Path(__file__).parents[3]
 START_SECONDS = 1.0
@@ -32,14 +32,14 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Sink:
-    """A channel nobody reads."""
+    """A channel that discards its output."""
 
     def write(self, data: bytes) -> None:
         """Drop it."""
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process has used so far: its share of a busy machine's time says nothing about it."""
+    """Return a process's processor time, which a busy machine does not change."""
     words = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(words[11]) + int(words[12])) / TICKS
 
@@ -54,7 +54,7 @@ NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-n
 
 @pytest.fixture
 def anybodys_key() -> Iterator[Path]:
-    """The host key where anybody may read it: making one takes its time, and happens once."""
+    """Return a shared host key, because its creation is slow."""
     with tempfile.TemporaryDirectory() as folder:
         key = Path(folder) / "host_key"
         key.write_bytes(asyncssh.generate_private_key("ssh-rsa").export_private_key())
@@ -82,7 +82,7 @@ def test_without_root_it_starts_in_less_than_a_second_and_idles_in_less_than_60_
 
 
 async def seconds_for(neighbors: int) -> float:
-    """Processor time for typing so many neighbors and showing them."""
+    """Return the processor time for typing this many neighbors and showing them."""
     device = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot("ip vrf red\n rd 1:1\n")
     terminal = Terminal(Sink())
@@ -90,8 +90,8 @@ async def seconds_for(neighbors: int) -> float:
     typed = ["configure terminal", "router bgp 65000", "address-family ipv4 vrf red"]
     for number in range(neighbors):
         address = f"10.{number // 250}.{number % 250}.1"
-        said = ("remote-as 65001", "update-source Lo1", "activate", "prefix-list deny-all out")
-        typed += [f"neighbor {address} {words}" for words in said]
+        attributes = ("remote-as 65001", "update-source Lo1", "activate", "prefix-list deny-all out")
+        typed += [f"neighbor {address} {words}" for words in attributes]
     terminal.feed("".join(f"{line}\r" for line in [*typed, "end", "show running-config"]).encode())
     terminal.hang_up()
     before = time.process_time()

@@ -1,4 +1,4 @@
-"""The page's tables: a mark and a test for every behaviour, whole answers for what was recorded, no gap."""
+"""The page's tables: each behaviour has a mark and a test, recorded ones compare whole answers, none is missing."""
 
 import ast
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from emulator.configure import plain
+from emulator.configure import inert_lines
 from emulator.configure.modes import TABLES
 from emulator.exec import catalogue
 
@@ -16,13 +16,13 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[2]
 PAGE = PROJECT / "docs" / "lab-router.md"
 CLIENTS = "tests/clients"
-LOOSE = (".startswith(", ".endswith(", " in answer", " in person")
-"""What compares a part only."""
+LOOSE = (".startswith(", ".endswith(", " in answer", " in cli")
+"""Source text of comparisons with a part of an answer."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One behaviour: what the page says of it, its mark, its tests."""
+    """One behaviour: its text on the page, its mark, its tests."""
 
     text: str
     mark: str
@@ -30,17 +30,17 @@ class Row:
 
     @property
     def quoted(self) -> list[str]:
-        """What stands in backticks."""
+        """The texts in backticks."""
         return re.findall(r"`([^`]+)`", self.text)
 
     @property
     def recorded(self) -> bool:
-        """Whether a real device was seen doing it."""
+        """Whether it was recorded from a real device."""
         return self.mark.startswith("R")
 
 
 def rows() -> Iterator[Row]:
-    """Every row of the tables about behaviour."""
+    """Yield every row of the tables about behaviour."""
     page = PAGE.read_text()
     for line in page[page.index("### Session") : page.index("Modelled: ")].splitlines():
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
@@ -53,7 +53,7 @@ EACH_ROW = pytest.mark.parametrize("row", ROWS, ids=[row.text[:50] for row in RO
 
 
 def source_of(test: str) -> str:
-    """The text of a session, a file or one function, wrapped texts in one piece; empty where there is none."""
+    """Return the text of a session, a file or one function, with joined strings; empty if it does not exist."""
     name, _, function = test.partition("::")
     path = HERE / name
     if not path.is_file():
@@ -99,14 +99,14 @@ def test_every_session_belongs_to_a_row() -> None:
 
 
 def command_words(pattern: str) -> list[str]:
-    """The words a command cannot be typed without: no arguments, no choices, nothing optional."""
+    """Return a command's mandatory keywords: no arguments, no choices, no options."""
     while (bare := re.sub(r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}", " ", pattern)) != pattern:
         pattern = bare
     return pattern.split()
 
 
 def listed() -> set[tuple[str, ...]]:
-    """The commands of the first columns, and each with a second one of its row behind it."""
+    """Return the commands of the first columns, and each combined with a second one of its row."""
     found = set()
     for row in ROWS:
         texts = [[word for word in text.split() if not re.fullmatch(r"[A-Z]|…", word)] for text in row.quoted]
@@ -120,26 +120,26 @@ PATTERNS = [
 ]
 COMMANDS = sorted(
     {tuple(command_words(pattern)) for pattern in PATTERNS}
-    - {tuple(command_words(row.split(" | ")[-1])) for row in plain.TABLE.strip().splitlines()}
+    - {tuple(command_words(row.split(" | ")[-1])) for row in inert_lines.TABLE.strip().splitlines()}
 )
 
 
 def fits(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
-    """Whether the text is the command, perhaps with more words behind or between its own."""
+    """Return whether the text contains the command's words in order."""
     left = iter(text)
     return bool(text) and words[0] == text[0] and all(word in left for word in words)
 
 
 def test_every_command_the_router_models_is_on_the_page() -> None:
-    said = listed()
+    patterns = listed()
     ignored = {("version",), ("boot-start-marker",), ("boot-end-marker",), ("redundancy",), ("control-plane",)}
     assert [
-        " ".join(words) for words in COMMANDS if words not in ignored and not any(fits(words, t) for t in said)
+        " ".join(words) for words in COMMANDS if words not in ignored and not any(fits(words, t) for t in patterns)
     ] == []
 
 
 def answers_in(path: Path) -> Iterator[str]:
-    """What a source file would say of a line that IOS does not take, NUL for what is filled in."""
+    """Yield the messages of a source file that refuse a line, with NUL for placeholders."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.JoinedStr):
             text = "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values)

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose does."""
+"""Injected faults take effect."""
 
 import json
 import socket
@@ -10,7 +10,7 @@ from typing import Any
 import paramiko
 import pytest
 
-from emulator.faults import DEEDS, NOISE, Faults, FaultsError, read_faults
+from emulator.faults import FAULT_KINDS, LINE_NOISE, Faults, FaultsError, read_faults
 from tests.eventually import eventually, stays
 
 Start = Callable[..., Any]
@@ -20,9 +20,9 @@ Start = Callable[..., Any]
 def faults(tmp_path: Path) -> Callable[..., Path]:
     """Writes a faults file."""
 
-    def write(**said: Any) -> Path:
+    def write(**settings: Any) -> Path:
         path = tmp_path / "faults.json"
-        path.write_text(json.dumps(said))
+        path.write_text(json.dumps(settings))
         return path
 
     return write
@@ -34,72 +34,72 @@ def vrfs(running: Any) -> list[str]:
 
 def test_a_line_is_refused_once(start: Start, faults: Any) -> None:
     running = start(faults=faults(lines=[{"match": "ip vrf .*", "at": 2, "do": "refuse", "text": "% No."}]))
-    person = running.login()
-    assert person.run("conf t", "ip vrf a", "ip vrf b") == "% No."
-    assert person.run("ip vrf b") == ""
+    cli = running.login()
+    assert cli.run("conf t", "ip vrf a", "ip vrf b") == "% No."
+    assert cli.run("ip vrf b") == ""
     assert vrfs(running) == ["a", "b"]
-    person.close()
+    cli.close()
 
 
 def test_the_connection_is_cut_before_the_line_took_effect(start: Start, faults: Any) -> None:
     running = start(faults=faults(lines=[{"match": "ip vrf a", "do": "cut"}]))
-    person = running.login()
-    person.run("conf t")
-    person.send("ip vrf a\r")
-    assert person.read(b"never").removeprefix(b"ip vrf a\r\n") == b""
+    cli = running.login()
+    cli.run("conf t")
+    cli.send("ip vrf a\r")
+    assert cli.read(b"never").removeprefix(b"ip vrf a\r\n") == b""
     assert vrfs(running) == []
 
 
 def test_the_connection_is_cut_after_the_line_took_effect(start: Start, faults: Any) -> None:
     running = start(faults=faults(lines=[{"match": "ip vrf a", "do": "cut-after"}]))
-    person = running.login()
-    person.run("conf t")
-    person.send("ip vrf a\r")
-    assert b"csr1000v" not in person.read(b"never")
+    cli = running.login()
+    cli.run("conf t")
+    cli.send("ip vrf a\r")
+    assert b"csr1000v" not in cli.read(b"never")
     assert vrfs(running) == ["a"]
 
 
 def test_the_connection_is_cut_within_an_answer(start: Start, faults: Any) -> None:
     running = start(faults=faults(lines=[{"match": "show running-config", "do": "cut-within", "bytes": 30}]))
-    person = running.login()
-    person.send("show running-config\r")
-    answer = person.read(b"never").removeprefix(b"show running-config\r\n")
+    cli = running.login()
+    cli.send("show running-config\r")
+    answer = cli.read(b"never").removeprefix(b"show running-config\r\n")
     assert b"Building configuration...\r\n\r\nCurrent".startswith(answer)
 
 
 def test_a_line_hangs(start: Start, faults: Any) -> None:
-    person = start(faults=faults(lines=[{"match": "show clock", "do": "hang"}])).login()
-    person.channel.settimeout(0.5)
+    cli = start(faults=faults(lines=[{"match": "show clock", "do": "hang"}])).login()
+    cli.channel.settimeout(0.5)
     with pytest.raises(TimeoutError):
-        person.type("show clock\r")
-    person.close()
+        cli.type("show clock\r")
+    cli.close()
 
 
 def test_a_message_stands_between_echo_and_answer(start: Start, faults: Any) -> None:
-    said = "*Nov 23 23:00:00.000: %SYS-5-CONFIG_I: Configured from console by console"
-    person = start(faults=faults(lines=[{"match": "show privilege", "do": "log", "text": said}])).login()
-    assert person.run("show privilege") == f"{said}\nCurrent privilege level is 15"
-    person.close()
+    message = "*Nov 23 23:00:00.000: %SYS-5-CONFIG_I: Configured from console by console"
+    cli = start(faults=faults(lines=[{"match": "show privilege", "do": "log", "text": message}])).login()
+    assert cli.run("show privilege") == f"{message}\nCurrent privilege level is 15"
+    cli.close()
 
 
 def test_every_line_is_late(start: Start, faults: Any) -> None:
-    person = start(faults=faults(latency_ms=300)).login()
+    cli = start(faults=faults(latency_ms=300)).login()
     began = time.monotonic()
-    person.run("show privilege")
+    cli.run("show privilege")
     assert time.monotonic() - began >= 0.3
-    person.close()
+    cli.close()
 
 
 def test_a_small_input_buffer_drops_what_overruns_it(start: Start, faults: Any) -> None:
     running = start(faults=faults(latency_ms=200, input_buffer=40))
-    person = running.login()
-    person.type("conf t\r")
-    person.send("".join(f"ip vrf vrf-number-{number}\r" for number in range(20)))
+    cli = running.login()
+    cli.type("conf t\r")
+    cli.send("".join(f"ip vrf vrf-number-{number}\r" for number in range(20)))
     assert stays(lambda: len(running.call(lambda: vrfs(running))) < 5, True, seconds=1)
-    person.close()
+    cli.close()
 
 
-def test_with_all_lines_taken_nobody_gets_in(start: Start, faults: Any) -> None:
+def test_with_all_lines_taken_connections_are_refused(start: Start, faults: Any) -> None:
     port = start(faults=faults(vty_busy=True)).port
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
@@ -114,18 +114,18 @@ def test_another_host_key_than_announced(start: Start, faults: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "message"),
+    ("settings", "message"),
     [
-        ({"latncy_ms": 1}, "latncy_ms '1': not known, or not of its kind"),
-        ({"vty_busy": 3}, "vty_busy '3': not known, or not of its kind"),
+        ({"latncy_ms": 1}, "latncy_ms '1': unknown key, or a value of the wrong type"),
+        ({"vty_busy": 3}, "vty_busy '3': unknown key, or a value of the wrong type"),
         (
             {"lines": [{"do": "explode"}]},
-            "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(DEEDS),
+            "lines '{'do': 'explode'}': needs 'do', one of " + ", ".join(FAULT_KINDS),
         ),
     ],
 )
-def test_a_file_that_says_something_else_is_refused(faults: Any, said: dict[str, Any], message: str) -> None:
-    path = faults(**said)
+def test_an_unknown_key_or_a_wrong_type_is_refused(faults: Any, settings: dict[str, Any], message: str) -> None:
+    path = faults(**settings)
     with pytest.raises(FaultsError) as refused:
         read_faults(path)
     assert str(refused.value) == f"--faults '{path}': {message}"
@@ -133,28 +133,28 @@ def test_a_file_that_says_something_else_is_refused(faults: Any, said: dict[str,
 
 def test_the_router_reboots_in_the_middle(start: Start, faults: Any) -> None:
     running = start(faults=faults(boot_ms=100, lines=[{"match": "ip vrf b", "do": "reboot"}]))
-    person = running.login()
-    person.run("conf t", "ip vrf a")
-    person.send("ip vrf b\r")
-    person.read(b"never")
-    running.back().close()
+    cli = running.login()
+    cli.run("conf t", "ip vrf a")
+    cli.send("ip vrf b\r")
+    cli.read(b"never")
+    running.login_after_reboot().close()
     assert vrfs(running) == []
 
 
 def test_garbage_stands_between_echo_and_answer(start: Start, faults: Any) -> None:
-    person = start(faults=faults(lines=[{"match": "show privilege", "do": "garbage"}])).login()
-    noise = NOISE.encode("latin-1")
-    assert person.type("show privilege\r") == (
+    cli = start(faults=faults(lines=[{"match": "show privilege", "do": "garbage"}])).login()
+    noise = LINE_NOISE.encode("latin-1")
+    assert cli.type("show privilege\r") == (
         b"show privilege\r\n" + noise + b"Current privilege level is 15\r\ncsr1000v#"
     )
-    person.close()
+    cli.close()
 
 
 def test_the_first_session_is_cut_at_a_byte_and_the_next_is_whole(start: Start, faults: Any) -> None:
     running = start(faults=faults(cut_at_byte=100))
-    person = running.login()
-    person.send("show running-config\r")
-    assert b"\r\nend\r\n" not in person.read(b"never")
+    cli = running.login()
+    cli.send("show running-config\r")
+    assert b"\r\nend\r\n" not in cli.read(b"never")
     again = running.login()
     assert "\nend\n" in again.run("show running-config") + "\n"
     again.close()
@@ -162,27 +162,27 @@ def test_the_first_session_is_cut_at_a_byte_and_the_next_is_whole(start: Start, 
 
 def test_the_nth_line_is_cut_whatever_it_is(start: Start, faults: Any) -> None:
     running = start(faults=faults(lines=[{"at": 3, "do": "cut"}]))
-    person = running.login()
-    person.run("conf t", "ip vrf a")
-    person.send("ip vrf b\r")
-    person.read(b"never")
+    cli = running.login()
+    cli.run("conf t", "ip vrf a")
+    cli.send("ip vrf b\r")
+    cli.read(b"never")
     assert vrfs(running) == ["a"]
 
 
 def test_a_line_is_delayed(start: Start, faults: Any) -> None:
-    person = start(faults=faults(lines=[{"match": "show clock", "do": "delay", "seconds": 0.4}])).login()
+    cli = start(faults=faults(lines=[{"match": "show clock", "do": "delay", "seconds": 0.4}])).login()
     began = time.monotonic()
-    person.run("show clock")
+    cli.run("show clock")
     assert time.monotonic() - began >= 0.4
-    person.close()
+    cli.close()
 
 
-def test_a_deletion_goes_on_behind_the_prompt_as_long_as_told(start: Start, faults: Any) -> None:
-    person = start(faults=faults(deletion_ms=3000)).login()
-    person.run("conf t", "ip vrf a", "rd 1:1", "exit", "no ip vrf a")
-    assert "Deletion of RD in progress" in person.run("ip vrf a")
-    assert eventually(lambda: person.run("ip vrf a", "rd 1:1"), "") == ""
-    person.close()
+def test_a_deletion_takes_the_configured_time(start: Start, faults: Any) -> None:
+    cli = start(faults=faults(deletion_ms=1000)).login()
+    cli.run("conf t", "ip vrf a", "rd 1:1", "exit", "no ip vrf a")
+    assert "Deletion of RD in progress" in cli.run("ip vrf a")
+    assert eventually(lambda: cli.run("ip vrf a", "rd 1:1"), "") == ""
+    cli.close()
 
 
 def test_a_command_on_an_exec_channel_is_cut_too(start: Start, faults: Any) -> None:
@@ -196,11 +196,11 @@ def test_a_command_on_an_exec_channel_is_cut_too(start: Start, faults: Any) -> N
     transport.close()
 
 
-def test_every_deed_is_documented_and_tested() -> None:
+def test_every_fault_kind_is_documented_and_tested() -> None:
     page = (Path(__file__).parents[3] / "docs" / "lab-router.md").read_text()
     tested = Path(__file__).read_text()
     fields = [name for name in Faults.__dataclass_fields__ if name != "lines"]
     assert [name for name in fields if f"{name}: " not in page or f"{name}=" not in tested] == []
-    listed = " | ".join(DEEDS)
+    listed = " | ".join(FAULT_KINDS)
     assert f"# {listed}" in page
-    assert [deed for deed in DEEDS if f'"do": "{deed}"' not in tested] == []
+    assert [deed for deed in FAULT_KINDS if f'"do": "{deed}"' not in tested] == []

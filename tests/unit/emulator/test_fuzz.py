@@ -1,7 +1,7 @@
-"""Whatever is typed, the prompt comes back: no crash, no traceback, no hang.
+"""Any typed line ends with a prompt: no crash, no traceback, no hang.
 
-100,000 lines, and 5,000 in `make unit`: three quarters go to the shell itself, the rest over SSH to a router of its own
-process, where a line costs twice as much. FUZZ_LINES sets another number.
+The test types 100,000 lines, and 5,000 in `make unit`. Three quarters go directly to the shell, the rest over SSH to a
+router in its own process, where a line is twice as slow. FUZZ_LINES sets another number.
 """
 
 import asyncio
@@ -25,11 +25,11 @@ from emulator.exec.catalogue import exec_tree
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
 from emulator.grammar.tree import Node
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.ssh.shell import Shell
 from emulator.ssh.terminal import HangupError, Terminal
+from emulator.vty_lines import Line
 
 VALUES = (
     "1",
@@ -51,19 +51,19 @@ BATCH = 200
 SSH_BATCH = min(2000, SSH_LINES)
 SECONDS = 60
 ENDING = ("ex", "lo", "q", "rel")
-"""Beginnings of what ends a session: over SSH each would cost a login. The shell's own lines have them."""
-NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
+"""Prefixes of lines that end a session, each of which would require a login over SSH. The shell test has them."""
+LINE_NOISE = ("\x00", "\x1b[A", "\x08\x08", "?", "\t", "\x01", "\x0b", "é", "|", "| include .", "\x15", "%", '"')
 
 
 class Sink:
-    """A channel nobody reads."""
+    """A channel that discards its output."""
 
     def write(self, data: bytes) -> None:
         """Drop it."""
 
 
 def walk(chance: random.Random, node: Node[Any]) -> str:
-    """A line that follows the table for a while."""
+    """Return a line that begins as a command of the table."""
     words = []
     while chance.random() < 0.9 and (node.words or node.arguments):
         pick: Any = chance.choice([*node.words, *node.arguments])
@@ -77,19 +77,19 @@ def walk(chance: random.Random, node: Node[Any]) -> str:
 
 
 def line(chance: random.Random) -> str:
-    """Mostly nearly right."""
+    """Return a line that is mostly almost valid."""
     trees: list[Node[Any]] = [exec_tree(15), *(tree(mode) for mode in TABLES)]
     typed = walk(chance, chance.choice(trees)) if chance.random() < 0.9 else chance.choice(VALUES)
-    return typed + (chance.choice(NOISE) if chance.random() < 0.1 else "")
+    return typed + (chance.choice(LINE_NOISE) if chance.random() < 0.1 else "")
 
 
 def left(terminal: Terminal) -> int:
-    """Lines nobody has read."""
+    """Return arbitrary lines."""
     return min(BATCH, sum(key == "\r" for key in terminal._keys))
 
 
 async def typed(count: int, seed: int, startup: str) -> int:
-    """Type until so many lines were run; a line may end its session, and the rest of the batch with it."""
+    """Type until this many lines were run; a line that ends its session ends the batch."""
     chance = random.Random(seed)
     device = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.minute_seconds = 1e6  # no timer ends while it types: that would be chance
@@ -118,12 +118,12 @@ def test_random_lines_never_break_the_prompt(number: int, seed: str, caplog: pyt
 
 
 def count_of(log: Path) -> int:
-    """How many lines were typed so far."""
+    """Return the number of typed lines."""
     return log.read_bytes().count(b"\n")
 
 
 async def typed_over_ssh(port: int, log: Path) -> None:
-    """Type without waiting for answers until the router has read so many lines."""
+    """Type without waiting for answers until the router has read this many lines."""
     chance = random.Random(0)
     while count_of(log) < SSH_LINES:
         lines = [each for each in (line(chance) for _ in range(SSH_BATCH)) if not each.strip().startswith(ENDING)]

@@ -1,4 +1,4 @@
-"""The emulator imports nothing of the product, its modules import each other in no circle, and its files are short."""
+"""The emulator imports nothing of the product, has no circular imports, and its files are short."""
 
 import ast
 from pathlib import Path
@@ -43,7 +43,7 @@ def module_name(source: Path) -> str:
 
 
 def imports_within(folder: str) -> dict[str, set[str]]:
-    """Each module of a folder, and the modules there that it imports anywhere, under TYPE_CHECKING too."""
+    """Return each module of a folder with the modules of the folder that it imports, also under TYPE_CHECKING."""
     sources = {module_name(source): source for source in sorted((PROJECT / folder).rglob("*.py"))}
     found: dict[str, set[str]] = {}
     for name, source in sources.items():
@@ -56,7 +56,7 @@ def imports_within(folder: str) -> dict[str, set[str]]:
 
 
 def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
-    """The modules that a module imports, directly or through others."""
+    """Return the modules that a module imports, directly or indirectly."""
     seen, waiting = set[str](), [start]
     while waiting:
         new = graph[waiting.pop()] - seen
@@ -66,7 +66,7 @@ def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
 
 
 def circles(folder: str) -> set[frozenset[str]]:
-    """The sets of more than one module that all import each other: the strongly connected components."""
+    """Return the strongly connected components with more than one module."""
     graph = imports_within(folder)
     reached = {name: reachable(graph, name) for name in graph}
     components = {frozenset({name, *(o for o in reached[name] if name in reached[o])}) for name in graph}

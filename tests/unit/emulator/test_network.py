@@ -1,4 +1,4 @@
-"""What the configuration hands to the data plane."""
+"""The data plane's network for a configuration."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,12 +23,12 @@ Made = Callable[..., Any]
         ("null 0", StaticRoute(None, "10.9.0.0/16", None, "Null0")),
     ],
 )
-def test_a_static_route_is_handed_over(editor: Made, typed: str, handed: StaticRoute) -> None:
+def test_a_static_route_is_in_the_network(editor: Made, typed: str, handed: StaticRoute) -> None:
     here = editor(f"ip route 10.9.0.0 255.255.0.0 {typed}")
     assert network_of_config(here.context.config).static_routes == (handed,)
 
 
-def test_a_second_set_of_the_same_takes_the_place_of_the_first(editor: Made) -> None:
+def test_a_second_set_line_replaces_the_first(editor: Made) -> None:
     here = editor("route-map out permit 10", "set metric 50", "set as-path prepend 1 1", "set metric 70")
     assert here.block("route-map out permit 10 ")[1:] == [" set metric 70", " set as-path prepend 1 1"]
 
@@ -38,7 +38,7 @@ def test_a_static_route_belongs_to_its_vrf(editor: Made) -> None:
     assert network_of_config(here.context.config).static_routes == (StaticRoute("red", "0.0.0.0/0", "10.0.0.1"),)
 
 
-def test_a_route_map_is_handed_over_clause_by_clause(editor: Made) -> None:
+def test_a_route_map_is_in_the_network_clause_by_clause(editor: Made) -> None:
     here = editor(
         *("route-map out permit 20", "set metric 50", "set local-preference 200"),
         *("route-map out deny 10", "match ip address prefix-list a b"),
@@ -57,12 +57,12 @@ def test_a_route_map_is_handed_over_clause_by_clause(editor: Made) -> None:
     }
 
 
-@pytest.mark.parametrize(("said", "sent"), [("", True), (" both", True), (" extended", False)])
-def test_a_neighbors_maps_are_handed_over(editor: Made, said: str, sent: bool) -> None:
+@pytest.mark.parametrize(("communities", "sent"), [("", True), (" both", True), (" extended", False)])
+def test_a_neighbors_maps_are_in_the_network(editor: Made, communities: str, sent: bool) -> None:
     here = editor(
         *("ip vrf red", "rd 1:1", "router bgp 65000", "address-family ipv4 vrf red"),
         *("neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 route-map in-map in"),
-        *("neighbor 10.0.0.1 route-map out-map out", f"neighbor 10.0.0.1 send-community{said}"),
+        *("neighbor 10.0.0.1 route-map out-map out", f"neighbor 10.0.0.1 send-community{communities}"),
     )
     (neighbor,) = network_of_config(here.context.config).families[1].neighbors
     assert (neighbor.route_map_in, neighbor.route_map_out) == ("in-map", "out-map")
@@ -110,9 +110,9 @@ router bgp 65000
 """
 
 
-def test_what_is_inherited_is_handed_over(editor: Made) -> None:
+def test_inherited_attributes_are_in_the_network(editor: Made) -> None:
     family = network_of_config(editor(*INHERITED.splitlines()).context.config).families[1]
-    member, heir = (replace(neighbor, life=0) for neighbor in family.neighbors)
+    member, heir = (replace(neighbor, generation=0) for neighbor in family.neighbors)
     group = Neighbor(
         "NODES",
         65002,
@@ -134,16 +134,16 @@ def test_what_is_inherited_is_handed_over(editor: Made) -> None:
         send_community=True,
     )
     (listen,) = family.ranges  # nobody can have a session with a group that has no AS
-    assert (listen.prefix, replace(listen.members, life=0)) == ("10.0.9.0/24", group)
+    assert (listen.prefix, replace(listen.members, generation=0)) == ("10.0.9.0/24", group)
     assert (family.listen_limit, family.aggregates) == (9, (Aggregate("10.0.0.0/8", summary_only=True),))
 
 
-def test_a_group_that_is_shut_down_again_begins_another_life_for_its_members(editor: Made) -> None:
+def test_each_shutdown_of_a_group_changes_its_members_generation(editor: Made) -> None:
     here = editor(*INHERITED.splitlines())
 
-    def life() -> int:
-        return network_of_config(here.context.config).families[1].neighbors[0].life
+    def generation() -> int:
+        return network_of_config(here.context.config).families[1].neighbors[0].generation
 
-    before = life()
+    before = generation()
     here.type("router bgp 65000", "address-family ipv4 vrf red", "neighbor NODES shutdown")
-    assert life() > before
+    assert generation() > before

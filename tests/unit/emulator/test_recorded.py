@@ -1,10 +1,10 @@
-r"""What real routers were recorded to print, byte for byte: each file of `recorded/` is a session as a person sees it.
+r"""Recorded output of real routers, byte for byte: each file of `recorded/` is a session at the prompt.
 
-Those of `sessions/` are written down the same way, from weaker evidence.
+Files of `sessions/` have the same format and weaker evidence.
 
-What follows a prompt is typed, with Return at its end. Elsewhere `«word»` is typed and echoed, `«*word»` typed and
-not echoed, `«'k»` one key without Return or echo. `\b` is a backspace, and `{{…}}` stands for what the clock or chance
-decides. Lines `# key: value` at the top are options of the router.
+Text after a prompt is typed, with Return at its end. Elsewhere `«word»` is typed and echoed, `«*word»` typed and
+not echoed, `«'k»` one key without Return or echo. `\b` is a backspace, and `{{…}}` matches text that depends
+on the clock or is random. Lines `# key: value` at the top are options of the router.
 """
 
 import re
@@ -28,8 +28,8 @@ def parts_of(text: str) -> tuple[dict[str, Any], str]:
     """The options and the transcript."""
     lines = text.rstrip("\n").split("\n")
     options = [line for line in lines if line.startswith("# ")]
-    said = "\n".join(line.removeprefix("# ") for line in options)
-    return yaml.safe_load(said) or {}, "\n".join(lines[len(options) :])
+    header = "\n".join(line.removeprefix("# ") for line in options)
+    return yaml.safe_load(header) or {}, "\n".join(lines[len(options) :])
 
 
 def steps_of(transcript: str) -> Iterator[tuple[str, str]]:
@@ -47,16 +47,16 @@ def pattern_of(text: str) -> re.Pattern[bytes]:
     return re.compile(rb"[^\r\n]*".join(re.escape(piece.encode()) for piece in CHANGING.split(text)))
 
 
-def read(person: Any, wanted: str) -> bytes:
+def read(cli: Any, wanted: str) -> bytes:
     """What arrives, until it is what was wanted or time is up."""
     got, pattern, until = b"", pattern_of(wanted), time.monotonic() + SECONDS
-    person.channel.settimeout(0.05)
+    cli.channel.settimeout(0.05)
     while not pattern.fullmatch(got) and time.monotonic() < until:
         try:
-            got += person.channel.recv(65536)
+            got += cli.channel.recv(65536)
         except TimeoutError:
             continue
-        if person.channel.closed:
+        if cli.channel.closed:
             break
     return wanted.encode() if pattern.fullmatch(got) else got
 
@@ -65,10 +65,10 @@ def read(person: Any, wanted: str) -> bytes:
 def test_a_session_is_as_written_down(start: Callable[..., Any], typist: Any, seed: str, path: Path) -> None:
     options, transcript = parts_of(path.read_text())
     startup = "hostname csr1000v\n" + (seed if options.pop("seed", False) else options.pop("startup", ""))
-    person = typist(start(startup=startup, **options).port)
+    cli = typist(start(startup=startup, **{"profile": "16.12"} | options).port)
     for typed, wanted in steps_of(transcript):
-        person.send(typed)
-        assert read(person, wanted).decode() == wanted
-    person.channel.settimeout(0.05)
+        cli.send(typed)
+        assert read(cli, wanted).decode() == wanted
+    cli.channel.settimeout(0.05)
     with pytest.raises(TimeoutError):
-        person.channel.recv(1)
+        cli.channel.recv(1)

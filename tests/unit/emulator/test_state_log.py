@@ -1,4 +1,4 @@
-"""What each change made of the BGP neighbors is on record."""
+"""The state log has the BGP neighbors' settings after each change."""
 
 import json
 from collections.abc import Callable
@@ -16,23 +16,23 @@ def entries(path: Path) -> list[dict[str, Any]]:
 
 
 def typed(start: Start, path: Path, *lines: str, **options: Any) -> list[dict[str, Any]]:
-    """What is on record after these lines."""
-    person = start(startup=ARCHIVE, state_log=path, **options).login()
-    person.run(*lines)
-    person.close()
+    """Return the state log's entries after these lines."""
+    cli = start(startup=ARCHIVE, state_log=path, **options).login()
+    cli.run(*lines)
+    cli.close()
     return entries(path)
 
 
 INSIDE = ("conf t", "router bgp 65000", "address-family ipv4 vrf red")
 
 
-def test_it_begins_with_what_the_router_booted_with(start: Start, tmp_path: Path) -> None:
+def test_the_first_entry_is_the_boot(start: Start, tmp_path: Path) -> None:
     first, *rest = typed(start, tmp_path / "log", "show clock")
     assert (first["line"], first["user"], first["answer"], first["neighbors"]) == ("(boot)", "", "", [])
     assert rest == []
 
 
-def test_every_line_is_there_with_who_typed_it_and_what_was_answered(start: Start, tmp_path: Path) -> None:
+def test_each_line_is_logged_with_its_user_and_answer(start: Start, tmp_path: Path) -> None:
     typed(start, tmp_path / "log", "conf t", "ip vrf red", "rd 1:1", "rd 2:2", "no such", "end")
     assert [(entry["user"], entry["line"], entry["answer"]) for entry in entries(tmp_path / "log")[1:]] == [
         ("admin", "ip vrf red", ""),
@@ -43,8 +43,11 @@ def test_every_line_is_there_with_who_typed_it_and_what_was_answered(start: Star
 
 def test_a_neighbor_is_described_after_each_line(start: Start, tmp_path: Path) -> None:
     lines = ("remote-as 64496", "shutdown", "prefix-list deny out", "remote-as 65001", "no shutdown")
-    said = [f"no neighbor 10.0.0.1 {line[3:]}" if line[:3] == "no " else f"neighbor 10.0.0.1 {line}" for line in lines]
-    found = typed(start, tmp_path / "log", *INSIDE, *said, "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32", "end")
+    commands = [
+        f"no neighbor 10.0.0.1 {line[3:]}" if line[:3] == "no " else f"neighbor 10.0.0.1 {line}" for line in lines
+    ]
+    deny = "ip prefix-list deny seq 5 deny 0.0.0.0/0 le 32"
+    found = typed(start, tmp_path / "log", *INSIDE, *commands, deny, "end")
     keys = ("remote_as", "shutdown", "activate", "filter_out", "filter_exists", "filter_entries")
     described = [tuple(neighbor[key] for key in keys) for entry in found for neighbor in entry["neighbors"]]
     assert described == [
@@ -73,39 +76,39 @@ def test_a_secret_is_left_out(start: Start, tmp_path: Path) -> None:
     assert "sesame" not in (tmp_path / "log").read_text()
 
 
-def test_a_revert_is_there_line_by_line_and_as_a_whole(start: Start, tmp_path: Path) -> None:
+def test_a_revert_is_logged_line_by_line_and_as_a_whole(start: Start, tmp_path: Path) -> None:
     lines = ("configure terminal revert timer 100", *INSIDE[1:], "neighbor 10.0.0.1 remote-as 65001", "end")
     found = typed(start, tmp_path / "log", *lines, "configure revert now")
     assert [entry["line"] for entry in found[-2:]] == ["no router bgp 65000", "(revert)"]
     assert [len(entry["neighbors"]) for entry in found[-3:]] == [1, 0, 0]
 
 
-def test_a_replacement_is_there(start: Start, tmp_path: Path) -> None:
+def test_a_replacement_is_logged(start: Start, tmp_path: Path) -> None:
     quiet = ("conf t", "file prompt quiet", "end", "copy run flash:base")
     replaced = (*quiet, "conf t", "ip vrf blue", "end", "configure replace flash:base force")
     found = typed(start, tmp_path / "log", *replaced)
     assert [entry["line"] for entry in found[-2:]] == ["no ip vrf blue", "(replace)"]
 
 
-def test_a_reboot_is_there(start: Start, tmp_path: Path) -> None:
+def test_a_reboot_is_logged(start: Start, tmp_path: Path) -> None:
     faults = tmp_path / "faults.json"
     faults.write_text(json.dumps({"boot_ms": 50, "lines": [{"match": "ip vrf blue", "do": "reboot"}]}))
     running = start(startup=ARCHIVE, state_log=tmp_path / "log", faults=faults)
-    person = running.login()
-    person.run("conf t", "ip vrf red")
-    person.send("ip vrf blue\r")
-    person.read(b"never")
-    running.back().close()
+    cli = running.login()
+    cli.run("conf t", "ip vrf red")
+    cli.send("ip vrf blue\r")
+    cli.read(b"never")
+    running.login_after_reboot().close()
     assert [entry["line"] for entry in entries(tmp_path / "log")] == ["(boot)", "ip vrf red", "(boot)"]
 
 
-def test_whoever_runs_the_router_can_listen(start: Start) -> None:
-    running, heard = start(startup=ARCHIVE), list[Any]()
-    running.call(lambda: running.router.device.state_log.listeners.append(heard.append))
-    person = running.login()
-    person.run("conf t", "ip vrf red", "end")
-    person.close()
-    assert [entry["line"] for entry in heard] == ["ip vrf red"]
+def test_a_listener_gets_each_entry(start: Start) -> None:
+    running, note_typed_line = start(startup=ARCHIVE), list[Any]()
+    running.call(lambda: running.router.device.state_log.listeners.append(note_typed_line.append))
+    cli = running.login()
+    cli.run("conf t", "ip vrf red", "end")
+    cli.close()
+    assert [entry["line"] for entry in note_typed_line] == ["ip vrf red"]
 
 
 INHERITING = """ip vrf red
@@ -138,7 +141,7 @@ def described(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [tuple(entry[key] for key in KEYS) for entry in entries]
 
 
-def test_what_a_neighbor_inherits_counts(editor: Start) -> None:
+def test_inherited_attributes_are_logged(editor: Start) -> None:
     config = editor(*INHERITING.splitlines(), "neighbor 10.0.0.4 remote-as 65009").context.config
     assert described(list(neighbors_of(config))) == [
         ("10.0.0.1", 65001, "none", 1, "group", "NODES", 0),
@@ -150,7 +153,7 @@ def test_what_a_neighbor_inherits_counts(editor: Start) -> None:
     assert (second["route_map_out"], second["session_template"], second["policy_template"]) == ("out", "S", "P")
 
 
-def test_a_range_is_as_open_as_its_group(editor: Start) -> None:
+def test_a_range_has_its_groups_filters(editor: Start) -> None:
     booted = editor()
     booted.context.loading = True
     booted.type(*INHERITING.splitlines())
@@ -162,7 +165,7 @@ def test_a_range_is_as_open_as_its_group(editor: Start) -> None:
     assert (entry["filter_exists"], entry["shutdown"], entry["activate"], entry["vrf"]) == (False, True, True, "red")
 
 
-def test_ranges_are_on_record_beside_the_neighbors(start: Start, tmp_path: Path) -> None:
+def test_ranges_are_logged_in_addition_to_neighbors(start: Start, tmp_path: Path) -> None:
     lines = ("neighbor NODES peer-group", "bgp listen range 10.0.9.0/24 peer-group NODES", "end")
     last = typed(start, tmp_path / "log", *INSIDE, *lines)[-1]
     assert (last["neighbors"], [entry["address"] for entry in last["ranges"]]) == ([], ["10.0.9.0/24"])

@@ -92,4 +92,4 @@ def test_a_key_twice_is_told_with_both_lines_at_any_depth() -> None:
 
 def test_other_projects_keys_and_the_providers_are_let_pass() -> None:
     config = stack_config("config: {pulumi:x: [1], kubernetes:y: 1, other:calico: 2, me:calico: 3}", "me")
-    assert (config.values, config.problems) == ({"calico": 3}, [])
+    assert (config.value, config.problems) == ({"calico": 3}, [])

@@ -44,6 +44,10 @@ class PlainRouter:
     down: bool = False
     marks: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def facts(self) -> "PlainRouter":
+        return self
+
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         self._look()
         return self.marks

@@ -22,8 +22,8 @@ def test_a_second_process_is_refused_and_the_mode_stays_global(editor: Made) -> 
 
 def test_a_family_needs_the_rd_and_stays_one_level_up(editor: Made) -> None:
     here = editor("ip vrf BLUE", "router bgp 65000")
-    said = here.type("router bgp 65000", "address-family ipv4 vrf BLUE", "bgp router-id 9.9.9.9")
-    assert said == ["% VRF BLUE does not have an RD configured."]
+    answers = here.type("router bgp 65000", "address-family ipv4 vrf BLUE", "bgp router-id 9.9.9.9")
+    assert answers == ["% VRF BLUE does not have an RD configured."]
     assert " bgp router-id 9.9.9.9" in here.block("router bgp 65000")
 
 
@@ -31,13 +31,13 @@ def test_a_neighbor_is_active_once_it_has_an_as(editor: Made) -> None:
     assert family(editor(*NEIGHBOR)) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_a_neighbor_without_an_as_takes_nothing(editor: Made) -> None:
+def test_lines_of_a_neighbor_without_an_as_are_refused(editor: Made) -> None:
     here = editor(*FAMILY)
-    said = here.type(*FAMILY, "neighbor 10.0.0.1 update-source Loopback0", "neighbor 10.0.0.1 activate")
-    assert said == ["% Specify remote-as or peer-group commands first"] * 2
+    answers = here.type(*FAMILY, "neighbor 10.0.0.1 update-source Loopback0", "neighbor 10.0.0.1 activate")
+    assert answers == ["% Specify remote-as or peer-group commands first"] * 2
 
 
-def test_another_as_keeps_all_else(editor: Made) -> None:
+def test_a_new_as_keeps_the_other_attributes(editor: Made) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 prefix-list deny out", "neighbor 10.0.0.1 remote-as 65009")
     assert family(here) == [
         "neighbor 10.0.0.1 remote-as 65009",
@@ -48,8 +48,8 @@ def test_another_as_keeps_all_else(editor: Made) -> None:
 
 def test_no_remote_as_deletes_the_neighbor_and_the_rest_then_fails(editor: Made) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 ebgp-multihop 32")
-    said = here.type(*FAMILY[2:], "no neighbor 10.0.0.1 remote-as 65001", "no neighbor 10.0.0.1 ebgp-multihop 32")
-    assert said == ["% Specify remote-as or peer-group commands first"]
+    answers = here.type(*FAMILY[2:], "no neighbor 10.0.0.1 remote-as 65001", "no neighbor 10.0.0.1 ebgp-multihop 32")
+    assert answers == ["% Specify remote-as or peer-group commands first"]
     assert family(here) == []
 
 
@@ -83,7 +83,7 @@ def test_neighbors_are_printed_by_number(editor: Made) -> None:
     assert [line.split()[1] for line in family(here)][::2] == ["10.0.0.2", "10.0.0.11", "10.0.0.13", "10.0.0.100"]
 
 
-def test_a_deactivated_neighbor_says_so(editor: Made) -> None:
+def test_no_activate_is_printed(editor: Made) -> None:
     assert family(editor(*NEIGHBOR, "no neighbor 10.0.0.1 activate"))[1] == "no neighbor 10.0.0.1 activate"
 
 
@@ -116,11 +116,11 @@ def test_families_are_printed_by_name(editor: Made) -> None:
 
 def test_session_lines_do_not_belong_in_a_global_family(editor: Made) -> None:
     here = editor("router bgp 1", "neighbor 10.0.0.1 remote-as 2")
-    said = here.type("router bgp 1", "address-family ipv4", "neighbor 10.0.0.1 timers 1 3")
-    assert said == ["% General session commands not allowed under the address family"]
+    answers = here.type("router bgp 1", "address-family ipv4", "neighbor 10.0.0.1 timers 1 3")
+    assert answers == ["% General session commands not allowed under the address family"]
 
 
-def test_the_global_family_takes_the_policy_once_it_is_typed(editor: Made) -> None:
+def test_the_policy_moves_to_the_global_family(editor: Made) -> None:
     here = editor(
         "router bgp 1", "neighbor 10.0.0.1 remote-as 2", "neighbor 10.0.0.1 prefix-list x out", "network 10.0.0.0"
     )
@@ -141,7 +141,7 @@ def test_the_global_family_takes_the_policy_once_it_is_typed(editor: Made) -> No
     ]
 
 
-def test_a_process_cannot_come_back_before_it_is_gone(editor: Made) -> None:
+def test_a_process_is_refused_during_its_deletion(editor: Made) -> None:
     here = editor("router bgp 1")
     here.context.teardown.seconds = 30
     here.type("no router bgp 1")
@@ -153,6 +153,6 @@ def test_a_process_cannot_come_back_before_it_is_gone(editor: Made) -> None:
 
 def test_without_default_ipv4_a_policy_line_needs_a_family(editor: Made) -> None:
     here = editor("router bgp 1", "no bgp default ipv4-unicast", "neighbor 10.0.0.1 remote-as 2")
-    said = here.type("router bgp 1", "neighbor 10.0.0.1 prefix-list x out")
-    assert said == ["% Policy commands not allowed without an address family"]
+    answers = here.type("router bgp 1", "neighbor 10.0.0.1 prefix-list x out")
+    assert answers == ["% Policy commands not allowed without an address family"]
     assert here.block("router bgp 1")[2:] == [" no bgp default ipv4-unicast", " neighbor 10.0.0.1 remote-as 2"]

@@ -1,4 +1,4 @@
-"""What the router does not model stays word for word in its block."""
+"""Unmodelled lines stay verbatim in their block."""
 
 from collections.abc import Callable
 from typing import Any
@@ -127,19 +127,19 @@ end
 
 
 def boot(text: str) -> Config:
-    """The configuration of a router that started with the text."""
+    """Return the configuration of a router that booted with the text."""
     config = Config.empty()
     load(Context(config, Teardown(0.0), loading=True, foreign="all"), text)
     return config
 
 
 def running(text: str) -> str:
-    """What it prints."""
+    """Return the printed configuration."""
     return "\n".join(running_lines(boot(text), "16.12"))
 
 
 def blocks(text: str) -> list[str]:
-    """Lines with their headers, separators left out."""
+    """Return lines with their headers, without separators."""
     found, above = [], list[tuple[int, str]]()
     for line in text.splitlines():
         if line.strip() not in ("!", ""):
@@ -177,7 +177,7 @@ def test_four_ports_are_there_where_a_file_names_none() -> None:
     assert list(boot("hostname r1\n").interfaces) == [f"GigabitEthernet{number}" for number in range(1, 5)]
 
 
-def test_the_secret_counts_beside_the_password() -> None:
+def test_the_secret_overrides_the_password() -> None:
     config = boot("enable password cisco\nenable secret 0 lab\n")
     accounts = Accounts(lambda: config)
     assert (accounts.enable_fits("lab"), accounts.enable_fits("cisco")) == (True, False)
@@ -188,18 +188,18 @@ def test_the_secret_counts_beside_the_password() -> None:
 
 
 class Keeper:
-    """A person at a router that keeps foreign lines when they are typed."""
+    """A session on a router that keeps typed foreign lines."""
 
     def __init__(self, text: str, editor: Any) -> None:
         self.editor = editor()
         self.editor.context = Context(boot(text), Teardown(0.0), foreign="all")
 
     def type(self, *lines: str) -> list[str]:
-        """What the router said."""
-        return [said for _, said in load(self.editor.context, "\n".join(lines))]
+        """Return the router's answers."""
+        return [answer for _, answer in load(self.editor.context, "\n".join(lines))]
 
     def block(self, start: str) -> list[str]:
-        """A block of the running configuration."""
+        """Return a block of the running configuration."""
         return list(self.editor.block(start))
 
 
@@ -224,7 +224,7 @@ def test_an_unknown_line_is_refused_when_typed_unless_the_router_takes_it(
     assert here.block("ip vrf red") == ["ip vrf red", " rd 1:1"]
 
 
-def test_a_change_of_vrf_takes_what_needs_an_address(keeper: Callable[[str], Keeper]) -> None:
+def test_a_change_of_vrf_removes_lines_that_need_an_address(keeper: Callable[[str], Keeper]) -> None:
     here = keeper(TUNNEL)
     here.type("interface Tunnel1", "ip vrf forwarding red")
     assert here.block("interface Tunnel1") == ["interface Tunnel1", " ip vrf forwarding red", " no ip address"]
@@ -260,21 +260,21 @@ def test_a_banner_without_indent_leaves_the_mode_it_stands_in(keeper: Callable[[
     assert here.editor.context.config.banners == {"motd": "\ntwo lines\nof text\n"}
 
 
-def test_the_primary_address_goes_last(editor: Callable[..., Any]) -> None:
+def test_the_primary_address_is_removed_last(editor: Callable[..., Any]) -> None:
     here = editor("interface Gi2", "ip address 10.0.0.1 255.255.255.0", "ip address 10.0.1.1 255.255.255.0 secondary")
-    said = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")
-    assert said == ["Must delete secondary before deleting primary"]
+    answers = here.type("interface Gi2", "no ip address 10.0.0.1 255.255.255.0")
+    assert answers == ["Must delete secondary before deleting primary"]
     assert here.type("interface Gi2", "no ip address") == []
 
 
-def test_a_removed_block_takes_its_foreign_lines_along(keeper: Callable[[str], Keeper]) -> None:
+def test_a_removed_block_removes_its_foreign_lines(keeper: Callable[[str], Keeper]) -> None:
     here = keeper("interface Loopback9\n ip ospf 1 area 0\n!\nip vrf red\n rd 1:1\n import map X\n")
     here.type("no interface Loopback9", "no ip vrf red", "interface Loopback9", "ip vrf red", "rd 1:1")
     assert here.block("interface Loopback9") == ["interface Loopback9", " no ip address"]
     assert here.block("ip vrf red") == ["ip vrf red", " rd 1:1"]
 
 
-def test_no_takes_a_foreign_line_back(keeper: Callable[[str], Keeper]) -> None:
+def test_no_removes_a_foreign_line(keeper: Callable[[str], Keeper]) -> None:
     here = keeper("interface Loopback9\n no ip redirects\n standby 1 ip 10.0.0.1\n standby 1 priority 110\n")
     here.type("interface Loopback9", "ip redirects", "no standby 1")
     assert here.block("interface Loopback9") == ["interface Loopback9", " no ip address"]
@@ -286,7 +286,7 @@ LINES = WORDS.map(" ".join).filter(lambda line: not line.startswith(("no no", "e
 
 @st.composite
 def configurations(draw: st.DrawFn) -> str:
-    """Foreign lines and blocks of any depth, between and inside modelled blocks."""
+    """Generate foreign lines and blocks of any depth, between and inside modelled blocks."""
     lines = ["hostname r1"]
     headers = ["interface Loopback7", "router bgp 65000", "ip vrf red", "object-group network G", "line vty 0 4"]
     for header in draw(st.lists(st.sampled_from(headers), unique=True, max_size=3)):

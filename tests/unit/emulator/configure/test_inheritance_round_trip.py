@@ -1,4 +1,4 @@
-"""Any groups, members, templates and ranges: the running configuration, booted, prints itself."""
+"""A router that boots with its running configuration prints the same, with any groups, templates and ranges."""
 
 from typing import Any
 
@@ -87,14 +87,14 @@ steps = st.one_of(
 
 
 def booted(text: str) -> tuple[Config, list[tuple[str, str]]]:
-    """A router that has booted with this, and what it refused."""
+    """Return a router that has booted with this text, and the refusals."""
     context = Context(Config.empty(), Teardown(0.0), loading=True)
     refused = load(context, text)
     return context.config, refused
 
 
 def typed(steps: list[tuple[str, ...]]) -> Context:
-    """A router where these lines were typed, refused ones among them."""
+    """Return a router after these lines, some of which it refuses."""
     context = Context(booted(VRF)[0], Teardown(0.0))
     for lines in steps:
         context.top()
@@ -114,7 +114,7 @@ def test_the_running_configuration_prints_itself(steps: list[tuple[str, ...]]) -
 
 
 def counting(config: Config) -> list[dict[str, Any]]:
-    """What counts for each neighbor and range that exchanges routes."""
+    """Return the effective attributes of each neighbor and range that exchanges routes."""
     return [entry for entry in (*neighbors_of(config), *ranges_of(config)) if entry["activate"]]
 
 

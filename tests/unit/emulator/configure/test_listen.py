@@ -35,7 +35,7 @@ def test_the_processs_ranges_stand_below_the_log_of_changes(editor: Made) -> Non
     ]
 
 
-def test_the_range_of_a_group_that_is_not_there_is_refused_at_the_prompt(editor: Made) -> None:
+def test_a_range_of_a_missing_group_is_refused_at_the_prompt(editor: Made) -> None:
     here = editor(*VRF, *FAMILY)
     assert here.type(*FAMILY, RANGE) == ["% Configure the peer-group first"]
     assert family(here) == []
@@ -51,15 +51,15 @@ def test_a_configuration_that_is_booted_may_have_the_range_first(editor: Made) -
 
 def test_a_range_belongs_to_one_group(editor: Made) -> None:
     here = editor(*GROUP, RANGE, "neighbor OTHER peer-group")
-    said = here.type(*FAMILY, RANGE, "bgp listen range 10.0.9.0/24 peer-group OTHER")
-    assert said == ["% Same listen range is attached to peer-group NODES"]
+    answers = here.type(*FAMILY, RANGE, "bgp listen range 10.0.9.0/24 peer-group OTHER")
+    assert answers == ["% Same listen range is attached to peer-group NODES"]
 
 
-@pytest.mark.parametrize("said", ["no bgp listen range 10.0.9.0/24", f"no {RANGE}"])
-def test_a_range_goes_by_its_prefix(editor: Made, said: str) -> None:
-    here = editor(*GROUP, RANGE, said)
+@pytest.mark.parametrize("line", ["no bgp listen range 10.0.9.0/24", f"no {RANGE}"])
+def test_a_range_is_removed_by_its_prefix(editor: Made, line: str) -> None:
+    here = editor(*GROUP, RANGE, line)
     assert family(here) == ["neighbor NODES peer-group", "neighbor NODES remote-as 65001"]
-    assert here.type(*FAMILY, said) == ["% Range specified cannot be deleted because it is not part of current config."]
+    assert here.type(*FAMILY, line) == ["% Range specified cannot be deleted because it is not part of current config."]
 
 
 def test_the_default_limit_is_not_printed(editor: Made) -> None:
@@ -71,8 +71,8 @@ def test_the_default_limit_is_not_printed(editor: Made) -> None:
 def test_ranges_do_not_belong_in_a_global_family(editor: Made) -> None:
     here = editor("router bgp 1", "neighbor G peer-group", "address-family ipv4")
     lines = ("bgp listen range 10.0.0.0/8 peer-group G", "bgp listen limit 7")
-    said = here.type("router bgp 1", "address-family ipv4", *lines)
-    assert said == ["% General session commands not allowed under the address family"] * 2
+    answers = here.type("router bgp 1", "address-family ipv4", *lines)
+    assert answers == ["% General session commands not allowed under the address family"] * 2
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_mask_with_holes_is_no_aggregate(editor: Made) -> None:
     assert editor().type(*VRF, *FAMILY, "aggregate-address 10.0.0.0 255.0.255.0") == ["% Invalid network mask"]
 
 
-@pytest.mark.parametrize("said", ["", " no-prepend", " no-prepend replace-as", " no-prepend replace-as dual-as"])
-def test_a_local_as_keeps_its_words(editor: Made, said: str) -> None:
-    here = editor(*GROUP, f"neighbor NODES local-as 65010{said}")
-    assert family(here)[2:] == [f"neighbor NODES local-as 65010{said}"]
+@pytest.mark.parametrize("line", ["", " no-prepend", " no-prepend replace-as", " no-prepend replace-as dual-as"])
+def test_a_local_as_keeps_its_words(editor: Made, line: str) -> None:
+    here = editor(*GROUP, f"neighbor NODES local-as 65010{line}")
+    assert family(here)[2:] == [f"neighbor NODES local-as 65010{line}"]

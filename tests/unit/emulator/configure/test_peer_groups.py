@@ -1,4 +1,4 @@
-"""Peer groups: what is refused, what goes along with what, how it is printed."""
+"""Peer groups: refusals, side effects, printed form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -93,16 +93,16 @@ def test_a_refusal_changes_nothing(editor: Made, before: tuple[str, ...], line: 
 INBOUND = ("prefix-list x in", "route-map x in", "description d", "timers 5 15", "default-originate", "shutdown")
 
 
-@pytest.mark.parametrize("said", INBOUND)
-def test_a_member_can_say_what_is_not_outbound_policy(editor: Made, said: str) -> None:
+@pytest.mark.parametrize("line", INBOUND)
+def test_a_member_can_have_attributes_other_than_outbound_policy(editor: Made, line: str) -> None:
     here = editor(*MEMBER)
-    assert here.type(*FAMILY, f"neighbor 10.0.0.1 {said}") == []
-    assert f"neighbor 10.0.0.1 {said}" in family(here)
+    assert here.type(*FAMILY, f"neighbor 10.0.0.1 {line}") == []
+    assert f"neighbor 10.0.0.1 {line}" in family(here)
 
 
-def test_who_joins_loses_its_own_outbound_policy_and_its_own_as(editor: Made) -> None:
+def test_a_new_member_loses_its_own_outbound_policy_and_as(editor: Made) -> None:
     own = ("remote-as 65009", "prefix-list a in", "prefix-list b out", "route-map c out", "next-hop-self")
-    here = editor(*GROUP, *(f"neighbor 10.0.0.1 {said}" for said in own), "neighbor 10.0.0.1 peer-group NODES")
+    here = editor(*GROUP, *(f"neighbor 10.0.0.1 {line}" for line in own), "neighbor 10.0.0.1 peer-group NODES")
     assert family(here)[2:] == [
         *("neighbor 10.0.0.1 peer-group NODES", "neighbor 10.0.0.1 activate", "neighbor 10.0.0.1 prefix-list a in")
     ]
@@ -122,22 +122,22 @@ def test_no_membership_leaves_a_neighbor_with_an_as_of_its_own(editor: Made) -> 
     assert family(here)[1:] == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_a_group_goes_with_its_members_and_ranges(editor: Made) -> None:
+def test_a_removed_group_removes_its_members_and_ranges(editor: Made) -> None:
     here = editor(*MEMBER, "bgp listen range 10.0.9.0/24 peer-group NODES", "no neighbor NODES peer-group")
     assert family(here) == []
 
 
-def test_a_group_leaves_the_members_that_have_an_as(editor: Made) -> None:
+def test_a_removed_group_keeps_members_with_an_as(editor: Made) -> None:
     here = editor(*WITHOUT_AS, "no neighbor NODES peer-group")
     assert family(here) == ["neighbor 10.0.0.1 remote-as 65001", "neighbor 10.0.0.1 activate"]
 
 
-def test_the_groups_as_goes_with_the_members_that_had_it(editor: Made) -> None:
+def test_the_removal_of_a_groups_as_removes_its_members(editor: Made) -> None:
     here = editor(*MEMBER, "no neighbor NODES remote-as 65001")
     assert family(here) == ["neighbor NODES peer-group"]
 
 
-def test_the_groups_as_takes_the_place_of_the_members(editor: Made) -> None:
+def test_a_groups_as_replaces_the_members(editor: Made) -> None:
     here = editor(*WITHOUT_AS, "neighbor NODES remote-as 65002 alternate-as 65003 65004")
     assert family(here) == [
         *("neighbor NODES peer-group", "neighbor NODES remote-as 65002 alternate-as 65003 65004"),
@@ -173,20 +173,20 @@ def test_a_global_groups_policy_moves_to_its_family(editor: Made) -> None:
     ]
 
 
-def test_a_group_is_not_made_in_a_global_family(editor: Made) -> None:
+def test_a_group_is_not_created_in_a_global_family(editor: Made) -> None:
     here = editor(*GLOBAL, "address-family vpnv4")
     lines = ("neighbor X peer-group", "neighbor NODES remote-as 65002")
-    said = here.type("router bgp 65000", "address-family vpnv4", *lines)
-    assert said == ["% General session commands not allowed under the address family"] * 2
+    answers = here.type("router bgp 65000", "address-family vpnv4", *lines)
+    assert answers == ["% General session commands not allowed under the address family"] * 2
 
 
-def test_a_group_that_goes_is_gone_from_every_global_family(editor: Made) -> None:
+def test_a_group_is_removed_from_every_global_family(editor: Made) -> None:
     here = editor(*GLOBAL, "address-family vpnv4", "neighbor NODES send-community both", "exit")
     here.type("router bgp 65000", "no neighbor NODES peer-group")
     assert here.block("router bgp 65000")[2:] == [" !", " address-family vpnv4", " exit-address-family"]
 
 
-def test_what_is_said_of_a_neighbor_gets_a_family_once_that_is_no_default(editor: Made) -> None:
+def test_existing_policy_moves_to_a_family_without_the_ipv4_default(editor: Made) -> None:
     here = editor(*GLOBAL, "neighbor NODES prefix-list none out", "no bgp default ipv4-unicast")
     assert here.block("router bgp 65000")[2:] == [
         " no bgp default ipv4-unicast",

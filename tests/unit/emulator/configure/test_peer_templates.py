@@ -1,4 +1,4 @@
-"""Peer templates: their modes, what inherits from what, how it is printed."""
+"""Peer templates: modes, inheritance, printed form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ def test_templates_are_printed_first_and_policy_before_session(editor: Made) -> 
     ]
 
 
-def test_the_policy_is_inherited_in_the_family_where_it_is_said(editor: Made) -> None:
+def test_the_policy_is_inherited_in_the_family_of_its_line(editor: Made) -> None:
     lines = ("address-family vpnv4", "neighbor 10.0.0.1 activate", "neighbor 10.0.0.1 inherit peer-policy P")
     here = editor(*BOTH, "neighbor 10.0.0.1 inherit peer-session S", *lines)
     assert here.block("router bgp 65000")[-4:] == [
@@ -84,16 +84,16 @@ def test_templates_inherit_from_templates(editor: Made) -> None:
     assert " neighbor 10.0.0.1 inherit peer-session T" in here.running()
 
 
-def test_a_template_does_not_inherit_from_itself_nor_from_what_is_not_there(editor: Made) -> None:
+def test_a_template_inherits_neither_from_itself_nor_from_a_missing_one(editor: Made) -> None:
     here = editor(*BOTH, "template peer-session T", "inherit peer-session S", "exit-peer-session")
-    said = here.type(*BGP, "template peer-session S", "inherit peer-session T", "inherit peer-session X")
-    assert said == ["% Template S cannot inherit from itself", "% Peer-session template X does not exist"]
+    answers = here.type(*BGP, "template peer-session S", "inherit peer-session T", "inherit peer-session X")
+    assert answers == ["% Template S cannot inherit from itself", "% Peer-session template X does not exist"]
 
 
 def test_a_policy_template_inherits_from_seven_at_most(editor: Made) -> None:
     here = editor(*BOTH, "template peer-policy Q", *(f"inherit peer-policy P {number}" for number in range(1, 8)))
-    said = here.type(*BGP, "template peer-policy Q", "inherit peer-policy P 8", "inherit peer-policy P 7")
-    assert said == ["% A peer-policy template can inherit from at most 7 templates"]
+    answers = here.type(*BGP, "template peer-policy Q", "inherit peer-policy P 8", "inherit peer-policy P 7")
+    assert answers == ["% A peer-policy template can inherit from at most 7 templates"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_policy_template_inherits_from_seven_at_most(editor: Made) -> None:
         ("template peer-session S", "no remote-as"),
     ],
 )
-def test_a_neighbor_whose_as_was_the_templates_goes_with_it(editor: Made, lines: tuple[str, ...]) -> None:
+def test_a_neighbor_with_the_templates_as_is_removed_with_the_template(editor: Made, lines: tuple[str, ...]) -> None:
     here = editor(*USED, *BGP, *lines)
     assert [line for line in here.running() if "10.0.0.1" in line] == []
 
@@ -121,8 +121,8 @@ def test_one_template_can_be_typed_inside_another(editor: Made) -> None:
 
 def test_a_word_that_ios_knows_and_this_router_does_not_is_refused_behind_it(editor: Made) -> None:
     here = editor(*BOTH)
-    said = here.type(*BGP, "template peer-policy P", "weight 5", "w")
-    assert said == [
+    answers = here.type(*BGP, "template peer-policy P", "weight 5", "w")
+    assert answers == [
         "       ^\n% Invalid input detected at '^' marker.\n",
         "% Incomplete command.\n",
     ]

@@ -27,15 +27,15 @@ def test_the_same_entry_under_another_number_is_refused(editor: Made) -> None:
 
 def test_another_entry_under_the_same_number_is_refused(editor: Made) -> None:
     here = editor("ip prefix-list a seq 5 permit 10.0.0.0/8")
-    said = here.type("ip prefix-list a seq 5 permit 11.0.0.0/8")
-    assert said[0].startswith("%Insertion failed - seq # exists:\n")
+    answers = here.type("ip prefix-list a seq 5 permit 11.0.0.0/8")
+    assert answers[0].startswith("%Insertion failed - seq # exists:\n")
     assert lists(here) == ["ip prefix-list a seq 5 permit 10.0.0.0/8"]
 
 
 @pytest.mark.parametrize("rule", ["1.2.3.0/24 ge 24", "1.2.3.0/24 le 24", "1.2.3.0/24 ge 30 le 28"])
 def test_an_impossible_range_is_refused(editor: Made, rule: str) -> None:
-    said = "% Invalid prefix range for 1.2.3.0/24, make sure: len < ge-value <= le-value"
-    assert editor().type(f"ip prefix-list a permit {rule}") == [said]
+    answer = "% Invalid prefix range for 1.2.3.0/24, make sure: len < ge-value <= le-value"
+    assert editor().type(f"ip prefix-list a permit {rule}") == [answer]
 
 
 def test_a_number_alone_does_not_name_an_entry(editor: Made) -> None:
@@ -44,7 +44,7 @@ def test_a_number_alone_does_not_name_an_entry(editor: Made) -> None:
     ]
 
 
-def test_the_last_entry_takes_the_list(editor: Made) -> None:
+def test_the_last_entry_removes_the_list(editor: Made) -> None:
     here = editor("ip prefix-list a seq 5 permit 10.0.0.0/8")
     assert here.type("no ip prefix-list a seq 5 permit 10.0.0.0/8") == []
     assert lists(here) == []
@@ -94,8 +94,8 @@ def test_a_list_may_have_a_name_that_abbreviates_the_word(editor: Made, name: st
 
 def test_an_overlap_in_the_same_vrf_is_refused(editor: Made) -> None:
     here = editor("interface Gi2", "ip address 192.168.1.1 255.255.255.0", "interface Gi3")
-    said = here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0")
-    assert said == ["% 192.168.1.0 overlaps with GigabitEthernet2"]
+    answers = here.type("interface Gi3", "ip address 192.168.1.2 255.255.255.0")
+    assert answers == ["% 192.168.1.0 overlaps with GigabitEthernet2"]
 
 
 def test_an_overlap_across_vrfs_is_none(editor: Made) -> None:
@@ -110,8 +110,8 @@ def test_a_physical_port_cannot_be_removed(editor: Made) -> None:
 
 
 def test_a_mask_with_holes_is_refused(editor: Made) -> None:
-    said = editor().type("interface Gi2", "ip address 10.0.0.1 255.0.255.0")
-    assert said == ["Bad mask 0xFF00FF00 for address 10.0.0.1"]
+    answers = editor().type("interface Gi2", "ip address 10.0.0.1 255.0.255.0")
+    assert answers == ["Bad mask 0xFF00FF00 for address 10.0.0.1"]
 
 
 def test_a_port_is_printed_with_what_the_platform_adds(editor: Made) -> None:
@@ -134,8 +134,8 @@ def test_loopbacks_come_first_in_numeric_order(editor: Made) -> None:
 
 
 def test_a_route_into_an_unknown_vrf_is_refused(editor: Made) -> None:
-    said = editor().type("ip route vrf foo 1.0.0.0 255.0.0.0 10.0.0.1")
-    assert said == ["% IP  routing table foo does not exist"]
+    answers = editor().type("ip route vrf foo 1.0.0.0 255.0.0.0 10.0.0.1")
+    assert answers == ["% IP  routing table foo does not exist"]
 
 
 def test_global_lines_are_accepted_in_a_submode(editor: Made) -> None:
@@ -154,33 +154,31 @@ def test_global_lines_are_accepted_in_a_submode(editor: Made) -> None:
         ("10.0.0.1 5 tag 7 track 1", "10.0.0.1 5 tag 7 track 1"),
     ],
 )
-def test_a_static_route_is_printed_in_full_and_taken_back_as_typed(editor: Made, typed: str, printed: str) -> None:
+def test_a_static_route_is_printed_in_full_and_removed_as_typed(editor: Made, typed: str, printed: str) -> None:
     here = editor(f"ip route 10.9.0.0 255.255.0.0 {typed}")
     assert f"ip route 10.9.0.0 255.255.0.0 {printed}" in here.running()
     assert here.type(f"no ip route 10.9.0.0 255.255.0.0 {typed}") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
 
 
-def test_a_static_route_is_taken_back_by_its_hop_alone(editor: Made) -> None:
+def test_a_static_route_is_removed_by_its_hop_alone(editor: Made) -> None:
     here = editor("ip route 10.9.0.0 255.255.0.0 10.0.0.1 200", "ip route 10.9.0.0 255.255.0.0 10.0.0.12")
     assert here.type("no ip route 10.9.0.0 255.255.0.0 10.0.0.1") == []
     assert "ip route 10.9.0.0 255.255.0.0 10.0.0.12" in here.running()
 
 
 @pytest.mark.parametrize(("way", "column"), [("nonsense", 30), ("999.1.1.1", 39), ("10.0.0.1 256", 39), ("gi2 x", 34)])
-def test_a_static_route_without_sense_is_refused_where_it_stops_making_sense(
-    editor: Made, way: str, column: int
-) -> None:
-    said = editor().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
-    assert said == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
+def test_an_invalid_static_route_is_refused_at_its_first_wrong_word(editor: Made, way: str, column: int) -> None:
+    answers = editor().type(f"ip route 10.9.0.0 255.255.0.0 {way}")
+    assert answers == [" " * column + "^\n% Invalid input detected at '^' marker.\n"]
 
 
-def test_all_static_routes_of_a_prefix_are_taken_back_without_a_way(editor: Made) -> None:
+def test_all_static_routes_of_a_prefix_are_removed_without_a_hop(editor: Made) -> None:
     here = editor(*(f"ip route 10.9.0.0 255.255.0.0 10.0.0.{number}" for number in (1, 2)))
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == []
     assert [line for line in here.running() if line.startswith("ip route")] == []
     assert here.type("no ip route 10.9.0.0 255.255.0.0") == ["%No matching route to delete"]
 
 
-def test_a_static_route_needs_a_way(editor: Made) -> None:
+def test_a_static_route_needs_a_hop(editor: Made) -> None:
     assert editor().type("ip route 10.9.0.0 255.255.0.0") == ["% Incomplete command.\n"]

@@ -1,4 +1,4 @@
-"""Limits, BFD and graceful restart: how they are typed and printed, and what the data plane gets of them."""
+"""Limits, BFD and graceful restart: syntax, printed form, and the data plane's network."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -16,32 +16,32 @@ BFD = "bfd interval 300 min_rx 250 multiplier 3"
 INVALID = "% Invalid input detected at '^' marker."
 
 
-def said(here: Any) -> list[str]:
-    """What is printed of the neighbor."""
+def printed_attributes(here: Any) -> list[str]:
+    """Return the neighbor's printed attributes."""
     start = "  neighbor 10.0.0.1 "
     return [line.removeprefix(start) for line in here.running() if line.startswith(start)]
 
 
 def handed(here: Any) -> Any:
-    """The neighbor as the data plane gets it."""
+    """Return the neighbor of the data plane's network."""
     return network_of_config(here.context.config).families[1].neighbors[0]
 
 
 def test_graceful_restart_is_printed_after_the_timers(editor: Made) -> None:
     lines = ("password x", "ha-mode graceful-restart", "timers 5 15")
     here = editor(*NEIGHBOR, *(f"neighbor 10.0.0.1 {line}" for line in lines))
-    assert said(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
+    assert printed_attributes(here)[1:4] == ["timers 5 15", "ha-mode graceful-restart", "password x"]
     assert handed(here).graceful_restart is True
 
 
 @pytest.mark.parametrize(
     "line", ["no neighbor 10.0.0.1 ha-mode graceful-restart", "neighbor 10.0.0.1 ha-mode graceful-restart disable"]
 )
-def test_graceful_restart_can_be_taken_back(editor: Made, line: str) -> None:
+def test_graceful_restart_can_be_removed(editor: Made, line: str) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 ha-mode graceful-restart")
     here.type(*FAMILY[2:], line)
     assert handed(here).graceful_restart is False
-    assert said(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
+    assert printed_attributes(here)[1:-1] == (["ha-mode graceful-restart disable"] if "disable" in line else [])
 
 
 def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
@@ -55,7 +55,7 @@ def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "limit", "when_exceeded"),
+    ("typed", "limit", "limit_action"),
     [
         ("100", 100, "disable"),
         ("100 80", 100, "disable"),
@@ -65,10 +65,12 @@ def test_graceful_restart_belongs_to_the_session(editor: Made) -> None:
         ("100 warning-only", 100, "warn"),
     ],
 )
-def test_a_limit_is_printed_as_typed_and_handed_over(editor: Made, typed: str, limit: int, when_exceeded: str) -> None:
+def test_a_limit_is_printed_as_typed_and_is_in_the_network(
+    editor: Made, typed: str, limit: int, limit_action: str
+) -> None:
     here = editor(*NEIGHBOR, f"neighbor 10.0.0.1 maximum-prefix {typed}")
-    assert said(here)[-1] == f"maximum-prefix {typed}"
-    assert (handed(here).maximum_prefix, handed(here).when_exceeded) == (limit, when_exceeded)
+    assert printed_attributes(here)[-1] == f"maximum-prefix {typed}"
+    assert (handed(here).maximum_prefix, handed(here).limit_action) == (limit, limit_action)
     assert here.type(*FAMILY[2:], f"no neighbor 10.0.0.1 maximum-prefix {typed}") == []
     assert handed(here).maximum_prefix is None
 
@@ -80,9 +82,9 @@ def test_an_impossible_limit_is_refused(editor: Made, typed: str) -> None:
     assert INVALID in answer
 
 
-def test_each_shutdown_ends_a_life(editor: Made) -> None:
+def test_each_shutdown_changes_the_generation(editor: Made) -> None:
     here = editor(*NEIGHBOR, "neighbor 10.0.0.1 maximum-prefix 1")
-    lives = [handed(here).life]
+    generations = [handed(here).generation]
     for lines in (["description x"], ["shutdown"], ["no shutdown"], ["shutdown", "no shutdown"]):
         here.type(
             *FAMILY[2:],
@@ -91,19 +93,19 @@ def test_each_shutdown_ends_a_life(editor: Made) -> None:
                 for line in lines
             ),
         )
-        lives.append(handed(here).life)
-    assert [new != old for old, new in pairwise(lives)] == [False, True, False, True]
+        generations.append(handed(here).generation)
+    assert [new != old for old, new in pairwise(generations)] == [False, True, False, True]
 
 
-def test_a_neighbor_removed_and_made_again_is_another_life(editor: Made) -> None:
+def test_a_recreated_neighbor_has_a_new_generation(editor: Made) -> None:
     here = editor(*NEIGHBOR)
-    before = handed(here).life
+    before = handed(here).generation
     here.type(*FAMILY[2:], "no neighbor 10.0.0.1", NEIGHBOR[-1])
-    assert handed(here).life != before
+    assert handed(here).generation != before
 
 
 def interface(here: Any) -> Any:
-    """GigabitEthernet2 as the data plane gets it."""
+    """Return GigabitEthernet2 of the data plane's network."""
     return next(i for i in network_of_config(here.context.config).interfaces if i.name == "GigabitEthernet2")
 
 
@@ -123,7 +125,7 @@ def test_bfd_is_printed_after_negotiation_and_stays_when_the_vrf_changes(editor:
 
 
 @pytest.mark.parametrize("line", [f"no {BFD}", "no bfd interval", "default bfd interval"])
-def test_bfd_can_be_taken_back(editor: Made, line: str) -> None:
+def test_bfd_can_be_removed(editor: Made, line: str) -> None:
     here = editor("interface Gi2", BFD, line)
     assert (interface(here).bfd, f" {BFD}" in here.running()) == (None, False)
 
@@ -147,6 +149,6 @@ def test_a_subinterface_has_bfd_after_its_address(editor: Made) -> None:
     assert here.block("interface GigabitEthernet2.5")[-2:] == [" ip address 10.5.0.1 255.255.255.0", f" {BFD}"]
 
 
-def test_fall_over_bfd_is_handed_over(editor: Made) -> None:
+def test_fall_over_bfd_is_in_the_network(editor: Made) -> None:
     assert handed(editor(*NEIGHBOR)).bfd is False
     assert handed(editor(*NEIGHBOR, "neighbor 10.0.0.1 fall-over bfd")).bfd is True

@@ -24,10 +24,10 @@ def test_another_rd_over_the_old_one_is_refused(editor: Made) -> None:
     assert " rd 65000:100" in here.running()
 
 
-def test_a_vrf_on_an_interface_takes_its_address(editor: Made) -> None:
+def test_a_vrf_on_an_interface_removes_its_address(editor: Made) -> None:
     here = editor(*RED, "interface Gi2", "ip address 10.0.0.254 255.255.255.0")
-    said = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
-    assert here.type("interface Gi2", "ip vrf forwarding red") == [said]
+    answer = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
+    assert here.type("interface Gi2", "ip vrf forwarding red") == [answer]
     assert here.block("interface GigabitEthernet2")[1:3] == [" ip vrf forwarding red", " no ip address"]
 
 
@@ -41,10 +41,10 @@ def test_the_same_vrf_again_is_silent_and_keeps_the_address(editor: Made) -> Non
     assert " ip address 10.0.0.254 255.255.255.0" in here.block("interface GigabitEthernet2")
 
 
-def test_taking_the_vrf_away_takes_the_address(editor: Made) -> None:
+def test_removing_the_vrf_removes_the_address(editor: Made) -> None:
     here = editor(*ON_GI2)
-    said = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
-    assert here.type("interface Gi2", "no ip vrf forwarding") == [said]
+    answer = "% Interface GigabitEthernet2 IPv4 disabled and address(es) removed due to disabling VRF red"
+    assert here.type("interface Gi2", "no ip vrf forwarding") == [answer]
 
 
 def test_an_unknown_vrf_on_an_interface_is_refused(editor: Made) -> None:
@@ -65,7 +65,7 @@ def test_an_address_needs_the_vrfs_family(editor: Made) -> None:
     assert here.type("vrf definition X", "address-family ipv4", *address) == []
 
 
-def test_a_vrf_goes_with_membership_addresses_family_and_routes(editor: Made) -> None:
+def test_a_removed_vrf_removes_membership_addresses_family_and_routes(editor: Made) -> None:
     here = editor(
         *ON_GI2, "router bgp 65000", "address-family ipv4 vrf red", "ip route vrf red 1.0.0.0 255.0.0.0 10.0.0.1"
     )
@@ -83,7 +83,7 @@ def test_a_vrf_definition_is_reported_per_family_ipv6_first(editor: Made) -> Non
     ]
 
 
-def test_an_rd_cannot_come_back_before_its_deletion_ended(editor: Made) -> None:
+def test_an_rd_is_refused_during_its_deletion(editor: Made) -> None:
     here = editor(*RED)
     here.context.teardown.seconds = 30
     here.type("no ip vrf red")
@@ -93,7 +93,7 @@ def test_an_rd_cannot_come_back_before_its_deletion_ended(editor: Made) -> None:
     assert here.type(*RED) == []
 
 
-def test_no_rd_takes_the_bgp_family(editor: Made) -> None:
+def test_no_rd_removes_the_bgp_family(editor: Made) -> None:
     here = editor(*RED, "router bgp 1", "address-family ipv4 vrf red", "neighbor 10.0.0.1 remote-as 2")
     here.type("ip vrf red", "no rd 65000:100")
     assert here.block("ip vrf red") == ["ip vrf red"]

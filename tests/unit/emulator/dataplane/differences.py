@@ -1,6 +1,6 @@
-"""What a text has other than a base, block by block: short, and with the base it holds the whole text.
+"""The difference between a text and a base, block by block; with the base it gives the whole text.
 
-A difference stands under the base's line that opens its block, with the count of lines from there:
+A difference follows the base's line that opens its block, with the number of lines from there:
 
     @@ protocol bgp bgp1002_10_0_0_11 { +3
     -  neighbor 10.0.0.11 as 65001;
@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 
 def difference(base: str, text: str) -> str:
-    """The lines that are removed and added, each group under its block."""
+    """Return the removed and added lines, each group under its block's header."""
     old, new = base.splitlines(keepends=True), text.splitlines(keepends=True)
     changed: list[str] = []
     for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -24,6 +24,6 @@ def difference(base: str, text: str) -> str:
 
 
 def _opening(lines: list[str], at: int) -> int:
-    """The nearest line at or above this one that begins in the first column and closes nothing; else the first."""
+    """Return the nearest header at or above this line; else the first line."""
     openings = (number for number in range(min(at, len(lines) - 1), 0, -1) if lines[number][0] not in " }#\n")
     return next(openings, 0)

@@ -1,4 +1,4 @@
-"""BIRD's recorded answers as values."""
+"""The values of BIRD's recorded answers."""
 
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ def test_every_protocol_is_read_with_its_state_and_its_counts() -> None:
     ]
 
 
-def test_a_protocol_says_since_when() -> None:
+def test_a_protocol_has_its_start_time() -> None:
     assert next(read_protocols(lines("protocols-metallb.txt"))).since == datetime(2026, 11, 23, 23, 47, 29, 803000)
 
 
@@ -46,12 +46,12 @@ def test_connected_routes_have_a_link_and_no_gateway() -> None:
     }
 
 
-def test_a_route_knows_the_table_it_came_from() -> None:
+def test_a_route_has_its_origin_table() -> None:
     origins = {r.prefix: r.integer("origin_table") for r in read_routes(lines("routes-metallb.txt"))}
     assert (origins["10.100.0.0/32"], origins["192.168.116.0/26"]) == (1002, 1001)
 
 
-def test_a_route_without_a_way_is_not_reachable() -> None:
+def test_a_route_without_a_hop_is_unreachable() -> None:
     text = "10.9.0.0/24          unreachable [bgp1001_10_0_0_1 2026-11-23 23:19:28.353 from 10.0.0.1] * (100/-) [AS1i]"
     (route,) = read_routes([text])
     assert (route.prefix, route.best, route.reachable) == ("10.9.0.0/24", True, False)

@@ -1,7 +1,7 @@
-"""bird.conf, word for word, and BIRD's own opinion of it.
+"""The exact text of bird.conf, and BIRD's check of it.
 
-golden/seed.conf is the whole text; most other cases are kept as what they have other than it. A changed golden file is
-written by running these tests with BGP_COEXIST_WRITE_GOLDEN=1, and then read by a person.
+golden/seed.conf is a whole text; most other cases are differences from it. Run these tests with
+BGP_COEXIST_WRITE_GOLDEN=1 to write changed golden files, and review them.
 """
 
 import os
@@ -127,7 +127,7 @@ CASES: dict[str, Network] = {
     ),
     "local-as": metallb(local_as=65010),
     "local-as-replaced": metallb(local_as=65010, prepend_local_as=False, replace_as=True),
-    "limits": metallb(maximum_prefix=100, when_exceeded="warn"),
+    "limits": metallb(maximum_prefix=100, limit_action="warn"),
     "over-its-limit": metallb(maximum_prefix=1, over_limit=True, graceful_restart=True),
     "bfd": with_interface(
         with_neighbor(with_neighbor(SEED, METALLB, "*", bfd=True), CALICO, "*", bfd=True),
@@ -187,20 +187,21 @@ def test_loopbacks_and_the_management_port_are_always_up_and_unknown_links_never
     assert [plane.interface_is_up(name) for name in names] == [True, True, False, False]
 
 
-def test_bird_refuses_nonsense_and_the_error_is_in_its_words(tmp_path: Path) -> None:
+def test_an_invalid_configuration_gives_birds_error(tmp_path: Path) -> None:
     with pytest.raises(DataplaneError) as caught:
         BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")
     assert str(caught.value) == (
         f"dataplane: BIRD refused the configuration: bird: {tmp_path}/bird.conf.new:1:10 syntax error, "
-        "unexpected CF_SYM_UNDEFINED\nhint: what ran before keeps running"
+        "unexpected CF_SYM_UNDEFINED\nhint: the previous configuration keeps running"
     )
 
 
-def test_a_password_that_bird_cannot_take_is_refused_without_being_said() -> None:
+def test_an_unsupported_password_is_refused_and_not_printed() -> None:
     with pytest.raises(DataplaneError) as caught:
         config_of(metallb(password='top"secret'))
     assert str(caught.value) == (
-        "dataplane: a neighbor's password holds a double quote: BIRD cannot take it\nhint: choose another password"
+        "dataplane: a neighbor's password contains a double quote, which BIRD does not support"
+        "\nhint: choose another password"
     )
 
 

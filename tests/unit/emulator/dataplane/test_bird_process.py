@@ -1,4 +1,4 @@
-"""One BIRD's life, with the real program and a configuration that touches no kernel table."""
+"""Start, reconfiguration and stop of the real BIRD, with a configuration without kernel tables."""
 
 import os
 import signal
@@ -23,11 +23,11 @@ def bird(tmp_path: Path) -> Iterator[BirdProcess]:
     process.stop()
 
 
-def test_it_answers_once_loaded(bird: BirdProcess) -> None:
-    assert bird.control.ask("show protocols").lines[1].split() == ["device1", "Device", "---", "up", *_since(bird)]
+def test_bird_answers_after_its_first_load(bird: BirdProcess) -> None:
+    assert bird.control.ask("show protocols").lines[1].split()[:4] == ["device1", "Device", "---", "up"]
 
 
-def test_it_takes_a_new_configuration_without_a_restart(bird: BirdProcess) -> None:
+def test_bird_is_reconfigured_without_a_restart(bird: BirdProcess) -> None:
     before = bird.control.ask("show status").lines[2]
     bird.check(EMPTY + "ipv4 table t1;\n")
     bird.load()
@@ -41,15 +41,13 @@ def test_a_refused_configuration_changes_nothing(bird: BirdProcess) -> None:
     assert bird.control.is_alive()
 
 
-def test_stopped_it_answers_no_more_and_may_be_stopped_again(bird: BirdProcess) -> None:
+def test_a_stopped_bird_does_not_answer_and_can_be_stopped_again(bird: BirdProcess) -> None:
     bird.stop()
     bird.stop()
     assert not bird.control.is_alive()
 
 
-def test_a_bird_that_died_is_started_again_and_it_is_said_once(
-    bird: BirdProcess, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_dead_bird_is_restarted_with_one_message(bird: BirdProcess, caplog: pytest.LogCaptureFixture) -> None:
     assert bird._process
     os.kill(bird._process.pid, signal.SIGKILL)
     bird._process.wait(10)
@@ -66,7 +64,3 @@ def test_a_program_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
     assert str(caught.value) == (
         f"dataplane: cannot run {tmp_path}/bird: No such file or directory\nhint: run `make setup`"
     )
-
-
-def _since(bird: BirdProcess) -> list[str]:
-    return bird.control.ask("show protocols").lines[1].split()[4:]

@@ -13,7 +13,7 @@ GREETING = b"0001 BIRD 2.0.12 ready.\n"
 
 
 def answering(path: Path, answer: bytes) -> threading.Thread:
-    """A server that greets, reads one command and answers it."""
+    """A server that sends a greeting, reads one command and answers it."""
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     server.bind(str(path))
     server.listen()

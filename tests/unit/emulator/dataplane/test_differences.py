@@ -1,4 +1,4 @@
-"""A difference holds all that a text has other than its base."""
+"""A difference and its base give the whole text."""
 
 from tests.unit.emulator.dataplane.differences import difference
 

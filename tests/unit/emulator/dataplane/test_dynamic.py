@@ -1,4 +1,4 @@
-"""Who may dial from a listen range: what BIRD is told."""
+"""The commands that enable and disable listen ranges."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def protocol(name: str, state: str, age: int = 0) -> BirdProtocol:
 
 
 @pytest.mark.parametrize(
-    ("limit", "states", "told"),
+    ("limit", "states", "announced"),
     [
         (2, (WAITS, UP), []),
         (1, (WAITS, UP), [f"disable {LISTENS}"]),
@@ -34,11 +34,11 @@ def protocol(name: str, state: str, age: int = 0) -> BirdProtocol:
         (1, (DOWN, UP, UP), [f"disable {FIRST}1"]),
     ],
 )
-def test_as_many_as_the_limit_may_dial(limit: int, states: tuple[str, ...], told: list[str]) -> None:
+def test_ranges_listen_below_the_limit(limit: int, states: tuple[str, ...], announced: list[str]) -> None:
     ranges, *dynamic = states
     known = [protocol(LISTENS, ranges), protocol("range1000_10_0_0_0_24", WAITS)]
     known += [protocol(f"{FIRST}{number}", state, age=number) for number, state in enumerate(dynamic, start=1)]
-    assert list(commands(network(limit), TABLES, known)) == told
+    assert list(commands(network(limit), TABLES, known)) == announced
 
 
 def test_the_range_of_a_group_that_is_shut_down_stays_so() -> None:

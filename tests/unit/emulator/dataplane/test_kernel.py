@@ -1,4 +1,4 @@
-"""What `ip -json` says, read back in the words one types."""
+"""The output of `ip -json`, translated to `ip`'s syntax."""
 
 import json
 from pathlib import Path

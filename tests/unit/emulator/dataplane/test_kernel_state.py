@@ -1,4 +1,4 @@
-"""Commands for the kernel: what differs, in an order that loses no packet, and nothing of anybody else's."""
+"""Commands for the kernel: only differences, in an order that loses no packet, and only our own objects."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +9,8 @@ from emulator.dataplane.kernel_state import (
     KernelState,
     Rule,
     commands,
+    restored_state,
     sysctls,
-    untouched,
     wanted_state,
 )
 from emulator.dataplane.names import assign_tables
@@ -92,7 +92,7 @@ def test_shutting_a_loopback_down_takes_its_address_only() -> None:
 def test_an_address_without_our_label_stays_and_is_not_added_twice() -> None:
     theirs = KernelState(FRESH.links, frozenset({Address("Gi2", "10.0.0.254/24", "Gi2")}), FRESH.rules)
     assert [c for c in commands(theirs, SEEDED) if "Gi2" in c and c.startswith("address")] == []
-    assert [c for c in commands(theirs, untouched(theirs)) if c.startswith("address")] == []
+    assert [c for c in commands(theirs, restored_state(theirs)) if c.startswith("address")] == []
 
 
 def test_an_address_that_two_vrfs_share_is_added_once() -> None:
@@ -113,14 +113,14 @@ def test_no_link_of_ours_checks_the_reverse_path() -> None:
     }
 
 
-def test_leaving_puts_the_kernels_own_rule_back_first() -> None:
-    left = commands(SEEDED, untouched(SEEDED))
+def test_the_kernels_own_rule_is_restored_first() -> None:
+    left = commands(SEEDED, restored_state(SEEDED))
     assert [command for command in left if " add " in command] == ["rule add priority 0 lookup local"]
     assert left.count("rule delete priority 2000 lookup local") == 1
 
 
 @given(st.sets(st.sampled_from(sorted(SEEDED.rules))), st.sets(st.sampled_from(sorted(SEEDED.addresses))))
-def test_from_any_half_done_state_the_commands_lead_to_the_whole(rules: set[Rule], addresses: set[Address]) -> None:
+def test_the_commands_complete_any_partial_state(rules: set[Rule], addresses: set[Address]) -> None:
     half = KernelState(SEEDED.links, frozenset(addresses), frozenset(rules))
     added = {c for c in commands(half, SEEDED) if " add " in c}
     assert len(added) == len(SEEDED.rules - rules) + len(SEEDED.addresses - addresses)

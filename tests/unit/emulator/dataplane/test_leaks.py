@@ -1,4 +1,4 @@
-"""Who leaks to whom."""
+"""The pairs of VRFs with route leaking."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ def test_nothing_leaks_without_a_route_distinguisher() -> None:
     assert leaking_pairs(replace(SEED, vrfs=(replace(SEED.vrfs[0], rd=None), SEED.vrfs[1]))) == ()
 
 
-def test_a_packet_in_either_vrf_may_be_for_any_address_of_both_and_none_of_the_global_table() -> None:
+def test_both_vrfs_reach_all_addresses_of_both_and_none_of_the_global_table() -> None:
     assert reachable(SEED, METALLB) == EVERYTHING
     assert reachable(SEED, CALICO) == EVERYTHING
     assert reachable(SEED, None) == frozenset({"1.1.1.0"})

@@ -1,11 +1,11 @@
-"""Which sessions stay down for too many prefixes."""
+"""Sessions that stay down after too many prefixes."""
 
 from datetime import datetime
 
 import pytest
 
 from emulator.dataplane.bird_answers import BirdProtocol
-from emulator.dataplane.limits import held_down
+from emulator.dataplane.limits import mark_over_limit
 from emulator.dataplane.names import assign_tables, neighbor_protocol
 from emulator.dataplane.report import View, sessions
 from emulator.dataplane.state import Network
@@ -18,11 +18,11 @@ EXCEEDED = "Automatic shutdown: Route limit exceeded"
 
 
 def limited(**changes: object) -> Network:
-    return with_neighbor(SEED, CALICO, ADDRESS, **{"maximum_prefix": 1, "life": 7} | changes)
+    return with_neighbor(SEED, CALICO, ADDRESS, **{"maximum_prefix": 1, "generation": 7} | changes)
 
 
 def answered(state: str = "Down", error: str = EXCEEDED) -> list[BirdProtocol]:
-    """BIRD's word on the neighbor's session."""
+    """Return BIRD's protocol of the neighbor's session."""
     return [BirdProtocol(NAME, datetime(2026, 11, 23), {"BGP state": state, "Last error": error})]
 
 
@@ -30,32 +30,32 @@ def held(network: Network) -> list[str]:
     return [f"{f.vrf} {n.address}" for f in network.families for n in f.neighbors if n.over_limit]
 
 
-ENDED = held_down(limited(), limited(), TABLES, answered())
+ENDED = mark_over_limit(limited(), limited(), TABLES, answered())
 
 
-def test_a_session_that_has_ended_is_held_and_no_other() -> None:
+def test_only_a_session_over_its_limit_is_marked() -> None:
     assert held(ENDED) == [f"{CALICO} {ADDRESS}"]
 
 
 @pytest.mark.parametrize(
     "protocols", [answered("Established"), answered("Active"), answered(error="Socket: reset"), []]
 )
-def test_what_has_not_ended_is_not_held(protocols: list[BirdProtocol]) -> None:
-    assert held(held_down(limited(), limited(), TABLES, protocols)) == []
+def test_a_session_below_its_limit_is_not_marked(protocols: list[BirdProtocol]) -> None:
+    assert held(mark_over_limit(limited(), limited(), TABLES, protocols)) == []
 
 
-def test_a_session_that_restarts_by_itself_is_not_held() -> None:
-    again = limited(when_exceeded="restart")
-    assert held(held_down(again, again, TABLES, answered("Idle"))) == []
+def test_a_session_that_restarts_by_itself_is_not_marked() -> None:
+    again = limited(limit_action="restart")
+    assert held(mark_over_limit(again, again, TABLES, answered("Idle"))) == []
 
 
 @pytest.mark.parametrize("wanted", [limited(), limited(maximum_prefix=9), limited(maximum_prefix=None)])
-def test_it_is_held_whatever_becomes_of_the_limit(wanted: Network) -> None:
-    assert held(held_down(wanted, ENDED, TABLES, ())) == [f"{CALICO} {ADDRESS}"]
+def test_a_changed_limit_keeps_the_mark(wanted: Network) -> None:
+    assert held(mark_over_limit(wanted, ENDED, TABLES, ())) == [f"{CALICO} {ADDRESS}"]
 
 
-def test_another_life_is_not_held() -> None:
-    assert held(held_down(limited(life=8), ENDED, TABLES, answered())) == []
+def test_a_new_generation_is_not_marked() -> None:
+    assert held(mark_over_limit(limited(generation=8), ENDED, TABLES, answered())) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Where a session starts from."""
+"""The local end of a session."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a route map on `redistribute` lets into BGP."""
+"""The routes that a route map on `redistribute` permits."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ ROUTES = (StaticRoute(METALLB, "172.16.0.0/16", "10.0.0.9"), StaticRoute(METALLB
 
 
 def mapped(*clauses: Clause, named: str = "some") -> Network:
-    """Everything redistributed through a map."""
+    """Return a network that redistributes everything through a map."""
     maps = {"connected": named, "static": named}
     network = with_family(SEED, METALLB, redistribute=BOTH, redistribute_maps=maps)
     return replace(
@@ -26,7 +26,7 @@ def mapped(*clauses: Clause, named: str = "some") -> Network:
 
 
 def taken(network: Network) -> list[str]:
-    """What is in the VRF's BGP table of its own."""
+    """Return the VRF's own routes in its BGP table."""
     own = [i.name for i in connected(network, METALLB) if is_in_bgp(network, i)]
     return own + [route.prefix for route in ROUTES if is_static_in_bgp(network, METALLB, route.prefix)]
 
@@ -49,10 +49,10 @@ def test_the_first_clause_that_matches_decides(clauses: tuple[Clause, ...], pref
     assert taken(mapped(*clauses)) == prefixes
 
 
-def test_a_map_that_does_not_exist_lets_nothing_in() -> None:
+def test_a_missing_map_denies_everything() -> None:
     assert taken(mapped(Clause(10, "permit"), named="nowhere")) == []
 
 
-def test_a_network_line_asks_no_map() -> None:
+def test_a_network_line_uses_no_map() -> None:
     network = with_family(mapped(), METALLB, networks=frozenset({"10.0.0.0/24"}))
     assert taken(network) == ["GigabitEthernet2"]

@@ -1,4 +1,4 @@
-"""Recorded answers of BIRD and the kernel in IOS's words."""
+"""IOS's output for recorded answers of BIRD and the kernel."""
 
 import json
 from dataclasses import replace
@@ -68,11 +68,11 @@ def test_sessions_are_in_address_order_with_their_counts() -> None:
     ]
 
 
-def test_a_session_that_is_up_knows_the_neighbors_router_id() -> None:
+def test_an_established_session_has_the_neighbors_router_id() -> None:
     assert [s.router_id for s in sessions_of()] == ["10.0.0.1", "10.0.0.11", "0.0.0.0", "10.0.0.13"]
 
 
-def test_a_path_knows_whom_it_was_learned_from_and_how_old_it_is() -> None:
+def test_a_path_has_its_neighbor_and_age() -> None:
     found = {path.prefix: path for path in paths_of(CALICO)}
     learned, own = found["192.168.116.0/26"], found["1.1.1.2/32"]
     assert (learned.neighbor, learned.local_preference, learned.seconds) == ("10.0.0.12", 100, 59)
@@ -81,7 +81,7 @@ def test_a_path_knows_whom_it_was_learned_from_and_how_old_it_is() -> None:
     assert (leaked.origin_vrf, leaked.neighbor) == (CALICO, None)
 
 
-def test_what_a_neighbor_told_is_in_prefix_order_and_not_yet_best() -> None:
+def test_received_paths_are_in_prefix_order_and_not_best() -> None:
     told = report.received(view(METALLB), read_routes(RECEIVED.splitlines()))
     assert [(path.prefix, path.neighbor, path.best, path.communities) for path in told] == [
         ("10.6.0.0/24", "10.0.0.13", False, ("65001:7", "65001:8")),

@@ -1,4 +1,4 @@
-"""`clear ip bgp` and `clear bgp vpnv4 unicast`: which sessions, and how."""
+"""`clear ip bgp` and `clear bgp vpnv4 unicast`: the selected sessions and the kind of reset."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,7 +24,7 @@ IN_VRFS = {(vrf, node) for vrf in (CALICO, METALLB) for node in NODES} | {MEMBER
 
 
 class Watched(NullDataplane):
-    """A data plane whose sessions are up, which remembers what was reset."""
+    """A data plane with established sessions that records their resets."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,10 +49,10 @@ def running(start: Callable[..., Any], seed: str) -> Any:
 
 
 @pytest.fixture
-def person(running: Any) -> Iterator[Any]:
-    someone = running.login()
-    yield someone
-    someone.close()
+def cli(running: Any) -> Iterator[Any]:
+    shell = running.login()
+    yield shell
+    shell.close()
 
 
 def plane(running: Any) -> Watched:
@@ -77,10 +77,10 @@ def plane(running: Any) -> Watched:
         ("clear bgp vpnv4 unicast 65001", {(METALLB, node) for node in NODES}),
     ],
 )
-def test_it_resets_the_sessions_it_names(
-    running: Any, person: Any, command: str, sessions: set[tuple[str | None, str]]
+def test_clear_resets_the_named_sessions(
+    running: Any, cli: Any, command: str, sessions: set[tuple[str | None, str]]
 ) -> None:
-    assert person.run(command) == ""
+    assert cli.run(command) == ""
     assert plane(running).reset_ones == sessions
 
 
@@ -95,31 +95,31 @@ def test_it_resets_the_sessions_it_names(
         (" soft out", "out"),
     ],
 )
-def test_soft_in_and_out_leave_the_session(running: Any, person: Any, words: str, how: Reset) -> None:
+def test_soft_in_and_out_leave_the_session(running: Any, cli: Any, words: str, how: Reset) -> None:
     for command in (
         "clear ip bgp 10.0.0.1 vrf k8s-calico",
         "clear bgp vpnv4 unicast *",
         "clear ip bgp vrf k8s-calico *",
     ):
-        assert person.run(command + words) == ""
+        assert cli.run(command + words) == ""
     assert plane(running).how == {how}
 
 
-def life(running: Any) -> int:
-    number: int = running.router.device.config.bgp.families["ipv4", CALICO].neighbors["10.0.0.1"].life
+def generation(running: Any) -> int:
+    number: int = running.router.device.config.bgp.families["ipv4", CALICO].neighbors["10.0.0.1"].generation
     return number
 
 
-def test_a_session_that_ended_for_good_begins_anew(running: Any, person: Any) -> None:
-    before = life(running)
-    person.run("clear ip bgp 10.0.0.1 vrf k8s-calico soft")
-    assert life(running) == before
-    person.run("clear ip bgp 10.0.0.1 vrf k8s-calico")
-    assert life(running) > before
+def test_clear_restarts_a_session_that_ended_for_good(running: Any, cli: Any) -> None:
+    before = generation(running)
+    cli.run("clear ip bgp 10.0.0.1 vrf k8s-calico soft")
+    assert generation(running) == before
+    cli.run("clear ip bgp 10.0.0.1 vrf k8s-calico")
+    assert generation(running) > before
 
 
-def test_the_log_has_each_session_that_was_up(running: Any, person: Any) -> None:
-    person.run("clear ip bgp 10.0.0.1 vrf k8s-calico", "clear ip bgp 192.0.2.1", "clear ip bgp * soft")
+def test_clear_logs_each_session_that_was_up(running: Any, cli: Any) -> None:
+    cli.run("clear ip bgp 10.0.0.1 vrf k8s-calico", "clear ip bgp 192.0.2.1", "clear ip bgp * soft")
     assert [message.split(": ", 1)[1] for message in running.router.device.log.messages] == [
         "%BGP-5-ADJCHANGE: neighbor 10.0.0.1 vpn vrf k8s-calico Down User reset",
         "%BGP-5-ADJCHANGE: neighbor 192.0.2.1 Down User reset",
@@ -127,13 +127,13 @@ def test_the_log_has_each_session_that_was_up(running: Any, person: Any) -> None
 
 
 @pytest.mark.parametrize("command", ["clear ip bgp 10.0.0.1", "clear bgp vpnv4 unicast 10.0.0.1 soft"])
-def test_a_vrfs_neighbor_is_unknown_without_its_vrf(running: Any, person: Any, command: str) -> None:
-    assert person.run(command) == '% BGP: Unknown neighbor - "10.0.0.1"'
+def test_a_vrfs_neighbor_is_unknown_without_its_vrf(running: Any, cli: Any, command: str) -> None:
+    assert cli.run(command) == '% BGP: Unknown neighbor - "10.0.0.1"'
     assert plane(running).reset_ones == set()
 
 
-def test_clearing_changes_nothing_in_the_configuration(running: Any, person: Any) -> None:
+def test_clearing_changes_nothing_in_the_configuration(running: Any, cli: Any) -> None:
     before = running.router.device.stored_text()
-    person.run("clear ip bgp *")
+    cli.run("clear ip bgp *")
     assert running.router.device.stored_text() == before
     assert not running.router.device.is_modified()

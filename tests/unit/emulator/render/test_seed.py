@@ -1,4 +1,4 @@
-"""The seed's configuration, typed in, comes out as the seed lists it."""
+"""The typed configuration of the seed is printed as the seed lists it."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ UNTOUCHED = ("interface GigabitEthernet1", "interface GigabitEthernet4")
 
 
 def listed(running: list[str]) -> str:
-    """The blocks that the seed shows, without what every router has."""
+    """Return the blocks of the seed without the lines that every router prints."""
     blocks = [block.split("\n") for block in "\n".join(running).split("\n!\n")]
     shown = [block for block in blocks if block[0].startswith(("ip vrf", "interface", "router", "ip prefix"))]
     kept = [
@@ -54,7 +54,7 @@ Block = tuple[str, list["Block"]]
 
 
 def tree_of(lines: list[str]) -> list[Block]:
-    """The lines as sections within sections, without what only separates them."""
+    """Return the lines as nested sections, without separators."""
     found: list[Block] = []
     above = [found]
     for line in lines:
@@ -67,20 +67,20 @@ def tree_of(lines: list[str]) -> list[Block]:
 
 
 def typed(context: Context, blocks: list[Block]) -> list[str]:
-    """What the router said to somebody who types block after block and leaves a section that was not opened."""
-    said = []
+    """Type block after block, skip a section that was not opened, and return the answers."""
+    answers = []
     for line, inner in blocks:
         answer = run_line(context, line)
         assert isinstance(answer, str), line
-        said += [answer] if answer else []
+        answers += [answer] if answer else []
         if inner and not answer:
-            said += typed(context, inner)
+            answers += typed(context, inner)
             run_line(context, "exit")
-    return said
+    return answers
 
 
 def shuffled(draw: st.DataObject, blocks: list[Block]) -> list[Block]:
-    """The same sections in another order, and the lines within each."""
+    """Return the sections, and the lines within each, in another order."""
     return [(line, shuffled(draw, inner)) for line, inner in draw.draw(st.permutations(blocks))]
 
 
@@ -89,11 +89,11 @@ TOO_EARLY = (
     r"% Specify remote-as or peer-group commands first",
     r"% Interface \S+ IPv4 disabled and address\(es\) removed due to disabling VRF k8s-(calico|metallb)",
 )
-"""What IOS says to a line that needs another one first, or takes another one away."""
+"""IOS's answers to a line that requires another one first, or removes another one."""
 
 
 def at_most(examples: int) -> int:
-    """So many, where the profile has not still fewer: typing the seed takes its time."""
+    """Return at most this many examples, because typing the seed is slow."""
     return min(examples, settings().max_examples)
 
 
@@ -104,8 +104,8 @@ def test_typed_in_any_order_until_nothing_is_refused_it_is_the_seed(
 ) -> None:
     here, blocks = editor(), shuffled(data, tree_of(seed.splitlines()))
     rounds = [typed(here.context, blocks) for _ in range(4)]
-    answers = [said for each in rounds for said in each]
-    assert [said for said in answers if not re.fullmatch("|".join(TOO_EARLY), said)] == []
+    answers = [answer for each in rounds for answer in each]
+    assert [answer for answer in answers if not re.fullmatch("|".join(TOO_EARLY), answer)] == []
     assert rounds[-1] == []
     assert listed(here.running()) == seed
 
@@ -134,7 +134,7 @@ def test_typed_again_in_another_order_of_its_blocks_nothing_changes(
 
 
 def test_a_block_after_one_that_was_not_opened_lands_one_level_up(editor: Callable[..., Any], seed: str) -> None:
-    """Why a person stops there: the lines of a refused family would change the process itself."""
+    """Typing stops there, because the lines of a refused family would change the process itself."""
     blocks = seed.split("\n!\n")
     here = editor()
     assert here.type(*"\n".join([*blocks[2:], *blocks[:2]]).splitlines()) != []
@@ -142,7 +142,7 @@ def test_a_block_after_one_that_was_not_opened_lands_one_level_up(editor: Callab
 
 
 def negations(lines: list[str]) -> list[list[str]]:
-    """For each line, last first, how it is taken back: the sections above it, then `no` and the line."""
+    """Yield the commands that remove each line, last first: its section headers, then `no` and the line."""
     found, above = [], list[str]()
     for line in lines:
         depth = len(line) - len(line.lstrip())
@@ -160,14 +160,16 @@ LINES = 79
 
 
 @pytest.mark.parametrize("count", range(LINES + 1))
-def test_every_beginning_can_be_taken_back_line_by_line(editor: Callable[..., Any], seed: str, count: int) -> None:
+def test_every_prefix_of_the_seed_can_be_removed_line_by_line(
+    editor: Callable[..., Any], seed: str, count: int
+) -> None:
     here, lines = editor(), seed.splitlines()
     assert len(lines) == LINES
     before = here.running()
     here.type(*lines[:count])
-    said = [answer for taken in negations(lines[:count]) for answer in here.type(*taken)]
+    answers = [answer for taken in negations(lines[:count]) for answer in here.type(*taken)]
     assert here.running() == before
-    assert [answer for answer in said if not re.fullmatch("|".join(TAKEN_BACK), answer)] == []
+    assert [answer for answer in answers if not re.fullmatch("|".join(TAKEN_BACK), answer)] == []
 
 
 def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(
@@ -178,6 +180,6 @@ def test_route_targets_are_printed_in_an_order_that_is_neither_sorted_nor_typed(
 
 
 @pytest.mark.parametrize("typed", [("65000:1", "65000:2"), ("65000:2", "65000:1")])
-def test_the_seeds_order_of_imports_whatever_was_typed(editor: Callable[..., Any], typed: tuple[str, str]) -> None:
+def test_imports_have_the_seeds_order_in_any_typed_order(editor: Callable[..., Any], typed: tuple[str, str]) -> None:
     here = editor("ip vrf a", *(f"route-target import {target}" for target in typed))
     assert here.block("ip vrf a")[1:] == [" route-target import 65000:2", " route-target import 65000:1"]

@@ -34,8 +34,8 @@ def session(address: str) -> Session:
 @pytest.fixture
 def table(config: Config) -> Entries:
     sessions = {address: session(address) for address in ("10.0.0.1", "10.0.0.13")}
-    told = {"10.0.0.1": frozenset({OWN}), "10.0.0.13": frozenset({OWN, SERVICE})}
-    return Entries(config, VRF, (LOCAL, LEAKED, OTHER, BEST), sessions, told)
+    announced = {"10.0.0.1": frozenset({OWN}), "10.0.0.13": frozenset({OWN, SERVICE})}
+    return Entries(config, VRF, (LOCAL, LEAKED, OTHER, BEST), sessions, announced)
 
 
 def test_a_prefix_learned_twice(table: Entries) -> None:
@@ -62,7 +62,7 @@ def test_a_prefix_learned_twice(table: Entries) -> None:
     ]
 
 
-def test_the_routers_own_prefix_is_told_to_both_neighbors(table: Entries) -> None:
+def test_the_routers_own_prefix_is_announced_to_both_neighbors(table: Entries) -> None:
     assert list(entry_lines(table, OWN, frozenset(), None)) == [
         "BGP routing table entry for 65000:2:10.0.1.0/24, version 2",
         "Paths: (1 available, best #1, table k8s-calico)",
@@ -91,8 +91,8 @@ def test_a_leaked_path_names_the_vrf_it_comes_from(table: Entries) -> None:
 
 def test_a_network_of_the_global_table_has_no_distinguisher(start: Callable[..., Any]) -> None:
     lines = ["interface Loopback0", " ip address 1.1.1.1 255.255.255.255", "router bgp 65000"]
-    someone = start(startup="\n".join([*lines, " network 1.1.1.1 mask 255.255.255.255"])).login()
-    shown = someone.run("show ip bgp 1.1.1.1/32")
+    shell = start(startup="\n".join([*lines, " network 1.1.1.1 mask 255.255.255.255"]), profile="16.12").login()
+    shown = shell.run("show ip bgp 1.1.1.1/32")
     assert shown.split("\n") == [
         "BGP routing table entry for 1.1.1.1/32, version 2",
         "Paths: (1 available, best #1, table default)",
@@ -104,18 +104,18 @@ def test_a_network_of_the_global_table_has_no_distinguisher(start: Callable[...,
         "      rx pathid: 0, tx pathid: 0x0",
     ]
     for command in ("show bgp 1.1.1.1", "show bgp ipv4 unicast 1.1.1.1 255.255.255.255"):
-        assert someone.run(command) == shown
-    assert someone.run("show bgp 1.1.1.0/24") == "% Network not in table"
-    someone.close()
+        assert shell.run(command) == shown
+    assert shell.run("show bgp 1.1.1.0/24") == "% Network not in table"
+    shell.close()
 
 
 def test_every_vrf_that_has_the_prefix_shows_it(start: Callable[..., Any], seed: str) -> None:
-    someone = start(startup=seed).login()
-    one = someone.run("show bgp vpnv4 unicast vrf k8s-calico 1.1.1.2")
-    assert someone.run("show bgp vpnv4 unicast all 1.1.1.2") == one
+    shell = start(startup=seed).login()
+    one = shell.run("show bgp vpnv4 unicast vrf k8s-calico 1.1.1.2")
+    assert shell.run("show bgp vpnv4 unicast all 1.1.1.2") == one
     assert one.startswith("BGP routing table entry for 65000:2:1.1.1.2/32, version 2\n")
-    assert someone.run("show bgp vpnv4 unicast vrf k8s-metallb 1.1.1.2") == "% Network not in table"
-    someone.close()
+    assert shell.run("show bgp vpnv4 unicast vrf k8s-metallb 1.1.1.2") == "% Network not in table"
+    shell.close()
 
 
 def test_a_neighbors_routes_are_a_table_and_their_number(config: Config) -> None:
@@ -133,8 +133,8 @@ def test_a_neighbors_routes_are_a_table_and_their_number(config: Config) -> None
 @pytest.mark.parametrize("what", ["advertised-routes", "routes", "received-routes"])
 def test_without_a_session_a_neighbor_has_no_routes(start: Callable[..., Any], seed: str, what: str) -> None:
     lines = " address-family ipv4 vrf k8s-calico\n  neighbor 10.0.0.1 soft-reconfiguration inbound\n"
-    someone = start(startup=f"{seed}\nrouter bgp 65000\n{lines}").login()
-    for place in ("vrf k8s-calico", "all"):
-        shown = someone.run(f"show bgp vpnv4 unicast {place} neighbors 10.0.0.1 {what}")
+    shell = start(startup=f"{seed}\nrouter bgp 65000\n{lines}").login()
+    for current in ("vrf k8s-calico", "all"):
+        shown = shell.run(f"show bgp vpnv4 unicast {current} neighbors 10.0.0.1 {what}")
         assert shown == "\nTotal number of prefixes 0 "
-    someone.close()
+    shell.close()

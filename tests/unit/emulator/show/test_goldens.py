@@ -13,7 +13,7 @@ HOUR = 3600
 
 
 def ebgp(prefix: str, asn: int, origin: Any, *hops: str) -> list[Path]:
-    """Multipath, the last hop best."""
+    """Return multipath routes; the last hop is best."""
     return [Path(prefix, hop, (asn,), origin, hop == hops[-1], hop != hops[-1], None, None) for hop in hops]
 
 
@@ -113,7 +113,7 @@ BGP peergroup calico listen range group members:
 Total dynamically created neighbors: 2/(100 max), Subnet ranges: 1"""  # noqa: W291
 
 
-def test_neighbors_that_dialled_from_a_range_have_a_star(editor: Callable[..., Any]) -> None:
+def test_dynamic_neighbors_have_a_star(editor: Callable[..., Any]) -> None:
     lines = ["router bgp 64500", "neighbor calico peer-group", "neighbor calico remote-as 63400"]
     config = editor(*lines, "bgp listen range 10.1.1.0/24 peer-group calico").context.config
     rows = [
@@ -125,7 +125,7 @@ def test_neighbors_that_dialled_from_a_range_have_a_star(editor: Callable[..., A
     assert list(dynamic_lines(config, [None], 0)) == []
 
 
-def test_sessions_that_are_down_say_their_state() -> None:
+def test_sessions_that_are_down_print_their_state() -> None:
     idle = Session("10.10.14.4", 65001, "Idle", 0, 0, 0, 0, 0)
     admin = Session("10.10.14.4", 65001, "Idle (Admin)", 0, 0, 374 * 86400 + 60 * 86400, 0, 0)
     assert session_row(idle, 9) == "10.10.14.4      4        65001       0       0        1    0    0 never    Idle"

@@ -35,27 +35,27 @@ No active filter modules.
 Log Buffer (8192 bytes):"""
 
 
-def test_the_log_says_who_configured(start: Callable[..., Any]) -> None:
-    someone = start(startup="logging buffered 8192 informational").login()
-    someone.run("configure terminal", "end")
-    head, _, messages = someone.run("show logging").rpartition("\n\n")
+def test_the_log_has_the_user_of_a_change(start: Callable[..., Any]) -> None:
+    shell = start(startup="logging buffered 8192 informational").login()
+    shell.run("configure terminal", "end")
+    head, _, messages = shell.run("show logging").rpartition("\n\n")
     assert head == HEAD
     stamp, message = messages.split(": ", 1)
     assert re.fullmatch(r"\*[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d\.\d{3}", stamp)
     assert message == "%SYS-5-CONFIG_I: Configured from console by admin on vty0 (127.0.0.1)"
-    assert someone.type("clear logging\r", b"[confirm]")
-    someone.type("\r")
-    assert someone.run("show logging") == HEAD
-    someone.close()
+    assert shell.type("clear logging\r", b"[confirm]")
+    shell.type("\r")
+    assert shell.run("show logging") == HEAD
+    shell.close()
 
 
-def test_a_log_that_was_not_to_be_cleared_stays(start: Callable[..., Any]) -> None:
-    someone = start(startup="").login()
-    someone.run("configure terminal", "end")
-    someone.type("clear logging\r", b"[confirm]")
-    someone.type("n")
-    assert someone.run("show logging | count CONFIG_I") == "Number of lines which match regexp = 1"
-    someone.close()
+def test_a_log_is_not_cleared_without_confirmation(start: Callable[..., Any]) -> None:
+    shell = start(startup="").login()
+    shell.run("configure terminal", "end")
+    shell.type("clear logging\r", b"[confirm]")
+    shell.type("n")
+    assert shell.run("show logging | count CONFIG_I") == "Number of lines which match regexp = 1"
+    shell.close()
 
 
 def test_the_oldest_messages_leave_a_full_log(start: Callable[..., Any]) -> None:
@@ -69,7 +69,7 @@ def test_the_oldest_messages_leave_a_full_log(start: Callable[..., Any]) -> None
 
 
 @pytest.mark.parametrize(("line", "kept"), [("logging buffered errors", 0), ("logging buffered 16384 5", 1)])
-def test_the_log_keeps_what_is_as_severe_as_its_level(start: Callable[..., Any], line: str, kept: int) -> None:
+def test_the_log_keeps_messages_of_its_level_and_above(start: Callable[..., Any], line: str, kept: int) -> None:
     running = start(startup=line)
     running.call(lambda: running.router.device.log_message("%TEST-5-NOTICE: 1"))
     running.call(lambda: running.router.device.log_message("%TEST-6-NUMBER: 1"))
@@ -88,9 +88,9 @@ def test_the_ssh_server_shows_its_settings_and_key(
     start: Callable[..., Any], lines: str, version: str, seconds: int
 ) -> None:
     running = start(startup=f"{lines}\nip ssh time-out {seconds}", profile="17.15")
-    someone = running.login()
-    shown = someone.run("show ip ssh").split("\n")
-    someone.close()
+    shell = running.login()
+    shown = shell.run("show ip ssh").split("\n")
+    shell.close()
     assert shown[:10] == [
         f"SSH Enabled - version {version}",
         "Authentication methods:keyboard-interactive,password",

@@ -1,4 +1,4 @@
-"""Two layouts that real IOS-XE prints and ntc-templates cannot read: shown with recorded outputs, then with ours."""
+"""Two layouts of IOS-XE that ntc-templates cannot parse, in recorded outputs and in ours."""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,9 +49,9 @@ def test_the_template_wants_a_mark_in_the_place_of_the_end() -> None:
     assert (row["interface"], row["outer_vlan"], row["ip_address"]) == ("GigabitEthernet4.10", "10", "192.51.100.11")
 
 
-def test_an_interface_of_the_labs_router_ends_as_the_recorded_one(person: Any) -> None:
-    person.run("configure terminal", "interface Loopback7", "end")
-    text = person.run("show running-config interface Loopback7")
+def test_an_interface_of_the_labs_router_ends_as_the_recorded_one(cli: Any) -> None:
+    cli.run("configure terminal", "interface Loopback7", "end")
+    text = cli.run("show running-config interface Loopback7")
     with pytest.raises(TextFSMError, match="Input Line: end"):
         parsed("show running-config interface", text)
 
@@ -64,9 +64,9 @@ def test_recorded_lists_of_more_than_one_are_lost_to_the_template() -> None:
 def test_the_labs_router_prints_lists_as_recorded(start: Callable[..., Any]) -> None:
     lines = ["vrf definition VRF1", " rd 100:1", " address-family ipv4"]
     lines += [f"  route-target {way} {target}" for way in ("export", "import") for target in ("100:1", "200:1")]
-    person = start(startup="\n".join([*lines, ""])).login()
-    shown = person.run("show vrf detail VRF1").split("\n")
-    person.close()
+    cli = start(startup="\n".join([*lines, ""])).login()
+    shown = cli.run("show vrf detail VRF1").split("\n")
+    cli.close()
     at = shown.index("  Export VPN route-target communities")
     wanted = DETAIL.split("\n")
     assert shown[at : at + 4] == wanted[wanted.index(shown[at]) :][:4]

@@ -1,4 +1,4 @@
-"""Peer groups and templates as text, and what a neighbor shows of them."""
+"""The text of peer groups and templates, and of neighbors that use them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -38,10 +38,10 @@ router bgp 65000
 
 
 @pytest.fixture
-def person(start: Callable[..., Any]) -> Iterator[Any]:
-    someone = start(startup=STARTUP).login()
-    yield someone
-    someone.close()
+def cli(start: Callable[..., Any]) -> Iterator[Any]:
+    shell = start(startup=STARTUP).login()
+    yield shell
+    shell.close()
 
 
 IBGP = """\
@@ -83,12 +83,12 @@ BGP peer-group is MEMBERS,  vrf k8s,  remote AS 65001
         ("show bgp peer-group MEMBERS", ""),
     ],
 )
-def test_a_group_has_its_as_members_and_filters(person: Any, command: str, text: str) -> None:
-    assert person.run(command) == text
+def test_a_group_has_its_as_members_and_filters(cli: Any, command: str, text: str) -> None:
+    assert cli.run(command) == text
 
 
-def test_session_templates_show_what_they_inherit_and_no_password(person: Any) -> None:
-    shown = person.run("show ip bgp template peer-session NODES").split("\n")
+def test_session_templates_show_what_they_inherit_and_no_password(cli: Any) -> None:
+    shown = cli.run("show ip bgp template peer-session NODES").split("\n")
     assert shown == [
         "Template:NODES, index:2",
         shown[1],
@@ -100,13 +100,13 @@ def test_session_templates_show_what_they_inherit_and_no_password(person: Any) -
         " password is configured",
         "",
     ]
-    whole = person.run("show bgp template peer-session")
-    assert whole == person.run("show ip bgp template peer-session TIMERS") + "\n" + "\n".join(shown)
+    whole = cli.run("show bgp template peer-session")
+    assert whole == cli.run("show ip bgp template peer-session TIMERS") + "\n" + "\n".join(shown)
     assert "secret" not in whole
 
 
-def test_policy_templates_have_a_line_more(person: Any) -> None:
-    shown = person.run("show ip bgp template peer-policy").split("\n")
+def test_policy_templates_have_a_line_more(cli: Any) -> None:
+    shown = cli.run("show ip bgp template peer-policy").split("\n")
     assert shown == [
         "Template:FILTERS, index:1.",
         shown[1],
@@ -118,8 +118,8 @@ def test_policy_templates_have_a_line_more(person: Any) -> None:
     ]
 
 
-def test_a_member_names_its_group_and_has_its_filters(person: Any) -> None:
-    shown = person.run("show bgp vpnv4 unicast vrf k8s neighbors 10.0.0.1").split("\n")
+def test_a_member_names_its_group_and_has_its_filters(cli: Any) -> None:
+    shown = cli.run("show bgp vpnv4 unicast vrf k8s neighbors 10.0.0.1").split("\n")
     assert shown[:3] == [
         "BGP neighbor is 10.0.0.1,  vrf k8s,  remote AS 65001, external link",
         " Member of peer-group MEMBERS for session parameters",
@@ -129,8 +129,8 @@ def test_a_member_names_its_group_and_has_its_filters(person: Any) -> None:
     assert shown[at + 1 : at + 3] == ["  MEMBERS peer-group member", "  Outgoing update prefix filter list is NONE"]
 
 
-def test_a_neighbor_names_its_templates(person: Any) -> None:
-    shown = person.run("show bgp vpnv4 unicast vrf k8s neighbors 10.0.0.2").split("\n")
+def test_a_neighbor_names_its_templates(cli: Any) -> None:
+    shown = cli.run("show bgp vpnv4 unicast vrf k8s neighbors 10.0.0.2").split("\n")
     assert shown[:3] == [
         "BGP neighbor is 10.0.0.2,  vrf k8s,  remote AS 65009, external link",
         " Description: of the cluster",

@@ -1,4 +1,4 @@
-"""`show ip route` with an address or a prefix, as text."""
+"""The text of `show ip route` with an address or a prefix."""
 
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network
@@ -31,8 +31,8 @@ PATHS = (
 def shown(editor: Callable[..., Any], seed: str) -> Callable[..., str]:
     config: Config = editor(*seed.splitlines()).context.config
 
-    def lines(sought: str, routes: Sequence[Route] = ROUTES) -> str:
-        return "\n".join(entry_lines(config, VRF, routes, PATHS, IPv4Network(sought), "/" in sought))
+    def lines(selected: str, routes: Sequence[Route] = ROUTES) -> str:
+        return "\n".join(entry_lines(config, VRF, routes, PATHS, IPv4Network(selected), "/" in selected))
 
     return lines
 
@@ -102,7 +102,7 @@ B        10.100.0.0/32 [20/0] via 10.0.0.13, 00:09:14
 
 
 @pytest.mark.parametrize(
-    ("sought", "text"),
+    ("selected", "text"),
     [
         ("10.0.1.7", CONNECTED),
         ("10.0.1.0/24", CONNECTED),
@@ -118,8 +118,8 @@ B        10.100.0.0/32 [20/0] via 10.0.0.13, 00:09:14
         ("11.0.0.1", "% Network not in table"),
     ],
 )
-def test_the_entry_is_the_longest_that_covers_the_address(shown: Callable[..., str], sought: str, text: str) -> None:
-    assert shown(sought) == text
+def test_the_entry_is_the_longest_that_covers_the_address(shown: Callable[..., str], selected: str, text: str) -> None:
+    assert shown(selected) == text
 
 
 def test_the_default_route_covers_everything(shown: Callable[..., str]) -> None:
@@ -134,11 +134,11 @@ def test_the_default_route_covers_everything(shown: Callable[..., str]) -> None:
 
 
 def test_at_the_prompt_a_vrf_is_named_above(start: Callable[..., Any], seed: str) -> None:
-    someone = start(startup=seed).login()
-    assert someone.run("show ip route vrf k8s-metallb 10.0.0.254").split("\n")[:3] == [
+    shell = start(startup=seed).login()
+    assert shell.run("show ip route vrf k8s-metallb 10.0.0.254").split("\n")[:3] == [
         "",
         "Routing Table: k8s-metallb",
         "Routing entry for 10.0.0.254/32",
     ]
-    assert someone.run("show ip route 10.0.0.254 255.255.255.255") == "% Network not in table"
-    someone.close()
+    assert shell.run("show ip route 10.0.0.254 255.255.255.255") == "% Network not in table"
+    shell.close()

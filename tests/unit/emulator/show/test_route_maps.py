@@ -19,8 +19,8 @@ route-map OTHER permit 10
 
 
 def test_each_clause_lists_what_it_matches_and_sets(start: Callable[..., Any]) -> None:
-    someone = start(startup=MAPS).login()
-    text = someone.run("show route-map")
+    shell = start(startup=MAPS).login()
+    text = shell.run("show route-map")
     assert text.split("\n") == [
         "route-map NODES, permit, sequence 10",
         "  Match clauses:",
@@ -43,5 +43,5 @@ def test_each_clause_lists_what_it_matches_and_sets(start: Callable[..., Any]) -
         "  Set clauses:",
         "  Policy routing matches: 0 packets, 0 bytes",
     ]
-    assert someone.run("show route-map OTHER").split("\n") == text.split("\n")[13:]
-    someone.close()
+    assert shell.run("show route-map OTHER").split("\n") == text.split("\n")[13:]
+    shell.close()

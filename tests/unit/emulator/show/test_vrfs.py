@@ -7,16 +7,16 @@ import pytest
 
 
 @pytest.fixture
-def person(start: Callable[..., Any], seed: str) -> Iterator[Any]:
-    someone = start(startup="hostname csr1000v\n" + seed).login()
-    yield someone
-    someone.close()
+def cli(start: Callable[..., Any], seed: str) -> Iterator[Any]:
+    shell = start(startup="hostname csr1000v\n" + seed).login()
+    yield shell
+    shell.close()
 
 
-def test_an_ip_vrf_in_detail_has_its_ipv4_family_alone(person: Any) -> None:
-    person.run("configure terminal", "ip vrf k8s-metallb", "route-target import 65000:3", "route-target import 65000:4")
-    person.run("end")
-    assert person.run("show ip vrf detail k8s-metallb").split("\n") == [
+def test_an_ip_vrf_in_detail_has_its_ipv4_family_alone(cli: Any) -> None:
+    cli.run("configure terminal", "ip vrf k8s-metallb", "route-target import 65000:3", "route-target import 65000:4")
+    cli.run("end")
+    assert cli.run("show ip vrf detail k8s-metallb").split("\n") == [
         "VRF k8s-metallb (VRF Id = 2); default RD 65000:1; default VPNID <not set>",
         "  Old CLI format, supports IPv4 only",
         "  Flags: 0xC",
@@ -38,14 +38,14 @@ def test_an_ip_vrf_in_detail_has_its_ipv4_family_alone(person: Any) -> None:
     ]
 
 
-def test_every_vrf_in_detail_is_followed_by_an_empty_line(person: Any) -> None:
-    text = person.run("show ip vrf detail")
-    assert text == "\n".join(person.run(f"show ip vrf detail {name}") for name in ("k8s-calico", "k8s-metallb"))
+def test_every_vrf_in_detail_is_followed_by_an_empty_line(cli: Any) -> None:
+    text = cli.run("show ip vrf detail")
+    assert text == "\n".join(cli.run(f"show ip vrf detail {name}") for name in ("k8s-calico", "k8s-metallb"))
 
 
-def test_the_interfaces_of_vrfs_are_listed_by_vrf(person: Any) -> None:
-    person.run("configure terminal", "ip vrf a", "interface Loopback9", "ip vrf forwarding a", "shutdown", "end")
-    rows = person.run("show ip vrf interfaces").split("\n")
+def test_the_interfaces_of_vrfs_are_listed_by_vrf(cli: Any) -> None:
+    cli.run("configure terminal", "ip vrf a", "interface Loopback9", "ip vrf forwarding a", "shutdown", "end")
+    rows = cli.run("show ip vrf interfaces").split("\n")
     assert rows == [
         "Interface              IP-Address      VRF                              Protocol",
         "Lo9                    unassigned      a                                down    ",
@@ -53,12 +53,12 @@ def test_the_interfaces_of_vrfs_are_listed_by_vrf(person: Any) -> None:
         "Lo2                    1.1.1.2         k8s-calico                       up      ",
         "Gi2                    10.0.0.254      k8s-metallb                      up      ",
     ]
-    assert person.run("show ip vrf interfaces k8s-calico").split("\n") == [rows[0], *rows[2:4]]
-    assert person.run("show ip vrf interfaces nope") == "% No VRF named nope"
+    assert cli.run("show ip vrf interfaces k8s-calico").split("\n") == [rows[0], *rows[2:4]]
+    assert cli.run("show ip vrf interfaces nope") == "% No VRF named nope"
 
 
 def test_without_vrfs_the_interfaces_are_the_heading_alone(start: Callable[..., Any]) -> None:
-    someone = start(startup="").login()
+    shell = start(startup="").login()
     head = "Interface              IP-Address      VRF                              Protocol"
-    assert someone.run("show ip vrf interfaces") == head
-    someone.close()
+    assert shell.run("show ip vrf interfaces") == head
+    shell.close()

@@ -1,4 +1,4 @@
-"""What each release offers in its first packet."""
+"""The algorithms that each release offers in its first packet."""
 
 import socket
 import struct
@@ -11,7 +11,7 @@ Start = Callable[..., Any]
 
 
 def key_exchange_offer(port: int) -> list[list[str]]:
-    """The algorithm lists of the server's first packet, as they stand on the wire (RFC 4253, 7.1)."""
+    """Return the algorithm lists of the server's first packet (RFC 4253, 7.1)."""
     with socket.create_connection(("127.0.0.1", port)) as plain:
         plain.sendall(b"SSH-2.0-test\r\n")
         stream = plain.makefile("rb")

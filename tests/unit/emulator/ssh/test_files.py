@@ -41,42 +41,42 @@ def test_scp_is_off_unless_enabled(start: Start, tmp_path: Path) -> None:
 
 
 def test_tcl_writes_a_file(start: Start) -> None:
-    person = start().login()
-    assert person.type("tclsh\r").endswith(b"\r\ncsr1000v(tcl)#")
-    assert person.type('puts [open "flash:a.txt" w+] {one\r', b"+>").endswith(b"\r\n+>")
-    person.type("two?\r", b"+>")
-    person.type("}\r")
-    assert person.type("tclquit\r").endswith(b"\r\ncsr1000v#")
-    assert person.run("more flash:a.txt") == "one\ntwo?"
-    person.close()
+    cli = start().login()
+    assert cli.type("tclsh\r").endswith(b"\r\ncsr1000v(tcl)#")
+    assert cli.type('puts [open "flash:a.txt" w+] {one\r', b"+>").endswith(b"\r\n+>")
+    cli.type("two?\r", b"+>")
+    cli.type("}\r")
+    assert cli.type("tclquit\r").endswith(b"\r\ncsr1000v#")
+    assert cli.run("more flash:a.txt") == "one\ntwo?"
+    cli.close()
 
 
 def test_exec_commands_work_in_the_tcl_shell(start: Start) -> None:
-    person = start().login()
-    assert person.run("tclsh", "show privilege") == "Current privilege level is 15"
-    person.close()
+    cli = start().login()
+    assert cli.run("tclsh", "show privilege") == "Current privilege level is 15"
+    cli.close()
 
 
-def test_a_reload_forgets_what_was_not_saved(start: Start) -> None:
+def test_a_reload_discards_unsaved_changes(start: Start) -> None:
     running = start(startup="hostname first\n", hostname=None)
     running.router.device.boot_seconds = 0.2
-    person = running.login()
-    person.run("conf t", "hostname second", "end")
-    assert person.type("reload\r", b": ").endswith(b"Save? [yes/no]: ")
-    assert person.type("no\r", b"[confirm]").endswith(b"Proceed with reload? [confirm]")
-    person.send("\r")
-    person.read(b"never")
-    again = running.back()
+    cli = running.login()
+    cli.run("conf t", "hostname second", "end")
+    assert cli.type("reload\r", b": ").endswith(b"Save? [yes/no]: ")
+    assert cli.type("no\r", b"[confirm]").endswith(b"Proceed with reload? [confirm]")
+    cli.send("\r")
+    cli.read(b"never")
+    again = running.login_after_reboot()
     assert again.type("\r") == b"\r\nfirst#"
     again.close()
 
 
-def test_a_reload_can_be_put_off_and_called_off(start: Start) -> None:
-    person = start().login()
-    assert person.run("show reload") == "No reload is scheduled."
-    person.type("reload in 10\r", b"[confirm]")
-    person.type("\r")
-    assert person.run("show reload").startswith("Reload scheduled for ")
-    person.run("reload cancel")
-    assert person.run("show reload") == "No reload is scheduled."
-    person.close()
+def test_a_reload_can_be_scheduled_and_cancelled(start: Start) -> None:
+    cli = start().login()
+    assert cli.run("show reload") == "No reload is scheduled."
+    cli.type("reload in 10\r", b"[confirm]")
+    cli.type("\r")
+    assert cli.run("show reload").startswith("Reload scheduled for ")
+    cli.run("reload cancel")
+    assert cli.run("show reload") == "No reload is scheduled."
+    cli.close()

@@ -1,4 +1,4 @@
-"""netmiko, unmodified, logs in, reads and configures: nobody here wrote this client."""
+"""Unmodified netmiko logs in, reads and configures."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,14 +25,14 @@ def connect(request: pytest.FixtureRequest, start: Callable[..., Any]) -> Iterat
         connection.disconnect()
 
 
-def test_it_enables(connect: Callable[..., Any]) -> None:
+def test_netmiko_enters_privileged_mode(connect: Callable[..., Any]) -> None:
     connection = connect(username="low", secret="sesame")
     assert connection.find_prompt() == "csr1000v>"
     connection.enable()
     assert connection.find_prompt() == "csr1000v#"
 
 
-def test_it_makes_a_vrf_and_saves(connect: Callable[..., Any]) -> None:
+def test_netmiko_creates_a_vrf_and_saves(connect: Callable[..., Any]) -> None:
     connection = connect()
     connection.send_config_set(["ip vrf red", "rd 65000:9", "route-target both 65000:9"], error_pattern="%")
     assert connection.send_command("show running-config | section ^ip vrf").splitlines() == [

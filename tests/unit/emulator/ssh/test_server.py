@@ -1,4 +1,4 @@
-"""The SSH server: what each release offers, who gets in, how many at once."""
+"""The SSH server: algorithms, authentication, number of connections."""
 
 import asyncio
 import json
@@ -87,9 +87,9 @@ def test_keyboard_interactive_asks_for_the_password(start: Start) -> None:
 
 def test_the_startup_configurations_users_may_log_in(start: Start) -> None:
     running = start(startup="username bob privilege 15 secret 0 hush\n")
-    person = running.login(user="bob", password="hush")
-    assert person.run("show privilege") == "Current privilege level is 15"
-    person.close()
+    cli = running.login(user="bob", password="hush")
+    assert cli.run("show privilege") == "Current privilege level is 15"
+    cli.close()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_an_exec_channel_runs_one_command_and_the_connection_closes(start: Start
 
 
 @pytest.mark.parametrize("command", ["show privilege", "show clock", "copy running-config startup-config"])
-def test_a_command_is_answered_though_its_input_has_ended(start: Start, command: str) -> None:
-    """As `ssh router 'show …' </dev/null`; a question nobody will answer ends the session."""
+def test_a_command_is_answered_after_the_end_of_input(start: Start, command: str) -> None:
+    """As `ssh router 'show …' </dev/null`; a question without an answer ends the session."""
     transport = offer(start(latency_seconds=0.2).port)
     transport.auth_password("admin", "lab")
     channel = transport.open_session()
@@ -123,20 +123,20 @@ def test_a_command_is_answered_though_its_input_has_ended(start: Start, command:
     transport.close()
 
 
-def test_what_was_typed_before_the_input_ended_is_answered(start: Start) -> None:
-    person = start().login()
-    person.send("show privilege\r")
-    person.channel.shutdown_write()
-    assert b"Current privilege level is 15\r\n" in person.read(b"never")
-    person.close()
+def test_lines_before_the_end_of_input_are_answered(start: Start) -> None:
+    cli = start().login()
+    cli.send("show privilege\r")
+    cli.channel.shutdown_write()
+    assert b"Current privilege level is 15\r\n" in cli.read(b"never")
+    cli.close()
 
 
 def test_a_connection_carries_one_session(start: Start) -> None:
-    person = start().login()
+    cli = start().login()
     with pytest.raises(paramiko.ChannelException):
-        person.transport.open_session()
-    assert person.run("show privilege") == "Current privilege level is 15"
-    person.close()
+        cli.transport.open_session()
+    assert cli.run("show privilege") == "Current privilege level is 15"
+    cli.close()
 
 
 def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
@@ -145,7 +145,7 @@ def test_with_all_lines_busy_the_port_is_closed(start: Start) -> None:
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", running.port))
     first.close()
-    running.back().close()
+    running.login_after_reboot().close()
     second.close()
 
 
@@ -160,7 +160,7 @@ def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_the_program_says_where_it_listens_and_stops_cleanly(host_key: Path, stop: signal.Signals) -> None:
+def test_the_program_prints_its_port_and_stops_cleanly(host_key: Path, stop: signal.Signals) -> None:
     command = ("--listen", "127.0.0.1:0", "--username", "u", "--host-key", str(host_key))
     with run(*command, LAB_ROUTER_PASSWORD="p") as process:
         assert process.stdout
@@ -187,14 +187,14 @@ def test_the_program_says_where_it_listens_and_stops_cleanly(host_key: Path, sto
         ),
     ],
 )
-def test_arguments_without_sense_get_one_line(arguments: tuple[str, ...], message: str) -> None:
+def test_invalid_arguments_give_a_one_line_error(arguments: tuple[str, ...], message: str) -> None:
     with run(*arguments) as process:
         assert process.stderr
         assert process.wait(SECONDS) == 2
         assert process.stderr.read().splitlines()[-1] == message
 
 
-def test_a_broken_host_key_gets_one_line(tmp_path: Path) -> None:
+def test_a_broken_host_key_gives_a_one_line_error(tmp_path: Path) -> None:
     path = tmp_path / "key"
     path.write_text("no key\n")
     with run("--listen", "127.0.0.1:0", "--host-key", str(path)) as process:
@@ -204,7 +204,7 @@ def test_a_broken_host_key_gets_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--typed-log", "--state-log"])
-def test_a_log_that_cannot_be_written_gets_one_line(option: str, host_key: Path) -> None:
+def test_an_unwritable_log_gives_a_one_line_error(option: str, host_key: Path) -> None:
     with run("--listen", "127.0.0.1:0", "--host-key", str(host_key), option, "/nowhere/log") as process:
         assert process.stderr
         assert process.wait(SECONDS) == 2
@@ -212,11 +212,11 @@ def test_a_log_that_cannot_be_written_gets_one_line(option: str, host_key: Path)
 
 
 def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
-    person = start(startup="line vty 0 4\n exec-timeout 0 1\n").login()
-    assert person.read(b"never") == b"\r\n"
+    cli = start(startup="line vty 0 4\n exec-timeout 0 1\n").login()
+    assert cli.read(b"never") == b"\r\n"
 
 
-def test_a_taken_port_gets_one_line(start: Start) -> None:
+def test_a_port_in_use_gives_a_one_line_error(start: Start) -> None:
     port = start().port
     with run("--listen", f"127.0.0.1:{port}") as process:
         assert process.stderr
@@ -224,7 +224,7 @@ def test_a_taken_port_gets_one_line(start: Start) -> None:
         assert process.stderr.read() == f"emulator: cannot listen on '127.0.0.1:{port}': Address already in use\n"
 
 
-def test_a_startup_line_that_is_not_modelled_is_counted_and_not_shown(host_key: Path, tmp_path: Path) -> None:
+def test_an_unmodelled_startup_line_is_counted_and_not_printed(host_key: Path, tmp_path: Path) -> None:
     startup = tmp_path / "startup"
     startup.write_text("hostname r1\nusername bob secretly hunter2\n")
     with run("--listen", "127.0.0.1:0", "--startup-config", str(startup), "--host-key", str(host_key)) as process:
@@ -232,17 +232,17 @@ def test_a_startup_line_that_is_not_modelled_is_counted_and_not_shown(host_key: 
         assert process.stderr
         process.stdout.readline()
         process.terminate()
-        said = "emulator: startup-config: 1 line(s) kept word for word, not acted upon\n"
-        assert process.stderr.read() == said
+        message = "emulator: startup-config: 1 line(s) not modelled: kept verbatim, without effect\n"
+        assert process.stderr.read() == message
 
 
-def test_a_router_that_is_stopped_while_it_opens_its_door_again_stays_closed(host_key: Path) -> None:
+def test_a_router_that_is_stopped_while_it_reopens_its_socket_stays_closed(host_key: Path) -> None:
     async def stopped_at_once() -> int:
         router = await Router.started(Options(vty_lines=1, host_key=host_key))
-        line = router.device.lines.take("admin", "127.0.0.1")
+        line = router.device.lines.acquire("admin", "127.0.0.1")
         router.listener.changed()
         assert line
-        router.device.lines.give_back(line)
+        router.device.lines.release(line)
         port = router.port
         router.listener.changed()
         await router.stop()

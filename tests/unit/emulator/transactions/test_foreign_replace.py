@@ -1,4 +1,4 @@
-"""Whole configurations put in each other's place, and compared, foreign lines included."""
+"""Replacement and comparison of whole configurations with foreign lines."""
 
 import asyncio
 from typing import Any
@@ -10,10 +10,10 @@ from emulator.configure.context import Teardown
 from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
+from emulator.vty_lines import Line
 from tests.unit.emulator.configure.test_foreign import WHOLE, configurations
 
 PLAIN = """\
@@ -37,7 +37,7 @@ end
 
 
 def device(text: str) -> Device:
-    """A router that started with the text."""
+    """Return a router that booted with the text."""
     made = Device(PROFILES["16.12"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     made.boot(text)
     return made
@@ -49,7 +49,7 @@ def put(router: Device, text: str) -> Outcome:
 
 
 def lines_of(router: Device) -> list[str]:
-    """The running configuration without the ports that are as they came."""
+    """Return the running configuration without ports that have their defaults."""
     text = router.stored_text()
     for name, port in router.config.interfaces.items():
         if port.shutdown and not port.address:
@@ -59,7 +59,7 @@ def lines_of(router: Device) -> list[str]:
 
 
 @pytest.mark.parametrize(("first", "second"), [(WHOLE, PLAIN), (PLAIN, WHOLE), (WHOLE, ""), ("", WHOLE)])
-def test_a_configuration_in_the_place_of_another_ends_equal(first: str, second: str) -> None:
+def test_a_replaced_configuration_equals_the_new_one(first: str, second: str) -> None:
     router = device(first)
     outcome = put(router, second)
     assert outcome.failed == []
@@ -67,13 +67,13 @@ def test_a_configuration_in_the_place_of_another_ends_equal(first: str, second: 
     assert put(router, second).passes == []
 
 
-def test_a_saved_banner_can_be_put_back() -> None:
+def test_a_saved_banner_can_be_restored() -> None:
     router = device(WHOLE)
     saved = router.stored_text()
     assert put(router, saved).passes == []
 
 
-def test_a_line_that_is_none_still_aborts_a_replacement() -> None:
+def test_an_invalid_line_aborts_a_replacement() -> None:
     assert put(device(PLAIN), PLAIN.replace("!\nend", "!\nnonsense here\nend")).failed == ["nonsense here"]
 
 
@@ -84,23 +84,23 @@ def test_arbitrary_foreign_lines_survive_a_replacement(text: str) -> None:
     assert lines_of(router) == lines_of(device(text.replace("foreign", "ip foreign")))
 
 
-def test_a_file_without_end_is_compared(person: Any) -> None:
-    person.run("conf t", "file prompt quiet", "end")
-    person.run("tclsh")
-    person.send('puts [open "flash:b" w+] {interface loopback1\rdescription tacocat\r}\rtclquit\r')
-    person.read(b"tclquit\r\ncsr1000v#")
-    said = person.run("show archive config incremental-diffs flash:b")
-    assert said == "!List of Commands:\ninterface loopback1\ndescription tacocat\nend\n"
+def test_a_file_without_end_is_compared(cli: Any) -> None:
+    cli.run("conf t", "file prompt quiet", "end")
+    cli.run("tclsh")
+    cli.send('puts [open "flash:b" w+] {interface loopback1\rdescription tacocat\r}\rtclquit\r')
+    cli.read(b"tclquit\r\ncsr1000v#")
+    output = cli.run("show archive config incremental-diffs flash:b")
+    assert output == "!List of Commands:\ninterface loopback1\ndescription tacocat\nend\n"
 
 
-def test_a_copied_file_brings_its_foreign_lines() -> None:
+def test_a_copied_file_adds_its_foreign_lines() -> None:
     router = device(PLAIN)
-    said = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
-    assert said == []
+    answers = router.merge("interface GigabitEthernet2\n ip helper-address 10.9.9.9\n", Line(0, "admin", "127.0.0.1"))
+    assert answers == []
     assert " ip helper-address 10.9.9.9" in router.stored_text().splitlines()
 
 
-def test_blocks_that_were_emptied_leave_the_order_of_the_others_as_the_file_has_it() -> None:
+def test_emptied_blocks_do_not_change_the_order_of_the_others() -> None:
     line = "line vty 0 4\n exec-timeout 5 0\n login local\n!\n"
     saved = device(f"hostname r2\n{line}end\n").stored_text()
     router = device(saved)

@@ -1,4 +1,4 @@
-"""Whole configurations, as people have them: nothing of them is lost at boot, by saving, or by a reload."""
+"""Realistic configurations lose no line at boot, by saving, or by a reload."""
 
 import re
 
@@ -41,7 +41,7 @@ def test_every_line_is_kept_in_its_block_from_boot_to_reload(name: str, device: 
     assert _configured(device.stored_text()) == _configured(first)
 
 
-def test_a_line_that_is_gone_or_stands_in_another_block_is_noticed() -> None:
+def test_a_missing_or_moved_line_is_detected() -> None:
     text = "\nversion 16.12\ninterface Vlan1\n description a\n!\ninterface Vlan2\n"
     assert lost(text, text.replace(" description a\n", "")) == ["interface Vlan1 / description a"]
     assert lost(text, text.replace(" description a\n", "").replace("Vlan2\n", "Vlan2\n description a\n")) == [
@@ -49,7 +49,7 @@ def test_a_line_that_is_gone_or_stands_in_another_block_is_noticed() -> None:
     ]
 
 
-def test_a_text_block_with_another_text_is_noticed() -> None:
+def test_a_changed_text_block_is_detected() -> None:
     text = "\nversion 16.12\nbanner motd ^C\nend\n  a\n^C\n!\n"
     assert lost(text, text.replace("  a", " a")) == ["banner motd ^C\nend\n  a\n^C"]
 

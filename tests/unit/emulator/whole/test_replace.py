@@ -1,6 +1,6 @@
-"""`configure replace` of one whole configuration onto another ends as if the router had booted with it.
+"""After `configure replace` a whole configuration is the same as after a boot with it.
 
-Each onto the next, and onto two more; all pairs with `--hypothesis-profile=explore`.
+Each configuration replaces two others; `--hypothesis-profile=explore` tests all pairs.
 """
 
 import asyncio
@@ -13,10 +13,10 @@ from emulator.configure.context import Teardown
 from emulator.device import Device
 from emulator.faults import Faults
 from emulator.forwarding import Forwarding
-from emulator.lines import Line
 from emulator.null_dataplane import NullDataplane
 from emulator.ssh.profiles import PROFILES
 from emulator.transactions.replace import Outcome, replace
+from emulator.vty_lines import Line
 from tests.configuration_files import NAMES, added, lost, text_of
 
 # Ports are hardware: one that the new configuration does not name stays, with nothing on it.
@@ -38,7 +38,7 @@ def test_a_replacement_ends_as_the_new_configuration(name: str, booted: dict[str
 
 
 def device_with(text: str) -> Device:
-    """A router that has booted with a configuration."""
+    """Return a router that has booted with a configuration."""
     device = Device(PROFILES["17.15"], Forwarding(NullDataplane()), Faults(), Teardown(0.0))
     device.boot(text)
     return device
@@ -47,8 +47,8 @@ def device_with(text: str) -> Device:
 def _onto(name: str) -> list[str]:
     if settings._current_profile == "explore":
         return [other for other in NAMES if other != name]
-    place = NAMES.index(name)
-    return [NAMES[(place + step) % len(NAMES)] for step in (1, 17)]
+    current = NAMES.index(name)
+    return [NAMES[(current + step) % len(NAMES)] for step in (1, 17)]
 
 
 def _replaced(running: str, wanted: str) -> list[str]:

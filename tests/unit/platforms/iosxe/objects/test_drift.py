@@ -100,7 +100,7 @@ def test_a_neighbor_declared_later_that_was_there_already_is_given_back() -> Non
     for line in (*FAMILY.split("|"), "neighbor 10.0.0.99 remote-as 65099", "neighbor 10.0.0.99 description theirs"):
         router.type(line)
     router.context.top()
-    before = BGP_VRF.before(router.tree, second, first, before)
+    before = BGP_VRF.before_update(router.tree, second, first, before)
     router.apply(BGP_VRF.plan(router.tree, second, first, before).commands)
     assert BGP_VRF.running(router.tree, second, before) == BGP_VRF.lines(second)
     router.apply(BGP_VRF.removal(router.tree, second, before).commands)

@@ -171,7 +171,7 @@ def test_a_family_among_groups_of_others_lives_and_dies_without_a_trace(data: st
     original = router.text
     before = BGP_VRF.before(router.tree, first)
     changed(data, router, first, None, before)
-    before = BGP_VRF.before(router.tree, second, first, before)
+    before = BGP_VRF.before_update(router.tree, second, first, before)
     changed(data, router, second, first, before)
     removal = BGP_VRF.removal(router.tree, second, before)
     broken_off(data, router, removal)

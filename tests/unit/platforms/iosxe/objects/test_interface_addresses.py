@@ -76,7 +76,7 @@ def test_an_interface_moves_changes_its_address_and_is_given_back(
     original = port.text
     before = INTERFACE.before(port.tree, first)
     applied(port, first, None, before)
-    before = INTERFACE.before(port.tree, second, first, before)
+    before = INTERFACE.before_update(port.tree, second, first, before)
     applied(port, second, first, before)
     removal = INTERFACE.removal(port.tree, second, before)
     every_way_back(port, removal)

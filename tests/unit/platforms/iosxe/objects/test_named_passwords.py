@@ -57,7 +57,7 @@ def test_the_password_on_the_router_is_the_stacks_or_another(typed: str, shown: 
 
 def test_a_password_that_a_reload_brought_back_is_shown_without_its_fingerprint() -> None:
     without = values(neighbors={"10.0.0.1": {"remote_as": 65001}}, password_marks={})
-    before = BGP_VRF.before(tree("a-good-word"), without, values(), BgpVrfHistory(existed=False))
+    before = BGP_VRF.before_update(tree("a-good-word"), without, values(), BgpVrfHistory(existed=False))
     assert before.state()["formerly_said"] == {"10.0.0.1": {"password": f"password <{FIRST}>"}}
     assert password_line(BGP_VRF.running(tree("a-good-word"), without, before)) == (
         "neighbor 10.0.0.1 password <another>"

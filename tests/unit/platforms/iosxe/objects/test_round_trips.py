@@ -83,7 +83,7 @@ def life(text: str, object_type: ObjectType[Any, Any], first: Any, second: Any) 
     original = router.text
     before = object_type.before(router.tree, first)
     round_trip(router, object_type, object_type.plan(router.tree, first, None, before), first, before)
-    before = object_type.before(
+    before = object_type.before_update(
         router.tree, second, first, before
     )  # as the provider does: what is taken away is remembered
     round_trip(router, object_type, object_type.plan(router.tree, second, first, before), second, before)

@@ -34,7 +34,7 @@ def indented(text: str) -> str:
 
 def taken_away() -> BgpVrfHistory:
     both, one = values("10.0.0.1", "10.0.0.2"), values("10.0.0.1")
-    return BGP_VRF.before(tree(BACK), one, both, BgpVrfHistory(existed=False))
+    return BGP_VRF.before_update(tree(BACK), one, both, BgpVrfHistory(existed=False))
 
 
 def test_a_neighbor_that_is_back_as_it_was_is_drift_and_goes_again() -> None:
@@ -58,7 +58,7 @@ def test_a_neighbor_that_says_anything_else_is_somebodys(other: str) -> None:
 
 def test_a_neighbor_that_is_declared_again_is_no_longer_remembered() -> None:
     both = values("10.0.0.1", "10.0.0.2")
-    assert BGP_VRF.before(tree(BACK), both, values("10.0.0.1"), taken_away()).state() == {
+    assert BGP_VRF.before_update(tree(BACK), both, values("10.0.0.1"), taken_away()).state() == {
         "existed": False,
         "neighbors": {"10.0.0.2": ["remote-as 65001", "activate", "prefix-list NOTHING out"]},
     }

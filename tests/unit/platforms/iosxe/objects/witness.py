@@ -59,7 +59,7 @@ class Router:
             answer = self.type(line)
             if verdict(answer) != "fine":
                 raise RefusedLineError(f"{line}: {answer}")
-            assert len(self.context.places) > depth, f"{line} stands in the wrong mode"
+            assert len(self.context.open_modes) > depth, f"{line} stands in the wrong mode"
 
     def steps(self, commands: Iterable[Command]) -> Iterator[Command]:
         """Takes the commands one by one, yielding after each."""

@@ -1,4 +1,4 @@
-"""Lines as they may be written down."""
+"""Masking of secrets in lines that are logged."""
 
 import re
 
@@ -6,5 +6,5 @@ _SECRET = re.compile(r"\b(password|secret|key)(?: \d)? \S.*$")
 
 
 def masked(line: str) -> str:
-    """The line, with `…` in the place of a secret."""
+    """Return the line with `…` in the place of a secret."""
     return _SECRET.sub(r"\1 …", line.strip())

@@ -1,4 +1,4 @@
-"""Where IOS prints a kind of global line, for lines whose place is not known from a file.
+"""The order of IOS's global lines by kind, for lines whose place no file determines.
 
 Source: the blocks' order in saved configurations of CSR1000v, ISR 4000 and Catalyst 9000 in public test suites.
 """
@@ -28,7 +28,7 @@ _UNKNOWN = _RANKS["logging"]
 
 
 def rank(name: str) -> int:
-    """The place of a line among the global ones, `end` after all; a kind that is not known stands with `logging`."""
+    """Return the position of a global line; `end` is last, and an unknown kind has the position of `logging`."""
     words = name.split()
     if words == ["end"]:
         return len(_RANKS)
@@ -48,10 +48,10 @@ _PORT_RANKS = {phrase: number for number, phrases in enumerate(_OF_PORTS) for ph
 
 
 def port_rank(name: str) -> int | None:
-    """The place of a line in an interface's block; None for one of which it is not known.
+    """Return the position of a line in an interface's block; None for an unknown one.
 
-    Source: saved configurations of CSR1000v and ISR 4000 in public test suites, which print what belongs to IP
-    directly behind the address, and before `negotiation auto`.
+    Source: saved configurations of CSR1000v and ISR 4000 in public test suites, which print IP lines directly after
+    the address, and before `negotiation auto`.
     """
     words = name.split()
     tries = (words[:3], words[:2], words[:1])

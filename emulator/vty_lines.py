@@ -1,4 +1,4 @@
-"""The vty lines: who is on which."""
+"""The vty lines and the sessions that use them."""
 
 from dataclasses import dataclass, field
 from time import monotonic
@@ -6,7 +6,7 @@ from time import monotonic
 
 @dataclass(eq=False)
 class Line:
-    """One vty in use."""
+    """One vty line in use."""
 
     number: int
     user: str
@@ -14,44 +14,44 @@ class Line:
     since: float = field(default_factory=monotonic)
     last: float = field(default_factory=monotonic)
 
-    def heard(self) -> None:
-        """A line was typed."""
+    def note_typed_line(self) -> None:
+        """Record the time of the last typed line."""
         self.last = monotonic()
 
-    def holds(self) -> str:
-        """What another session reads that wants to configure. Source: unicon's IOS-XE mock device."""
+    def lock_message(self) -> str:
+        """Return the message for a session that tries to configure. Source: unicon's IOS-XE mock device."""
         return (
             f"Configuration mode is locked by process '{400 + self.number}' user '{self.user}' "
             f"from terminal '{self.number + 1}'. Please try later."
         )
 
-    def pushes_out(self) -> str:
-        """What a session reads that is configuring meanwhile. Source: unicon's mock of a Catalyst 9000."""
+    def eviction_message(self) -> str:
+        """Return the message for a session that is already configuring. Source: unicon's mock of a Catalyst 9000."""
         return (
             f"Config session is locked by process '{400 + self.number}', user will be pushed back to exec mode. "
             "Command execution is locked, Please try later."
         )
 
 
-ROLLING = Line(166, "unknown", "")
-"""Who holds the configuration while a rollback or a replacement runs."""
+REPLACEMENT_LINE = Line(166, "unknown", "")
+"""The owner of the configuration lock while a rollback or a replacement runs."""
 
 
 @dataclass
 class Lines:
-    """All vty lines; `count` is how many the configuration gives."""
+    """All vty lines; `count` is the number of configured lines."""
 
     count: int = 16
     used: dict[int, Line] = field(default_factory=dict)
 
-    def take(self, user: str, host: str) -> Line | None:
-        """A free line, None where all are busy."""
+    def acquire(self, user: str, host: str) -> Line | None:
+        """Return a free line; None when all are busy."""
         number = next((number for number in range(self.count) if number not in self.used), None)
         if number is None:
             return None
         self.used[number] = Line(number, user, host)
         return self.used[number]
 
-    def give_back(self, line: Line) -> None:
-        """The line is free again."""
+    def release(self, line: Line) -> None:
+        """Free the line."""
         self.used.pop(line.number, None)

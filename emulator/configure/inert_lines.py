@@ -1,10 +1,10 @@
-"""Lines the router accepts, keeps and prints, and does not act on; one table says where each belongs."""
+"""Lines without effect: accepted, stored and printed; a table assigns each to its block."""
 
 from emulator.configure.context import Action, Context
 from emulator.grammar.match import Args
 from emulator.grammar.tree import Command
 
-# block of the running configuration | what the line sets | how it is typed (its typed form is what is printed)
+# block of the running configuration | key | syntax (the typed form is printed)
 TABLE = """
 service | service timestamps debug | service timestamps debug [<rest:line>]
 service | service timestamps log | service timestamps log [<rest:line>]
@@ -54,7 +54,7 @@ length | length <n:0-512>
 width | width <n:0-512>
 """
 
-# `no` of these is itself printed, because the default is on.
+# `no` of these is printed, because the default is on.
 ON_BY_DEFAULT = (
     "ip domain lookup",
     "ip http server",
@@ -65,12 +65,12 @@ ON_BY_DEFAULT = (
 _DEFAULT_LINES = {"aaa": {"aaa new-model": "no aaa new-model"}}
 
 
-def _keep(block: str, key: str) -> Action:
+def _inert_line(block: str, key: str) -> Action:
     def action(context: Context, args: Args) -> str:
-        lines = context.config.plain.setdefault(block, dict(_DEFAULT_LINES.get(block, {})))
+        lines = context.config.inert.setdefault(block, dict(_DEFAULT_LINES.get(block, {})))
         opposite = key in lines and lines[key].startswith("no ") != args.negated
         if context.exact and key in ON_BY_DEFAULT and opposite:
-            del lines[key]  # a replacement takes back what was said, and says the other after that
+            del lines[key]  # a replacement removes the old line and then adds the new one
         elif args.negated and key in ON_BY_DEFAULT:
             lines[key] = f"no {key}" + (" disable-kernel-core" if key.startswith("platform punt") else "")
         elif args.negated:
@@ -86,9 +86,9 @@ def _text(args: Args) -> str:
     return " ".join(args.values.values())
 
 
-def _keep_in_line(key: str) -> Action:
+def _terminal_line(key: str) -> Action:
     def action(context: Context, args: Args) -> str:
-        return _keep(context.place.target, key)(context, Args({"": " " + _text(args)}, args.negated))
+        return _inert_line(context.current.target, key)(context, Args({"": " " + _text(args)}, args.negated))
 
     return action
 
@@ -97,16 +97,16 @@ def _rows(table: str) -> list[list[str]]:
     return [[cell.strip() for cell in row.split(" | ")] for row in table.strip().splitlines()]
 
 
-def _nothing(context: Context, args: Args) -> str:
-    """Printed in every configuration, and says nothing new."""
+def _ignored(context: Context, args: Args) -> str:
+    """Accept a line that every configuration contains."""
     return ""
 
 
 _ALWAYS_THERE = ("version <release:word>", "boot-start-marker", "boot-end-marker", "redundancy", "control-plane")
 GLOBAL: list[Command[Action]] = [
-    Command(pattern, _keep(block, key), f"{key} [<rest:line>]") for block, key, pattern in _rows(TABLE)
+    Command(pattern, _inert_line(block, key), f"{key} [<rest:line>]") for block, key, pattern in _rows(TABLE)
 ]
-GLOBAL += [Command(pattern, _nothing) for pattern in _ALWAYS_THERE]
+GLOBAL += [Command(pattern, _ignored) for pattern in _ALWAYS_THERE]
 LINE: list[Command[Action]] = [
-    Command(pattern, _keep_in_line(key), f"{key} [<rest:line>]") for key, pattern in _rows(LINE_TABLE)
+    Command(pattern, _terminal_line(key), f"{key} [<rest:line>]") for key, pattern in _rows(LINE_TABLE)
 ]

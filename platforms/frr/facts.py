@@ -1,0 +1,40 @@
+"""Reads the facts of an FRR router's VRFs."""
+
+from collections.abc import Callable, Mapping
+
+from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.frr.configuration import parse
+from platforms.frr.objects.settings import lines_of, neighbor_of, normal
+from platforms.frr.show.tables import prefix_counts, routes, sessions
+
+SHOW_RUNNING = "show running-config"
+
+
+class Facts:
+    """The facts of one router.
+
+    Args:
+        show: Returns the answer of `vtysh` to a command.
+    """
+
+    def __init__(self, show: Callable[[str], str]) -> None:
+        self._show = show
+
+    def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
+        """Its BGP neighbors in a VRF."""
+        return sessions(self._show(f"show bgp vrf {vrf} ipv4 unicast summary json"))
+
+    def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
+        """The prefix counts of each neighbor that is up."""
+        return prefix_counts(self._show(f"show bgp vrf {vrf} ipv4 unicast summary json"))
+
+    def routes(self, vrf: str) -> tuple[Route, ...]:
+        """The routing table of a VRF."""
+        return routes(self._show(f"show ip route vrf {vrf} json"))
+
+    def password_marks(self, vrf: str) -> Mapping[str, str]:
+        """The placeholder of each neighbor's password, by address."""
+        tree = parse(self._show(SHOW_RUNNING))
+        heads = [head for head in tree.heads("router bgp ") if head.endswith(f" vrf {vrf}")]
+        lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]
+        return {neighbor_of(line): line[line.index("password ") :] for line in lines}

@@ -1,0 +1,62 @@
+"""The order in which a prefix list changes: on the way it permits nothing that neither list permits."""
+
+from itertools import permutations
+
+import pytest
+
+from platforms.frr.configuration import parse
+from platforms.frr.objects.histories import PrefixListHistory
+from platforms.frr.objects.prefix_list import PREFIX_LIST
+from platforms.frr.objects.values import PrefixListValues
+
+DENY_ALL, PERMIT_ONE, PERMIT_TWO = "deny 0.0.0.0/0 le 32", "permit 10.1.0.0/24", "permit 10.2.0.0/24"
+DENY_ONE, DENY_TWO = "deny 10.1.0.0/24", "deny 10.2.0.0/24"
+LISTS = [list(rules) for rules in permutations([PERMIT_ONE, PERMIT_TWO, DENY_ONE, DENY_TWO, DENY_ALL], 2)]
+
+
+def values(rules: list[str]) -> PrefixListValues:
+    """The list with these rules, numbered by five."""
+    return PrefixListValues(name="out", entries=[f"seq {5 * place} {rule}" for place, rule in enumerate(rules, 1)])
+
+
+def permitted(entries: dict[int, str]) -> set[str]:
+    """The prefixes of the rules that a list permits; one without entries permits everything."""
+    prefixes = {"10.1.0.0/24", "10.2.0.0/24"}
+    first = {
+        prefix: next((rule for _, rule in sorted(entries.items()) if prefix in rule or "0.0.0.0/0" in rule), "deny")
+        for prefix in prefixes
+    }
+    return {prefix for prefix, rule in first.items() if rule.startswith("permit")} if entries else prefixes
+
+
+@pytest.mark.parametrize("old", LISTS)
+def test_no_step_permits_what_neither_list_does(old: list[str]) -> None:
+    for new in LISTS:
+        entries = {5 * place: rule for place, rule in enumerate(old, 1)}
+        either = permitted(entries) | permitted({5 * place: rule for place, rule in enumerate(new, 1)})
+        tree = parse("\n".join(PREFIX_LIST.lines(values(old)).splitlines()))
+        for command in PREFIX_LIST.plan(tree, values(new), values(old)).commands:
+            number, _, rule = command.line.partition(" seq ")[2].partition(" ")
+            if command.line.startswith("no "):
+                del entries[int(number)]
+            else:
+                entries[int(number)] = rule
+            assert permitted(entries) <= either
+        assert entries == {5 * place: rule for place, rule in enumerate(new, 1)}
+
+
+def test_a_list_that_is_used_stays() -> None:
+    tree = parse("ip prefix-list out seq 5 deny any\nrouter bgp 1\n neighbor 10.0.0.1 prefix-list out in\nexit\n")
+    plan = PREFIX_LIST.removal(tree, values([DENY_ALL]), PrefixListHistory())
+    assert plan.commands == ()
+    assert plan.notes == ("prefix list 'out' stays, others use it: neighbor 10.0.0.1 prefix-list out in",)
+
+
+def test_the_original_entries_come_back() -> None:
+    tree = parse("ip prefix-list out seq 5 deny any\n")
+    before = PREFIX_LIST.before(parse("ip prefix-list out seq 7 permit 10.0.0.0/8\n"), values([DENY_ALL]))
+    plan = PREFIX_LIST.removal(tree, values([DENY_ALL]), before)
+    assert [command.line for command in plan.commands] == [
+        "ip prefix-list out seq 7 permit 10.0.0.0/8",
+        "no ip prefix-list out seq 5 deny any",
+    ]
