@@ -19,8 +19,8 @@ _HEADER = ("Building configuration", "Current configuration")
 _CLOSING = frozenset({"exit", "end"})
 # Precedes the kernel's interfaces in what a session reads; to FRR it is a comment.
 LINKS = "! links: "
-# Precedes a line that only other daemons than bgpd have.
-LACKING = "! bgpd lacks: "
+# Precedes a line that only other daemons than bgpd have. FRR's comments begin with "!", so this is a change of its own.
+LACKING = "# bgpd lacks: "
 _DATACENTER = "frr defaults datacenter"
 _POLICY = "bgp ebgp-requires-policy"
 # What begins a mode even where it has no lines: in global configuration, and in a mode.
@@ -82,7 +82,7 @@ def parse(text: str) -> Configuration:
         line = raw.strip()
         if raw.startswith(LINKS):
             links = _links(raw.removeprefix(LINKS))
-        elif line and line not in _CLOSING and not line.startswith(("!", "exit-", *_HEADER)):
+        elif line and line not in _CLOSING and not line.startswith(("!", "#", "exit-", *_HEADER)):
             printed.append((len(raw) - len(raw.lstrip()), line))
     modes = _modes(printed)
     return Configuration({mode: tuple(_written_out(lines)) for mode, lines in modes.items()}, links)

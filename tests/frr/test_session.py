@@ -320,7 +320,7 @@ def test_a_prefix_list_that_bgpd_lost_is_not_read_although_other_daemons_print_i
     router.kill("bgpd")
     text = session.frr_configuration()
     assert LIST.line not in parse(text).lines()
-    assert f"! bgpd lacks: {LIST.line}" in text.splitlines()
+    assert f"# bgpd lacks: {LIST.line}" in text.splitlines()
     assert LIST.line in router.running()
     session.configure((LIST,))
     assert LIST.line in parse(session.frr_configuration()).lines()
