@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from platforms.frr.cli.script import batches
 from platforms.frr.cli.session import Session
 from platforms.frr.configuration import Configuration, parse
 from platforms.frr.object_types import BY_NAME
@@ -19,12 +20,12 @@ pytestmark = pytest.mark.root
 
 PASSWORD = "session-secret"
 MARK = fingerprint(PASSWORD)
-LISTS = {
+LISTS: dict[str, Any] = {
     "name": "deny-all-routes",
     "entries": ["seq 5 deny 0.0.0.0/0 le 32"],
 }
-PROCESS = {"asn": 65000, "router_id": "1.0.0.1"}
-NEIGHBOR = {
+PROCESS: dict[str, Any] = {"asn": 65000, "router_id": "1.0.0.1"}
+NEIGHBOR: dict[str, Any] = {
     "remote_as": 65001,
     "ebgp_multihop": 32,
     "update_source": "1.1.1.2",
@@ -34,7 +35,7 @@ NEIGHBOR = {
     "bfd": True,
     "password_key": "bgpPassword",
 }
-INSTANCE = {
+INSTANCE: dict[str, Any] = {
     "asn": 65000,
     "vrf": "k8s-calico",
     "distinguisher": "65000:2",
@@ -113,6 +114,24 @@ def test_the_undo_restores_the_configuration_from_each_line(session: Session, na
         assert session.frr_configuration() == before, commands[:sent]
 
 
+def refused_at_each_line(session: Session, plan: Plan, before: str) -> None:
+    """One line after the other is left out, as vtysh leaves out a refused one and goes on; the undo restores all."""
+    commands = sendable(plan.commands)
+    for group in batches(commands):
+        sent = commands[: commands.index(group[0])]
+        for left_out in group:
+            session.take_back([*sent, *(each for each in group if each is not left_out)])
+            session.take_back(sendable(plan.undo))
+            assert session.frr_configuration() == before, left_out
+
+
+@pytest.mark.parametrize("name", [name for name, _ in OBJECTS])
+def test_the_undo_restores_the_configuration_where_a_line_was_refused(session: Session, name: str) -> None:
+    names = [each for each, _ in OBJECTS]
+    make(session, *names[: names.index(name)])
+    refused_at_each_line(session, planned(session, name, dict(OBJECTS)[name]), session.frr_configuration())
+
+
 CHANGES: tuple[dict[str, Any], ...] = (
     {"neighbors": {"10.0.0.1": NEIGHBOR}},
     {"neighbors": {**INSTANCE["neighbors"], "10.0.0.3": {"remote_as": 65003}}},
@@ -141,3 +160,10 @@ def test_a_change_of_an_instance_reads_back_and_is_undone_from_each_line(
     assert kind.running(read(session), wanted) == kind.lines(wanted)
     session.take_back(sendable(plan.undo))
     assert session.frr_configuration() == before
+
+
+@pytest.mark.parametrize("changed", CHANGES, ids=lambda changed: " ".join(changed))
+def test_a_change_of_an_instance_is_undone_where_a_line_was_refused(session: Session, changed: dict[str, Any]) -> None:
+    make(session, *(name for name, _ in OBJECTS))
+    plan = planned(session, "bgp vrf", {**INSTANCE, **changed}, INSTANCE)
+    refused_at_each_line(session, plan, session.frr_configuration())
