@@ -136,6 +136,11 @@ class FrrRouter:
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
         return int(children.split()[0])
 
+    @property
+    def root(self) -> Path:
+        """Its file system as this machine sees it."""
+        return Path(f"/proc/{self._first}/root/mnt")
+
     def run(self, *words: str, stdin: str = "") -> str:
         """The output of a command on it as root, past SSH; errors included."""
         inside = ["nsenter", f"--target={self._first}", "--mount", "--pid", "chroot", "/mnt"]

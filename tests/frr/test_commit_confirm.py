@@ -1,6 +1,7 @@
 """A change on a real FRR router stays only where a new login confirms it; else the router undoes it."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -259,9 +260,13 @@ def test_without_a_timer_nothing_is_changed(router: FrrRouter, monkeypatch: pyte
         assert router.running() == made.before
 
 
-@pytest.fixture(params=["bash", "busybox"])
+@pytest.fixture(params=["bash", "busybox", "dash"])
 def shell(router: FrrRouter, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The router's `sh`."""
+    """The router's `sh`; dash is this machine's."""
+    if request.param == "dash":
+        if (dash := shutil.which("dash")) is None:
+            pytest.skip("this machine has no dash")
+        shutil.copy(dash, router.root / "bin/dash")
     router.run("ln", "-sf", request.param, "/bin/sh")
     yield request.param
     router.run("ln", "-sf", "bash", "/bin/sh")
