@@ -225,6 +225,19 @@ def test_the_running_configuration_is_saved(router: FrrRouter, session: Session)
     session.save()
 
 
+def test_a_full_disk_on_which_frr_confirms_what_it_cut_short_is_noticed(router: FrrRouter, session: Session) -> None:
+    many = [Command(f"ip prefix-list A seq {5 * n} permit 10.0.{n}.0/24") for n in range(1, 250)]
+    session.configure(many)
+    full = "cd /tmp; cp -p /etc/frr/vtysh.conf .; mount -t tmpfs -o size=8k none /etc/frr; cp -p vtysh.conf /etc/frr"
+    assert router.run("sh", "-c", full) == ""
+    with pytest.raises(RouterError) as raised:
+        session.save()
+    router.run("umount", "/etc/frr")
+    assert str(raised.value) == (
+        "frr: /etc/frr/frr.conf is shorter than what runs, after 'write memory'\n  hint: its disk is full"
+    )
+
+
 def test_a_configuration_that_cannot_be_saved_is_one_clear_error(
     router: FrrRouter, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
