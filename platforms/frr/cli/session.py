@@ -30,7 +30,7 @@ _HEADER = "Current configuration:\n!\n"
 _LIST = "ip prefix-list "
 _LINKS = "command -v ip >/dev/null || exit 0; ip -json -pretty -details address show"
 # Only the syntax of all lines; then the lines, and the daemons that run after them.
-_CHECK = f": {MARK}; {READ}printf '%s\\n' \"$text\" | vtysh -C -f /dev/stdin"
+_CHECK = f"{READ}printf '%s\\n' \"$text\" | vtysh -C -f /dev/stdin"
 SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /dev/stdin
 code=$?; echo; echo "{_DAEMONS_LINE} $(vtysh -c 'show daemons' 2>/dev/null)"; exit $code
 """
@@ -105,7 +105,7 @@ class Session:
         return f"{self.frr_configuration()}\n{self._links()}"
 
     def frr_configuration(self) -> str:
-        """`show running-config` alone, up to its `end`; prefix lists that bgpd does not have are comments.
+        """`show running-config` alone, up to its `end`; prefix lists that bgpd does not have are marked so.
 
         Each daemon has its own copy of a list. One that was not saved is missing in bgpd after it has restarted, while
         the others have and print it.
@@ -139,7 +139,7 @@ class Session:
         return RouterError(
             self._router,
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not running",
-            f"on the router: {missing[-1]}=yes in /etc/frr/daemons, then systemctl restart frr",
+            "on the router: systemctl status frr; bgpd runs only with bgpd=yes in /etc/frr/daemons",
         )
 
     def _links(self) -> str:

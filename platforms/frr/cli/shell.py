@@ -36,7 +36,7 @@ _WAIT = """await() {
 }
 """
 # Waits until FRR's own script has started a daemon again: until then the daemon's lines are missing.
-SETTLE = f"""{_WAIT}await '{_RESTARTING}' 8
+SETTLE = f"""{_WAIT}await '{_RESTARTING}' 20
 """
 # Waits until no lines of an earlier connection are being sent.
 _ARRIVE = f"""command -v vtysh >/dev/null || exit 127
