@@ -307,7 +307,8 @@ def test_a_daemon_that_does_not_run_is_one_clear_error_and_no_configuration(
     with pytest.raises(SessionLostError) as lost:
         session.configure(STEPS, UNDO)
     assert str(running.value) == (
-        "frr: bgpd is not running\n  hint: on the router: systemctl status frr; bgpd runs only with bgpd=yes in /etc/frr/daemons"
+        "frr: bgpd is not running\n"
+        "  hint: on the router: systemctl status frr; bgpd runs only with bgpd=yes in /etc/frr/daemons"
     )
     assert str(shown.value) == "frr: 'show bgp summary' is not shown: bgpd is not running"
     assert str(lost.value) == (
