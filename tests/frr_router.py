@@ -7,6 +7,7 @@ of its process namespace, whose id is recorded.
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -59,6 +60,8 @@ PidFile none
 ChrootDirectory /mnt
 """
 STARTUP = "service integrated-vtysh-config\n"
+# Read by watchfrr's script when it starts a daemon again.
+_DAEMONS = "bgpd=yes\nbfdd=yes\nvtysh_enable=yes\n"
 
 
 @dataclass
@@ -75,6 +78,7 @@ class FrrRouter:
     port: int
     host_key: str
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _harmed: bool = False
 
     @property
     def endpoint(self) -> Endpoint:
@@ -123,6 +127,7 @@ class FrrRouter:
         """End all its processes at once and start it again; only its saved configuration is left."""
         self.stop()
         self.start()
+        self._harmed = False
 
     @property
     def _first(self) -> int:
@@ -130,6 +135,11 @@ class FrrRouter:
         assert self._process is not None
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
         return int(children.split()[0])
+
+    @property
+    def root(self) -> Path:
+        """Its file system as this machine sees it."""
+        return Path(f"/proc/{self._first}/root/mnt")
 
     def run(self, *words: str, stdin: str = "") -> str:
         """The output of a command on it as root, past SSH; errors included."""
@@ -140,8 +150,15 @@ class FrrRouter:
         return done.stdout
 
     def kill(self, daemon: str, number: signal.Signals = signal.SIGKILL) -> None:
-        """Send a signal to one of its daemons."""
+        """Send a signal to one of its daemons; watchfrr starts it again, but a second time only after a minute."""
+        self._harmed = True
         os.kill(next(pid for pid, words in self.processes() if words[0] == f"/usr/lib/frr/{daemon}"), number)
+
+    def end(self, pattern: str) -> None:
+        """End its processes whose arguments match a pattern."""
+        for pid, words in self.processes():
+            if re.search(pattern, " ".join(words)):
+                os.kill(pid, signal.SIGKILL)
 
     def processes(self) -> Iterator[tuple[int, list[str]]]:
         """Its processes by their ids on this machine, with their arguments."""
@@ -163,7 +180,10 @@ class FrrRouter:
         assert self.run("vtysh", "-f", "/dev/stdin", stdin=text) == ""
 
     def reset(self) -> None:
-        """Remove all that a test configures; much faster than a new router."""
+        """Remove all that a test configures, and end its processes; after a daemon's death by a reboot."""
+        if self._harmed:
+            self.reboot()
+        self.end("^sleep |bgp-coexist-")
         lines = self.running().splitlines()
         instances = [f"no {line}" for line in lines if line.startswith("router bgp ")]
         # The default instance goes last.
@@ -214,7 +234,8 @@ def frr_router(
 def _write_configuration(folder: Path, startup: str) -> None:
     """FRR's folder with the owners and modes of Debian's package."""
     folder.mkdir()
-    for name, text, group in (("frr.conf", startup, _FRR_ID), ("vtysh.conf", STARTUP, _VTY_ID)):
+    files = (("frr.conf", startup, _FRR_ID), ("vtysh.conf", STARTUP, _VTY_ID), ("daemons", _DAEMONS, _FRR_ID))
+    for name, text, group in files:
         (folder / name).write_text(text)
         (folder / name).chmod(0o640)
         shutil.chown(folder / name, _FRR_ID, group)

@@ -78,6 +78,13 @@ GROUPS = {
         "nothing of the engine: what is refused and undone is recorded by the engine as a replacement that is refused; "
         "tests/over_ssh/test_reconcile.py has create and update over SSH",
     ),
+    "frr/test_plans.py": Group(
+        {
+            "test_a_new_object_reads_back_as_wanted_and_its_undo_leaves_nothing",
+            "test_the_undo_restores_the_configuration_where_a_line_was_refused",
+        },
+        "a change whose undo FRR refuses in its order; the lines of the changes are in tests/unit/platforms/frr",
+    ),
     "lab/test_calico_peers.py": Group(
         {
             "test_further_peers_are_applied_and_dialled_by_the_nodes_they_are_for",

@@ -17,6 +17,7 @@ from platforms.frr.cli.one_shot import ARM, CONFIRM, LIST, NONE_PENDING, REVERT,
 from platforms.frr.cli.script import script_of
 from platforms.frr.cli.session import Session
 from platforms.frr.cli.shell import Shell, open_shell
+from platforms.frr.configuration import LINKS
 from platforms.plan import Command
 from platforms.running import Running
 from printable import cut, note
@@ -39,6 +40,7 @@ class CommitConfirm:
         self._password = password
         self._patience_seconds = patience_seconds
         self._folder = ""
+        self._before = ""
         self._until: datetime | None = None
 
     @property
@@ -65,6 +67,7 @@ class CommitConfirm:
                 "it needs mktemp, setsid and a writable /tmp; or set commitConfirm: off",
             )
         self._folder, self._until = outcome.output.strip(), until
+        self._before = running.text.partition(LINKS)[0].strip()
 
     def check_archive(self, session: Session) -> None:
         """Nothing: FRR has no archive."""
@@ -116,9 +119,15 @@ class CommitConfirm:
         self._forget()
 
     def revert(self, session: Session) -> bool:
-        """Send the undo at once; False where the router has sent it already, or has restarted."""
+        """Send the undo at once; False where the router has sent it already, or has restarted.
+
+        Raises:
+            RouterError: The undo does not restore the running configuration.
+        """
         reverted = session.shell.run(REVERT, self._folder).exit_code != NONE_PENDING
         self._forget()
+        if reverted and session.frr_configuration() != self._before:
+            raise RouterError(self._endpoint.router, "the undo does not restore the running configuration")
         return reverted
 
     def _forget(self) -> None:

@@ -19,6 +19,8 @@ _HEADER = ("Building configuration", "Current configuration")
 _CLOSING = frozenset({"exit", "end"})
 # Precedes the kernel's interfaces in what a session reads; to FRR it is a comment.
 LINKS = "! links: "
+# Precedes a line that only other daemons than bgpd have. FRR's comments begin with "!", so this is a change of its own.
+LACKING = "# bgpd lacks: "
 _DATACENTER = "frr defaults datacenter"
 _POLICY = "bgp ebgp-requires-policy"
 # What begins a mode even where it has no lines: in global configuration, and in a mode.
@@ -75,10 +77,18 @@ def parse(text: str) -> Configuration:
         PlanError: The interfaces cannot be read.
     """
     links = next((line.removeprefix(LINKS) for line in text.splitlines() if line.startswith(LINKS)), None)
-    lines = (line for line in statements(text) if line.strip() not in _CLOSING and not line.strip().startswith("exit-"))
-    modes = _modes([(len(line) - len(line.lstrip()), line.strip()) for line in lines])
+    lines = [(len(line) - len(line.lstrip()), line.strip()) for line in statements(text) if not line.startswith("#")]
+    modes = _modes([(depth, line) for depth, line in lines if line not in _CLOSING and not line.startswith("exit-")])
     written_out = {mode: tuple(_written_out(lines)) for mode, lines in modes.items()}
     return Configuration(written_out, None if links is None else _links(links))
+
+
+def in_order(text: str) -> tuple[str, ...]:
+    """Each line with its modes, sorted: FRR may print the same configuration in another order after a restart."""
+    tree = parse(text)
+    lines = [" / ".join((*mode, line)) for mode, each in tree.modes.items() for line in each]
+    lacking = [line for line in statements(text) if line.startswith(LACKING)]
+    return tuple(sorted([*lines, *map(" / ".join, tree.modes), *lacking]))
 
 
 def statements(text: str) -> Iterator[str]:

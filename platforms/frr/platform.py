@@ -11,7 +11,7 @@ from platforms.frr.adoption.reader import FrrAdoption
 from platforms.frr.checks import problems_of
 from platforms.frr.cli.session import Session, connect
 from platforms.frr.commit_confirm import CommitConfirm
-from platforms.frr.configuration import parse, statements
+from platforms.frr.configuration import in_order, parse
 from platforms.frr.facts import Facts
 from platforms.frr.object_types import BY_NAME
 from platforms.frr.stack_objects import stack_objects
@@ -44,7 +44,7 @@ class Frr:
         Raises:
             PlanError: The interfaces cannot be read.
         """
-        return Running(text, parse(text), tuple(statements(text)))
+        return Running(text, parse(text), in_order(text))
 
     def connect(self, endpoint: Endpoint, password: str) -> Session:
         """A session whose user may run `vtysh`.

@@ -53,6 +53,14 @@ def test_a_folder_imports_only_what_lies_below_it(folder: str) -> None:
     assert strays == set()
 
 
+def test_no_platform_knows_another() -> None:
+    folders = [folder for folder in (PROJECT / "platforms").iterdir() if folder.is_dir()]
+    files = [(folder.name, file) for folder in folders for file in folder.rglob("*.py")]
+    names = {folder.name for folder in folders}
+    known = {(own, name) for own, file in files for name in re.findall(r"platforms\.(\w+)", file.read_text())}
+    assert {(own, name) for own, name in known if own != name and name in names} == set()
+
+
 def test_only_transport_knows_paramiko() -> None:
     product = [name for name in ALLOWED if name not in ("emulator", "lab", "toolchain", "transport", "platforms")]
     users = {str(f.relative_to(PROJECT)) for name in product for f in sources(name) if "paramiko" in imported(f)}

@@ -17,10 +17,12 @@ from platforms.frr.cli.shell import MARK, READ
 
 _FOLDERS = "/tmp/bgp-coexist-revert"
 # Without `nohup`, which small systems lack: a process without a terminal gets no SIGHUP when the connection ends.
+# The second command keeps the shell, whose argument the mark is, from becoming the first.
+_UNDO = f"sh -c 'vtysh -f undo >/dev/null 2>&1; :' {MARK}"
 _RUN = f"""cd "$1" && echo "$$ $3 $4" >new && chmod 644 new && mv new state || exit 1
 sleep "$2"
 rm armed 2>/dev/null || exit 0
-sh -c 'vtysh -f undo >/dev/null 2>&1' {MARK}
+{_UNDO}
 cd / && rm -rf "$1"
 """
 # $1: seconds; $2: the time as messages print it.
@@ -40,7 +42,7 @@ echo "$folder"
 """
 # Whether the process of the folder $1 runs; its id is then in $pid.
 _ALIVE = """alive() {
-  read -r pid until connection 2>/dev/null <"$1/state" && grep -q "$1/run" "/proc/$pid/cmdline" 2>/dev/null
+  [ -f "$1/state" ] && read -r pid until connection <"$1/state" && grep -q "$1/run" "/proc/$pid/cmdline" 2>/dev/null
 }
 """
 # Takes the decision from the process and ends it; exit code 3 where it has reverted by then, or does not exist.
@@ -50,7 +52,7 @@ kill -- "-$pid" 2>/dev/null
 """
 CONFIRM = f"""{_CLAIM}rm -rf "$1"
 """
-REVERT = f"""{_CLAIM}cd "$1" && sh -c 'vtysh -f undo >/dev/null 2>&1' {MARK}
+REVERT = f"""{_CLAIM}cd "$1" && {_UNDO}
 cd / && rm -rf "$1"
 """
 NONE_PENDING = 3

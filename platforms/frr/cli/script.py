@@ -15,6 +15,8 @@ from platforms.sent_lines import without_secret
 from transport.remote_command import Outcome
 
 _LEAVE = "exit"
+# So many take a few seconds on a slow router, which is silent meanwhile: less than the longest pause of an answer.
+MOST_LINES = 500
 _REFUSED = re.compile(r"^line (\d+): (?:Failure to communicate\[\d+\] to (?P<daemon>\S+),|% (?P<reason>[^\[:]+))", re.M)
 
 
@@ -50,7 +52,7 @@ class Script:
 
 
 def script_of(steps: Sequence[Command]) -> Script:
-    """The lines of the steps, with those that enter and leave their modes."""
+    """The lines of the steps, with those that enter and leave their modes; the end of the file leaves all modes."""
     lines: list[Command] = []
     path: tuple[str, ...] = ()
     for step in steps:
@@ -61,7 +63,7 @@ def script_of(steps: Sequence[Command]) -> Script:
             lines.append(Command(step.mode[depth], step.mode[:depth]))
         lines.append(step)
         path = (*step.mode, step.line) if opens(step) else step.mode
-    return Script((*lines, *(Command(_LEAVE, path[:depth]) for depth in reversed(range(len(path))))))
+    return Script(tuple(lines))
 
 
 def opens(step: Command) -> bool:
@@ -72,12 +74,12 @@ def opens(step: Command) -> bool:
 def batches(steps: Sequence[Command]) -> Iterator[tuple[Command, ...]]:
     """The steps in groups that are sent one after the other was accepted.
 
-    A group ends before a settled step, and after one that opens a mode, because where it is refused those in the mode
-    must not be sent.
+    A group ends before a settled step, after one that opens a mode, because where it is refused those in the mode must
+    not be sent, and after `MOST_LINES`.
     """
     group: list[Command] = []
     for step in steps:
-        if group and (step.settled or opens(group[-1])):
+        if group and (step.settled or opens(group[-1]) or len(group) == MOST_LINES):
             yield tuple(group)
             group = []
         group.append(step)

@@ -4,27 +4,34 @@ import json
 import re
 import time
 from collections.abc import Sequence
+from functools import cache
 
 from errors import RefusalError, RouterError, SessionLostError
 from platforms.frr.cli.script import Script, batches, script_of
-from platforms.frr.cli.shell import MARK, READ, Shell, open_shell
-from platforms.frr.configuration import LINKS
+from platforms.frr.cli.shell import MARK, READ, SETTLE, Shell, open_shell
+from platforms.frr.configuration import LACKING, LINKS
 from platforms.plan import Command
 from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
-from printable import cut
+from printable import cut, note
 from transport.endpoint import Endpoint
 from transport.remote_command import Outcome
 
 # Without one of these daemons its lines are missing in the running configuration, and are accepted without effect.
 DAEMONS = ("zebra", "bgpd")
+# Source: all texts here were measured with 8.4.4.
+_NEWEST = 8
 _PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _DAEMONS_LINE = "daemons:"
-# One process prints both, so that a daemon is in the list where its lines are in the configuration.
-_RUNNING = "vtysh -c 'show running-config' -c 'show daemons'"
+# One process prints all three, so that a daemon is in the list where its lines are in the configuration.
+_RUNNING = f"{SETTLE}vtysh -c 'show running-config' -c 'show running-config bgpd' -c 'show daemons'"
+_END = "\nend\n"
+# The lines between this and the end are those that are saved.
+_HEADER = "Current configuration:\n!\n"
+_LIST = "ip prefix-list "
 _LINKS = "command -v ip >/dev/null || exit 0; ip -json -pretty -details address show"
 # Only the syntax of all lines; then the lines, and the daemons that run after them.
-_CHECK = f": {MARK}; {READ}printf '%s\\n' \"$text\" | vtysh -C -f /proc/self/fd/0"
-_SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /proc/self/fd/0
+_CHECK = f"{READ}printf '%s\\n' \"$text\" | vtysh -C -f /proc/self/fd/0"
+SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /proc/self/fd/0
 code=$?; echo; echo "{_DAEMONS_LINE} $(vtysh -c 'show daemons' 2>/dev/null)"; exit $code
 """
 _SAVED_TO = re.compile(r"^Integrated configuration saved to (\S+)$", re.MULTILINE)
@@ -37,7 +44,18 @@ def connect(endpoint: Endpoint, password: str) -> "Session":
     Raises:
         RouterError: As of `platforms.frr.cli.shell.open_shell`.
     """
-    return Session(endpoint, open_shell(endpoint, password))
+    shell = open_shell(endpoint, password)
+    _note_newer(endpoint.router, shell.version)
+    return Session(endpoint, shell)
+
+
+@cache
+def _note_newer(router: str, version: str) -> None:
+    """Print one note where the release is newer than those whose answers are known."""
+    if int(version.partition(".")[0]) > _NEWEST:
+        note(
+            router, f"FRR {version} is newer than the releases that this program was tried with, which are {_NEWEST}.x"
+        )
 
 
 class Session:
@@ -84,20 +102,36 @@ class Session:
         Raises:
             RouterError: It is incomplete, also after retries, or the interfaces cannot be read.
         """
-        return f"{self._running()}\n{self._links()}"
+        return f"{self.frr_configuration()}\n{self._links()}"
 
-    def _running(self) -> str:
+    def frr_configuration(self) -> str:
+        """`show running-config` alone, up to its `end`; prefix lists that bgpd does not have are marked so.
+
+        Each daemon has its own copy of a list. One that was not saved is missing in bgpd after it has restarted, while
+        the others have and print it.
+
+        Raises:
+            RouterError: It is incomplete, also after retries.
+        """
+        whole, of_bgpd = self._printed()
+        known = set(of_bgpd.splitlines())
+        lines = whole.splitlines()
+        return "\n".join(LACKING + line if line.startswith(_LIST) and line not in known else line for line in lines)
+
+    def _printed(self) -> tuple[str, str]:
+        """`show running-config` of all daemons, and of bgpd."""
         for pause in (*_PAUSES_SECONDS, None):
             outcome = self.shell.run(_RUNNING)
             self.shell.check(outcome)
-            text, _, daemons = outcome.output.rstrip().rpartition("\n")
-            missing = [name for name in DAEMONS if name not in daemons.split()]
-            if text.endswith("\nend") and not missing:
+            whole, *more = outcome.output.strip().split(_END)
+            daemons = more[-1].split() if more else []
+            missing = [name for name in DAEMONS if name not in daemons]
+            if len(more) == 2 and not missing:
                 break
             if pause is None:
-                raise self._incomplete(outcome, missing if text.endswith("\nend") else [])
+                raise self._incomplete(outcome, missing if more else [])
             time.sleep(pause)
-        return text
+        return f"{whole}{_END}".rstrip(), more[0]
 
     def _incomplete(self, outcome: Outcome, missing: Sequence[str]) -> RouterError:
         if not missing:
@@ -105,7 +139,7 @@ class Session:
         return RouterError(
             self._router,
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not running",
-            f"on the router: {missing[-1]}=yes in /etc/frr/daemons, then systemctl restart frr",
+            "on the router: systemctl status frr; bgpd runs only with bgpd=yes in /etc/frr/daemons",
         )
 
     def _links(self) -> str:
@@ -138,7 +172,7 @@ class Session:
                 script = script_of(group)
                 outcome = self._send(script)
                 refused = script.refused(outcome)
-                accepted += len(script.lines) - len(refused)
+                accepted += len([step for step in group if step not in refused])
                 if refused:
                     raise self._refusal(script, outcome, undone(accepted, lambda: self.take_back(undo)))
         except SessionLostError as lost:
@@ -160,7 +194,7 @@ class Session:
         Raises:
             SessionLostError: A daemon does not run after the lines, so that they may have had no effect.
         """
-        outcome = self.shell.run(_SEND, text=script.text)
+        outcome = self.shell.run(SEND, text=script.text)
         output, _, daemons = outcome.output.rpartition(f"\n{_DAEMONS_LINE}")
         lost = [name for name in DAEMONS if name not in daemons.split()]
         lost += re.findall(r"closing connection to (\S+) because", outcome.output + outcome.errors)
@@ -172,19 +206,20 @@ class Session:
 
     def take_back(self, undo: Sequence[Command]) -> str:
         """Send the undo of a change; its result as a sentence. A line whose counterpart was never sent is refused."""
-        script = script_of(undo)
+        refused: list[Command] = []
         try:
-            outcome = self._send(script)
+            for group in batches(undo):
+                script = script_of(group)
+                refused += script.refused(self._send(script))
         except SessionLostError as lost:
             return f"the undo broke off, {lost.what}"
-        return undo_sent([each.shown for each in script.refused(outcome) if each in undo])
+        return undo_sent([each.shown for each in refused if each in undo])
 
     def save(self) -> None:
         """Save the running configuration as the one that FRR starts with.
 
         Raises:
-            RouterError: The router did not confirm it, also after retries, or another text than the running
-                configuration was written, for example because the disk is full.
+            RouterError: The router did not confirm it, also after retries, or only a part was written.
         """
         for pause in (*_PAUSES_SECONDS, None):
             outcome = self.shell.run("vtysh -c 'write memory'")
@@ -195,23 +230,24 @@ class Session:
                 raise RouterError(self._router, f"'write memory' did not end with [OK]: {_last(outcome)}", _UNWRITABLE)
             time.sleep(pause)
         if found := _SAVED_TO.search(outcome.output):
-            self._compare_saved(found[1])
+            self._check_size(found[1])
 
-    def _compare_saved(self, path: str) -> None:
-        """Compare the saved file with what runs, where the user may read it."""
-        outcome = self.shell.run('cat -- "$1"', path)
-        if outcome.exit_code == 0 and _statements(outcome.output) != _statements(self._running()):
-            raise RouterError(self._router, f"{path} is not what runs after 'write memory'", "is its disk full?")
+    def _check_size(self, path: str) -> None:
+        """Check that the whole configuration was written: on a full disk FRR confirms it, too.
+
+        Its size is known also to a user who may not read it.
+        """
+        outcome = self.shell.run('ls -ln -- "$1"', path)
+        size = re.match(r"(?:\S+ +){4}(\d+) ", outcome.output)
+        _, _, printed = self._printed()[0].partition(_HEADER)
+        if size and int(size[1]) < len(printed.removesuffix("end").encode()):
+            raise RouterError(
+                self._router, f"{path} is shorter than what runs, after 'write memory'", "its disk is full"
+            )
 
     def close(self) -> None:
         """Close the connection; safe to call again."""
         self.shell.close()
-
-
-def _statements(text: str) -> list[str]:
-    """The lines of a configuration without what is only printed around it."""
-    kept = (line.rstrip() for line in text.splitlines())
-    return [line for line in kept if line and not line.startswith(("!", "end", "Building", "Current"))]
 
 
 def _last(outcome: Outcome) -> str:

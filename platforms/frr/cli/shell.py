@@ -15,8 +15,10 @@ from transport.remote_command import CommandConnection, Outcome, open_commands
 
 # An argument of every process that sends lines to FRR: it goes on after its SSH connection is cut, and is waited for.
 MARK = "bgp-coexist-lines"
-# The same as a pattern that does not match itself.
-_MARK_PATTERN = "bgp-coexist-line[s]"
+# Patterns that do not match themselves: of the above, and of FRR's own script that starts a daemon again and then sends
+# it its saved configuration.
+_SENDING = "bgp-coexist-line[s]"
+_RESTARTING = "watchfrr[.]sh"
 # vtysh may be in the directories of the system administrator, which a user's PATH may lack. It writes the commands that
 # it is given as arguments to a file of the user's.
 _BEGIN = (
@@ -27,13 +29,22 @@ _END_OF_INPUT = "! end of input"
 # Reads all of the input into $text. Where the connection was cut in it, nothing is done.
 READ = f"""text=$(cat); case $text in *'{_END_OF_INPUT}') ;; *) exit 1;; esac
 """
+# Waits until no process has arguments that match $1, for at most $2 seconds; each second an empty line says that the
+# router answers.
+_WAIT = """await() {
+  left=$2
+  while grep -q "$1" /proc/[0-9]*/cmdline 2>/dev/null; do
+    [ "$left" -gt 0 ] || return 1
+    left=$((left - 1)); echo; sleep 1
+  done
+}
+"""
+# Waits until FRR's own script has started a daemon again: until then the daemon's lines are missing.
+SETTLE = f"""{_WAIT}await '{_RESTARTING}' 20
+"""
 # Waits until no lines of an earlier connection are being sent.
 _ARRIVE = f"""command -v vtysh >/dev/null || exit 127
-left=$1
-while grep -q '{_MARK_PATTERN}' /proc/[0-9]*/cmdline 2>/dev/null; do
-  [ "$left" -gt 0 ] || exit 75
-  left=$((left - 1)); sleep 1
-done
+{_WAIT}await '{_SENDING}' "$1" || exit 75
 vtysh -c 'show version' || {{ code=$?; echo "groups: $(id -nG)" >&2; exit $code; }}
 """
 _NOT_FOUND = 127
@@ -87,13 +98,13 @@ class Shell:
         Raises:
             RouterError: It does not.
         """
-        outcome = self.run(_ARRIVE, str(max(1, self._endpoint.answer_seconds - 5)))
+        outcome = self.run(_ARRIVE, str(3 * self._endpoint.answer_seconds))
         if outcome.exit_code == _STILL_SENDING:
             raise BusyError(self._endpoint.router, "it still processes the lines of an earlier connection")
         self.check(outcome)
         found = _VERSION.search(outcome.output)
         if found is None or int(found[1]) < _OLDEST:
-            first = cut(outcome.output.partition("\n")[0]) or "nothing"
+            first = cut(outcome.output.strip().partition("\n")[0]) or "nothing"
             raise RouterError(
                 self._endpoint.router,
                 f"`vtysh` reports '{first}', which is not a known release",

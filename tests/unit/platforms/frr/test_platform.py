@@ -17,10 +17,17 @@ def test_a_routers_key_names_its_platform() -> None:
 
 def test_comments_headers_and_the_kernels_interfaces_are_no_lines_of_a_configuration() -> None:
     running = FRR.parse(PRINTED)
-    assert running.lines[:3] == ("frr version 8.4.4", "frr defaults traditional", "hostname edge")
+    assert {"frr version 8.4.4", "hostname edge", "interface eth1 / ip address 10.0.0.254/24"} <= set(running.lines)
     assert not [line for line in running.lines if not line.strip() or line.strip()[0] == "!"]
     assert running.same_as(FRR.parse(PRINTED.replace("Building configuration...", "") + "! links: []\n"))
     assert not running.same_as(FRR.parse(PRINTED.replace("maximum-paths 4", "maximum-paths 5")))
+
+
+def test_the_order_of_the_lines_does_not_count_and_their_modes_do() -> None:
+    first, *others = [f"interface eth{number}\n description a port\nexit\n" for number in (1, 2)]
+    assert FRR.parse("".join([first, *others])).same_as(FRR.parse("".join([*others, first])))
+    assert not FRR.parse(first).same_as(FRR.parse(first.replace("eth1", "eth2")))
+    assert not FRR.parse(first).same_as(FRR.parse(f"{first}# bgpd lacks: ip prefix-list a seq 5 deny any\n"))
 
 
 def test_the_release_is_a_fact_of_the_login() -> None:
