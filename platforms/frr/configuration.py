@@ -88,7 +88,7 @@ def in_order(text: str) -> tuple[str, ...]:
     tree = parse(text)
     lines = [" / ".join((*mode, line)) for mode, each in tree.modes.items() for line in each]
     lacking = [line for line in statements(text) if line.startswith(LACKING)]
-    return tuple(sorted([*lines, *map(" / ".join, tree.modes), *lacking]))
+    return tuple(sorted([*lines, *map(" / ".join, filter(None, tree.modes)), *lacking]))
 
 
 def statements(text: str) -> Iterator[str]:
