@@ -110,6 +110,11 @@ GROUPS = {
         "the gate and pending releases are in tests/unit/verify and tests/unit/cluster against an API server of "
         "their own",
     ),
+    "lab/test_frr_job.py": Group(
+        set(),
+        "what FRR does with traffic on a kernel with VRFs, and the nodes' own programs as its neighbors; tests/frr "
+        "has the same FRR at the prompt, tests/lab/test_frr_machine.py its machine",
+    ),
     "lab/test_frr_modes.py": Group(
         set(),
         "a release of MetalLB whose FRR does something else; the values of the chart and the objects are in "

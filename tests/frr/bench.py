@@ -4,18 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-import pytest
-
 from apply.device import Device
-from platforms import registry
-from platforms.frr.cli.session import Session, connect
-from platforms.frr.commit_confirm import CommitConfirm
-from platforms.frr.configuration import LINKS, parse
 from platforms.plan import Command, Plan
-from platforms.running import Running
 from tests.frr_router import PASSWORD, FrrRouter
 from tests.over_ssh.relay import Relay, relay
-from transport.endpoint import Endpoint
 
 BGP = ("router bgp 65000",)
 PLAN = Plan(
@@ -27,23 +19,6 @@ PLAN = Plan(
     ),
     (Command("no router bgp 65000"), Command("no ip prefix-list A seq 5 permit 10.0.0.0/8")),
 )
-
-
-class Frr:
-    """As much of FRR's platform as a device and its transactions use."""
-
-    name = "frr"
-    revert_command = "the router's undo"
-
-    def parse(self, text: str) -> Running:
-        lines = tuple(line for line in text.splitlines() if not line.startswith(LINKS))
-        return Running(text, parse(text), lines)
-
-    def connect(self, endpoint: Endpoint, password: str) -> Session:
-        return connect(endpoint, password)
-
-    def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm:
-        return CommitConfirm(endpoint, password, patience_seconds)
 
 
 class Bench:
@@ -103,10 +78,7 @@ class Bench:
 
 
 @contextmanager
-def bench(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch, policy: str = "preferred", patience_seconds: float = 2
-) -> Iterator[Bench]:
-    monkeypatch.setattr(registry, "PLATFORMS", {**registry.PLATFORMS, "frr": Frr()})
+def bench(router: FrrRouter, policy: str = "preferred", patience_seconds: float = 2) -> Iterator[Bench]:
     with relay(router.port) as wire:
         endpoint = replace(router.endpoint, port=wire.port, commit_confirm=policy)
         device = Device(endpoint, PASSWORD, patience_seconds=patience_seconds)

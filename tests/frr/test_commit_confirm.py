@@ -13,9 +13,10 @@ from platforms.frr.cli.one_shot import ARM, LIST, pending_in
 from platforms.frr.cli.script import script_of
 from platforms.frr.cli.session import connect
 from platforms.frr.commit_confirm import CommitConfirm
+from platforms.frr.platform import FRR
 from platforms.plan import Command, Plan
 from tests.eventually import eventually
-from tests.frr.bench import BGP, PLAN, Frr, bench
+from tests.frr.bench import BGP, PLAN, bench
 from tests.frr_router import ADMIN, OTHER_ADMIN, PASSWORD, FrrRouter
 
 pytestmark = pytest.mark.root
@@ -37,25 +38,23 @@ def arm(router: FrrRouter, username: str, plan: Plan = PLAN, cut: bool = False) 
         session.close()
 
 
-def test_a_change_is_confirmed_over_a_new_login_and_leaves_nothing(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_change_is_confirmed_over_a_new_login_and_leaves_nothing(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.apply()
         assert "neighbor 10.0.0.1 password first-secret" in router.running()
         assert made.wire.connections == 2
         assert made.left == NOTHING
 
 
-def test_off_makes_one_connection_and_starts_no_timer(router: FrrRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    with bench(router, monkeypatch, policy="off") as made:
+def test_off_makes_one_connection_and_starts_no_timer(router: FrrRouter) -> None:
+    with bench(router, policy="off") as made:
         made.apply()
         assert made.wire.connections == 1
         assert made.left == NOTHING
 
 
-def test_a_refused_change_is_undone_and_no_timer_is_left(router: FrrRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_refused_change_is_undone_and_no_timer_is_left(router: FrrRouter) -> None:
+    with bench(router) as made:
         with pytest.raises(RefusalError) as raised:
             made.apply(REFUSED)
         assert raised.value.undone == (
@@ -65,10 +64,8 @@ def test_a_refused_change_is_undone_and_no_timer_is_left(router: FrrRouter, monk
         assert made.left == NOTHING
 
 
-def test_a_session_cut_in_the_middle_is_undone_over_a_new_one(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_session_cut_in_the_middle_is_undone_over_a_new_one(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.keeps = lambda: "remote-as" not in router.running()
         made.wire.admits = made.mended
@@ -81,10 +78,8 @@ def test_a_session_cut_in_the_middle_is_undone_over_a_new_one(
         assert made.left == NOTHING
 
 
-def test_a_daemon_that_dies_in_the_middle_comes_back_as_before(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_daemon_that_dies_in_the_middle_comes_back_as_before(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.keeps = made.without_bgpd
         with pytest.raises(SessionLostError) as raised:
@@ -98,10 +93,8 @@ def test_a_daemon_that_dies_in_the_middle_comes_back_as_before(
         assert made.left == NOTHING
 
 
-def test_a_router_that_stays_away_says_when_it_reverts_the_change_and_does(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_router_that_stays_away_says_when_it_reverts_the_change_and_does(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.keeps = lambda: "remote-as" not in router.running()
         made.wire.admits = lambda: False
@@ -118,10 +111,8 @@ def test_a_router_that_stays_away_says_when_it_reverts_the_change_and_does(
         assert router.running() == made.before
 
 
-def test_a_change_after_which_a_login_does_not_work_is_undone_over_the_first_session(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_change_after_which_a_login_does_not_work_is_undone_over_the_first_session(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.admits = lambda: False
         with pytest.raises(UnconfirmedError) as raised:
@@ -134,10 +125,8 @@ def test_a_change_after_which_a_login_does_not_work_is_undone_over_the_first_ses
         assert made.left == NOTHING
 
 
-def test_an_undo_that_leaves_something_is_not_called_a_revert(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_an_undo_that_leaves_something_is_not_called_a_revert(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.admits = lambda: False
         with pytest.raises(UnconfirmedError) as raised:
@@ -149,10 +138,8 @@ def test_an_undo_that_leaves_something_is_not_called_a_revert(
         assert made.left == NOTHING
 
 
-def test_a_router_that_restarts_before_the_confirmation_has_nothing_to_confirm(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_router_that_restarts_before_the_confirmation_has_nothing_to_confirm(router: FrrRouter) -> None:
+    with bench(router) as made:
         made.device.running()
         made.wire.admits = made.rebooted
         with pytest.raises(UnconfirmedError) as raised:
@@ -165,9 +152,9 @@ def test_a_router_that_restarts_before_the_confirmation_has_nothing_to_confirm(
         assert made.left == NOTHING
 
 
-def test_what_a_reboot_leaves_on_disk_is_no_pending_change(router: FrrRouter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_reboot_leaves_on_disk_is_no_pending_change(router: FrrRouter) -> None:
     arm(router, ADMIN)
-    with bench(router, monkeypatch) as made:
+    with bench(router) as made:
         router.end("coexist-revert|^sleep ")
         assert len(made.folders) == 1
         made.device.running()
@@ -175,9 +162,9 @@ def test_what_a_reboot_leaves_on_disk_is_no_pending_change(router: FrrRouter, mo
 
 
 def test_a_change_of_the_same_user_whose_session_is_gone_is_reverted_at_once(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    router: FrrRouter, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with bench(router, monkeypatch) as made:
+    with bench(router) as made:
         arm(router, ADMIN, cut=True)
         assert made.device.running().text.count("neighbor") == 0
         assert router.running() == made.before
@@ -188,10 +175,8 @@ def test_a_change_of_the_same_user_whose_session_is_gone_is_reverted_at_once(
         )
 
 
-def test_a_change_of_the_same_user_whose_session_is_open_is_waited_for(
-    router: FrrRouter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_change_of_the_same_user_whose_session_is_open_is_waited_for(router: FrrRouter) -> None:
+    with bench(router) as made:
         arm(router, ADMIN)
         with pytest.raises(BusyError) as raised:
             made.device.running()
@@ -202,8 +187,8 @@ def test_a_change_of_the_same_user_whose_session_is_open_is_waited_for(
         assert "first-secret" in router.running()
 
 
-def test_a_change_of_another_user_is_left_alone(router: FrrRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    with bench(router, monkeypatch) as made:
+def test_a_change_of_another_user_is_left_alone(router: FrrRouter) -> None:
+    with bench(router) as made:
         arm(router, OTHER_ADMIN, cut=True)
         with pytest.raises(UnconfirmedError) as raised:
             made.device.running()
@@ -220,7 +205,7 @@ def test_a_change_of_another_user_is_left_alone(router: FrrRouter, monkeypatch: 
 def test_a_change_of_another_user_that_is_over_soon_is_waited_for(
     router: FrrRouter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with bench(router, monkeypatch, patience_seconds=60) as made:
+    with bench(router, patience_seconds=60) as made:
         arm(router, OTHER_ADMIN)
         monkeypatch.setattr("platforms.frr.commit_confirm.note", lambda *_: made.let_time_pass())
         assert made.device.running().text.count("neighbor") == 0
@@ -246,8 +231,8 @@ def test_a_folder_that_another_user_forges_is_not_believed(router: FrrRouter) ->
     assert router.run("ls", "/tmp").split() == ["bgp-coexist-revert.x", "bgp-coexist-revert.y"]
 
 
-def test_without_a_timer_nothing_is_changed(router: FrrRouter, monkeypatch: pytest.MonkeyPatch) -> None:
-    with bench(router, monkeypatch) as made:
+def test_without_a_timer_nothing_is_changed(router: FrrRouter) -> None:
+    with bench(router) as made:
         router.run("chmod", "755", "/tmp")
         with pytest.raises(RouterError) as raised:
             made.apply()
@@ -277,7 +262,7 @@ def shell(router: FrrRouter, request: pytest.FixtureRequest) -> Iterator[str]:
 def test_of_a_confirmation_and_a_revert_only_one_takes_effect(router: FrrRouter, first: str) -> None:
     with closing(router.connect()) as session:
         made = [CommitConfirm(router.endpoint, PASSWORD, 2) for _ in range(2)]
-        made[0].enter(session, Frr().parse(session.frr_configuration()), PLAN.undo)
+        made[0].enter(session, FRR.parse(session.frr_configuration()), PLAN.undo)
         made[1]._folder, made[1]._until = made[0]._folder, made[0]._until
         made[1]._before = made[0]._before
         session.configure(PLAN.commands)
