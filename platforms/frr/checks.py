@@ -64,7 +64,7 @@ def _host_addresses(stack: Stack, router: str) -> Iterator[Problem]:
 
 
 def _multipath(stack: Stack, router: str) -> Iterator[Problem]:
-    """A VRF with services from nodes of several AS numbers has `maximumPaths`, which relaxes the comparison of paths."""
+    """A VRF with services from nodes of several AS numbers has `maximumPaths`: it relaxes the comparison of paths."""
     announced = [place for speaker, _, place in peer_places(stack) if speaker == stack.announcer()]
     services = {place.vrf for place in announced if place.router == router}
     for name, vrf in stack.routers[router].vrfs.items():

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,11 +117,13 @@ def changed(stack: Engine, change: dict[str, Any]) -> list[str]:
             at = at.setdefault(place, {})
         at[key] = value
     stack.config.write_text(yaml.safe_dump(text))
-    old = running()
+    old = Counter(running())
     stack.up().ok()
     stack.run("preview", "--refresh", "--expect-no-changes").ok()
-    new = running()
-    return sorted([f"- {line}" for line in old if line not in new] + [f"+ {line}" for line in new if line not in old])
+    new = Counter(running())
+    return sorted(
+        [*(f"- {line}" for line in (old - new).elements()), *(f"+ {line}" for line in (new - old).elements())]
+    )
 
 
 def test_the_demo_ends_well_and_says_so(demo: Ran) -> None:
