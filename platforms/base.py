@@ -129,8 +129,8 @@ class Platform(Protocol[S]):
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
 
-    def printed(self, objects: Iterable[Lines]) -> str:
-        """The configuration of objects with these lines: an empty router that has it needs no plan."""
+    def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+        """The text of the objects with their lines: a router that has it needs no line more."""
 
     def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
         """What only this platform refuses of a stack: the problems of one of its routers."""

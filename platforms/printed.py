@@ -7,7 +7,7 @@ from platforms.plan_builder import Mode
 # Each line with those below it.
 Block = dict[str, "Block"]
 
-LIST = "ip prefix-list "
+_LIST = "ip prefix-list "
 _FAMILY = "address-family "
 
 
@@ -41,7 +41,7 @@ def printed(whole: Block, closing: tuple[str, ...] = ()) -> str:
     """
     lines: list[str] = []
     for line, block in whole.items():
-        if line.startswith(LIST):
+        if line.startswith(_LIST):
             lines.append(line)
         else:
             lines += [*_separated(lines), line, *_below(block, " "), *closing, "!"]

@@ -46,11 +46,12 @@ def rendered(stack: Stack, router: str, passwords: Mapping[str, str] | None = No
     platform, keys = platform_of(stack.routers[router]), session_keys(stack, router)
     # A password is printed as its key, whatever its fingerprint is.
     marks = {key: fingerprint(key) for key in keys}
-    lines = []
+    objects = []
     for wanted in platform.objects(stack, router):
         object_type = platform.object_types[wanted.type]
-        lines.append(object_type.lines(object_type.values.model_validate(wanted.marked_values(marks))))
-    text = platform.printed(lines)
+        values = object_type.values.model_validate(wanted.marked_values(marks))
+        objects.append((wanted, object_type.lines(values)))
+    text = platform.printed(objects)
     for key, clear in (passwords or {}).items():
         text = text.replace(f" {placeholder(key)}\n", f" password {clear}\n")
     comments = [f"! {comment}\n" for comment in _comments(router, keys if passwords is None else ())]

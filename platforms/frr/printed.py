@@ -1,14 +1,15 @@
 """The objects' lines as `show running-config` of FRR prints them.
 
-Source: the order of FRR 8.4.4's bgpd and of its vtysh, which prints prefix lists last.
+Source: measured with FRR 8.4.4, which printed the texts in tests/unit/preflight/rendered in this order.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from platforms.frr.objects.settings import mode_of, name_of, neighbor_of
-from platforms.object_type import Lines, texts_of
+from platforms.object_type import Lines, RouterObject, texts_of
 from platforms.plan_builder import Mode
-from platforms.printed import LIST, merged, placed, printed
+from platforms.printed import merged, placed, printed
 
 _NEIGHBOR = (
     "remote-as",
@@ -25,11 +26,18 @@ _NEIGHBOR = (
 _LAST = ("maximum-paths", "distinguisher", "import targets", "export targets", "export", "import")
 
 
-def configuration(objects: Iterable[Lines]) -> str:
-    """The text of the objects with these lines."""
-    whole = merged(each for lines in objects for each in _placed(lines))
-    lists = {line: block for line, block in whole.items() if line.startswith(LIST)}
-    return printed({line: block for line, block in whole.items() if line not in lists} | lists, ("exit",))
+def configuration(objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+    """The text of the objects with their lines."""
+    ordered = sorted(objects, key=lambda each: _rank(each[0]))
+    return printed(merged(each for _, lines in ordered for each in _placed(lines)), ("exit",))
+
+
+def _rank(wanted: RouterObject) -> tuple[int, str, list[str | int]]:
+    """Where an object stands: interfaces by VRF and by name, in which numbers count as such, and prefix lists last."""
+    if wanted.type == "interface":
+        parts = re.split(r"(\d+)", wanted.values["name"])
+        return 0, wanted.values.get("vrf", "default"), [int(each) if each.isdigit() else each for each in parts]
+    return (2 if wanted.type == "prefix list" else 1), "", []
 
 
 def _placed(lines: Lines) -> Iterator[tuple[Mode, str]]:

@@ -36,8 +36,8 @@ class IosXe:
         """The objects that a stack owns on a router, in the order in which they are made."""
         return stack_objects(stack, router)
 
-    def printed(self, objects: Iterable[Lines]) -> str:
-        """The text of the objects with these lines, as one pastes it."""
+    def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+        """The text of the objects with their lines, as one pastes it."""
         return configuration(objects)
 
     def checks(self, stack: Stack, router: str) -> Iterator[Problem]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from platforms.object_type import Lines, texts_of
+from platforms.object_type import Lines, RouterObject, texts_of
 from platforms.plan_builder import Mode
 from platforms.printed import merged, placed, printed
 
 
-def configuration(objects: Iterable[Lines]) -> str:
-    """The text of the objects with these lines, in the objects' order."""
-    return printed(merged(each for lines in objects for each in _placed(lines)))
+def configuration(objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+    """The text of the objects with their lines, in the objects' order."""
+    return printed(merged(each for _, lines in objects for each in _placed(lines)))
 
 
 def _placed(lines: Lines) -> Iterator[tuple[Mode, str]]:
