@@ -22,9 +22,8 @@ def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]
     platform = platform_of(stack.routers[name])
     objects = []
     for wanted in platform.objects(stack, name):
-        object_type, own = platform.object_types[wanted.type], wanted.own_marks(marks)
-        values = {**wanted.values, **({"password_marks": own} if own else {})}
-        objects.append((object_type, object_type.values.model_validate(values)))
+        object_type = platform.object_types[wanted.type]
+        objects.append((object_type, object_type.values.model_validate(wanted.marked_values(marks))))
     return objects
 
 

@@ -35,6 +35,9 @@ SUBCOMMANDS = {
     "new-stack": Subcommand(
         "adopt.new_stack", "Writes a stack's file from another's, without its secrets.", "--stack prod --from dev"
     ),
+    "render": Subcommand(
+        "preflight.render", "Prints what a stack wants on a router as configuration text.", "--stack dev"
+    ),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", "--stack dev"),
     "lab": Subcommand("lab.__main__", "Runs the lab: a cluster, a router and a client (root).", "up"),
     "emulator": Subcommand(

@@ -1,13 +1,13 @@
 """The Protocols of a platform: its session, its commit-confirm, its objects and facts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from errors import Problem
 from model.stack import Stack
 from platforms.adoption import Adoption
 from platforms.facts import RouterFacts
-from platforms.object_type import ObjectType, RouterObject
+from platforms.object_type import Lines, ObjectType, RouterObject
 from platforms.plan import Command
 from platforms.running import Running
 from transport.endpoint import Endpoint
@@ -128,6 +128,9 @@ class Platform(Protocol[S]):
 
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
+
+    def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+        """The text of the objects with their lines: a router that has it needs no line more."""
 
     def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
         """What only this platform refuses of a stack: the problems of one of its routers."""

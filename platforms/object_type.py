@@ -37,6 +37,11 @@ class RouterObject:
         """Those of a stack's password fingerprints, by configuration key, that are of its sessions."""
         return {key: mark for key, mark in marks.items() if key in self.password_keys}
 
+    def marked_values(self, marks: Mapping[str, str]) -> dict[str, Any]:
+        """Its values with the fingerprints of its sessions' passwords."""
+        own = self.own_marks(marks)
+        return {**self.values, "password_marks": own} if own else self.values
+
 
 def shown(lines: Lines | None) -> Lines | None:
     """The running lines of an object, with control characters escaped."""

@@ -1,6 +1,6 @@
 """FRR as a `Platform`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from errors import Problem
@@ -14,8 +14,9 @@ from platforms.frr.commit_confirm import CommitConfirm
 from platforms.frr.configuration import in_order, parse
 from platforms.frr.facts import Facts
 from platforms.frr.object_types import BY_NAME
+from platforms.frr.printed import configuration
 from platforms.frr.stack_objects import stack_objects
-from platforms.object_type import ObjectType, RouterObject
+from platforms.object_type import Lines, ObjectType, RouterObject
 from platforms.running import Running
 from transport.endpoint import Endpoint
 
@@ -33,6 +34,10 @@ class Frr:
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
         return stack_objects(stack, router)
+
+    def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+        """The text of the objects with their lines, as `show running-config` prints it."""
+        return configuration(objects)
 
     def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
         """What only FRR and Linux refuse, or accept without effect."""

@@ -1,6 +1,6 @@
 """IOS-XE as a `Platform`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from errors import Problem
@@ -13,9 +13,10 @@ from platforms.iosxe.cli.session import Session, connect
 from platforms.iosxe.commit_confirm import CommitConfirm
 from platforms.iosxe.facts import Facts
 from platforms.iosxe.object_types import BY_NAME
+from platforms.iosxe.printed import configuration
 from platforms.iosxe.stack_objects import stack_objects
 from platforms.iosxe.tree import parse
-from platforms.object_type import ObjectType, RouterObject
+from platforms.object_type import Lines, ObjectType, RouterObject
 from platforms.running import Running
 from transport.endpoint import Endpoint
 
@@ -34,6 +35,10 @@ class IosXe:
     def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
         return stack_objects(stack, router)
+
+    def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
+        """The text of the objects with their lines, as one pastes it."""
+        return configuration(objects)
 
     def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
         """Nothing: the checks of every stack include IOS-XE's, so that its reports keep their order."""
