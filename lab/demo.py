@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _step("1/3", "the lab: a cluster, a router and a client", lambda: _run(environment, *start))
         _step("2/3", f"pulumi up on the stack '{stack}'", lambda: _pulumi_up(environment, stack))
         _step("3/3", "verification", lambda: _run(environment, "python", "-m", "verify", "--stack", stack))
-        print(result(_outputs(environment, stack)))
+        print(result(_outputs(environment, stack), router))
     except (LabError, ToolchainError) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -87,9 +87,10 @@ def _outputs(environment: Environment, stack: str) -> dict[str, Any]:
     return outputs
 
 
-def result(outputs: Mapping[str, Any]) -> str:
+def result(outputs: Mapping[str, Any], router: str = USUAL) -> str:
     """The text at the end: results, commands to look around, and commands to clean up."""
     tally = outputs["curlTally"]
+    destroy = "make destroy" + ("" if router == USUAL else f" ROUTER={router}")
     lines = ["", "The network is up, and a client beyond the router got its answers.", ""]
     lines += [f"  {place:<24} {count} sessions Established" for place, count in outputs["sessions"].items()]
     lines += ["", f"  {sum(tally.values())} requests from the client to {outputs['service']}, answered by"]
@@ -105,8 +106,8 @@ def result(outputs: Mapping[str, Any]) -> str:
     lines += [
         "",
         "Clean up",
-        "  make destroy     takes the stack off the router and the cluster",
-        "  make lab-down    removes the lab",
+        f"  {destroy:<16} takes the stack off the router and the cluster",
+        f"  {'make lab-down':<16} removes the lab",
     ]
     return "\n".join(lines)
 

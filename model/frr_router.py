@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from model.addresses import Address, InterfaceAddress
-from model.base import Expected, Switch, Whole
+from model.base import Expected, Whole
 from model.names import LinkName, Word
 from model.router import PLATFORM, CommitConfirm, Router, Vrf
 
@@ -36,7 +36,6 @@ class FrrRouter(Router):
         "required, which are the same here, or off",
     )
     router_id: Address | None = Field(None, description="BGP router id of the default instance")
-    manage_vrf_devices: Switch = Field(False, description="Whether the stack makes the VRF devices of Linux")
     interfaces: Annotated[dict[LinkName, InterfaceAddress], Expected(_INTERFACES)] = Field(
         {}, description="Interfaces outside every VRF that the stack owns, and their addresses"
     )

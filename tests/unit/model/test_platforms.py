@@ -40,7 +40,6 @@ def test_the_default_may_be_written() -> None:
 def test_a_stack_of_frr_is_valid() -> None:
     router = stack_from(seed_values("frr")).routers["edge"]
     assert isinstance(router, FrrRouter)
-    assert not router.manage_vrf_devices
     assert list(router.vrfs["k8s-calico"].interfaces) == ["k8s-calico", "eth2"]
 
 
@@ -62,13 +61,6 @@ def test_a_router_is_a_mapping(router: Any) -> None:
 @pytest.mark.parametrize("key", ["sshLegacy", "vrfSyntax"])
 def test_frr_has_no_key_of_ios_xe(key: str) -> None:
     assert problems(changed(**{key: True})) == [(f"routers.edge.{key}", f"unknown key '{key}'", "", "")]
-
-
-def test_ios_xe_has_no_key_of_frr() -> None:
-    values = seed_values()
-    values["routers"]["csr1000v"]["manageVrfDevices"] = True
-    path = "routers.csr1000v.manageVrfDevices"
-    assert problems(values) == [(path, "unknown key 'manageVrfDevices'", "", "")]
 
 
 @pytest.mark.parametrize("name", ["a-name-of-16-char", "1eth", "eth1/1", "eth 1", "", "k8s:calico", "é"])
