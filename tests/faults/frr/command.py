@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from contextlib import suppress
 
 from tests.faults.frr.matrix import FAULTS, WORKERS, Result, results, share_of, shares, table, told
 from tests.faults.frr.operations import OPERATIONS
@@ -24,13 +25,14 @@ def main(argv: list[str]) -> int:
         )
     except ValueError as error:
         parser.error(f"--only: no such case: '{error}'")
-    for result in results(todo, given.workers):
-        found.append(result)
-        if result.outcome.lost or given.only:
-            print(told(result, bool(given.only)), flush=True)
-        if given.seconds and time.monotonic() - began > given.seconds:
-            print(f"stopped after {given.seconds} s")
-            break
+    with suppress(KeyboardInterrupt):
+        for result in results(todo, given.workers):
+            found.append(result)
+            if result.outcome.lost or given.only:
+                print(told(result, bool(given.only)), flush=True)
+            if given.seconds and time.monotonic() - began > given.seconds:
+                print(f"stopped after {given.seconds} s")
+                break
     print(table(found))
     print(f"{time.monotonic() - began:.0f} s")
     return 1 if any(result.outcome.lost for result in found) else 0

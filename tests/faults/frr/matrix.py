@@ -80,6 +80,7 @@ def _begin() -> None:
     global _router
     warnings.simplefilter("ignore")
     sys.stderr = sys.stdout = open("/dev/null", "w")  # noqa: SIM115 - for the life of the process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     Device.__init__.__defaults__ = SOON

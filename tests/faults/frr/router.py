@@ -138,7 +138,7 @@ class FaultyFrr:
 
     def running(self) -> str:
         """Its running configuration, its blocks sorted: a restarted daemon prints them in another order."""
-        return "!\n".join(sorted(self._printed().split("!\n")))
+        return "\n!\n".join(sorted(self._printed().split("\n!\n")))
 
     def _printed(self) -> str:
         return self._router.run("/usr/lib/frr/vtysh", "-c", "show running-config").partition("!\n")[2]
