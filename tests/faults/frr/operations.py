@@ -56,7 +56,7 @@ def _adopt(values: Values) -> None:
 
 def _session(values: Values) -> None:
     shared._session_settings(values)
-    values["calico"]["session"]["bfd"] = {}
+    shared._bfd(values)
 
 
 def _is(
