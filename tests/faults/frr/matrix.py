@@ -106,16 +106,18 @@ def _worked(share: Share) -> list[Result]:
         return [Result(f"{share.operation}/confirm-{share.confirm}/nothing", outcome, time.monotonic() - began)]
     finally:
         signal.alarm(0)
+    if stage.nothing_wrong.said:
+        stage.nothing_wrong.lost.append(f"it fails without a fault: {stage.nothing_wrong.said}")
     names = [share.only] if share.only else _names(share, len(stage.nothing_wrong.typed))
     return [_played(stage, name) for name in names]
 
 
 def _names(share: Share, lines: int) -> list[str]:
-    """The names of every so many-th case, from another place for each operation."""
+    """No fault, and every so many-th case, from another place for each operation."""
     head = f"{share.operation}/confirm-{share.confirm}"
     at_lines = [f"{head}/{fault}/{line}" for fault in AT_A_LINE for line in range(1, lines + 1)]
-    every = [f"{head}/nothing", *at_lines, f"{head}/slow"]
-    chosen = every[sum(map(ord, head)) % min(share.every, len(every)) :: share.every]
+    every = [*at_lines, f"{head}/slow"]
+    chosen = [f"{head}/nothing", *every[sum(map(ord, head)) % min(share.every, len(every)) :: share.every]]
     return [name for name in chosen if name.split("/")[2] in share.faults]
 
 

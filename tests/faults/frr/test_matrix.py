@@ -15,10 +15,8 @@ ip prefix-list L deny any
 """
 _OWN_AS = "router bgp 1 vrf a\n neighbor 10.0.0.1 remote-as 65001\n"
 SLICE = (
-    "node-added/confirm-off/refuse/3",
+    "filter-entry/confirm-off/cut-within/2",
     "node-removed/confirm-on/cut-after/2",
-    "filter-renamed/confirm-off/cut/5",
-    "speaker-as/confirm-off/daemon/4",
     "maximum-paths/confirm-on/reboot/3",
 )
 
