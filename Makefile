@@ -59,6 +59,7 @@ test-long: setup ## Before a release: every test, many random cases, and the who
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults
 	@$(VENV)/python -m tests.faults --beside
+	@$(VENV)/python -m tests.faults --platform frr
 
 test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates against the lab's router
 	@$(VENV)/pytest tests/clients

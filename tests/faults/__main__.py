@@ -7,6 +7,7 @@ from collections import Counter
 
 from tests.configuration_files import NAMES
 from tests.faults.cases import FAULTS, KILLED, case_named
+from tests.faults.frr.command import main as frr
 from tests.faults.life import updates
 from tests.faults.matrix import WORKERS, Result, Share, lives, results, shares
 from tests.faults.operations import OPERATIONS
@@ -14,7 +15,10 @@ from tests.faults.operations import OPERATIONS
 
 def main(argv: list[str]) -> int:
     """Run the cases that were asked for, and print what became of them."""
+    if argv[:2] == ["--platform", "frr"]:
+        return frr(argv[2:])
     parser = argparse.ArgumentParser("python -m tests.faults", description=__doc__)
+    parser.add_argument("--platform", choices=("iosxe",), help="`--platform frr`, first: on a real FRR (root)")
     parser.add_argument("--only", metavar="CASE", nargs="+", help="these cases, as a lost case prints them; with a log")
     parser.add_argument("--operation", metavar="NAME", nargs="+", choices=sorted(OPERATIONS), help="these alone")
     parser.add_argument("--fault", metavar="NAME", nargs="+", choices=FAULTS, help="these alone")

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 
 # What occurs in the lines of `startup` that no stack of the matrix owns.
-_FOREIGN = ("OFFICE", "description", "192.0.2.", "198.51.100.", "65000:77", "65000:99", "hostname", "archive", "path ")
+_FOREIGN = (
+    "OFFICE",
+    "description",
+    "192.0.2.",
+    "198.51.100.",
+    "65000:77",
+    "65000:99",
+    "hostname",
+    "archive",
+    "path bootflash",
+)
 
 
 def foreign_of(running: str) -> str:

@@ -88,7 +88,8 @@ class KilledStage(Stage):
         self.router.back()
         outcome.lost += [f"still in the state: {urn}" for urn in deployer.state.resources]
         outcome.lost += [f"still in the journal: {name}" for name in forget_journals(self.router.port)]
-        return self.router.running()
+        running: str = self.router.running()
+        return running
 
 
 def forget_journals(port: int) -> list[str]:

@@ -28,6 +28,7 @@ class Operation:
         by_hand: Lines somebody typed on the router since.
         full: Whether the router is full of what it does not model; such lines are taken at its prompt, too, and every
             line of its start is judged.
+        stack: The project's stack whose values it changes.
     """
 
     verb: Verb
@@ -37,11 +38,12 @@ class Operation:
     saved: bool = True
     by_hand: tuple[str, ...] = ()
     full: bool = False
+    stack: str = "dev"
 
     @property
     def wanted(self) -> Values:
         """The configuration that is applied."""
-        values = seed_values()
+        values = seed_values(self.stack)
         self.before(values)
         self.change(values)
         return values
@@ -49,13 +51,13 @@ class Operation:
     @property
     def applied(self) -> Values:
         """The configuration that was applied before."""
-        values = seed_values()
+        values = seed_values(self.stack)
         self.before(values)
         return values
 
 
 def _router(values: Values) -> dict[str, Any]:
-    described: dict[str, Any] = values["routers"]["csr1000v"]
+    described: dict[str, Any] = next(iter(values["routers"].values()))
     return described
 
 

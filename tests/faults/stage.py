@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from apply.device import close_devices
 from model.load import stack_from
@@ -15,7 +16,7 @@ from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
 from tests.faults.judge import difference, foreign_of
 from tests.faults.operations import OPERATIONS, Operation
-from tests.faults.router import FaultyRouter, Watched
+from tests.faults.router import FaultyRouter
 from tests.faults.state import State
 from tests.faults.whole import is_ours
 from tests.lab_router import PASSWORD
@@ -52,12 +53,12 @@ class Stage:
     """One operation, ready to be run as often as there are cases.
 
     Args:
-        router: The router; it becomes this operation's.
+        router: The `FaultyRouter` or `FaultyFrr`; it becomes this operation's.
         operation: What is done.
         confirm: Whether commit-confirm is required, or off.
     """
 
-    def __init__(self, router: FaultyRouter, operation: Operation, confirm: Confirm = "off") -> None:
+    def __init__(self, router: Any, operation: Operation, confirm: Confirm = "off") -> None:
         os.environ["BGP_COEXIST_ROUTER_PASSWORD"] = PASSWORD
         os.environ["BGP_COEXIST_BGP_PASSWORD"] = "a-good-word"
         self.router, self.operation, self._confirm = router, operation, confirm
@@ -73,7 +74,7 @@ class Stage:
         return cls(router, OPERATIONS[name], confirm)
 
     def _stack(self, values: Values) -> Stack:
-        described = values["routers"]["csr1000v"]
+        described = next(iter(values["routers"].values()))
         described.update(host="127.0.0.1", port=self.router.port, hostKey=self.router.host_key)
         described.pop("knownHosts", None)
         if len(CONFIRMS) > 1:
@@ -94,7 +95,7 @@ class Stage:
 
     def _without_faults(self) -> Outcome:
         """How it goes when nothing goes wrong."""
-        outcome = self.attempt(Watched(), Watched())
+        outcome = self.attempt(self.router.no_fault(), self.router.no_fault())
         if self.operation.verb == "destroy":
             outcome.lost += difference(self._fresh, outcome.ends)
         return outcome
@@ -108,7 +109,7 @@ class Stage:
             outcome.lost += ["the router ended elsewhere:", *differs]
         return outcome
 
-    def attempt(self, faults: Watched, afterwards: Watched) -> Outcome:
+    def attempt(self, faults: Any, afterwards: Any) -> Outcome:
         """The operation with these faults, and the next one, which mends it; how things end is not judged here."""
         router, deployer, outcome = self.router, Deployer(self._state.copy()), Outcome(typed=faults.typed)
         router.restore(self._start)

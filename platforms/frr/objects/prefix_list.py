@@ -9,6 +9,8 @@ from platforms.plan import Plan
 from platforms.plan_builder import PlanBuilder
 
 _DENY = " deny "
+# Two entries that say this are not the same to FRR (measured with 8.4.4).
+_ALL = ("deny 0.0.0.0/0 le 32", "deny any")
 
 
 class PrefixListType(ObjectType[PrefixListValues, PrefixListHistory]):
@@ -100,15 +102,25 @@ def _users(tree: Configuration, name: str) -> list[str]:
 def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
     """First what denies more, then what permits less, then what permits more, last what denies less.
 
-    An entry with the number of another one replaces it (measured with FRR 8.4.4). Where that replaces one that denies,
-    beside other changes, no order is safe, and all is denied until everything else is done.
+    An entry with the number of another one replaces it. FRR accepts an entry that says the same as one with another
+    number, and ignores it (both measured with FRR 8.4.4): then everything old goes before anything new.
+    Where an entry that denies is replaced beside other changes, or goes first, no order is safe, and all is denied
+    until everything else is done.
     """
     builder = PlanBuilder()
     added = {number: line for number, line in new.items() if old.get(number) != line}
     gone = {number: line for number, line in old.items() if number not in new}
-    guard = _guard(old, new) if _replaces_a_deny(old, added) and len(added) + len(gone) > 1 else ""
-    if guard:
-        builder.do(guard, (), "nothing is permitted until all entries are there", [f"no {guard}"])
+    guard, ignored = "", _would_be_ignored(old, added)
+    if ignored or (_replaces_a_deny(old, added) and len(added) + len(gone) > 1):
+        guard = _guard(old, new)
+        if guard not in old.values():
+            builder.do(guard, (), "nothing is permitted until all entries are there", [f"no {guard}"])
+        old = {number: line for number, line in old.items() if line != guard}
+        gone = {number: line for number, line in gone.items() if line != guard}
+    if ignored:
+        for line in [line for number, line in old.items() if new.get(number) != line]:
+            builder.do(f"no {line}", (), "FRR ignores an entry that says the same as another", [line], ahead=True)
+        old, gone = {number: line for number, line in old.items() if new.get(number) == line}, {}
     for entries, adds, denies in ((added, True, True), (gone, False, False), (added, True, False), (gone, False, True)):
         for number, line in entries.items():
             if (_DENY in line) != denies:
@@ -123,17 +135,31 @@ def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
     return builder.plan()
 
 
+def _would_be_ignored(old: dict[int, str], added: dict[int, str]) -> bool:
+    """Whether a new entry says the same as a running one with another number."""
+    said = {(_rule(line), number) for number, line in old.items()}
+    return any(_rule(line) == rule and number != other for number, line in added.items() for rule, other in said)
+
+
+def _rule(line: str) -> str:
+    """An entry without its number."""
+    return line.partition(" seq ")[2].partition(" ")[2]
+
+
 def _replaces_a_deny(old: dict[int, str], added: dict[int, str]) -> bool:
     return any(_DENY in old.get(number, "") for number in added)
 
 
 def _guard(old: dict[int, str], new: dict[int, str]) -> str:
-    """An entry before all others that denies everything.
+    """An entry before all others that denies everything; an interrupted change may have left it.
 
     Raises:
         PlanError: There is no number before them.
     """
     first = min(*old, *new)
+    rules = {_rule(line) for line in new.values()}
+    if first not in new and _rule(old[first]) in _ALL and _rule(old[first]) not in rules:
+        return old[first]
     head = old[min(old)].partition(" seq ")[0]
     if first <= 1:
         raise PlanError(
@@ -141,4 +167,5 @@ def _guard(old: dict[int, str], new: dict[int, str]) -> str:
             f"{first} for one that denies everything meanwhile",
             "give its entries higher numbers, one `pulumi up` after the other",
         )
-    return f"{head} seq {first - 1} deny 0.0.0.0/0 le 32"
+    rules |= {_rule(line) for line in old.values()}
+    return f"{head} seq {first - 1} {_ALL[0] if _ALL[0] not in rules else _ALL[1]}"

@@ -10,6 +10,7 @@ from platforms.frr.objects.prefix_list import PREFIX_LIST
 from platforms.frr.objects.values import PrefixListValues
 
 DENY_ALL, PERMIT_ONE, PERMIT_TWO = "deny 0.0.0.0/0 le 32", "permit 10.1.0.0/24", "permit 10.2.0.0/24"
+EVERYTHING = (DENY_ALL, "deny any")
 DENY_ONE, DENY_TWO = "deny 10.1.0.0/24", "deny 10.2.0.0/24"
 LISTS = [list(rules) for rules in permutations([PERMIT_ONE, PERMIT_TWO, DENY_ONE, DENY_TWO, DENY_ALL], 2)]
 
@@ -23,7 +24,7 @@ def permitted(entries: dict[int, str]) -> set[str]:
     """The prefixes of the rules that a list permits; one without entries permits everything."""
     prefixes = {"10.1.0.0/24", "10.2.0.0/24"}
     first = {
-        prefix: next((rule for _, rule in sorted(entries.items()) if prefix in rule or "0.0.0.0/0" in rule), "deny")
+        prefix: next((rule for _, rule in sorted(entries.items()) if prefix in rule or rule in EVERYTHING), "deny")
         for prefix in prefixes
     }
     return {prefix for prefix, rule in first.items() if rule.startswith("permit")} if entries else prefixes
@@ -39,10 +40,21 @@ def test_no_step_permits_what_neither_list_does(old: list[str]) -> None:
             number, _, rule = command.line.partition(" seq ")[2].partition(" ")
             if command.line.startswith("no "):
                 del entries[int(number)]
-            else:
+            elif rule not in entries.values():  # FRR ignores what another entry says
                 entries[int(number)] = rule
             assert permitted(entries) <= either
         assert entries == {5 * place: rule for place, rule in enumerate(new, 1)}
+
+
+def test_an_entry_gets_another_number_while_all_is_denied() -> None:
+    old, new = "ip prefix-list out seq 5 deny 0.0.0.0/0 le 32", "ip prefix-list out seq 10 deny 0.0.0.0/0 le 32"
+    guard = "ip prefix-list out seq 4 deny any"
+    wanted = PrefixListValues(name="out", entries=["seq 10 deny 0.0.0.0/0 le 32"])
+    plan = PREFIX_LIST.plan(parse(f"{old}\n"), wanted, None)
+    assert [command.line for command in plan.commands] == [guard, f"no {old}", new, f"no {guard}"]
+    assert [command.line for command in plan.undo] == [guard, f"no {new}", old, f"no {guard}"]
+    interrupted = PREFIX_LIST.plan(parse(f"{guard}\n{old}\n"), wanted, None)
+    assert [command.line for command in interrupted.commands] == [f"no {old}", new, f"no {guard}"]
 
 
 def test_a_list_that_is_used_stays() -> None:
