@@ -30,6 +30,7 @@ from emulator.dataplane.state import (
     Vrf,
 )
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, metallb_neighbor, with_family, with_interface, with_neighbor
+from tests.parts import needs
 from tests.unit.emulator.dataplane.differences import difference
 from toolchain import part
 
@@ -165,6 +166,7 @@ def test_the_network_is_written_as_this_file(case: str) -> None:
     assert text == golden.read_text()
 
 
+@needs("bird")
 @pytest.mark.parametrize("case", list(CASES))
 def test_bird_accepts_it(case: str, tmp_path: Path) -> None:
     BirdProcess(part("bird"), tmp_path).check(config_of(CASES[case]))
@@ -174,6 +176,7 @@ def test_every_golden_file_has_a_case() -> None:
     assert set(GOLDEN.iterdir()) == set(map(golden_file, CASES))
 
 
+@needs("bird")
 def test_it_is_a_data_plane(tmp_path: Path) -> None:
     plane: Dataplane = BirdDataplane(tmp_path, part("bird"))
     assert plane.sessions(None) == ()
@@ -181,12 +184,14 @@ def test_it_is_a_data_plane(tmp_path: Path) -> None:
     assert plane.routes("unknown") == ()
 
 
+@needs("bird")
 def test_loopbacks_and_the_management_port_are_always_up_and_unknown_links_never(tmp_path: Path) -> None:
     plane = BirdDataplane(tmp_path, part("bird"))
     names = ("Loopback7", "GigabitEthernet1", "Tunnel1", "GigabitEthernet9")
     assert [plane.interface_is_up(name) for name in names] == [True, True, False, False]
 
 
+@needs("bird")
 def test_an_invalid_configuration_gives_birds_error(tmp_path: Path) -> None:
     with pytest.raises(DataplaneError) as caught:
         BirdProcess(part("bird"), tmp_path).check("protocol nonsense {}\n")
@@ -205,12 +210,14 @@ def test_an_unsupported_password_is_refused_and_not_printed() -> None:
     )
 
 
+@needs("bird")
 def test_a_thousand_neighbors_are_written_and_accepted(tmp_path: Path) -> None:
     addresses = [f"10.{n // 200}.{n % 200}.1" for n in range(1000)]
     neighbors = tuple(Neighbor(a, 65002, update_source="Loopback2", ebgp_multihop=32) for a in addresses)
     BirdProcess(part("bird"), tmp_path).check(config_of(with_family(SEED, CALICO, neighbors=neighbors)))
 
 
+@needs("bird")
 def test_the_configuration_is_for_its_owner_alone(tmp_path: Path) -> None:
     BirdProcess(part("bird"), tmp_path).check(config_of(EMPTY))
     assert [oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == ["0o600"]

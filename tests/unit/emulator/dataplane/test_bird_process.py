@@ -9,6 +9,7 @@ import pytest
 
 from emulator.dataplane.bird_process import BirdProcess
 from emulator.dataplane.errors import DataplaneError
+from tests.parts import needs
 from toolchain import part
 
 EMPTY = "log stderr all;\nrouter id 0.0.0.1;\nprotocol device {}\n"
@@ -23,10 +24,12 @@ def bird(tmp_path: Path) -> Iterator[BirdProcess]:
     process.stop()
 
 
+@needs("bird")
 def test_bird_answers_after_its_first_load(bird: BirdProcess) -> None:
     assert bird.control.ask("show protocols").lines[1].split()[:4] == ["device1", "Device", "---", "up"]
 
 
+@needs("bird")
 def test_bird_is_reconfigured_without_a_restart(bird: BirdProcess) -> None:
     before = bird.control.ask("show status").lines[2]
     bird.check(EMPTY + "ipv4 table t1;\n")
@@ -35,18 +38,21 @@ def test_bird_is_reconfigured_without_a_restart(bird: BirdProcess) -> None:
     assert bird.control.ask("show status").lines[2].split(":")[0] == before.split(":")[0]
 
 
+@needs("bird")
 def test_a_refused_configuration_changes_nothing(bird: BirdProcess) -> None:
     with pytest.raises(DataplaneError):
         bird.check(EMPTY + "ipv4 table;\n")
     assert bird.control.is_alive()
 
 
+@needs("bird")
 def test_a_stopped_bird_does_not_answer_and_can_be_stopped_again(bird: BirdProcess) -> None:
     bird.stop()
     bird.stop()
     assert not bird.control.is_alive()
 
 
+@needs("bird")
 def test_a_dead_bird_is_restarted_with_one_message(bird: BirdProcess, caplog: pytest.LogCaptureFixture) -> None:
     assert bird._process
     os.kill(bird._process.pid, signal.SIGKILL)

@@ -4,12 +4,15 @@ import re
 from pathlib import Path
 
 from lab.fabric import router
+from tests.parts import needs
 
 
+@needs("bird")
 def test_the_command_shows_no_password() -> None:
     assert router.PASSWORD not in " ".join(router.argv(Path("/lab")))
 
 
+@needs("bird")
 def test_the_router_boots_with_what_was_saved() -> None:
     words = router.argv(Path("/lab"))
     assert words[words.index("--startup-config") + 1] == words[words.index("--save-startup") + 1]
