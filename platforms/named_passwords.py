@@ -7,7 +7,7 @@ number from its first change on.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from model.stack import Neighbor
 from platforms.passwords import placeholder
@@ -47,3 +47,11 @@ def named(values: Sessions, texts: Mapping[str, str]) -> dict[str, str]:
 def _name(key: str, values: Sessions) -> str:
     version = values.password_versions.get(key)
     return placeholder(f"{key} {version}" if version else key)
+
+
+def marked(neighbor: Any, marks: Mapping[str, str]) -> Any:
+    """The values of a neighbor with the fingerprint of the password that it names; an old state has it there."""
+    if not isinstance(neighbor, dict) or neighbor.get("password"):
+        return neighbor
+    mark = marks.get(neighbor.get("password_key") or "")
+    return {**neighbor, "password": mark} if mark else neighbor

@@ -89,7 +89,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         previous: BgpVrfValues | None,
         before: BgpVrfHistory | None = None,
     ) -> Plan:
-        """Make the instance, set what closes a neighbor, then exchange routes and open the neighbors.
+        """Make the instance, set what closes a neighbor, then open the neighbors and exchange routes with other VRFs.
 
         Raises:
             PlanError: The VRF's device is missing, or a neighbor is in a peer group.
@@ -168,7 +168,7 @@ def _reappeared(running: Settings, values: BgpVrfValues, before: BgpVrfHistory |
 def _change(
     builder: PlanBuilder, tree: Configuration, head: str, running: Settings, becomes: dict[str, str | None]
 ) -> None:
-    """Set and remove what differs; routes are exchanged, and neighbors opened, once all else is accepted."""
+    """Set and remove what differs; neighbors are opened, then routes exchanged, once all else is accepted."""
     differs = {name for name, line in becomes.items() if normal(running.get(name, "")) != (line or "")}
     if "router-id" in differs:
         # A new router id makes FRR replace these by its own.

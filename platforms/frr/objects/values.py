@@ -11,6 +11,7 @@ from model.community import RouteDistinguisher, RouteTarget
 from model.names import IosName, LinkName
 from model.router import PrefixListEntry
 from model.stack import Neighbor
+from platforms.named_passwords import marked
 
 
 def _by_address(values: Any) -> Any:
@@ -70,8 +71,5 @@ class BgpVrfValues(Value):
         marks = values.get("password_marks") if isinstance(values, dict) else None
         if not marks:
             return values
-        neighbors = [
-            {**neighbor, "password": marks[key]} if (key := neighbor.get("password_key")) in marks else neighbor
-            for neighbor in _by_address(values.get("neighbors") or ())
-        ]
-        return {**values, "neighbors": neighbors}
+        neighbors = _by_address(values.get("neighbors") or ())
+        return {**values, "neighbors": [marked(neighbor, marks) for neighbor in neighbors]}

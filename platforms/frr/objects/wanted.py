@@ -1,6 +1,7 @@
 """The wanted settings of a VRF's BGP instance."""
 
 from model.stack import Neighbor
+from platforms.frr.objects.settings import normal
 from platforms.frr.objects.values import BgpVrfValues
 from platforms.passwords import placeholder
 
@@ -59,12 +60,7 @@ def _timers(neighbor: Neighbor) -> str | None:
 
 
 def _targets(direction: str, targets: frozenset[str]) -> str | None:
-    return f"rt vpn {direction} {' '.join(sorted(targets, key=_number))}" if targets else None
-
-
-def _number(target: str) -> tuple[str, int]:
-    head, _, number = target.rpartition(":")
-    return head, int(number)
+    return normal(f"rt vpn {direction} {' '.join(targets)}") if targets else None
 
 
 def _imports_others(values: BgpVrfValues) -> bool:

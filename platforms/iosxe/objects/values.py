@@ -14,6 +14,7 @@ from model.names import IosName
 from model.router import PrefixListEntry
 from model.stack import Neighbor
 from platforms.iosxe.objects.normalize import address_key, community_key
+from platforms.named_passwords import marked
 
 
 def _in_order(values: Any) -> Any:
@@ -101,11 +102,4 @@ class BgpVrfValues(Value):
         if not marks:
             return values
         neighbors = _by_address(values.get("neighbors") or ())
-        return {**values, "neighbors": [_with_password(neighbor, marks) for neighbor in neighbors]}
-
-
-def _with_password(neighbor: Any, marks: dict[str, str]) -> Any:
-    if not isinstance(neighbor, dict) or neighbor.get("password"):
-        return neighbor
-    mark = marks.get(neighbor.get("password_key") or "")
-    return {**neighbor, "password": mark} if mark else neighbor
+        return {**values, "neighbors": [marked(neighbor, marks) for neighbor in neighbors]}
