@@ -11,13 +11,14 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
+from errors import BusyError, RouterError, UnconfirmedError
 from platforms.base import PATIENCE_SECONDS
 from platforms.frr.cli.one_shot import ARM, CONFIRM, LIST, NONE_PENDING, REVERT, Pending, pending_in
 from platforms.frr.cli.script import script_of
 from platforms.frr.cli.session import Session
 from platforms.frr.cli.shell import Shell, open_shell
 from platforms.frr.configuration import LINKS
+from platforms.new_login import confirmed
 from platforms.plan import Command
 from platforms.running import Running
 from printable import cut, note
@@ -147,21 +148,10 @@ class CommitConfirm:
         Raises:
             RouterError: A new login does not work.
         """
-        deadline = time.monotonic() + min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
-        answer_lost = False
-        while True:
-            try:
-                kept = self._confirmed()
-            except (UnreachableError, SessionLostError) as error:
-                answer_lost |= isinstance(error, SessionLostError)
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(_PAUSE_SECONDS)
-            else:
-                in_time = self._until is not None and datetime.now() < self._until
-                self._forget()
-                # The router may have accepted an earlier confirmation whose answer was lost.
-                return kept or (answer_lost and in_time)
+        patience_seconds = min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
+        kept = confirmed(self._confirmed, patience_seconds, self._until)
+        self._forget()
+        return kept
 
     def _confirmed(self) -> bool:
         with open_shell(self._endpoint, self._password) as shell:

@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from errors import BusyError, RouterError, SessionLostError, UnconfirmedError, UnreachableError
+from errors import BusyError, RouterError, UnconfirmedError
 from platforms.base import PATIENCE_SECONDS
 from platforms.iosxe.cli.archive_files import ArchiveFiles
 from platforms.iosxe.cli.revert_timer import LOCKING, PLAIN, Pending, arming, has_no_timer, locked
 from platforms.iosxe.cli.session import Session, confirmed_anew
+from platforms.new_login import confirmed
 from platforms.plan import Command
 from platforms.running import Running
 from printable import note, one_line
@@ -205,21 +206,10 @@ class CommitConfirm:
 
     def confirm_anew(self) -> bool:
         """Confirm over a new login; False where the router had nothing to confirm."""
-        deadline = time.monotonic() + min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
-        answer_lost = False
-        while True:
-            try:
-                kept = confirmed_anew(self._endpoint, self._password)
-            except (UnreachableError, SessionLostError) as error:
-                answer_lost |= isinstance(error, SessionLostError)
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(_PAUSE_SECONDS)
-            else:
-                in_time = self._until is not None and datetime.now() < self._until
-                self._until = None
-                # The router may have accepted an earlier confirmation whose answer was lost.
-                return kept or (answer_lost and in_time)
+        patience_seconds = min(self._patience_seconds, 30.0 * self._endpoint.commit_confirm_minutes)
+        kept = confirmed(lambda: confirmed_anew(self._endpoint, self._password), patience_seconds, self._until)
+        self._until = None
+        return kept
 
 
 _ONE_AT_A_TIME = "one `pulumi up` at a time on one router: run this one again when the other has ended"
