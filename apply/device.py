@@ -12,7 +12,7 @@ from apply.journal import Journal, UnfinishedChange
 from apply.properties import values_of
 from apply.reconnecting_session import ReconnectingSession
 from apply.transaction import Transaction, compared
-from errors import ConflictError, PlanError, RouterError
+from errors import ConflictError, PlanError, RouterError, SessionLostError
 from platforms.base import PATIENCE_SECONDS, CommitConfirm
 from platforms.plan import Plan
 from platforms.registry import platform_named
@@ -83,7 +83,11 @@ class Device:
             return self._running
 
     def _take_back_interrupted(self, change: UnfinishedChange) -> None:
-        """Undo an unfinished change; what remains of it is recorded in the journal as this stack's."""
+        """Undo an unfinished change; what remains of it is recorded in the journal as this stack's.
+
+        Raises:
+            RouterError: The undo broke off, twice; it stays in the journal.
+        """
         self.session.retry(self.commit_confirm.wait_for_pending)
         self._config_lock.changed()
         running = self._read()
@@ -96,13 +100,25 @@ class Device:
         if others := [line for line in foreign if digest([line]) not in change.known]:
             done = f"left as it is, others have configured in it since: {'; '.join(others)}"
         else:
-            done = self.session.once(lambda session: session.take_back(change.undo))
+            done = self._undo_again(change)
             as_before = self._read().digest == change.before
             done += f"; {compared(as_before)}"
-        note(self.endpoint.router, f"'{change.resource}' was left half-way by a run that was killed: {done}")
+        note(self.endpoint.router, f"'{change.resource}' was left half-way by a run that broke off: {done}")
         if others or not as_before:
             self.journal.record(change.resource, change.partly)
         self.journal.close()
+
+    def _undo_again(self, change: UnfinishedChange) -> str:
+        """Send the undo, again over a new session where it breaks off; its result as a sentence."""
+        try:
+            done: str = self.session.retry(lambda session: session.take_back(change.undo))
+        except SessionLostError as lost:
+            raise SessionLostError(
+                self.endpoint.router,
+                f"'{change.resource}' was left half-way by a run that broke off: {lost.what}",
+                "run `pulumi up` again once the router answers: it sends the whole undo again before anything else",
+            ) from None
+        return done
 
     def _read(self) -> Running:
         return self.parsed(self.session.retry(lambda session: session.running_configuration()))

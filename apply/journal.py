@@ -44,7 +44,7 @@ class UnfinishedChange:
         partly: Everything of it that may be on the router.
         undo: The commands that undo it from any point.
         before: The digest of the running configuration before it.
-        known: Digests of the object's foreign lines before it, and of the lines to be sent.
+        known: Digests of the object's foreign lines before it, and of the lines of the change and of its undo.
     """
 
     resource: str
@@ -68,6 +68,7 @@ class Journal:
         self._file = JournalFile(router, f"{host.lower().replace('/', '_')}_{port}.json", folder)
         self._router = router
         self._change: tuple[str, ResourceState, Sequence[str]] | None = None
+        self._undo_is_due = False
 
     @property
     def changing(self) -> bool:
@@ -76,7 +77,9 @@ class Journal:
 
     @contextmanager
     def change(self, resource: str, partly: ResourceState, foreign: Sequence[str] = ()) -> Iterator[None]:
-        """Records the lines sent within as a change of this resource; an error ends it, unless its result is unknown.
+        """Records the lines sent within as a change of this resource.
+
+        An error ends it, unless its result is unknown or its undo broke off.
 
         Args:
             resource: The resource's id.
@@ -84,10 +87,11 @@ class Journal:
             foreign: The object's lines that others configured.
         """
         self._change = (resource, partly, foreign)
+        self._undo_is_due = False
         try:
             yield
         except PartlyAppliedError as error:
-            if error.seen:
+            if error.seen and not self._undo_is_due:
                 state = ResourceState(partly.kind, partly.stack, error.properties)
                 self._after(error, lambda: self.record(resource, state))
             raise
@@ -113,17 +117,22 @@ class Journal:
         if self._change is None:
             return
         resource, partly, foreign = self._change
+        sent = [each.line for each in (*plan.commands, *plan.undo)]
         under_way = {
             "resource": resource,
             "partly": asdict(partly),
             "undo": [{"line": each.line, "mode": list(each.mode), "settled": each.settled} for each in plan.undo],
             "before": before,
-            "known": sorted({digest([line]) for line in (*foreign, *(each.line for each in plan.commands))}),
+            "known": sorted({digest([line]) for line in (*foreign, *sent)}),
         }
         try:
             self._write(under_way=under_way)
         except RouterError as error:
             raise RouterError(self._router, f"nothing was sent: {error.what}", error.hint) from None
+
+    def undo_broke_off(self) -> None:
+        """Keep the undo of the change: its end was not reached, so that the next run sends it again."""
+        self._undo_is_due = True
 
     def record(self, resource: str, state: ResourceState) -> None:
         """Record the end of the change and the resource's state after it; nothing where nothing was sent."""

@@ -159,6 +159,7 @@ class Transaction:
                 back = self._take_back_over(session)
                 return UnconfirmedError(self._router, f"{what}\n  undo: over the first session, {back}", hint=_CUT_OFF)
             except RouterError:
+                self._device.journal.undo_broke_off()
                 self._device.session.close()
         return UnconfirmedError(self._router, what, self._device.commit_confirm.fate(), _CUT_OFF)
 
@@ -196,6 +197,7 @@ class Transaction:
             self._disarm()
             return f"over a new session, {done}; {self._compared()}"
         except RouterError as error:
+            self._device.journal.undo_broke_off()
             return f"not possible, {error.what}; {self._device.commit_confirm.fate()}"
 
     def _disarm(self) -> None:

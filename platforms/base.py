@@ -50,11 +50,15 @@ class Session(Protocol):
 
         Raises:
             RefusalError: A line was refused; the lines before it were undone.
-            SessionLostError: The connection was lost; says how many lines were accepted.
+            SessionLostError: The connection was lost, also in the undo; says how many lines were accepted.
         """
 
     def take_back(self, undo: Sequence[Command]) -> str:
-        """Send the undo of a change of an earlier session; its result as a sentence."""
+        """Send the undo of a change of an earlier session; its result as a sentence.
+
+        Raises:
+            SessionLostError: The undo broke off.
+        """
 
     def save(self) -> None:
         """Save the running configuration as the startup configuration.

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from errors import RefusalError, RouterError, SessionLostError
+from printable import cut
+
 REFUSED = "correct what the router refuses, there or in the configuration, and run `pulumi up` again"
 LOST = "once the router can be reached again, `pulumi up` continues from its running configuration"
 
@@ -30,11 +33,32 @@ def without_secret(text: str, sent: Sent) -> str:
     return text
 
 
-def undone(accepted: int, take_back: Callable[[], str]) -> str:
-    """The undo after a refusal, as a sentence; `take_back` sends it, and is not called where nothing was accepted."""
+def refusal(router: str, line: str, answer: str, accepted: int, take_back: Callable[[], str]) -> RouterError:
+    """The error for a refused line, after the undo of the lines accepted before it.
+
+    Args:
+        router: The router's name.
+        line: The refused line, without its secrets.
+        answer: What the router answered.
+        accepted: How many lines it had accepted.
+        take_back: Sends the undo; not called where nothing was accepted.
+
+    Returns:
+        A `RefusalError`, or a `SessionLostError` where the undo broke off, too.
+    """
     if not accepted:
-        return "not needed, no line had been accepted before it"
-    return f"{count(accepted)} had been accepted, {take_back()}"
+        return RefusalError(router, line, answer, "not needed, no line had been accepted before it", REFUSED)
+    try:
+        done = take_back()
+    except SessionLostError as lost:
+        what = f"line '{line}' refused: {cut(answer)}; {count(accepted)} had been accepted, {lost.what}"
+        return SessionLostError(router, what, REFUSED)
+    return RefusalError(router, line, answer, f"{count(accepted)} had been accepted, {done}", REFUSED)
+
+
+def broken_off(router: str, lost: SessionLostError) -> SessionLostError:
+    """The error for an undo within which the session was lost."""
+    return SessionLostError(router, f"the undo broke off, {lost.what}", LOST)
 
 
 def undo_sent(refused: Sequence[str]) -> str:

@@ -84,11 +84,13 @@ def test_a_daemon_that_dies_in_the_middle_comes_back_as_before(router: FrrRouter
         made.wire.keeps = made.without_bgpd
         with pytest.raises(SessionLostError) as raised:
             made.apply(IN_TWO)
-        assert raised.value.what.splitlines() == [
-            "bgpd stopped while it was configured; at least 4 lines of 5 lines had been accepted",
+        stopped, undone = raised.value.what.splitlines()
+        # bgpd is killed while the second group of lines is under way, or at once after the first.
+        assert re.fullmatch("bgpd stopped while it was configured; at least [24] lines of 5 lines.*", stopped)
+        assert undone == (
             "  undo: over a new session, the undo was sent, without 'no router bgp 65000' which the router refused; "
-            "the running configuration is as before",
-        ]
+            "the running configuration is as before"
+        )
         assert router.running() == made.before
         assert made.left == NOTHING
 

@@ -1,23 +1,28 @@
 """What the next run does about a change that a killed run left half-way, over real SSH."""
 
+import json
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from apply.device import Device
 from apply.journal import Journal, ResourceState
 from apply.journal_file import state_folder
-from errors import PlanError, RouterError
+from apply.partial_state import PartlyAppliedError, recorded
+from errors import PlanError, RouterError, SessionLostError
 from platforms.iosxe import platform
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command, Plan
-from tests.lab_router import PASSWORD, LabRouter
+from tests.lab_router import PASSWORD, LabRouter, lab_router
 
 ID = "csr1000v/vrf RED"
 PARTLY = ResourceState("vrf", "organization/bgp-coexist/dev", {"router": "csr1000v", "name": "RED", "rd": "65000:7"})
 BLOCK = ("ip vrf RED",)
 PLAN = Plan((Command("ip vrf RED"), Command("rd 65000:7", BLOCK)), (Command("no ip vrf RED"),))
-LEFT = f"csr1000v: '{ID}' was left half-way by a run that was killed: "
+LEFT = f"csr1000v: '{ID}' was left half-way by a run that broke off: "
 
 
 def device(router: LabRouter) -> Device:
@@ -33,16 +38,16 @@ def type_in(router: LabRouter, *commands: Command) -> None:
         session.configure(commands)
 
 
-def killed(router: LabRouter, sent: int) -> None:
+def killed(router: LabRouter, sent: int, plan: Plan = PLAN) -> None:
     """A run of this machine is gone after so many lines of the plan."""
     path = state_folder() / f"127.0.0.1_{router.port}.json"
     first, killed_one = device(router), journal(router)
     with killed_one.change(ID, PARTLY):
-        killed_one.sending(PLAN, first.running().digest)
+        killed_one.sending(plan, first.running().digest)
         kept = path.read_bytes()
         first.close()
     killed_one.close()
-    type_in(router, *PLAN.commands[:sent])
+    type_in(router, *plan.commands[:sent])
     path.write_bytes(kept)
     path.chmod(0o600)
 
@@ -59,6 +64,88 @@ def test_a_half_made_change_is_taken_back_before_anything_is_read(
     assert router.running() == start
     assert capsys.readouterr().err == LEFT + "the undo was sent; the running configuration is as before\n"
     assert (journal(router).unfinished, journal(router).unrecorded) == (None, {})
+
+
+@pytest.fixture
+def cutting(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LabRouter]:
+    """A router that cuts so many sessions at the line that undoes the change."""
+    fault = {"match": "no ip vrf RED", "do": "cut", "times": request.param}
+    (tmp_path / "faults").write_text(json.dumps({"lines": [fault]}))
+    with lab_router(tmp_path / "router", "--faults", str(tmp_path / "faults")) as made:
+        yield made
+
+
+@pytest.mark.parametrize("cutting", [1], indirect=True)
+def test_an_undo_that_breaks_off_is_sent_again(cutting: LabRouter, capsys: pytest.CaptureFixture[str]) -> None:
+    start = cutting.running()
+    killed(cutting, 2)
+    next_one = device(cutting)
+    next_one.running()
+    next_one.leave()
+    assert cutting.running() == start
+    assert capsys.readouterr().err == LEFT + "the undo was sent; the running configuration is as before\n"
+    assert journal(cutting).unfinished is None
+
+
+@pytest.mark.parametrize("cutting", [2], indirect=True)
+def test_an_undo_that_breaks_off_again_is_an_error_and_the_next_run_sends_it(cutting: LabRouter) -> None:
+    start = cutting.running()
+    killed(cutting, 2)
+    next_one = device(cutting)
+    with pytest.raises(SessionLostError) as caught:
+        next_one.running()
+    next_one.leave()
+    assert str(caught.value) == (
+        f"{LEFT}the undo broke off, the connection was lost after 'no ip vrf RED'\n"
+        "  hint: run `pulumi up` again once the router answers: it sends the whole undo again before anything else"
+    )
+    the_one_after = device(cutting)
+    the_one_after.running()
+    the_one_after.leave()
+    assert cutting.running() == start
+    assert journal(cutting).unfinished is None
+
+
+@pytest.mark.parametrize("cutting", [2], indirect=True)
+def test_an_undo_that_breaks_off_in_the_run_of_the_change_is_sent_by_the_next_run(cutting: LabRouter) -> None:
+    start = cutting.running()
+    first = Device(replace(cutting.endpoint, commit_confirm="off"), PASSWORD, patience_seconds=0.2)
+    refused = Plan((*PLAN.commands, Command("bogus", BLOCK)), PLAN.undo)
+    with pytest.raises(PartlyAppliedError) as caught:
+        applied(first, refused)
+    first.leave()
+    assert str(caught.value).splitlines()[:2] == [
+        "csr1000v: line 'bogus' refused: % Invalid input detected at '^' marker.; 2 lines had been accepted, "
+        "the undo broke off, the connection was lost after 'no ip vrf RED'",
+        "  undo: not possible, the undo broke off, the connection was lost after 'no ip vrf RED'; "
+        "the running configuration may contain part of the change",
+    ]
+    assert "ip vrf RED" in cutting.running()
+    next_one = device(cutting)
+    next_one.running()
+    next_one.leave()
+    assert cutting.running() == start
+    assert (journal(cutting).unfinished, journal(cutting).unrecorded) == (None, {})
+
+
+def test_lines_that_a_broken_off_undo_has_written_are_not_those_of_others(router: LabRouter) -> None:
+    start, later = router.running(), Command("description written by the undo", BLOCK)
+    killed(router, 2, Plan(PLAN.commands, (later, *PLAN.undo)))
+    type_in(router, later)
+    next_one = device(router)
+    next_one.running()
+    next_one.leave()
+    assert router.running() == start
+
+
+def applied(first: Device, plan: Plan) -> None:
+    """Apply a plan as a resource of Pulumi does."""
+    with (
+        first.config_lock(),
+        first.journal.change(ID, PARTLY),
+        recorded(first, ID, PARTLY.properties, lambda running: {}),
+    ):
+        first.change(lambda _: plan)
 
 
 def test_a_change_of_which_no_line_was_sent_needs_no_undo(

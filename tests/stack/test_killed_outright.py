@@ -18,7 +18,7 @@ pytestmark = pytest.mark.engine
     ("verb", "victims", "line", "seen"),
     [
         ("create", "plugin", "route-target import 65000:1", "vrf k8s-calico"),
-        ("update", "both", "neighbor 198.51.100.2 description .*", "rd 65000:22"),
+        ("update", "both", "neighbor 198.51.100.2 description .*", "neighbor 198.51.100.2 shutdown"),
     ],
 )
 def test_a_run_that_is_killed_is_finished_by_the_next_and_destroy_leaves_nothing_of_it(

@@ -6,12 +6,12 @@ import time
 from collections.abc import Sequence
 from functools import cache
 
-from errors import RefusalError, RouterError, SessionLostError
+from errors import RouterError, SessionLostError
 from platforms.frr.cli.script import Script, batches, script_of
 from platforms.frr.cli.shell import MARK, READ, SETTLE, Shell, open_shell
 from platforms.frr.configuration import LACKING, LINKS
 from platforms.plan import Command
-from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
+from platforms.sent_lines import LOST, broken_off, count, refusal, undo_sent
 from printable import cut, note
 from transport.endpoint import Endpoint
 from transport.remote_command import Outcome
@@ -174,19 +174,25 @@ class Session:
                 refused = script.refused(outcome)
                 accepted += len([step for step in group if step not in refused])
                 if refused:
-                    raise self._refusal(script, outcome, undone(accepted, lambda: self.take_back(undo)))
+                    break
+            else:
+                return
         except SessionLostError as lost:
             progress = f"at least {count(accepted)} of {count(len(steps))} had been accepted"
             raise SessionLostError(self._router, f"{lost.what}; {progress}", LOST) from None
+        raise self._refusal(script, outcome, accepted, undo)
 
     def _check_syntax(self, script: Script) -> None:
         outcome = self.shell.run(_CHECK, text=script.text)
         if script.refused(outcome):
-            raise self._refusal(script, outcome, undone(0, str))
+            raise self._refusal(script, outcome)
 
-    def _refusal(self, script: Script, outcome: Outcome, undone: str) -> RefusalError:
+    def _refusal(
+        self, script: Script, outcome: Outcome, accepted: int = 0, undo: Sequence[Command] = ()
+    ) -> RouterError:
+        """The error for the first refused line of a script, after the undo."""
         line = script.refused(outcome)[0].shown
-        return RefusalError(self._router, line, script.answer(outcome), undone, REFUSED)
+        return refusal(self._router, line, script.answer(outcome), accepted, lambda: self.take_back(undo))
 
     def _send(self, script: Script) -> Outcome:
         """Send the lines; the result without the list of daemons.
@@ -205,14 +211,18 @@ class Session:
         return Outcome(outcome.exit_code, output, outcome.errors)
 
     def take_back(self, undo: Sequence[Command]) -> str:
-        """Send the undo of a change; its result as a sentence. A line whose counterpart was never sent is refused."""
+        """Send the undo of a change; its result as a sentence. A line whose counterpart was never sent is refused.
+
+        Raises:
+            SessionLostError: The undo broke off.
+        """
         refused: list[Command] = []
         try:
             for group in batches(undo):
                 script = script_of(group)
                 refused += script.refused(self._send(script))
         except SessionLostError as lost:
-            return f"the undo broke off, {lost.what}"
+            raise broken_off(self._router, lost) from None
         return undo_sent([each.shown for each in refused if each in undo])
 
     def save(self) -> None:

@@ -12,7 +12,7 @@ from platforms.iosxe.cli.modes import Modes
 from platforms.iosxe.cli.pipeline import Ahead, Judge, Step, judged, objection
 from platforms.iosxe.cli.responses import Verdict
 from platforms.plan import Command
-from platforms.sent_lines import LOST, REFUSED, count, undo_sent, undone
+from platforms.sent_lines import LOST, broken_off, count, refusal, undo_sent
 
 __all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
 
@@ -46,23 +46,30 @@ class Batch:
         self._ahead = Ahead(modes, judge, lambda step: self._accepted.append(step.shown))
 
     def run(self, steps: Sequence[Step], undo: Sequence[Step]) -> None:
-        """Send every step; after a refusal send `undo`, the error has its result."""
+        """Send every step; after a refusal send `undo`, the error says what came of it."""
         try:
             for step in steps:
                 self._take(step)
             self._settle_all()
         except (_RefusedError, RefusalError) as refused:
-            raise RefusalError(self._modes.router, refused.line, refused.answer, self._undo(undo), REFUSED) from None
+            accepted = len(self._accepted)
+            raise refusal(
+                self._modes.router, refused.line, refused.answer, accepted, lambda: self.take_back(undo)
+            ) from None
         except SessionLostError as lost:
             raise SessionLostError(self._modes.router, f"{lost.what}; {self._progress(steps)}", LOST) from None
         self._modes.leave_configuration()
 
     def take_back(self, undo: Sequence[Step]) -> str:
-        """Send an undo on its own; its result as a sentence. A line whose counterpart was never sent may be refused."""
+        """Send an undo; its result as a sentence. A line whose counterpart was never sent may be refused.
+
+        Raises:
+            SessionLostError: The undo broke off.
+        """
         try:
             return self._send_undo(undo)
         except SessionLostError as lost:
-            return f"the undo broke off, {lost.what}"
+            raise broken_off(self._modes.router, lost) from None
 
     def _take(self, step: Step) -> None:
         """Send the line; one that opens a mode waits until it is accepted."""
@@ -121,10 +128,6 @@ class Batch:
             if not self._modes.configuring and step.line != _CONFIGURE:
                 self._enter(step.mode)  # a rollback in progress ends configuration mode
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
-
-    def _undo(self, undo: Sequence[Step]) -> str:
-        """Undo the lines accepted before a refusal; the result as a sentence."""
-        return undone(len(self._accepted), lambda: self.take_back(undo))
 
     def _send_undo(self, undo: Sequence[Step]) -> str:
         refused: list[str] = []

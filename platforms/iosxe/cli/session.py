@@ -199,7 +199,11 @@ class Session:
         Batch(self._modes, judge, retry_seconds).run(steps, undo)
 
     def take_back(self, undo: Sequence[Step]) -> str:
-        """Send the undo of a batch of an earlier session; its result as a sentence."""
+        """Send the undo of a batch of an earlier session; its result as a sentence.
+
+        Raises:
+            SessionLostError: The undo broke off.
+        """
         return Batch(self._modes, verdict).take_back(undo)
 
     def running_configuration(self) -> str:
