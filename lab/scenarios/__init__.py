@@ -1,5 +1,6 @@
-"""Scenarios on the running lab, one file each: every module in `SCENARIOS` has `TITLE` and `play(stage)`.
+"""Scenarios on the running lab, one file each.
 
+Every module in `SCENARIOS` has `TITLE`, `play(stage)` and `ROUTERS`, the lab's routers on which it can be played.
 A scenario shows one fact with the real daemons, measures it, and restores everything.
 """
 
@@ -13,10 +14,23 @@ from lab.scenarios.stage import Say, Stage
 SCENARIOS = ("collision", "switch")
 
 
-def run(fabric: Fabric, name: str, say: Say) -> bool:
-    """Run a scenario, and return whether all its claims hold."""
+def run(fabric: Fabric, router: str, name: str, say: Say) -> bool:
+    """Run a scenario, and return whether all its claims hold.
+
+    Args:
+        fabric: The lab.
+        router: The name of its router.
+        name: The scenario's.
+        say: Prints the progress.
+
+    Raises:
+        LabError: The scenario cannot be played on this router, or a step failed.
+    """
     module = importlib.import_module(f"lab.scenarios.{name}")
-    stage = Stage(fabric, say)
+    if router not in module.ROUTERS:
+        what = f"its router is '{router}', and '{name}' can be played on {' or '.join(module.ROUTERS)}"
+        raise LabError("lab", what, "make lab-down, then make lab-up")
+    stage = Stage(fabric, router, say)
     say(module.TITLE)
     try:
         module.play(stage)

@@ -1,7 +1,7 @@
 """Both BGP speakers of a node at one router address: only one of the two sessions can come up.
 
 This is the problem that the project solves. Calico has MetalLB's AS number towards that address, so that the address
-is the only obstacle. With the stack up, its neighbors on GigabitEthernet2 are used; on a lab without it the scenario
+is the only obstacle. With the stack up, its neighbors at that address are used; on a lab without it the scenario
 creates its own.
 """
 
@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from lab.fabric.topology import MASTER, NODES, Host
 from lab.scenarios import peerings, speakers
-from lab.scenarios.ios_xe import collision_vrf
+from lab.scenarios.collision_vrf import CollisionVrf
+from lab.scenarios.frr import collision_vrf as frr
+from lab.scenarios.ios_xe import collision_vrf as ios_xe
 from lab.scenarios.peerings import ADDRESS
 from lab.scenarios.stage import Stage
 
@@ -20,11 +22,13 @@ SAMPLES = 6
 PAUSE_SECONDS = 3
 REFUSAL_SECONDS = 60
 LOOKS = SAMPLES * len(NODES)
+PREPARED: dict[str, Callable[[Stage], CollisionVrf]] = {"ios-xe": ios_xe.prepare, "frr": frr.prepare}
+ROUTERS = tuple(PREPARED)
 
 
 def play(stage: Stage) -> None:
     """Show that MetalLB's sessions prevent Calico's and, on a lab without the stack, the reverse."""
-    place = collision_vrf.prepare(stage)
+    place = PREPARED[stage.router](stage)
     bare = not speakers.running(stage.fabric)
     if bare:
         _bring_speakers(stage, place.neighbor_as)
@@ -47,17 +51,23 @@ def _bring_speakers(stage: Stage, own_as: int) -> None:
     stage.say("  MetalLB's speaker runs on every node")
 
 
-def _reverse(stage: Stage, place: collision_vrf.CollisionVrf) -> None:
-    """Show the reverse: without MetalLB's sessions Calico's come up, and then prevent MetalLB's."""
+def _reverse(stage: Stage, place: CollisionVrf) -> None:
+    """Show the reverse: without MetalLB's sessions Calico's come up, and then there is no room for both again."""
     speakers.hang_up(stage.fabric)
     _await(stage, "MetalLB silent: Calico gets the same session from every node", _calico_up)
     begun = time.monotonic()
     speakers.ask(stage.fabric, place.neighbor_as, ADDRESS)
     stage.say(f"  MetalLB asks {ADDRESS} again")
-    refused = _refusals(stage, begun)
-    stage.claim("the router refuses every speaker of MetalLB", len(refused) == len(NODES), _refusal_text(refused))
-    calico, _ = _watch(stage)
-    stage.claim("Calico keeps the session", calico == LOOKS, f"up in {calico} of {LOOKS} looks")
+    if place.keeps_the_first:
+        refused = _refusals(stage, begun)
+        stage.claim("the router refuses every speaker of MetalLB", len(refused) == len(NODES), _refusal_text(refused))
+        calico, _ = _watch(stage)
+        stage.claim("Calico keeps the session", calico == LOOKS, f"up in {calico} of {LOOKS} looks")
+    else:
+        _await(stage, "the router takes MetalLB's connection for Calico's restart", _metallb_up)
+        calico, metallb = _watch(stage)
+        stage.claim("MetalLB has taken the session", metallb == LOOKS, f"up in {metallb} of {LOOKS} looks")
+        stage.claim("Calico does not get it back", calico == 0, f"up in {calico} of {LOOKS} looks")
     _show(stage, place)
 
 
@@ -93,12 +103,11 @@ def _watch(stage: Stage) -> tuple[int, int]:
     return calico, metallb
 
 
-def _show(stage: Stage, place: collision_vrf.CollisionVrf) -> None:
+def _show(stage: Stage, place: CollisionVrf) -> None:
     """Print the router's and a node's current sessions; the router has one session per node."""
-    summary = place.summary(stage.fabric)
-    states = peerings.established(summary)
+    states = list(place.established(stage.fabric))
     stage.claim("the router holds one session per node", states == [host.ip for host in NODES], ", ".join(states))
-    stage.quote(f"router: {place.command}", summary)
+    stage.quote(f"router: {place.command}", place.summary(stage.fabric))
     stage.quote(f"{MASTER.name}: calicoctl node status", peerings.node_status(stage.fabric, MASTER))
 
 

@@ -1,7 +1,6 @@
 """Calico's end of the session, and the router's table of sessions."""
 
 import json
-import re
 
 from lab.errors import LabError
 from lab.fabric import Fabric
@@ -60,9 +59,3 @@ def calico_state(fabric: Fabric, host: Host) -> str:
         return "none"
     row = next((line for line in table.splitlines() if f"| {ADDRESS} " in line), "")
     return row.split("|")[-2].strip() if row else "none"
-
-
-def established(summary: str) -> list[str]:
-    """The established neighbors in the table's order: those with a number of prefixes in the last column."""
-    rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)
-    return [address for address, last in rows if last.isdigit()]

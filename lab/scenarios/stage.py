@@ -13,6 +13,7 @@ class Stage:
     """The lab during one scenario; claims are printed as they are measured."""
 
     fabric: Fabric
+    router: str  # the lab's, by its name in lab.routers.ROUTERS
     say: Say
     failed: list[str] = field(default_factory=list)
     undo: list[tuple[str, Callable[[], object]]] = field(default_factory=list)

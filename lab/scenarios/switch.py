@@ -17,6 +17,7 @@ from lab.scenarios.applied import FILE, Applied
 from lab.scenarios.ios_xe import prompt, tables
 from lab.scenarios.stage import Stage
 
+ROUTERS = ("ios-xe",)
 TITLE = "switch: the stack `dev` from two VRFs to a single session and back, a request every 0.2 s"
 CALM_SECONDS = 3
 SETTLING_SECONDS = 90
@@ -106,7 +107,7 @@ def _counts(by_vrf: dict[str, list[str]]) -> list[int]:
 def _established(stage: Stage) -> dict[str, list[str]]:
     vrfs = tables.bgp_vrfs(stage.fabric)
     shown = tables.summaries(stage.fabric, vrfs)
-    return {vrf: peerings.established(text) for vrf, text in zip(vrfs, shown, strict=True)}
+    return {vrf: tables.established(text) for vrf, text in zip(vrfs, shown, strict=True)}
 
 
 def _sources(stage: Stage, address: str) -> None:

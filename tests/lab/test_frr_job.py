@@ -18,8 +18,8 @@ import yaml
 
 from tests.engine import PROJECT, Engine, Ran
 from tests.lab.one_lab import OneLab
-from tests.lab.story import until
-from tests.lab.test_main_job import NODES, VRFS, make, objects, on
+from tests.lab.story import lab, until
+from tests.lab.test_main_job import NODES, VRFS, kubectl, make, objects, on
 
 pytestmark = [pytest.mark.lab, pytest.mark.engine, pytest.mark.timeout(900)]
 
@@ -126,6 +126,14 @@ def changed(stack: Engine, change: dict[str, Any]) -> list[str]:
     )
 
 
+def test_the_collision_is_shown_first_and_leaves_nothing(before: dict[str, Any]) -> None:
+    done = lab("run", "collision")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "holds: MetalLB has taken the session" in done.stdout
+    assert running() == before["running"]
+    assert objects() == before["objects"]
+
+
 def test_the_demo_ends_well_and_says_so(demo: Ran) -> None:
     demo.ok()
     assert "The network is up, and a client beyond the router got its answers." in demo.text
@@ -179,6 +187,14 @@ def test_another_route_target_is_one_line(stack: Engine) -> None:
         "-   rt vpn import 65000:1 65000:2",
         "-  neighbor 10.0.0.13 remote-as 65010",
     ]
+
+
+def test_one_prefix_more_in_the_pool_is_no_line_of_the_router(stack: Engine) -> None:
+    pools = {"default": [f"{SERVICE}/24", "10.100.1.0/24"]}
+    back = ["+   rt vpn import 65000:1 65000:2", "-   rt vpn import 65000:1 65000:2 65000:9"]
+    assert changed(stack, {"bgp-coexist:metallb/pools": pools}) == back
+    pool = json.loads(kubectl("get", "ipaddresspools.metallb.io", "-A", "-o", "json"))["items"]
+    assert [each["spec"]["addresses"] for each in pool] == [pools["default"]]
 
 
 def test_the_sessions_settings_are_seen_at_both_ends(stack: Engine) -> None:

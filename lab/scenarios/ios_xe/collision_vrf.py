@@ -7,7 +7,7 @@ from lab.errors import LabError
 from lab.fabric import Fabric
 from lab.fabric.topology import NODES
 from lab.fabric.wait import wait_for
-from lab.scenarios.ios_xe import prompt
+from lab.scenarios.ios_xe import prompt, tables
 from lab.scenarios.peerings import ADDRESS
 from lab.scenarios.stage import Stage
 
@@ -17,11 +17,12 @@ NODE_AS = 65001
 
 
 @dataclass(frozen=True)
-class CollisionVrf:
+class IosXeCollisionVrf:
     """The VRF and the AS number that the router expects of every node there."""
 
     vrf: str
     neighbor_as: int
+    keeps_the_first: bool = True
 
     @property
     def command(self) -> str:
@@ -32,8 +33,12 @@ class CollisionVrf:
         """The sessions as the router shows them."""
         return prompt.ask(fabric, self.command)[0]
 
+    def established(self, fabric: Fabric) -> list[str]:
+        """The addresses of the established neighbors, in the order of the router."""
+        return tables.established(self.summary(fabric))
 
-def prepare(stage: Stage) -> CollisionVrf:
+
+def prepare(stage: Stage) -> IosXeCollisionVrf:
     """The VRF with a neighbor for every node at 10.0.0.254: the stack's, or one created for the scenario.
 
     Raises:
@@ -44,7 +49,7 @@ def prepare(stage: Stage) -> CollisionVrf:
         stage.afterwards("the router's configuration", lambda: _restore(stage, before))
         prompt.configure(stage.fabric, _lines())
         stage.say(f"  the router has VRF {VRF} with a neighbor per node on GigabitEthernet2, address {ADDRESS}")
-        return CollisionVrf(VRF, NODE_AS)
+        return IosXeCollisionVrf(VRF, NODE_AS)
     vrf = re.search(r"^interface GigabitEthernet2\n(?:.*\n)*? (?:ip )?vrf forwarding (\S+)", before, re.MULTILINE)
     summary = prompt.ask(stage.fabric, f"show bgp vpnv4 unicast vrf {vrf[1]} summary")[0] if vrf else ""
     numbers = {int(row.split()[2]) for row in summary.splitlines() if row.split()[:1] in [[host.ip] for host in NODES]}
@@ -52,7 +57,7 @@ def prepare(stage: Stage) -> CollisionVrf:
         hint = "pulumi up or pulumi destroy first"
         raise LabError("router", "it runs BGP, but not with every node on GigabitEthernet2", hint)
     stage.say(f"  the stack is up: its VRF {vrf[1]} has a neighbor per node on GigabitEthernet2, address {ADDRESS}")
-    return CollisionVrf(vrf[1], numbers.pop())
+    return IosXeCollisionVrf(vrf[1], numbers.pop())
 
 
 def _lines() -> list[str]:

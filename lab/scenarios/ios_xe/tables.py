@@ -20,3 +20,9 @@ def summaries(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
 def bgp_routes(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
     """The BGP routes in the table of each VRF."""
     return prompt.ask(fabric, *(f"show ip route vrf {vrf} bgp" for vrf in vrfs))
+
+
+def established(summary: str) -> list[str]:
+    """The established neighbors in the table's order: those with a number of prefixes in the last column."""
+    rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)
+    return [address for address, last in rows if last.isdigit()]

@@ -1,6 +1,6 @@
 """How sessions are read from what the router prints."""
 
-from lab.scenarios.peerings import established
+from lab.scenarios.ios_xe.tables import established
 
 SUMMARY = """BGP router identifier 1.0.0.1, local AS number 65000
 BGP table version is 13, main routing table version 13
