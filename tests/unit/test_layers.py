@@ -105,7 +105,7 @@ KEPT = {("model/iosxe_router.py", "ip vrf"), ("model/iosxe_router.py", "vrf defi
 # The lab's scenarios type at the prompt themselves: they share no code with the program.
 AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/")
 # FRR's command line has words of IOS's.
-LIKE_IOS = ("platforms/frr/",)
+LIKE_IOS = ("platforms/frr/", "lab/scenarios/frr/")
 
 
 def test_ios_has_one_home_in_the_program() -> None:
