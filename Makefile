@@ -27,8 +27,8 @@ WORKERS ?= 2
 # Also where the shell forbids bytecode: else every process of the suite compiles the project again.
 PYTEST = PYTHONDONTWRITEBYTECODE= $(VENV)/pytest
 PARALLEL = $(PYTEST) -n $(WORKERS) --dist loadfile
-# Where all tests marked `lab` or `alone` are, see tests/unit/test_tiers.py.
-LAB_TESTS = tests/docs/test_readme.py tests/lab
+# One more for the lab, whose tests come first, see tests/lab_first.py.
+WHOLE = $(PYTEST) -n $$(($(WORKERS) + 1)) --dist loadfile --no-loadscope-reorder
 ENVIRONMENT = settings="$$($(VENV)/python -m toolchain env)" && eval "$$settings"
 PULUMI = $(ENVIRONMENT) && pulumi stack select --create --non-interactive $(STACK) && pulumi
 
@@ -50,12 +50,10 @@ unit: ready ## All that is pure, and the lab's router over SSH: no root, no engi
 	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
 
 test: setup lint ## Everything it needs, then all tests but the long ones, the lab included (root)
-	@$(PARALLEL) -m "not long and not lab and not alone"
-	@$(PYTEST) -m "not long and (lab or alone)" $(LAB_TESTS)
+	@$(WHOLE) -m "not long"
 
 test-long: setup ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
-	@$(PARALLEL) -m "not lab and not alone"
-	@$(PYTEST) -m "lab or alone" $(LAB_TESTS)
+	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults
 	@$(VENV)/python -m tests.faults --beside

@@ -7,7 +7,9 @@ import tempfile
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
+from tests.lab_first import LabFirst, lab_first
 from tests.tiers import is_long
 
 for variable in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
@@ -28,7 +30,14 @@ settings.load_profile("suite")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs only before a release is marked so."""
+    """What runs only before a release is marked so; what needs the lab comes first."""
+    items[:] = lab_first(items)
     for item in items:
         if is_long(item):
             item.add_marker("long")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LabFirst | None:
+    """The scheduler for `--dist loadfile`."""
+    return LabFirst(config, log) if config.getvalue("dist") == "loadfile" else None

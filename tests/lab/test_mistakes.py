@@ -1,6 +1,7 @@
 """Mistakes with the lab, from the real commands: one clear error, and nothing was made."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,6 @@ from lab import __main__ as lab
 from lab.fabric import Fabric
 from lab.fabric.places import Places
 from tests.engine import PROJECT
-
-# What a lab would leave is looked for among all namespaces of the machine.
-pytestmark = pytest.mark.alone
 
 NOT_ROOT = """\
 lab: not root but user id 65534: namespaces and mounts need root
@@ -37,9 +35,10 @@ sys.exit(lab.main(["up"]))
 
 
 def traces() -> list[str]:
-    """What a lab of this clone would leave."""
+    """What a lab of this clone would leave: other tests' namespaces have other prefixes."""
     namespaces = subprocess.run(["ip", "netns"], capture_output=True, text=True, check=True).stdout.splitlines()
-    return sorted(namespaces) + sorted(str(path) for path in PROJECT.glob(".lab/*"))
+    of_the_lab = [name for name in namespaces if re.match(rf"{Fabric().prefix}-\w+(?= |$)", name)]
+    return sorted(of_the_lab) + sorted(str(path) for path in PROJECT.glob(".lab/*"))
 
 
 @pytest.fixture

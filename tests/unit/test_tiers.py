@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.lab_first import LAB
 from tests.tiers import GROUPS, TESTS
 
 
@@ -26,9 +27,6 @@ def test_what_is_pointed_to_instead_is_there(file: str) -> None:
     assert [name for name in named if not (TESTS.parent / name).exists()] == []
 
 
-def test_make_looks_for_tests_of_the_lab_where_they_are() -> None:
-    (places,) = re.findall(r"^LAB_TESTS = (.*)$", (TESTS.parent / "Makefile").read_text(), re.MULTILINE)
-    marked = [file for file in TESTS.rglob("*.py") if re.search(r"pytest\.mark\.(lab|alone)\b", file.read_text())]
-    found = {file.relative_to(TESTS.parent).as_posix() for file in marked}
-    assert found
-    assert [name for name in found if not name.startswith(tuple(places.split()))] == []
+def test_the_files_that_one_worker_has_are_those_marked_lab() -> None:
+    marked = [file for file in TESTS.rglob("test_*.py") if re.search(r"pytest\.mark\.lab\b", file.read_text())]
+    assert sorted(file.relative_to(TESTS.parent).as_posix() for file in marked) == sorted(LAB)
