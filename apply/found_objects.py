@@ -41,6 +41,15 @@ def print_stays(device: Device, object_type: ObjectType[Any, Any], values: Any, 
         )
 
 
+def print_let_go(router: str) -> None:
+    """Print that the stack manages a router no longer, and what that means for what it made there."""
+    note(
+        router,
+        "managed: false: the stack forgets this router's objects and sends it nothing; their lines stay, and "
+        "`pulumi destroy` will not remove them; to have them removed, run `pulumi destroy` before this change",
+    )
+
+
 def _lines_of(object_type: ObjectType[Any, Any], tree: Any, values: Any, before: History) -> int:
     """How many lines run of an object that was there before."""
     if not before.existed:

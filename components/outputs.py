@@ -32,7 +32,7 @@ def outputs(
 
 def look_around(stack: Stack) -> list[str]:
     """Shell commands that show the running network."""
-    commands = [_to_router(router) for router in stack.routers.values()]
+    commands = [_to_router(router) for router in stack.routers.values() if router.host]
     if stack.cluster.kubeconfig:
         context = ["--context", stack.cluster.context] if stack.cluster.context else []
         words = ["kubectl", "--kubeconfig", stack.cluster.kubeconfig, *context]
@@ -46,7 +46,7 @@ def look_around(stack: Stack) -> list[str]:
 def _to_router(router: Router) -> str:
     options = [*(_LEGACY if isinstance(router, IosXeRouter) and router.ssh_legacy else [])]
     options += ["-o", f"UserKnownHostsFile={router.known_hosts}"] if router.known_hosts else []
-    return _ssh(options, router.host, router.port, router.username)
+    return _ssh(options, str(router.host), router.port, str(router.username))
 
 
 def _ssh(options: list[str], host: str, port: int, username: str) -> str:

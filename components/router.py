@@ -1,6 +1,7 @@
 """One router's resources: everything that the stack owns on it, in the order that the router needs."""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from components.generation import digest
 from model.stack import Stack
 from platforms.object_type import RouterObject
 from platforms.registry import platform_of
+from preflight.render import rendered
 from providers.bgp_process import BgpProcess
 from providers.bgp_vrf import BgpVrf
 from providers.endpoint_url import url_of
@@ -31,6 +33,8 @@ RESOURCES: dict[str, type[ObjectResource]] = {
 class Router(pulumi.ComponentResource):
     """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
+    A router that is not managed has one resource, which never connects, and which has the lines that it must run.
+
     The marks are the fingerprints of the sessions' passwords, by configuration key.
     """
 
@@ -39,11 +43,10 @@ class Router(pulumi.ComponentResource):
         self._name = name
         self._described = stack.routers[name]
         self._marks = marks
-        self._objects = platform_of(self._described).objects(stack, name)
+        managed = self._described.managed
+        self._objects = platform_of(self._described).objects(stack, name) if managed else ()
         self.access = RouterAccess(
-            f"{name}-access",
-            {**self._common(), "stack": f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"},
-            self._after(),
+            f"{name}-access", self._access() if managed else expected_lines(stack, name), self._after()
         )
         made: dict[str, ObjectResource] = {}
         for each in self._objects:
@@ -55,8 +58,11 @@ class Router(pulumi.ComponentResource):
     def save(self, after: Sequence[pulumi.Resource]) -> None:
         """Save the router's configuration after everything in `after`.
 
-        It is also saved after a repair of drift, because the drift may have been saved.
+        It is also saved after a repair of drift, because the drift may have been saved. A router that is not managed
+        is left alone.
         """
+        if not self._described.managed:
+            return
         wanted = json.dumps({each.name: each.values for each in self._objects}, sort_keys=True)
         SavedConfiguration(
             f"{self._name}-saved",
@@ -80,9 +86,20 @@ class Router(pulumi.ComponentResource):
     def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
 
+    def _access(self) -> Props:
+        name = f"{pulumi.get_organization()}/{pulumi.get_project()}/{pulumi.get_stack()}"
+        return {**self._common(), "stack": name}
+
     def _common(self) -> Props:
         """The values that every resource of the router has."""
         return {"router": self._name, "reach": url_of(self._described)}
+
+
+def expected_lines(stack: Stack, name: str) -> Props:
+    """What a router that is not managed must run, so that a preview shows what changes of it; logs how to print it."""
+    command = shlex.join(["bgp-coexist", "render", "--stack", pulumi.get_stack(), "--router", name])
+    pulumi.log.info(f"router {name} is not managed: `{command}` prints what it must run")
+    return {"router": name, "lines": rendered(stack, name)}
 
 
 def _tied(value: Any, resource: pulumi.Resource) -> pulumi.Output[Any]:

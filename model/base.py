@@ -83,6 +83,11 @@ def _switch(value: object) -> object:
     return value
 
 
+def is_off(value: object) -> bool:
+    """Whether a value of the YAML, which need not be valid, is false or one of its names."""
+    return _SWITCHES.get(str(value).lower()) is False
+
+
 _SWITCHES = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 
 Whole = BeforeValidator(_number)

@@ -29,7 +29,9 @@ class FrrRouter(Router):
     """One router of FRRouting on Linux: its SSH access, and everything that the stack owns on it."""
 
     platform: Literal["frr"] = Field(description=PLATFORM)
-    username: Word = Field(description="User that may run vtysh: of the group frrvty, or root")
+    username: Word | None = Field(
+        None, description="User that may run vtysh: of the group frrvty, or root; needed where there is a host"
+    )
     commit_confirm: CommitConfirm = Field(
         "preferred",
         description="Whether a process on the router reverts a change unless a new login confirms it: preferred or "

@@ -26,7 +26,7 @@ class IosXeRouter(Router):
     """One router of Cisco IOS-XE: its SSH access, and everything that the stack owns on it."""
 
     platform: Literal["ios-xe"] = Field(IOS_XE, description=PLATFORM)
-    username: Word = Field(description="User with privilege 15")
+    username: Word | None = Field(None, description="User with privilege 15; needed where there is a host")
     ssh_legacy: Switch = Field(
         False,
         description="Whether to offer this router legacy SSH algorithms, too, which weaken the session: key exchange "

@@ -2,10 +2,11 @@
 
 import re
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from errors import Problem
+from model.base import is_off
 from model.router import password_variable
 from model.stack import Stack
 from printable import one_line
@@ -15,10 +16,17 @@ OBJECTS = tuple(Stack.model_fields)
 
 def password_keys(values: Mapping[str, Any]) -> set[str]:
     """The configuration keys of the routers' passwords; the rest of a router need not be valid."""
+    return _login_keys(_routers(values))
+
+
+def _routers(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     routers = values.get("routers")
     described = routers.values() if isinstance(routers, Mapping) else ()
-    keys = (router.get("passwordKey", "routerPassword") for router in described if isinstance(router, Mapping))
-    return {key for key in keys if isinstance(key, str)}
+    return [router for router in described if isinstance(router, Mapping)]
+
+
+def _login_keys(routers: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {key for each in routers if isinstance(key := each.get("passwordKey", "routerPassword"), str)}
 
 
 def session_password_keys(values: Mapping[str, Any]) -> set[str]:
@@ -46,6 +54,8 @@ def key_problems(
         if key in secrets:
             yield Problem(key, "contains a secret", "give secrets top-level keys of their own", code="KEY02")
     passwords = password_keys(values) | session_password_keys(values)
+    managed = [router for router in _routers(values) if not is_off(router.get("managed"))]
+    needed = _login_keys(managed) | session_password_keys(values)
     known = {*OBJECTS, *passwords, "routerPassword"}
     for key in sorted(set(keys) - known):
         what = f"unknown key '{one_line(key)}'"
@@ -54,7 +64,7 @@ def key_problems(
         hint = f"set it with `pulumi config set --secret {shlex.quote(key)}`"
         if key in keys and key not in secrets:
             yield Problem(key, "is a password in clear text", f"{hint}; change the password as well", code="KEY03")
-        elif key not in keys and environment is not None and password_variable(key) not in environment:
+        elif key in needed - set(keys) and environment is not None and password_variable(key) not in environment:
             hint = f"{hint}, or in the environment as {password_variable(key)}"
             yield Problem(key, "is missing", hint, code="KEY04")
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from model.addresses import Address, Host, InterfaceAddress
 from model.base import Asn, Expected, Port, Switch, Value, Whole
@@ -77,10 +78,26 @@ class Vrf(Value):
 class Router(Value):
     """One router of any platform: its SSH access, and everything that the stack owns on it."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"managed": {"const": False}}, "required": ["managed"]},
+            "else": {"required": ["host", "username"]},
+        }
+    )
+
     platform: str
-    host: Host = Field(description="Name or address of the router's SSH server")
+    managed: Switch = Field(
+        True,
+        description="Whether the stack configures this router; false: it sends the router nothing, and prints by "
+        "`bgp-coexist render` what the router must run",
+    )
+    host: Host | None = Field(
+        None,
+        description="Name or address of the router's SSH server; not needed with `managed: false`, where only "
+        "`verify` logs in",
+    )
     port: Port = Field(22, description="TCP port of the router's SSH server")
-    username: Word
+    username: Word | None = None
     password_key: ConfigurationKey = Field(
         "routerPassword", description="Configuration key of this router's password, a secret"
     )
@@ -106,6 +123,14 @@ class Router(Value):
         {}, description="The prefix lists, by name, entries in sequence order"
     )
     adopt: Switch = Field(False, description="Take over objects that exist and differ, and restore them on destroy")
+
+    @field_validator("host", "username")
+    @classmethod
+    def _access(cls, value: str | None, earlier: ValidationInfo) -> str | None:
+        """A managed router has both; without a host there is no user either."""
+        if value is None and (earlier.data.get("managed", True) or earlier.data.get("host")):
+            raise PydanticKnownError("missing")
+        return value
 
 
 def password_variable(password_key: ConfigurationKey) -> str:

@@ -22,12 +22,15 @@ DEFAULT_PASSWORD_KEY: str = Router.model_fields["password_key"].default
 
 
 def url_of(router: Router) -> str:
-    """`ssh://admin@192.0.2.1:22?known_hosts=…`: the options that differ from their defaults, never a password."""
+    """`ssh://admin@192.0.2.1:22?known_hosts=…`: the options that differ from their defaults, never a password.
+
+    The router has a host: the stack manages it.
+    """
     values = router.model_dump(include=set(_OPTIONS), exclude_none=True, exclude_defaults=True)
     named = {key: "true" if values[key] is True else values[key] for key in _OPTIONS if key in values}
     options = urlencode(named, safe="/~+= ", quote_via=quote)
-    host = f"[{router.host}]" if ":" in router.host else router.host
-    user = quote(router.username, safe="")
+    host, user = str(router.host), quote(str(router.username), safe="")
+    host = f"[{host}]" if ":" in host else host
     return f"ssh://{user}@{host}:{router.port}" + (f"?{options}" if options else "")
 
 

@@ -16,7 +16,7 @@ from apply.properties import OUTPUTS, Props, history_of, inputs_of, now, values_
 from apply.reconcile import only_in, reconcile
 from platforms.object_type import Lines, ObjectType, shown
 from platforms.running import Running
-from providers.process import device_for, journal_for, note_requested, platform_for, stack
+from providers.process import device_for, is_managed, journal_for, note_requested, platform_for, stack
 from providers.provider_base import ProviderBase
 from providers.pulumi_host.engine_watchdog import ensure_engine_alive
 
@@ -143,10 +143,12 @@ class ObjectProvider(ProviderBase):
             return UpdateResult(self._changed(device, _id, self._newest(device.journal, _id, _olds), _news))
 
     def delete(self, _id: str, _props: Props) -> None:
-        """Remove the object, or restore what it replaced, and save that.
+        """Remove the object, or restore what it replaced, and save that; nothing where the router is not managed.
 
         Saved before the state forgets it: after a reload the lines would be foreign.
         """
+        if not is_managed(_props):
+            return
         device = device_for(_props)
         with device.config_lock():
             ensure_engine_alive(_props["router"])

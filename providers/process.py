@@ -1,5 +1,6 @@
 """State shared by the providers of one process: the stack's configuration, its name, and the devices."""
 
+import json
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from apply.device import Device, shared_device
 from apply.journal import Journal
 from apply.properties import neighbors_of
 from errors import LoginError
+from model.base import is_off
 from model.router import password_variable
 from platforms.base import Platform
 from platforms.passwords import fingerprint
@@ -50,6 +52,16 @@ def note_requested(resource: str) -> None:
 def requested() -> frozenset[str]:
     """The resources the engine has requested in this process, by id."""
     return frozenset(_requested)
+
+
+def is_managed(props: Mapping[str, Any]) -> bool:
+    """Whether the stack configures the router of a resource: the resource has its URL, and the configuration agrees.
+
+    A resource that the program no longer has is deleted with the properties of an earlier `up`: only the configuration
+    says that the router's lines stay.
+    """
+    routers = json.loads((_config.get("routers") if _config is not None else None) or "{}")
+    return "reach" in props and not is_off(routers.get(props["router"], {}).get("managed"))
 
 
 def platform_for(props: Mapping[str, Any]) -> Platform[Any]:

@@ -239,7 +239,7 @@ def unworkable(stack: Stack) -> list[str]:
     found = [f"name {name!r}" for name in names if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", name)]
     found += [f"name {name!r}" for name in names if len(name) > 253 or not all(map(_is_label, name.split(".")))]
     client = stack.verification.client
-    hosts = [router.host for router in stack.routers.values()] + ([client.host] if client else [])
+    hosts = [router.host for router in stack.routers.values() if router.host] + ([client.host] if client else [])
     found += [f"host {host!r}" for host in hosts if not _can_be_dialled(host)]
     found += [f"router {name!r}" for name in stack.routers if not re.fullmatch("[ -~]*[A-Za-z0-9][ -~]*", name)]
     files = [router.known_hosts for router in stack.routers.values()] + ([client.known_hosts] if client else [])

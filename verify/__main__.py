@@ -6,16 +6,18 @@ Exit code 0: every check passes. 1: some fail. 2: none fails, but some could not
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from errors import CoexistError
+from errors import CoexistError, LoginError
 from model.stack import Stack
 from preflight.stack_input import kubeconfig_file, router_password, stack_from_file, stack_from_input
 from printable import printable
 from transport.endpoint import Endpoint
 from verify import report, runner
 from verify.catalog import checks_of
+from verify.check import NotCheckedError
 from verify.client import SshClient
 from verify.router import SshRouter
 from verify.sources import Sources
@@ -74,7 +76,23 @@ def _verify(options: argparse.Namespace) -> int:
 def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
     router = stack.routers[name]
     password = partial(router_password, name, router.password_key, options.stack, options.project)
-    return SshRouter(Endpoint.of(name, router), password)
+    return SshRouter(Endpoint.of(name, router), password if router.managed else _optional(router.host, password))
+
+
+def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:
+    """The password of a router that is not managed, read once; without it or the host the checks are skipped."""
+    why = "the stack has no host of it"
+    try:
+        if host:
+            clear = password()
+            return lambda: clear
+    except LoginError as error:
+        why = error.what
+
+    def no_access() -> str:
+        raise NotCheckedError(f"not checked: the router is not managed, and {why}")
+
+    return no_access
 
 
 def _sources(stack: Stack, routers: dict[str, SshRouter], project: Path) -> Sources:

@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from errors import CoexistError
 from verify.sources import Sources
 
 # So that a line stays short with a thousand nodes.
 _NAMED = 5
 
 
+class NotCheckedError(CoexistError):
+    """A source that the stack gives no access to; the text says why."""
+
+
 class Verdict(StrEnum):
-    """The verdict of a check; the third where it could not be made."""
+    """The verdict of a check; the third where it could not be made, the fourth where the stack does not ask for it."""
 
     PASS = "pass"
     FAIL = "fail"
     COULD_NOT_LOOK = "could-not-look"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)

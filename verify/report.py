@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 from printable import LINE_CHARACTERS, one_line, printable
 from verify.check import Result, Verdict
 
-_MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?"}
+_MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?", Verdict.SKIPPED: "-"}
+_TAGS = {Verdict.FAIL: "failure", Verdict.COULD_NOT_LOOK: "error", Verdict.SKIPPED: "skipped"}
 
 
 def table(results: Sequence[Result]) -> str:
@@ -26,7 +27,7 @@ def _ending(result: Result) -> str:
 
 def failures(results: Sequence[Result]) -> str:
     """The table of the checks that do not pass, with a count."""
-    bad = [result for result in results if result.verdict is not Verdict.PASS]
+    bad = [result for result in results if result.verdict not in (Verdict.PASS, Verdict.SKIPPED)]
     return f"{len(bad)} of {len(results)} checks do not hold:\n{table(bad)}"
 
 
@@ -46,13 +47,13 @@ def as_junit(results: Sequence[Result], suite: str) -> str:
     verdicts = [result.verdict for result in results]
     counts = {"tests": len(results), "failures": verdicts.count(Verdict.FAIL)}
     counts["errors"] = verdicts.count(Verdict.COULD_NOT_LOOK)
+    counts |= {"skipped": skipped} if (skipped := verdicts.count(Verdict.SKIPPED)) else {}
     root = ElementTree.Element("testsuite", {"name": printable(suite), **{key: str(counts[key]) for key in counts}})
     for result in results:
         # XML has no place for a control character, not even escaped.
         who, what = printable(f"{result.who}.{result.where}"), printable(result.what)
         case = ElementTree.SubElement(root, "testcase", classname=who, name=what)
-        if result.verdict is not Verdict.PASS:
-            tag = "failure" if result.verdict is Verdict.FAIL else "error"
+        if tag := _TAGS.get(result.verdict):
             found = ElementTree.SubElement(case, tag, message=printable(result.actual))
-            found.text = printable(f"expected: {result.expected}")
+            found.text = printable(f"expected: {result.expected}") if tag != "skipped" else None
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from errors import CoexistError
-from verify.check import Check, Finding, Result, Verdict
+from verify.check import Check, Finding, NotCheckedError, Result, Verdict
 from verify.sources import Sources
 
 
@@ -48,6 +48,8 @@ def _made(check: Check, sources: Sources) -> Result:
     try:
         finding = check.measure(sources)
         verdict = Verdict.PASS if finding.holds else Verdict.FAIL
+    except NotCheckedError as error:
+        finding, verdict = Finding(False, "", str(error)), Verdict.SKIPPED
     except CoexistError as error:
         finding, verdict = Finding(False, "", str(error)), Verdict.COULD_NOT_LOOK
     return Result(check.who, check.where, check.what, finding.expected, finding.actual, verdict)

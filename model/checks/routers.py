@@ -36,6 +36,8 @@ def routers_are_distinct(stack: Stack) -> Iterator[Problem]:
     """Routers have different hosts or ports: two entries of one router would undo each other's changes."""
     seen: dict[tuple[str, int], str] = {}
     for name, router in stack.routers.items():
+        if router.host is None:
+            continue
         place = _plain_host(router.host), router.port
         first = seen.setdefault(place, name)
         if first != name:

@@ -24,10 +24,12 @@ def router(tmp_path: Path) -> Iterator[LabRouter]:
         yield running
 
 
-def verify(folder: Path, router: LabRouter, *words: str, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
-    """A run on a project of its own: the seed's router side, pointed at a lab router."""
+def verify(
+    folder: Path, router: LabRouter, *words: str, password: str = PASSWORD, **keys: object
+) -> subprocess.CompletedProcess[str]:
+    """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router."""
     values = seed_values()
-    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts)}
+    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts), **keys}
     del values["cluster"]["kubeconfig"]
     config = {f"bgp-coexist:{key}": value for key, value in values.items()}
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
@@ -66,3 +68,28 @@ def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRoute
         "hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
     )
     assert "wrong-one" not in done.stdout + done.stderr
+
+
+def test_a_router_that_is_not_managed_is_checked_where_the_stack_has_access(tmp_path: Path, router: LabRouter) -> None:
+    done = verify(tmp_path, router, managed=False)
+    assert done.returncode == 1
+    assert done.stdout.splitlines(keepends=True)[0] == ALL_DOWN
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        ({"host": None, "username": None}, "the stack has no host of it"),
+        ({}, "no password: BGP_COEXIST_ROUTER_PASSWORD is not set, and `pulumi config get routerPassword` failed: "),
+    ],
+)
+def test_without_access_its_checks_are_skipped_with_the_reason(
+    tmp_path: Path, router: LabRouter, keys: dict[str, None], why: str
+) -> None:
+    done = verify(tmp_path, router, password="", managed=False, **keys)
+    assert (done.returncode, done.stderr) == (0, "")
+    start = f"-  csr1000v  k8s-calico   sessions Established        not checked: the router is not managed, and {why}"
+    assert done.stdout.startswith(start)
+    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
+        ["-", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")
+    ]

@@ -50,6 +50,13 @@ def test_the_commands_to_look_around_are_those_of_before() -> None:
     ]
 
 
+def test_a_router_without_a_host_has_no_command() -> None:
+    def without_a_host(values: Values) -> None:
+        values["routers"]["csr1000v"] |= {"managed": False, "host": None, "username": None}
+
+    assert commands(without_a_host) == commands()[1:]
+
+
 def hostile(values: Values) -> None:
     values["routers"]["csr1000v"] |= {"knownHosts": "a b;reboot", "username": "$(id)"}
     values["cluster"] |= {"kubeconfig": "it's/kubeconfig", "context": "a & b"}

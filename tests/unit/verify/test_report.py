@@ -8,6 +8,7 @@ from verify.check import Result, Verdict
 GOOD = Result("csr1000v", "k8s-calico", "sessions Established", "4 of 4", "4 of 4", Verdict.PASS)
 BAD = Result("csr1000v", "k8s-metallb", "sessions Established", "4 of 4", "3 of 4: 10.0.0.13 Idle", Verdict.FAIL)
 UNSEEN = Result("client", "default/nginx", "requests", "", "client: refused\n  hint: key", Verdict.COULD_NOT_LOOK)
+SKIPPED = Result("edge", "k8s-calico", "sessions Established", "", "not checked: no host", Verdict.SKIPPED)
 
 
 def test_one_line_for_each_check() -> None:
@@ -30,6 +31,20 @@ def test_the_exit_code_tells_failing_from_not_seeing() -> None:
     assert report.exit_code([GOOD, BAD, UNSEEN]) == 1
     assert report.exit_code([GOOD, UNSEEN]) == 2
     assert report.exit_code([]) == 0
+
+
+def test_what_was_skipped_neither_passes_nor_fails() -> None:
+    assert report.table([GOOD, SKIPPED]) == (
+        "ok  csr1000v  k8s-calico  sessions Established  4 of 4\n"
+        "-   edge      k8s-calico  sessions Established  not checked: no host"
+    )
+    assert report.exit_code([GOOD, SKIPPED]) == 0
+    assert report.failures([SKIPPED, BAD]).splitlines()[0] == "1 of 2 checks do not hold:"
+    assert report.as_junit([SKIPPED], "bgp-coexist dev").splitlines()[1] == (
+        '<testsuite name="bgp-coexist dev" tests="1" failures="0" errors="0" skipped="1">'
+        '<testcase classname="edge.k8s-calico" name="sessions Established">'
+        '<skipped message="not checked: no host" /></testcase></testsuite>'
+    )
 
 
 def test_json_has_every_field() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from errors import LoginError
 from tests.unit.verify.sources import Parts
-from verify.check import Finding, Verdict
+from verify.check import Finding, NotCheckedError, Verdict
 from verify.runner import run
 from verify.sources import Sources
 
@@ -20,9 +20,12 @@ class Scripted:
     where: str = "k8s-calico"
     what: str = "sessions"
     looks: int = 0
+    skipped: bool = False
 
     def measure(self, sources: Sources) -> Finding:
         self.looks += 1
+        if self.skipped:
+            raise NotCheckedError("not checked: the router is not managed")
         holds = next(self.script)
         if holds is None:
             raise LoginError("csr1000v", "user 'admin' refused")
@@ -62,6 +65,12 @@ def test_without_waiting_one_look_decides() -> None:
 def test_what_could_not_be_looked_at_is_not_waited_for() -> None:
     check = scripted(None, True)
     assert verdicts(check) == [Verdict.COULD_NOT_LOOK]
+    assert check.looks == 1
+
+
+def test_what_the_stack_gives_no_access_to_is_skipped_and_not_waited_for() -> None:
+    check = Scripted(iter(()), skipped=True)
+    assert verdicts(check, scripted(True)) == [Verdict.SKIPPED, Verdict.PASS]
     assert check.looks == 1
 
 
