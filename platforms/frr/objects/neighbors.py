@@ -45,7 +45,7 @@ def refuse_members(tree: Configuration, head: str, wanted: Iterable[str]) -> Non
             )
 
 
-def require_bfdd(tree: Configuration, running: Settings, wanted: Settings) -> None:
+def require_bfdd(tree: Configuration, running: Settings, wanted: Iterable[str]) -> None:
     """Refuse BFD for one more neighbor without its daemon: FRR accepts the line, and nothing watches the session.
 
     Raises:
