@@ -109,7 +109,7 @@ class FrrRouter:
                 stdout=log,
                 stderr=log,
             )
-        assert eventually(self._listens, True), (self.folder / "log").read_text()
+        assert eventually(self._listens, True, seconds=90), (self.folder / "log").read_text()
 
     def _listens(self) -> bool:
         assert self._process is not None

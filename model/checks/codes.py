@@ -85,6 +85,8 @@ ON_FRR = {
     "FRR03": "nodes of several AS numbers in a VRF without maximumPaths",
     "FRR04": "the filter of a VRF's neighbors is not defined; FRR would deny everything",
     "FRR05": "a prefix list without an entry; FRR would deny everything",
+    "FRR06": "a prefix list entry that FRR does not keep as it is written",
+    "FRR07": "BFD with other timers than FRR's own",
 }
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",

@@ -88,5 +88,9 @@ def _duplicates(entries: tuple[str, ...]) -> dict[int, tuple[int, str, str]]:
             what = f"sequence number {number} is duplicate"
             found[index] = numbers[number], what, "a different number for each entry"
         elif rules.setdefault(rule, index) != index:
-            found[index] = rules[rule], "both have the same rule", "each rule once; IOS accepts it only once in a list"
+            found[index] = (
+                rules[rule],
+                "both have the same rule",
+                "each rule once; a router accepts it only once in a list",
+            )
     return found

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from errors import Problem
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
-from model.router import IOS_XE
+from model.router import FRR, IOS_XE
 from model.session import Session
 from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
+# What the router's end needs for BFD; {} is its interface.
+_BFD = {
+    IOS_XE: "fall-over bfd for the neighbors, and BFD on the router's {}",
+    FRR: "bfd for the neighbors, and bfdd on the router",
+}
 
 
 def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
@@ -168,7 +173,7 @@ def bfd_has_two_ends(stack: Stack) -> Iterator[Problem]:
                 "metallb.session.bfd configures both ends",
                 code="HINT11",
                 found=profile,
-                expected=f"fall-over bfd for the neighbors, and BFD on the router's {place.interface}",
+                expected=_BFD[stack.routers[place.router].platform].format(place.interface),
             )
 
 

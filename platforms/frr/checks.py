@@ -4,10 +4,12 @@ Source: measured with FRR 8.4.4 on Linux 6.1.
 """
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from errors import Problem
 from model.places import both, node_subnet, vrf_path
-from model.stack import Stack, peer_places, vrf_neighbors
+from model.session import Bfd
+from model.stack import Stack, peer_places, vrf_neighbors, vrf_speakers
 
 # FRR's name of the table outside every VRF, and the word of its commands for all VRFs.
 _RESERVED = ("default", "all")
@@ -16,7 +18,7 @@ _LOOPBACK = "lo"
 
 def problems_of(stack: Stack, router: str) -> Iterator[Problem]:
     """The problems of one router of FRR, in the order of the checks."""
-    for check in (_names, _host_addresses, _multipath, _filters, _lists):
+    for check in (_names, _host_addresses, _multipath, _filters, _lists, _entries, _bfd):
         yield from check(stack, router)
 
 
@@ -109,3 +111,48 @@ def _lists(stack: Stack, router: str) -> Iterator[Problem]:
                 found="no entry",
                 expected="at least one",
             )
+
+
+def _entries(stack: Stack, router: str) -> Iterator[Problem]:
+    """Every entry is as FRR prints it: of two that are the same to it, FRR ignores the later one without an error."""
+    for name, entries in stack.routers[router].prefix_lists.items():
+        for index, (entry, kept) in enumerate((each, _kept(each)) for each in entries):
+            if kept not in (entry, ""):
+                yield Problem(
+                    f"routers.{router}.prefixLists.{name}[{index}]",
+                    "FRR does not keep this entry as it is written, so every `pulumi up` would find a difference",
+                    code="FRR06",
+                    found=entry,
+                    expected=kept,
+                )
+
+
+def _kept(entry: str) -> str:
+    """An entry as FRR prints it: without the bits behind the prefix, and without leading zeros; "" for no prefix."""
+    seq, number, action, prefix, *limits = entry.split(" ")
+    try:
+        network = IPv4Network(prefix, strict=False)
+    except ValueError:
+        return ""
+    ends = [str(int(each)) if each.isdigit() else each for each in limits]
+    return " ".join([seq, number, action, str(network), *ends])
+
+
+def _bfd(stack: Stack, router: str) -> Iterator[Problem]:
+    """BFD's timers are FRR's own: it takes others on a neighbor's line, but neither prints nor saves them."""
+    for vrf in stack.routers[router].vrfs:
+        for speaker, _ in vrf_speakers(stack, router, vrf):
+            wanted = stack.speakers()[speaker].session.bfd
+            if wanted and wanted != Bfd():
+                yield Problem(
+                    f"{speaker}.session.bfd",
+                    f"FRR saves BFD's timers only in a profile, which the stack does not write to router {router}",
+                    "set bfd: {}",
+                    code="FRR07",
+                    found=_timers(wanted),
+                    expected=f"{_timers(Bfd())}, FRR's own",
+                )
+
+
+def _timers(bfd: Bfd) -> str:
+    return f"intervalMilliseconds {bfd.interval_milliseconds}, multiplier {bfd.multiplier}"

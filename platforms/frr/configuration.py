@@ -21,6 +21,10 @@ _CLOSING = frozenset({"exit", "end"})
 LINKS = "! links: "
 # Precedes a line that only other daemons than bgpd have. FRR's comments begin with "!", so this is a change of its own.
 LACKING = "# bgpd lacks: "
+# Further facts in what a session reads, which are comments to FRR: a daemon that is not there, and `maximum-paths` by
+# default, which is not printed.
+NO_BFDD = "! bfdd is not running"
+DEFAULT_PATHS = "! maximum-paths by default: "
 _DATACENTER = "frr defaults datacenter"
 _POLICY = "bgp ebgp-requires-policy"
 # What begins a mode even where it has no lines: in global configuration, and in a mode.
@@ -50,10 +54,15 @@ class Configuration:
         modes: The lines of each mode in the router's order, without those of the modes in it; a mode is there also
             where it has no lines.
         links: The kernel's interfaces by name; None where they could not be read.
+        has_bfdd: Whether the daemon for BFD runs.
+        default_paths: The value of `maximum-paths` that FRR does not print; None where it is unknown, or above what a
+            stack can declare.
     """
 
     modes: Mapping[Mode, tuple[str, ...]] = field(default_factory=dict)
     links: Mapping[str, Link] | None = None
+    has_bfdd: bool = True
+    default_paths: int | None = None
 
     def lines(self, mode: Mode = ()) -> tuple[str, ...]:
         """The lines right in a mode; none where it does not exist."""
@@ -76,11 +85,21 @@ def parse(text: str) -> Configuration:
     Raises:
         PlanError: The interfaces cannot be read.
     """
-    links = next((line.removeprefix(LINKS) for line in text.splitlines() if line.startswith(LINKS)), None)
+    links, paths = _fact(text, LINKS), _fact(text, DEFAULT_PATHS)
     lines = [(len(line) - len(line.lstrip()), line.strip()) for line in statements(text) if not line.startswith("#")]
     modes = _modes([(depth, line) for depth, line in lines if line not in _CLOSING and not line.startswith("exit-")])
     written_out = {mode: tuple(_written_out(lines)) for mode, lines in modes.items()}
-    return Configuration(written_out, None if links is None else _links(links))
+    return Configuration(
+        written_out,
+        None if links is None else _links(links),
+        NO_BFDD not in text.splitlines(),
+        None if paths is None else int(paths),
+    )
+
+
+def _fact(text: str, start: str) -> str | None:
+    """The rest of the line that begins so."""
+    return next((line.removeprefix(start) for line in text.splitlines() if line.startswith(start)), None)
 
 
 def in_order(text: str) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """The objects that a stack owns on an FRR router, in the order in which they are made."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from model.router import Router
 from model.stack import Stack, vrf_neighbors
 from platforms.object_type import RouterObject
+from platforms.object_values import given, list_name, text
 
 _PROCESS = "bgp"
 
@@ -21,10 +21,10 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
     return (
         *_interfaces(router),
         *(
-            RouterObject("prefix list", _list_name(listed), {"name": listed, "entries": list(entries)})
+            RouterObject("prefix list", list_name(listed), {"name": listed, "entries": list(entries)})
             for listed, entries in router.prefix_lists.items()
         ),
-        RouterObject("bgp process", _PROCESS, _given(asn=router.asn, router_id=_text(router.router_id))),
+        RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
         *(_instance(stack, name, vrf) for vrf in router.vrfs),
     )
 
@@ -41,13 +41,13 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
     """A VRF's BGP instance."""
     router, neighbors = stack.routers[name], vrf_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
-    values = _given(
+    values = given(
         asn=router.asn,
         vrf=vrf,
         distinguisher=described.rd,
         export_targets=sorted(described.export_targets),
         import_targets=sorted(described.import_targets),
-        router_id=_text(described.router_id),
+        router_id=text(described.router_id),
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
         neighbors={
@@ -62,7 +62,7 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *described.interfaces, *map(_list_name, router.prefix_lists)),
+        after=(_PROCESS, *described.interfaces, *map(list_name, router.prefix_lists)),
         stands_on={"asn": _PROCESS},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
@@ -71,16 +71,3 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
 def _source(router: Router, vrf: str, interface: str | None) -> dict[str, str]:
     """The address of a session's own end: FRR sends from the interface's first one otherwise."""
     return {"update_source": str(router.vrfs[vrf].interfaces[interface].ip)} if interface else {}
-
-
-def _list_name(name: str) -> str:
-    return f"prefix-list-{name}"
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """The values that are not None."""
-    return {key: value for key, value in values.items() if value is not None}

@@ -1,12 +1,13 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from model.iosxe_router import IosXeRouter
 from model.stack import Stack, vrf_neighbors
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
+from platforms.object_values import given, list_name, text
 
 _PROCESS = "bgp"
 
@@ -27,10 +28,10 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
             for interface, address in router.interfaces.items()
         ),
         *(
-            RouterObject("prefix list", _list_name(each), {"name": each, "entries": list(entries)})
+            RouterObject("prefix list", list_name(each), {"name": each, "entries": list(entries)})
             for each, entries in router.prefix_lists.items()
         ),
-        RouterObject("bgp process", _PROCESS, _given(asn=router.asn, router_id=_text(router.router_id))),
+        RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
         *(_family(stack, name, vrf) for vrf in router.vrfs),
     )
 
@@ -42,14 +43,14 @@ def _router(stack: Stack, name: str) -> IosXeRouter:
 def _vrf(router: IosXeRouter, vrf: str) -> RouterObject:
     described = router.vrfs[vrf]
     targets = {"export_targets": sorted(described.export_targets), "import_targets": sorted(described.import_targets)}
-    values = _given(name=vrf, syntax=router.vrf_syntax, rd=described.rd, **targets)
+    values = given(name=vrf, syntax=router.vrf_syntax, rd=described.rd, **targets)
     return RouterObject("vrf", _vrf_name(vrf), values)
 
 
 def _vrf_interfaces(stack: Stack, name: str, vrf: str) -> Iterator[RouterObject]:
     router, timers, below = _router(stack, name), bfd_lines(stack, name, vrf), _vrf_name(vrf)
     for interface, address in router.vrfs[vrf].interfaces.items():
-        values = _given(
+        values = given(
             name=interface, address=str(address), bfd=timers.get(interface), vrf=vrf, syntax=router.vrf_syntax
         )
         yield RouterObject("interface", interface, values, after=(below,), stands_on={"syntax": below})
@@ -59,12 +60,12 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
     router, below = _router(stack, name), _vrf_name(vrf)
     described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
-    values = _given(
+    values = given(
         asn=router.asn,
         vrf=vrf,
         syntax=router.vrf_syntax,
         rd=described.rd,
-        router_id=_text(described.router_id),
+        router_id=text(described.router_id),
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
         neighbors={
@@ -76,7 +77,7 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, below, *described.interfaces, *map(_list_name, router.prefix_lists)),
+        after=(_PROCESS, below, *described.interfaces, *map(list_name, router.prefix_lists)),
         stands_on={"asn": _PROCESS, "syntax": below},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
@@ -84,16 +85,3 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
 
 def _vrf_name(vrf: str) -> str:
     return f"vrf-{vrf}"
-
-
-def _list_name(name: str) -> str:
-    return f"prefix-list-{name}"
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _given(**values: Any) -> dict[str, Any]:
-    """The values that are not None."""
-    return {key: value for key, value in values.items() if value is not None}

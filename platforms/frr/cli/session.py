@@ -9,7 +9,7 @@ from functools import cache
 from errors import RouterError, SessionLostError
 from platforms.frr.cli.script import Script, batches, script_of
 from platforms.frr.cli.shell import MARK, READ, SETTLE, Shell, open_shell
-from platforms.frr.configuration import LACKING, LINKS
+from platforms.frr.configuration import DEFAULT_PATHS, LACKING, LINKS, NO_BFDD
 from platforms.plan import Command
 from platforms.sent_lines import LOST, broken_off, count, refusal, undo_sent
 from printable import cut, note
@@ -20,6 +20,8 @@ from transport.remote_command import Outcome
 DAEMONS = ("zebra", "bgpd")
 # Source: all texts here were measured with 8.4.4.
 _NEWEST = 8
+# A stack declares no more paths than that.
+_MOST_PATHS = 32
 _PAUSES_SECONDS = (0.25, 1.0, 2.0, 4.0)
 _DAEMONS_LINE = "daemons:"
 # One process prints all three, so that a daemon is in the list where its lines are in the configuration.
@@ -97,12 +99,18 @@ class Session:
         return outcome.output
 
     def running_configuration(self) -> str:
-        """`show running-config`, then the kernel's interfaces in one line where the router has the command `ip`.
+        """`show running-config`, then as comments what FRR does not print, and the kernel's interfaces in one line.
+
+        The interfaces are read where the router has the command `ip`.
 
         Raises:
             RouterError: It is incomplete, also after retries, or the interfaces cannot be read.
         """
-        return f"{self.frr_configuration()}\n{self._links()}"
+        text, daemons = self._configuration()
+        without = "" if "bfdd" in daemons else f"{NO_BFDD}\n"
+        paths = self.shell.default_paths
+        by_default = f"{DEFAULT_PATHS}{paths}\n" if paths and paths <= _MOST_PATHS else ""
+        return f"{text}\n{without}{by_default}{self._links()}"
 
     def frr_configuration(self) -> str:
         """`show running-config` alone, up to its `end`; prefix lists that bgpd does not have are marked so.
@@ -113,13 +121,18 @@ class Session:
         Raises:
             RouterError: It is incomplete, also after retries.
         """
-        whole, of_bgpd = self._printed()
+        return self._configuration()[0]
+
+    def _configuration(self) -> tuple[str, list[str]]:
+        """The same, and the daemons that run."""
+        whole, of_bgpd, daemons = self._printed()
         known = set(of_bgpd.splitlines())
         lines = whole.splitlines()
-        return "\n".join(LACKING + line if line.startswith(_LIST) and line not in known else line for line in lines)
+        marked = [LACKING + line if line.startswith(_LIST) and line not in known else line for line in lines]
+        return "\n".join(marked), daemons
 
-    def _printed(self) -> tuple[str, str]:
-        """`show running-config` of all daemons, and of bgpd."""
+    def _printed(self) -> tuple[str, str, list[str]]:
+        """`show running-config` of all daemons, and of bgpd, and the daemons that run."""
         for pause in (*_PAUSES_SECONDS, None):
             outcome = self.shell.run(_RUNNING)
             self.shell.check(outcome)
@@ -131,7 +144,7 @@ class Session:
             if pause is None:
                 raise self._incomplete(outcome, missing if more else [])
             time.sleep(pause)
-        return f"{whole}{_END}".rstrip(), more[0]
+        return f"{whole}{_END}".rstrip(), more[0], daemons
 
     def _incomplete(self, outcome: Outcome, missing: Sequence[str]) -> RouterError:
         if not missing:

@@ -46,10 +46,14 @@ SETTLE = f"""{_WAIT}await '{_RESTARTING}' 20
 _ARRIVE = f"""command -v vtysh >/dev/null || exit 127
 {_WAIT}await '{_SENDING}' "$1" || exit 75
 vtysh -c 'show version' || {{ code=$?; echo "groups: $(id -nG)" >&2; exit $code; }}
+for each in $(grep -l '/bgp[d]' /proc/[0-9]*/cmdline 2>/dev/null); do tr '\\0' ' ' 2>/dev/null <"$each"; echo; done >&2
 """
 _NOT_FOUND = 127
 _STILL_SENDING = 75
 _VERSION = re.compile(r"^FRRouting (\d+)\.(\S+)", re.MULTILINE)
+# The most paths of a prefix, which is `maximum-paths` by default: by the option of bgpd's command line, else as it was
+# built. Source: measured with 8.4.4.
+_PATHS = (r"^\S*/bgpd (?:.* )?(?:-e ?|--ecmp[ =])(\d+) ", r"'--enable-multipath=([1-9]\d*)'")
 # Source: measured with 8.4.4. Release 8.0 is the first that prints `exit` at the end of a mode.
 _OLDEST = 8
 
@@ -66,6 +70,7 @@ class Shell:
         self._endpoint = endpoint
         self._connection = connection
         self.version = ""
+        self.default_paths: int | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +116,9 @@ class Shell:
                 f"FRRouting {_OLDEST} or newer is supported",
             )
         self.version = f"{found[1]}.{found[2]}"
+        seen = f"{outcome.errors}\n{outcome.output}"
+        paths = (re.search(pattern, seen, re.MULTILINE) for pattern in _PATHS)
+        self.default_paths = next((int(each[1]) for each in paths if each), None)
 
     def check(self, outcome: Outcome) -> None:
         """Check that `vtysh` was there and reached FRR.

@@ -55,7 +55,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         head = _head(values)
         if (head,) not in tree.modes:
             return None
-        running = normal_settings(settings_of(lines_of(tree, head)))
+        running = normal_settings(_settings(tree, values))
         owned = three_way(None, _reappeared(running, values, before), wanted_settings(values), running)
         half_made = neighbors.half_made(running)
         shown = {name: line for name, line in running.items() if name in owned and neighbor_of(line) not in half_made}
@@ -92,15 +92,16 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         """Make the instance, set what closes a neighbor, then open the neighbors and exchange routes with other VRFs.
 
         Raises:
-            PlanError: The VRF's device is missing, or a neighbor is in a peer group.
+            PlanError: The VRF's device is missing, a neighbor is in a peer group, or BFD is wanted without its daemon.
         """
         require_vrf(tree, values.vrf)
         head, builder = _head(values), PlanBuilder()
         if (head,) not in tree.modes:
             builder.do(head, (), "the instance is not there", [f"no {head}"])
-        running = settings_of(lines_of(tree, head))
+        running = _settings(tree, values)
         wanted = wanted_settings(values)
         neighbors.refuse_members(tree, head, wanted)
+        neighbors.require_bfdd(tree, running, wanted)
         applied = {
             *(wanted_settings(previous) if previous else ()),
             *_reappeared(normal_settings(running), values, before),
@@ -132,6 +133,13 @@ BGP_VRF = BgpVrfType()
 
 def _head(values: BgpVrfValues) -> str:
     return f"router bgp {values.asn} vrf {values.vrf}"
+
+
+def _settings(tree: Configuration, values: BgpVrfValues) -> Settings:
+    """The running settings, with the wanted `maximum-paths` where that is the default, which FRR does not print."""
+    by_default = {"maximum-paths": f"maximum-paths {tree.default_paths}"}
+    running = settings_of(lines_of(tree, _head(values)))
+    return by_default | running if values.maximum_paths and values.maximum_paths == tree.default_paths else running
 
 
 def _texts(values: BgpVrfValues, settings: Settings) -> dict[str, str]:

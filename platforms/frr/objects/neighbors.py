@@ -45,6 +45,19 @@ def refuse_members(tree: Configuration, head: str, wanted: Iterable[str]) -> Non
             )
 
 
+def require_bfdd(tree: Configuration, running: Settings, wanted: Iterable[str]) -> None:
+    """Refuse BFD for one more neighbor without its daemon: FRR accepts the line, and nothing watches the session.
+
+    Raises:
+        PlanError: The daemon does not run.
+    """
+    if not tree.has_bfdd and any(name.endswith(" bfd") and name not in running for name in wanted):
+        raise PlanError(
+            "bfdd is not running, so BFD of the neighbors would have no effect",
+            "on the router: bfdd=yes in /etc/frr/daemons, then systemctl restart frr, which ends all its sessions",
+        )
+
+
 def change(
     builder: PlanBuilder, tree: Configuration, head: str, running: Settings, becomes: dict[str, str | None]
 ) -> None:
