@@ -85,6 +85,7 @@ ON_FRR = {
     "FRR03": "nodes of several AS numbers in a VRF without maximumPaths",
     "FRR04": "the filter of a VRF's neighbors is not defined; FRR would deny everything",
     "FRR05": "a prefix list without an entry; FRR would deny everything",
+    "FRR06": "a table of a VRF device that two VRFs have, or that the stack does not make",
 }
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",
