@@ -17,7 +17,7 @@ _OWN_TABLES = (253, 254, 255)
 VrfTable = Annotated[
     int,
     Whole,
-    Field(ge=1, le=2**32 - 1),
+    Field(ge=1, le=2**32 - 1, json_schema_extra={"not": {"enum": list(_OWN_TABLES)}}),
     rule(lambda number: number not in _OWN_TABLES, "is a table that Linux uses itself"),
     Expected("a number from 1 to 4294967295 without 253, 254 and 255"),
 ]
