@@ -40,7 +40,7 @@ RUNNING = {
 }
 BYTES = 2_000_000
 GREEN = VrfValues(name="green", table=8, interfaces=("eth2",))
-UNREACHABLE = "unreachable default metric 4278198272".split()
+UNREACHABLE = ["unreachable", "default", "metric", "4278198272"]
 
 
 @pytest.fixture(scope="module")
