@@ -33,7 +33,9 @@ def without_secret(text: str, sent: Sent) -> str:
     return text
 
 
-def refusal(router: str, line: str, answer: str, accepted: int, take_back: Callable[[], str]) -> RouterError:
+def refusal(
+    router: str, line: str, answer: str, accepted: int, take_back: Callable[[], str], hint: str = REFUSED
+) -> RouterError:
     """The error for a refused line, after the undo of the lines accepted before it.
 
     Args:
@@ -42,18 +44,19 @@ def refusal(router: str, line: str, answer: str, accepted: int, take_back: Calla
         answer: What the router answered.
         accepted: How many lines it had accepted.
         take_back: Sends the undo; not called where nothing was accepted.
+        hint: What to do about it.
 
     Returns:
         A `RefusalError`, or a `SessionLostError` where the undo broke off, too.
     """
     if not accepted:
-        return RefusalError(router, line, answer, "not needed, no line had been accepted before it", REFUSED)
+        return RefusalError(router, line, answer, "not needed, no line had been accepted before it", hint)
     try:
         done = take_back()
     except SessionLostError as lost:
         what = f"line '{line}' refused: {cut(answer)}; {count(accepted)} had been accepted, {lost.what}"
-        return SessionLostError(router, what, REFUSED)
-    return RefusalError(router, line, answer, f"{count(accepted)} had been accepted, {done}", REFUSED)
+        return SessionLostError(router, what, hint)
+    return RefusalError(router, line, answer, f"{count(accepted)} had been accepted, {done}", hint)
 
 
 def broken_off(router: str, lost: SessionLostError) -> SessionLostError:

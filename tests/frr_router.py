@@ -56,6 +56,7 @@ ListenAddress 127.0.0.1
 Port {port}
 HostKey {folder}/host_key
 UsePAM no
+PermitRootLogin yes
 PidFile none
 ChrootDirectory /mnt
 """

@@ -5,8 +5,10 @@ Source: measured with FRR 8.4.4 on Linux 6.1.
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
+from typing import cast
 
 from errors import Problem
+from model.frr_router import FrrRouter
 from model.places import both, node_subnet, vrf_path
 from model.session import Bfd
 from model.stack import Stack, peer_places, vrf_neighbors, vrf_speakers
@@ -18,7 +20,7 @@ _LOOPBACK = "lo"
 
 def problems_of(stack: Stack, router: str) -> Iterator[Problem]:
     """The problems of one router of FRR, in the order of the checks."""
-    for check in (_names, _host_addresses, _multipath, _filters, _lists, _entries, _bfd):
+    for check in (_names, _host_addresses, _multipath, _filters, _lists, _entries, _bfd, _tables):
         yield from check(stack, router)
 
 
@@ -156,3 +158,30 @@ def _bfd(stack: Stack, router: str) -> Iterator[Problem]:
 
 def _timers(bfd: Bfd) -> str:
     return f"intervalMilliseconds {bfd.interval_milliseconds}, multiplier {bfd.multiplier}"
+
+
+def _tables(stack: Stack, router: str) -> Iterator[Problem]:
+    """Each table is that of one VRF device, which the stack makes."""
+    described = cast(FrrRouter, stack.routers[router])
+    known: dict[int, str] = {}
+    for name, vrf in described.vrfs.items():
+        path = f"{vrf_path(router, name)}.table"
+        if vrf.table is None:
+            continue
+        if not described.manage_vrf_devices:
+            yield Problem(
+                path,
+                "has no effect: the stack makes no VRF devices",
+                f"routers.{router}.manageVrfDevices: true, or leave it out",
+                code="FRR08",
+                found=str(vrf.table),
+                expected="no table",
+            )
+        elif vrf.table in known:
+            yield Problem(
+                **both((known[vrf.table], vrf.table), (path, vrf.table)),
+                what="two VRF devices cannot have one routing table",
+                code="FRR08",
+                expected="a number of its own for each",
+            )
+        known.setdefault(vrf.table, path)

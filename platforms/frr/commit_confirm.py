@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from errors import BusyError, RouterError, UnconfirmedError
 from platforms.base import PATIENCE_SECONDS
 from platforms.frr.cli.one_shot import ARM, CONFIRM, LIST, NONE_PENDING, REVERT, Pending, pending_in
+from platforms.frr.cli.root_shell import is_script, script_text
 from platforms.frr.cli.script import script_of
 from platforms.frr.cli.session import Session
 from platforms.frr.cli.shell import Shell, open_shell
-from platforms.frr.configuration import LINKS
+from platforms.frr.configuration import in_order
 from platforms.new_login import confirmed
 from platforms.plan import Command
 from platforms.running import Running
@@ -41,7 +42,7 @@ class CommitConfirm:
         self._password = password
         self._patience_seconds = patience_seconds
         self._folder = ""
-        self._before = ""
+        self._before: tuple[str, ...] = ()
         self._until: datetime | None = None
 
     @property
@@ -59,7 +60,8 @@ class CommitConfirm:
             return
         seconds = 60 * self._endpoint.commit_confirm_minutes
         until = datetime.now() + timedelta(seconds=seconds)
-        outcome = session.shell.run(ARM, str(seconds), f"{until:%H:%M:%S}", text=script_of(undo).text)
+        text = script_text(undo, goes_on=True) if is_script(undo) else script_of(undo).text
+        outcome = session.shell.run(ARM, str(seconds), f"{until:%H:%M:%S}", text=text)
         if outcome.exit_code:
             raise RouterError(
                 self._endpoint.router,
@@ -68,7 +70,7 @@ class CommitConfirm:
                 "it needs mktemp, setsid and a writable /tmp; or set commitConfirm: off",
             )
         self._folder, self._until = outcome.output.strip(), until
-        self._before = running.text.partition(LINKS)[0].strip()
+        self._before = running.lines
 
     def check_archive(self, session: Session) -> None:
         """Nothing: FRR has no archive."""
@@ -127,7 +129,7 @@ class CommitConfirm:
         """
         reverted = session.shell.run(REVERT, self._folder).exit_code != NONE_PENDING
         self._forget()
-        if reverted and session.frr_configuration() != self._before:
+        if reverted and in_order(session.running_configuration()) != self._before:
             raise RouterError(self._endpoint.router, "the undo does not restore the running configuration")
         return reverted
 

@@ -27,8 +27,8 @@ _LAST = ("maximum-paths", "distinguisher", "import targets", "export targets", "
 
 
 def configuration(objects: Iterable[tuple[RouterObject, Lines]]) -> str:
-    """The text of the objects with their lines."""
-    ordered = sorted(objects, key=lambda each: _rank(each[0]))
+    """The text of the objects with their lines; without VRF devices, which are Linux's."""
+    ordered = sorted((each for each in objects if each[0].type != "vrf"), key=lambda each: _rank(each[0]))
     return printed(merged(each for _, lines in ordered for each in _placed(lines)), ("exit",))
 
 

@@ -1,8 +1,9 @@
 """The objects that a stack owns on an FRR router, in the order in which they are made."""
 
 from collections.abc import Iterator
+from typing import cast
 
-from model.router import Router
+from model.frr_router import FrrRouter
 from model.stack import Stack, vrf_neighbors
 from platforms.object_type import RouterObject
 from platforms.object_values import given, list_name, text
@@ -11,14 +12,15 @@ _PROCESS = "bgp"
 
 
 def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
-    """Interfaces' addresses, prefix lists, the default BGP instance, then the VRFs' instances.
+    """VRF devices where the stack makes them, addresses, prefix lists, the default BGP instance, the VRFs' instances.
 
     Args:
         stack: The stack.
         name: The router's name in it.
     """
-    router = stack.routers[name]
+    router = _router(stack, name)
     return (
+        *_devices(router),
         *_interfaces(router),
         *(
             RouterObject("prefix list", list_name(listed), {"name": listed, "entries": list(entries)})
@@ -29,17 +31,29 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
     )
 
 
-def _interfaces(router: Router) -> Iterator[RouterObject]:
+def _router(stack: Stack, name: str) -> FrrRouter:
+    return cast(FrrRouter, stack.routers[name])
+
+
+def _devices(router: FrrRouter) -> Iterator[RouterObject]:
+    for vrf, described in router.vrfs.items() if router.manage_vrf_devices else ():
+        interfaces = sorted(name for name in described.interfaces if name != vrf)
+        yield RouterObject("vrf", _device_name(vrf), given(name=vrf, table=described.table, interfaces=interfaces))
+
+
+def _interfaces(router: FrrRouter) -> Iterator[RouterObject]:
     for vrf, described in router.vrfs.items():
+        after = _below(router, vrf)
         for interface, address in described.interfaces.items():
-            yield RouterObject("interface", interface, {"name": interface, "address": str(address), "vrf": vrf})
+            values = {"name": interface, "address": str(address), "vrf": vrf}
+            yield RouterObject("interface", interface, values, after=after)
     for interface, address in router.interfaces.items():
         yield RouterObject("interface", interface, {"name": interface, "address": str(address)})
 
 
 def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
     """A VRF's BGP instance."""
-    router, neighbors = stack.routers[name], vrf_neighbors(stack, name, vrf)
+    router, neighbors = _router(stack, name), vrf_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
     values = given(
         asn=router.asn,
@@ -62,12 +76,21 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *described.interfaces, *map(list_name, router.prefix_lists)),
+        after=(_PROCESS, *_below(router, vrf), *described.interfaces, *map(list_name, router.prefix_lists)),
         stands_on={"asn": _PROCESS},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
 
 
-def _source(router: Router, vrf: str, interface: str | None) -> dict[str, str]:
+def _source(router: FrrRouter, vrf: str, interface: str | None) -> dict[str, str]:
     """The address of a session's own end: FRR sends from the interface's first one otherwise."""
     return {"update_source": str(router.vrfs[vrf].interfaces[interface].ip)} if interface else {}
+
+
+def _below(router: FrrRouter, vrf: str) -> tuple[str, ...]:
+    """The name of the VRF's device among the objects, where it is one."""
+    return (_device_name(vrf),) if router.manage_vrf_devices else ()
+
+
+def _device_name(vrf: str) -> str:
+    return f"vrf-{vrf}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from apply.device import Device
 from platforms.plan import Command, Plan
-from tests.frr_router import PASSWORD, FrrRouter
+from tests.frr_router import ADMIN, PASSWORD, FrrRouter
 from tests.over_ssh.relay import Relay, relay
 
 BGP = ("router bgp 65000",)
@@ -78,9 +78,11 @@ class Bench:
 
 
 @contextmanager
-def bench(router: FrrRouter, policy: str = "preferred", patience_seconds: float = 2) -> Iterator[Bench]:
+def bench(
+    router: FrrRouter, policy: str = "preferred", patience_seconds: float = 2, username: str = ADMIN
+) -> Iterator[Bench]:
     with relay(router.port) as wire:
-        endpoint = replace(router.endpoint, port=wire.port, commit_confirm=policy)
+        endpoint = replace(router.endpoint, username=username, port=wire.port, commit_confirm=policy)
         device = Device(endpoint, PASSWORD, patience_seconds=patience_seconds)
         try:
             yield Bench(router, wire, device)

@@ -16,7 +16,7 @@ import pytest
 from errors import LoginError, RefusalError, RouterError, SessionLostError
 from platforms.frr.cli.script import MOST_LINES
 from platforms.frr.cli.session import SEND, Session
-from platforms.frr.configuration import LINKS, Link, parse
+from platforms.frr.configuration import LINKS, NOT_KEPT, Link, parse
 from platforms.plan import Command
 from tests.eventually import eventually
 from tests.frr_router import GUEST, FrrRouter, frr_router
@@ -100,7 +100,7 @@ def test_the_kernels_interfaces_are_read_in_one_line(tmp_path: Path) -> None:
     links: list[dict[str, Any]] = [{"ifname": "RED", "linkinfo": {"info_kind": "vrf"}}, veth]
     with frr_router(tmp_path / "router", links=links) as made, closing(made.connect()) as session:
         text = session.running_configuration()
-    assert text.endswith(f"end\n{LINKS}{json.dumps(links)}\n")
+    assert text.endswith(f"end\n{LINKS}{json.dumps(links)}\n{NOT_KEPT}it has no ifupdown of Debian's\n")
     assert parse(text).links == {"RED": Link("vrf"), "eth1": Link("", "RED", (IPv4Interface("10.0.0.254/24"),))}
 
 

@@ -4,7 +4,7 @@ It has a folder of its own, `/tmp/bgp-coexist-revert.XXXXXX`, which is removed w
 
 | file | content |
 |---|---|
-| `undo` | the undo of the change as a file for `vtysh -f`; only its user can read it |
+| `undo` | the undo of the change as a file for `vtysh -f`, or as a script for root; only its user can read it |
 | `run` | the process's script; the folder's name in it identifies the process |
 | `state` | process id, the time when it reverts, and the process id of the SSH connection that started it |
 | `armed` | nothing; the first to remove it decides: a confirmation, a revert at once, or the process itself |
@@ -13,12 +13,17 @@ It has a folder of its own, `/tmp/bgp-coexist-revert.XXXXXX`, which is removed w
 import re
 from dataclasses import dataclass
 
+from platforms.frr.cli.root_shell import HEAD
 from platforms.frr.cli.shell import MARK, READ
 
 _FOLDERS = "/tmp/bgp-coexist-revert"
 # Without `nohup`, which small systems lack: a process without a terminal gets no SIGHUP when the connection ends.
 # The second command keeps the shell, whose argument the mark is, from becoming the first.
-_UNDO = f"sh -c 'vtysh -f undo >/dev/null 2>&1; :' {MARK}"
+_SCRIPT = """if [ "$(id -u)" = 0 ]; then sh undo; else sudo -n sh undo; fi"""
+_UNDO = (
+    f"""sh -c 'read -r head <undo; if [ "$head" = "{HEAD}" ]; then {_SCRIPT}; else vtysh -f undo; fi """
+    f""">/dev/null 2>&1; :' {MARK}"""
+)
 _RUN = f"""cd "$1" && echo "$$ $3 $4" >new && chmod 644 new && mv new state || exit 1
 sleep "$2"
 rm armed 2>/dev/null || exit 0

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from errors import RouterError, SessionLostError
+from platforms.frr.cli.kept_devices import KEEPER, SHOW, SHOW_LINKS
+from platforms.frr.cli.root_shell import RootShell, is_script
 from platforms.frr.cli.script import Script, batches, script_of
 from platforms.frr.cli.shell import MARK, READ, SETTLE, Shell, open_shell
-from platforms.frr.configuration import DEFAULT_PATHS, LACKING, LINKS, NO_BFDD
+from platforms.frr.configuration import DEFAULT_PATHS, LACKING, LINKS, NO_BFDD, NOT_KEPT
 from platforms.plan import Command
 from platforms.sent_lines import LOST, broken_off, count, refusal, undo_sent
 from printable import cut, note
@@ -30,13 +32,21 @@ _END = "\nend\n"
 # The lines between this and the end are those that are saved.
 _HEADER = "Current configuration:\n!\n"
 _LIST = "ip prefix-list "
-_LINKS = "command -v ip >/dev/null || exit 0; ip -json -pretty -details address show"
+_KEEPER_LINE = "keeper: "
+_LINKS = f"""command -v ip >/dev/null || exit 0
+{SHOW_LINKS} || exit
+{KEEPER}echo; echo "{_KEEPER_LINE}$(keeper)"
+"""
 # Only the syntax of all lines; then the lines, and the daemons that run after them.
 _CHECK = f"{READ}printf '%s\\n' \"$text\" | vtysh -C -f /proc/self/fd/0"
 SEND = f""": {MARK}; {READ}printf '%s\\n' "$text" | vtysh -f /proc/self/fd/0
 code=$?; echo; echo "{_DAEMONS_LINE} $(vtysh -c 'show daemons' 2>/dev/null)"; exit $code
 """
+_SAVED_LINE = "saved:"
 _SAVED_TO = re.compile(r"^Integrated configuration saved to (\S+)$", re.MULTILINE)
+_SAVE = f"""{SHOW}echo "{_SAVED_LINE}"
+vtysh -c 'write memory'
+"""
 _UNWRITABLE = "may FRR's user write there? a user who is not root saves through watchfrr, which must run"
 
 
@@ -71,6 +81,7 @@ class Session:
     def __init__(self, endpoint: Endpoint, shell: Shell) -> None:
         self.shell = shell
         self._router = endpoint.router
+        self._root = RootShell(endpoint.router, shell)
 
     @property
     def alive(self) -> bool:
@@ -159,8 +170,10 @@ class Session:
         outcome = self.shell.run(_LINKS)
         if outcome.exit_code == 0 and not outcome.output:
             return ""
+        links, _, not_kept = outcome.output.partition(f"\n{_KEEPER_LINE}")
         try:
-            return f"{LINKS}{json.dumps(json.loads(outcome.output))}\n"
+            text = f"{LINKS}{json.dumps(json.loads(links))}\n"
+            return f"{text}{NOT_KEPT}{not_kept.strip()}\n" if not_kept.strip() else text
         except ValueError:
             raise RouterError(
                 self._router,
@@ -178,6 +191,9 @@ class Session:
             RefusalError: A line was refused; the undo was sent.
             SessionLostError: The connection or a daemon was lost; says how many lines were accepted.
         """
+        if is_script(steps):
+            self._root.configure(steps, undo)
+            return
         accepted = 0
         try:
             self._check_syntax(script_of(steps))
@@ -231,6 +247,8 @@ class Session:
         """
         refused: list[Command] = []
         try:
+            if is_script(undo):
+                return self._root.take_back(undo)
             for group in batches(undo):
                 script = script_of(group)
                 refused += script.refused(self._send(script))
@@ -239,13 +257,13 @@ class Session:
         return undo_sent([each.shown for each in refused if each in undo])
 
     def save(self) -> None:
-        """Save the running configuration as the one that FRR starts with.
+        """Save the running configuration as the one that FRR starts with, and the VRF devices that stacks have made.
 
         Raises:
             RouterError: The router did not confirm it, also after retries, or only a part was written.
         """
         for pause in (*_PAUSES_SECONDS, None):
-            outcome = self.shell.run("vtysh -c 'write memory'")
+            outcome = self.shell.run(_SAVE)
             self.shell.check(outcome)
             if outcome.exit_code == 0 and "[OK]" in outcome.output:
                 break
@@ -254,6 +272,7 @@ class Session:
             time.sleep(pause)
         if found := _SAVED_TO.search(outcome.output):
             self._check_size(found[1])
+        self._root.keep(outcome.output.partition(f"{_SAVED_LINE}\n")[0])
 
     def _check_size(self, path: str) -> None:
         """Check that the whole configuration was written: on a full disk FRR confirms it, too.

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from model.addresses import Address, InterfaceAddress
 from model.base import Asn, Value, Whole
 from model.community import RouteDistinguisher, RouteTarget
+from model.frr_router import VrfTable
 from model.names import IosName, LinkName
 from model.router import PrefixListEntry
 from model.stack import Neighbor
@@ -27,6 +28,14 @@ class InterfaceValues(Value):
     name: LinkName = Field(description="Linux's name of the interface; an address of a VRF itself is on its device")
     vrf: LinkName | None = Field(None, description="The VRF device it belongs to; None for the default VRF")
     address: InterfaceAddress = Field(description="Address and prefix length")
+
+
+class VrfValues(Value):
+    """One VRF's device with the interfaces in it."""
+
+    name: LinkName = Field(description="The device's name, which is the VRF's")
+    table: VrfTable | None = Field(None, description="The device's routing table; None for any")
+    interfaces: tuple[LinkName, ...] = Field((), description="The interfaces in it, without the device itself")
 
 
 class PrefixListValues(Value):

@@ -5,7 +5,7 @@ from pathlib import Path
 from platforms.frr.platform import FRR
 from platforms.iosxe.platform import IOS_XE
 from platforms.registry import platform_named, platform_of
-from tests.seed import seed_stack
+from tests.seed import Values, seed_stack
 
 PRINTED = Path(__file__).with_name("printed.txt").read_text()
 
@@ -49,3 +49,16 @@ def test_the_stack_of_the_lab_has_these_objects() -> None:
     ]
     for each in objects:
         FRR.object_types[each.type].values.model_validate(each.values)
+
+
+def test_with_vrf_devices_they_come_before_everything_in_them() -> None:
+    def managed(values: Values) -> None:
+        values["routers"]["edge"]["manageVrfDevices"] = True
+        values["routers"]["edge"]["vrfs"]["k8s-calico"]["table"] = 102
+
+    objects = {each.name: each for each in FRR.objects(seed_stack(managed, "frr"), "edge")}
+    assert list(objects)[:2] == ["vrf-k8s-calico", "vrf-k8s-metallb"]
+    assert objects["vrf-k8s-calico"].values == {"name": "k8s-calico", "table": 102, "interfaces": ["eth2"]}
+    assert objects["vrf-k8s-metallb"].values == {"name": "k8s-metallb", "interfaces": ["eth1"]}
+    assert objects["eth2"].after == ("vrf-k8s-calico",)
+    assert objects["bgp-k8s-calico"].after[:2] == ("bgp", "vrf-k8s-calico")
