@@ -17,7 +17,8 @@ from platforms.frr.platform import FRR
 from platforms.plan import Command, Plan
 from tests.eventually import eventually
 from tests.frr.bench import BGP, PLAN, bench
-from tests.frr_router import ADMIN, OTHER_ADMIN, PASSWORD, FrrRouter
+from tests.frr_files import ADMIN, OTHER_ADMIN, PASSWORD
+from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 
