@@ -17,7 +17,7 @@ from platforms.frr.cli.one_shot import ARM, CONFIRM, LIST, NONE_PENDING, REVERT,
 from platforms.frr.cli.script import script_of
 from platforms.frr.cli.session import Session
 from platforms.frr.cli.shell import Shell, open_shell
-from platforms.frr.configuration import LINKS
+from platforms.frr.configuration import in_order
 from platforms.new_login import confirmed
 from platforms.plan import Command
 from platforms.running import Running
@@ -41,7 +41,7 @@ class CommitConfirm:
         self._password = password
         self._patience_seconds = patience_seconds
         self._folder = ""
-        self._before = ""
+        self._before: tuple[str, ...] = ()
         self._until: datetime | None = None
 
     @property
@@ -68,7 +68,7 @@ class CommitConfirm:
                 "it needs mktemp, setsid and a writable /tmp; or set commitConfirm: off",
             )
         self._folder, self._until = outcome.output.strip(), until
-        self._before = running.text.partition(LINKS)[0].strip()
+        self._before = running.lines
 
     def check_archive(self, session: Session) -> None:
         """Nothing: FRR has no archive."""
@@ -127,7 +127,7 @@ class CommitConfirm:
         """
         reverted = session.shell.run(REVERT, self._folder).exit_code != NONE_PENDING
         self._forget()
-        if reverted and session.frr_configuration() != self._before:
+        if reverted and in_order(session.frr_configuration()) != self._before:
             raise RouterError(self._endpoint.router, "the undo does not restore the running configuration")
         return reverted
 
