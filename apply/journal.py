@@ -44,7 +44,7 @@ class UnfinishedChange:
         partly: Everything of it that may be on the router.
         undo: The commands that undo it from any point.
         before: The digest of the running configuration before it.
-        known: Digests of the object's foreign lines before it, and of the lines of the change and of its undo.
+        known: Digests of the object before it, of its foreign lines, and of the lines of the change and of its undo.
     """
 
     resource: str
@@ -76,7 +76,7 @@ class Journal:
         return self._change is not None
 
     @contextmanager
-    def change(self, resource: str, partly: ResourceState, foreign: Sequence[str] = ()) -> Iterator[None]:
+    def change(self, resource: str, partly: ResourceState, known: Sequence[str] = ()) -> Iterator[None]:
         """Records the lines sent within as a change of this resource.
 
         An error ends it, unless its result is unknown or its undo broke off.
@@ -84,9 +84,9 @@ class Journal:
         Args:
             resource: The resource's id.
             partly: Everything of it that may be on the router during the change.
-            foreign: The object's lines that others configured.
+            known: The object's lines that others configured, and `apply.properties.whole_object`.
         """
-        self._change = (resource, partly, foreign)
+        self._change = (resource, partly, known)
         self._undo_is_due = False
         try:
             yield
@@ -116,14 +116,14 @@ class Journal:
         """
         if self._change is None:
             return
-        resource, partly, foreign = self._change
+        resource, partly, known = self._change
         sent = [each.line for each in (*plan.commands, *plan.undo)]
         under_way = {
             "resource": resource,
             "partly": asdict(partly),
             "undo": [{"line": each.line, "mode": list(each.mode), "settled": each.settled} for each in plan.undo],
             "before": before,
-            "known": sorted({digest([line]) for line in (*foreign, *sent)}),
+            "known": sorted({digest([line]) for line in (*known, *sent)}),
         }
         try:
             self._write(under_way=under_way)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from platforms.object_type import ObjectType
+from platforms.object_type import ObjectType, texts_of
 
 Props = dict[str, Any]
 
@@ -40,3 +40,11 @@ def values_of(object_type: ObjectType[Any, Any], props: Props) -> Any:
     """The object that a resource's properties describe."""
     mine = {key: value for key, value in props.items() if key not in _OURS and not key.startswith("__")}
     return object_type.values.model_validate(mine)
+
+
+def whole_object(object_type: ObjectType[Any, Any], tree: Any, props: Props) -> str:
+    """All that runs of an object, with the lines of others in it, as one text that is no configuration line."""
+    values = values_of(object_type, props)
+    lines = object_type.running(tree, values, history_of(object_type, props))
+    own = None if lines is None else sorted(texts_of(lines).items())
+    return repr([own, sorted(object_type.foreign(tree, values))])

@@ -12,7 +12,7 @@ from apply.device import Device
 from apply.found_objects import print_stays, record_found
 from apply.journal import Journal, ResourceState
 from apply.partial_state import merged, recorded
-from apply.properties import OUTPUTS, Props, history_of, inputs_of, now, values_of
+from apply.properties import OUTPUTS, Props, history_of, inputs_of, now, values_of, whole_object
 from apply.reconcile import only_in, reconcile
 from platforms.object_type import Lines, ObjectType, shown
 from platforms.running import Running
@@ -173,9 +173,10 @@ class ObjectProvider(ProviderBase):
 def on_record(
     device: Device, object_type: ObjectType[Any, Any], id_: str, partly: ResourceState
 ) -> AbstractContextManager[None]:
-    """Records the lines sent within as a change of this object, with its foreign lines."""
-    foreign = object_type.foreign(device.running().tree, values_of(object_type, partly.properties))
-    return device.journal.change(id_, partly, foreign)
+    """Records the lines sent within as a change of this object, with its foreign lines and all that runs of it."""
+    tree = device.running().tree
+    foreign = object_type.foreign(tree, values_of(object_type, partly.properties))
+    return device.journal.change(id_, partly, [*foreign, whole_object(object_type, tree, partly.properties)])
 
 
 def remove(device: Device, object_type: ObjectType[Any, Any], id_: str, owned: ResourceState) -> None:

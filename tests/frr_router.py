@@ -5,15 +5,13 @@ FRR accepts VRFs without them, and `links` says what the router's `ip` prints. E
 of its process namespace, whose id is recorded.
 """
 
-import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,47 +20,11 @@ import asyncssh
 
 from platforms.frr.cli.session import Session, connect
 from tests.eventually import eventually
+from tests.frr_files import ADMIN, PASSWORD, STARTUP, write_frr, write_layer, write_users
 from toolchain.parts import part
 from transport.endpoint import Endpoint
 
-PASSWORD = "lab"
-# PASSWORD by `openssl passwd -6 -salt labrouter`.
-_HASH = "$6$labrouter$DK.XZEYE70Vyi7onQmmI/va3dcrA4gOONYQyRjGK3MZK4Ye787uysET9rJKilz9tHSkZivLkGIKxlkTtSdLf/."
-ADMIN = "admin"
-OTHER_ADMIN = "operator"
-# A user who is not in FRR's group.
-GUEST = "guest"
 _NAME = "frr"
-_FRR_ID, _VTY_ID = 101, 102
-_PASSWD = f"""\
-root:x:0:0:root:/:/bin/sh
-sshd:x:74:65534:sshd:/run/sshd:/bin/false
-frr:x:{_FRR_ID}:{_FRR_ID}::/:/bin/false
-{ADMIN}:x:1000:1000::/home:/bin/sh
-{OTHER_ADMIN}:x:1001:1001::/home:/bin/sh
-{GUEST}:x:1002:1002::/home:/bin/sh
-"""
-_GROUP = f"""\
-root:x:0:
-frr:x:{_FRR_ID}:
-frrvty:x:{_VTY_ID}:frr,{ADMIN},{OTHER_ADMIN}
-{ADMIN}:x:1000:
-{OTHER_ADMIN}:x:1001:
-{GUEST}:x:1002:
-nogroup:x:65534:
-"""
-_SSHD = """\
-ListenAddress 127.0.0.1
-Port {port}
-HostKey {folder}/host_key
-UsePAM no
-PermitRootLogin yes
-PidFile none
-ChrootDirectory /mnt
-"""
-STARTUP = "service integrated-vtysh-config\n"
-# Read by watchfrr's script when it starts a daemon again.
-_DAEMONS = "bgpd=yes\nbfdd=yes\nvtysh_enable=yes\n"
 
 
 @dataclass
@@ -73,13 +35,14 @@ class FrrRouter:
         folder: Its files; `frr` in it is its /etc/frr.
         port: Of its SSH server on 127.0.0.1.
         host_key: Its public key.
+        harmed: Whether a daemon of it was killed since it started.
     """
 
     folder: Path
     port: int
     host_key: str
+    harmed: bool = False
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-    _harmed: bool = False
 
     @property
     def endpoint(self) -> Endpoint:
@@ -101,7 +64,7 @@ class FrrRouter:
 
     def start(self) -> None:
         """Start it with its saved configuration, and wait until it admits users."""
-        parts = [str(part("frr-root")), str(part("busybox")), str(part("sshd"))]
+        parts = [str(part("frr-root")), str(part("sshd"))]
         unshare = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -128,7 +91,7 @@ class FrrRouter:
         """End all its processes at once and start it again; only its saved configuration is left."""
         self.stop()
         self.start()
-        self._harmed = False
+        self.harmed = False
 
     @property
     def _first(self) -> int:
@@ -152,7 +115,7 @@ class FrrRouter:
 
     def kill(self, daemon: str, number: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to one of its daemons; watchfrr starts it again, but a second time only after a minute."""
-        self._harmed = True
+        self.harmed = True
         os.kill(next(pid for pid, words in self.processes() if words[0] == f"/usr/lib/frr/{daemon}"), number)
 
     def end(self, pattern: str) -> None:
@@ -172,6 +135,14 @@ class FrrRouter:
                 except OSError:  # it has ended
                     continue
 
+    def runs(self, word: str) -> bool:
+        """Whether one of its processes has this argument."""
+        for entry in (self.root / "proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # it has ended
+                if word in entry.read_text().split("\0"):
+                    return True
+        return False
+
     def running(self) -> str:
         """Its running configuration, without the header."""
         return self.run("vtysh", "-c", "show running-config").partition("Current configuration:\n!\n")[2]
@@ -182,21 +153,27 @@ class FrrRouter:
 
     def reset(self) -> None:
         """Remove all that a test configures, and end its processes; after a daemon's death by a reboot."""
-        if self._harmed:
+        if self.harmed:
             self.reboot()
         self.end("^sleep |bgp-coexist-")
-        lines = self.running().splitlines()
-        instances = [f"no {line}" for line in lines if line.startswith("router bgp ")]
-        # The default instance goes last.
-        instances.sort(key=lambda line: "vrf" not in line)
-        lists = {" ".join(line.split()[:3]) for line in lines if line.startswith("ip prefix-list ")}
-        self.configure("\n".join([*instances, *(f"no {name}" for name in sorted(lists)), ""]))
+        self.configure("\n".join([*removal(self.running()), ""]))
         self.run("sh", "-c", "rm -rf /tmp/*")
+
+
+def removal(printed: str) -> list[str]:
+    """The lines that remove all BGP instances and prefix lists of a configuration; the default instance goes last."""
+    lines = printed.splitlines()
+    instances = [f"no {line}" for line in lines if line.startswith("router bgp ")]
+    lists = {"no " + " ".join(line.split()[:3]) for line in lines if line.startswith("ip prefix-list ")}
+    return sorted(instances, key=lambda line: "vrf" not in line) + sorted(lists)
 
 
 @contextmanager
 def frr_router(
-    folder: Path, startup: str = STARTUP, links: Sequence[dict[str, Any]] | None = None
+    folder: Path,
+    startup: str = STARTUP,
+    links: Sequence[dict[str, Any]] | None = None,
+    programs: Mapping[str, bytes] | None = None,
 ) -> Iterator[FrrRouter]:
     """An FRR router, alive within the `with` block.
 
@@ -204,40 +181,20 @@ def frr_router(
         folder: Where its files may lie.
         startup: The configuration it boots with.
         links: The interfaces that its `ip -json address show` prints; None: it has no `ip`.
+        programs: Further programs, and those in place of Debian's: their contents by their paths without the first "/".
     """
     folder.mkdir(parents=True, exist_ok=True)
     key = asyncssh.generate_private_key("ssh-ed25519")
     (folder / "host_key").write_bytes(key.export_private_key())
     (folder / "host_key").chmod(0o600)
-    users = [line.partition(":")[0] for line in _PASSWD.splitlines()]
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    texts = {
-        "passwd": _PASSWD,
-        "group": _GROUP,
-        "shadow": "".join(f"{user}:{_HASH}:19000:0:99999:7:::\n" for user in users),
-        "sshd_config": _SSHD.format(port=port, folder=folder),
-    }
-    if links is not None:
-        texts["ip"] = f"#!/bin/sh\ncat <<'END'\n{json.dumps(links)}\nEND\n"
-    for name, text in texts.items():
-        (folder / name).write_text(text)
-        (folder / name).chmod(0o755 if name == "ip" else 0o644)
-    _write_configuration(folder / "frr", startup)
+    write_users(folder, port)
+    write_layer(folder / "layer", links, programs or {})
+    write_frr(folder / "frr", startup)
     router = FrrRouter(folder, port, " ".join(key.export_public_key().decode().split()[:2]))
     try:
         router.start()
         yield router
     finally:
         router.stop()
-
-
-def _write_configuration(folder: Path, startup: str) -> None:
-    """FRR's folder with the owners and modes of Debian's package."""
-    folder.mkdir()
-    files = (("frr.conf", startup, _FRR_ID), ("vtysh.conf", STARTUP, _VTY_ID), ("daemons", _DAEMONS, _FRR_ID))
-    for name, text, group in files:
-        (folder / name).write_text(text)
-        (folder / name).chmod(0o640)
-        shutil.chown(folder / name, _FRR_ID, group)
-    shutil.chown(folder, _FRR_ID, _FRR_ID)

@@ -3,14 +3,14 @@
 import argparse
 import sys
 import time
-from collections import Counter
 
 from tests.configuration_files import NAMES
 from tests.faults.cases import FAULTS, KILLED, case_named
 from tests.faults.frr.command import main as frr
 from tests.faults.life import updates
-from tests.faults.matrix import WORKERS, Result, Share, lives, results, shares
+from tests.faults.matrix import WORKERS, Share, lives, results, shares
 from tests.faults.operations import OPERATIONS
+from tests.faults.report import Result, table, told
 
 
 def main(argv: list[str]) -> int:
@@ -70,34 +70,6 @@ def beside(names: list[str], every: int) -> int:
             print("\n  ".join([f"lost: {operation} beside {name}", *found]), flush=True)
     print(f"{len(pairs)} lives, {lost} lost, {time.monotonic() - began:.0f} s")
     return 1 if lost else 0
-
-
-def told(result: Result, fully: bool) -> str:
-    """One case in words, with how to repeat it."""
-    verdict = "lost" if result.outcome.lost else "survived"
-    lines = [f"{verdict}: {result.case.name}", *(f"  {line}" for line in result.outcome.lost)]
-    if fully:
-        lines += ["  said:", *(f"    {line}" for line in result.outcome.said.splitlines())]
-        lines += ["  typed:", *(f"    {number} {line}" for number, line in enumerate(result.outcome.typed, 1))]
-    else:
-        lines.append(f"  repeat: python -m tests.faults --only {result.case.name}")
-    return "\n".join(lines)
-
-
-def table(found: list[Result]) -> str:
-    """Cases, survived and lost: a row per operation, a row per fault, and all."""
-    rows = [_row(name, [each for each in found if each.case.operation == name]) for name in OPERATIONS]
-    rows += [_row(f"({fault})", [each for each in found if each.case.fault == fault]) for fault in FAULTS]
-    head = f"{'':24}{'cases':>8}{'survived':>10}{'lost':>8}{'seconds each':>14}"
-    return "\n".join([head, *filter(None, rows), _row("all", found)])
-
-
-def _row(name: str, found: list[Result]) -> str:
-    if not found:
-        return ""
-    lost = Counter(bool(each.outcome.lost) for each in found)
-    mean = sum(each.seconds for each in found) / len(found)
-    return f"{name:24}{len(found):8}{lost[False]:10}{lost[True]:8}{mean:14.2f}"
 
 
 if __name__ == "__main__":

@@ -1,36 +1,24 @@
 """All cases on a few worker processes, and what became of them."""
 
-import multiprocessing
 import os
-import signal
-import sys
-import time
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
-from typing import Any
 
-from apply.device import Device
 from tests.faults.cases import FAULTS, Case, Confirm, cases_of
 from tests.faults.killed import KilledStage
 from tests.faults.life import Life
 from tests.faults.operations import OPERATIONS
-from tests.faults.stage import CONFIRMS, SOON, Outcome, Stage
+from tests.faults.pool import attempt, each
+from tests.faults.report import Result
+from tests.faults.router import FaultyRouter
+from tests.faults.stage import CONFIRMS, Outcome, Stage
 
 # A case is over in a third of a second; one that is not by then hangs.
 _LONGEST_SECONDS = 60
 # Mostly a case waits: for a thread of paramiko's to end, for a deletion.
 WORKERS = 4 * (os.cpu_count() or 1)
-
-
-@dataclass(frozen=True)
-class Result:
-    """One case and how it ended."""
-
-    case: Case
-    outcome: Outcome
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -69,57 +57,22 @@ def _parts(name: str) -> int:
 
 def results(given: Sequence[Share], workers: int = WORKERS) -> Iterator[Result]:
     """The results, as they come."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, _begin) as pool:
-        for batch in pool.imap_unordered(_worked, given):
-            yield from batch
+    for batch in each(FaultyRouter, _worked, given, workers):
+        yield from batch
 
 
 def lives(pairs: Sequence[tuple[str, str]], workers: int = WORKERS) -> Iterator[tuple[str, str, list[str]]]:
     """Configuration, update and what was lost of each pair, as they come."""
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(min(workers, len(pairs)), _begin) as pool:
-        yield from pool.imap_unordered(_lived, pairs)
+    yield from each(FaultyRouter, _lived, pairs, workers)
 
 
-def _lived(pair: tuple[str, str]) -> tuple[str, str, list[str]]:
-    signal.alarm(_LONGEST_SECONDS)
-    try:
-        return (*pair, Life(_router, *pair).live())
-    except _HangingError:
-        return (*pair, [f"not over after {_LONGEST_SECONDS} s"])
-    except Exception as error:
-        return (*pair, [f"a traceback: {error!r}"])
-    finally:
-        signal.alarm(0)
+def _lived(router: FaultyRouter, pair: tuple[str, str]) -> tuple[str, str, list[str]]:
+    outcome, _ = attempt(lambda: Outcome(Life(router, *pair).live()), _LONGEST_SECONDS)
+    return (*pair, outcome.lost)
 
 
-_router: Any = None
-
-
-def _begin() -> None:
-    """A worker with a router of its own, silent: what the product says belongs to the case."""
-    global _router
-    from tests.faults.router import FaultyRouter
-
-    warnings.simplefilter("ignore")
-    sys.stderr = sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - for the life of the process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, _too_long)
-    Device.__init__.__defaults__ = SOON
-    _router = FaultyRouter()
-
-
-class _HangingError(BaseException):
-    """Nothing that is tried may catch it."""
-
-
-def _too_long(*_: object) -> None:
-    raise _HangingError
-
-
-def _worked(share: Share) -> list[Result]:
-    stage = KilledStage.named(_router, share.operation, share.confirm)
+def _worked(router: FaultyRouter, share: Share) -> list[Result]:
+    stage = KilledStage.named(router, share.operation, share.confirm)
     if share.only:
         chosen = list(share.only)
     else:
@@ -145,16 +98,9 @@ def _once(typed: Sequence[str]) -> list[str]:
 
 
 def _played(stage: Stage, case: Case) -> Result:
-    began = time.monotonic()
-    signal.alarm(_LONGEST_SECONDS)
-    try:
-        outcome = stage.play(case)
-    except _HangingError:
-        outcome = Outcome([f"not over after {_LONGEST_SECONDS} s"])
-    finally:
-        signal.alarm(0)
+    outcome, seconds = attempt(partial(stage.play, case), _LONGEST_SECONDS)
     if case.line > len(outcome.typed) and _once(outcome.typed) != _once(stage.nothing_wrong.typed):
         outcome.lost.append("it never came to that line, nothing went wrong")
     # What only a test of the stage looks at stays in the worker.
     slim = Outcome(outcome.lost, outcome.said, outcome.typed)
-    return Result(case, slim, time.monotonic() - began)
+    return Result(case, slim, seconds)

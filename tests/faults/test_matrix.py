@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from tests.faults.__main__ import table, told
 from tests.faults.cases import FAULTS, case_named, cases_of
-from tests.faults.matrix import Result, results, shares
+from tests.faults.matrix import results, shares
 from tests.faults.operations import OPERATIONS
+from tests.faults.report import Result, table, told
 from tests.faults.stage import Outcome
 from tests.lab_router import PROJECT
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from apply.device import Device
 from platforms.plan import Command, Plan
-from tests.frr_router import ADMIN, PASSWORD, FrrRouter
+from tests.frr_files import ADMIN, PASSWORD
+from tests.frr_router import FrrRouter
 from tests.over_ssh.relay import Relay, relay
 
 BGP = ("router bgp 65000",)

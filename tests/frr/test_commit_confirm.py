@@ -17,7 +17,8 @@ from platforms.frr.platform import FRR
 from platforms.plan import Command, Plan
 from tests.eventually import eventually
 from tests.frr.bench import BGP, PLAN, bench
-from tests.frr_router import ADMIN, OTHER_ADMIN, PASSWORD, FrrRouter
+from tests.frr_files import ADMIN, OTHER_ADMIN, PASSWORD
+from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 
@@ -273,3 +274,15 @@ def test_of_a_confirmation_and_a_revert_only_one_takes_effect(router: FrrRouter,
         else:
             assert (made[0].revert(session), made[1].confirm_anew()) == (True, False)
         assert ("first-secret" in router.running()) == (first == "confirmation")
+
+
+def test_a_revert_that_restores_an_instance_behind_another_one_restores_the_configuration(router: FrrRouter) -> None:
+    router.configure("router bgp 65000\nrouter bgp 65000 vrf a\nrouter bgp 65000 vrf b\n")
+    start = router.running()
+    confirm = CommitConfirm(router.endpoint, PASSWORD)
+    with closing(router.connect()) as session:
+        confirm.enter(session, FRR.parse(session.running_configuration()), [Command("router bgp 65000 vrf a")])
+        router.configure("no router bgp 65000 vrf a\n")
+        assert confirm.revert(session)
+    assert router.running() != start
+    assert sorted(router.running().splitlines()) == sorted(start.splitlines())

@@ -9,7 +9,8 @@ import pytest
 from apply.device import Device
 from errors import LoginError, RouterError
 from tests.frr.bench import PLAN
-from tests.frr_router import PASSWORD, FrrRouter
+from tests.frr_files import PASSWORD
+from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 

@@ -19,7 +19,8 @@ from platforms.frr.cli.session import SEND, Session
 from platforms.frr.configuration import LINKS, NOT_KEPT, Link, parse
 from platforms.plan import Command
 from tests.eventually import eventually
-from tests.frr_router import GUEST, FrrRouter, frr_router
+from tests.frr_files import GUEST
+from tests.frr_router import FrrRouter, frr_router
 
 pytestmark = pytest.mark.root
 

@@ -12,7 +12,8 @@ from platforms.history import History
 from tests.eventually import eventually
 from tests.frr import kernel
 from tests.frr.bench import Bench, bench
-from tests.frr_router import ADMIN, FrrRouter
+from tests.frr_files import ADMIN
+from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 

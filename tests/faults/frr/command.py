@@ -4,8 +4,12 @@ import argparse
 import time
 from contextlib import suppress
 
-from tests.faults.frr.matrix import FAULTS, WORKERS, Result, results, share_of, shares, table, told
+from tests.faults.frr.cases import FAULTS, case_named
+from tests.faults.frr.matrix import WORKERS, results, share_of, shares
 from tests.faults.frr.operations import OPERATIONS
+from tests.faults.report import Result, table, told
+
+_OPTIONS = "--platform frr "
 
 
 def main(argv: list[str]) -> int:
@@ -21,7 +25,9 @@ def main(argv: list[str]) -> int:
     began, found = time.monotonic(), list[Result]()
     try:
         todo = (
-            [share_of(name) for name in given.only] if given.only else shares(given.operation, given.every, given.fault)
+            [share_of(case_named(name)) for name in given.only]
+            if given.only
+            else shares(given.operation, given.every, given.fault)
         )
     except ValueError as error:
         parser.error(f"--only: no such case: '{error}'")
@@ -29,7 +35,7 @@ def main(argv: list[str]) -> int:
         for result in results(todo, given.workers):
             found.append(result)
             if result.outcome.lost or given.only:
-                print(told(result, bool(given.only)), flush=True)
+                print(told(result, bool(given.only), _OPTIONS), flush=True)
             if given.seconds and time.monotonic() - began > given.seconds:
                 print(f"stopped after {given.seconds} s")
                 break

@@ -1,165 +1,103 @@
 """The cases on a real FRR, a router of its own for each worker process, and how they ended."""
 
-import multiprocessing
-import signal
-import sys
-import time
-import warnings
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.util import Finalize
-from typing import Any
+from functools import partial
 
-from apply.device import Device
-from tests.faults.cases import Confirm
+from tests.faults.cases import NOTHING, Confirm
+from tests.faults.frr.cases import FAULTS, Case, cases_of
 from tests.faults.frr.operations import OPERATIONS
 from tests.faults.frr.router import FaultyFrr, FrrFault
+from tests.faults.frr.stage import FrrStage
 from tests.faults.judge import difference
-from tests.faults.stage import CONFIRMS, SOON, Outcome, Stage
+from tests.faults.pool import attempt, each
+from tests.faults.report import Result
+from tests.faults.stage import CONFIRMS, Outcome
 
-AT_A_LINE = ("refuse", "cut", "cut-after", "cut-within", "daemon", "reboot")
-FAULTS = ("nothing", *AT_A_LINE, "slow")
 WORKERS = 2
-_LONGEST_SECONDS = 120
-_router: Any = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """One case and how it ended; `name` is `create/confirm-off/cut/17`."""
-
-    name: str
-    outcome: Outcome
-    seconds: float
+# A case is over in seconds; one that is not by then hangs.
+_LONGEST_SECONDS = 600
 
 
 @dataclass(frozen=True)
 class Share:
-    """What a worker does at once: every so many-th case of one operation, or one case by its fault and line."""
+    """What a worker does at once: some cases of one operation.
+
+    Attributes:
+        first: The place of the first one among all that were asked for, counted from 0.
+        every: The distance from one to the next.
+    """
 
     operation: str
     confirm: Confirm
-    every: int = 1
     faults: tuple[str, ...] = FAULTS
-    only: str = ""
+    first: int = 0
+    every: int = 1
+    only: tuple[Case, ...] = ()
 
 
-def share_of(name: str) -> Share:
-    """The share with one case, by its name.
-
-    Raises:
-        ValueError: There is no such case.
-    """
-    operation, confirm, fault, *_ = [*name.split("/"), "", "", ""]
-    if operation not in OPERATIONS or confirm not in ("confirm-on", "confirm-off") or fault not in FAULTS:
-        raise ValueError(name)
-    return Share(operation, "on" if confirm == "confirm-on" else "off", only=name)
+def share_of(case: Case) -> Share:
+    """The share with one case."""
+    return Share(case.operation, case.confirm, only=(case,))
 
 
-def shares(
-    operations: Sequence[str], every: int, faults: Sequence[str] = FAULTS, confirms: Sequence[Confirm] = CONFIRMS
-) -> list[Share]:
-    """Every so many-th case of these operations and faults."""
-    return [Share(name, confirm, every, tuple(faults)) for confirm in confirms for name in operations]
+def shares(operations: Sequence[str], every: int = 1, faults: Sequence[str] = FAULTS) -> list[Share]:
+    """Every so many-th case of these operations and faults, from another place for each operation."""
+    # Each operation once before any comes again with the other commit-confirm.
+    found = [
+        (name, CONFIRMS[(place + turn) % len(CONFIRMS)])
+        for turn in range(len(CONFIRMS))
+        for place, name in enumerate(operations)
+    ]
+    return [
+        Share(name, confirm, tuple(faults), (7 * place) % every, every) for place, (name, confirm) in enumerate(found)
+    ]
 
 
 def results(given: Sequence[Share], workers: int = WORKERS) -> Iterator[Result]:
     """The results, as they come."""
-    pool = multiprocessing.get_context("spawn").Pool(min(workers, len(given)), _begin)
-    try:
-        for batch in pool.imap_unordered(_worked, given):
-            yield from batch
-        pool.close()  # the workers end by themselves, and their routers with them
-        pool.join()
-    finally:
-        pool.terminate()
+    for batch in each(FaultyFrr, _worked, given, workers):
+        yield from batch
 
 
-def _begin() -> None:
-    global _router
-    warnings.simplefilter("ignore")
-    sys.stderr = sys.stdout = open("/dev/null", "w")  # noqa: SIM115 - for the life of the process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    Device.__init__.__defaults__ = SOON
-    _router = FaultyFrr()
-    Finalize(_router, _router.__exit__, args=(None, None, None), exitpriority=10)
+def _worked(router: FaultyFrr, share: Share) -> list[Result]:
+    stages: list[FrrStage] = []
+
+    def undisturbed() -> Outcome:
+        stages.append(FrrStage(router, OPERATIONS[share.operation], share.confirm))
+        return stages[0].nothing_wrong
+
+    outcome, seconds = attempt(undisturbed, _LONGEST_SECONDS)
+    if outcome.said:
+        outcome.lost.append(f"it fails without a fault: {outcome.said}")
+    nothing = _result(Case(share.operation, share.confirm, NOTHING), outcome, seconds)
+    if not stages:
+        return [nothing]
+    chosen = share.only or _chosen(share, stages[0].groups)
+    played = [nothing if case == nothing.case else _played(stages[0], case) for case in chosen]
+    return played if nothing in played or not outcome.lost else [nothing, *played]
 
 
-class _HangingError(BaseException):
-    """Not an `Exception`, so that nothing that is tested catches it."""
+def _chosen(share: Share, groups: Sequence[int]) -> Sequence[Case]:
+    """The cases of a share, and the undisturbed operation, which is run in any case."""
+    every = cases_of(share.operation, share.confirm, groups)
+    possible = [case for case in every[1:] if case.fault in share.faults]
+    return [*every[:1], *possible[share.first % max(1, len(possible)) :: share.every]]
 
 
-def _too_long(*_: object) -> None:
-    raise _HangingError
+def _played(stage: FrrStage, case: Case) -> Result:
+    fault, afterwards = FrrFault(case.fault, case.line), FrrFault("slow" if case.fault == "slow" else "")
+    outcome, seconds = attempt(partial(_ended, stage, fault, afterwards), _LONGEST_SECONDS)
+    return _result(case, outcome, seconds)
 
 
-def _worked(share: Share) -> list[Result]:
-    stage, began = None, time.monotonic()
-    try:
-        signal.alarm(_LONGEST_SECONDS)
-        stage = Stage(_router, OPERATIONS[share.operation], share.confirm)
-    except (_HangingError, Exception) as error:
-        outcome = Outcome([f"the operation cannot be prepared: {error!r}"])
-        return [Result(f"{share.operation}/confirm-{share.confirm}/nothing", outcome, time.monotonic() - began)]
-    finally:
-        signal.alarm(0)
-    if stage.nothing_wrong.said:
-        stage.nothing_wrong.lost.append(f"it fails without a fault: {stage.nothing_wrong.said}")
-    names = [share.only] if share.only else _names(share, len(stage.nothing_wrong.typed))
-    return [_played(stage, name) for name in names]
-
-
-def _names(share: Share, lines: int) -> list[str]:
-    """No fault, and every so many-th case, from another place for each operation."""
-    head = f"{share.operation}/confirm-{share.confirm}"
-    at_lines = [f"{head}/{fault}/{line}" for fault in AT_A_LINE for line in range(1, lines + 1)]
-    every = [*at_lines, f"{head}/slow"]
-    chosen = [f"{head}/nothing", *every[sum(map(ord, head)) % min(share.every, len(every)) :: share.every]]
-    return [name for name in chosen if name.split("/")[2] in share.faults]
-
-
-def _played(stage: Stage, name: str) -> Result:
-    began = time.monotonic()
-    fault, line = [*name.split("/")[2:], "0"][:2]
-    signal.alarm(_LONGEST_SECONDS)
-    try:
-        outcome = stage.nothing_wrong if fault == "nothing" else _attempted(stage, FrrFault(fault, int(line)))
-    except _HangingError:
-        outcome = Outcome([f"not over after {_LONGEST_SECONDS} s"])
-    except Exception as error:
-        outcome = Outcome([f"a traceback: {error!r}"])
-    finally:
-        signal.alarm(0)
-    return Result(name, Outcome(outcome.lost, outcome.said, outcome.typed), time.monotonic() - began)
-
-
-def _attempted(stage: Stage, fault: FrrFault) -> Outcome:
-    outcome = stage.attempt(fault, FrrFault("slow" if fault.name == "slow" else ""))
+def _ended(stage: FrrStage, fault: FrrFault, afterwards: FrrFault) -> Outcome:
+    outcome = stage.attempt(fault, afterwards)
     if differs := difference(stage.nothing_wrong.ends, outcome.ends):
         outcome.lost += ["the router ended elsewhere:", *differs]
     return outcome
 
 
-def table(found: Sequence[Result]) -> str:
-    """Cases, lost cases and seconds by fault and by operation."""
-    rows = [f"{'':24}{'cases':>8}{'lost':>8}{'seconds each':>14}"]
-    for place, names in ((0, OPERATIONS), (2, FAULTS), (0, ("all",))):
-        for name in names:
-            these = [each for each in found if name == "all" or each.name.split("/")[place] == name]
-            if these:
-                lost = Counter(bool(each.outcome.lost) for each in these)[True]
-                rows.append(f"{name:24}{len(these):8}{lost:8}{sum(each.seconds for each in these) / len(these):14.2f}")
-    return "\n".join(rows)
-
-
-def told(result: Result, fully: bool = False) -> str:
-    """One case in words, with how to repeat it."""
-    lines = [f"{'lost' if result.outcome.lost else 'survived'}: {result.name}"]
-    lines += [f"  {line}" for line in result.outcome.lost]
-    if fully:
-        lines += ["  said:", *(f"    {line}" for line in result.outcome.said.splitlines())]
-        lines += ["  typed:", *(f"    {number} {line}" for number, line in enumerate(result.outcome.typed, 1))]
-    return "\n".join([*lines, f"  repeat: python -m tests.faults --platform frr --only {result.name}"])
+def _result(case: Case, outcome: Outcome, seconds: float) -> Result:
+    # What only a test of the stage looks at stays in the worker.
+    return Result(case, Outcome(outcome.lost, outcome.said, outcome.typed), seconds)

@@ -2,13 +2,11 @@
 
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -16,11 +14,13 @@ from typing import Any, Self
 from tests.eventually import eventually
 from tests.faults.frr.openness import Neighbors, neighbors_in
 from tests.faults.judge import difference
-from tests.frr_router import FrrRouter, frr_router
+from tests.frr_router import FrrRouter, frr_router, removal
+from toolchain.parts import part
 
-_WRAPPER = Path(__file__).with_name("vtysh.sh").read_text()
-_INSTALL = """mv /usr/bin/vtysh /usr/lib/frr/vtysh && cat >/usr/bin/vtysh && chmod 755 /usr/bin/vtysh
-mkdir -p /faults && chmod 777 /faults"""
+_VTYSH = "/usr/lib/frr/vtysh"
+_LEFT = "left in /tmp:"
+# One command prints all that is judged.
+_LOOK = f"{_VTYSH} -c 'show running-config'; echo {_LEFT}$(ls -A /tmp)"
 _RESTART_SECONDS = 1.0
 _REFUSED = re.compile(r"^line (\d+):", re.MULTILINE)
 _LOADED = "chroot /mnt /usr/lib/frr/bgpd -d && chroot /mnt /usr/lib/frr/vtysh -b -n -d bgpd"
@@ -50,14 +50,24 @@ class FrrFault:
     """What goes wrong, and every line that was sent to `vtysh -f` while it could.
 
     Attributes:
-        name: `refuse`, `cut`, `cut-after`, `cut-within`, `daemon`, `reboot` or `slow`; "" for none.
+        name: Its name in `tests.faults.frr.cases.FAULTS`; "" for none.
         line: At which line, from 1; 0 for all.
         typed: The lines.
+        groups: How many lines each call had.
     """
 
     name: str = ""
     line: int = 0
     typed: list[str] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a router has: its running configuration as printed, and the names of files in /tmp."""
+
+    printed: str
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,23 +83,26 @@ class FaultyFrr:
 
     def __init__(self) -> None:
         self._folder = tempfile.mkdtemp(prefix="faulty-frr-")
-        self._context = frr_router(Path(self._folder) / "router", links=LINKS)
+        programs = {
+            "usr/bin/vtysh": Path(__file__).with_name("vtysh.sh").read_bytes(),
+            _VTYSH.removeprefix("/"): (part("frr-root") / "usr/bin/vtysh").read_bytes(),
+        }
+        self._context = frr_router(Path(self._folder) / "router", links=LINKS, programs=programs)
         self._router: FrrRouter = self._context.__enter__()
         self._fault = FrrFault()
         self._neighbors = Neighbors()
         self._is_watched: Callable[[tuple[str, str]], bool] = lambda _: False
-        self._ended, self._down, self._restarting = threading.Event(), False, False
+        self._down, self._over = False, threading.Event()
+        self._server: threading.Thread | None = None
+        self._seen: Seen | None = None
         self.open_moments: dict[str, str] = {}
-        self._install()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self._started()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join(5)
+        self._stop_serving()
         self._context.__exit__(None, None, None)
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -103,9 +116,11 @@ class FaultyFrr:
         """Its key, type and base64."""
         return self._router.host_key
 
-    def _install(self) -> None:
-        assert self._router.run("sh", "-c", _INSTALL, stdin=_WRAPPER) == ""
-        self._faults = Path(f"/proc/{self._router._first}/root/mnt/faults")
+    def _started(self) -> None:
+        self._down, self._seen = False, None
+        self._faults = self._router.root / "faults"
+        self._faults.mkdir()
+        self._faults.chmod(0o777)
 
     def begin(self, startup: str, accepts_foreign_lines: bool = False) -> None:
         """The router has booted with this configuration, and nothing goes wrong."""
@@ -120,39 +135,55 @@ class FaultyFrr:
 
     def _start(self) -> None:
         self._router.start()
-        self._install()
-        self._down = False
+        self._router.harmed = False
+        self._started()
 
     @property
     def _saved(self) -> Path:
         return self._router.folder / "frr/frr.conf"
 
     def _save(self) -> None:
-        said = self._router.run("/usr/lib/frr/vtysh", "-c", "write memory")
+        said = self._router.run(_VTYSH, "-c", "write memory")
         assert "[OK]" in said, said
 
     def type(self, lines: Sequence[str]) -> None:
         """An administrator configured these lines."""
         if lines:
+            self._seen = None
             self._router.configure("\n".join([*lines, ""]))
 
     def running(self) -> str:
         """Its running configuration, its blocks sorted: a restarted daemon prints them in another order."""
-        return "\n!\n".join(sorted(self._printed().split("\n!\n")))
+        return "\n!\n".join(sorted(self._look().printed.split("\n!\n")))
 
-    def _printed(self) -> str:
-        return self._router.run("/usr/lib/frr/vtysh", "-c", "show running-config").partition("!\n")[2]
+    def _look(self) -> Seen:
+        """What it has, read once between two changes."""
+        if self._seen is None:
+            printed, _, left = self._router.run("sh", "-c", _LOOK).partition(_LEFT)
+            self._seen = Seen(printed.partition("Current configuration:\n!\n")[2], tuple(left.split()))
+        return self._seen
 
     def snapshot(self) -> Snapshot:
         """What it could be put back to."""
-        return Snapshot(self._printed(), self._saved.read_text())
+        self._seen = None
+        return Snapshot(self._look().printed, self._saved.read_text())
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Put both configurations back; the router restarts with them where they are not what runs already."""
+        """Put both configurations back, byte for byte; the router restarts where its lines alone do not do that."""
         self._disarm()
-        if snapshot.running != self._printed() or self._left_in_tmp():
+        start = Seen(snapshot.running)
+        if self._look() != start and not self._has_again(start):
             self._boot(snapshot.running)
         self._saved.write_text(snapshot.startup)
+
+    def _has_again(self, start: Seen) -> bool:
+        """Whether it has the start again after all was removed and the start's lines were sent."""
+        seen = self._look()
+        if self._router.harmed or seen.left:
+            return False
+        self._router.run(_VTYSH, "-f", "/dev/stdin", stdin="\n".join([*removal(seen.printed), start.printed]))
+        self._seen = None
+        return self._look() == start
 
     @staticmethod
     def no_fault() -> FrrFault:
@@ -167,6 +198,10 @@ class FaultyFrr:
         (self._faults / "count").write_text("1 0\n")
         (self._faults / "count").chmod(0o666)
         (self._faults / "fault").write_text(f"{fault.name or 'none'} {fault.line}\n")
+        if fault.name in ("daemon", "reboot"):
+            self._over.clear()
+            self._server = threading.Thread(target=self._serve, daemon=True)
+            self._server.start()
 
     def _disarm(self) -> None:
         for each in self._faults.iterdir():
@@ -174,7 +209,8 @@ class FaultyFrr:
 
     def back(self) -> None:
         """The faults are over, no session is left, and a router that went down has booted from what was saved."""
-        assert eventually(lambda: not self._restarting, True)
+        self._stop_serving()
+        self._seen = None
         if self._down:
             self._start()
             return
@@ -182,12 +218,15 @@ class FaultyFrr:
         self._judge()
         self._disarm()
 
+    def _stop_serving(self) -> None:
+        if self._server:
+            self._over.set()
+            self._server.join()
+            self._server = None
+
     def _hang_up(self) -> None:
         """Wait until no lines are being sent."""
-        assert (
-            eventually(lambda: any("bgp-coexist-lines" in words for _, words in self._router.processes()), False)
-            is False
-        )
+        assert eventually(lambda: self._router.runs("bgp-coexist-lines"), False, 60) is False
 
     def _judge(self) -> None:
         """Note the lines that were sent, and each moment in which a watched neighbor was open."""
@@ -195,6 +234,7 @@ class FaultyFrr:
         for batch in batches:
             lines = [line.strip() for line in batch.read_text().splitlines()]
             self._fault.typed += lines
+            self._fault.groups.append(len(lines))
             errors = batch.with_name(f"errors{batch.suffix}")
             refused = set(_REFUSED.findall(errors.read_text())) if errors.exists() else set()
             self._follow(line for number, line in enumerate(lines, 1) if str(number) not in refused)
@@ -207,27 +247,29 @@ class FaultyFrr:
                 self.open_moments.setdefault(name, f"{name} after '{line}'")
 
     def _serve(self) -> None:
-        """Do what the wrapper of `vtysh` asks for: it has not the rights."""
-        while not self._ended.wait(0.01):
-            with suppress(OSError):
-                asked = (self._faults / "ask").read_text().strip()
-                if asked == "reboot":
-                    self._judge()
-                    self._down = True
-                    self._router.stop()
-                elif asked == "daemon":
-                    self._restarting = True
-                    self._router.kill("bgpd", signal.SIGKILL)
-                    (self._faults / "ask").unlink()
-                    time.sleep(_RESTART_SECONDS)
-                    self._restart_daemon()
+        """Do once what the wrapper of `vtysh` asks for: it has not the rights."""
+        ask = self._faults / "ask"
+        while not self._over.wait(0.02):
+            if ask.exists():
+                self._do(ask)
+                return
+
+    def _do(self, ask: Path) -> None:
+        if self._fault.name == "reboot":
+            self._judge()
+            self._down = True
+            self._router.stop()
+        else:
+            self._router.kill("bgpd")
+            ask.unlink()
+            time.sleep(_RESTART_SECONDS)
+            self._restart_daemon()
 
     def _restart_daemon(self) -> None:
         """As watchfrr does, which needs more of a system than there is."""
         zebra = next(pid for pid, words in self._router.processes() if words[0] == "/usr/lib/frr/zebra")
         inside = ["nsenter", f"--target={zebra}", "--mount", "--pid", "--net"]
         subprocess.run([*inside, "sh", "-c", _LOADED], check=False, capture_output=True)
-        self._restarting = False
 
     def watch(self, is_ours: Callable[[dict[str, Any]], bool], filtered: Iterable[Any] = ()) -> None:
         """From now on every moment counts in which one of these is open without a filter."""
@@ -239,13 +281,11 @@ class FaultyFrr:
         """The neighbors that have an outbound filter."""
         return dict.fromkeys(neighbors_in(self.running()).filtered())
 
-    def _left_in_tmp(self) -> list[str]:
-        return self._router.run("ls", "-A", "/tmp").split()
-
     def left_over(self) -> list[str]:
         """What should not outlive a run: files in /tmp, and a difference between what runs and what is saved."""
-        saved = difference(_statements(self._printed()), _statements(self._saved.read_text()))
-        return [f"left in /tmp: {name}" for name in self._left_in_tmp()] + [f"saved: {line}" for line in saved]
+        seen = self._look()
+        saved = difference(_statements(seen.printed), _statements(self._saved.read_text()))
+        return [f"left in /tmp: {name}" for name in seen.left] + [f"saved: {line}" for line in saved]
 
 
 def _statements(text: str) -> str:
