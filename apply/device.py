@@ -20,6 +20,9 @@ from platforms.running import Running, digest
 from printable import note
 from transport.endpoint import Endpoint
 
+# Of an interrupted change that was undone.
+_ALONE = "it is as before, other parts of the running configuration are not: has the router restarted?"
+
 
 class Device:
     """One router; resources use it one at a time, by its lock.
@@ -104,8 +107,9 @@ class Device:
             now = self._read()
             # A router that has restarted lacks what the run had made before this change, too: its object alone counts.
             whole = whole_object(object_type, now.tree, change.partly.properties)
-            as_before = now.digest == change.before or digest([whole]) in change.known
-            done += f"; {compared(as_before)}"
+            same = now.digest == change.before
+            as_before = same or digest([whole]) in change.known
+            done += f"; {compared(same) if same or not as_before else _ALONE}"
         note(self.endpoint.router, f"'{change.resource}' was left half-way by a run that broke off: {done}")
         if others or not as_before:
             self.journal.record(change.resource, change.partly)

@@ -45,7 +45,7 @@ def test_a_restart_that_took_earlier_changes_of_the_run_as_well_leaves_the_objec
     journal = run_again(router).journal
     assert capsys.readouterr().err == (
         f"{LEFT}the undo was sent, without 'no router bgp 65000' which the router refused; "
-        "the running configuration is as before\n"
+        "it is as before, other parts of the running configuration are not: has the router restarted?\n"
     )
     assert (journal.unfinished, journal.unrecorded) == (None, {})
 
