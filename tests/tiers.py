@@ -176,16 +176,21 @@ GROUPS = {
         "nothing of the engine: `mixed` has one difference of each kind; tests/unit/adopt and "
         "tests/unit/platforms/iosxe/objects have each",
     ),
+    "stack/test_commit_confirm.py": Group(
+        {"test_a_change_that_cuts_the_way_to_the_router_is_taken_back_and_said_and_put_right"},
+        "nothing of the engine: tests/stack/test_two_ups.py has two runs that take turns, "
+        "tests/over_ssh/test_commit_confirm.py a configuration that another session holds",
+    ),
     "stack/test_drift.py": Group(
         {
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[a removed VRF]",
-            "test_drift_is_shown_where_it_belongs_and_repaired_alone[an interface in another VRF]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[a foreign neighbor]",
             "test_drift_is_shown_where_it_belongs_and_repaired_alone[several at once]",
             "test_after_all_repairs_nothing_is_left_to_do",
         },
-        "nothing of the engine: the kept ones remove an object, move one, add to one, and change lines of several at "
-        "once; tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
+        "nothing of the engine: the kept ones remove an object, add to one, and change lines of several at once; "
+        "tests/stack/test_adoption.py has an interface that was moved, "
+        "tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
     ),
     "stack/test_invalid_configurations.py": Group(
         {
@@ -195,6 +200,14 @@ GROUPS = {
         },
         "nothing of the engine: tests/unit/components/test_invalid_configurations.py has every one of them",
     ),
+    "stack/test_killed_outright.py": Group(
+        {
+            "test_a_run_that_is_killed_is_finished_by_the_next_and_destroy_leaves_nothing_of_it"
+            "[update-both-neighbor 198.51.100.2 description .*-neighbor 198.51.100.2 shutdown]"
+        },
+        "an engine that does not report a plugin that was killed; what the next run makes of the half is the same, "
+        "tests/faults kills at every line of a create, tests/stack/test_killed_engine.py the engine in one",
+    ),
     "stack/test_lost_state.py": Group(
         {"test_a_lost_state_is_told_by_up_and_what_stays_is_named_by_destroy"},
         "a release of Pulumi that keeps its copies elsewhere: docs/lost-state.md would be wrong, no line of ours",
@@ -202,16 +215,15 @@ GROUPS = {
     "stack/test_mistakes.py": Group(
         {
             "test_a_mistake_is_one_clear_error_and_touches_nothing[bad_values]",
-            "test_a_mistake_is_one_clear_error_and_touches_nothing[router_unreachable]",
             "test_a_mistake_is_one_clear_error_and_touches_nothing[wrong_password]",
-            "test_a_mistake_is_one_clear_error_and_touches_nothing[unknown_host_key]",
             "test_a_mistake_is_one_clear_error_and_touches_nothing[another_host_key]",
-            "test_a_mistake_is_one_clear_error_and_touches_nothing[cluster_unreachable]",
             "test_a_router_that_lets_nobody_in_keeps_the_cluster_untouched_as_well",
             "test_a_password_that_has_become_wrong_is_explained_once",
         },
         "nothing of the engine: other problems of the stack's file end as `bad_values` does, with the texts that "
-        "tests/golden/checks has; tests/unit/cluster/test_odd_kubeconfigs.py has kubeconfigs that cannot be used",
+        "tests/golden/checks has, and other routers that cannot be worked on as those with a wrong password or key, "
+        "with the texts that tests/over_ssh/test_session.py has; tests/stack/test_program_errors.py has a cluster that "
+        "is away, tests/unit/cluster/test_odd_kubeconfigs.py kubeconfigs that cannot be used",
     ),
     "stack/test_old_states.py": Group(
         {
@@ -220,9 +232,16 @@ GROUPS = {
         },
         "the same promise on the other stack, and drift that tests/stack/test_drift.py has on a new state",
     ),
+    "stack/test_partly_applied.py": Group(
+        {
+            "test_a_half_made_family_is_recorded_and_finished_by_the_next_up",
+            "test_an_update_that_ended_half_way_is_finished_by_the_next",
+        },
+        "nothing of the engine: it hands the same record to a destroy and to an update back to the old values, and "
+        "tests/unit/apply/test_partial_state.py has what is in it; tests/faults destroys what a fault left half made",
+    ),
     "stack/test_program_errors.py": Group(
         {
-            "test_bad_input_is_one_clear_error[unknown_inner_key]",
             "test_bad_input_is_one_clear_error[no_password]",
             "test_bad_input_is_one_clear_error[no_chart]",
             "test_a_cluster_that_is_away_is_named_before_anything_is_touched",
@@ -235,20 +254,22 @@ GROUPS = {
             "test_preview_shows_the_lines_and_asks_no_router",
             "test_up_makes_what_was_meant_and_a_second_preview_says_nothing_changes",
             "test_one_neighbors_as_and_one_route_target_change_exactly_their_lines",
-            "test_a_node_more_is_a_neighbor_more_and_a_node_less_a_neighbor_less",
-            "test_a_change_of_the_route_distinguisher_brings_the_family_back",
+            "test_metallbs_neighbors_leave_with_its_session_and_come_back_with_it",
+            "test_a_node_more_is_a_neighbor_more",
+            "test_a_node_less_is_a_neighbor_less_and_another_route_distinguisher_brings_the_family_back",
             "test_another_as_takes_the_families_down_first_and_brings_them_back",
             "test_another_dialect_replaces_the_vrfs_and_what_stands_on_them",
             "test_destroy_after_all_of_that_gives_the_router_back_to_the_byte",
-            "test_up_works_again_also_by_the_password_of_the_configuration",
-            "test_a_shared_bgp_process_keeps_what_others_have_in_it",
         },
+        "an `up` after a destroy; a BGP process of others, which tests/stack/test_adoption.py has, and tests/faults "
+        "with a create and a destroy; a password in the configuration, which tests/stack/test_no_secrets.py has; "
         "drift, adoption and routers that cannot be worked on, which tests/stack/test_drift.py, "
         "tests/stack/test_adoption.py and tests/stack/test_mistakes.py have with exact lines and errors",
     ),
     "stack/test_router_staging.py": Group(
-        {"test_staging_comes_up_stays_and_goes_without_a_trace"},
-        "nothing of the engine: tests/stack/test_program_errors.py previews the whole of that stack",
+        set(),
+        "nothing of the engine: tests/stack/test_program_errors.py previews the whole of that stack, "
+        "tests/stack/test_router.py applies its dialect, tests/stack/test_old_states.py destroys a state of it",
     ),
     "stack/test_several_routers.py": Group(
         {
@@ -267,6 +288,10 @@ GROUPS = {
             "test_an_interrupted_update_ends_without_a_traceback",
         },
         "a warning about a program without any resource; those that live their whole life show that there is none",
+    ),
+    "stack/test_two_ups.py": Group(
+        {"test_two_stacks_on_one_router_do_not_get_into_each_others_lines"},
+        "a release of Pulumi that does not lock its own state, no line of ours",
     ),
 }
 

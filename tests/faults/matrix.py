@@ -83,12 +83,12 @@ def _worked(router: FaultyRouter, share: Share) -> list[Result]:
 
 
 def _slice(every: list[Case], place: int, fraction: int) -> list[Case]:
-    """Every so many-th case, from another place for each operation, and one of those that go all the way."""
+    """Every so many-th case, from another place for each operation; for every third one that goes all the way."""
     if fraction == 1:
         return every
     all_the_way = [case for case in every if not case.line]
     at_lines = [case for case in every if case.line]
-    first = all_the_way[place % len(all_the_way) :][:1] if all_the_way else []
+    first = all_the_way[place % len(all_the_way) :][:1] if all_the_way and place % 3 == 0 else []
     return [*first, *(at_lines[place % min(fraction, len(at_lines)) :: fraction] if at_lines else [])]
 
 

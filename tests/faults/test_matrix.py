@@ -16,7 +16,7 @@ from tests.faults.stage import Outcome
 from tests.lab_router import PROJECT
 
 # A prime, so that no fault and no place is left out again and again.
-EVERY = 89
+EVERY = 307
 
 
 @pytest.fixture(scope="module")

@@ -106,8 +106,7 @@ def test_a_dynamic_resource_lives_its_whole_life(engine: Engine) -> None:
     _without_warnings(engine.up())
     _without_warnings(engine.preview("--expect-no-changes"))
     _write(engine, "from things import Thing\nThing('a', 0.5)\n")
-    assert "~ seconds: 0 => 0.5" in _without_warnings(engine.preview()).text
-    _without_warnings(engine.up())
+    assert "~ seconds: 0 => 0.5" in _without_warnings(engine.up("--diff")).text
     _without_warnings(engine.destroy())
 
 
@@ -124,11 +123,9 @@ def test_a_local_command_lives_its_whole_life(engine: Engine, tmp_path: Path) ->
     assert "hunter2" not in ran.text
     assert engine.run("stack", "output", "word").text == "one\n"
     assert engine.run("stack", "output", "hidden").text == "[secret]\n"
-    _without_warnings(engine.run("refresh", "--yes", "--skip-preview", "--expect-no-changes"))
-    _without_warnings(engine.preview("--expect-no-changes"))
+    _without_warnings(engine.preview("--refresh", "--expect-no-changes"))
     _write(engine, program.format(word="two"))
-    assert '"echo one" => "echo two"' in _without_warnings(engine.preview()).text
-    _without_warnings(engine.up())
+    assert '"echo one" => "echo two"' in _without_warnings(engine.up("--diff")).text
     assert engine.run("stack", "output", "word").text == "two\n"
     _without_warnings(engine.destroy())
     assert (tmp_path / "deleted").exists()
