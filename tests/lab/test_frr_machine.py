@@ -212,8 +212,7 @@ def test_a_stack_makes_a_vrf_device_that_outlives_a_power_cut_once_it_is_saved(p
 
 
 def test_an_interface_that_ifupdown_makes_after_the_device_is_in_it_after_a_restart(plain: FrrMachine) -> None:
-    stanza = "auto eth1.9\\niface eth1.9 inet manual\\n    pre-up ip link add link eth1 name eth1.9 type vlan id 9\\n"
-    write = f"printf '{stanza}' | sudo tee /etc/network/interfaces.d/vlan > /dev/null"
+    write = "printf 'auto eth1.9\\niface eth1.9 inet manual\\n' | sudo tee /etc/network/interfaces.d/vlan > /dev/null"
     assert ask(plain, f"{write} && sudo ifup eth1.9") == (0, "")
     values = VrfValues(name="green", table=8, interfaces=("eth1.9",))
     with device_of(plain) as device:
