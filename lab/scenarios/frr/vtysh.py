@@ -8,6 +8,7 @@ import asyncssh
 
 from lab.errors import LabError
 from lab.fabric import Fabric, router
+from lab.scenarios.router_login import login
 
 ANSWER_SECONDS = 60
 
@@ -44,14 +45,5 @@ def running(fabric: Fabric) -> list[str]:
 
 
 async def _run(fabric: Fabric, command: str) -> asyncssh.SSHCompletedProcess:
-    login = asyncssh.connect(
-        "127.0.0.1",
-        router.PORT,
-        username=router.USER,
-        password=router.PASSWORD,
-        known_hosts=str(fabric.places.known_hosts),
-        client_keys=None,
-        config=None,
-    )
-    async with login as connection:
+    async with login(fabric) as connection:
         return await connection.run(command, timeout=ANSWER_SECONDS)

@@ -11,6 +11,7 @@ from cryptography.utils import CryptographyDeprecationWarning
 
 from lab.errors import LabError
 from lab.fabric import Fabric, router
+from lab.scenarios.router_login import login
 
 PROMPT = re.compile(rf"\n?{router.HOSTNAME}(\([^)\n]*\))?[#>]$")
 # Printed when a VRF is set on an interface or removed.
@@ -50,16 +51,7 @@ def running(fabric: Fabric) -> str:
 
 
 async def _ask(fabric: Fabric, commands: Sequence[str]) -> list[str]:
-    login = asyncssh.connect(
-        "127.0.0.1",
-        router.PORT,
-        username=router.USER,
-        password=router.PASSWORD,
-        known_hosts=str(fabric.places.known_hosts),
-        client_keys=None,
-        config=None,
-    )
-    async with login as connection, connection.create_process(term_type="vt100", term_size=(200, 0)) as shell:
+    async with login(fabric) as connection, connection.create_process(term_type="vt100", term_size=(200, 0)) as shell:
         await _until_prompt(shell, "login")
         return [await _answer(shell, command) for command in commands]
 
