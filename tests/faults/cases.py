@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from emulator.faults import LineFault
+from tests.faults.named_case import NOTHING, Confirm, NamedCase
 from tests.faults.operations import OPERATIONS
 from tests.faults.router import Watched
 
-Confirm = Literal["off", "on"]
 # What the router says when it takes no line: its own words at the prompt, and those of a passing obstacle.
 _REFUSAL = "               ^\n% Invalid input detected at '^' marker.\n"
 _BUSY = "% Deletion of RD in progress; wait for it to complete"
@@ -39,7 +38,6 @@ ALL_THE_WAY: dict[str, dict[str, int]] = {
     "buffer-128": {"input_buffer": 128, "latency_ms": 2},
     "slow": {"latency_ms": 10},
 }
-NOTHING = "nothing"
 FAULTS = (NOTHING, *AT_A_LINE, *KILLED, *ALL_THE_WAY)
 _NAME = re.compile(
     rf"(?P<operation>[a-z-]+)/confirm-(?P<confirm>on|off)/(?P<fault>{'|'.join(FAULTS)})(/(?P<line>[1-9]\d*))?"
@@ -47,25 +45,8 @@ _NAME = re.compile(
 
 
 @dataclass(frozen=True, order=True)
-class Case:
-    """One operation with one fault.
-
-    Attributes:
-        operation: Its name in `operations.OPERATIONS`.
-        confirm: Whether commit-confirm is required, or off.
-        fault: Its name in `AT_A_LINE` or `ALL_THE_WAY`.
-        line: The line it happens at, counted from 1; 0 where it is so all the way.
-    """
-
-    operation: str
-    confirm: Confirm
-    fault: str
-    line: int = 0
-
-    @property
-    def name(self) -> str:
-        """`node-added/confirm-off/cut/17`."""
-        return f"{self.operation}/confirm-{self.confirm}/{self.fault}" + (f"/{self.line}" if self.line else "")
+class Case(NamedCase):
+    """One operation with one fault of IOS-XE's matrix."""
 
     def faults(self) -> Watched:
         """What the router is told to do wrong."""

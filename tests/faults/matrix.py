@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from tests.faults.cases import FAULTS, Case, Confirm, cases_of
+from tests.faults.cases import FAULTS, Case, cases_of
 from tests.faults.killed import KilledStage
 from tests.faults.life import Life
+from tests.faults.named_case import Confirm
 from tests.faults.operations import OPERATIONS
 from tests.faults.pool import attempt, each
 from tests.faults.report import Result

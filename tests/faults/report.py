@@ -3,27 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from tests.faults.named_case import NamedCase
 from tests.faults.stage import Outcome
-
-
-class Case(Protocol):
-    """What is printed of a case."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def operation(self) -> str: ...
-    @property
-    def fault(self) -> str: ...
 
 
 @dataclass(frozen=True)
 class Result:
     """One case and how it ended."""
 
-    case: Case
+    case: NamedCase
     outcome: Outcome
     seconds: float
 

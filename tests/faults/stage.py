@@ -11,10 +11,11 @@ from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
 from tests.configuration_files import lost
-from tests.faults.cases import NOTHING, Case, Confirm
+from tests.faults.cases import Case
 from tests.faults.deployer import Deployer, FailedError
 from tests.faults.graph import Declared, declared
 from tests.faults.judge import difference, foreign_of
+from tests.faults.named_case import NOTHING, Confirm
 from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.router import FaultyRouter
 from tests.faults.state import State

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults.cases import NOTHING, Confirm
-from tests.faults.frr.cases import FAULTS, Case, cases_of
+from tests.faults.frr.cases import FAULTS, cases_of
 from tests.faults.frr.operations import OPERATIONS
 from tests.faults.frr.router import FaultyFrr, FrrFault
 from tests.faults.frr.stage import FrrStage
 from tests.faults.judge import difference
+from tests.faults.named_case import NOTHING, Confirm, NamedCase
 from tests.faults.pool import attempt, each
 from tests.faults.report import Result
 from tests.faults.stage import CONFIRMS, Outcome
@@ -33,10 +33,10 @@ class Share:
     faults: tuple[str, ...] = FAULTS
     first: int = 0
     every: int = 1
-    only: tuple[Case, ...] = ()
+    only: tuple[NamedCase, ...] = ()
 
 
-def share_of(case: Case) -> Share:
+def share_of(case: NamedCase) -> Share:
     """The share with one case."""
     return Share(case.operation, case.confirm, only=(case,))
 
@@ -70,7 +70,7 @@ def _worked(router: FaultyFrr, share: Share) -> list[Result]:
     outcome, seconds = attempt(undisturbed, _LONGEST_SECONDS)
     if outcome.said:
         outcome.lost.append(f"it fails without a fault: {outcome.said}")
-    nothing = _result(Case(share.operation, share.confirm, NOTHING), outcome, seconds)
+    nothing = _result(NamedCase(share.operation, share.confirm, NOTHING), outcome, seconds)
     if not stages:
         return [nothing]
     chosen = share.only or _chosen(share, stages[0].groups)
@@ -78,14 +78,14 @@ def _worked(router: FaultyFrr, share: Share) -> list[Result]:
     return played if nothing in played or not outcome.lost else [nothing, *played]
 
 
-def _chosen(share: Share, groups: Sequence[int]) -> Sequence[Case]:
+def _chosen(share: Share, groups: Sequence[int]) -> Sequence[NamedCase]:
     """The cases of a share, and the undisturbed operation, which is run in any case."""
     every = cases_of(share.operation, share.confirm, groups)
     possible = [case for case in every[1:] if case.fault in share.faults]
     return [*every[:1], *possible[share.first % max(1, len(possible)) :: share.every]]
 
 
-def _played(stage: FrrStage, case: Case) -> Result:
+def _played(stage: FrrStage, case: NamedCase) -> Result:
     fault, afterwards = FrrFault(case.fault, case.line), FrrFault("slow" if case.fault == "slow" else "")
     outcome, seconds = attempt(partial(_ended, stage, fault, afterwards), _LONGEST_SECONDS)
     return _result(case, outcome, seconds)
@@ -98,6 +98,6 @@ def _ended(stage: FrrStage, fault: FrrFault, afterwards: FrrFault) -> Outcome:
     return outcome
 
 
-def _result(case: Case, outcome: Outcome, seconds: float) -> Result:
+def _result(case: NamedCase, outcome: Outcome, seconds: float) -> Result:
     # What only a test of the stage looks at stays in the worker.
     return Result(case, Outcome(outcome.lost, outcome.said, outcome.typed), seconds)
