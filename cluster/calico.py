@@ -43,9 +43,7 @@ def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     calico = stack.calico
     secret = {"name": session_secret.SECRET, "key": session_secret.ENTRY}
     password = {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
-    specs = {
-        f"bgppeer-{peering.name}": _spec(peering, calico.peering) | password for peering in peerings(stack, "calico")
-    }
+    specs = {f"bgppeer-{peering.name}": _spec(peering, calico) | password for peering in peerings(stack, "calico")}
     if reflectors := calico.route_reflectors:
         # Every node peers with the reflectors, and they with each other.
         selector = _selector("in", tuple(sorted(reflectors.nodes)))
@@ -53,14 +51,16 @@ def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     return specs | {name: _further(peer) for name, peer in calico.more_peers.items()}
 
 
-def _spec(peering: Peering, settings: CalicoPeering) -> dict[str, Any]:
+def _spec(peering: Peering, calico: Calico) -> dict[str, Any]:
     spec: dict[str, Any] = {"asNumber": peering.router_asn, "peerIP": str(peering.address)}
-    if peering.only:
+    if peering.node_asn != calico.asn:
         # The nodes' AS is in BGPConfiguration; these nodes have another one in the sessions with this router.
-        spec |= {"localASNumber": peering.node_asn, "nodeSelector": _selector("in", peering.only)}
+        spec["localASNumber"] = peering.node_asn
+    if peering.only:
+        spec["nodeSelector"] = _selector("in", peering.only)
     elif peering.besides:
-        spec |= {"nodeSelector": _selector("not in", peering.besides)}
-    return spec | _session_fields(settings)
+        spec["nodeSelector"] = _selector("not in", peering.besides)
+    return spec | _session_fields(calico.peering)
 
 
 def _further(peer: CalicoPeer) -> dict[str, Any]:

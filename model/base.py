@@ -1,10 +1,18 @@
 """The base class of all configuration values: strict keys, frozen, camelCase in YAML and snake_case in Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    TypeAdapter,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -60,6 +68,34 @@ class Chosen:
         first, second = handler(schema)["anyOf"]
         is_second = {"properties": {self.key: {"const": self.other}}, "required": [self.key]}
         return {"if": is_second, "then": second, "else": first}
+
+
+@dataclass(frozen=True)
+class Short:
+    """Metadata of a class: the YAML may have the value of one of its fields in place of the mapping.
+
+    Attributes:
+        field: The field, which is the only required one.
+        type: Its type.
+    """
+
+    field: str
+    type: Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The class's schema; an error in the short form has the path of the whole."""
+        adapter: TypeAdapter[Any] = TypeAdapter(self.type)
+
+        def validated(value: Any, inner: Callable[[Any], Any]) -> Any:
+            is_whole = isinstance(value, Mapping | BaseModel)
+            return inner(value if is_whole else {self.field: adapter.validate_python(value)})
+
+        return core_schema.no_info_wrap_validator_function(validated, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The choice as JSON Schema has it, so that an editor marks the key in question."""
+        short = TypeAdapter(self.type).json_schema()
+        return {"if": {"type": "object"}, "then": handler(schema), "else": short}
 
 
 def whole(value: object) -> object:

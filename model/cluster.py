@@ -10,6 +10,7 @@ from model.calico import CalicoPeer, CalicoPeering, Filter, RouteReflectors
 from model.community import Community
 from model.metallb import Advertisement, BfdProfile, Chart, MetalLbPeering, PoolSettings
 from model.names import Image, KubernetesName, Line, NodeName, Word, rule
+from model.router_peer import Peers
 from model.session import Session
 
 _MOST_LEVELS = 48
@@ -23,7 +24,6 @@ def _is_flat(value: Any, levels: int = _MOST_LEVELS) -> bool:
 HelmValues = Annotated[dict[str, Any], rule(_is_flat, f"has more than {_MOST_LEVELS} levels")]
 _NODES = "nodes' names and the IPv4 addresses they peer from, such as worker1: 10.0.0.11"
 _POOL = "a list of IPv4 prefixes without host bits, such as [10.100.0.0/24]"
-_PEERS = "a list of IPv4 addresses of the routers, such as [1.1.1.2]"
 
 
 class Cluster(Value):
@@ -44,9 +44,7 @@ class Calico(Value):
     """Calico's BGP: the nodes' AS, the router addresses they dial, and the sessions' settings."""
 
     asn: Asn = Field(description="AS of the nodes' Calico speakers")
-    peers: Annotated[tuple[Address, ...], Expected(_PEERS)] = Field(
-        min_length=1, description="Router addresses Calico dials, one per router"
-    )
+    peers: Peers = Field(min_length=1, description="Router addresses Calico dials, and which nodes dial each")
     session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
     namespace: KubernetesName = Field(
         "kube-system",
@@ -74,9 +72,7 @@ class MetalLb(Value):
     """MetalLB: its AS, the router addresses its speakers dial, its address pools, and its release."""
 
     asn: Asn = Field(description="AS of the nodes' MetalLB speakers")
-    peers: Annotated[tuple[Address, ...], Expected(_PEERS)] = Field(
-        min_length=1, description="Router addresses MetalLB dials, one per router"
-    )
+    peers: Peers = Field(min_length=1, description="Router addresses MetalLB dials, and which nodes dial each")
     session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
     pools: dict[KubernetesName, Annotated[tuple[Prefix, ...], Expected(_POOL)]] = Field(
         min_length=1, description="Address pools, by name"

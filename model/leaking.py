@@ -1,15 +1,15 @@
 """The default route targets of VRFs: what they export and import where the YAML does not set it."""
 
-from model.places import node_subnet
+from model.places import node_subnets
 from model.router import Router, Vrf
-from model.stack import Stack, vrf_speakers
+from model.stack import Stack, peer_places
 
 
 def with_targets(stack: Stack) -> Stack:
     """The stack with every VRF's default route targets; targets in the YAML stay, an empty list included.
 
     A VRF exports its route distinguisher and imports what it exports. The VRFs of a router that a speaker dials into,
-    and the one with the nodes' subnet, import what the others of them export as well. Of several targets a VRF exports
+    and those with the nodes' subnets, import what the others of them export as well. Of several targets a VRF exports
     its distinguisher is enough to import its routes; the others are for VRFs outside the stack.
     """
     routers = {name: _leaking(stack, name, router) for name, router in stack.routers.items()}
@@ -17,8 +17,10 @@ def with_targets(stack: Stack) -> Stack:
 
 
 def _leaking(stack: Stack, name: str, router: Router) -> Router:
-    near = node_subnet(stack, name)
-    among = [vrf for vrf in router.vrfs if vrf_speakers(stack, name, vrf) or (near and near[0] == vrf)]
+    dialled = [place for _, _, place in peer_places(stack) if place.router == name]
+    nodes = {node for place in dialled for node in place.nodes.values()} or set(stack.cluster.nodes.values())
+    near = {place.vrf for place in dialled} | {vrf for vrf, _ in node_subnets(router, nodes)}
+    among = [vrf for vrf in router.vrfs if vrf in near]
     exporting = {vrf_name: _with(vrf, "export_targets", frozenset({vrf.rd})) for vrf_name, vrf in router.vrfs.items()}
     # The targets that another VRF imports to receive a VRF's routes.
     offered = {each: frozenset({vrf.rd}) & vrf.export_targets or vrf.export_targets for each, vrf in exporting.items()}

@@ -1,4 +1,4 @@
-"""The peer objects of a speaker: one per router, and one more for each further AS of its nodes."""
+"""The peer objects of a speaker: one for each router address and AS of the nodes that dial it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from model.stack import PeerPlace, Speaker, Stack, peer_places, vrf_neighbors
 class Peering:
     """A router address and the nodes that dial it with one AS."""
 
-    name: str  # of the object: the router's, with the AS appended where it is for some nodes only
+    name: str  # of the object: the router's, with what distinguishes it from others of the router
     address: IPv4Address  # the router's
     router_asn: int
     node_asn: int
@@ -24,23 +24,29 @@ class Peering:
 def peerings(stack: Stack, speaker: Speaker) -> tuple[Peering, ...]:
     """The peerings of a speaker, in the order of its configured router addresses."""
     places = [place for name, _, place in peer_places(stack) if name == speaker]
-    routers = [place.router for place in places]
-    return tuple(
-        peering
-        for place in places
-        for peering in _at_place(stack, speaker, place, distinct=routers.count(place.router) == 1)
-    )
+    return tuple(peering for place in places for peering in _at_place(stack, place, _name(place, places)))
 
 
-def _at_place(stack: Stack, speaker: Speaker, place: PeerPlace, distinct: bool) -> Iterator[Peering]:
-    name = object_name(place.router if distinct else f"{place.router}-{place.vrf}")
-    usual, router_asn = stack.speakers()[speaker].asn, stack.routers[place.router].asn
-    names = {address: node for node, address in stack.cluster.nodes.items()}
-    others: dict[int, list[str]] = defaultdict(list)
-    for neighbor in vrf_neighbors(stack, place.router, place.vrf):
-        if neighbor.remote_as != usual:
-            others[neighbor.remote_as].append(names[neighbor.address])
+def _name(place: PeerPlace, places: list[PeerPlace]) -> str:
+    """The name of a place: as many of its parts as distinguish it from the speaker's other places."""
+    parts = (place.router, place.vrf, place.interface, f"as{place.asn}")
+    for count in range(1, len(parts)):
+        if sum((each.router, each.vrf, each.interface)[:count] == parts[:count] for each in places) == 1:
+            return object_name("-".join(parts[:count]))
+    return object_name("-".join(parts))
+
+
+def _at_place(stack: Stack, place: PeerPlace, name: str) -> Iterator[Peering]:
+    router_asn = stack.routers[place.router].asn
+    numbers = {each.address: each.remote_as for each in vrf_neighbors(stack, place.router, place.vrf)}
+    usual, others = list[str](), defaultdict[int, list[str]](list)
+    for node, address in sorted(place.nodes.items(), key=lambda entry: entry[1]):
+        number = numbers.get(address, place.asn)
+        (usual if number == place.asn else others[number]).append(node)
     besides = tuple(sorted(node for nodes in others.values() for node in nodes))
-    yield Peering(name, place.address.ip, router_asn, usual, besides=besides)
+    if len(place.nodes) == len(stack.cluster.nodes):
+        yield Peering(name, place.address.ip, router_asn, place.asn, besides=besides)
+    elif usual:
+        yield Peering(name, place.address.ip, router_asn, place.asn, only=tuple(usual))
     for asn, nodes in sorted(others.items()):
         yield Peering(f"{name}-as{asn}", place.address.ip, router_asn, asn, only=tuple(nodes))

@@ -1,7 +1,7 @@
 """Paths in the YAML, and the interfaces and VRFs there, for the checks."""
 
 from collections.abc import Iterable, Iterator
-from ipaddress import IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from errors import Problem
 from model.router import Router, Vrf
@@ -58,9 +58,9 @@ def cluster_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
         yield from ((f"metallb.pools.{name}[{index}]", prefix) for index, prefix in enumerate(prefixes))
 
 
-def is_on_link(stack: Stack, place: PeerPlace) -> bool:
-    """Whether every node is on the subnet of the dialled interface."""
-    return all(node in place.address.network for node in stack.cluster.nodes.values())
+def is_on_link(place: PeerPlace) -> bool:
+    """Whether every node that dials is on the subnet of the dialled interface."""
+    return all(node in place.address.network for node in place.nodes.values())
 
 
 def listed(values: object) -> str:
@@ -68,12 +68,17 @@ def listed(values: object) -> str:
     return ", ".join(sorted(map(str, values))) or "nothing"  # type: ignore[call-overload]
 
 
-def node_subnet(stack: Stack, router_name: str) -> tuple[str | None, str] | None:
-    """The VRF (None: the global table) and the interface whose subnet contains the first node; None: there is none."""
-    router, first = stack.routers[router_name], next(iter(stack.cluster.nodes.values()))
+def node_subnets(router: Router, nodes: Iterable[IPv4Address]) -> list[tuple[str | None, str]]:
+    """The VRFs (None: the global table) and interfaces of a router whose subnets contain some of the nodes.
+
+    For each node the first interface counts: the global table comes before the VRFs.
+    """
     tables = [(None, router.interfaces), *((name, vrf.interfaces) for name, vrf in router.vrfs.items())]
-    for vrf, addresses in tables:
-        for interface, address in addresses.items():
-            if first in address.network:
-                return vrf, interface
-    return None
+    subnets = [(vrf, name, address.network) for vrf, addresses in tables for name, address in addresses.items()]
+    found = (next(((vrf, name) for vrf, name, subnet in subnets if node in subnet), None) for node in nodes)
+    return [each for each in dict.fromkeys(found) if each]
+
+
+def subnets_of(stack: Stack, place: PeerPlace) -> list[tuple[str | None, str]]:
+    """The VRFs and interfaces of a router with the subnets of the nodes that dial a place of it."""
+    return node_subnets(stack.routers[place.router], place.nodes.values())

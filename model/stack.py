@@ -1,17 +1,19 @@
 """The configuration of one stack, and the BGP neighbors that follow from it."""
 
-from collections.abc import Iterator
-from ipaddress import IPv4Address
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface
 from typing import Literal
 
 from pydantic import Field
 
-from model.addresses import Address, InterfaceAddress
+from model.addresses import Address
 from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
 from model.names import RouterName
 from model.router import Vrf
+from model.router_peer import RouterPeer
 
 Speaker = Literal["calico", "metallb"]
 
@@ -62,49 +64,79 @@ class Neighbor(Value):
     maximum_prefix: int | None = None
 
 
-class PeerPlace(Value):
-    """The router, VRF and interface of an address that a speaker dials."""
+@dataclass(frozen=True)
+class Place:
+    """The router, VRF and interface of an address."""
 
     router: str
     vrf: str
     interface: str
-    address: InterfaceAddress
+    address: IPv4Interface
 
 
-def peer_place(stack: Stack, address: IPv4Address) -> PeerPlace | None:
+@dataclass(frozen=True)
+class PeerPlace(Place):
+    """The place of an address that a speaker dials, and who dials it there.
+
+    Attributes:
+        nodes: The addresses of the nodes that dial it, by name; names that are no node's are left out.
+        asn: The AS of these nodes, where the VRF has no other one for a node.
+    """
+
+    nodes: Mapping[str, IPv4Address]
+    asn: int
+
+
+def place_of(stack: Stack, address: IPv4Address) -> Place | None:
     """The router, VRF and interface with `address`; None: no interface in a VRF of the stack has it."""
     for router_name, router in stack.routers.items():
         for vrf_name, vrf in router.vrfs.items():
             for interface, assigned in vrf.interfaces.items():
                 if assigned.ip == address:
-                    return PeerPlace(router=router_name, vrf=vrf_name, interface=interface, address=assigned)
+                    return Place(router_name, vrf_name, interface, assigned)
     return None
 
 
 def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
-    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the interface."""
+    """Each dialled address that an interface in a VRF has: the speaker, the index in `peers`, and the place."""
     for speaker, described in stack.speakers().items():
-        for index, address in enumerate(described.peers):
-            if place := peer_place(stack, address):
-                yield speaker, index, place
+        for index, peer in enumerate(described.peers):
+            if place := place_of(stack, peer.address):
+                asn = described.asn if peer.asn is None else peer.asn
+                yield speaker, index, PeerPlace(**vars(place), nodes=dialling(stack, peer), asn=asn)
+
+
+def dialling(stack: Stack, peer: RouterPeer) -> dict[str, IPv4Address]:
+    """The addresses of the nodes that dial a peer, by name."""
+    nodes = stack.cluster.nodes
+    return {name: nodes[name] for name in nodes if peer.nodes is None or name in peer.nodes}
 
 
 def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, PeerPlace]]:
-    """The speakers that dial an address in this VRF; a valid stack has at most one."""
+    """The speakers that dial addresses in this VRF; in a valid stack all are one, and each node dials once."""
     return [(speaker, at) for speaker, _, at in peer_places(stack) if (at.router, at.vrf) == (router, vrf)]
 
 
 def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
-    """The neighbors of a VRF in address order: every node of the cluster; none where no speaker dials the VRF."""
-    speakers = vrf_speakers(stack, router, vrf)
-    if not speakers:
-        return ()
-    name, place = speakers[0]
-    settings, speaker = stack.routers[router].vrfs[vrf].neighbors, stack.speakers()[name]
-    return tuple(
-        Neighbor(
+    """The neighbors of a VRF in address order: the nodes that dial an address in it."""
+    found = [
+        neighbor
+        for speaker, place in _of_the_first(vrf_speakers(stack, router, vrf))
+        for neighbor in _neighbors(stack, speaker, place)
+    ]
+    return tuple({each.address: each for each in sorted(found, key=lambda each: each.address)}.values())
+
+
+def _of_the_first(dialled: list[tuple[Speaker, PeerPlace]]) -> list[tuple[Speaker, PeerPlace]]:
+    return [each for each in dialled if each[0] == dialled[0][0]]
+
+
+def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighbor]:
+    settings, speaker = stack.routers[place.router].vrfs[place.vrf].neighbors, stack.speakers()[name]
+    for node, address in place.nodes.items():
+        yield Neighbor(
             address=address,
-            remote_as=settings.remote_as.get(node, speaker.asn),
+            remote_as=settings.remote_as.get(node, place.asn),
             ebgp_multihop=settings.ebgp_multihop,
             update_source=place.interface,
             keepalive_seconds=speaker.session.keepalive(),
@@ -115,8 +147,6 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
             bfd=speaker.session.bfd is not None or None,
             maximum_prefix=maximum_prefix(stack, name),
         )
-        for node, address in sorted(stack.cluster.nodes.items(), key=lambda entry: entry[1])
-    )
 
 
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
@@ -134,5 +164,5 @@ def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
 
 def speaker_vrfs(stack: Stack, speaker: Speaker) -> list[tuple[str, str, Vrf]]:
     """Each (router name, VRF name, VRF) that a speaker peers with; none for a speaker without sessions."""
-    places = [place for name, _, place in peer_places(stack) if name == speaker]
-    return [(place.router, place.vrf, stack.routers[place.router].vrfs[place.vrf]) for place in places]
+    places = dict.fromkeys((place.router, place.vrf) for name, _, place in peer_places(stack) if name == speaker)
+    return [(router, vrf, stack.routers[router].vrfs[vrf]) for router, vrf in places]

@@ -7,7 +7,7 @@ from cluster import calico, metallb
 from cluster.facts import Facts
 from errors import Problem
 from model.places import both
-from model.stack import Speaker, Stack, speaker_vrfs
+from model.stack import Speaker, Stack, dialling, speaker_vrfs
 
 Check = Callable[[Stack, Facts], Iterator[Problem]]
 
@@ -88,7 +88,7 @@ def foreign_peers_dial_other_addresses(stack: Stack, facts: Facts) -> Iterator[P
     for side, peers, own in sides:
         for name, address in peers.items():
             for speaker, described in stack.speakers().items():
-                if name not in own and address in map(str, described.peers):
+                if name not in own and address in {str(peer.address) for peer in described.peers}:
                     yield _foreign_peer(side, name, address, speaker)
 
 
@@ -140,9 +140,10 @@ def native_mode_has_no_frr_objects(stack: Stack, facts: Facts) -> Iterator[Probl
 
 def nodes_have_the_routers_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """No node has an AS of its own in Calico, which takes precedence over the AS of all nodes."""
+    own = {node for _, _, vrf in speaker_vrfs(stack, "calico") for node in vrf.neighbors.remote_as}
+    own |= {node for peer in stack.calico.peers if peer.asn for node in dialling(stack, peer)}
     for name, node in (facts.nodes or {}).items():
-        overridden = any(name in vrf.neighbors.remote_as for _, _, vrf in speaker_vrfs(stack, "calico"))
-        if name in stack.cluster.nodes and node.asn not in (None, stack.calico.asn) and not overridden:
+        if name in stack.cluster.nodes and node.asn not in (None, stack.calico.asn) and name not in own:
             yield Problem(
                 **both(("calico.asn", stack.calico.asn), (f"the cluster's node {name}", f"AS {node.asn}")),
                 what="Calico has another AS for this node: the router would refuse its sessions",

@@ -250,7 +250,8 @@ def unworkable(stack: Stack) -> list[str]:
             for line in _sent(stack, name)
             if not (line.isascii() and line.isprintable() and len(line) < 254)
         ]
-    addresses = [*stack.cluster.nodes.values(), *stack.calico.peers, *stack.metallb.peers]
+    peers = [*stack.calico.peers, *stack.metallb.peers]
+    addresses = [*stack.cluster.nodes.values(), *(peer.address for peer in peers)]
     return found + [f"address {each}" for each in addresses if each.is_multicast or each.is_loopback or not int(each)]
 
 

@@ -47,7 +47,7 @@ def further_peers_dial_elsewhere(stack: Stack) -> Iterator[Problem]:
     """No further peer has a router address that a speaker dials: that is the collision."""
     for name, peer in stack.calico.more_peers.items():
         for speaker, described in stack.speakers().items():
-            for index, address in enumerate(described.peers):
+            for index, address in enumerate(each.address for each in described.peers):
                 if peer.peer_ip == address:
                     yield Problem(
                         **both((f"calico.morePeers.{name}.peerIp", address), (f"{speaker}.peers[{index}]", address)),

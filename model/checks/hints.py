@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from errors import Problem
 from model.metallb import MetalLbPeering
-from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
+from model.places import both, is_on_link, subnets_of, vrf_path, vrfs
 from model.router import FRR, IOS_XE
 from model.session import Session
 from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
@@ -85,8 +85,8 @@ def lists_are_used(stack: Stack) -> Iterator[Problem]:
 
 def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
     """The key maximumPaths is 1 or at least the number of nodes, the number of a service's next hops."""
-    nodes = len(stack.cluster.nodes)
     for router_name, vrf_name, vrf in vrfs(stack):
+        nodes = len(_announcing(stack, router_name) or stack.cluster.nodes)
         if vrf.maximum_paths and 1 < vrf.maximum_paths < nodes:
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.maximumPaths, cluster.nodes",
@@ -95,6 +95,12 @@ def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
                 found=str(vrf.maximum_paths),
                 expected=str(min(nodes, 32)),
             )
+
+
+def _announcing(stack: Stack, router: str) -> set[str]:
+    """The nodes that announce services to a router."""
+    announced = [place for speaker, _, place in peer_places(stack) if speaker == stack.announcer()]
+    return {node for place in announced if place.router == router for node in place.nodes}
 
 
 def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
@@ -106,7 +112,7 @@ def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
                     f"{speaker}.peers, routers.{name}",
                     f"{speaker} dials no address of {name}",
                     code="HINT06",
-                    found=", ".join(map(str, stack.speakers()[speaker].peers)),
+                    found=", ".join(str(peer.address) for peer in stack.speakers()[speaker].peers),
                     expected=f"an address of {name} among them",
                 )
 
@@ -114,12 +120,12 @@ def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:
 def nodes_are_on_a_router_subnet(stack: Stack) -> Iterator[Problem]:
     """The router has an interface on the nodes' subnet: otherwise the stack does not own the route between them."""
     for speaker, index, place in peer_places(stack):
-        if not is_on_link(stack, place) and node_subnet(stack, place.router) is None:
+        if not is_on_link(place) and not subnets_of(stack, place):
             yield Problem(
                 f"{speaker}.peers[{index}], routers.{place.router}",
                 "no interface of the router is on the nodes' subnet: routes to them and back must already exist",
                 code="HINT07",
-                found=f"nodes such as {next(iter(stack.cluster.nodes.values()))}",
+                found=f"nodes such as {next(iter(place.nodes.values()))}",
                 expected="an interface on their subnet, or a route that the stack does not own",
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from errors import Problem
-from model.places import both, interfaces, is_on_link, listed, node_subnet, vrf_path
+from model.places import both, interfaces, is_on_link, listed, subnets_of, vrf_path
 from model.router import IOS_XE, Router, Vrf
 from model.stack import Stack, peer_places, speaker_vrfs
 
@@ -79,10 +79,13 @@ def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf)
 def session_subnets_are_redistributed(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet and the dialled one redistribute the connected subnets that sessions need."""
     for speaker, index, place in peer_places(stack):
-        near, interface = node_subnet(stack, place.router) or (None, "")
-        if near is None or near == place.vrf or is_on_link(stack, place):
+        if is_on_link(place):
             continue
-        for vrf, needed, other in ((place.vrf, place.interface, near), (near, interface, place.vrf)):
+        crossed = [(vrf, interface) for vrf, interface in subnets_of(stack, place) if vrf and vrf != place.vrf]
+        for vrf, needed, other in [
+            *((place.vrf, place.interface, near) for near, _ in crossed[:1]),
+            *((near, interface, place.vrf) for near, interface in crossed),
+        ]:
             redistributed = stack.routers[place.router].vrfs[vrf].redistribute
             if "connected" not in redistributed:
                 yield Problem(

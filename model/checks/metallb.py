@@ -71,16 +71,24 @@ def frr_has_one_as(stack: Stack) -> Iterator[Problem]:
     """In the FRR modes all nodes have one AS: MetalLB's webhook refuses peers with another one."""
     if stack.metallb.mode == "native":
         return
+    for path, asn in _speakers_as(stack):
+        if asn != stack.metallb.asn:
+            yield Problem(
+                **both((path, asn), ("metallb.asn", stack.metallb.asn), ("metallb.mode", stack.metallb.mode)),
+                what="in that mode all of MetalLB's speakers have one AS",
+                code="METALLB07",
+                expected=f"AS {stack.metallb.asn}, or metallb.mode native",
+            )
+
+
+def _speakers_as(stack: Stack) -> Iterator[tuple[str, int]]:
+    """Every AS that some nodes have in MetalLB's sessions, with its path."""
     for router_name, vrf_name, vrf in speaker_vrfs(stack, "metallb"):
-        for node, asn in vrf.neighbors.remote_as.items():
-            if asn != stack.metallb.asn:
-                path = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs.{node}"
-                yield Problem(
-                    **both((path, asn), ("metallb.asn", stack.metallb.asn), ("metallb.mode", stack.metallb.mode)),
-                    what="in that mode all of MetalLB's speakers have one AS",
-                    code="METALLB07",
-                    expected=f"AS {stack.metallb.asn}, or metallb.mode native",
-                )
+        path = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
+        yield from ((f"{path}.{node}", asn) for node, asn in vrf.neighbors.remote_as.items())
+    for index, peer in enumerate(stack.metallb.peers):
+        if peer.asn is not None:
+            yield f"metallb.peers[{index}].asn", peer.asn
 
 
 def frr_has_multihop(stack: Stack) -> Iterator[Problem]:
@@ -88,7 +96,7 @@ def frr_has_multihop(stack: Stack) -> Iterator[Problem]:
     if stack.metallb.mode == "native" or stack.metallb.peering.ebgp_multihop:
         return
     for speaker, index, place in peer_places(stack):
-        if speaker == "metallb" and not is_on_link(stack, place):
+        if speaker == "metallb" and not is_on_link(place):
             yield Problem(
                 **both(("metallb.peering.ebgpMultihop", "not set"), (f"metallb.peers[{index}]", place.address.ip)),
                 what=f"MetalLB dials {place.interface}, which is not on the nodes' subnet",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from errors import Problem
 from model.places import both, vrf_path, vrfs
-from model.stack import Stack, speaker_vrfs
+from model.stack import Stack, peer_places, speaker_vrfs
 
 # The code and the problem of an AS. Source: RFC 5398 (documentation; a neighbor has it until its other settings are
 # written), RFC 4893 (AS_TRANS), RFC 7300 (the last of both ranges).
@@ -24,6 +24,11 @@ def sessions_are_external(stack: Stack) -> Iterator[Problem]:
             overrides = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
             given = {f"{speaker}.asn": described.asn}
             given |= {f"{overrides}.{node}": asn for node, asn in vrf.neighbors.remote_as.items()}
+            given |= {
+                f"{speaker}.peers[{index}].asn": place.asn
+                for name, index, place in peer_places(stack)
+                if name == speaker and place.router == router_name and described.peers[index].asn is not None
+            }
             for path in (path for path, asn in given.items() if asn == router_asn):
                 yield Problem(
                     **both((path, router_asn), (f"routers.{router_name}.asn", router_asn)),
@@ -37,7 +42,9 @@ def sessions_are_external(stack: Stack) -> Iterator[Problem]:
 def as_numbers_may_be_used(stack: Stack) -> Iterator[Problem]:
     """No AS is reserved or the placeholder of unfinished neighbors."""
     given = {f"routers.{name}.asn": router.asn for name, router in stack.routers.items()}
-    given |= {f"{speaker}.asn": described.asn for speaker, described in stack.speakers().items()}
+    for speaker, described in stack.speakers().items():
+        given[f"{speaker}.asn"] = described.asn
+        given |= {f"{speaker}.peers[{at}].asn": peer.asn for at, peer in enumerate(described.peers) if peer.asn}
     for router_name, vrf_name, vrf in vrfs(stack):
         path = f"{vrf_path(router_name, vrf_name)}.neighbors.remoteAs"
         given |= {f"{path}.{node}": asn for node, asn in vrf.neighbors.remote_as.items()}

@@ -1,54 +1,58 @@
 """The addresses that the speakers dial: each in a VRF of its own, with routes there and back."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from ipaddress import IPv4Address
+from itertools import product
 
 from errors import Problem
-from model.places import both, is_on_link, node_subnet, vrf_path, vrfs
-from model.stack import PeerPlace, Speaker, Stack, peer_place, peer_places, vrf_speakers
-
-
-def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
-    """The speakers dial different router addresses: a node can have one BGP session with an address."""
-    dialled = [set(speaker.peers) for speaker in stack.speakers().values()]
-    for address in sorted(dialled[0] & dialled[1]) if len(dialled) > 1 else ():
-        yield Problem(
-            **both(*(_dialled(stack, speaker, stack.speakers()[speaker].peers.index(address)) for speaker in _BOTH)),
-            what=f"both speakers dial router address {address}: a node can have only one BGP session with it, "
-            "so one of Calico and MetalLB would stay down",
-            code="PEER01",
-            expected="two addresses, in two VRFs",
-            hint="give each speaker an address in a VRF of its own",
-        )
-
+from model.places import both, is_on_link, subnets_of, unknown, vrf_path, vrfs
+from model.stack import PeerPlace, Speaker, Stack, dialling, peer_places, place_of, vrf_speakers
 
 _BOTH: tuple[Speaker, ...] = ("calico", "metallb")
 
 
+def one_router_address_per_speaker(stack: Stack) -> Iterator[Problem]:
+    """A node's speakers dial different router addresses: a node can have one BGP session with an address."""
+    speakers = stack.speakers()
+    pairs = product(*(enumerate(speakers[name].peers) for name in _BOTH)) if len(speakers) > 1 else ()
+    for (calico, one), (metallb, other) in pairs:
+        if one.address == other.address and dialling(stack, one).keys() & dialling(stack, other).keys():
+            yield Problem(
+                **both(_dialled(stack, "calico", calico), _dialled(stack, "metallb", metallb)),
+                what=f"both speakers dial router address {one.address}: a node can have only one BGP session with it, "
+                "so one of Calico and MetalLB would stay down",
+                code="PEER01",
+                expected="two addresses, in two VRFs",
+                hint="give each speaker an address in a VRF of its own",
+            )
+
+
 def _dialled(stack: Stack, speaker: Speaker, index: int) -> tuple[str, object]:
-    return f"{speaker}.peers[{index}]", stack.speakers()[speaker].peers[index]
+    return f"{speaker}.peers[{index}]", stack.speakers()[speaker].peers[index].address
 
 
 def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
     """Every dialled address belongs to an interface in a VRF of the stack."""
     known = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
     for speaker, described in stack.speakers().items():
-        for index, address in enumerate(described.peers):
-            if peer_place(stack, address) is None:
+        for index, peer in enumerate(described.peers):
+            if place_of(stack, peer.address) is None:
                 yield Problem(
                     f"{speaker}.peers[{index}]",
                     "is not the address of an interface in a VRF",
                     "add it to an interface under routers.<name>.vrfs.<vrf>.interfaces, or dial an existing one",
                     code="PEER02",
-                    found=str(address),
+                    found=str(peer.address),
                     expected=f"one of {', '.join(known)}" if known else "an interface in a VRF; there is none yet",
                 )
 
 
 def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
-    """A VRF has addresses of one speaker only: two would need each node twice as a neighbor."""
+    """A VRF has addresses of one speaker only: its neighbors have the settings of one speaker's sessions."""
     for router_name, vrf_name, _ in vrfs(stack):
         first = dict(reversed(vrf_speakers(stack, router_name, vrf_name)))
-        if len(first) > 1 and len({place.address.ip for place in first.values()}) > 1:
+        if len(first) > 1 and not _collide(list(first.values())):
             places = [(f"{name}.peers", f"{first[name].address.ip} ({first[name].interface})") for name in _BOTH]
             yield Problem(
                 **both(*places),
@@ -59,26 +63,76 @@ def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
             )
 
 
+def _collide(places: list[PeerPlace]) -> bool:
+    """Whether two places are the same address for one node, which is a problem of its own."""
+    one, other = places
+    return one.address.ip == other.address.ip and bool(one.nodes.keys() & other.nodes.keys())
+
+
 def a_speaker_dials_a_vrf_once(stack: Stack) -> Iterator[Problem]:
-    """A speaker dials one address per VRF: a second would need each node twice as a neighbor."""
-    seen: dict[tuple[Speaker, str, str], int] = {}
+    """A node's speaker dials one address per VRF: with a second the node would be a neighbor twice."""
+    seen: dict[tuple[Speaker, str, str], list[tuple[int, PeerPlace]]] = defaultdict(list)
     for speaker, index, place in peer_places(stack):
-        first = seen.setdefault((speaker, place.router, place.vrf), index)
-        if first != index:
+        earlier = seen[speaker, place.router, place.vrf]
+        for first, other in earlier:
+            if twice := [node for node in place.nodes if node in other.nodes]:
+                who = "a node" if len(twice) == len(stack.cluster.nodes) else twice[0]
+                yield Problem(
+                    **both(_dialled(stack, speaker, first), _dialled(stack, speaker, index)),
+                    what=f"both are in VRF {place.vrf} of {place.router}: {who} can be a neighbor only once in a VRF",
+                    code="PEER04",
+                    expected="one address for each router, or different nodes for each address",
+                    hint="leave one of them out",
+                )
+                break
+        earlier.append((index, place))
+
+
+def peers_name_nodes(stack: Stack) -> Iterator[Problem]:
+    """The nodes of a peer are the cluster's."""
+    for speaker, described in stack.speakers().items():
+        for index, peer in enumerate(described.peers):
+            path = f"{speaker}.peers[{index}].nodes"
+            yield from unknown(path, peer.nodes or (), "cluster.nodes", stack.cluster.nodes, "PEER07")
+
+
+def one_entry_for_an_address_and_as(stack: Stack) -> Iterator[Problem]:
+    """A speaker's peers with one address and AS are one entry: they are one BGPPeer."""
+    seen: dict[tuple[Speaker, IPv4Address, int], int] = {}
+    for speaker, index, place in peer_places(stack):
+        first = seen.setdefault((speaker, place.address.ip, place.asn), index)
+        nodes = stack.speakers()[speaker].peers
+        if first != index and not dialling(stack, nodes[first]).keys() & place.nodes.keys():
             yield Problem(
                 **both(_dialled(stack, speaker, first), _dialled(stack, speaker, index)),
-                what=f"both are in VRF {place.vrf} of {place.router}: a node can be a neighbor only once in a VRF",
+                what=f"both are {place.address.ip} with AS {place.asn}, for different nodes",
                 code="PEER04",
-                expected="one address for each router",
-                hint="leave one of them out",
+                expected="one entry with the nodes of both",
             )
+
+
+def every_node_is_served(stack: Stack) -> Iterator[Problem]:
+    """Every node dials a router with Calico, or others announce its pods: otherwise no router has a route to them."""
+    calico = stack.calico
+    if calico.node_to_node_mesh_enabled or calico.route_reflectors:
+        return
+    served = {node for peer in calico.peers for node in dialling(stack, peer)}
+    if left := [node for node in stack.cluster.nodes if node not in served]:
+        yield Problem(
+            "calico.peers, cluster.nodes",
+            "no router learns the routes to the pods of these nodes: they dial none, and no other node announces them",
+            "add them to `nodes` of a peer, or turn the mesh on",
+            code="PEER08",
+            found=", ".join(left),
+            expected="a peer for every node",
+        )
 
 
 def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:
     """A VRF dialled at an address outside the nodes' subnet has ebgpMultihop."""
     for speaker, index, place in peer_places(stack):
         neighbors = stack.routers[place.router].vrfs[place.vrf].neighbors
-        if not is_on_link(stack, place) and neighbors.ebgp_multihop is None:
+        if not is_on_link(place) and neighbors.ebgp_multihop is None:
             path = f"{vrf_path(place.router, place.vrf)}.neighbors.ebgpMultihop"
             yield Problem(
                 **both((path, "not set"), _dialled(stack, speaker, index)),
@@ -93,18 +147,18 @@ def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:
 def nodes_reach_their_peers(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet exchanges routes with the one that the nodes dial into."""
     for speaker, index, place in peer_places(stack):
-        near = node_subnet(stack, place.router)
-        if near and near[0] != place.vrf and not is_on_link(stack, place) and not _exchange(stack, place, near[0]):
-            subnet = f"routers.{place.router}" + (f".vrfs.{near[0]}" if near[0] else "") + f".interfaces.{near[1]}"
-            table = f"VRF {near[0]}" if near[0] else "the global table"
-            yield Problem(
-                f"{speaker}.peers[{index}], {subnet}",
-                f"the nodes' subnet is in {table}, which has no route to {place.interface} in VRF {place.vrf}",
-                f"put {near[1]} into a VRF that leaks with {place.vrf} both ways",
-                code="PEER06",
-                found=f"{subnet} in {table}",
-                expected=f"VRF {place.vrf}, or one that leaks with it",
-            )
+        for vrf, interface in [] if is_on_link(place) else subnets_of(stack, place):
+            if vrf != place.vrf and not _exchange(stack, place, vrf):
+                subnet = f"routers.{place.router}" + (f".vrfs.{vrf}" if vrf else "") + f".interfaces.{interface}"
+                table = f"VRF {vrf}" if vrf else "the global table"
+                yield Problem(
+                    f"{speaker}.peers[{index}], {subnet}",
+                    f"the nodes' subnet is in {table}, which has no route to {place.interface} in VRF {place.vrf}",
+                    f"put {interface} into a VRF that leaks with {place.vrf} both ways",
+                    code="PEER06",
+                    found=f"{subnet} in {table}",
+                    expected=f"VRF {place.vrf}, or one that leaks with it",
+                )
 
 
 def _exchange(stack: Stack, place: PeerPlace, other: str | None) -> bool:

@@ -79,7 +79,7 @@ def _places(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
     yield from ((f"cluster.nodes.{name}", IPv4Network(address)) for name, address in stack.cluster.nodes.items())
     yield from cluster_ranges(stack)
     for speaker, described in (("calico", stack.calico), ("metallb", stack.metallb)):
-        yield from ((f"{speaker}.peers[{at}]", IPv4Network(address)) for at, address in enumerate(described.peers))
+        yield from ((f"{speaker}.peers[{at}]", IPv4Network(peer.address)) for at, peer in enumerate(described.peers))
     peers = stack.calico.more_peers
     single = {f"calico.morePeers.{name}.peerIp": peer.peer_ip for name, peer in peers.items()}
     single |= {f"calico.morePeers.{name}.reachableBy": peer.reachable_by for name, peer in peers.items()}

@@ -8,7 +8,7 @@ from errors import Problem
 from model.names import object_name
 from model.peerings import peerings
 from model.places import both, vrf_path
-from model.stack import Stack, peer_place
+from model.stack import Stack, place_of
 
 
 def routers_have_objects_of_their_own(stack: Stack) -> Iterator[Problem]:
@@ -18,7 +18,7 @@ def routers_have_objects_of_their_own(stack: Stack) -> Iterator[Problem]:
         paths_by_name[object_name(name)].append(f"routers.{name}")
     for speaker in stack.speakers():
         for peering in peerings(stack, speaker):
-            place = peer_place(stack, peering.address)
+            place = place_of(stack, peering.address)
             owner = f"routers.{place.router}" if place else ""
             if place and owner not in paths_by_name[peering.name]:
                 paths_by_name[peering.name].append(vrf_path(place.router, place.vrf))

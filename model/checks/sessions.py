@@ -123,7 +123,7 @@ def passwords_are_the_sessions_own(stack: Stack) -> Iterator[Problem]:
 def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
     """Sessions with BFD have one hop: multihop BFD needs IOS configuration that the stack does not write."""
     for speaker, index, place in peer_places(stack):
-        if stack.speakers()[speaker].session.bfd and not is_on_link(stack, place):
+        if stack.speakers()[speaker].session.bfd and not is_on_link(place):
             yield Problem(
                 **both((f"{speaker}.session.bfd", "set"), (f"{speaker}.peers[{index}]", place.address.ip)),
                 what=f"{place.interface} is not on the nodes' subnet, and BFD is configured for one hop only",

@@ -9,7 +9,7 @@ from typing import cast
 
 from errors import Problem
 from model.frr_router import FrrRouter
-from model.places import both, node_subnet, vrf_path
+from model.places import both, subnets_of, vrf_path
 from model.session import Bfd
 from model.stack import Stack, peer_places, vrf_neighbors, vrf_speakers
 
@@ -51,9 +51,8 @@ def _host_addresses(stack: Stack, router: str) -> Iterator[Problem]:
 
     A leaked route to another interface, a dummy for example, leads out of that interface and not to the router itself.
     """
-    near = node_subnet(stack, router)
     for speaker, index, place in peer_places(stack):
-        is_leaked = place.router == router and near is not None and near[0] != place.vrf
+        is_leaked = place.router == router and any(vrf != place.vrf for vrf, _ in subnets_of(stack, place))
         if is_leaked and place.address.network.prefixlen == 32 and place.interface != place.vrf:
             interfaces = f"{vrf_path(router, place.vrf)}.interfaces"
             yield Problem(

@@ -25,6 +25,7 @@ IMAGE = (
     "a container image, such as nginx or registry.example/nginx:1.29; "
     "with a digest, such as nginx@sha256: and 64 digits from 0 to f"
 )
+PEER = "an IPv4 address, such as 10.0.0.254, or {address: 10.0.0.254, nodes: [worker1]} for some nodes"
 FORM = "does not have the required form"
 WHOLE = "input should be a valid integer"
 OCTETS = (
@@ -64,7 +65,7 @@ def told(place: tuple[str, ...], value: Any) -> list[tuple[str, str, str, str, s
         ),
         ((*ROUTER, "routerId"), 10, "routers.csr1000v.routerId", "10", "an IPv4 address, such as 10.0.0.254"),
         (("cluster", "nodes", "w"), True, "cluster.nodes.w", "true", "an IPv4 address, such as 10.0.0.254"),
-        (("calico", "peers"), [16843010], "calico.peers[0]", "16843010", "an IPv4 address, such as 10.0.0.254"),
+        (("calico", "peers"), [16843010], "calico.peers[0]", "16843010", PEER),
         (
             *((*ROUTER, "interfaces", "Loopback9"), 16843008, "routers.csr1000v.interfaces.Loopback9", "16843008"),
             "an IPv4 address and its prefix length, such as 10.0.0.254/24",
