@@ -118,18 +118,19 @@ def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
         old = {number: line for number, line in old.items() if line != guard}
         gone = {number: line for number, line in gone.items() if line != guard}
     if ignored:
-        for line in [line for number, line in old.items() if new.get(number) != line]:
-            builder.do(f"no {line}", (), "FRR ignores an entry that says the same as another", [line], ahead=True)
+        in_the_way = [line for number, line in old.items() if new.get(number) != line]
+        for place, line in enumerate(in_the_way):
+            builder.do(f"no {line}", (), "FRR ignores an entry that says the same as another", [line], ahead=place > 0)
         old, gone = {number: line for number, line in old.items() if new.get(number) == line}, {}
     for entries, adds, denies in ((added, True, True), (gone, False, False), (added, True, False), (gone, False, True)):
-        for number, line in entries.items():
-            if (_DENY in line) != denies:
-                continue
+        chosen = {number: line for number, line in entries.items() if (_DENY in line) == denies}
+        for place, (number, line) in enumerate(chosen.items()):
+            # The first of them waits until those before it are accepted.
             if adds:
                 why = f"was '{old[number]}'" if number in old else "missing"
-                builder.do(line, (), why, [old.get(number, f"no {line}")], ahead=True)
+                builder.do(line, (), why, [old.get(number, f"no {line}")], ahead=place > 0)
             else:
-                builder.do(f"no {line}", (), "no longer wanted", [line], ahead=True)
+                builder.do(f"no {line}", (), "no longer wanted", [line], ahead=place > 0)
     if guard:
         builder.do(f"no {guard}", (), "all entries are there", [guard])
     return builder.plan()

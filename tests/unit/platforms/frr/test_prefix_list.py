@@ -4,6 +4,7 @@ from itertools import permutations
 
 import pytest
 
+from platforms.frr.cli.script import batches
 from platforms.frr.configuration import parse
 from platforms.frr.objects.histories import PrefixListHistory
 from platforms.frr.objects.prefix_list import PREFIX_LIST
@@ -37,13 +38,36 @@ def test_no_step_permits_what_neither_list_does(old: list[str]) -> None:
         either = permitted(entries) | permitted({5 * place: rule for place, rule in enumerate(new, 1)})
         tree = parse("\n".join(PREFIX_LIST.lines(values(old)).splitlines()))
         for command in PREFIX_LIST.plan(tree, values(new), values(old)).commands:
-            number, _, rule = command.line.partition(" seq ")[2].partition(" ")
-            if command.line.startswith("no "):
-                del entries[int(number)]
-            elif rule not in entries.values():  # FRR ignores what another entry says
-                entries[int(number)] = rule
+            send(entries, command.line)
             assert permitted(entries) <= either
         assert entries == {5 * place: rule for place, rule in enumerate(new, 1)}
+
+
+def send(entries: dict[int, str], line: str) -> None:
+    """Do to a list's entries what a line does."""
+    number, _, rule = line.partition(" seq ")[2].partition(" ")
+    if line.startswith("no "):
+        entries.pop(int(number), None)
+    elif rule not in entries.values():  # FRR ignores what another entry says
+        entries[int(number)] = rule
+
+
+@pytest.mark.parametrize("old", LISTS)
+def test_no_refused_line_lets_those_sent_with_it_permit_more(old: list[str]) -> None:
+    """`vtysh` goes on after a line that FRR refuses, up to the end of the group it was sent in."""
+    for new in LISTS:
+        before = {5 * place: rule for place, rule in enumerate(old, 1)}
+        either = permitted(before) | permitted({5 * place: rule for place, rule in enumerate(new, 1)})
+        tree = parse("\n".join(PREFIX_LIST.lines(values(old)).splitlines()))
+        for group in batches(PREFIX_LIST.plan(tree, values(new), values(old)).commands):
+            for refused in group:
+                entries = dict(before)
+                for command in group:
+                    if command != refused:
+                        send(entries, command.line)
+                        assert permitted(entries) <= either
+            for command in group:
+                send(before, command.line)
 
 
 def test_an_entry_gets_another_number_while_all_is_denied() -> None:
