@@ -40,10 +40,25 @@ def _services(stack: Stack) -> dict[str, Any]:
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name: for the routers, the route reflectors, and `calico.morePeers`."""
+    routers = [spec for name in stack.routers for spec in router_peer_specs(stack, name).items()]
+    return dict(routers) | other_peer_specs(stack)
+
+
+def router_peer_specs(stack: Stack, router: str) -> dict[str, dict[str, Any]]:
+    """The specs of the BGPPeers for one router, by object name."""
     calico = stack.calico
     secret = {"name": session_secret.SECRET, "key": session_secret.ENTRY}
     password = {"password": {"secretKeyRef": secret}} if calico.session.password_key else {}
-    specs = {f"bgppeer-{peering.name}": _spec(peering, calico) | password for peering in peerings(stack, "calico")}
+    return {
+        f"bgppeer-{peering.name}": _spec(peering, calico) | password
+        for peering in peerings(stack, "calico")
+        if peering.router == router
+    }
+
+
+def other_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
+    """The specs of the BGPPeers that are for no router of the stack, by object name."""
+    calico, specs = stack.calico, {}
     if reflectors := calico.route_reflectors:
         # Every node peers with the reflectors, and they with each other.
         selector = _selector("in", tuple(sorted(reflectors.nodes)))

@@ -127,9 +127,15 @@ def community_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:
 
 def bgp_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     """The spec of every BGPPeer, by object name."""
+    return dict(spec for name in stack.routers for spec in router_peer_specs(stack, name).items())
+
+
+def router_peer_specs(stack: Stack, router: str) -> dict[str, dict[str, Any]]:
+    """The specs of the BGPPeers for one router, by object name."""
     return {
         peering.name: _spec(peering, stack.metallb.peering) | _shared(stack.metallb)
         for peering in peerings(stack, "metallb")
+        if peering.router == router
     }
 
 

@@ -19,12 +19,12 @@ TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
 
 
 class CalicoBgp(pulumi.ComponentResource):
-    """BGPConfiguration `default`, BGPFilters, route reflectors, one BGPPeer for each router and the further ones.
+    """BGPConfiguration `default`, BGPFilters, route reflectors, the further BGPPeers; then, by `dial`, each router's.
 
     Args:
         configuration: The configuration, with the sessions' passwords.
         reached: The resources that everything depends on.
-        after: The resources before the peers: the routers' families, so that the filters exist before a session.
+        after: The resources before the nodes' AS: the families of the routers that are changed first.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -50,11 +50,21 @@ class CalicoBgp(pulumi.ComponentResource):
         reflectors = self._reflectors(stack, first)
         secrets = self._secrets(stack, configuration.passwords, reached)
         # The AS first: a router refuses a node with Calico's default AS. Filters before the peers that name them.
-        before = pulumi.ResourceOptions(parent=self, depends_on=[*after, asn, *filters, *reflectors, *secrets])
-        peers = self._objects("calico", "BGPPeer", calico.bgp_peer_specs(stack), before)
-        self.resources: list[pulumi.Resource] = [asn, *filters, *reflectors, *secrets, *peers]
-        self.changes: list[pulumi.Output[Any]] = [asn.changed_at, *map(generation, [*filters, *secrets, *peers])]
+        self._before: list[pulumi.Resource] = [*after, asn, *filters, *reflectors, *secrets]
+        others = self._objects("calico", "BGPPeer", calico.other_peer_specs(stack), self._after(self._before))
+        self.resources: list[pulumi.Resource] = [asn, *filters, *reflectors, *secrets, *others]
+        self.changes: list[pulumi.Output[Any]] = [asn.changed_at, *map(generation, [*filters, *secrets, *others])]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
+
+    def dial(self, stack: Stack, router: str, after: Sequence[pulumi.Resource]) -> None:
+        """Make the peers for a router, after everything in `after`: its filters exist before a session."""
+        specs = calico.router_peer_specs(stack, router)
+        peers = self._objects("calico", "BGPPeer", specs, self._after([*self._before, *after]))
+        self.resources += peers
+        self.changes += map(generation, peers)
+
+    def _after(self, resources: Sequence[pulumi.Resource]) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
 
     def _secrets(
         self, stack: Stack, passwords: Mapping[str, pulumi.Output[str]], reached: Sequence[pulumi.Resource]

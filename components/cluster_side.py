@@ -1,6 +1,7 @@
 """The resources in the cluster, with their dependencies."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pulumi
 import pulumi_kubernetes as k8s
@@ -18,14 +19,13 @@ class ClusterSide:
     Args:
         configuration: The whole configuration; its stack has a kubeconfig.
         reached: The routers' logins: with a wrong password nothing is changed in the cluster either.
-        after: The routers' families: speakers dial after the router's filters exist, and destroy ends their sessions
-            before it removes the router's neighbors.
+        after: The families of the routers that are changed first: the nodes have another AS only after that.
     """
 
     def __init__(
         self, configuration: Configuration, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> None:
-        stack = configuration.stack
+        self._stack = stack = configuration.stack
         provider = k8s.Provider(
             "cluster",
             # A path, never the contents: previews print a provider's inputs.
@@ -36,16 +36,37 @@ class ClusterSide:
             # A new password updates its Secret; a replacement would leave the speakers without one for a moment.
             enable_secret_mutable=True,
         )
-        opts = pulumi.ResourceOptions(provider=provider)
-        calico = CalicoBgp(configuration, reached, after, opts)
-        metallb = MetalLb(configuration, reached, after, opts)
-        self.resources = [*calico.resources, *metallb.resources]
-        counted: list[pulumi.Resource] = [*metallb.resources]
-        self.address: pulumi.Output[str] | None = None
-        if stack.demo.enabled:
-            demo = DemoService(stack.demo, reached, metallb.resources, opts)
-            self.resources += demo.resources
-            counted += demo.resources
-            self.address = demo.address
-        self.changes = [*calico.changes, *map(generation, counted)]
-        self.changes.append(metallb.release.status.apply(lambda status: status.revision))
+        self._opts = pulumi.ResourceOptions(provider=provider)
+        self._reached = reached
+        self._calico = CalicoBgp(configuration, reached, after, self._opts)
+        self._metallb = MetalLb(configuration, reached, self._opts)
+        self._demo: DemoService | None = None
+
+    def dial(self, routers: Sequence[str], after: Sequence[pulumi.Resource]) -> None:
+        """Make the peers for routers, after everything in `after`, their families; after the first ones the service.
+
+        Speakers dial after the router's filters exist, and destroy ends their sessions before it removes the router's
+        neighbors.
+        """
+        for router in routers:
+            self._calico.dial(self._stack, router, after)
+            self._metallb.dial(self._stack, router, after)
+        if self._stack.demo.enabled and not self._demo:
+            self._demo = DemoService(self._stack.demo, self._reached, self._metallb.resources, self._opts)
+
+    @property
+    def address(self) -> pulumi.Output[str] | None:
+        """The demonstration service's address."""
+        return self._demo.address if self._demo else None
+
+    @property
+    def resources(self) -> list[pulumi.Resource]:
+        """Everything that was made so far."""
+        return [*self._calico.resources, *self._metallb.resources, *(self._demo.resources if self._demo else [])]
+
+    @property
+    def changes(self) -> list[pulumi.Output[Any]]:
+        """Values that change with every change of these."""
+        counted = [*self._metallb.resources, *(self._demo.resources if self._demo else [])]
+        revision = self._metallb.release.status.apply(lambda status: status.revision)
+        return [*self._calico.changes, *map(generation, counted), revision]

@@ -13,6 +13,7 @@ from components.calico_bgp import TAKE_FIELDS
 from components.configuration import Configuration
 from components.interpreter import interpreter
 from model.cluster import Cluster
+from model.stack import Stack
 
 _RELEASE_SECONDS = 300
 # MetalLB's speaker is on the host's network, which the restricted profile forbids.
@@ -28,12 +29,11 @@ _KINDS = {
 
 
 class MetalLb(pulumi.ComponentResource):
-    """Namespace, Helm release, and MetalLB's objects: pools, peers, advertisements and the objects that those name.
+    """Namespace, Helm release, and MetalLB's objects: pools, advertisements, what those name, and, by `dial`, peers.
 
     Args:
         configuration: The configuration, with the sessions' passwords.
         reached: The resources that everything depends on.
-        after: The resources before the peers: the routers' families. The release does not depend on them.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -41,7 +41,6 @@ class MetalLb(pulumi.ComponentResource):
         self,
         configuration: Configuration,
         reached: Sequence[pulumi.Resource],
-        after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("bgp-coexist:components:MetalLb", "metallb", None, opts)
@@ -58,14 +57,18 @@ class MetalLb(pulumi.ComponentResource):
         secrets = self._secrets(configuration.passwords, namespace)
         # Profiles before the peers that name them, and the communities' names before the advertisements.
         profiles = self._objects("bfd", metallb.bfd_profile_specs(intent), [gate, *secrets])
-        peers = self._objects("peer", metallb.bgp_peer_specs(stack), [gate, *secrets, *profiles, *after])
-        self.resources: list[pulumi.Resource] = [*pools, *secrets, *profiles, *peers]
+        self._before = [gate, *secrets, *profiles]
+        self.resources: list[pulumi.Resource] = [*pools, *secrets, *profiles]
         # Where Calico announces the pools, MetalLB only assigns their addresses.
         if stack.announcer() == "metallb":
             names = self._objects("community", metallb.community_specs(intent), [gate])
             specs = metallb.advertisement_specs(intent)
             self.resources += [*names, *self._objects("advertisement", specs, [gate, *pools, *names])]
         self.register_outputs({"namespace": intent.namespace})
+
+    def dial(self, stack: Stack, router: str, after: Sequence[pulumi.Resource]) -> None:
+        """Make the peers for a router, after everything in `after`."""
+        self.resources += self._objects("peer", metallb.router_peer_specs(stack, router), [*self._before, *after])
 
     def _release(self, namespace: k8s.core.v1.Namespace) -> k8s.helm.v3.Release:
         source = metallb.chart_source(self._intent)

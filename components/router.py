@@ -33,7 +33,8 @@ RESOURCES: dict[str, type[ObjectResource]] = {
 class Router(pulumi.ComponentResource):
     """The login, then VRFs, interfaces, prefix lists and the BGP process, then the families with their neighbors.
 
-    A router that is not managed has one resource, which never connects, and which has the lines that it must run.
+    `configure` makes all but the login, and `save` comes last. A router that is not managed has one resource, which
+    never connects, and which has the lines that it must run.
 
     The marks are the fingerprints of the sessions' passwords, by configuration key.
     """
@@ -48,12 +49,17 @@ class Router(pulumi.ComponentResource):
         self.access = RouterAccess(
             f"{name}-access", self._access() if managed else expected_lines(stack, name), self._after()
         )
+        self.ready: list[pulumi.Resource] = [self.access]
+        self.revisions: list[pulumi.Output[Any]] = []
+        self.register_outputs({"version": self.access.version})
+
+    def configure(self, after: Sequence[pulumi.Resource]) -> None:
+        """Make the router's objects, after everything in `after`."""
         made: dict[str, ObjectResource] = {}
         for each in self._objects:
-            made[each.name] = self._resource(each, made)
-        self.ready: list[pulumi.Resource] = [self.access, *made.values()]
-        self.revisions: list[pulumi.Output[Any]] = [resource.changed_at for resource in made.values()]
-        self.register_outputs({"version": self.access.version})
+            made[each.name] = self._resource(each, made, after)
+        self.ready += made.values()
+        self.revisions += [resource.changed_at for resource in made.values()]
 
     def save(self, after: Sequence[pulumi.Resource]) -> None:
         """Save the router's configuration after everything in `after`.
@@ -70,7 +76,9 @@ class Router(pulumi.ComponentResource):
             self._after(*self.ready, *after),
         )
 
-    def _resource(self, wanted: RouterObject, made: Mapping[str, ObjectResource]) -> ObjectResource:
+    def _resource(
+        self, wanted: RouterObject, made: Mapping[str, ObjectResource], first: Sequence[pulumi.Resource]
+    ) -> ObjectResource:
         """One object of the router as a resource.
 
         Where a value in `stands_on` changes, the resource it stands on is replaced, and this one is removed before
@@ -80,7 +88,7 @@ class Router(pulumi.ComponentResource):
         props = {**self._common(), **wanted.values, **tied, **({"adopt": True} if self._described.adopt else {})}
         if marks := wanted.own_marks(self._marks):
             props["password_marks"] = pulumi.Output.secret(marks)
-        after = self._after(self.access, *(made[name] for name in wanted.after))
+        after = self._after(self.access, *first, *(made[name] for name in wanted.after))
         return RESOURCES[wanted.type](f"{self._name}-{wanted.name}", props, after)
 
     def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:

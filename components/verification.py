@@ -20,23 +20,55 @@ class Verification(pulumi.ComponentResource):
     """The command `python -m verify`, on this machine; its checks include the client's requests to the service.
 
     It runs when the configuration or a resource that it depends on has changed; a failed check fails the `up`.
-
-    Args:
-        configuration: The configuration, from which the checks are made.
-        after: The resources before the checks.
-        changes: Values that change with every change of these resources.
     """
 
-    def __init__(
-        self, configuration: Configuration, after: Sequence[pulumi.Resource], changes: Sequence[pulumi.Input[Any]]
-    ) -> None:
+    def __init__(self, configuration: Configuration) -> None:
         super().__init__("bgp-coexist:components:Verification", "verification")
+        self._configuration = configuration
+
+    def of_router(
+        self,
+        router: str,
+        later: Sequence[str],
+        after: Sequence[pulumi.Resource],
+        changes: Sequence[pulumi.Input[Any]],
+    ) -> pulumi.Resource:
+        """The checks of one router, before the `later` ones are changed; the arguments are those of `of_everything`."""
+        options = [part for name in later for part in ("--unchanged", name)]
+        return self._command(f"verification-{router}", ["--router", router, *options], after, changes)
+
+    def of_everything(self, after: Sequence[pulumi.Resource], changes: Sequence[pulumi.Input[Any]]) -> pulumi.Resource:
+        """All checks, and their results.
+
+        Args:
+            after: The resources before the checks.
+            changes: Values that change with every change of these resources.
+        """
+        checks = self._command("verification-checks", [], after, changes)
+        # Pulumi treats all output of a command with a secret as secret; this one prints results and pages' names.
+        self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(results_of)
+        self.curl_tally: pulumi.Output[dict[str, int]] | None = None
+        stack = self._configuration.stack
+        if stack.verification.client and stack.cluster.kubeconfig and stack.demo.enabled:
+            self.curl_tally = self.results.apply(request_counts)
+        self.register_outputs({"results": self.results})
+        return checks
+
+    def _command(
+        self,
+        name: str,
+        options: Sequence[str],
+        after: Sequence[pulumi.Resource],
+        changes: Sequence[pulumi.Input[Any]],
+    ) -> command.local.Command:
+        configuration = self._configuration
         # The command reads the sessions' passwords from the speakers' Secrets.
         logins = password_keys(configuration.values) & configuration.passwords.keys()
         program = f"{shlex.quote(interpreter())} -m verify"
-        checks = command.local.Command(
-            "verification-checks",
-            create=f"{program} --stdin --json --failures-only --stack {pulumi.get_stack()}",
+        arguments = ["--stdin", "--json", "--failures-only", "--stack", pulumi.get_stack(), *options]
+        return command.local.Command(
+            name,
+            create=f"{program} {shlex.join(arguments)}",
             # The checks are made from this run's configuration, not from a file that may have changed since.
             stdin=_as_text(configuration.values),
             # No triggers: they replace the command, and a replacement's diff repeats the whole configuration.
@@ -45,16 +77,8 @@ class Verification(pulumi.ComponentResource):
                 "BGP_COEXIST_CHANGES": pulumi.Output.all(*changes).apply(digest),
             },
             logging=command.local.Logging.STDERR,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=after),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(after)),
         )
-        self.resources: list[pulumi.Resource] = [checks]
-        # Pulumi treats all output of a command with a secret as secret; this one prints results and pages' names.
-        self.results: pulumi.Output[list[dict[str, str]]] = pulumi.Output.unsecret(checks.stdout).apply(results_of)
-        self.curl_tally: pulumi.Output[dict[str, int]] | None = None
-        stack = configuration.stack
-        if stack.verification.client and stack.cluster.kubeconfig and stack.demo.enabled:
-            self.curl_tally = self.results.apply(request_counts)
-        self.register_outputs({"results": self.results})
 
 
 def _as_text(values: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ class Peering:
     """A router address and the nodes that dial it with one AS."""
 
     name: str  # of the object: the router's, with what distinguishes it from others of the router
+    router: str
     address: IPv4Address  # the router's
     router_asn: int
     node_asn: int
@@ -45,8 +46,8 @@ def _at_place(stack: Stack, place: PeerPlace, name: str) -> Iterator[Peering]:
         (usual if number == place.asn else others[number]).append(node)
     besides = tuple(sorted(node for nodes in others.values() for node in nodes))
     if len(place.nodes) == len(stack.cluster.nodes):
-        yield Peering(name, place.address.ip, router_asn, place.asn, besides=besides)
+        yield Peering(name, place.router, place.address.ip, router_asn, place.asn, besides=besides)
     elif usual:
-        yield Peering(name, place.address.ip, router_asn, place.asn, only=tuple(usual))
+        yield Peering(name, place.router, place.address.ip, router_asn, place.asn, only=tuple(usual))
     for asn, nodes in sorted(others.items()):
-        yield Peering(f"{name}-as{asn}", place.address.ip, router_asn, asn, only=tuple(nodes))
+        yield Peering(f"{name}-as{asn}", place.router, place.address.ip, router_asn, asn, only=tuple(nodes))

@@ -26,6 +26,11 @@ class Stack(Value):
         description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
         "announces them over its session, and MetalLB only assigns addresses",
     )
+    rollout: Literal["serial", "parallel"] = Field(
+        "serial",
+        description="serial: a router is changed after the one before it has been changed and verified, in the order "
+        "of the file; parallel: all at once",
+    )
     routers: dict[RouterName, AnyRouter] = Field(
         min_length=1, description="The routers by name, with their VRFs, interfaces and prefix lists"
     )
@@ -36,6 +41,11 @@ class Stack(Value):
     verification: Verification = Field(
         default_factory=Verification, description="The checks of the running network after every `pulumi up`"
     )
+
+    def stages(self) -> list[list[str]]:
+        """The names of the routers that are changed at once, in the order of the changes."""
+        names = list(self.routers)
+        return [names] if self.rollout == "parallel" else [[name] for name in names]
 
     def speakers(self) -> dict[Speaker, Calico | MetalLb]:
         """The BGP speakers that dial the routers from every node."""

@@ -41,6 +41,8 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
+    parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the results as JSON")
@@ -56,10 +58,15 @@ def _verify(options: argparse.Namespace) -> int:
     # Paths in the configuration are relative to the project.
     os.chdir(options.project)
     stack = stack_from_input() if options.stdin else stack_from_file(options.stack, options.project)
-    routers = {name: _router(stack, name, options) for name in stack.routers}
+    if options.router not in (None, *stack.routers):
+        raise CoexistError(
+            f"--router: '{options.router}' is no router of the stack\n  hint: {', '.join(stack.routers)}"
+        )
+    routers = {name: _router(stack, name, options) for name in stack.routers if options.router in (None, name)}
+    checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     try:
         wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-        results = runner.run(checks_of(stack), _sources(stack, routers, options.project), wait_seconds, _progress)
+        results = runner.run(checks, _sources(stack, routers, options.project), wait_seconds, _progress)
     finally:
         for router in routers.values():
             router.close()
@@ -67,10 +74,18 @@ def _verify(options: argparse.Namespace) -> int:
     if options.junit:
         options.junit.write_text(report.as_junit(results, f"bgp-coexist {options.stack}"))
     if code and options.failures_only:
-        print(report.failures(results), file=sys.stderr)
+        print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
         print(report.as_json(results) if options.json else report.table(results))
     return code
+
+
+def _unchanged(options: argparse.Namespace) -> str:
+    """The routers that a failure leaves as they were, as a line below the failures."""
+    names = options.unchanged or []
+    verb = "are" if len(names) > 1 else "is"
+    said = f"\nnot touched, because {options.router} is not as it should be: {', '.join(names)} {verb} as before"
+    return said if names else ""
 
 
 def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:

@@ -74,7 +74,9 @@ def declared(stack: Stack) -> list[Declared]:
 
     async def program() -> None:
         for name in stack.routers:
-            Router(name, stack, marks(stack)).save([])
+            router = Router(name, stack, marks(stack))
+            router.configure([])
+            router.save([])
 
     loop = asyncio.get_event_loop()
     loop.run_until_complete(run_pulumi_func(program))

@@ -77,7 +77,7 @@ def bad_values(untouched: Untouched) -> str:
         f"  FORM03 calico.asn: input should be greater than or equal to 1\n    found: 0\n    {asn}\n"
         f"  FORM03 metallb.asn: input should be less than or equal to 4294967295\n    found: 4294967296\n    {asn}\n"
         "  KEY01 metalLb: unknown key 'metalLb'\n"
-        "    expected: one of calico, cluster, demo, metallb, routerPassword, routers, topology, verification"
+        "    expected: one of calico, cluster, demo, metallb, rollout, routerPassword, routers, topology, verification"
     )
 
 

@@ -13,4 +13,6 @@ stack = stack_from({**values, "topology": config.get("topology") or "two-vrf"})
 named = {speaker.session.password_key for speaker in stack.speakers().values()}
 marks = {key: fingerprint(config.require(key)) for key in named if key}
 for name in stack.routers:
-    Router(name, stack, marks).save([])
+    router = Router(name, stack, marks)
+    router.configure([])
+    router.save([])

@@ -74,7 +74,7 @@ def misspelt(values: Values) -> None:
     values["metalllb"] = values.pop("metallb")
 
 
-KEYS = "calico, cluster, demo, metallb, routerPassword, routers, topology, verification"
+KEYS = "calico, cluster, demo, metallb, rollout, routerPassword, routers, topology, verification"
 HINT = (
     "    hint: set it with `pulumi config set --secret routerPassword`, "
     "or in the environment as BGP_COEXIST_ROUTER_PASSWORD"

@@ -18,10 +18,11 @@ def test_pulumis_own_schema_has_the_models_keys() -> None:
         name: {"type": "object", "description": key.description} | ({} if key.is_required() else {"default": {}})
         for name, key in Stack.model_fields.items()
     }
-    topology = {
-        "topology": {**objects["topology"], "type": "string", "default": Stack.model_fields["topology"].default}
+    texts = {
+        name: {**objects[name], "type": "string", "default": Stack.model_fields[name].default}
+        for name in ("topology", "rollout")
     }
-    assert declared == objects | topology
+    assert declared == objects | texts
 
 
 @pytest.mark.parametrize("name", ["dev", "frr"])
