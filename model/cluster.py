@@ -56,6 +56,11 @@ class Calico(Value):
         "Info", description="BIRD's log level"
     )
     node_to_node_mesh_enabled: Switch = Field(True, description="Whether the nodes peer with each other")
+    announce: Literal["own", "all"] = Field(
+        "own",
+        description="Routes that each node announces to the stack's routers: own: its own blocks, pods and services; "
+        "all: also those that it learned from other nodes",
+    )
     peering: CalicoPeering = Field(
         default_factory=CalicoPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )

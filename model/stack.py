@@ -122,8 +122,9 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
     """The maximum number of routes that the router accepts from one node of a speaker; None: no limit.
 
-    From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since with the
-    mesh each node passes on those of the others, and as many single addresses from other nodes' blocks.
+    From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since one node
+    can own them all and with `announce: all` passes on those of the others, and as many single addresses from other
+    nodes' blocks.
     """
     limit = stack.speakers()[speaker].session.maximum_prefix
     if limit != "auto":
