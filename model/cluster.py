@@ -119,6 +119,9 @@ class Demo(Value):
     namespace: KubernetesName = Field("default", description="Namespace of both")
     image: Image = Field("nginx", description="Container image; `@sha256:` and a digest pin it")
     replicas: Annotated[int, Whole, Field(ge=1, le=100)] = Field(3, description="Number of pods")
+    external_traffic_policy: Literal["Cluster", "Local"] = Field(
+        "Cluster", description="Nodes that announce the Service: Cluster: every node; Local: those with a ready pod"
+    )
 
 
 class Client(Value):

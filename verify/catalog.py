@@ -14,8 +14,8 @@ def checks_of(stack: Stack) -> list[Check]:
     checks = _session_checks(stack)
     if stack.cluster.kubeconfig:
         checks += [NodesAreNeighbors(stack.cluster.nodes)]
-        nodes = frozenset(stack.cluster.nodes.values())
-        checks += [BlocksRouted(router, vrf, nodes) for router, vrf in _peered(stack)]
+        nodes, own = stack.cluster.nodes, stack.calico.announce == "own"
+        checks += [BlocksRouted(router, vrf, nodes, own) for router, vrf in _peered(stack)]
         if stack.demo.enabled:
             checks += _service_checks(stack)
     return checks
@@ -51,13 +51,13 @@ def _service_checks(stack: Stack) -> list[Check]:
     demo = stack.demo
     service = (demo.namespace, demo.name)
     where = f"{demo.namespace}/{demo.name}"
-    nodes = frozenset(stack.cluster.nodes.values())
+    nodes, local = stack.cluster.nodes, demo.external_traffic_policy == "Local"
     checks: list[Check] = [ServiceHasAddress(service, stack.metallb.pools, where)]
     checks += [
-        ServiceRouted(router, name, service, nodes, paths=min(vrf.maximum_paths or 1, len(nodes)))
+        ServiceRouted(router, name, service, nodes, min(vrf.maximum_paths or 1, len(nodes)), local)
         for router, name, vrf in speaker_vrfs(stack, stack.announcer())
     ]
     if stack.verification.client:
-        checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, where))
+        checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, local, where))
         checks.append(PodsAnswer(service, demo.replicas, where))
     return checks

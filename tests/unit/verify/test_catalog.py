@@ -2,7 +2,7 @@
 
 from tests.seed import Values, seed_stack
 from verify.catalog import checks_of
-from verify.routing import ServiceRouted
+from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import ServiceAnswers
 
 
@@ -47,6 +47,27 @@ def test_ecmp_is_over_as_many_nodes_as_the_router_may_use() -> None:
         values["routers"]["csr1000v"]["vrfs"]["k8s-metallb"]["maximumPaths"] = 2
 
     assert [check.paths for check in checks_of(seed_stack(change)) if isinstance(check, ServiceRouted)] == [2]
+
+
+def own_routes(values: Values) -> None:
+    del values["calico"]["announce"]
+
+
+def local(values: Values) -> None:
+    values["demo"] = {"externalTrafficPolicy": "Local"}
+
+
+def test_each_block_is_by_its_own_node_unless_all_nodes_announce_it() -> None:
+    stacks = (seed_stack(own_routes), seed_stack())
+    found = [[check.own for check in checks_of(stack) if isinstance(check, BlocksRouted)] for stack in stacks]
+    assert found == [[True, True], [False, False]]
+
+
+def test_the_services_traffic_policy_decides_which_nodes_announce_it() -> None:
+    stacks = (seed_stack(), seed_stack(local))
+    kinds = (ServiceRouted, ServiceAnswers)
+    found = [[check.local for check in checks_of(stack) if isinstance(check, kinds)] for stack in stacks]
+    assert found == [[False, False], [True, True]]
 
 
 def test_the_configured_number_of_requests_is_made() -> None:
