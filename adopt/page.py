@@ -16,6 +16,7 @@ _REMARKS = {
     "podCidr": "a placeholder: Calico's IP pool, `kubectl get ippools.projectcalico.org`",
     "serviceCidr": "a placeholder: the API server's --service-cluster-ip-range",
     "pools": "a placeholder: MetalLB's address pools",
+    "announce": "as Calico does by itself; with own each node announces only its own pod blocks",
     "passwordKey": "the key of a secret: `pulumi config set --secret`",
     "verification": "switch it on once the cluster's part is right",
 }

@@ -62,7 +62,8 @@ def stack_values(found: Found, speakers: Speakers, access: Values, name: str, al
             "podCidr": pods,
             "serviceCidr": services,
         },
-        "calico": _speaker(found, speakers, speakers.calico),
+        # What Calico does by itself: the stack's filter would change the routes that the router gets.
+        "calico": _speaker(found, speakers, speakers.calico) | {"announce": "all"},
         "metallb": _speaker(found, speakers, speakers.metallb) | {"pools": {"default": [pool]}},
         "demo": {"enabled": False},
         "verification": {"enabled": False},

@@ -7,13 +7,18 @@ from typing import Any
 
 from cluster import session_secret
 from cluster.spec_fields import duration, without_none
-from model.calico import CalicoPeer, CalicoPeering, FilterRule
+from model.calico import OWN_ROUTES, CalicoPeer, CalicoPeering, FilterRule
 from model.cluster import Calico
 from model.peerings import Peering, peerings
 from model.stack import Stack
 
 # Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp, "configure BGP peer with password".
 SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "list", "get"]}
+
+# Calico's BIRD compares `RemotePeers` with RTS_BGP, the source of every route that came over a session: over the mesh,
+# from a route reflector, or from a router. The node's own blocks, pods and services have other sources.
+# Source: confd's bird.cfg.template and template_funcs.go of Calico 3.31; BIRD's filter attribute `source`.
+_OWN_ROUTES_SPEC = {"exportV4": [{"action": "Reject", "source": "RemotePeers"}]}
 
 
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:
@@ -66,6 +71,16 @@ def other_peer_specs(stack: Stack) -> dict[str, dict[str, Any]]:
     return specs | {name: _further(peer) for name, peer in calico.more_peers.items()}
 
 
+def _towards_routers(calico: Calico) -> CalicoPeering:
+    """The settings of the sessions with the routers; with `announce: own` its filter comes first.
+
+    The first rule that matches decides: behind a filter of `calico.peering` that accepts the pods' range, as most do,
+    it would have no effect.
+    """
+    first = (OWN_ROUTES,) if calico.announce == "own" else ()
+    return calico.peering.model_copy(update={"filters": (*first, *calico.peering.filters)})
+
+
 def _spec(peering: Peering, calico: Calico) -> dict[str, Any]:
     spec: dict[str, Any] = {"asNumber": peering.router_asn, "peerIP": str(peering.address)}
     if peering.node_asn != calico.asn:
@@ -75,7 +90,7 @@ def _spec(peering: Peering, calico: Calico) -> dict[str, Any]:
         spec["nodeSelector"] = _selector("in", peering.only)
     elif peering.besides:
         spec["nodeSelector"] = _selector("not in", peering.besides)
-    return spec | _session_fields(calico.peering)
+    return spec | _session_fields(_towards_routers(calico))
 
 
 def _further(peer: CalicoPeer) -> dict[str, Any]:
@@ -121,8 +136,9 @@ def reflector_annotations(calico: Calico) -> dict[str, dict[str, str]]:
 
 
 def bgp_filter_specs(calico: Calico) -> dict[str, dict[str, Any]]:
-    """The spec of every BGPFilter, by object name."""
-    return {
+    """The spec of every BGPFilter, by object name: that of `announce: own`, and those of `calico.filters`."""
+    own = {OWN_ROUTES: _OWN_ROUTES_SPEC} if calico.announce == "own" else {}
+    return own | {
         name: {
             side: [_rule(rule) for rule in rules]
             for side, rules in (("importV4", entry.import_rules), ("exportV4", entry.export_rules))

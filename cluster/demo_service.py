@@ -50,9 +50,10 @@ def _spread(demo: Demo) -> dict[str, Any]:
 
 
 def service_spec(demo: Demo) -> dict[str, Any]:
-    """The Service's spec: one LoadBalancer address, port 80."""
+    """The Service's spec: one LoadBalancer address, port 80; Kubernetes' default traffic policy is left out."""
+    policy = demo.external_traffic_policy
     return {
         "type": "LoadBalancer",
         "selector": labels(demo),
         "ports": [{"name": "http", "port": PORT, "targetPort": "http", "protocol": "TCP"}],
-    }
+    } | ({"externalTrafficPolicy": policy} if policy != "Cluster" else {})

@@ -11,6 +11,9 @@ from model.addresses import Address, Prefix
 from model.base import Asn, Port, Value, Whole
 from model.names import KubernetesName, Line, NodeName, SecretEntry
 
+# The BGPFilter of `announce: own`; no filter of `calico.filters` has this name.
+OWN_ROUTES = "bgp-coexist-own-routes"
+
 
 class SecretKey(Value):
     """One entry of a Kubernetes Secret that the stack does not manage."""

@@ -54,6 +54,11 @@ class Calico(Value):
         "Info", description="BIRD's log level"
     )
     node_to_node_mesh_enabled: Switch = Field(True, description="Whether the nodes peer with each other")
+    announce: Literal["own", "all"] = Field(
+        "own",
+        description="Routes that each node announces to the stack's routers: own: its own blocks, pods and services; "
+        "all: also those that it learned from other nodes",
+    )
     peering: CalicoPeering = Field(
         default_factory=CalicoPeering, description="Settings of the cluster's end of sessions with the stack's routers"
     )
@@ -66,6 +71,10 @@ class Calico(Value):
     route_reflectors: RouteReflectors | None = Field(
         None, description="Nodes that reflect routes to all others, in place of the mesh"
     )
+
+    def passes_on(self) -> bool:
+        """Whether a node also announces the blocks of other nodes to the routers."""
+        return self.announce == "all" and (self.node_to_node_mesh_enabled or self.route_reflectors is not None)
 
 
 class MetalLb(Value):
@@ -110,6 +119,9 @@ class Demo(Value):
     namespace: KubernetesName = Field("default", description="Namespace of both")
     image: Image = Field("nginx", description="Container image; `@sha256:` and a digest pin it")
     replicas: Annotated[int, Whole, Field(ge=1, le=100)] = Field(3, description="Number of pods")
+    external_traffic_policy: Literal["Cluster", "Local"] = Field(
+        "Cluster", description="Nodes that announce the Service: Cluster: every node; Local: those with a ready pod"
+    )
 
 
 class Client(Value):

@@ -122,6 +122,12 @@ def dialling(stack: Stack, peer: RouterPeer) -> dict[str, IPv4Address]:
     return {name: nodes[name] for name in nodes if peer.nodes is None or name in peer.nodes}
 
 
+def router_nodes(stack: Stack, speaker: Speaker, router: str) -> dict[str, IPv4Address]:
+    """The addresses of the nodes that dial a router with a speaker, by name."""
+    places = [at for name, _, at in peer_places(stack) if (name, at.router) == (speaker, router)]
+    return {node: address for place in places for node, address in place.nodes.items()}
+
+
 def vrf_speakers(stack: Stack, router: str, vrf: str) -> list[tuple[Speaker, PeerPlace]]:
     """The speakers that dial addresses in this VRF; in a valid stack all are one, and each node dials once."""
     return [(speaker, at) for speaker, _, at in peer_places(stack) if (at.router, at.vrf) == (router, vrf)]
@@ -162,8 +168,9 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
     """The maximum number of routes that the router accepts from one node of a speaker; None: no limit.
 
-    From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since with the
-    mesh each node passes on those of the others, and as many single addresses from other nodes' blocks.
+    From MetalLB at most every address of the pools. From Calico at most every /26 of the pods' range, since one node
+    can own them all and with `announce: all` passes on those of the others, and as many single addresses from other
+    nodes' blocks.
     """
     limit = stack.speakers()[speaker].session.maximum_prefix
     if limit != "auto":

@@ -1,7 +1,7 @@
 """The checks of a stack."""
 
 from cluster import session_secret
-from model.stack import Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
+from model.stack import Stack, router_nodes, speaker_vrfs, vrf_neighbors, vrf_speakers
 from verify.check import Check
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
@@ -14,11 +14,17 @@ def checks_of(stack: Stack) -> list[Check]:
     checks = _session_checks(stack)
     if stack.cluster.kubeconfig:
         checks += [NodesAreNeighbors(stack.cluster.nodes)]
-        nodes = frozenset(stack.cluster.nodes.values())
-        checks += [BlocksRouted(router, vrf, nodes) for router, vrf in _peered(stack)]
+        checks += [_blocks(stack, router, vrf) for router, vrf in _peered(stack)]
         if stack.demo.enabled:
             checks += _service_checks(stack)
     return checks
+
+
+def _blocks(stack: Stack, router: str, vrf: str) -> BlocksRouted:
+    """The blocks that arrive at a router: without nodes that pass others' on, those of the nodes that dial it."""
+    nodes, passed_on = router_nodes(stack, "calico", router), stack.calico.passes_on()
+    elsewhere = frozenset() if passed_on else stack.cluster.nodes.keys() - nodes.keys()
+    return BlocksRouted(router, vrf, nodes, not passed_on, frozenset(elsewhere))
 
 
 def _peered(stack: Stack) -> list[tuple[str, str]]:
@@ -51,13 +57,12 @@ def _service_checks(stack: Stack) -> list[Check]:
     demo = stack.demo
     service = (demo.namespace, demo.name)
     where = f"{demo.namespace}/{demo.name}"
-    nodes = frozenset(stack.cluster.nodes.values())
+    local = demo.external_traffic_policy == "Local"
     checks: list[Check] = [ServiceHasAddress(service, stack.metallb.pools, where)]
-    checks += [
-        ServiceRouted(router, name, service, nodes, paths=min(vrf.maximum_paths or 1, len(nodes)))
-        for router, name, vrf in speaker_vrfs(stack, stack.announcer())
-    ]
+    for router, name, vrf in speaker_vrfs(stack, stack.announcer()):
+        nodes = router_nodes(stack, stack.announcer(), router)
+        checks.append(ServiceRouted(router, name, service, nodes, min(vrf.maximum_paths or 1, len(nodes)), local))
     if stack.verification.client:
-        checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, where))
+        checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, local, where))
         checks.append(PodsAnswer(service, demo.replicas, where))
     return checks

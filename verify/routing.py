@@ -1,6 +1,6 @@
 """Checks of a VRF's routing table: the service's address and the pods' blocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
@@ -11,57 +11,96 @@ from verify.sources import Sources
 
 @dataclass(frozen=True)
 class ServiceRouted:
-    """The service's address is in the VRF's table as one route over several nodes (ECMP)."""
+    """The service's address is in the VRF's table as one route over several nodes (ECMP).
+
+    Args:
+        who: The router.
+        where: The VRF.
+        service: The service's namespace and name.
+        nodes: The nodes' addresses, by name.
+        paths: The most next hops that the VRF uses.
+        local: Whether only the nodes with a ready pod announce the service (`externalTrafficPolicy: Local`).
+    """
 
     who: str
     where: str
     service: tuple[str, str]
-    nodes: frozenset[IPv4Address]
+    nodes: Mapping[str, IPv4Address]
     paths: int
+    local: bool = False
     what: str = "ECMP to the service"
 
     def measure(self, sources: Sources) -> Finding:
         """The next hops of the service's /32."""
         address = sources.the_cluster().service_address(*self.service)
-        if address is None:
-            return Finding(False, f"{self.paths} nodes", "the service has no address")
+        announcing = self._announcing(sources)
+        paths, which = min(self.paths, len(announcing)), " with a pod" if self.local else ""
+        if address is None or not announcing:
+            missing = "the service has no address" if address is None else "no pod is ready"
+            return Finding(False, f"{self.paths} nodes{which}", missing)
         route = _route_to(sources.routers[self.who].facts.routes(self.where), IPv4Network(address))
         hops = route.next_hops() if route else frozenset()
         listed = f": {_listed(hops)}" if hops else ""
         return Finding(
-            len(hops) == self.paths and hops <= self.nodes,
-            f"{address}/32 over {self.paths} nodes",
+            len(hops) == paths and hops <= announcing,
+            f"{address}/32 over {paths} nodes{which}",
             f"{address}/32 over {len(hops)} nodes{listed}" if route else f"{address}/32 is not in the table",
         )
+
+    def _announcing(self, sources: Sources) -> frozenset[IPv4Address]:
+        """The addresses of the nodes that announce the service."""
+        if not self.local:
+            return frozenset(self.nodes.values())
+        with_pod = {pod.node for pod in sources.the_cluster().pods(*self.service)}
+        return frozenset(address for node, address in self.nodes.items() if node in with_pod)
 
 
 @dataclass(frozen=True)
 class BlocksRouted:
-    """Every address block that Calico has assigned to a node is routed to the nodes."""
+    """Every address block that Calico has assigned to a node is routed to it alone, or to any of the nodes.
+
+    Args:
+        who: The router.
+        where: The VRF.
+        nodes: The addresses of the nodes that dial the router, by name.
+        own: Whether each node announces its own blocks alone.
+        elsewhere: The names of nodes whose blocks do not arrive here, because they dial other routers.
+    """
 
     who: str
     where: str
-    nodes: frozenset[IPv4Address]
-    what: str = "pod blocks in the table"
+    nodes: Mapping[str, IPv4Address]
+    own: bool
+    elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def what(self) -> str:
+        """What is checked, in a few words."""
+        return "each pod block by its own node" if self.own else "pod blocks in the table"
 
     def measure(self, sources: Sources) -> Finding:
         """The blocks of Calico's IPAM that the VRF's table has, and the faults of the others."""
         table = sources.routers[self.who].facts.routes(self.where)
-        blocks = sources.the_cluster().blocks()
-        if not blocks:
+        given = sources.the_cluster().blocks()
+        if not given:
             return Finding(False, "at least 1", "Calico has given no block to any node")
+        blocks = {block: node for block, node in given.items() if node not in self.elsewhere}
         wrong = [
             f"{block} ({node}) {fault}"
             for block, node in sorted(blocks.items())
-            if (fault := self._fault(_route_to(table, block)))
+            if (fault := self._fault(node, _route_to(table, block)))
         ]
         return tally(len(blocks), wrong)
 
-    def _fault(self, route: Route | None) -> str:
-        if route is None:
-            return "is not there"
-        hops = route.next_hops()
-        return "" if hops and hops <= self.nodes else f"leads to {_listed(hops) or 'no node'}"
+    def _fault(self, node: str, route: Route | None) -> str:
+        hops = route.next_hops() if route else frozenset()
+        seen = f"leads to {_listed(hops) or 'no node'}" if route else "is not there"
+        if not self.own:
+            return "" if hops and hops <= frozenset(self.nodes.values()) else seen
+        if node not in self.nodes:
+            return f"{seen}, and its node is not in cluster.nodes"
+        right = self.nodes[node]
+        return "" if hops == {right} else seen + (f", not to {right} alone" if route else "")
 
 
 def _route_to(table: tuple[Route, ...], prefix: IPv4Network) -> Route | None:

@@ -1,6 +1,7 @@
 """Scenarios on the running lab, one file each.
 
-Every module in `SCENARIOS` has `TITLE`, `play(stage)` and `ROUTERS`, the lab's routers on which it can be played.
+The module of every name in `SCENARIOS` has `TITLE`, `play(stage)` and `ROUTERS`, the lab's routers on which it can be
+played.
 A scenario shows one fact with the real daemons, measures it, and restores everything.
 """
 
@@ -10,8 +11,13 @@ from lab.errors import LabError
 from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
-# The scenarios, by the name of their module; a module is imported when its scenario is played.
-SCENARIOS = ("collision", "switch")
+# The scenarios; a module is imported when its scenario is played.
+SCENARIOS = ("collision", "next-hops", "switch")
+
+
+def module_of(name: str) -> str:
+    """The module of a scenario."""
+    return f"lab.scenarios.{name.replace('-', '_')}"
 
 
 def run(fabric: Fabric, router: str, name: str, say: Say) -> bool:
@@ -26,7 +32,7 @@ def run(fabric: Fabric, router: str, name: str, say: Say) -> bool:
     Raises:
         LabError: The scenario cannot be played on this router, or a step failed.
     """
-    module = importlib.import_module(f"lab.scenarios.{name}")
+    module = importlib.import_module(module_of(name))
     if router not in module.ROUTERS:
         what = f"its router is '{router}', and '{name}' can be played on {' or '.join(module.ROUTERS)}"
         raise LabError("lab", what, "make lab-down, then make lab-up")

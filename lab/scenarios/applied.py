@@ -1,4 +1,4 @@
-"""The stack `dev` on the lab, and changed copies of its file to apply."""
+"""The lab's applied stack, and changed copies of its file to apply."""
 
 import json
 import subprocess
@@ -12,8 +12,6 @@ from lab.errors import LabError
 from lab.fabric.places import REPOSITORY
 from toolchain.environment import for_the_lab
 
-STACK = "dev"
-FILE = REPOSITORY / f"Pulumi.{STACK}.yaml"
 UP_SECONDS = 600
 _LAST_LINES = 12
 
@@ -23,23 +21,27 @@ class Applied:
 
     Args:
         folder: The folder for copies of the configuration.
+        stack: The stack's name.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stack: str = "dev") -> None:
+        self.who = f"stack {stack}"
+        self.file = REPOSITORY / f"Pulumi.{stack}.yaml"
+        self._stack = stack
         self._folder = folder
         self._environment = for_the_lab()
 
     def values(self) -> dict[str, Any]:
         """The configuration in the stack's file."""
-        config: dict[str, Any] = yaml.safe_load(FILE.read_text())["config"]
+        config: dict[str, Any] = yaml.safe_load(self.file.read_text())["config"]
         return {key.removeprefix("bgp-coexist:"): value for key, value in config.items()}
 
     def copy(self, **changed: Any) -> Path:
         """A copy of the stack's file with some of the project's keys changed."""
-        text = yaml.safe_load(FILE.read_text())
+        text = yaml.safe_load(self.file.read_text())
         text["config"] |= {f"bgp-coexist:{key}": value for key, value in changed.items()}
         self._folder.mkdir(exist_ok=True)
-        copy = self._folder / FILE.name
+        copy = self._folder / self.file.name
         copy.write_text(yaml.safe_dump(text))
         return copy
 
@@ -49,9 +51,9 @@ class Applied:
         Raises:
             LabError: It is not applied, or not from its file.
         """
-        done = self._pulumi("preview", "--expect-no-changes", "--suppress-progress", config=FILE)
+        done = self._pulumi("preview", "--expect-no-changes", "--suppress-progress", config=self.file)
         if done.returncode:
-            raise LabError(f"stack {STACK}", f"it is not applied as {FILE.name} says", "make up, or make demo")
+            raise LabError(self.who, f"it is not applied as {self.file.name} says", "make up, or make demo")
 
     def up(self, config: Path) -> None:
         """Apply the file.
@@ -62,7 +64,7 @@ class Applied:
         done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
         if done.returncode:
             lines = [line for line in done.stdout.splitlines() if line.strip()]
-            raise LabError(f"stack {STACK}", "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
+            raise LabError(self.who, "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
 
     def outputs(self) -> Mapping[str, Any]:
         """The stack's outputs."""
@@ -70,7 +72,7 @@ class Applied:
         return outputs
 
     def _pulumi(self, *words: str, config: Path | None = None) -> subprocess.CompletedProcess[str]:
-        options = ["--stack", STACK, "--non-interactive", "--color=never"]
+        options = ["--stack", self._stack, "--non-interactive", "--color=never"]
         options += [f"--config-file={config}"] if config else []
         return subprocess.run(
             ["pulumi", *words, *options],

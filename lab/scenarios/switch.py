@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lab.errors import LabError
 from lab.fabric.topology import NODES
+from lab.scenarios import calico_sessions
 from lab.scenarios import http_probe as asking
-from lab.scenarios import peerings
-from lab.scenarios.applied import FILE, Applied
+from lab.scenarios.applied import Applied
 from lab.scenarios.ios_xe import prompt, tables
 from lab.scenarios.stage import Stage
 
@@ -23,25 +23,23 @@ CALM_SECONDS = 3
 SETTLING_SECONDS = 90
 # The claim: well above the measurements, and well below the time of a session's restart.
 AWAY_SECONDS = 10
-SESSION = re.compile(r"^(\S+) +BGP +\S+ +up +(\d+):(\d+):(\d+)\S* +Established", re.MULTILINE)
 
 
 def play(stage: Stage) -> None:
     """Measure both directions, then check that the stack, its file and the router are as before."""
     stack = Applied(stage.fabric.places.root / "switch")
     service = _service(stack)
-    before, own = prompt.running(stage.fabric), FILE.read_bytes()
-    at_first = _calico(stage)
-    stage.claim("Calico's sessions are up on every node", len(at_first) == len(NODES), _moments(at_first))
+    before, own = prompt.running(stage.fabric), stack.file.read_bytes()
+    at_first = calico_sessions.claim_up(stage)
     stage.afterwards("the stack as its own file says", lambda: _restore(stack))
     _switch(stage, "to a single session", lambda: stack.up(stack.copy(topology="single-session")), service, 1)
     _sources(stage, service.address)
-    _kept(stage, at_first)
-    _switch(stage, "back to two VRFs", lambda: stack.up(FILE), service, 2)
+    calico_sessions.claim_kept(stage, at_first)
+    _switch(stage, "back to two VRFs", lambda: stack.up(stack.file), service, 2)
     _sources(stage, service.address)
-    _kept(stage, at_first)
+    calico_sessions.claim_kept(stage, at_first)
     stage.claim("the router's configuration is as before", prompt.running(stage.fabric) == before, "compared as text")
-    stage.claim("the stack's file was not touched", FILE.read_bytes() == own, FILE.name)
+    stage.claim("the stack's file was not touched", stack.file.read_bytes() == own, stack.file.name)
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,17 @@ def _service(stack: Applied) -> Service:
     """The service; a stack that is not applied, has another topology or no service is refused."""
     topology = stack.values().get("topology", "two-vrf")
     if topology != "two-vrf":
-        raise LabError("stack dev", f"its topology is '{topology}', and this begins with two VRFs")
+        raise LabError(stack.who, f"its topology is '{topology}', and this begins with two VRFs")
     stack.require()
     outputs = stack.outputs()
     url = re.search(r"//([\d.]+)/", str(outputs.get("service")))
     if url is None or "curlTally" not in outputs:
-        raise LabError("stack dev", "it has no measured service", "demo and verification must be enabled")
+        raise LabError(stack.who, "it has no measured service", "demo and verification must be enabled")
     return Service(url[1], frozenset(outputs["curlTally"]))
 
 
 def _restore(stack: Applied) -> None:
-    stack.up(FILE)
+    stack.up(stack.file)
     stack.require()
 
 
@@ -122,26 +120,3 @@ def _sources(stage: Stage, address: str) -> None:
 def _hops(address: str, text: str) -> list[str]:
     entry = re.search(rf"^B +{re.escape(address)}(?:/32)? (.*\n?(?: +\[20/0\] via .*\n?)*)", text, re.MULTILINE)
     return re.findall(r"via ([\d.]+)", entry[1]) if entry else []
-
-
-def _calico(stage: Stage) -> dict[str, int]:
-    """The second of the day since which each node's session with a router is up, by the node's BIRD."""
-    moments = {}
-    for host in NODES:
-        text = peerings.protocols(stage.fabric, host)
-        for name, hours, minutes, seconds in SESSION.findall(text):
-            if name.startswith("Global_"):
-                moments[host.name] = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-    return moments
-
-
-def _kept(stage: Stage, before: dict[str, int]) -> None:
-    """Claim that Calico's sessions have not restarted; BIRD rounds times differently, up to a second."""
-    now = _calico(stage)
-    kept = [name for name in before if name in now and abs(now[name] - before[name]) <= 1]
-    stage.claim("none of Calico's sessions restarted", len(kept) == len(NODES), f"up since {_moments(now)}")
-
-
-def _moments(moments: dict[str, int]) -> str:
-    clock = {name: f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}" for name, s in moments.items()}
-    return ", ".join(f"{name} {when}" for name, when in clock.items())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from errors import Problem
-from model.calico import CalicoPeering
+from model.calico import OWN_ROUTES, CalicoPeering
 from model.peerings import peerings
 from model.places import both, unknown, vrf_path
 from model.stack import Stack, peer_places
@@ -67,6 +67,18 @@ def further_peers_have_names_of_their_own(stack: Stack) -> Iterator[Problem]:
             "the stack creates a BGPPeer of that name",
             code="CALICO05",
             found=name,
+            expected="another name",
+        )
+
+
+def filters_have_names_of_their_own(stack: Stack) -> Iterator[Problem]:
+    """No filter has the name of the BGPFilter that the stack creates for `announce: own`."""
+    if OWN_ROUTES in stack.calico.filters:
+        yield Problem(
+            f"calico.filters.{OWN_ROUTES}",
+            "the stack creates a BGPFilter of that name with announce: own",
+            code="CALICO08",
+            found=OWN_ROUTES,
             expected="another name",
         )
 

@@ -70,6 +70,7 @@ FIT = {
     "CALICO05": "a further peer of Calico's has the name of one that the stack creates",
     "CALICO06": "a rule of a BGPFilter without the prefix or the operator",
     "CALICO07": "TTL security in Calico, which the router's neighbors do not support",
+    "CALICO08": "a BGPFilter has the name of the one that the stack creates",
     "METALLB01": "settings or an advertisement of a pool that is not defined",
     "METALLB02": "an advertisement to a peer that MetalLB does not have",
     "METALLB03": "an advertisement from a node that does not exist",

@@ -8,7 +8,7 @@ from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, subnets_of, vrf_path, vrfs
 from model.router import FRR, IOS_XE
 from model.session import Session
-from model.stack import Stack, peer_places, speaker_vrfs, vrf_speakers
+from model.stack import Stack, peer_places, router_nodes, speaker_vrfs, vrf_speakers
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
@@ -86,7 +86,7 @@ def lists_are_used(stack: Stack) -> Iterator[Problem]:
 def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
     """The key maximumPaths is 1 or at least the number of nodes, the number of a service's next hops."""
     for router_name, vrf_name, vrf in vrfs(stack):
-        nodes = len(_announcing(stack, router_name) or stack.cluster.nodes)
+        nodes = len(router_nodes(stack, stack.announcer(), router_name) or stack.cluster.nodes)
         if vrf.maximum_paths and 1 < vrf.maximum_paths < nodes:
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.maximumPaths, cluster.nodes",
@@ -95,12 +95,6 @@ def paths_for_every_node(stack: Stack) -> Iterator[Problem]:
                 found=str(vrf.maximum_paths),
                 expected=str(min(nodes, 32)),
             )
-
-
-def _announcing(stack: Stack, router: str) -> set[str]:
-    """The nodes that announce services to a router."""
-    announced = [place for speaker, _, place in peer_places(stack) if speaker == stack.announcer()]
-    return {node for place in announced if place.router == router for node in place.nodes}
 
 
 def every_router_is_dialled(stack: Stack) -> Iterator[Problem]:

@@ -113,15 +113,14 @@ def one_entry_for_an_address_and_as(stack: Stack) -> Iterator[Problem]:
 
 def every_node_is_served(stack: Stack) -> Iterator[Problem]:
     """Every node dials a router with Calico, or others announce its pods: otherwise no router has a route to them."""
-    calico = stack.calico
-    if calico.node_to_node_mesh_enabled or calico.route_reflectors:
+    if stack.calico.passes_on():
         return
-    served = {node for peer in calico.peers for node in dialling(stack, peer)}
+    served = {node for peer in stack.calico.peers for node in dialling(stack, peer)}
     if left := [node for node in stack.cluster.nodes if node not in served]:
         yield Problem(
             "calico.peers, cluster.nodes",
             "no router learns the routes to the pods of these nodes: they dial none, and no other node announces them",
-            "add them to `nodes` of a peer, or turn the mesh on",
+            "add them to `nodes` of a peer, or let other nodes announce them: announce: all and the mesh",
             code="PEER08",
             found=", ".join(left),
             expected="a peer for every node",

@@ -64,7 +64,8 @@ CASES: list[tuple[Callable[[OfflineStack], None], list[str]]] = [
         [
             ONE,
             "  KEY01 metalLb: unknown key 'metalLb'",
-            "    expected: one of calico, cluster, demo, metallb, rollout, routerPassword, routers, topology, verification",
+            "    expected: one of calico, cluster, demo, metallb, rollout, "
+            "routerPassword, routers, topology, verification",
         ],
     ),
     (

@@ -1,6 +1,7 @@
 """Every ordering that matters is a dependency in the graph of the whole program."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,17 @@ def waits_for(planned: dict[str, Any], name: str) -> set[str]:
 @pytest.mark.parametrize("speaker", ["calico-configuration", "calico-bgppeer-csr1000v", "metallb-peer-csr1000v"])
 def test_a_speaker_dials_only_when_the_routers_filters_are_in_place(planned: dict[str, Any], speaker: str) -> None:
     assert waits_for(planned, speaker) >= FAMILIES | {"csr1000v-prefix-list-deny-all-routes", "csr1000v-access"}
+
+
+def test_the_filter_of_own_routes_is_there_before_a_peer_names_it(tmp_path: Path) -> None:
+    with api_server() as api:
+        stack = OfflineStack(tmp_path, api)
+        del stack.own("calico")["announce"]
+        planned = stack.planned()
+    name = "bgp-coexist-own-routes"
+    assert planned[f"calico-filter-{name}"]["inputs"]["metadata"]["name"] == name
+    assert planned["calico-bgppeer-csr1000v"]["inputs"]["spec"]["filters"] == [name]
+    assert f"calico-filter-{name}" in waits_for(planned, "calico-bgppeer-csr1000v")
 
 
 def test_the_release_waits_for_the_way_to_the_router_and_for_nothing_on_it(planned: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ BY_HAND = (
     ("asn: 65002", "asn: 65002.0"),
     ("asn: 65002", "asn: 0xFDEA"),
     ("asn: 65002", "asn: &as 65002"),
-    ("asn: 65002", "asn: 65002\n    asn: 65002"),
+    ("asn: 65002", "asn: 65002, asn: 65002"),
     ("asn: 65002", 'asn: !!int "65002"'),
     ("asn: 65002", 'asn: "65002"'),
     ("username: admin", "username: 2024-01-01"),

@@ -22,6 +22,29 @@ def bgp_routes(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
     return prompt.ask(fabric, *(f"show ip route vrf {vrf} bgp" for vrf in vrfs))
 
 
+def bgp_paths(fabric: Fabric, vrf: str) -> dict[str, list[str]]:
+    """The next hops of every prefix in the BGP table of the VRF, one for each path."""
+    return next_hops(prompt.ask(fabric, f"show bgp vpnv4 unicast vrf {vrf}")[0])
+
+
+def next_hops(table: str) -> dict[str, list[str]]:
+    """The next hops of every prefix in a BGP table, one for each path.
+
+    A path's line begins with its status, and with the prefix in the first line of that. A long prefix has the line to
+    itself, and its first path follows at the next hop's column.
+    """
+    found: dict[str, list[str]] = {}
+    hops: list[str] = []
+    for line in table.splitlines():
+        if not line.startswith((" *", " " * 20)):
+            continue
+        addresses = re.findall(r"\d+\.\d+\.\d+\.\d+(?:/\d+)?", line)
+        if line[6:7].strip() and addresses:
+            hops = found.setdefault(addresses.pop(0), [])
+        hops += addresses[:1]
+    return found
+
+
 def established(summary: str) -> list[str]:
     """The established neighbors in the table's order: those with a number of prefixes in the last column."""
     rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)

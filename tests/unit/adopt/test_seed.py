@@ -57,6 +57,7 @@ config:
   bgp-coexist:calico:
     asn: 65002
     peers: [1.1.1.2]
+    announce: all  # as Calico does by itself; with own each node announces only its own pod blocks
   bgp-coexist:metallb:
     asn: 65001
     peers: [10.0.0.254]

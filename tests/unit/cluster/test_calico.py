@@ -1,6 +1,6 @@
 """Calico's objects are the seed's, word for word; a node with an AS of its own gets a peer of its own."""
 
-from cluster.calico import bgp_configuration_spec, bgp_peer_specs
+from cluster.calico import bgp_configuration_spec, bgp_filter_specs, bgp_peer_specs
 from tests.seed import Values, seed_stack
 
 
@@ -14,6 +14,7 @@ def test_the_seeds_bgp_configuration() -> None:
 
 def test_the_seeds_bgp_peer() -> None:
     assert bgp_peer_specs(seed_stack()) == {"bgppeer-csr1000v": {"asNumber": 65000, "peerIP": "1.1.1.2"}}
+    assert bgp_filter_specs(seed_stack().calico) == {}
 
 
 def worker1_has_its_own_as(values: Values) -> None:

@@ -50,6 +50,40 @@ def test_filters_and_the_peers_that_name_them() -> None:
     assert bgp_peer_specs(stack)["bgppeer-csr1000v"]["filters"] == ["small"]
 
 
+def own_routes(values: Values) -> None:
+    del values["calico"]["announce"]
+
+
+def test_without_the_key_each_node_announces_its_own_routes_to_the_routers() -> None:
+    stack = seed_stack(own_routes)
+    assert bgp_filter_specs(stack.calico) == {
+        "bgp-coexist-own-routes": {"exportV4": [{"action": "Reject", "source": "RemotePeers"}]}
+    }
+    assert bgp_peer_specs(stack) == {
+        "bgppeer-csr1000v": {"asNumber": 65000, "peerIP": "1.1.1.2", "filters": ["bgp-coexist-own-routes"]}
+    }
+
+
+def test_the_filter_of_own_routes_comes_before_others_and_only_towards_the_stacks_routers() -> None:
+    def change(values: Values) -> None:
+        own_routes(values)
+        pods = [{"action": "Accept", "cidr": "192.168.0.0/16", "matchOperator": "In"}, {"action": "Reject"}]
+        values["calico"]["filters"] = {"pods": {"export": pods}}
+        values["calico"]["peering"] = {"filters": ["pods"]}
+        values["calico"]["morePeers"] = {"rack": {"peerIp": "10.0.9.1", "asn": 65020, "filters": ["pods"]}}
+        values["calico"]["routeReflectors"] = {"nodes": ["worker1"], "clusterId": "244.0.0.1"}
+        values["routers"]["csr1000v"]["vrfs"]["k8s-calico"]["neighbors"]["remoteAs"] = {"worker1": 65010}
+
+    stack = seed_stack(change)
+    assert list(bgp_filter_specs(stack.calico)) == ["bgp-coexist-own-routes", "pods"]
+    assert {name: spec.get("filters") for name, spec in bgp_peer_specs(stack).items()} == {
+        "bgppeer-csr1000v": ["bgp-coexist-own-routes", "pods"],
+        "bgppeer-csr1000v-as65010": ["bgp-coexist-own-routes", "pods"],
+        "route-reflectors": None,
+        "rack": ["pods"],
+    }
+
+
 def test_further_peers() -> None:
     def change(values: Values) -> None:
         values["calico"]["morePeers"] = {

@@ -1,7 +1,7 @@
 """The demonstration is the seed's nginx: three pods on three nodes, each page its pod's name."""
 
 from cluster.demo_service import deployment_spec, service_spec
-from tests.seed import seed_stack
+from tests.seed import Values, seed_stack
 
 
 def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
@@ -46,3 +46,11 @@ def test_the_service_is_a_load_balancer_on_port_80() -> None:
         "selector": {"app": "nginx"},
         "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}],
     }
+
+
+def test_a_local_traffic_policy_is_in_the_services_spec() -> None:
+    def local(values: Values) -> None:
+        values["demo"] = {"externalTrafficPolicy": "Local"}
+
+    own = service_spec(seed_stack().demo)
+    assert service_spec(seed_stack(local).demo) == own | {"externalTrafficPolicy": "Local"}

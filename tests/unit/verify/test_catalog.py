@@ -1,8 +1,10 @@
 """A stack is checked for what it means, and for no more."""
 
+from model.load import stack_from
+from tests.examples import FOLDER, values_of
 from tests.seed import Values, seed_stack
 from verify.catalog import checks_of
-from verify.routing import ServiceRouted
+from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import ServiceAnswers
 
 
@@ -49,6 +51,44 @@ def test_ecmp_is_over_as_many_nodes_as_the_router_may_use() -> None:
     assert [check.paths for check in checks_of(seed_stack(change)) if isinstance(check, ServiceRouted)] == [2]
 
 
+def own_routes(values: Values) -> None:
+    del values["calico"]["announce"]
+
+
+def local(values: Values) -> None:
+    values["demo"] = {"externalTrafficPolicy": "Local"}
+
+
+def test_each_block_is_by_its_own_node_unless_all_nodes_announce_it() -> None:
+    stacks = (seed_stack(own_routes), seed_stack())
+    found = [[check.own for check in checks_of(stack) if isinstance(check, BlocksRouted)] for stack in stacks]
+    assert found == [[True, True], [False, False]]
+
+
+def test_the_services_traffic_policy_decides_which_nodes_announce_it() -> None:
+    stacks = (seed_stack(), seed_stack(local))
+    kinds = (ServiceRouted, ServiceAnswers)
+    found = [[check.local for check in checks_of(stack) if isinstance(check, kinds)] for stack in stacks]
+    assert found == [[False, False], [True, True]]
+
+
 def test_the_configured_number_of_requests_is_made() -> None:
     stack = seed_stack(lambda values: values["verification"].update(requests=50))
     assert [check.requests for check in checks_of(stack) if isinstance(check, ServiceAnswers)] == [50]
+
+
+def test_a_racks_router_is_asked_for_its_own_rack() -> None:
+    checks = checks_of(stack_from(values_of(FOLDER / "racks.yaml")))
+    blocks = {(check.who, check.where): check for check in checks if isinstance(check, BlocksRouted)}
+    assert blocks.keys() == {(router, vrf) for router in ("rack-a", "rack-b") for vrf in ("pods", "services")}
+    own = blocks["rack-b", "pods"]
+    assert (list(own.nodes), own.elsewhere, own.own) == (["b1", "b2"], {"a1", "a2"}, True)
+    routed = {check.who: list(check.nodes) for check in checks if isinstance(check, ServiceRouted)}
+    assert routed == {"rack-a": ["a1", "a2"], "rack-b": ["b1", "b2"]}
+
+
+def test_where_nodes_pass_blocks_on_a_racks_router_has_all_of_them() -> None:
+    values = values_of(FOLDER / "racks.yaml")
+    values["calico"] |= {"announce": "all", "nodeToNodeMeshEnabled": True}
+    blocks = [check for check in checks_of(stack_from(values)) if isinstance(check, BlocksRouted)]
+    assert {(check.own, check.elsewhere) for check in blocks} == {(False, frozenset())}
