@@ -82,7 +82,7 @@ def test_a_racks_router_is_asked_for_its_own_rack() -> None:
     blocks = {(check.who, check.where): check for check in checks if isinstance(check, BlocksRouted)}
     assert blocks.keys() == {(router, vrf) for router in ("rack-a", "rack-b") for vrf in ("pods", "services")}
     own = blocks["rack-b", "pods"]
-    assert (list(own.nodes), own.elsewhere, own.own) == (["b1", "b2"], {"a1", "a2"}, True)
+    assert (list(own.nodes), own.elsewhere, own.own) == (["b1", "b2"], frozenset({"a1", "a2"}), True)
     routed = {check.who: list(check.nodes) for check in checks if isinstance(check, ServiceRouted)}
     assert routed == {"rack-a": ["a1", "a2"], "rack-b": ["b1", "b2"]}
 
