@@ -15,6 +15,8 @@ from lab.fabric.topology import CLIENT, NODES
 EVERY_SECONDS = 0.25
 MISSES = 3
 WATCHER = NODES[0].name
+# TCP's discard: nothing listens there, so that a router refuses at once.
+_PORT = 9
 
 
 @dataclass(frozen=True)
@@ -68,5 +70,8 @@ class Gateways:
                 missed = 0
 
     def _answers(self, gateway: Gateway) -> bool:
-        words = [*self._fabric.enter(WATCHER), "ping", "-n", "-q", "-c", "1", "-W", str(EVERY_SECONDS), gateway.nodes]
-        return not subprocess.run(words, capture_output=True, check=False).returncode
+        """Whether the router answers a connection, be it by refusing it."""
+        connect = ["timeout", str(EVERY_SECONDS), "bash", "-c", f"exec 3<>/dev/tcp/{gateway.nodes}/{_PORT}"]
+        words = [*self._fabric.enter(WATCHER), *connect]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        return done.returncode == 0 or "refused" in done.stderr
