@@ -10,8 +10,9 @@ from model.addresses import Address, InterfaceAddress
 from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
+from model.list_names import inbound_name, node_name, outbound_name
 from model.names import RouterName
-from model.router import Vrf
+from model.router import NeighborSettings, Vrf
 
 Speaker = Literal["calico", "metallb"]
 
@@ -54,6 +55,7 @@ class Neighbor(Value):
     update_source: str | None = None
     keepalive_seconds: int | None = None
     hold_seconds: int | None = None
+    prefix_list_in: str | None = None
     prefix_list_out: str | None = None
     password_key: str | None = None
     password: str | None = None  # its fingerprint
@@ -109,7 +111,8 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
             update_source=place.interface,
             keepalive_seconds=speaker.session.keepalive(),
             hold_seconds=speaker.session.hold_seconds,
-            prefix_list_out=settings.prefix_list_out,
+            prefix_list_in=_inbound_list(stack, name, vrf, node, settings),
+            prefix_list_out=outbound_name(vrf) if settings.advertise else settings.prefix_list_out,
             password_key=speaker.session.password_key,
             graceful_restart=speaker.session.graceful_restart or None,
             bfd=speaker.session.bfd is not None or None,
@@ -117,6 +120,14 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
         )
         for node, address in sorted(stack.cluster.nodes.items(), key=lambda entry: entry[1])
     )
+
+
+def _inbound_list(stack: Stack, speaker: Speaker, vrf: str, node: str, settings: NeighborSettings) -> str | None:
+    """The prefix list for the routes accepted from a node: the file's, or the generated one of the VRF or the node."""
+    if settings.prefix_list_in or settings.accept == "all":
+        return settings.prefix_list_in
+    is_own = speaker == "calico" and node in stack.cluster.pod_ranges
+    return node_name(stack.cluster.nodes[node], vrf) if is_own else inbound_name(vrf)
 
 
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
