@@ -86,6 +86,10 @@ class Calico(Value):
         None, description="Nodes that reflect routes to all others, in place of the mesh"
     )
 
+    def passes_on_routes(self) -> bool:
+        """Whether a node announces the blocks of other nodes to the routers as well, which it has from them by BGP."""
+        return self.node_to_node_mesh_enabled or self.route_reflectors is not None
+
 
 class MetalLb(Value):
     """MetalLB: its AS, the router addresses its speakers dial, its address pools, and its release."""

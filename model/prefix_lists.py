@@ -8,7 +8,7 @@ from ipaddress import IPv4Network
 
 from model.list_names import inbound_name, node_name, outbound_name
 from model.router import NeighborSettings
-from model.stack import Speaker, Stack, vrf_neighbors, vrf_speakers
+from model.stack import Speaker, Stack, speaker_vrfs, vrf_neighbors, vrf_speakers
 
 _BITS = 32
 _LONGER = f" le {_BITS}"
@@ -38,6 +38,11 @@ def accepted(stack: Stack, speaker: Speaker, node: str | None = None) -> tuple[I
     services = pools if stack.announcer() == speaker else []
     own = stack.cluster.pod_ranges.get(node or "", (stack.cluster.pod_cidr,))
     return tuple(dict.fromkeys([*services, *(own if speaker == "calico" else ())]))
+
+
+def limits_services(stack: Stack) -> bool:
+    """Whether a router accepts the services' addresses by a prefix list, which a new pool needs first."""
+    return any(vrf.neighbors.accept == "expected" for _, _, vrf in speaker_vrfs(stack, stack.announcer()))
 
 
 def _inbound(stack: Stack, router: str, vrf: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -52,3 +52,13 @@ def test_ecmp_is_over_as_many_nodes_as_the_router_may_use() -> None:
 def test_the_configured_number_of_requests_is_made() -> None:
     stack = seed_stack(lambda values: values["verification"].update(requests=50))
     assert [check.requests for check in checks_of(stack) if isinstance(check, ServiceAnswers)] == [50]
+
+
+def test_a_generated_filter_that_permits_nothing_is_counted() -> None:
+    def change(values: Values) -> None:
+        for vrf in values["routers"]["csr1000v"]["vrfs"].values():
+            del vrf["neighbors"]["prefixListOut"]
+            vrf["neighbors"]["advertise"] = "nothing"
+        values["routers"]["csr1000v"].pop("prefixLists")
+
+    assert len([title for title in titles(change) if "prefixes sent" in title]) == 2
