@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
+from model.prefix_lists import prefix_lists
 from model.stack import Stack, vrf_neighbors
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
@@ -29,7 +30,7 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         ),
         *(
             RouterObject("prefix list", list_name(each), {"name": each, "entries": list(entries)})
-            for each, entries in router.prefix_lists.items()
+            for each, entries in prefix_lists(stack, name).items()
         ),
         RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
         *(_family(stack, name, vrf) for vrf in router.vrfs),
@@ -77,7 +78,7 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, below, *described.interfaces, *map(list_name, router.prefix_lists)),
+        after=(_PROCESS, below, *described.interfaces, *map(list_name, prefix_lists(stack, name))),
         stands_on={"asn": _PROCESS, "syntax": below},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
