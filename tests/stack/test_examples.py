@@ -1,5 +1,6 @@
 """Examples applied to a router of the lab, real engine; tests/unit/test_examples.py has the preflight of all."""
 
+import re
 from difflib import ndiff
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def test_the_adopted_router_changes_in_the_lines_that_differ_and_gets_them_back(
     by_hand = BY_HAND.replace(other[:-2] + "32", other)
     with lab_router(tmp_path / "router", "--profile", "17.15", startup=by_hand) as router:
         stack, before = stack_of(tmp_path, router, "adopted-router"), router.running()
+        for vrf in stack.described["vrfs"].values():
+            vrf["neighbors"]["accept"] = "all"
         stack.up()
         differences = [line for line in ndiff(before.splitlines(), router.running().splitlines()) if line[0] in "+-"]
         filters = [line for line in differences if " coexist-in-k8s-" in line]
@@ -51,3 +54,21 @@ def test_the_adopted_router_changes_in_the_lines_that_differ_and_gets_them_back(
         assert len(filters) == 2 + 2 * 4
         stack.destroy()
         assert router.running() == before
+
+
+def test_each_rack_has_its_router_and_both_are_taken_back(tmp_path: Path) -> None:
+    first, second = (STARTUP.replace("csr1000v", name) for name in ("rack-a", "rack-b"))
+    options = ("--profile", "17.15")
+    with (
+        lab_router(tmp_path / "a", *options, startup=first, name="rack-a") as one,
+        lab_router(tmp_path / "b", *options, startup=second, name="rack-b") as other,
+    ):
+        stack, before = stack_of(tmp_path, one, "racks"), (one.running(), other.running())
+        reached = {"host": "127.0.0.1", "port": other.port, "username": "admin", "knownHosts": str(other.known_hosts)}
+        stack.values["routers"]["rack-b"].update(reached)
+        stack.up()
+        nodes = {router.name: set(re.findall(r"neighbor (\S+) remote-as", router.running())) for router in (one, other)}
+        assert nodes == {"rack-a": {"172.20.1.11", "172.20.1.12"}, "rack-b": {"172.20.2.11", "172.20.2.12"}}
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        stack.destroy()
+        assert (one.running(), other.running()) == before
