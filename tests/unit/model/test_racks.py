@@ -29,7 +29,8 @@ def test_a_racks_router_has_the_nodes_of_its_rack_as_neighbors() -> None:
     stack = racks()
     assert seen(stack, "rack-a", "pods") == [("172.20.1.11", 65101, "Loopback2"), ("172.20.1.12", 65101, "Loopback2")]
     assert seen(stack, "rack-b", "pods") == [("172.20.2.11", 65102, "Loopback2"), ("172.20.2.12", 65102, "Loopback2")]
-    assert seen(stack, "rack-b", "services") == [("172.20.2.11", 65001, "GigabitEthernet2"), ("172.20.2.12", 65001, "GigabitEthernet2")]
+    source = "GigabitEthernet2"
+    assert seen(stack, "rack-b", "services") == [("172.20.2.11", 65001, source), ("172.20.2.12", 65001, source)]
 
 
 def test_calico_has_a_peer_for_each_rack_with_its_as() -> None:
