@@ -55,7 +55,10 @@ def play(stage: Stage) -> None:
 
 
 def rack_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the pair, with each router dialled by its rack."""
+    """The values of the pair, with each router dialled by its rack.
+
+    The lab's routers do not exchange routes, so that the client reaches the pods of one rack only, by either of them.
+    """
     pair = pair_values(values)
     (calico,), (metallb,) = values["calico"]["peers"], values["metallb"]["peers"]
     one, other = map(list, RACKS.values())
@@ -64,7 +67,7 @@ def rack_values(values: Mapping[str, Any]) -> dict[str, Any]:
         "peers": [{"address": calico, "nodes": one}, {"address": LOOPBACK, "nodes": other, "asn": SECOND_AS}],
     }
     pair["metallb"]["peers"] = [{"address": metallb, "nodes": one}, {"address": NODE_SIDE, "nodes": other}]
-    return pair
+    return pair | {"verification": {}}
 
 
 def _checks(stack: Applied) -> str:
