@@ -1,5 +1,6 @@
 """What of a configured router becomes which value of a stack, and what is said where it cannot."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,15 @@ class Adopted:
         named = [] if "hostname" in text else ["--name", "csr1000v"]
         self.code = main(["admin@10.0.0.254", "--from", str(tmp_path / "running.cfg"), *named, *options])
         self.text, self.error = capsys.readouterr()
-        config = (yaml.safe_load(self.text) or {}).get("config", {})
-        self.values: dict[str, Any] = {key.partition(":")[2]: value for key, value in config.items()}
         self.left = self._comments("not taken over: ")
 
     def _comments(self, start: str) -> list[str]:
         return [line.removeprefix(f"# {start}") for line in self.text.splitlines() if line.startswith(f"# {start}")]
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        config = (yaml.safe_load(self.text) or {}).get("config", {})
+        return {key.partition(":")[2]: value for key, value in config.items()}
 
     @property
     def router(self) -> dict[str, Any]:
