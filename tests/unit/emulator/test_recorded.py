@@ -69,6 +69,6 @@ def test_a_session_is_as_written_down(start: Callable[..., Any], typist: Any, se
     for typed, wanted in steps_of(transcript):
         cli.send(typed)
         assert read(cli, wanted).decode() == wanted
-    cli.channel.settimeout(0.05)
+    cli.channel.settimeout(0.02)
     with pytest.raises(TimeoutError):
         cli.channel.recv(1)
