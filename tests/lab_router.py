@@ -180,8 +180,17 @@ def router_on_a_thread(options: Options) -> Iterator[tuple[Router, asyncio.Abstr
         try:
             yield router, loop
         finally:
-            asyncio.run_coroutine_threadsafe(router.stop(), loop).result(10)
+            asyncio.run_coroutine_threadsafe(_stopped(router), loop).result(10)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+async def _stopped(router: Router) -> None:
+    """Stop a router, and end its timers as the end of a process would."""
+    await router.stop()
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
