@@ -9,7 +9,7 @@ import pytest
 from apply.journal import Journal, ResourceState
 from apply.journal_file import state_folder
 from apply.partial_state import PartlyAppliedError
-from errors import RefusalError, RouterError
+from errors import RefusalError, RouterError, SessionLostError
 from platforms.plan import Command, Plan
 
 ID = "rt1/vrf RED"
@@ -91,10 +91,18 @@ def test_the_undo_stays_where_the_router_could_not_be_looked_at(tmp_path: Path) 
     assert kept.unfinished is not None
 
 
-def test_the_undo_stays_where_it_broke_off(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        # A change that the state has a part of, and a removal.
+        PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}),
+        SessionLostError("rt1", "the connection was lost"),
+    ],
+)
+def test_the_undo_stays_where_it_broke_off(error: Exception, tmp_path: Path) -> None:
     kept = journal(tmp_path)
-    with pytest.raises(PartlyAppliedError):
-        fails(kept, PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}), broke_off=True)
+    with pytest.raises(type(error)):
+        fails(kept, error, broke_off=True)
     assert kept.unfinished is not None
     assert kept.unrecorded == {}
 
