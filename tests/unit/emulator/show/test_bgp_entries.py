@@ -145,8 +145,10 @@ def test_without_a_session_a_neighbor_has_no_routes(start: Callable[..., Any], s
 
 def test_a_neighbors_refused_prefixes_are_counted_where_it_has_a_list(config: Config) -> None:
     refused = replace(session("10.0.0.1"), prefixes_refused=3)
+    head = "  Local Policy Denied Prefixes:    --------    -------"
     row = "    prefix-list                           0          3"
     plain, filtered = Neighbor("10.0.0.1"), Neighbor("10.0.0.1", {"prefix-list in": "prefix-list PODS in"})
     assert row not in neighbor_lines(config, VRF, plain, refused)
     lines = list(neighbor_lines(config, VRF, filtered, refused))
+    assert lines.index(row) == lines.index(head) + 1
     assert lines[lines.index(row) + 1] == "    Total:                                0          3"
