@@ -66,7 +66,8 @@ def _announced(stack: Stack, router: str, vrf: str) -> Iterator[OnlyExpectedAnno
             address: Announcer(
                 node, accepted(stack, speaker, node), not (passed_on and node in stack.cluster.pod_ranges)
             )
-            for node, address in stack.cluster.nodes.items()
+            for _, place in vrf_speakers(stack, router, vrf)
+            for node, address in place.nodes.items()
         }
         yield OnlyExpectedAnnounced(router, vrf, nodes)
 

@@ -3,6 +3,7 @@
 from model.load import stack_from
 from tests.examples import FOLDER, values_of
 from tests.seed import Values, seed_stack
+from verify.announced import OnlyExpectedAnnounced
 from verify.catalog import checks_of
 from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import ServiceAnswers
@@ -102,3 +103,14 @@ def test_a_generated_filter_that_permits_nothing_is_counted() -> None:
         values["routers"]["csr1000v"].pop("prefixLists")
 
     assert len([title for title in titles(change) if "prefixes sent" in title]) == 2
+
+
+def test_a_racks_router_judges_the_announcements_of_its_own_rack() -> None:
+    checks = checks_of(stack_from(values_of(FOLDER / "racks.yaml")))
+    judged = {
+        (check.who, check.where): [each.node for each in check.announcers.values()]
+        for check in checks
+        if isinstance(check, OnlyExpectedAnnounced)
+    }
+    racks = {"rack-a": ["a1", "a2"], "rack-b": ["b1", "b2"]}
+    assert judged == {(rack, vrf): nodes for rack, nodes in racks.items() for vrf in ("pods", "services")}
