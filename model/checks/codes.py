@@ -47,6 +47,8 @@ FIT = {
     "VRF01": "two VRFs of a router have the same route distinguisher",
     "VRF02": "an interface is in more than one VRF, or in a VRF and in the global table",
     "VRF03": "two VRFs export the same route targets: an import cannot select one of them",
+    "VRF04": "the table `default`, which is no VRF, with a key that only a VRF has",
+    "VRF05": "topology two-vrf with a speaker that dials into the table `default`",
     "LEAK01": "one speaker's VRF does not import what the other's exports",
     "LEAK02": "a VRF does not redistribute the subnet that the other VRF's sessions need",
     "FILTER01": "the filter of a VRF's neighbors is not defined; IOS would permit everything",
