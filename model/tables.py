@@ -23,7 +23,7 @@ class Tables:
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The map's schema, in which every key but `default` needs a distinguisher."""
         vrf = {"required": [_DISTINGUISHER]}
-        return {**handler(schema), "allOf": [{"properties": {DEFAULT_TABLE: {}}, "additionalProperties": vrf}]}
+        return {**handler(schema), "allOf": [{"properties": {DEFAULT_TABLE: True}, "additionalProperties": vrf}]}
 
 
 def without_distinguisher(schema: dict[str, Any]) -> None:

@@ -92,7 +92,7 @@ ON_FRR = {
     "FRR05": "a prefix list without an entry; FRR would deny everything",
     "FRR06": "a prefix list entry that FRR does not keep as it is written",
     "FRR07": "BFD with other timers than FRR's own",
-    "FRR08": "a table of a VRF device that two VRFs have, or that the stack does not make",
+    "FRR08": "a table of a VRF device that two VRFs have, or that the stack does not make, or of the default table",
 }
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",

@@ -37,7 +37,8 @@ def test_the_single_session_is_applied_and_taken_back(tmp_path: Path) -> None:
 
 def test_the_default_table_is_applied_beside_others_and_taken_back(tmp_path: Path) -> None:
     others = " neighbor 192.0.2.2 remote-as 65100\n neighbor 192.0.2.2 description upstream\n"
-    startup = STARTUP_WITH_BGP.replace(" neighbor 192.0.2.2 remote-as 65100\n", others).replace("csr1000v", "edge")
+    startup = STARTUP_WITH_BGP.replace(" neighbor 192.0.2.2 remote-as 65100\n", others)
+    startup = startup.replace(" bgp router-id 192.0.2.1\n", "").replace("csr1000v", "edge")
     with lab_router(tmp_path / "router", "--profile", "17.15", startup=startup, name="edge") as router:
         stack, before = stack_of(tmp_path, router, "one-table"), router.running()
         stack.up()
