@@ -38,7 +38,8 @@ def global_interfaces_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     for router_name, router in stack.routers.items():
         outside = [(path, address) for path, address in interfaces(router) if not is_in_vrf(path)]
         for (one_path, one), (other_path, other) in combinations(outside, 2):
-            if one.network.overlaps(other.network) and router.platform == IOS_XE:
+            is_twice = one_path.rpartition("interfaces.")[2] == other_path.rpartition("interfaces.")[2]
+            if one.network.overlaps(other.network) and router.platform == IOS_XE and not is_twice:
                 path = f"routers.{router_name}"
                 yield Problem(
                     **both((f"{path}.{one_path}", one), (f"{path}.{other_path}", other)),

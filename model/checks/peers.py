@@ -179,8 +179,10 @@ def nodes_reach_their_peers(stack: Stack) -> Iterator[Problem]:
 
 def _exchange(stack: Stack, place: PeerPlace, other: str | None) -> bool:
     """Whether two VRFs import each other's routes; true for two speakers' VRFs, which another check compares."""
-    if other is None or DEFAULT_TABLE in (place.vrf, other):
+    if other is None:
         return False
+    if DEFAULT_TABLE in (place.vrf, other):
+        return len(stack.speakers()) > 1 and bool(vrf_speakers(stack, place.router, other))
     router_vrfs = stack.routers[place.router].vrfs
     ours, theirs = router_vrfs[place.vrf], router_vrfs[other]
     leak = ours.import_targets & theirs.export_targets and theirs.import_targets & ours.export_targets
