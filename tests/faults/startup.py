@@ -28,7 +28,21 @@ ip prefix-list OFFICE"""
 WITHOUT_BGP = _PORTS
 # BGP runs for others.
 SHARED = _PORTS.replace("ip prefix-list OFFICE", _BGP)
-# The same, and the VRFs are there with a route target of somebody's.
+# The same, and the global table's neighbors are active on request.
+ACTIVE_ON_REQUEST = SHARED.replace(
+    " neighbor 192.0.2.2 remote-as",
+    " no bgp default ipv4-unicast\n neighbor 192.0.2.2 remote-as",
+).replace(
+    " neighbor 192.0.2.2 description upstream\n",
+    """\
+ neighbor 192.0.2.2 description upstream
+ !
+ address-family ipv4
+  neighbor 192.0.2.2 activate
+ exit-address-family
+""",
+)
+# The same as before, and the VRFs are there with a route target of somebody's.
 TAKEN_OVER = SHARED.replace(
     "!\narchive",
     """\

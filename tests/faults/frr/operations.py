@@ -37,6 +37,11 @@ router bgp 65000 vrf k8s-metallb
 exit
 ip prefix-list deny-all-routes seq 5 deny any
 """
+# The default instance exchanges routes without policies.
+OPEN = f"""{SHARED}\
+router bgp 65000
+ no bgp ebgp-requires-policy
+"""
 _DRIFT = (
     "router bgp 65000 vrf k8s-metallb",
     "neighbor 10.0.0.11 remote-as 65077",
@@ -81,7 +86,10 @@ OPERATIONS: dict[str, Operation] = {
     "create": _is("create", startup=ALONE),
     "create-beside": _is("create"),
     "create-adopt": _is("create", _adopt, startup=TAKEN_OVER),
+    "create-default": _is("create", shared._default_table, startup=ALONE),
+    "create-default-beside": _is("create", shared._default_table, startup=OPEN),
     "neighbor-as": _is(change=shared._one_neighbor_as),
+    "default-neighbor-as": _is(change=shared._default_neighbor_as, before=shared._default_table, startup=OPEN),
     "speaker-as": _is(change=shared._speaker_as),
     "node-added": _is(change=shared._node_added),
     "node-removed": _is(change=shared._node_removed),
@@ -104,5 +112,6 @@ OPERATIONS: dict[str, Operation] = {
     "refresh-drift": _is("refresh", drift=True),
     "destroy": _is("destroy", startup=ALONE),
     "destroy-beside": _is("destroy"),
+    "destroy-default": _is("destroy", before=shared._default_table, startup=OPEN),
     "destroy-adopt": _is("destroy", before=_adopt, startup=TAKEN_OVER),
 }
