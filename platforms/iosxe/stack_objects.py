@@ -87,7 +87,7 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         f"bgp-{vrf}",
         values,
         after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, router.prefix_lists)),
-        stands_on={"asn": _PROCESS, **dict(zip(("syntax",), below, strict=False))},
+        stands_on={"asn": _PROCESS} | ({"syntax": below[0]} if below else {}),
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
 

@@ -271,6 +271,7 @@ OPERATIONS: dict[str, Operation] = {
     "interface-moved": Operation("update", _interface_moved),
     "interface-to-global": Operation("update", _interface_to_global),
     "vrf-renamed": Operation("update", _vrf_renamed),
+    "vrfs-to-default": Operation("update", _default_table),
     "vrf-added": Operation("update", _third_vrf),
     "vrf-removed": _back(_third_vrf),
     "loopback-added": Operation("update", _loopback),

@@ -26,7 +26,7 @@ from platforms.frr.objects.values import BgpVrfValues
 from platforms.frr.objects.vrf_device import require_vrf
 from platforms.frr.objects.wanted import wanted_settings
 from platforms.named_passwords import named
-from platforms.object_type import ObjectType
+from platforms.object_type import Lines, ObjectType, texts_of
 from platforms.plan import Command, Plan
 from platforms.plan_builder import PlanBuilder
 from platforms.three_way import three_way
@@ -61,6 +61,11 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         half_made = neighbors.half_made(running)
         shown = {name: line for name, line in running.items() if name in owned and neighbor_of(line) not in half_made}
         return named(values, _texts(values, shown))
+
+    def line_count(self, running: Lines | None) -> int:
+        """As of every type; the first line of the default table's instance is another object's."""
+        head = texts_of(running).get("instance", "").partition("\n")[0]
+        return super().line_count(running) - (head != "" and " vrf " not in head)
 
     def foreign(self, tree: Configuration, values: BgpVrfValues) -> list[str]:
         """Every line of the instance that is of no declared setting."""

@@ -31,7 +31,7 @@ from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import ObjectType
+from platforms.object_type import Lines, ObjectType, texts_of
 from platforms.passwords import UNREADABLE
 from platforms.plan import Plan
 from platforms.plan_builder import PlanBuilder
@@ -69,6 +69,12 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
                 texts[address] = _neighbor_text(tree, family, address, wanted, before)
         again = withdrawn.reappeared(family, values, before)
         return texts | {address: before.removed_neighbors[address] for address in again}
+
+    def line_count(self, running: Lines | None) -> int:
+        """As of every type; the default table stands in the process, whose own line is another object's."""
+        _, *own = texts_of(running).get("family", "").splitlines() or [""]
+        is_default = running is not None and not any(line.startswith(" address-family ") for line in own[:1])
+        return super().line_count(running) - is_default
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
         """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""

@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from errors import PlanError
-from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.neighbor_lines import split, typed
 from platforms.iosxe.tree import Node
 from platforms.plan import Command, Plan
 from platforms.plan_builder import Mode
 
-# The mode in which a plan for the default table is made; IOS has no such line, and `placed` puts another in its place.
-FAMILY = f"address-family ipv4 vrf {DEFAULT_TABLE}"
+# The mode in which a plan for the default table is made: no line of IOS, `placed` puts the real ones in its place.
+FAMILY = "the default table"
 _BLOCK = "address-family ipv4"
 _ON_REQUEST = "no bgp default ipv4-unicast"
 # Lines right below `router bgp` that are of no table.
