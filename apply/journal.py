@@ -96,7 +96,8 @@ class Journal:
                 self._after(error, lambda: self.record(resource, state))
             raise
         except Exception as error:
-            self._after(error, self.close)
+            if not self._undo_is_due:
+                self._after(error, self.close)
             raise
         finally:
             self._change = None

@@ -60,7 +60,7 @@ class CheckCase:
 
     @cached_property
     def _documents(self) -> list[Any]:
-        return list(yaml.safe_load_all(self.file.read_text()))
+        return list(yaml.load_all(self.file.read_text(), yaml.CSafeLoader))  # ten times as fast as safe_load_all
 
     def _keep(self, report: str) -> None:
         difference = self.file.read_text().rpartition(_REPORT)[0]

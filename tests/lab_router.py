@@ -1,14 +1,18 @@
-"""The lab's router as a process of its own, on a port it picks: what product code is tried against over real SSH."""
+"""The lab's router, on a port it picks: what product code is tried against over real SSH."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulator.options import Options, options_of
+from emulator.start import Router
 from platforms.iosxe.cli.session import connect
 from transport.endpoint import Endpoint
 
@@ -112,7 +116,7 @@ def lab_router(
     password: str = PASSWORD,
     within: Sequence[str] = (),
 ) -> Iterator[LabRouter]:
-    """A lab router, without a data plane unless told, alive within the `with` block.
+    """A lab router in a process of its own, without a data plane unless told, alive within the `with` block.
 
     Args:
         folder: Where its files may lie.
@@ -146,3 +150,47 @@ def lab_router(
         process.wait(10)
         if process.stdout is not None:
             process.stdout.close()
+
+
+@contextmanager
+def lab_router_on_a_thread(folder: Path, *options: str, startup: str) -> Iterator[LabRouter]:
+    """A lab router in this process, which starts in a tenth of the time of a process.
+
+    Args:
+        folder: Where its files may lie.
+        options: Further command-line options of `emulator`.
+        startup: The configuration it boots with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "startup.cfg").write_text(startup)
+    words = ["--listen", "127.0.0.1:0", "--username", "admin", "--startup-config", str(folder / "startup.cfg")]
+    words += ["--hostname", "csr1000v", "--deletion-ms", "300", *options]
+    with router_on_a_thread(options_of(words, {"LAB_ROUTER_PASSWORD": PASSWORD})) as (router, _):
+        yield LabRouter(router.port, " ".join(router.host_key.split()[:2]), folder)
+
+
+@contextmanager
+def router_on_a_thread(options: Options) -> Iterator[tuple[Router, asyncio.AbstractEventLoop]]:
+    """A router in this process, and the event loop on whose thread it runs."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        router = asyncio.run_coroutine_threadsafe(Router.started(options), loop).result(20)
+        try:
+            yield router, loop
+        finally:
+            asyncio.run_coroutine_threadsafe(_stopped(router), loop).result(10)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+async def _stopped(router: Router) -> None:
+    """Stop a router, and end its timers as the end of a process would."""
+    await router.stop()
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -22,7 +22,7 @@ from platforms.iosxe import object_types
 from platforms.iosxe.cli.responses import verdict
 from platforms.object_type import ObjectType
 from platforms.plan import Plan
-from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router
+from tests.lab_router import PASSWORD, PROJECT, LabRouter, lab_router_on_a_thread
 from tests.unit.platforms.iosxe.objects.test_golden import shown
 from tests.unit.platforms.iosxe.objects.witness import Router
 from transport.endpoint import Endpoint
@@ -137,7 +137,7 @@ def on_a_router(example: Example, folder: Path) -> tuple[str, str]:
     (folder / "faults.yaml").write_text(yaml.safe_dump({"lines": example.wanted.get("faults", [])}))
     log = folder / "typed.log"
     options = ("--faults", str(folder / "faults.yaml"), "--typed-log", str(log))
-    with lab_router(folder / "router", *options, startup=example.running) as router:
+    with lab_router_on_a_thread(folder / "router", *options, startup=example.running) as router:
         error = _taken(example, router)
     return _sessions(log.read_text()), error
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.readme import blocks
 from tests.engine import PROJECT
-from tests.lab_router import lab_router
+from tests.lab_router import lab_router_on_a_thread
 from tests.stack.adopted_routers import BY_HAND, with_foreigners
 
 GUIDE = (PROJECT / "docs" / "adopting.md").read_text()
@@ -20,7 +20,7 @@ IN_PLACE_OF_THE_LAUNCHER = 'bgp-coexist() { python -m cli "$@"; }\n'
 
 @pytest.mark.parametrize("number", range(2), ids=["over SSH", "from a file"])
 def test_a_command_of_the_guide_prints_the_stack_and_what_it_leaves(tmp_path: Path, number: int) -> None:
-    with lab_router(tmp_path / "router", startup=with_foreigners(BY_HAND)) as router:
+    with lab_router_on_a_thread(tmp_path / "router", startup=with_foreigners(BY_HAND)) as router:
         (tmp_path / "running.cfg").write_text(router.running())
         target = f"admin@127.0.0.1:{router.port} --known-hosts {shlex.quote(str(router.known_hosts))} --ssh-legacy"
         subprocess.run(

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from apply.device import Device
-from errors import LoginError, RouterError
+from errors import ConflictError, LoginError, RouterError
+from platforms.frr.object_types import BY_NAME
 from tests.frr.bench import PLAN
 from tests.frr_files import PASSWORD
 from tests.frr_router import FrrRouter
@@ -47,3 +48,17 @@ def test_a_router_that_is_gone_says_where_it_was_looked_for(router: FrrRouter) -
     with device(router) as again:
         again.change(lambda _: PLAN)
         assert "first-secret" in router.running()
+
+
+def test_a_wrong_as_of_the_router_says_which_one_it_runs_and_touches_nothing(router: FrrRouter) -> None:
+    kind = BY_NAME["bgp process"]
+    with device(router) as made:
+        made.change(lambda _: PLAN)
+        before = router.running()
+        with pytest.raises(ConflictError) as raised:
+            made.change(lambda tree: kind.plan(tree, kind.values(asn=65099), None))
+    assert str(raised.value) == (
+        "frr: BGP is already running with AS '65000', the router would refuse AS 65099\n"
+        "  hint: set asn: 65000, or remove 'router bgp 65000' from the router"
+    )
+    assert router.running() == before

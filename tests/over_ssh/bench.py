@@ -11,7 +11,7 @@ import yaml
 from apply.device import Device
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command, Plan
-from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
+from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
 from tests.over_ssh.relay import Relay, relay
 
 BLOCK = ("ip vrf RED",)
@@ -66,7 +66,7 @@ def bench(
 ) -> Iterator[Bench]:
     (folder / "faults").write_text(yaml.safe_dump(faults or {}))
     words = ("--typed-log", str(folder / "router/typed"), "--faults", str(folder / "faults"), *options)
-    with lab_router(folder / "router", *words, startup=startup) as router, relay(router.port) as wire:
+    with lab_router_on_a_thread(folder / "router", *words, startup=startup) as router, relay(router.port) as wire:
         endpoint = replace(router.endpoint, port=wire.port, host_key=router.host_key)
         endpoint = replace(endpoint, commit_confirm=policy, commit_confirm_minutes=1)
         device = Device(endpoint, PASSWORD, patience_seconds=patience_seconds)

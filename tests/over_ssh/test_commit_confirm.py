@@ -46,16 +46,6 @@ def test_off_makes_one_connection_and_starts_no_timer(tmp_path: Path) -> None:
         assert made.wire.connections == 1
 
 
-def test_a_refused_change_is_taken_back_and_no_timer_is_left(tmp_path: Path) -> None:
-    with bench(tmp_path) as made:
-        with pytest.raises(RefusalError) as caught:
-            made.apply(BAD)
-        assert caught.value.undone == (
-            "2 lines had been accepted, the undo was sent; the running configuration is as before"
-        )
-        assert not made.pending()
-
-
 def test_what_an_undo_leaves_stays_where_the_router_can_be_reached_with_it(tmp_path: Path) -> None:
     with bench(tmp_path) as made:
         with pytest.raises(RefusalError) as caught:
@@ -63,17 +53,6 @@ def test_what_an_undo_leaves_stays_where_the_router_can_be_reached_with_it(tmp_p
         assert caught.value.undone == (
             "2 lines had been accepted, the undo was sent; the running configuration is NOT as before, look at it"
         )
-        assert not made.pending()
-
-
-def test_a_session_lost_on_the_way_is_taken_back_in_the_plans_own_order(tmp_path: Path) -> None:
-    with bench(tmp_path, faults={"lines": [{"match": "rd .*", "do": "cut-after"}]}) as made:
-        with pytest.raises(SessionLostError) as caught:
-            made.apply()
-        assert caught.value.what.splitlines()[1] == (
-            "  undo: over a new session, the undo was sent; the running configuration is as before"
-        )
-        assert "configure revert now" not in made.typed
         assert not made.pending()
 
 

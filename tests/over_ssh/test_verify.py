@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.lab_router import PASSWORD, LabRouter, lab_router
+from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
 from tests.seed import PROJECT, seed_values
 
 ALL_DOWN = """\
@@ -20,7 +20,7 @@ FAIL  csr1000v  k8s-calico   sessions Established        \
 
 @pytest.fixture
 def router(tmp_path: Path) -> Iterator[LabRouter]:
-    with lab_router(tmp_path / "router") as running:
+    with lab_router_on_a_thread(tmp_path / "router", startup=STARTUP) as running:
         yield running
 
 

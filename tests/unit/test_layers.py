@@ -1,7 +1,8 @@
-"""The folders depend on each other one way only, and the lab and the product know nothing of each other."""
+"""The folders depend on each other one way only, without circles, and the lab and the product not at all."""
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,20 @@ def sources(folder: str) -> list[Path]:
     return [single] if single.exists() else sorted((PROJECT / folder).rglob("*.py"))
 
 
-def imported(source: Path) -> set[str]:
-    """The first name of every module a file imports, wherever in the file."""
+@cache
+def imports(source: Path) -> frozenset[tuple[str, str]]:
+    """Every module that a file imports, wherever in the file, and what it imports from it, if that is a name."""
     nodes = list(ast.walk(ast.parse(source.read_text())))
-    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    from_names = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
-    return {name.split(".")[0] for name in plain | from_names}
+    plain = {(alias.name, "") for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named = {
+        (node.module or "", alias.name) for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    return frozenset(plain | named)
+
+
+def imported(source: Path) -> set[str]:
+    """The first name of every module a file imports."""
+    return {module.split(".")[0] for module, _ in imports(source)}
 
 
 @pytest.mark.parametrize("folder", ALLOWED)
@@ -51,6 +60,49 @@ def test_a_folder_imports_only_what_lies_below_it(folder: str) -> None:
     assert files, f"{folder} has no source: the table above is out of date"
     strays = {(str(file.relative_to(PROJECT)), name) for file in files for name in imported(file) & set(ALLOWED) - own}
     assert strays == set()
+
+
+def module_name(source: Path) -> str:
+    parts = source.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_within(folder: str) -> dict[str, set[str]]:
+    """Return each module of a folder with the modules of the folder that it imports, also under TYPE_CHECKING."""
+    files = {module_name(source): source for source in sources(folder)}
+    found: dict[str, set[str]] = {}
+    for name, source in files.items():
+        members = {f"{base}.{member}" if f"{base}.{member}" in files else base for base, member in imports(source)}
+        found[name] = members & files.keys() - {name}
+    return found
+
+
+def reachable(graph: dict[str, set[str]], start: str) -> set[str]:
+    """Return the modules that a module imports, directly or indirectly."""
+    seen, waiting = set[str](), [start]
+    while waiting:
+        new = graph[waiting.pop()] - seen
+        seen |= new
+        waiting += new
+    return seen
+
+
+def circles(folder: str) -> set[frozenset[str]]:
+    """Return the strongly connected components with more than one module."""
+    graph = imports_within(folder)
+    reached = {name: reachable(graph, name) for name in graph}
+    components = {frozenset({name, *(o for o in reached[name] if name in reached[o])}) for name in graph}
+    return {component for component in components if len(component) > 1}
+
+
+@pytest.mark.parametrize("folder", [name for name in ALLOWED if (PROJECT / name).is_dir()])
+def test_no_modules_import_each_other_in_a_circle(folder: str) -> None:
+    assert circles(folder) == set()
+
+
+def test_no_file_of_the_emulator_is_longer_than_three_hundred_lines() -> None:
+    lengths = {str(file.relative_to(PROJECT)): len(file.read_text().splitlines()) for file in sources("emulator")}
+    assert {file: length for file, length in lengths.items() if length > 300} == {}
 
 
 def test_no_platform_knows_another() -> None:

@@ -9,7 +9,7 @@ import pytest
 from apply.journal import Journal, ResourceState
 from apply.journal_file import state_folder
 from apply.partial_state import PartlyAppliedError
-from errors import RefusalError, RouterError
+from errors import RefusalError, RouterError, SessionLostError
 from platforms.plan import Command, Plan
 
 ID = "rt1/vrf RED"
@@ -37,10 +37,12 @@ def killed(folder: Path) -> None:
     path(folder).write_bytes(text)
 
 
-def fails(kept: Journal, error: Exception) -> None:
-    """A change sends its lines and ends with this error."""
+def fails(kept: Journal, error: Exception, broke_off: bool = False) -> None:
+    """A change sends its lines and ends with this error; its undo may have broken off."""
     with kept.change(ID, PARTLY):
         kept.sending(PLAN, "before")
+        if broke_off:
+            kept.undo_broke_off()
         raise error
 
 
@@ -87,6 +89,22 @@ def test_the_undo_stays_where_the_router_could_not_be_looked_at(tmp_path: Path) 
     with pytest.raises(PartlyAppliedError):
         fails(kept, PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}, seen=False))
     assert kept.unfinished is not None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        # A change that the state has a part of, and a removal.
+        PartlyAppliedError(RouterError("rt1", "gone"), ID, {"router": "rt1"}),
+        SessionLostError("rt1", "the connection was lost"),
+    ],
+)
+def test_the_undo_stays_where_it_broke_off(error: Exception, tmp_path: Path) -> None:
+    kept = journal(tmp_path)
+    with pytest.raises(type(error)):
+        fails(kept, error, broke_off=True)
+    assert kept.unfinished is not None
+    assert kept.unrecorded == {}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli import __main__ as cli
+from preflight import __main__ as preflight
 
 PROJECT = Path(__file__).parents[3]
 subcommands = pytest.mark.parametrize("name", cli.SUBCOMMANDS)
@@ -89,21 +90,23 @@ def test_an_unknown_subcommand_is_one_sentence_with_a_hint(word: str, hint: str)
     assert done.stderr == f"bgp-coexist: '{word}' is not a subcommand\n  hint: bgp-coexist {hint}\n"
 
 
-def test_a_wrong_argument_is_the_subcommands_own_error() -> None:
-    done = run("verify", "--stock", "dev")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("\nbgp-coexist verify: error: the following arguments are required: --stack\n")
+def test_a_wrong_argument_is_the_subcommands_own_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["verify", "--stock", "dev"])
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    assert printed.err.endswith("\nbgp-coexist verify: error: the following arguments are required: --stack\n")
 
 
-def test_arguments_and_the_exit_code_are_the_subcommands_from_any_folder(tmp_path: Path) -> None:
+def test_arguments_and_the_exit_code_are_the_subcommands_from_any_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "Pulumi.a.yaml").write_text("config: {}\n")
     words = ["--stack", "a", "--project", str(tmp_path)]
-    plain = subprocess.run(
-        [sys.executable, "-m", "preflight", *words], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
+    assert preflight.main(words) == 1
+    plain = capsys.readouterr()
     done = run("preflight", *words, folder=tmp_path)
-    assert plain.returncode == 1
-    assert (done.returncode, done.stdout, done.stderr) == (plain.returncode, plain.stdout, plain.stderr)
+    assert (done.returncode, done.stdout, done.stderr) == (1, plain.out, plain.err)
 
 
 def test_a_python_without_the_distributions_is_said_to_be_so(tmp_path: Path) -> None:

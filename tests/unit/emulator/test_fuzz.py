@@ -1,6 +1,6 @@
 """Any typed line ends with a prompt: no crash, no traceback, no hang.
 
-The test types 100,000 lines, and 5,000 in `make unit`. Three quarters go directly to the shell, the rest over SSH to a
+The test types 50,000 lines, and 2,000 in `make unit`. Three quarters go directly to the shell, the rest over SSH to a
 router in its own process, where a line is twice as slow. FUZZ_LINES sets another number.
 """
 
@@ -45,7 +45,7 @@ VALUES = (
     "flash:a",
     "x y",
 )
-LINES = int(os.environ.get("FUZZ_LINES", 500 * settings().max_examples))
+LINES = int(os.environ.get("FUZZ_LINES", 2000 if settings().max_examples < 100 else 500 * settings().max_examples))
 SHELL_LINES, SSH_LINES = LINES * 3 // 4, LINES // 4
 BATCH = 200
 SSH_BATCH = min(2000, SSH_LINES)

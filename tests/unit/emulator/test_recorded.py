@@ -65,10 +65,10 @@ def read(cli: Any, wanted: str) -> bytes:
 def test_a_session_is_as_written_down(start: Callable[..., Any], typist: Any, seed: str, path: Path) -> None:
     options, transcript = parts_of(path.read_text())
     startup = "hostname csr1000v\n" + (seed if options.pop("seed", False) else options.pop("startup", ""))
-    cli = typist(start(startup=startup, **{"profile": "16.12"} | options).port)
+    cli = typist(start(startup=startup, **options).port)
     for typed, wanted in steps_of(transcript):
         cli.send(typed)
         assert read(cli, wanted).decode() == wanted
-    cli.channel.settimeout(0.05)
+    cli.channel.settimeout(0.02)
     with pytest.raises(TimeoutError):
         cli.channel.recv(1)

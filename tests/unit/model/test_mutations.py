@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.mutations import judged, mutated, unworkable
 from tests.seed import seed_stack
 
-FILES = 200
+FILES = max(2 * settings().max_examples, 60)  # 200 in `make test`
 
 
 def test_files_with_random_mistakes_are_refused_in_words_or_can_work(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import asyncssh
 import paramiko
 import pytest
 
+from emulator.__main__ import main
 from emulator.options import Options
 from emulator.start import Router
 from tests.eventually import eventually
@@ -187,28 +188,28 @@ def test_the_program_prints_its_port_and_stops_cleanly(host_key: Path, stop: sig
         ),
     ],
 )
-def test_invalid_arguments_give_a_one_line_error(arguments: tuple[str, ...], message: str) -> None:
-    with run(*arguments) as process:
-        assert process.stderr
-        assert process.wait(SECONDS) == 2
-        assert process.stderr.read().splitlines()[-1] == message
+def test_invalid_arguments_give_a_one_line_error(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1] == message
 
 
-def test_a_broken_host_key_gives_a_one_line_error(tmp_path: Path) -> None:
+def test_a_broken_host_key_gives_a_one_line_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "key"
     path.write_text("no key\n")
-    with run("--listen", "127.0.0.1:0", "--host-key", str(path)) as process:
-        assert process.stderr
-        assert process.wait(SECONDS) == 2
-        assert process.stderr.read() == f"emulator: --host-key '{path}': Invalid private key\n"
+    assert main(["--listen", "127.0.0.1:0", "--host-key", str(path)]) == 2
+    assert capsys.readouterr().err == f"emulator: --host-key '{path}': Invalid private key\n"
 
 
 @pytest.mark.parametrize("option", ["--typed-log", "--state-log"])
-def test_an_unwritable_log_gives_a_one_line_error(option: str, host_key: Path) -> None:
-    with run("--listen", "127.0.0.1:0", "--host-key", str(host_key), option, "/nowhere/log") as process:
-        assert process.stderr
-        assert process.wait(SECONDS) == 2
-        assert process.stderr.read() == f"emulator: {option} '/nowhere/log': No such file or directory\n"
+def test_an_unwritable_log_gives_a_one_line_error(
+    option: str, host_key: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--listen", "127.0.0.1:0", "--host-key", str(host_key), option, "/nowhere/log"]) == 2
+    assert capsys.readouterr().err == f"emulator: {option} '/nowhere/log': No such file or directory\n"
 
 
 def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
@@ -216,24 +217,18 @@ def test_an_idle_session_ends_after_its_exec_timeout(start: Start) -> None:
     assert cli.read(b"never") == b"\r\n"
 
 
-def test_a_port_in_use_gives_a_one_line_error(start: Start) -> None:
+def test_a_port_in_use_gives_a_one_line_error(start: Start, host_key: Path, capsys: pytest.CaptureFixture[str]) -> None:
     port = start().port
-    with run("--listen", f"127.0.0.1:{port}") as process:
-        assert process.stderr
-        assert process.wait(SECONDS) == 1
-        assert process.stderr.read() == f"emulator: cannot listen on '127.0.0.1:{port}': Address already in use\n"
+    assert main(["--listen", f"127.0.0.1:{port}", "--host-key", str(host_key)]) == 1
+    assert capsys.readouterr().err == f"emulator: cannot listen on '127.0.0.1:{port}': Address already in use\n"
 
 
-def test_an_unmodelled_startup_line_is_counted_and_not_printed(host_key: Path, tmp_path: Path) -> None:
-    startup = tmp_path / "startup"
-    startup.write_text("hostname r1\nusername bob secretly hunter2\n")
-    with run("--listen", "127.0.0.1:0", "--startup-config", str(startup), "--host-key", str(host_key)) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.readline()
-        process.terminate()
-        message = "emulator: startup-config: 1 line(s) not modelled: kept verbatim, without effect\n"
-        assert process.stderr.read() == message
+def test_an_unmodelled_startup_line_is_counted_and_not_printed(
+    start: Start, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start(startup="hostname r1\nusername bob secretly hunter2\n")
+    message = "emulator: startup-config: 1 line(s) not modelled: kept verbatim, without effect\n"
+    assert capsys.readouterr().err == message
 
 
 def test_a_router_that_is_stopped_while_it_reopens_its_socket_stays_closed(host_key: Path) -> None:
