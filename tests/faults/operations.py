@@ -217,6 +217,11 @@ def _default_table(values: Values) -> None:
     values["topology"] = "single-session"
 
 
+def _default_table_adopted(values: Values) -> None:
+    _default_table(values)
+    _adopt(values)
+
+
 def _default_neighbor_as(values: Values) -> None:
     _router(values)["vrfs"]["default"]["neighbors"]["remoteAs"] = {"worker1": 65010}
 
@@ -247,6 +252,7 @@ OPERATIONS: dict[str, Operation] = {
     "create-adopt": Operation("create", _adopt, startup=startup.TAKEN_OVER),
     "create-definition": Operation("create", _newer_dialect),
     "create-default": Operation("create", _default_table),
+    "create-default-adopt": Operation("create", _default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
     "create-default-in-a-block": Operation("create", _default_table, startup=startup.ACTIVE_ON_REQUEST),
     "neighbor-as": Operation("update", _one_neighbor_as),
     "default-neighbor-as": Operation("update", _default_neighbor_as, before=_default_table),
@@ -288,6 +294,7 @@ OPERATIONS: dict[str, Operation] = {
     "destroy-bgp": Operation("destroy", startup=startup.WITHOUT_BGP),
     "destroy-adopt": Operation("destroy", before=_adopt, startup=startup.TAKEN_OVER),
     "destroy-default": Operation("destroy", before=_default_table),
+    "destroy-default-adopt": Operation("destroy", before=_default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
     "full-create": Operation("create", startup=startup.FULL, full=True),
     "full-rd": Operation("update", _rd, startup=startup.FULL, full=True),
     "full-node-added": Operation("update", _node_added, startup=startup.FULL, full=True),
