@@ -7,7 +7,8 @@ from typing import Any
 from adopt.passwords import password_key
 from adopt.speakers import Speakers
 from errors import RouterError
-from platforms.adoption import Found, FoundVrf
+from model.list_names import RESERVED
+from platforms.adoption import Found, FoundVrf, lists_of
 
 Values = dict[str, Any]
 
@@ -15,6 +16,7 @@ Values = dict[str, Any]
 _PODS = ("192.168.0.0/16", "10.244.0.0/16", "172.16.0.0/16")
 # kubeadm's default, and others.
 _SERVICES = ("10.96.0.0/12", "172.20.0.0/16", "10.43.0.0/16")
+_DEFAULT_ROUTE = "0.0.0.0/0"
 # Prefixes for documentation (RFC 5737): plainly placeholders.
 _POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
 
@@ -40,14 +42,14 @@ def stack_values(found: Found, speakers: Speakers, access: Values, name: str, al
         also: Interfaces outside every VRF that the stack owns as well.
     """
     vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
+    lists = [name for name in lists_of(vrfs) if not name.startswith(RESERVED)]
     router = {
         **access,
         "asn": found.asn,
         "routerId": found.router_id,
         **vrfs[0].router_keys,
         "interfaces": {each: str(_global(found, each)) for each in also},
-        "vrfs": {vrf.name: _vrf(vrf, speakers.nodes) for vrf in vrfs},
+        "vrfs": {vrf.name: _vrf(found, vrf, speakers.nodes) for vrf in vrfs},
         "prefixLists": {each: entries for each in lists if (entries := found.prefix_lists[each])},
     }
     networks = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
@@ -82,11 +84,32 @@ def _global(found: Found, interface: str) -> Any:
     return found.interfaces[interface]
 
 
-def _vrf(vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
+def _filters(found: Found, vrf: FoundVrf) -> Values:
+    """The keys of the neighbors' filters; a generated list stays one, and a missing inbound one filters nothing."""
+    inbound, outbound = vrf.prefix_list_in or "", vrf.settings.prefix_list_out or ""
+    values: Values = {}
+    if not found.prefix_lists.get(inbound):
+        values["accept"] = "all"
+    elif not inbound.startswith(RESERVED):
+        values["prefixListIn"] = inbound
+    if outbound.startswith(RESERVED):
+        values["advertise"] = _advertised(found.prefix_lists[outbound])
+    elif outbound:
+        values["prefixListOut"] = outbound
+    return values
+
+
+def _advertised(entries: list[str]) -> str | list[str]:
+    """The value of `advertise` for a generated list."""
+    permitted = [entry.split()[3] for entry in entries if " permit " in entry]
+    return "default-route" if permitted == [_DEFAULT_ROUTE] else permitted or "nothing"
+
+
+def _vrf(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
     asn = _most(vrf, nodes)
     settings = {
         "ebgpMultihop": vrf.settings.ebgp_multihop,
-        "prefixListOut": vrf.settings.prefix_list_out,
+        **_filters(found, vrf),
         "remoteAs": {node_name(node): vrf.neighbors[node] for node in nodes if vrf.neighbors[node] != asn},
     }
     values = {

@@ -3,6 +3,7 @@
 Source: https://docs.tigera.io/calico/latest/reference/resources/bgppeer and bgpfilter.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from cluster import session_secret
@@ -86,11 +87,18 @@ def _spec(peering: Peering, calico: Calico) -> dict[str, Any]:
     if peering.node_asn != calico.asn:
         # The nodes' AS is in BGPConfiguration; these nodes have another one in the sessions with this router.
         spec["localASNumber"] = peering.node_asn
-    if peering.only:
-        spec["nodeSelector"] = _selector("in", peering.only)
-    elif peering.besides:
-        spec["nodeSelector"] = _selector("not in", peering.besides)
+    if selectors := list(_selectors(peering)):
+        spec["nodeSelector"] = " && ".join(selectors)
     return spec | _session_fields(_towards_routers(calico))
+
+
+def _selectors(peering: Peering) -> Iterator[str]:
+    """The conditions on the nodes of a peering."""
+    yield from (f"{label} == '{value}'" for label, value in sorted(peering.labels.items()))
+    if peering.only:
+        yield _selector("in", peering.only)
+    elif peering.besides:
+        yield _selector("not in", peering.besides)
 
 
 def _further(peer: CalicoPeer) -> dict[str, Any]:

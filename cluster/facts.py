@@ -1,16 +1,18 @@
 """The facts about a cluster, as far as they could be read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node: the address of its BGP sessions, Calico's AS for this node alone, and whether it is cordoned."""
+    """A node: the address of its BGP sessions, Calico's AS for it alone, whether it is cordoned, and its labels."""
 
     address: IPv4Address | None = None
     asn: int | None = None
     cordoned: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

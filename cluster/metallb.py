@@ -145,10 +145,13 @@ def _spec(peering: Peering, settings: MetalLbPeering) -> dict[str, Any]:
         "peerASN": peering.router_asn,
         "peerAddress": str(peering.address),
     }
+    selector = {"matchLabels": dict(peering.labels)} if peering.labels else {}
     if peering.only:
-        spec["nodeSelectors"] = [_selector("In", peering.only)]
+        selector |= _selector("In", peering.only)
     elif peering.besides:
-        spec["nodeSelectors"] = [_selector("NotIn", peering.besides)]
+        selector |= _selector("NotIn", peering.besides)
+    if selector:
+        spec["nodeSelectors"] = [selector]
     return spec | _session_fields(settings)
 
 

@@ -49,6 +49,7 @@ def _node(item: Mapping[str, Any]) -> Node:
         next(filter(None, known), None),
         int(asn) if asn.isdigit() else None,
         bool((item.get("spec") or {}).get("unschedulable")),
+        item["metadata"].get("labels") or {},
     )
 
 

@@ -39,7 +39,7 @@ class ClusterSide:
         self._opts = pulumi.ResourceOptions(provider=provider)
         self._reached = reached
         self._calico = CalicoBgp(configuration, reached, after, self._opts)
-        self._metallb = MetalLb(configuration, reached, self._opts)
+        self._metallb = MetalLb(configuration, reached, after, self._opts)
         self._demo: DemoService | None = None
 
     def dial(self, routers: Sequence[str], after: Sequence[pulumi.Resource]) -> None:

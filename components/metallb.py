@@ -13,6 +13,7 @@ from components.calico_bgp import TAKE_FIELDS
 from components.configuration import Configuration
 from components.interpreter import interpreter
 from model.cluster import Cluster
+from model.prefix_lists import limits_services
 from model.stack import Stack
 
 _RELEASE_SECONDS = 300
@@ -34,6 +35,8 @@ class MetalLb(pulumi.ComponentResource):
     Args:
         configuration: The configuration, with the sessions' passwords.
         reached: The resources that everything depends on.
+        after: The families of the routers that are changed first; the pools depend on them only where a router accepts
+            their addresses by a prefix list.
         opts: The component's options, with the cluster's provider.
     """
 
@@ -41,6 +44,7 @@ class MetalLb(pulumi.ComponentResource):
         self,
         configuration: Configuration,
         reached: Sequence[pulumi.Resource],
+        after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("bgp-coexist:components:MetalLb", "metallb", None, opts)
@@ -53,7 +57,8 @@ class MetalLb(pulumi.ComponentResource):
         )
         self.release = self._release(namespace)
         gate = self._gate(stack.cluster, namespace)
-        pools = self._objects("pool", metallb.pool_specs(intent), [gate], metallb.pool_labels(intent))
+        accepted = after if limits_services(stack) else ()
+        pools = self._objects("pool", metallb.pool_specs(intent), [gate, *accepted], metallb.pool_labels(intent))
         secrets = self._secrets(configuration.passwords, namespace)
         # Profiles before the peers that name them, and the communities' names before the advertisements.
         profiles = self._objects("bfd", metallb.bfd_profile_specs(intent), [gate, *secrets])

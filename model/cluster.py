@@ -1,15 +1,18 @@
 """The cluster's part of the stack: nodes, Calico, MetalLB, the demonstration service and the verification."""
 
+from functools import cached_property
+from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from model.addresses import Address, Host, Prefix
+from model.addresses import Host, Prefix
 from model.base import Asn, Expected, Port, Switch, Value, Whole
 from model.calico import CalicoPeer, CalicoPeering, Filter, RouteReflectors
 from model.community import Community
 from model.metallb import Advertisement, BfdProfile, Chart, MetalLbPeering, PoolSettings
 from model.names import Image, KubernetesName, Line, NodeName, Word, rule
+from model.node import NodeEntry
 from model.router_peer import Peers
 from model.session import Session
 
@@ -33,11 +36,24 @@ class Cluster(Value):
         None, description="Path of the kubeconfig; default: none, and the stack configures only the routers"
     )
     context: Line | None = Field(None, description="Context in the kubeconfig; default: the file's current context")
-    nodes: Annotated[dict[NodeName, Address], Expected(_NODES)] = Field(
-        min_length=1, description="Every node's name and the address of its BGP sessions"
+    node_entries: Annotated[dict[NodeName, NodeEntry], Expected(_NODES)] = Field(
+        alias="nodes",
+        min_length=1,
+        description="Every node's name and the address of its BGP sessions; a mapping with the address also limits "
+        "what is accepted from the node: `{address: 10.0.0.11, podRanges: [192.168.1.0/24]}`",
     )
     pod_cidr: Prefix = Field(description="Calico's IP pool")
     service_cidr: Prefix = Field(description="The ClusterIP range")
+
+    @cached_property
+    def nodes(self) -> dict[str, IPv4Address]:
+        """The address of every node's BGP sessions, by name."""
+        return {name: entry.address for name, entry in self.node_entries.items()}
+
+    @cached_property
+    def pod_ranges(self) -> dict[str, tuple[IPv4Network, ...]]:
+        """The pods' ranges of the nodes that have some, by name."""
+        return {name: entry.pod_ranges for name, entry in self.node_entries.items() if entry.pod_ranges}
 
 
 class Calico(Value):

@@ -30,11 +30,12 @@ def lab_secret_problems(stack: Stack, salt: str | None, passphrase: str | None) 
     what = f"{what}: this router's password would be encrypted with a public passphrase"
     expected = "a passphrase of your own, or a router in 127.0.0.0/8"
     for name, router in stack.routers.items():
-        if router.host and not _is_loopback(router.host):
+        if router.host and not is_loopback(router.host):
             yield Problem(f"routers.{name}.host", what, _HINT, code=code, found=router.host, expected=expected)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its name or address."""
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -1,8 +1,8 @@
 """The peer objects of a speaker: one for each router address and AS of the nodes that dial it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 
 from model.names import object_name
@@ -18,8 +18,9 @@ class Peering:
     address: IPv4Address  # the router's
     router_asn: int
     node_asn: int
-    only: tuple[str, ...] = ()  # the nodes of this peering; empty: every node except `besides`
+    only: tuple[str, ...] = ()  # the nodes of this peering; empty: every node that `labels` select, except `besides`
     besides: tuple[str, ...] = ()  # the nodes that have a peering of their own
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def peerings(stack: Stack, speaker: Speaker) -> tuple[Peering, ...]:
@@ -45,8 +46,8 @@ def _at_place(stack: Stack, place: PeerPlace, name: str) -> Iterator[Peering]:
         number = numbers.get(address, place.asn)
         (usual if number == place.asn else others[number]).append(node)
     besides = tuple(sorted(node for nodes in others.values() for node in nodes))
-    if len(place.nodes) == len(stack.cluster.nodes):
-        yield Peering(name, place.router, place.address.ip, router_asn, place.asn, besides=besides)
+    if place.selector or len(place.nodes) == len(stack.cluster.nodes):
+        yield Peering(name, place.router, place.address.ip, router_asn, place.asn, (), besides, place.selector)
     elif usual:
         yield Peering(name, place.router, place.address.ip, router_asn, place.asn, only=tuple(usual))
     for asn, nodes in sorted(others.items()):

@@ -1,7 +1,7 @@
 """The configuration of one stack, and the BGP neighbors that follow from it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface
 from typing import Literal
 
@@ -11,8 +11,9 @@ from model.addresses import Address
 from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
+from model.list_names import inbound_name, node_name, outbound_name
 from model.names import RouterName
-from model.router import Vrf
+from model.router import NeighborSettings, Vrf
 from model.router_peer import RouterPeer
 
 Speaker = Literal["calico", "metallb"]
@@ -66,6 +67,7 @@ class Neighbor(Value):
     update_source: str | None = None
     keepalive_seconds: int | None = None
     hold_seconds: int | None = None
+    prefix_list_in: str | None = None
     prefix_list_out: str | None = None
     password_key: str | None = None
     password: str | None = None  # its fingerprint
@@ -91,10 +93,12 @@ class PeerPlace(Place):
     Attributes:
         nodes: The addresses of the nodes that dial it, by name; names that are no node's are left out.
         asn: The AS of these nodes, where the VRF has no other one for a node.
+        selector: The labels that select them; empty: they are named.
     """
 
     nodes: Mapping[str, IPv4Address]
     asn: int
+    selector: Mapping[str, str] = field(default_factory=dict)
 
 
 def place_of(stack: Stack, address: IPv4Address) -> Place | None:
@@ -113,13 +117,14 @@ def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
         for index, peer in enumerate(described.peers):
             if place := place_of(stack, peer.address):
                 asn = described.asn if peer.asn is None else peer.asn
-                yield speaker, index, PeerPlace(**vars(place), nodes=dialling(stack, peer), asn=asn)
+                nodes, selector = dialling(stack, peer), peer.node_selector or {}
+                yield speaker, index, PeerPlace(**vars(place), nodes=nodes, asn=asn, selector=selector)
 
 
 def dialling(stack: Stack, peer: RouterPeer) -> dict[str, IPv4Address]:
     """The addresses of the nodes that dial a peer, by name."""
-    nodes = stack.cluster.nodes
-    return {name: nodes[name] for name in nodes if peer.nodes is None or name in peer.nodes}
+    entries = stack.cluster.node_entries.items()
+    return {name: node.address for name, node in entries if peer.selects(name, node.labels)}
 
 
 def router_nodes(stack: Stack, speaker: Speaker, router: str) -> dict[str, IPv4Address]:
@@ -157,12 +162,21 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
             update_source=place.interface,
             keepalive_seconds=speaker.session.keepalive(),
             hold_seconds=speaker.session.hold_seconds,
-            prefix_list_out=settings.prefix_list_out,
+            prefix_list_in=_inbound_list(stack, name, place.vrf, node, settings),
+            prefix_list_out=outbound_name(place.vrf) if settings.advertise else settings.prefix_list_out,
             password_key=speaker.session.password_key,
             graceful_restart=speaker.session.graceful_restart or None,
             bfd=speaker.session.bfd is not None or None,
             maximum_prefix=maximum_prefix(stack, name),
         )
+
+
+def _inbound_list(stack: Stack, speaker: Speaker, vrf: str, node: str, settings: NeighborSettings) -> str | None:
+    """The prefix list for the routes accepted from a node: the file's, or the generated one of the VRF or the node."""
+    if settings.prefix_list_in or settings.accept == "all":
+        return settings.prefix_list_in
+    is_own = speaker == "calico" and node in stack.cluster.pod_ranges
+    return node_name(stack.cluster.nodes[node], vrf) if is_own else inbound_name(vrf)
 
 
 def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:

@@ -37,6 +37,7 @@ class FoundVrf:
         maximum_paths: How many next hops a prefix may have.
         settings: What most of its external neighbors share; a neighbor that differs is not among `neighbors`.
         neighbors: Those neighbors' AS numbers by address.
+        prefix_list_in: The inbound prefix list that all of them have; None where they have none, or different ones.
         remarks: Why other neighbors are not among them, a sentence each.
         router_keys: The keys of the stack's router that follow from how this VRF is written.
     """
@@ -51,6 +52,7 @@ class FoundVrf:
     maximum_paths: int | None = None
     settings: SharedSettings = field(default_factory=SharedSettings)
     neighbors: dict[str, int] = field(default_factory=dict)
+    prefix_list_in: str | None = None
     remarks: tuple[str, ...] = ()
     router_keys: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,6 +80,17 @@ def most_alike(neighbors: Iterable[tuple[str, SharedSettings, int]]) -> tuple[Sh
     for address, settings, asn in neighbors:
         groups.setdefault(settings, {})[address] = asn
     return max(groups.items(), key=lambda group: len(group[1]), default=(SharedSettings(), {}))
+
+
+def common_list(names: Iterable[str | None]) -> str | None:
+    """The prefix list that all neighbors have; None where one has none, or another one."""
+    found = set(names)
+    return found.pop() if len(found) == 1 else None
+
+
+def lists_of(vrfs: Iterable[FoundVrf]) -> list[str]:
+    """The names of the prefix lists that the VRFs' neighbors have."""
+    return sorted({name for vrf in vrfs for name in (vrf.settings.prefix_list_out, vrf.prefix_list_in) if name})
 
 
 def fits(form: TypeAdapter[Any], text: str) -> bool:

@@ -59,6 +59,12 @@ class RouterFacts(Protocol):
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
         """The prefix counts of each neighbor that is up."""
 
+    def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
+        """How often each neighbor's inbound prefix list refused a route since its session came up.
+
+        Neighbors without such a count are left out: a router that counts nothing has none.
+        """
+
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """Its routing table."""
 

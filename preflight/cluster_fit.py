@@ -55,6 +55,28 @@ def nodes_match_the_cluster(stack: Stack, facts: Facts) -> Iterator[Problem]:
             )
 
 
+def selectors_select_the_same_nodes(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """A node selector selects a node in the cluster where it does so by the labels in `cluster.nodes`."""
+    for speaker, described in stack.speakers().items():
+        for index, peer in enumerate(described.peers):
+            for name in stack.cluster.nodes if peer.node_selector else ():
+                live, own = (facts.nodes or {}).get(name), stack.cluster.node_entries[name].labels
+                if live and peer.selects(name, live.labels) != peer.selects(name, own):
+                    wanted = {label: live.labels.get(label) for label in peer.node_selector or {}}
+                    yield Problem(
+                        f"cluster.nodes.{name}.labels, {speaker}.peers[{index}].nodeSelector",
+                        "the cluster's node has other labels: a speaker there would dial and the router have no "
+                        "neighbor, or the other way round",
+                        code="LIVE13",
+                        found=_labels(own) or "no labels",
+                        expected=_labels({label: value for label, value in wanted.items() if value}) or "none of them",
+                    )
+
+
+def _labels(labels: Mapping[str, str | None]) -> str:
+    return ", ".join(f"{label}: {value}" for label, value in labels.items())
+
+
 def pods_are_in_their_range(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """Calico's pools are within `cluster.podCidr`, which the other checks use."""
     for name, pool in (facts.pod_ranges or {}).items():
@@ -178,6 +200,7 @@ def nodes_keep_their_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     nodes_match_the_cluster,
+    selectors_select_the_same_nodes,
     pods_are_in_their_range,
     services_are_in_their_range,
     foreign_peers_dial_other_addresses,

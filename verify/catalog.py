@@ -1,7 +1,11 @@
 """The checks of a stack."""
 
+from collections.abc import Iterator
+
 from cluster import session_secret
+from model.prefix_lists import accepted, prefix_lists
 from model.stack import Stack, router_nodes, speaker_vrfs, vrf_neighbors, vrf_speakers
+from verify.announced import Announcer, OnlyExpectedAnnounced
 from verify.check import Check
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
@@ -41,6 +45,7 @@ def _session_checks(stack: Stack) -> list[Check]:
         checks.append(SessionsEstablished(router, vrf, neighbors))
         if _denies_all(stack, router, vrf):
             checks.append(NothingAdvertised(router, vrf, neighbors))
+        checks += _announced(stack, router, vrf)
         if stack.cluster.kubeconfig and speaker.session.password_key:
             checks.append(PasswordsAgree(router, vrf, neighbors, (speaker.namespace, session_secret.SECRET)))
     return checks
@@ -48,9 +53,22 @@ def _session_checks(stack: Stack) -> list[Check]:
 
 def _denies_all(stack: Stack, router: str, vrf: str) -> bool:
     """Whether the VRF's outbound filter permits nothing."""
-    settings = stack.routers[router]
-    name = settings.vrfs[vrf].neighbors.prefix_list_out
-    return name is not None and all(" deny " in entry for entry in settings.prefix_lists[name])
+    name = vrf_neighbors(stack, router, vrf)[0].prefix_list_out
+    return name is not None and all(" deny " in entry for entry in prefix_lists(stack, router)[name])
+
+
+def _announced(stack: Stack, router: str, vrf: str) -> Iterator[OnlyExpectedAnnounced]:
+    """The check of what the nodes announce, where the stack generates the list of it."""
+    settings, speaker = stack.routers[router].vrfs[vrf].neighbors, vrf_speakers(stack, router, vrf)[0][0]
+    if settings.accept == "expected" and not settings.prefix_list_in:
+        passed_on = speaker == "calico" and stack.calico.passes_on()
+        nodes = {
+            address: Announcer(
+                node, accepted(stack, speaker, node), not (passed_on and node in stack.cluster.pod_ranges)
+            )
+            for node, address in stack.cluster.nodes.items()
+        }
+        yield OnlyExpectedAnnounced(router, vrf, nodes)
 
 
 def _service_checks(stack: Stack) -> list[Check]:

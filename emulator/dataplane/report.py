@@ -121,6 +121,8 @@ def _session(view: View, neighbor: Neighbor, protocol: BirdProtocol | None) -> S
         messages_received=received,
         messages_sent=sent,
         router_id=protocol.details.get("Neighbor ID", "0.0.0.0") if protocol else "0.0.0.0",
+        # After those received and those that BIRD cannot use.
+        prefixes_refused=protocol.number("Import updates", r"^\d+\s+\d+\s+(\d+)") if protocol else 0,
     )
 
 

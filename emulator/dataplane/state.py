@@ -181,6 +181,7 @@ class Session:
 
     `router_id` is the neighbor's, known while the session is up.
     `dynamic` marks a neighbor of a listen range, which disappears with its session.
+    `prefixes_refused` is how often the inbound policy refused a prefix.
     """
 
     address: str
@@ -195,6 +196,7 @@ class Session:
     messages_sent: int
     router_id: str = "0.0.0.0"
     dynamic: bool = False
+    prefixes_refused: int = 0
 
 
 @dataclass(frozen=True)

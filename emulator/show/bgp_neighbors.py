@@ -97,7 +97,10 @@ def _family(vrf: str | None, neighbor: Neighbor, session: Session) -> Iterator[s
     yield ""
     yield "                                   Outbound    Inbound"
     yield "  Local Policy Denied Prefixes:    --------    -------"
-    yield "    Total:                                0          0"
+    refused = session.prefixes_refused if "prefix-list in" in neighbor.attributes else 0
+    if refused:
+        yield f"    prefix-list                           0{refused:11}"
+    yield f"    Total:                                0{refused:11}"
 
 
 def policy_lines(neighbor: Neighbor) -> Iterator[str]:

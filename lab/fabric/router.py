@@ -43,6 +43,8 @@ class Machine:
 
 
 FIRST = Machine(ROUTER, HOSTNAME, PORT)
+# Only in the scenarios of several routers.
+SECOND = Machine("router2", "csr1000w", 10024)
 
 
 def argv(folder: Path, hostname: str = HOSTNAME) -> list[str]:

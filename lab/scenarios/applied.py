@@ -13,7 +13,7 @@ from lab.fabric.places import REPOSITORY
 from toolchain.environment import for_the_lab
 
 UP_SECONDS = 600
-_LAST_LINES = 12
+_LAST_LINES = 20
 
 
 class Applied:
@@ -63,7 +63,9 @@ class Applied:
         """
         done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
         if done.returncode:
-            lines = [line for line in done.stdout.splitlines() if line.strip()]
+            # The errors come before the outputs and the count of resources.
+            told = done.stdout.rpartition("Diagnostics:\n")[2].partition("\nOutputs:")[0]
+            lines = [line for line in told.splitlines() if line.strip()]
             raise LabError(self.who, "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
 
     def outputs(self) -> Mapping[str, Any]:

@@ -11,11 +11,11 @@ from typing import Any
 from lab.errors import LabError
 from lab.fabric import router
 from lab.fabric.topology import NODES, ROUTER
-from lab.scenarios import http_probe, peerings, second_router
+from lab.scenarios import http_probe, peerings
 from lab.scenarios.applied import Applied
 from lab.scenarios.gateway import EVERY_SECONDS, MISSES, Gateway, Gateways
-from lab.scenarios.ios_xe import prompt
-from lab.scenarios.second_router import CLIENT_SIDE, LOOPBACK, MACHINE, NODE_SIDE
+from lab.scenarios.ios_xe import prompt, second_router
+from lab.scenarios.ios_xe.second_router import CLIENT_SIDE, LOOPBACK, MACHINE, NODE_SIDE
 from lab.scenarios.stage import Stage
 
 ROUTERS = ("ios-xe",)

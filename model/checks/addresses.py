@@ -64,6 +64,32 @@ def nodes_are_distinct(stack: Stack) -> Iterator[Problem]:
             )
 
 
+def pod_ranges_are_in_the_pool(stack: Stack) -> Iterator[Problem]:
+    """A node's pods have addresses of Calico's IP pool."""
+    for path, prefix in _pod_ranges(stack):
+        if not prefix.subnet_of(stack.cluster.pod_cidr):
+            yield Problem(
+                **both((path, prefix), ("cluster.podCidr", stack.cluster.pod_cidr)),
+                what="the node's pods would have addresses outside Calico's IP pool",
+                code="NODE05",
+                expected="a range within podCidr",
+            )
+
+
+def pod_ranges_do_not_overlap(stack: Stack) -> Iterator[Problem]:
+    """Nodes have different pods' ranges: of an overlap the router would accept a block from the wrong node."""
+    for one, other in combinations(_pod_ranges(stack), 2):
+        if one[1].overlaps(other[1]):
+            yield Problem(
+                **both(one, other), what="the pod ranges overlap", code="NODE06", expected="ranges that do not overlap"
+            )
+
+
+def _pod_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
+    for node, prefixes in stack.cluster.pod_ranges.items():
+        yield from ((f"cluster.nodes.{node}.podRanges[{index}]", prefix) for index, prefix in enumerate(prefixes))
+
+
 def node_overrides_name_nodes(stack: Stack) -> Iterator[Problem]:
     """An AS in `remoteAs` is for a node of the cluster."""
     for router_name, vrf_name, vrf in vrfs(stack):

@@ -28,6 +28,7 @@ FIT = {
     "PEER06": "the nodes' subnet is in a table that has no route to the VRF they dial into",
     "PEER07": "a peer of a node that does not exist",
     "PEER08": "a node that dials no router, and whose pods no other node announces",
+    "PEER09": "a peer's node selector that fits no node, or that stands beside names",
     "AS01": "a node would have the router's own AS: the sessions are eBGP",
     "AS02": "AS 64496, the placeholder in a neighbor that is being created",
     "AS03": "a reserved AS number",
@@ -55,12 +56,16 @@ FIT = {
     "FILTER02": "a prefix list without an entry; IOS would permit everything",
     "FILTER03": "a prefix list entry that IOS refuses",
     "FILTER04": "a prefix list has a sequence number or a rule twice",
+    "FILTER05": "two settings decide what a VRF's neighbors may announce, or what is advertised to them",
+    "FILTER06": "a prefix list has a name that the stack's generated lists have",
     "IFACE01": "an interface has its subnet's network or broadcast address",
     "IFACE02": "two interfaces outside every VRF have overlapping subnets",
     "NODE01": "two nodes have the same address",
     "NODE02": "an AS for a node that does not exist",
     "NODE03": "a node has an address of the router",
     "NODE04": "a node has its subnet's network or broadcast address",
+    "NODE05": "a node's pod range outside Calico's IP pool",
+    "NODE06": "pod ranges that overlap",
     "NET01": "pods, services, pools, the router's subnets and loopbacks overlap",
     "NET02": "a node's address is in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",
@@ -107,6 +112,8 @@ HINTS = {
     "HINT10": "a local preference, which is sent only over iBGP",
     "HINT11": "BFD on the cluster's side; the stack does not configure the other end",
     "HINT12": "a setting of MetalLB's sessions, which it does not have where Calico announces",
+    "HINT13": "a VRF's neighbors have no inbound filter: the router accepts any route from a node, outside the lab",
+    "HINT14": "a prefix list written by hand for the accepted routes permits a pool or the pods' range only in part",
 }
 # Differences between the stack and a running cluster; checked where one can be reached.
 LIVE = {
@@ -122,6 +129,7 @@ LIVE = {
     "LIVE10": "hint: a service has an address that is no longer in a pool",
     "LIVE11": "hint: the nodes' AS changes, and all of Calico's sessions restart",
     "LIVE12": "objects of MetalLB's FRR modes still exist, and the mode is native",
+    "LIVE13": "a node has other labels in the cluster than in cluster.nodes, so that a selector selects other nodes",
 }
 # Files on this machine; checked by preview and up, which need them.
 FILES = {

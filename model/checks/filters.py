@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 
 from errors import Problem
-from model.places import vrf_path, vrfs
-from model.router import IOS_XE
+from model.list_names import RESERVED
+from model.places import both, vrf_path, vrfs
+from model.router import IOS_XE, NeighborSettings
 from model.stack import Stack
 
 _LAST_SEQUENCE = 4294967294
@@ -15,15 +16,57 @@ def filters_exist(stack: Stack) -> Iterator[Problem]:
     """The neighbors' filters are defined: IOS treats a missing prefix list as permit everything."""
     for router_name, vrf_name, vrf in vrfs(stack):
         lists = stack.routers[router_name].prefix_lists
-        wanted = vrf.neighbors.prefix_list_out
-        if wanted and wanted not in lists and stack.routers[router_name].platform == IOS_XE:
+        for key, wanted, what in _named_lists(vrf.neighbors):
+            if wanted and wanted not in lists and stack.routers[router_name].platform == IOS_XE:
+                yield Problem(
+                    f"{vrf_path(router_name, vrf_name)}.neighbors.{key}, routers.{router_name}.prefixLists",
+                    f"is not defined: the router would {what} the nodes",
+                    f"add it under routers.{router_name}.prefixLists",
+                    code="FILTER01",
+                    found=wanted,
+                    expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+                )
+
+
+def _named_lists(settings: NeighborSettings) -> Iterator[tuple[str, str | None, str]]:
+    """The keys that name a prefix list, their values, and the effect of a list that is missing."""
+    yield "prefixListOut", settings.prefix_list_out, "advertise everything to"
+    yield "prefixListIn", settings.prefix_list_in, "accept everything from"
+
+
+def filters_are_unique(stack: Stack) -> Iterator[Problem]:
+    """A direction has one filter: a prefix list of the file, or the generated one."""
+    for router_name, vrf_name, vrf in vrfs(stack):
+        path, settings = f"{vrf_path(router_name, vrf_name)}.neighbors", vrf.neighbors
+        advertised = settings.advertise and _shown(settings.advertise)
+        off = settings.accept if settings.accept == "all" else None
+        for key, value, other, name in (
+            ("advertise", advertised, "prefixListOut", settings.prefix_list_out),
+            ("accept", off, "prefixListIn", settings.prefix_list_in),
+        ):
+            if value and name:
+                yield Problem(
+                    **both((f"{path}.{key}", value), (f"{path}.{other}", name)),
+                    what="both decide what passes, and neighbors have one prefix list in a direction",
+                    code="FILTER05",
+                    expected="one of them",
+                )
+
+
+def _shown(advertise: str | tuple[IPv4Network, ...]) -> str:
+    return advertise if isinstance(advertise, str) else ", ".join(map(str, advertise))
+
+
+def list_names_are_free(stack: Stack) -> Iterator[Problem]:
+    """No prefix list of the file has a name of the generated ones."""
+    for router_name, router in stack.routers.items():
+        for name in (name for name in router.prefix_lists if name.startswith(RESERVED)):
             yield Problem(
-                f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut, routers.{router_name}.prefixLists",
-                "is not defined: the router would advertise everything to the nodes",
-                f"add it under routers.{router_name}.prefixLists",
-                code="FILTER01",
-                found=wanted,
-                expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+                f"routers.{router_name}.prefixLists.{name}",
+                f"prefix lists that begin with {RESERVED} are the ones that the stack generates",
+                code="FILTER06",
+                found=name,
+                expected="another name",
             )
 
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from errors import Problem
+from model.lab_secrets import is_loopback
 from model.metallb import MetalLbPeering
 from model.places import both, is_on_link, subnets_of, vrf_path, vrfs
-from model.router import FRR, IOS_XE
+from model.prefix_lists import accepted
+from model.router import FRR, IOS_XE, NeighborSettings
 from model.session import Session
 from model.stack import Stack, peer_places, router_nodes, speaker_vrfs, vrf_speakers
 from model.tables import DEFAULT_TABLE, table_name
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
+_HOST_BITS = 32
 # What the router's end needs for BFD; {} is its interface.
 _BFD = {
     IOS_XE: "fall-over bfd for the neighbors, and BFD on the router's {}",
@@ -62,11 +66,12 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
     for router_name, vrf_name, vrf in vrfs(stack):
         wanted = vrf.neighbors.prefix_list_out
         entries = stack.routers[router_name].prefix_lists.get(wanted or "", ())
-        if vrf_speakers(stack, router_name, vrf_name) and (not wanted or _permits_everything(entries)):
+        is_filtered = vrf.neighbors.advertise or (wanted and not _permits_everything(entries))
+        if vrf_speakers(stack, router_name, vrf_name) and not is_filtered:
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
                 f"the router advertises every route of {_advertised(vrf_name)} to the nodes",
-                "a prefix list with seq 5 deny 0.0.0.0/0 le 32 advertises nothing",
+                "advertise: nothing, or a prefix list with seq 5 deny 0.0.0.0/0 le 32",
                 code="HINT03",
                 found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
                 expected="a prefix list that denies something" if wanted else "a prefix list",
@@ -75,6 +80,50 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
 
 def _advertised(vrf: str) -> str:
     return table_name(vrf) if vrf == DEFAULT_TABLE else "the VRF and of those it leaks with"
+
+
+def neighbors_announce_what_is_expected(stack: Stack) -> Iterator[Problem]:
+    """Neighbors have an inbound filter, apart from those of a router of the lab, which is on this machine."""
+    for router_name, vrf_name, vrf in vrfs(stack):
+        host = stack.routers[router_name].host
+        is_open = vrf.neighbors.accept == "all" and not vrf.neighbors.prefix_list_in
+        if is_open and vrf_speakers(stack, router_name, vrf_name) and not is_loopback(host or ""):
+            yield Problem(
+                f"{vrf_path(router_name, vrf_name)}.neighbors.accept",
+                "the router accepts every route from a node: a default route, other nodes' pods, other networks",
+                code="HINT13",
+                found="all",
+                expected="expected, the default, or a prefixListIn",
+            )
+
+
+def inbound_lists_permit_what_is_expected(stack: Stack) -> Iterator[Problem]:
+    """A prefix list written by hand for the accepted routes permits whole pools, and the pods' range."""
+    for router_name, vrf_name, vrf in vrfs(stack):
+        name, speakers = vrf.neighbors.prefix_list_in, vrf_speakers(stack, router_name, vrf_name)
+        entries = stack.routers[router_name].prefix_lists.get(name or "", ())
+        for prefix in accepted(stack, speakers[0][0]) if speakers and entries else ():
+            if not _permits_all_of(entries, prefix):
+                path = f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListIn"
+                yield Problem(
+                    f"{path}, routers.{router_name}.prefixLists.{name}",
+                    f"no entry permits all of {prefix}, which the nodes announce in parts",
+                    code="HINT14",
+                    found=", ".join(entries),
+                    expected=f"permit {prefix} le 32",
+                )
+
+
+def _permits_all_of(entries: tuple[str, ...], prefix: IPv4Network) -> bool:
+    """Whether the first entry that concerns a prefix permits all single addresses of it."""
+    for entry in sorted(entries, key=lambda entry: int(entry.split(" ")[1])):
+        _, _, action, listed, *limits = entry.split(" ")
+        network = IPv4Network(listed, strict=False)
+        if network.overlaps(prefix):
+            longest = limits[-1] if "le" in limits else str(_HOST_BITS if limits else network.prefixlen)
+            reaches = longest == str(_HOST_BITS)
+            return action == "permit" and prefix.subnet_of(network) and reaches
+    return False
 
 
 def _permits_everything(entries: tuple[str, ...]) -> bool:
@@ -86,11 +135,15 @@ def _permits_everything(entries: tuple[str, ...]) -> bool:
 def lists_are_used(stack: Stack) -> Iterator[Problem]:
     """Every prefix list is in use: an unused one may be misspelled in `prefixListOut`."""
     for router_name, router in stack.routers.items():
-        used = {vrf.neighbors.prefix_list_out for vrf in router.vrfs.values()}
+        used = {each for vrf in router.vrfs.values() for each in _lists_of(vrf.neighbors)}
         for name in router.prefix_lists:
             if name not in used:
                 path = f"routers.{router_name}.prefixLists.{name}"
                 yield Problem(path, "no neighbors use it", code="HINT04", expected="a prefixListOut with this name")
+
+
+def _lists_of(settings: NeighborSettings) -> tuple[str | None, str | None]:
+    return settings.prefix_list_in, settings.prefix_list_out
 
 
 def paths_for_every_node(stack: Stack) -> Iterator[Problem]:

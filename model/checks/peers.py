@@ -112,6 +112,30 @@ def peers_name_nodes(stack: Stack) -> Iterator[Problem]:
             yield from unknown(path, peer.nodes or (), "cluster.nodes", stack.cluster.nodes, "PEER07")
 
 
+def selectors_select(stack: Stack) -> Iterator[Problem]:
+    """A peer selects its nodes by their names or by labels, and by labels that some have."""
+    for speaker, described in stack.speakers().items():
+        for index, peer in enumerate(described.peers):
+            path = f"{speaker}.peers[{index}].nodeSelector"
+            labels = ", ".join(f"{label}: {value}" for label, value in (peer.node_selector or {}).items())
+            if peer.node_selector and peer.nodes:
+                yield Problem(
+                    **both((path, labels), (f"{speaker}.peers[{index}].nodes", ", ".join(peer.nodes))),
+                    what="both say who dials",
+                    code="PEER09",
+                    expected="one of the two",
+                )
+            elif peer.node_selector and not dialling(stack, peer):
+                yield Problem(
+                    f"{path}, cluster.nodes",
+                    "no node has these labels: nobody would dial",
+                    "write a node's labels beside its address: {address: 10.0.0.11, labels: {rack: r1}}",
+                    code="PEER09",
+                    found=labels,
+                    expected="labels of a node in cluster.nodes",
+                )
+
+
 def one_entry_for_an_address_and_as(stack: Stack) -> Iterator[Problem]:
     """A speaker's peers with one address and AS are one entry: they are one BGPPeer."""
     seen: dict[tuple[Speaker, IPv4Address, int], int] = {}

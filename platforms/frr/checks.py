@@ -91,16 +91,19 @@ def _filters(stack: Stack, router: str) -> Iterator[Problem]:
     """The neighbors' filters are defined: FRR accepts a missing prefix list, and denies everything by it."""
     lists = stack.routers[router].prefix_lists
     for name, vrf in stack.routers[router].vrfs.items():
-        wanted = vrf.neighbors.prefix_list_out
-        if wanted and wanted not in lists:
-            yield Problem(
-                f"{vrf_path(router, name)}.neighbors.prefixListOut, routers.{router}.prefixLists",
-                "is not defined: the router would advertise nothing to the nodes",
-                f"add it under routers.{router}.prefixLists",
-                code="FRR04",
-                found=wanted,
-                expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
-            )
+        for key, wanted, what in (
+            ("prefixListOut", vrf.neighbors.prefix_list_out, "advertise nothing to"),
+            ("prefixListIn", vrf.neighbors.prefix_list_in, "accept nothing from"),
+        ):
+            if wanted and wanted not in lists:
+                yield Problem(
+                    f"{vrf_path(router, name)}.neighbors.{key}, routers.{router}.prefixLists",
+                    f"is not defined: the router would {what} the nodes",
+                    f"add it under routers.{router}.prefixLists",
+                    code="FRR04",
+                    found=wanted,
+                    expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+                )
 
 
 def _lists(stack: Stack, router: str) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Reads the facts of an FRR router's VRFs."""
 
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Address
 
 from model.tables import DEFAULT_TABLE
 from platforms.facts import BgpSession, PrefixCounts, Route
@@ -33,6 +34,10 @@ class Facts:
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
         """The prefix counts of each neighbor that is up."""
         return prefix_counts(self._show(f"show bgp vrf {vrf} ipv4 unicast summary json"))
+
+    def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
+        """None: FRR counts no refused routes where it does not keep all that it receives (measured with 8.4.4)."""
+        return {}
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""

@@ -20,6 +20,7 @@ _NEIGHBOR = (
     "timers",
     "graceful-restart",
     "maximum-prefix",
+    "prefix-list in",
     "prefix-list out",
 )
 # The address family's own, of which these stand after the neighbors.

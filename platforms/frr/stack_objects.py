@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from model.frr_router import FrrRouter, FrrVrf
+from model.prefix_lists import prefix_lists
 from model.stack import Stack, vrf_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.object_type import RouterObject
@@ -25,7 +26,7 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         *_interfaces(router),
         *(
             RouterObject("prefix list", list_name(listed), {"name": listed, "entries": list(entries)})
-            for listed, entries in router.prefix_lists.items()
+            for listed, entries in prefix_lists(stack, name).items()
         ),
         RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
         *(_instance(stack, name, vrf) for vrf in router.vrfs),
@@ -82,7 +83,7 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *_below(router, vrf), *router.interfaces_in(vrf), *map(list_name, router.prefix_lists)),
+        after=(_PROCESS, *_below(router, vrf), *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
         stands_on={"asn": _PROCESS},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )

@@ -1,11 +1,12 @@
 """Reads the facts of an IOS-XE router's VRFs."""
 
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Address
 
 from model.tables import DEFAULT_TABLE
 from platforms.facts import BgpSession, PrefixCounts, Route
 from platforms.iosxe.cli.session import SHOW_RUNNING
-from platforms.iosxe.show.advertised import prefix_counts
+from platforms.iosxe.show.advertised import prefix_counts, refused
 from platforms.iosxe.show.passwords import password_marks
 from platforms.iosxe.show.routes import routes
 from platforms.iosxe.show.sessions import sessions
@@ -35,6 +36,11 @@ class Facts:
         # Unfiltered it is a hundred lines for each neighbor.
         wanted = "^BGP neighbor is|Prefixes Current"
         return prefix_counts(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
+
+    def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
+        """How often each neighbor's inbound prefix list refused a route since its session came up."""
+        wanted = "^BGP neighbor is|prefix-list"
+        return refused(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
+from model.prefix_lists import prefix_lists
 from model.stack import Stack, vrf_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.bfd import bfd_lines
@@ -27,7 +28,7 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         *_interfaces(stack, name),
         *(
             RouterObject("prefix list", list_name(each), {"name": each, "entries": list(entries)})
-            for each, entries in router.prefix_lists.items()
+            for each, entries in prefix_lists(stack, name).items()
         ),
         RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
         *(_family(stack, name, vrf) for vrf in router.vrfs),
@@ -86,7 +87,7 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, router.prefix_lists)),
+        after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
         stands_on={"asn": _PROCESS} | ({"syntax": below[0]} if below else {}),
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )

@@ -106,6 +106,20 @@ def _filter_renamed(values: Values) -> None:
         vrf["neighbors"]["prefixListOut"] = "nothing-out"
 
 
+def _inbound_filters(values: Values) -> None:
+    for vrf in _router(values)["vrfs"].values():
+        vrf["neighbors"]["accept"] = "expected"
+
+
+def _pools(values: Values) -> None:
+    values["metallb"]["pools"] = {"default": ["10.100.0.0/23"], "more": ["10.102.0.0/24"]}
+
+
+def _pod_ranges(values: Values) -> None:
+    nodes = values["cluster"]["nodes"]
+    nodes["worker1"] = {"address": nodes["worker1"], "podRanges": ["192.168.1.0/24"]}
+
+
 def _targets(values: Values, **more: list[str]) -> None:
     vrf = _metallb(values)
     vrf["export"] = ["65000:1", *more.get("export", [])]
@@ -282,6 +296,10 @@ OPERATIONS: dict[str, Operation] = {
     "vrf-removed": _back(_third_vrf),
     "loopback-added": Operation("update", _loopback),
     "loopback-in-vrf": Operation("update", _loopback_in_vrf),
+    "inbound-filters": Operation("update", _inbound_filters),
+    "inbound-filters-gone": _back(_inbound_filters),
+    "inbound-pools": Operation("update", _pools, before=_inbound_filters),
+    "inbound-pod-ranges": Operation("update", _pod_ranges, before=_inbound_filters),
     "session-settings": Operation("update", _session_settings),
     "session-settings-gone": _back(_session_settings),
     "bfd": Operation("update", _bfd),

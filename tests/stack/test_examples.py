@@ -1,5 +1,6 @@
 """Examples applied to a router of the lab, real engine; tests/unit/test_examples.py has the preflight of all."""
 
+import re
 from difflib import ndiff
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_the_default_table_is_applied_beside_others_and_taken_back(tmp_path: Pat
         stack, before = stack_of(tmp_path, router, "one-table"), router.running()
         assert "1 object of the stack was on the router already" in stack.up().text  # `router bgp 65000`
         assert others in router.running()
-        assert " neighbor 172.20.0.11 prefix-list nothing-to-nodes out\n" in router.running()
+        assert " neighbor 172.20.0.11 prefix-list coexist-out-default out\n" in router.running()
         stack.preview("--refresh", "--expect-no-changes").ok()
         stack.destroy()
         assert router.running() == before
@@ -56,6 +57,30 @@ def test_the_adopted_router_changes_in_the_lines_that_differ_and_gets_them_back(
         stack, before = stack_of(tmp_path, router, "adopted-router"), router.running()
         stack.up()
         differences = [line for line in ndiff(before.splitlines(), router.running().splitlines()) if line[0] in "+-"]
-        assert differences == [f"- {other}", f"+ {other[:-2]}32", "+   maximum-paths 4"]
+        filters = [line for line in differences if " coexist-in-k8s-" in line]
+        assert [line for line in differences if line not in filters] == [
+            f"- {other}",
+            f"+ {other[:-2]}32",
+            "+   maximum-paths 4",
+        ]
+        assert len(filters) == 2 + 2 * 4
         stack.destroy()
         assert router.running() == before
+
+
+def test_each_rack_has_its_router_and_both_are_taken_back(tmp_path: Path) -> None:
+    first, second = (STARTUP.replace("csr1000v", name) for name in ("rack-a", "rack-b"))
+    options = ("--profile", "17.15")
+    with (
+        lab_router(tmp_path / "a", *options, startup=first, name="rack-a") as one,
+        lab_router(tmp_path / "b", *options, startup=second, name="rack-b") as other,
+    ):
+        stack, before = stack_of(tmp_path, one, "racks"), (one.running(), other.running())
+        reached = {"host": "127.0.0.1", "port": other.port, "username": "admin", "knownHosts": str(other.known_hosts)}
+        stack.values["routers"]["rack-b"].update(reached)
+        stack.up()
+        nodes = {router.name: set(re.findall(r"neighbor (\S+) remote-as", router.running())) for router in (one, other)}
+        assert nodes == {"rack-a": {"172.20.1.11", "172.20.1.12"}, "rack-b": {"172.20.2.11", "172.20.2.12"}}
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        stack.destroy()
+        assert (one.running(), other.running()) == before

@@ -13,7 +13,7 @@ from lab.errors import LabError
 from lab.fabric import Fabric, router
 from lab.scenarios.router_login import login
 
-PROMPT = re.compile(rf"\n?{router.HOSTNAME}(\([^)\n]*\))?[#>]$")
+PROMPT = re.compile(rf"\n?(?:{router.FIRST.hostname}|{router.SECOND.hostname})(\([^)\n]*\))?[#>]$")
 # Printed when a VRF is set on an interface or removed.
 INFORMATIONAL = re.compile(r"address(es|\(es\))? .*removed", re.DOTALL)
 # Printed while the route distinguisher of a VRF of that name is still being deleted: the line is refused.
@@ -22,15 +22,15 @@ ANSWER_SECONDS = 20
 DELETION_SECONDS = 60
 
 
-def ask(fabric: Fabric, *commands: str) -> list[str]:
+def ask(fabric: Fabric, *commands: str, machine: router.Machine = router.FIRST) -> list[str]:
     """The router's output of each command, without echo and prompt."""
     with warnings.catch_warnings():
         # IOS-XE 16.12 offers no other key exchange.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         try:
-            return asyncio.run(_ask(fabric, ("terminal length 0", *commands)))[1:]
+            return asyncio.run(_ask(fabric, machine, ("terminal length 0", *commands)))[1:]
         except (OSError, asyncssh.Error) as error:
-            raise LabError("router", f"no SSH session on 127.0.0.1:{router.PORT}: {error}", "make lab-up") from error
+            raise LabError("router", f"no SSH session on 127.0.0.1:{machine.port}: {error}", "make lab-up") from error
 
 
 def configure(fabric: Fabric, lines: Sequence[str]) -> None:
@@ -50,8 +50,11 @@ def running(fabric: Fabric) -> str:
     return text[text.index("\nversion ") + 1 :]
 
 
-async def _ask(fabric: Fabric, commands: Sequence[str]) -> list[str]:
-    async with login(fabric) as connection, connection.create_process(term_type="vt100", term_size=(200, 0)) as shell:
+async def _ask(fabric: Fabric, machine: router.Machine, commands: Sequence[str]) -> list[str]:
+    async with (
+        login(fabric, machine.port) as connection,
+        connection.create_process(term_type="vt100", term_size=(200, 0)) as shell,
+    ):
         await _until_prompt(shell, "login")
         return [await _answer(shell, command) for command in commands]
 

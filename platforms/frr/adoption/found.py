@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from errors import RouterError
 from model.community import RouteDistinguisher, RouteTarget
 from model.names import LinkName
-from platforms.adoption import Found, FoundVrf, fits, most_alike
+from platforms.adoption import Found, FoundVrf, common_list, fits, lists_of, most_alike
 from platforms.frr.adoption.neighbors import external, remarks, word
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects.settings import Settings, lines_of, normal_settings, settings_of
@@ -43,7 +43,6 @@ def found_in(tree: Configuration, where: str) -> Found:
         )
     process = next((each for each in instances if not each[2]), instances[0])
     vrfs = [vrf for each in instances if each[2] and (vrf := _vrf(tree, each[0], each[2], int(each[1])))]
-    lists = sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
     hostnames = (line.removeprefix("hostname ") for line in tree.lines() if line.startswith("hostname "))
     return Found(
         hostname=next(hostnames, where),
@@ -51,7 +50,7 @@ def found_in(tree: Configuration, where: str) -> Found:
         router_id=None if process[2] else word(settings_of(tree.lines((process[0],))), "router-id", 2),
         vrfs={vrf.name: vrf for vrf in vrfs},
         interfaces=_interfaces(tree, None),
-        prefix_lists={name: _entries(tree, name) for name in lists},
+        prefix_lists={name: _entries(tree, name) for name in lists_of(vrfs)},
         unlike=_UNLIKE,
     )
 
@@ -76,6 +75,7 @@ def _vrf(tree: Configuration, head: str, name: str, asn: int) -> FoundVrf | None
         maximum_paths=int(paths) if paths and int(paths) <= 32 else None,
         settings=settings,
         neighbors=neighbors,
+        prefix_list_in=common_list(word(own, f"{address} prefix-list in", 3) for address in neighbors),
         remarks=tuple(remarks(name, lines)),
         router_keys=_ROUTER_KEYS,
     )

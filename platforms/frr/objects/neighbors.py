@@ -22,6 +22,8 @@ from platforms.plan import Command
 from platforms.plan_builder import PlanBuilder
 
 _GROUP = " peer-group "
+# What restricts a neighbor that is up; it is set first and removed last.
+_CLOSING = ("shutdown", "prefix-list in", "prefix-list out")
 
 
 def half_made(running: Settings) -> set[str]:
@@ -111,7 +113,7 @@ def _change(builder: PlanBuilder, head: str, address: str, now: Settings, become
         old, mode = now.get(name), mode_of(head, f"{address} {name}")
         if normal(old or "") == (new or ""):
             continue
-        opens = name == "remote-as" or (name == "shutdown" and not new) or (name == "prefix-list out" and not new)
+        opens = name == "remote-as" or (name in _CLOSING and not new)
         where = builder.later if opens else builder
         if new:
             where.do(new, mode, f"was '{Command(old).shown}'" if old else "missing", [old or negated(new)], ahead=True)

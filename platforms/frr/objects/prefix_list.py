@@ -102,6 +102,7 @@ def _users(tree: Configuration, name: str) -> list[str]:
 def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
     """First what denies more, then what permits less, then what permits more, last what denies less.
 
+    A list of permits alone has its new entries before the old ones go: what stays is never denied.
     An entry with the number of another one replaces it. FRR accepts an entry that says the same as one with another
     number, and ignores it (both measured with FRR 8.4.4): then everything old goes before anything new.
     Where an entry that denies is replaced beside other changes, or goes first, no order is safe, and all is denied
@@ -122,7 +123,10 @@ def _change(old: dict[int, str], new: dict[int, str]) -> Plan:
         for place, line in enumerate(in_the_way):
             builder.do(f"no {line}", (), "FRR ignores an entry that says the same as another", [line], ahead=place > 0)
         old, gone = {number: line for number, line in old.items() if new.get(number) == line}, {}
-    for entries, adds, denies in ((added, True, True), (gone, False, False), (added, True, False), (gone, False, True)):
+    steps = [(added, True, True), (gone, False, False), (added, True, False), (gone, False, True)]
+    if not any(_DENY in line for line in (*old.values(), *new.values())):
+        steps = [(added, True, False), (gone, False, False)]
+    for entries, adds, denies in steps:
         chosen = {number: line for number, line in entries.items() if (_DENY in line) == denies}
         for place, (number, line) in enumerate(chosen.items()):
             # The first of them waits until those before it are accepted.

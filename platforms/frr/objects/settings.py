@@ -46,6 +46,7 @@ _NEIGHBOR = {
 }
 _NEIGHBOR_IN_FAMILY = {
     "activate": r"activate",
+    "prefix-list in": r"prefix-list \S+ in",
     "prefix-list out": r"prefix-list \S+ out",
     "maximum-prefix": r"maximum-prefix \d+\b.*",
 }

@@ -52,10 +52,11 @@ def neighbor_settings(neighbor: Neighbor) -> dict[str, str | None]:
         "password": placeholder(neighbor.password) if neighbor.password else None,
         "graceful-restart": "graceful-restart" if neighbor.graceful_restart else None,
         "bfd": "bfd" if neighbor.bfd else None,
+        "prefix-list in": f"prefix-list {neighbor.prefix_list_in} in" if neighbor.prefix_list_in else None,
         "prefix-list out": f"prefix-list {neighbor.prefix_list_out} out" if neighbor.prefix_list_out else None,
         "maximum-prefix": f"maximum-prefix {neighbor.maximum_prefix}" if neighbor.maximum_prefix else None,
     }
-    optional = ("password", "graceful-restart", "bfd", "maximum-prefix")
+    optional = ("password", "graceful-restart", "bfd", "prefix-list in", "maximum-prefix")
     return {
         name: f"neighbor {neighbor.address} {tail}" if tail else None
         for name, tail in tails.items()

@@ -12,7 +12,7 @@ from model.addresses import is_ipv4
 from model.community import RouteTarget
 from model.interface_name import InterfaceName
 from model.names import IosName
-from platforms.adoption import Found, FoundVrf, SharedSettings, fits, most_alike
+from platforms.adoption import Found, FoundVrf, SharedSettings, common_list, fits, lists_of, most_alike
 from platforms.iosxe.adoption.inherited import remarks
 from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
 from platforms.iosxe.objects.inheritance import missing_from, settings_of
@@ -53,14 +53,13 @@ def found_in(tree: Tree, where: str) -> Found:
         )
     names = [line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")]
     vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process))]
-    lists = sorted({vrf.settings.prefix_list_out or "" for vrf in vrfs} - {""})
     return Found(
         hostname=next((line.split()[1] for line in tree.lines if line.startswith("hostname ")), where),
         asn=process_as(process),
         router_id=_router_id(process.lines),
         vrfs={vrf.name: vrf for vrf in vrfs},
         interfaces=_interfaces(tree, None),
-        prefix_lists={name: numbered(tree, name) for name in lists},
+        prefix_lists={name: numbered(tree, name) for name in lists_of(vrfs)},
         unlike=_UNLIKE,
     )
 
@@ -83,6 +82,9 @@ def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
         maximum_paths=next(filter(None, map(_paths, family.own)), None),
         settings=settings,
         neighbors=neighbors,
+        prefix_list_in=common_list(
+            _word(_effective(process, family, address), "prefix-list in") for address in neighbors
+        ),
         remarks=tuple(remarks(name, process, family)),
         router_keys={} if block.syntax == SYNTAXES[0] else {"vrfSyntax": block.syntax},
     )
@@ -119,13 +121,18 @@ def _external(process: Node, family: Family) -> Iterator[tuple[str, SharedSettin
     for address, tails in family.neighbors.items():
         if not is_ipv4(address) or missing_from(process, family.neighbors, tails):
             continue
-        settings = normal(settings_in(setting.tail for setting in settings_of(process, family.neighbors, address)))
+        settings = _effective(process, family, address)
         remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", settings.get("remote-as", ""))
         if not remote or remote[0] == PLACEHOLDER or as_number(remote[1]) == process_as(process):
             continue
         is_up = "shutdown" not in settings and settings.get("activate") == "activate"
         if is_up and re.fullmatch(r"timers \d+ \d+", settings.get("timers", "timers 60 180")):
             yield address, _shared(settings), as_number(remote[1])
+
+
+def _effective(process: Node, family: Family, address: str) -> Settings:
+    """A neighbor's settings, inherited ones included."""
+    return normal(settings_in(setting.tail for setting in settings_of(process, family.neighbors, address)))
 
 
 def _shared(settings: Settings) -> SharedSettings:

@@ -1,6 +1,6 @@
 """One neighbor of a BGP family: its lines, and the order in which they may change.
 
-A neighbor must never be up without its outbound filter, at no line of a batch and wherever it breaks off. So a new one
+A neighbor must never be up without its filters, at no line of a batch and wherever it breaks off. So a new one
 is made with a placeholder AS, shut down at once, and gets its own AS last of all; and on one that is up the filter
 is set before anything else. All neighbors of a family are closed and complete before the first one is opened.
 """
@@ -27,11 +27,12 @@ ORDER = (
     "password",
     "fall-over bfd",
     "activate",
+    "prefix-list in",
     "prefix-list out",
     "maximum-prefix",
 )
 # Foreign unless the stack declares them.
-OPTIONAL = frozenset({"password", "ha-mode", "fall-over bfd", "maximum-prefix"})
+OPTIONAL = frozenset({"password", "ha-mode", "fall-over bfd", "prefix-list in", "maximum-prefix"})
 # Settings by name: the tail of each line, which is its text after `neighbor ADDRESS`.
 Settings = dict[str, str]
 _WORDS = frozenset(ORDER)
@@ -39,7 +40,8 @@ _WORDS = frozenset(ORDER)
 # Stands in for a new neighbor's AS until it may come up. Source: RFC 5398, reserved for documentation.
 PLACEHOLDER = "remote-as 64496"
 
-_FILTER = re.compile(r"^prefix-list \S+ out$")
+_FILTER = re.compile(r"^prefix-list \S+ (in|out)$")
+_FILTERS = ("prefix-list in", "prefix-list out")
 
 
 def split(line: str) -> tuple[str, str] | None:
@@ -57,7 +59,8 @@ def setting_name(tail: str) -> str | None:
         return tail
     word = tail.split(" ", 1)[0]
     if word == "prefix-list":
-        return "prefix-list out" if _FILTER.match(tail) else None
+        found = _FILTER.match(tail)
+        return f"prefix-list {found[1]}" if found else None
     if word in _WORDS:
         return word
     return "activate" if tail == "no activate" else None
@@ -119,6 +122,8 @@ def wanted_settings_of(neighbor: Neighbor) -> Settings:
         settings["update-source"] = f"update-source {neighbor.update_source}"
     if neighbor.hold_seconds and neighbor.keepalive_seconds:
         settings["timers"] = f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"
+    if neighbor.prefix_list_in:
+        settings["prefix-list in"] = f"prefix-list {neighbor.prefix_list_in} in"
     if neighbor.prefix_list_out:
         settings["prefix-list out"] = f"prefix-list {neighbor.prefix_list_out} out"
     if neighbor.password:
@@ -133,15 +138,14 @@ def wanted_settings_of(neighbor: Neighbor) -> Settings:
 
 
 def text(address: str, settings: Settings, named: Iterable[str] = ()) -> str:
-    """The settings as the router prints them, the filter last: in a text's diff the last line shows as changed, too.
+    """The settings as the router prints them, the filters last: in a text's diff the last line shows as changed, too.
 
     Args:
         address: The neighbor.
         settings: Its settings.
         named: The lines that name its peer group or templates.
     """
-    filtered = "prefix-list out"
-    order = [*(name for name in ORDER if name != filtered), filtered]
+    order = [*(name for name in ORDER if name not in _FILTERS), *_FILTERS]
     return "\n".join(typed(address, tail) for tail in (*named, *(settings[name] for name in order if name in settings)))
 
 
@@ -225,8 +229,12 @@ def remove(builder: PlanBuilder, address: str, tails: list[str]) -> None:
     builder.do(negated(address, head), builder.mode, "no longer wanted", back, ahead=True)
 
 
-# On a neighbor that may be up the filter is set first and removed last.
-_SAFE = ("prefix-list out", "ebgp-multihop", "update-source", "timers", *(name for name in ORDER if name in OPTIONAL))
+# On a neighbor that may be up the filters are set first and removed last.
+_SAFE = tuple(
+    dict.fromkeys(
+        [*_FILTERS, "ebgp-multihop", "update-source", "timers", *(name for name in ORDER if name in OPTIONAL)]
+    )
+)
 # In the order that opens a neighbor, each with what closes it.
 _OPENING = {"activate": "no activate", "shutdown": "shutdown", "remote-as": PLACEHOLDER}
 
@@ -242,12 +250,12 @@ def change(builder: PlanBuilder, address: str, running: Settings, wanted: Settin
     for name in differing:
         if name not in opening:
             # A filter that permits more, as of a restored neighbor, waits until the neighbor is closed.
-            ahead = name != "prefix-list out" or differing[0] not in _OPENING
+            ahead = name not in _FILTERS or differing[0] not in _OPENING
             _set(builder, address, name, running, then[name], ahead)
-    for name in _SAFE[1:]:
+    for name in _SAFE[len(_FILTERS) :]:
         if name in now and name not in then:
             _unset(builder, address, running[name])
-    for name in (*_OPENING, "prefix-list out"):
+    for name in (*_OPENING, *_FILTERS):
         if name in opening:
             _set(builder.later, address, name, running, then[name])
         elif name in now and name not in then:

@@ -93,9 +93,16 @@ def _played(stage: FrrStage, case: NamedCase) -> Result:
 
 def _ended(stage: FrrStage, fault: FrrFault, afterwards: FrrFault) -> Outcome:
     outcome = stage.attempt(fault, afterwards)
-    if differs := difference(stage.nothing_wrong.ends, outcome.ends):
+    if differs := difference(_by_list(stage.nothing_wrong.ends), _by_list(outcome.ends)):
         outcome.lost += ["the router ended elsewhere:", *differs]
     return outcome
+
+
+def _by_list(running: str) -> str:
+    """The configuration with its prefix lists by name: FRR prints them in the order in which they were made."""
+    lines, head = running.splitlines(), "ip prefix-list "
+    listed = sorted((line for line in lines if line.startswith(head)), key=lambda line: line.split()[2])
+    return "\n".join(listed.pop(0) if line.startswith(head) else line for line in lines)
 
 
 def _result(case: NamedCase, outcome: Outcome, seconds: float) -> Result:

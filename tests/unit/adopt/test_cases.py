@@ -85,8 +85,12 @@ def test_members_of_a_group_are_described_with_what_it_gives_them_and_up_stops_a
     assert list(printed.values["cluster"]["nodes"].values()) == ["10.0.0.1", "10.0.0.11"]
     assert [printed.values[speaker]["asn"] for speaker in ("calico", "metallb")] == [65002, 65001]
     vrfs = printed.values["routers"]["edge1"]["vrfs"]
-    assert vrfs["k8s-calico"]["neighbors"] == {"ebgpMultihop": 32, "prefixListOut": "deny-all-routes"}
-    assert vrfs["k8s-metallb"]["neighbors"] == {"prefixListOut": "deny-all-routes"}
+    assert vrfs["k8s-calico"]["neighbors"] == {
+        "ebgpMultihop": 32,
+        "accept": "all",
+        "prefixListOut": "deny-all-routes",
+    }
+    assert vrfs["k8s-metallb"]["neighbors"] == {"accept": "all", "prefixListOut": "deny-all-routes"}
     stops = [line for line in printed.error.splitlines() if line.startswith("`pulumi up`")]
     assert (printed.code, stops) == (
         1,

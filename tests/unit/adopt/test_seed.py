@@ -32,6 +32,7 @@ config:
             GigabitEthernet3: 10.0.1.254/24
           neighbors:
             ebgpMultihop: 32
+            accept: all
             prefixListOut: deny-all-routes
         k8s-metallb:
           rd: '65000:1'
@@ -42,6 +43,7 @@ config:
             GigabitEthernet2: 10.0.0.254/24
           maximumPaths: 4
           neighbors:
+            accept: all
             prefixListOut: deny-all-routes
       prefixLists:
         deny-all-routes:

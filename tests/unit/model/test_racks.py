@@ -29,7 +29,8 @@ def test_a_racks_router_has_the_nodes_of_its_rack_as_neighbors() -> None:
     stack = racks()
     assert seen(stack, "rack-a", "pods") == [("172.20.1.11", 65101, "Loopback2"), ("172.20.1.12", 65101, "Loopback2")]
     assert seen(stack, "rack-b", "pods") == [("172.20.2.11", 65102, "Loopback2"), ("172.20.2.12", 65102, "Loopback2")]
-    assert seen(stack, "rack-b", "services") == [("172.20.2.11", 65001, "Vlan10"), ("172.20.2.12", 65001, "Vlan10")]
+    source = "GigabitEthernet2"
+    assert seen(stack, "rack-b", "services") == [("172.20.2.11", 65001, source), ("172.20.2.12", 65001, source)]
 
 
 def test_calico_has_a_peer_for_each_rack_with_its_as() -> None:
@@ -91,3 +92,25 @@ def test_two_racks_at_one_router_have_peers_with_names_of_their_own() -> None:
         "csr1000v-k8s-metallb-gigabitethernet2",
         "csr1000v-k8s-metallb-gigabitethernet4",
     ]
+
+
+def by_label(values: Values) -> None:
+    """Worker 1 and 2 are in a rack that a label selects; worker 2 has an AS of its own."""
+    for node in ("worker1", "worker2"):
+        values["cluster"]["nodes"][node] = {"address": values["cluster"]["nodes"][node], "labels": {"rack": "r1"}}
+    for speaker in ("calico", "metallb"):
+        (address,) = values[speaker]["peers"]
+        values[speaker]["peers"] = [{"address": address, "nodeSelector": {"rack": "r1"}}]
+    for vrf in ("k8s-calico", "k8s-metallb"):
+        values["routers"]["csr1000v"]["vrfs"][vrf]["neighbors"]["remoteAs"] = {"worker2": 65011}
+
+
+def test_a_label_selects_the_neighbors_and_the_peers_nodes() -> None:
+    stack = seed_stack(by_label)
+    assert [as_ for _, as_, _ in seen(stack, "csr1000v", "k8s-calico")] == [65002, 65011]
+    assert calico.bgp_peer_specs(stack)["bgppeer-csr1000v"]["nodeSelector"] == (
+        "rack == 'r1' && kubernetes.io/hostname not in {'worker2'}"
+    )
+    others = {"key": "kubernetes.io/hostname", "operator": "NotIn", "values": ["worker2"]}
+    selector = {"matchLabels": {"rack": "r1"}, "matchExpressions": [others]}
+    assert metallb.bgp_peer_specs(stack)["csr1000v"]["nodeSelectors"] == [selector]

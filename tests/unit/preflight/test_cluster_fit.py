@@ -166,3 +166,26 @@ def test_what_a_change_does_to_the_running_cluster_is_a_hint(change: Callable[[V
     stack = seed_stack(change)
     assert [str(hint) for hint in hints_of(stack, copy.deepcopy(FITTING))] == [expected]
     assert problems_of(stack, FITTING) == []
+
+
+def racks(values: Values) -> None:
+    values["cluster"]["nodes"]["worker1"] = {"address": "10.0.0.11", "labels": {"rack": "r1"}}
+    values["metallb"]["peers"] = [{"address": "10.0.0.254", "nodeSelector": {"rack": "r1"}}]
+
+
+@pytest.mark.parametrize(
+    ("node", "labels", "lines"),
+    [
+        ("worker1", {"rack": "r1", "zone": "z1"}, []),
+        ("worker1", {"rack": "r2"}, ["    found: rack: r1", "    expected: rack: r2"]),
+        ("worker2", {"rack": "r1"}, ["    found: no labels", "    expected: rack: r1"]),
+    ],
+)
+def test_a_selector_selects_in_the_cluster_what_it_does_in_the_file(
+    node: str, labels: dict[str, str], lines: list[str]
+) -> None:
+    live = {**NODES, "worker1": replace(NODES["worker1"], labels={"rack": "r1"})}
+    facts = replace(FITTING, nodes={**live, node: replace(live[node], labels=labels)})
+    told = [line for problem in problems_of(seed_stack(racks), facts) for line in str(problem).splitlines()]
+    assert told[1:3] == lines
+    assert not told or told[0].startswith(f"LIVE13 cluster.nodes.{node}.labels, metallb.peers[0].nodeSelector: ")

@@ -35,6 +35,10 @@ def everything(values: Values) -> None:
     calico["export"], calico["import"] = ["65000:2", "65000:10"], ["65000:2", "65000:10", "65000:1"]
     calico["neighbors"]["remoteAs"] = {"worker1": 65011}
     calico["maximumPaths"] = 8
+    del calico["neighbors"]["accept"]
+    metallb = router["vrfs"]["k8s-metallb"]["neighbors"]
+    metallb |= {"accept": "expected", "prefixListOut": None, "advertise": "default-route"}
+    values["cluster"]["nodes"]["worker1"] = {"address": "10.0.0.11", "podRanges": ["192.168.1.0/24"]}
     router["interfaces"] = {"eth9" if router.get("platform") else "Loopback9": "10.9.9.9/32"}
     router["prefixLists"]["more"] = ["seq 5 permit 10.0.0.0/8 le 32", "seq 10 deny 0.0.0.0/0 le 32"]
 

@@ -39,6 +39,7 @@ class PlainRouter:
     asns: Mapping[str, int] = field(default_factory=lambda: {"k8s-calico": 65002, "k8s-metallb": 65001})
     overruled: dict[tuple[str, IPv4Address], BgpSession | None] = field(default_factory=dict)
     sent: dict[IPv4Address, int] = field(default_factory=lambda: dict.fromkeys(NODES.values(), 0))
+    denied: dict[IPv4Address, int] = field(default_factory=dict)
     table: list[Route] = field(default_factory=table)
     forgotten: int = 0
     down: bool = False
@@ -60,6 +61,10 @@ class PlainRouter:
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
         self._look()
         return tuple(PrefixCounts(address, sent, 1) for address, sent in self.sent.items())
+
+    def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
+        self._look()
+        return self.denied
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         self._look()

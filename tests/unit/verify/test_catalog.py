@@ -92,3 +92,13 @@ def test_where_nodes_pass_blocks_on_a_racks_router_has_all_of_them() -> None:
     values["calico"] |= {"announce": "all", "nodeToNodeMeshEnabled": True}
     blocks = [check for check in checks_of(stack_from(values)) if isinstance(check, BlocksRouted)]
     assert {(check.own, check.elsewhere) for check in blocks} == {(False, frozenset())}
+
+
+def test_a_generated_filter_that_permits_nothing_is_counted() -> None:
+    def change(values: Values) -> None:
+        for vrf in values["routers"]["csr1000v"]["vrfs"].values():
+            del vrf["neighbors"]["prefixListOut"]
+            vrf["neighbors"]["advertise"] = "nothing"
+        values["routers"]["csr1000v"].pop("prefixLists")
+
+    assert len([title for title in titles(change) if "prefixes sent" in title]) == 2

@@ -98,6 +98,16 @@ def test_messages_are_the_opening_the_keepalives_and_the_updates() -> None:
     )
 
 
+def test_what_the_inbound_policy_refused_is_counted() -> None:
+    text = (CAPTURES / "protocols-metallb.txt").read_text()
+    none, some = (
+        f"Import updates:              {numbers}" for numbers in ("1          0          0", "3          0          2")
+    )
+    lines = text.replace(none, some, 1).splitlines()
+    assert [s.prefixes_refused for s in report.sessions(view(METALLB), read_protocols(lines))].count(2) == 1
+    assert {s.prefixes_refused for s in sessions_of()} == {0}
+
+
 def test_a_neighbor_without_a_session_in_bird_is_idle() -> None:
     unknown = with_neighbor(SEED, METALLB, "*", update_source="Loopback9")
     assert {s.state for s in report.sessions(view(METALLB, unknown), ())} == {"Idle"}

@@ -1,14 +1,17 @@
 """One entry of the BGP table, and a neighbor's routes, as text."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from emulator.config.bgp import Neighbor
 from emulator.config.model import Config
 from emulator.dataplane.state import Path, Session
 from emulator.show.bgp_neighbor_routes import listing
+from emulator.show.bgp_neighbors import neighbor_lines
 from emulator.show.bgp_prefix import Entries, entry_lines
 
 VRF = "k8s-calico"
@@ -138,3 +141,14 @@ def test_without_a_session_a_neighbor_has_no_routes(start: Callable[..., Any], s
         shown = shell.run(f"show bgp vpnv4 unicast {current} neighbors 10.0.0.1 {what}")
         assert shown == "\nTotal number of prefixes 0 "
     shell.close()
+
+
+def test_a_neighbors_refused_prefixes_are_counted_where_it_has_a_list(config: Config) -> None:
+    refused = replace(session("10.0.0.1"), prefixes_refused=3)
+    head = "  Local Policy Denied Prefixes:    --------    -------"
+    row = "    prefix-list                           0          3"
+    plain, filtered = Neighbor("10.0.0.1"), Neighbor("10.0.0.1", {"prefix-list in": "prefix-list PODS in"})
+    assert row not in neighbor_lines(config, VRF, plain, refused)
+    lines = list(neighbor_lines(config, VRF, filtered, refused))
+    assert lines.index(row) == lines.index(head) + 1
+    assert lines[lines.index(row) + 1] == "    Total:                                0          3"

@@ -7,6 +7,7 @@ import yaml
 
 from lab.fabric import Fabric
 from lab.fabric.places import REPOSITORY
+from lab.scenarios import racks
 from lab.scenarios.gateway import MISSES, Gateway, Gateways
 from lab.scenarios.pair import FIRST, SECOND, pair_values
 from model.load import stack_from
@@ -53,3 +54,11 @@ def test_the_gateway_moves_after_answers_that_are_lost_in_a_row(answers: str, mo
 
 def test_the_gateway_stays_where_the_other_router_does_not_answer_either() -> None:
     assert Watched(Fabric(), FIRST, SECOND).moves_of("-" * (MISSES + 2), other=False) == []
+
+
+def test_the_stack_of_the_racks_is_valid_and_each_router_has_its_rack() -> None:
+    stack = stack_from(dev() | racks.rack_values(dev()))
+    for router, nodes in racks.RACKS.items():
+        found = {each.address: each.remote_as for each in vrf_neighbors(stack, router, "k8s-calico")}
+        asn = racks.SECOND_AS if router == SECOND.name else stack.calico.asn
+        assert found == {stack.cluster.nodes[node]: asn for node in nodes}

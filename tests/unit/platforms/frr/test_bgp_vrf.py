@@ -62,6 +62,28 @@ def test_a_new_instance_opens_its_neighbors_last() -> None:
     assert placeholder < filtered < opened
 
 
+def test_an_inbound_filter_is_there_before_the_neighbor_opens() -> None:
+    wanted = instance(neighbors={"10.0.0.1": {**NEIGHBOR, "prefix_list_in": "coexist-in-k8s-calico"}})
+    lines = sent(BGP_VRF.plan(parse(""), wanted, None))
+    filtered = lines.index("address-family: neighbor 10.0.0.1 prefix-list coexist-in-k8s-calico in")
+    assert filtered < lines.index("router: neighbor 10.0.0.1 remote-as 65002")
+
+
+def test_an_inbound_filter_that_is_switched_off_goes_after_everything_else() -> None:
+    filtered = instance(neighbors={"10.0.0.1": {**NEIGHBOR, "prefix_list_in": "coexist-in-k8s-calico"}})
+    line = "neighbor 10.0.0.1 prefix-list coexist-in-k8s-calico in"
+    running = PRINTED.replace("  neighbor 10.0.0.1 prefix-list", f"  {line}\n  neighbor 10.0.0.1 prefix-list", 1)
+    wanted = instance(neighbors={"10.0.0.1": {**NEIGHBOR, "ebgp_multihop": 5}})
+    assert sent(BGP_VRF.plan(parse(running), wanted, filtered))[-1] == f"address-family: no {line}"
+
+
+def test_an_inbound_filter_of_others_stays() -> None:
+    line = "neighbor 10.0.0.1 prefix-list from-nodes in"
+    running = PRINTED.replace("  neighbor 10.0.0.1 prefix-list", f"  {line}\n  neighbor 10.0.0.1 prefix-list", 1)
+    assert BGP_VRF.plan(parse(running), instance(), instance()).commands == ()
+    assert line in BGP_VRF.foreign(parse(running), instance())
+
+
 def test_another_as_is_one_line() -> None:
     wanted = instance(
         neighbors={"10.0.0.1": {**NEIGHBOR, "remote_as": 65003, "bfd": True, "password_key": "bgpPassword"}}

@@ -81,6 +81,14 @@ def test_an_entry_gets_another_number_while_all_is_denied() -> None:
     assert [command.line for command in interrupted.commands] == [f"no {old}", new, f"no {guard}"]
 
 
+def test_a_list_of_permits_has_its_new_entries_before_the_old_ones_go() -> None:
+    old, new = "ip prefix-list in seq 7 permit 10.1.0.0/24 le 32", "ip prefix-list in seq 9 permit 10.1.0.0/23 le 32"
+    wanted = PrefixListValues(name="in", entries=["seq 9 permit 10.1.0.0/23 le 32"])
+    plan = PREFIX_LIST.plan(parse(f"{old}\n"), wanted, None)
+    assert [command.line for command in plan.commands] == [new, f"no {old}"]
+    assert [command.line for command in plan.undo] == [old, f"no {new}"]
+
+
 def test_a_list_that_is_used_stays() -> None:
     tree = parse("ip prefix-list out seq 5 deny any\nrouter bgp 1\n neighbor 10.0.0.1 prefix-list out in\nexit\n")
     plan = PREFIX_LIST.removal(tree, values([DENY_ALL]), PrefixListHistory())

@@ -1,7 +1,7 @@
 """A router's neighbors and prefix lists in a few lines: a second opinion on plans, which shares no code with anything.
 
-It knows which neighbor could tell everything it knows: the AS is somebody's, it is active, not shut down, and its
-outbound filter is missing or empty.
+It knows which neighbor could tell everything it knows, and which could be told anything: the AS is somebody's, it is
+active, not shut down, and its filter in that direction is missing or empty.
 """
 
 import re
@@ -25,6 +25,7 @@ class Neighbor:
     active: bool = True
     shut: bool = False
     filter: str | None = None
+    inbound: str | None = None
     others: dict[str, str] = field(default_factory=dict)
 
 
@@ -66,7 +67,11 @@ class World:
         elif word == "activate":
             one.active = not negated
         elif word == "prefix-list":
-            one.filter = None if negated else rest.split()[1]
+            name = None if negated else rest.split()[1]
+            if rest.endswith(" in"):
+                one.inbound = name
+            else:
+                one.filter = name
         elif negated:
             one.others.pop(word, None)
         else:
@@ -90,11 +95,15 @@ class World:
 
     def open_wide(self) -> set[str]:
         """The neighbors that could tell everything."""
-        return {
-            address
-            for address, one in self.neighbors.items()
-            if one.asn != NOBODYS and one.active and not one.shut and not (one.filter and self.lists.get(one.filter))
-        }
+        return {address for address in self._up() if not self.lists.get(self.neighbors[address].filter or "")}
+
+    def believing(self) -> set[str]:
+        """The neighbors that could be told anything."""
+        return {address for address in self._up() if not self.lists.get(self.neighbors[address].inbound or "")}
+
+    def _up(self) -> set[str]:
+        each = self.neighbors.items()
+        return {address for address, one in each if one.asn != NOBODYS and one.active and not one.shut}
 
     def passing(self, name: str, prefixes: Iterable[IPv4Network]) -> set[IPv4Network]:
         """Which of the prefixes a list lets pass; all of them where it is missing or empty."""
@@ -107,6 +116,7 @@ class World:
         for address, one in self.neighbors.items():
             rests = [f"remote-as {one.asn}", *(["shutdown"] if one.shut else []), *one.others.values()]
             rests += ["activate"] if one.active else []
+            rests += [f"prefix-list {one.inbound} in"] if one.inbound else []
             rests += [f"prefix-list {one.filter} out"] if one.filter else []
             lines += [f"  neighbor {address} {rest}" for rest in rests]
             lines += [] if one.active else [f"  no neighbor {address} activate"]

@@ -29,6 +29,7 @@ SESSIONS = st.fixed_dictionaries(
         "graceful_restart": st.sampled_from([None, True]),
         "bfd": st.sampled_from([None, True]),
         "maximum_prefix": st.sampled_from([None, 100, 256]),
+        "prefix_list_in": st.sampled_from([None, "deny-all", "foreign"]),
     }
 )
 
@@ -73,7 +74,7 @@ def texts(draw: st.DrawFn) -> str:
         st.sets(st.sampled_from(["bgp router-id 1.0.0.9", "redistribute connected metric 5", "maximum-paths 2"]))
     )
     rests = ["ebgp-multihop", "update-source Loopback9", "description foreign", "prefix-list foreign out", "shutdown"]
-    rests += ["ha-mode graceful-restart", "fall-over bfd", "maximum-prefix 100"]
+    rests += ["ha-mode graceful-restart", "fall-over bfd", "maximum-prefix 100", "prefix-list foreign in"]
     lines = sorted(own)
     for address in sorted(draw(st.sets(st.sampled_from([*ADDRESSES, "10.0.0.20"])))):
         lines += [f"neighbor {address} {rest}" for rest in ("remote-as 65009", *draw(st.sets(st.sampled_from(rests))))]

@@ -1,4 +1,4 @@
-"""At every line of a plan and of its undo, wherever either breaks off, no neighbor is open without its filter.
+"""At every line of a plan and of its undo, wherever either breaks off, no neighbor is open without its filters.
 
 Lines that may be sent ahead of an answer are taken into account: where one is refused, all up to the next settled line
 have been typed behind it.
@@ -17,6 +17,7 @@ from platforms.plan import Command, Plan
 from tests.unit.platforms.iosxe.objects.closed_world import Neighbor, World
 from tests.unit.platforms.iosxe.objects.test_prefix_list_round_trips import PREFIXES, lists
 
+LISTS = ("deny-all", "other", "pods")
 ADDRESSES = ("10.0.0.1", "10.0.0.2", "10.0.0.11")
 HEAD = "ip vrf k8s\n rd 65000:1\n!\nrouter bgp 65000\n"
 Check = Callable[[World, object], None]
@@ -29,6 +30,7 @@ def families(draw: st.DrawFn) -> Any:
             "remote_as": draw(st.sampled_from([65001, 65002])),
             "prefix_list_out": draw(st.sampled_from(["deny-all", "other"])),
             **({"ebgp_multihop": 32} if draw(st.booleans()) else {}),
+            **({"prefix_list_in": draw(st.sampled_from(["pods", "other"]))} if draw(st.booleans()) else {}),
         }
         for address in draw(st.sets(st.sampled_from(ADDRESSES)))
     }
@@ -37,8 +39,8 @@ def families(draw: st.DrawFn) -> Any:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """Both filters, and neighbors of others, of ours, or half-made."""
-    world = World(lists={name: {5: ("deny", "0.0.0.0/0", 0, 32)} for name in ("deny-all", "other")})
+    """All filters, and neighbors of others, of ours, or half-made."""
+    world = World(lists={name: {5: ("deny", "0.0.0.0/0", 0, 32)} for name in LISTS})
     for address in draw(st.sets(st.sampled_from([*ADDRESSES, "10.0.0.20"]))):
         others = draw(st.sampled_from([{}, {"ebgp-multihop": "ebgp-multihop 32"}, {"description": "description x"}]))
         world.neighbors[address] = Neighbor(
@@ -46,6 +48,7 @@ def worlds(draw: st.DrawFn) -> World:
             draw(st.booleans()),
             draw(st.booleans()),
             draw(st.sampled_from([None, "deny-all", "other", "missing"])),
+            draw(st.sampled_from([None, None, "pods", "other", "missing"])),
             dict(others),
         )
     return world
@@ -89,14 +92,28 @@ def closed_but(allowed: set[str]) -> Check:
     return check
 
 
+def filtered_both_ways(came: World, wanted: Any) -> Check:
+    """The same, and none that is to have an inbound filter could be told anything, beyond those that could then."""
+    filtered = {str(neighbor.address) for neighbor in wanted.neighbors if neighbor.prefix_list_in}
+    closed, allowed = closed_but(came.open_wide()), came.believing()
+
+    def check(world: World, command: object) -> None:
+        closed(world, command)
+        assert world.believing() & filtered <= allowed, command
+
+    return check
+
+
 @settings(deadline=None)
 @given(worlds(), families(), families())
 def test_no_neighbor_is_ever_open_without_its_filter(world: World, first: Any, second: Any) -> None:
     previous = None
     for wanted in (first, second):
         plan = BGP_VRF.plan(parse(HEAD + world.text()), wanted, previous)
-        world = watched(world, plan, closed_but(world.open_wide()))
+        world = watched(world, plan, filtered_both_ways(world, wanted))
         assert not world.open_wide() & {str(neighbor.address) for neighbor in wanted.neighbors}
+        filtered = {str(neighbor.address) for neighbor in wanted.neighbors if neighbor.prefix_list_in}
+        assert not world.believing() & filtered
         previous = wanted
 
 

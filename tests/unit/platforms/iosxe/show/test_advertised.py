@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address
 
 from platforms.facts import PrefixCounts
-from platforms.iosxe.show.advertised import prefix_counts
+from platforms.iosxe.show.advertised import prefix_counts, refused
 
 UP = """BGP neighbor is 10.0.0.1,  vrf k8s-calico,  remote AS 65002, external link
   BGP version 4, remote router ID 10.0.0.1
@@ -40,3 +40,16 @@ def test_a_neighbor_that_is_down_has_no_counts_and_takes_no_others() -> None:
 
 def test_no_neighbors_is_no_counts() -> None:
     assert prefix_counts("") == ()
+
+
+DENIED = """
+                                   Outbound    Inbound
+  Local Policy Denied Prefixes:    --------    -------
+    prefix-list                           0          3
+    Total:                                0          3
+"""
+
+
+def test_refused_prefixes_are_read_where_a_list_refused_some() -> None:
+    none = DENIED.replace("    prefix-list                           0          3\n", "")
+    assert refused(LEAKING + none + UP + DENIED) == {IPv4Address("10.0.0.1"): 3}

@@ -1,12 +1,14 @@
 """A second router on the lab's switch and at its client, and the stack with both routers."""
 
 import json
+import re
 from typing import Any
 
 from lab.fabric import Fabric, namespaces, processes, router
 from lab.fabric.topology import CLIENT, FORWARDING, NODES, SWITCH, Cable, Host
+from lab.scenarios.ios_xe import prompt
 
-MACHINE = router.Machine("router2", "csr1000w", 10024)
+MACHINE = router.SECOND
 NODE_SIDE, CLIENT_SIDE = "10.0.0.253", "10.0.2.254"
 LOOPBACK = "2.2.2.2"
 _CLIENT = "10.0.2.100/24"
@@ -33,6 +35,13 @@ def remove(fabric: Fabric) -> None:
     for process in [each for each in processes.recorded(fabric.places) if each.name.startswith(f"{MACHINE.host}.")]:
         fabric.stop(process.name)
     namespaces.remove(f"{fabric.prefix}-{MACHINE.host}")
+
+
+def summary(fabric: Fabric, vrf: str) -> dict[str, int]:
+    """The AS of each neighbor in a VRF, by its address."""
+    (text,) = prompt.ask(fabric, f"show bgp vpnv4 unicast vrf {vrf} summary", machine=MACHINE)
+    rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) +4 +(\d+)", text, re.MULTILINE)
+    return {address: int(asn) for address, asn in rows}
 
 
 def routers(first: dict[str, Any], name: str) -> dict[str, Any]:
