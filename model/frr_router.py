@@ -8,6 +8,7 @@ from model.addresses import Address, InterfaceAddress
 from model.base import Expected, Switch, Whole
 from model.names import LinkName, Word, rule
 from model.router import PLATFORM, CommitConfirm, Router, Vrf
+from model.tables import Tables
 
 _INTERFACES = "Linux's names of interfaces and their addresses, such as eth1: 10.0.0.254/24"
 
@@ -62,4 +63,7 @@ class FrrRouter(Router):
     interfaces: Annotated[dict[LinkName, InterfaceAddress], Expected(_INTERFACES)] = Field(
         {}, description="Interfaces outside every VRF that the stack owns, and their addresses"
     )
-    vrfs: dict[LinkName, FrrVrf] = Field(min_length=1, description="The VRFs, by the name of their VRF device")
+    vrfs: Annotated[dict[LinkName, FrrVrf], Tables()] = Field(
+        min_length=1,
+        description="The VRFs, by the name of their VRF device, and `default`: the table outside every VRF",
+    )

@@ -9,6 +9,7 @@ from model.base import Expected, Switch
 from model.interface_name import InterfaceName
 from model.names import IosName, Word
 from model.router import IOS_XE, PLATFORM, CommitConfirm, Router, Vrf
+from model.tables import Tables
 
 VrfSyntax = Literal["ip vrf", "vrf definition"]
 _INTERFACES = "IOS's long names of interfaces and their addresses, such as GigabitEthernet2: 10.0.0.254/24"
@@ -41,4 +42,7 @@ class IosXeRouter(Router):
     interfaces: Annotated[dict[InterfaceName, InterfaceAddress], Expected(_INTERFACES)] = Field(
         {}, description="Interfaces outside every VRF that the stack owns, and their addresses"
     )
-    vrfs: dict[IosName, IosXeVrf] = Field(min_length=1, description="The VRFs, by name")
+    vrfs: Annotated[dict[IosName, IosXeVrf], Tables()] = Field(
+        min_length=1,
+        description="The VRFs, by name, and `default`: the table outside every VRF",
+    )

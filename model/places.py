@@ -6,12 +6,20 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from errors import Problem
 from model.router import Router, Vrf
 from model.stack import PeerPlace, Stack
+from model.tables import DEFAULT_TABLE
 from printable import one_line
 
 
 def vrf_path(router: str, vrf: str) -> str:
     """The path of a VRF in the YAML."""
     return f"routers.{router}.vrfs.{vrf}"
+
+
+def interface_path(stack: Stack, router: str, table: str | None, interface: str) -> str:
+    """The path of an interface in the YAML; that of one in the table `default` may be the router's own."""
+    vrf = stack.routers[router].vrfs.get(table or "")
+    where = vrf_path(router, str(table)) if vrf and interface in vrf.interfaces else f"routers.{router}"
+    return f"{where}.interfaces.{interface}"
 
 
 def both(*places: tuple[str, object]) -> dict[str, str]:
@@ -50,6 +58,11 @@ def interfaces(router: Router) -> Iterator[tuple[str, IPv4Interface]]:
         yield from ((f"vrfs.{vrf_name}.interfaces.{name}", address) for name, address in vrf.interfaces.items())
 
 
+def is_in_vrf(path: str) -> bool:
+    """Whether a path of `interfaces` is that of an interface in a VRF."""
+    return path.startswith("vrfs.") and not path.startswith(f"vrfs.{DEFAULT_TABLE}.interfaces.")
+
+
 def cluster_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
     """The paths and ranges of pods, services and every pool."""
     yield "cluster.podCidr", stack.cluster.pod_cidr
@@ -69,11 +82,15 @@ def listed(values: object) -> str:
 
 
 def node_subnets(router: Router, nodes: Iterable[IPv4Address]) -> list[tuple[str | None, str]]:
-    """The VRFs (None: the global table) and interfaces of a router whose subnets contain some of the nodes.
+    """The tables and interfaces of a router whose subnets contain some of the nodes.
 
-    For each node the first interface counts: the global table comes before the VRFs.
+    The table outside every VRF is `default` where the router has neighbors in it, else None. For each node the first
+    interface counts: that table comes before the VRFs.
     """
-    tables = [(None, router.interfaces), *((name, vrf.interfaces) for name, vrf in router.vrfs.items())]
+    vrfs = {name: vrf.interfaces for name, vrf in router.vrfs.items() if name != DEFAULT_TABLE}
+    has_default = DEFAULT_TABLE in router.vrfs
+    first = (DEFAULT_TABLE, router.interfaces_in(DEFAULT_TABLE)) if has_default else (None, router.interfaces)
+    tables = [first, *vrfs.items()]
     subnets = [(vrf, name, address.network) for vrf, addresses in tables for name, address in addresses.items()]
     found = (next(((vrf, name) for vrf, name, subnet in subnets if node in subnet), None) for node in nodes)
     return [each for each in dict.fromkeys(found) if each]

@@ -15,6 +15,7 @@ from model.base import Asn, Expected, Port, Switch, Value, Whole
 from model.community import RouteDistinguisher, RouteTarget
 from model.host_key import HostKey
 from model.names import ConfigurationKey, IosName, Line, NodeName, Word
+from model.tables import DEFAULT_TABLE, without_distinguisher
 
 IOS_XE: Literal["ios-xe"] = "ios-xe"
 FRR: Literal["frr"] = "frr"
@@ -70,9 +71,16 @@ class NeighborSettings(Value):
 
 
 class Vrf(Value):
-    """One VRF of any platform: its route distinguisher, route targets, interfaces and BGP settings."""
+    """One VRF of any platform: its route distinguisher, route targets, interfaces and BGP settings.
 
-    rd: RouteDistinguisher = Field(description="Route distinguisher, unique on the router")
+    The table `default` is the one outside every VRF.
+    """
+
+    model_config = ConfigDict(json_schema_extra=without_distinguisher)
+
+    rd: RouteDistinguisher | None = Field(
+        description="Route distinguisher, unique on the router; needed in a VRF, and the table `default` has none"
+    )
     export_targets: Annotated[frozenset[RouteTarget], Expected(_TARGETS)] = Field(
         frozenset(), alias="export", description="Route targets of its routes; default: its route distinguisher"
     )
@@ -85,7 +93,8 @@ class Vrf(Value):
     router_id: Address | None = Field(None, description="BGP router id of this VRF's family")
     interfaces: Mapping[str, InterfaceAddress] = {}
     redistribute: frozenset[Literal["connected", "static"]] = Field(
-        default=frozenset({"connected"}), description="Routes that are redistributed into BGP"
+        default=frozenset({"connected"}),
+        description="Routes that are redistributed into BGP; default in the table `default`: none",
     )
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(
         None, description="eBGP multipath: maximum number of next hops of a prefix"
@@ -143,6 +152,11 @@ class Router(Value):
         {}, description="The prefix lists, by name, entries in sequence order"
     )
     adopt: Switch = Field(False, description="Take over objects that exist and differ, and restore them on destroy")
+
+    def interfaces_in(self, table: str) -> Mapping[str, InterfaceAddress]:
+        """The interfaces of a table of `vrfs`; those outside every VRF are in the table `default` as well."""
+        own = self.vrfs[table].interfaces
+        return {**own, **self.interfaces} if table == DEFAULT_TABLE else own
 
     @field_validator("host", "username")
     @classmethod

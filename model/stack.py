@@ -102,10 +102,10 @@ class PeerPlace(Place):
 
 
 def place_of(stack: Stack, address: IPv4Address) -> Place | None:
-    """The router, VRF and interface with `address`; None: no interface in a VRF of the stack has it."""
+    """The router, table and interface with `address`; None: no interface in a table of `vrfs` has it."""
     for router_name, router in stack.routers.items():
-        for vrf_name, vrf in router.vrfs.items():
-            for interface, assigned in vrf.interfaces.items():
+        for vrf_name in router.vrfs:
+            for interface, assigned in router.interfaces_in(vrf_name).items():
                 if assigned.ip == address:
                     return Place(router_name, vrf_name, interface, assigned)
     return None

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address, IPv4Network
 from itertools import combinations
 
 from errors import Problem
-from model.places import both, interfaces, vrf_path, vrfs
+from model.places import both, interfaces, is_in_vrf, vrf_path, vrfs
 from model.router import IOS_XE
 from model.stack import Stack
 
@@ -36,11 +36,13 @@ def _hosts(network: IPv4Network) -> str:
 def global_interfaces_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     """Interfaces outside every VRF share one table, where IOS refuses overlapping subnets."""
     for router_name, router in stack.routers.items():
-        for (one_name, one), (other_name, other) in combinations(router.interfaces.items(), 2):
-            if one.network.overlaps(other.network) and router.platform == IOS_XE:
-                path = f"routers.{router_name}.interfaces"
+        outside = [(path, address) for path, address in interfaces(router) if not is_in_vrf(path)]
+        for (one_path, one), (other_path, other) in combinations(outside, 2):
+            is_twice = one_path.rpartition("interfaces.")[2] == other_path.rpartition("interfaces.")[2]
+            if one.network.overlaps(other.network) and router.platform == IOS_XE and not is_twice:
+                path = f"routers.{router_name}"
                 yield Problem(
-                    **both((f"{path}.{one_name}", one), (f"{path}.{other_name}", other)),
+                    **both((f"{path}.{one_path}", one), (f"{path}.{other_path}", other)),
                     what="the subnets overlap: the router refuses the second",
                     code="IFACE02",
                     expected="subnets that do not overlap",

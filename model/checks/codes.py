@@ -48,6 +48,8 @@ FIT = {
     "VRF01": "two VRFs of a router have the same route distinguisher",
     "VRF02": "an interface is in more than one VRF, or in a VRF and in the global table",
     "VRF03": "two VRFs export the same route targets: an import cannot select one of them",
+    "VRF04": "the table `default`, which is no VRF, with a key that only a VRF has",
+    "VRF05": "topology two-vrf with a speaker that dials into the table `default`",
     "LEAK01": "one speaker's VRF does not import what the other's exports",
     "LEAK02": "a VRF does not redistribute the subnet that the other VRF's sessions need",
     "FILTER01": "the filter of a VRF's neighbors is not defined; IOS would permit everything",
@@ -95,7 +97,7 @@ ON_FRR = {
     "FRR05": "a prefix list without an entry; FRR would deny everything",
     "FRR06": "a prefix list entry that FRR does not keep as it is written",
     "FRR07": "BFD with other timers than FRR's own",
-    "FRR08": "a table of a VRF device that two VRFs have, or that the stack does not make",
+    "FRR08": "a table of a VRF device that two VRFs have, or that the stack does not make, or of the default table",
 }
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",

@@ -12,6 +12,7 @@ from model.prefix_lists import accepted
 from model.router import FRR, IOS_XE, NeighborSettings
 from model.session import Session
 from model.stack import Stack, peer_places, router_nodes, speaker_vrfs, vrf_speakers
+from model.tables import DEFAULT_TABLE, table_name
 
 # Calico's default: a node allocates pod addresses in blocks of 64.
 _BLOCK_BITS = 26
@@ -27,7 +28,8 @@ def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
     """Every VRF of IOS-XE has maximumPaths where one has it: each has its own copy of a leaked route."""
     for router_name, vrf_name, vrf in vrfs(stack):
         siblings = stack.routers[router_name].vrfs.items() if stack.routers[router_name].platform == IOS_XE else ()
-        others = [(name, other.maximum_paths) for name, other in siblings if other.maximum_paths]
+        leaking = [] if vrf_name == DEFAULT_TABLE else [each for each in siblings if each[0] != DEFAULT_TABLE]
+        others = [(name, other.maximum_paths) for name, other in leaking if other.maximum_paths]
         if vrf.maximum_paths is None and others and vrf_speakers(stack, router_name, vrf_name):
             path = f"{vrf_path(router_name, vrf_name)}.maximumPaths"
             yield Problem(
@@ -42,7 +44,11 @@ def multipath_in_every_vrf(stack: Stack) -> Iterator[Problem]:
 def loopback_in_every_vrf(stack: Stack) -> Iterator[Problem]:
     """Every VRF with interfaces has a loopback where one VRF has it."""
     for router_name, router in stack.routers.items():
-        having = {name: [i for i in vrf.interfaces if i.startswith("Loopback")] for name, vrf in router.vrfs.items()}
+        having = {
+            name: [i for i in vrf.interfaces if i.startswith("Loopback")]
+            for name, vrf in router.vrfs.items()
+            if name != DEFAULT_TABLE
+        }
         for vrf_name, loopbacks in having.items():
             others = [f"{name} has {names[0]}" for name, names in having.items() if names]
             if not loopbacks and others and router.vrfs[vrf_name].interfaces:
@@ -64,12 +70,16 @@ def neighbors_are_filtered(stack: Stack) -> Iterator[Problem]:
         if vrf_speakers(stack, router_name, vrf_name) and not is_filtered:
             yield Problem(
                 f"{vrf_path(router_name, vrf_name)}.neighbors.prefixListOut",
-                "the router advertises every route of the VRF and of those it leaks with to the nodes",
+                f"the router advertises every route of {_advertised(vrf_name)} to the nodes",
                 "advertise: nothing, or a prefix list with seq 5 deny 0.0.0.0/0 le 32",
                 code="HINT03",
                 found=f"{wanted}: {', '.join(entries)}" if wanted else "not set",
                 expected="a prefix list that denies something" if wanted else "a prefix list",
             )
+
+
+def _advertised(vrf: str) -> str:
+    return table_name(vrf) if vrf == DEFAULT_TABLE else "the VRF and of those it leaks with"
 
 
 def neighbors_announce_what_is_expected(stack: Stack) -> Iterator[Problem]:

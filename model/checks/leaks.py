@@ -5,15 +5,35 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from errors import Problem
-from model.places import both, interfaces, is_on_link, listed, subnets_of, vrf_path
+from model.places import both, interfaces, is_on_link, listed, subnets_of, vrf_path, vrfs
 from model.router import IOS_XE, Router, Vrf
 from model.stack import Stack, peer_places, speaker_vrfs
+from model.tables import DEFAULT_TABLE
+
+# The keys that the default table does not have, with the place of the same where there is one.
+_OF_VRFS = {"rd": "rd", "export_targets": "export", "import_targets": "import", "router_id": "routerId"}
+
+
+def the_default_table_is_no_vrf(stack: Stack) -> Iterator[Problem]:
+    """The default table has no distinguisher and no targets, and its router id is the process's."""
+    for router_name, vrf_name, vrf in vrfs(stack):
+        for field, key in _OF_VRFS.items() if vrf_name == DEFAULT_TABLE else ():
+            value = getattr(vrf, field)
+            if value not in (None, frozenset()):
+                yield Problem(
+                    f"{vrf_path(router_name, vrf_name)}.{key}",
+                    "is for VRFs: the default table is outside every VRF",
+                    code="VRF04",
+                    found=str(value) if isinstance(value, str) or field == "router_id" else listed(value),
+                    expected=f"routers.{router_name}.routerId" if field == "router_id" else f"no {key}",
+                )
 
 
 def vrfs_are_distinct(stack: Stack) -> Iterator[Problem]:
     """No two VRFs of a router have the same route distinguisher, exported targets, or interface."""
     for router_name, router in stack.routers.items():
-        for (one_name, one), (other_name, other) in combinations(router.vrfs.items(), 2):
+        real = {name: vrf for name, vrf in router.vrfs.items() if name != DEFAULT_TABLE}
+        for (one_name, one), (other_name, other) in combinations(real.items(), 2):
             paths = vrf_path(router_name, one_name), vrf_path(router_name, other_name)
             if one.rd == other.rd:
                 refused = ": the router refuses the second" if router.platform == IOS_XE else ""
@@ -53,7 +73,7 @@ def _interfaces_once(router_name: str, router: Router) -> Iterator[Problem]:
 def vrfs_leak_both_ways(stack: Stack) -> Iterator[Problem]:
     """The speakers' VRFs import each other's routes: sessions and traffic cross between them."""
     for calico, metallb in product(speaker_vrfs(stack, "calico"), speaker_vrfs(stack, "metallb")):
-        if calico[0] == metallb[0] and calico[1] != metallb[1]:
+        if calico[0] == metallb[0] and calico[1] != metallb[1] and DEFAULT_TABLE not in (calico[1], metallb[1]):
             yield from _leak(*calico, *metallb[1:])
             yield from _leak(*metallb, *calico[1:])
 
@@ -79,9 +99,10 @@ def _leak(router: str, into_name: str, into: Vrf, source_name: str, source: Vrf)
 def session_subnets_are_redistributed(stack: Stack) -> Iterator[Problem]:
     """The VRF of the nodes' subnet and the dialled one redistribute the connected subnets that sessions need."""
     for speaker, index, place in peer_places(stack):
-        if is_on_link(place):
+        if is_on_link(place) or place.vrf == DEFAULT_TABLE:
             continue
-        crossed = [(vrf, interface) for vrf, interface in subnets_of(stack, place) if vrf and vrf != place.vrf]
+        subnets = [(vrf, interface) for vrf, interface in subnets_of(stack, place) if vrf]
+        crossed = [(vrf, interface) for vrf, interface in subnets if vrf not in (place.vrf, DEFAULT_TABLE)]
         for vrf, needed, other in [
             *((place.vrf, place.interface, near) for near, _ in crossed[:1]),
             *((near, interface, place.vrf) for near, interface in crossed),

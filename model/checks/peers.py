@@ -6,8 +6,9 @@ from ipaddress import IPv4Address
 from itertools import product
 
 from errors import Problem
-from model.places import both, is_on_link, subnets_of, unknown, vrf_path, vrfs
+from model.places import both, interface_path, is_on_link, subnets_of, unknown, vrf_path, vrfs
 from model.stack import PeerPlace, Speaker, Stack, dialling, peer_places, place_of, vrf_speakers
+from model.tables import DEFAULT_TABLE, table_name
 
 _BOTH: tuple[Speaker, ...] = ("calico", "metallb")
 
@@ -34,7 +35,8 @@ def _dialled(stack: Stack, speaker: Speaker, index: int) -> tuple[str, object]:
 
 def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
     """Every dialled address belongs to an interface in a VRF of the stack."""
-    known = [f"{address.ip} ({name})" for _, name, vrf in vrfs(stack) for address in vrf.interfaces.values()]
+    tables = [(name, stack.routers[router].interfaces_in(name)) for router, name, _ in vrfs(stack)]
+    known = [f"{address.ip} ({name})" for name, addresses in tables for address in addresses.values()]
     for speaker, described in stack.speakers().items():
         for index, peer in enumerate(described.peers):
             if place_of(stack, peer.address) is None:
@@ -48,6 +50,18 @@ def peers_are_in_a_vrf(stack: Stack) -> Iterator[Problem]:
                 )
 
 
+def the_default_table_has_one_speaker(stack: Stack) -> Iterator[Problem]:
+    """With two speakers both dial VRFs: route targets do not leak between a VRF and the default table."""
+    for speaker, index, place in peer_places(stack) if len(stack.speakers()) > 1 else ():
+        if place.vrf == DEFAULT_TABLE:
+            yield Problem(
+                **both(_dialled(stack, speaker, index), ("topology", stack.topology)),
+                what=f"{speaker} dials into the default table of {place.router}: routes leak between VRFs only",
+                code="VRF05",
+                expected="topology: single-session, or addresses in two VRFs",
+            )
+
+
 def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
     """A VRF has addresses of one speaker only: its neighbors have the settings of one speaker's sessions."""
     for router_name, vrf_name, _ in vrfs(stack):
@@ -56,7 +70,8 @@ def one_speaker_per_vrf(stack: Stack) -> Iterator[Problem]:
             places = [(f"{name}.peers", f"{first[name].address.ip} ({first[name].interface})") for name in _BOTH]
             yield Problem(
                 **both(*places),
-                what=f"both are in VRF {vrf_name} of {router_name}: a node can be a neighbor only once in a VRF",
+                what=f"both are in {table_name(vrf_name)} of {router_name}: a node can be a neighbor only once "
+                "in a VRF",
                 code="PEER03",
                 expected="addresses in two VRFs",
                 hint=f"move {' or '.join(first[name].interface for name in _BOTH)} to a VRF of its own",
@@ -79,7 +94,8 @@ def a_speaker_dials_a_vrf_once(stack: Stack) -> Iterator[Problem]:
                 who = "a node" if len(twice) == len(stack.cluster.nodes) else twice[0]
                 yield Problem(
                     **both(_dialled(stack, speaker, first), _dialled(stack, speaker, index)),
-                    what=f"both are in VRF {place.vrf} of {place.router}: {who} can be a neighbor only once in a VRF",
+                    what=f"both are in {table_name(place.vrf)} of {place.router}: {who} can be a neighbor only once "
+                    "in a VRF",
                     code="PEER04",
                     expected="one address for each router, or different nodes for each address",
                     hint="leave one of them out",
@@ -172,15 +188,16 @@ def nodes_reach_their_peers(stack: Stack) -> Iterator[Problem]:
     for speaker, index, place in peer_places(stack):
         for vrf, interface in [] if is_on_link(place) else subnets_of(stack, place):
             if vrf != place.vrf and not _exchange(stack, place, vrf):
-                subnet = f"routers.{place.router}" + (f".vrfs.{vrf}" if vrf else "") + f".interfaces.{interface}"
-                table = f"VRF {vrf}" if vrf else "the global table"
+                subnet, table = interface_path(stack, place.router, vrf, interface), table_name(vrf)
+                dialled, is_default = table_name(place.vrf), place.vrf == DEFAULT_TABLE
                 yield Problem(
                     f"{speaker}.peers[{index}], {subnet}",
-                    f"the nodes' subnet is in {table}, which has no route to {place.interface} in VRF {place.vrf}",
-                    f"put {interface} into a VRF that leaks with {place.vrf} both ways",
+                    f"the nodes' subnet is in {table}, which has no route to {place.interface} in {dialled}",
+                    f"put {interface} into "
+                    + (dialled if is_default else f"a VRF that leaks with {place.vrf} both ways"),
                     code="PEER06",
                     found=f"{subnet} in {table}",
-                    expected=f"VRF {place.vrf}, or one that leaks with it",
+                    expected=dialled if is_default else f"{dialled}, or one that leaks with it",
                 )
 
 
@@ -188,6 +205,8 @@ def _exchange(stack: Stack, place: PeerPlace, other: str | None) -> bool:
     """Whether two VRFs import each other's routes; true for two speakers' VRFs, which another check compares."""
     if other is None:
         return False
+    if DEFAULT_TABLE in (place.vrf, other):
+        return len(stack.speakers()) > 1 and bool(vrf_speakers(stack, place.router, other))
     router_vrfs = stack.routers[place.router].vrfs
     ours, theirs = router_vrfs[place.vrf], router_vrfs[other]
     leak = ours.import_targets & theirs.export_targets and theirs.import_targets & ours.export_targets

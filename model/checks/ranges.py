@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from errors import Problem
-from model.places import both, cluster_ranges, interfaces
+from model.places import both, cluster_ranges, interfaces, is_in_vrf
 from model.stack import Stack
 
 # Source: RFC 6890 (this network, loopback, reserved), RFC 5771 (multicast).
@@ -29,7 +29,7 @@ def address_ranges_do_not_overlap(stack: Stack) -> Iterator[Problem]:
     yield from _overlaps(own)
     for name, router in stack.routers.items():
         subnets = [
-            _Range(f"routers.{name}.{path}", address.network, "vrf" if path.startswith("vrfs.") else "global")
+            _Range(f"routers.{name}.{path}", address.network, "vrf" if is_in_vrf(path) else "global")
             for path, address in interfaces(router)
         ]
         yield from _overlaps([*own, *subnets], among_cluster=False)

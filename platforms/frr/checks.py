@@ -12,9 +12,10 @@ from model.frr_router import FrrRouter
 from model.places import both, subnets_of, vrf_path
 from model.session import Bfd
 from model.stack import Stack, peer_places, vrf_neighbors, vrf_speakers
+from model.tables import DEFAULT_TABLE
 
-# FRR's name of the table outside every VRF, and the word of its commands for all VRFs.
-_RESERVED = ("default", "all")
+# The word of FRR's commands for all VRFs.
+_RESERVED = "all"
 _LOOPBACK = "lo"
 
 
@@ -27,18 +28,19 @@ def problems_of(stack: Stack, router: str) -> Iterator[Problem]:
 def _names(stack: Stack, router: str) -> Iterator[Problem]:
     """VRFs and interfaces share the kernel's names, and some of them exist already."""
     described, path = stack.routers[router], f"routers.{router}"
-    for vrf in (vrf for vrf in described.vrfs if vrf in _RESERVED):
+    for vrf in (vrf for vrf in described.vrfs if vrf == _RESERVED):
         yield Problem(f"{path}.vrfs.{vrf}", "FRR uses this name itself", code="FRR01", found=vrf, expected=_OTHER)
     tables = [("", described.interfaces), *((name, vrf.interfaces) for name, vrf in described.vrfs.items())]
+    devices = described.vrfs.keys() - {DEFAULT_TABLE}
     for vrf, interfaces in tables:
         where = f"{vrf_path(router, vrf) if vrf else path}.interfaces"
-        for name in (name for name in interfaces if name != vrf):
-            if name in described.vrfs:
+        for name in (name for name in interfaces if name != vrf or vrf == DEFAULT_TABLE):
+            if name in devices:
                 what = f"is the device of VRF {name}, and belongs to no other table"
                 yield Problem(
                     f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf_path(router, name)}.interfaces"
                 )
-            elif name == _LOOPBACK and vrf:
+            elif name == _LOOPBACK and vrf not in ("", DEFAULT_TABLE):
                 what = "Linux keeps its loopback interface outside every VRF"
                 yield Problem(f"{where}.{name}", what, code="FRR01", found=name, expected=f"{vrf}, the VRF's device")
 
@@ -52,7 +54,8 @@ def _host_addresses(stack: Stack, router: str) -> Iterator[Problem]:
     A leaked route to another interface, a dummy for example, leads out of that interface and not to the router itself.
     """
     for speaker, index, place in peer_places(stack):
-        is_leaked = place.router == router and any(vrf != place.vrf for vrf, _ in subnets_of(stack, place))
+        is_here = place.router == router and place.vrf != DEFAULT_TABLE
+        is_leaked = is_here and any(vrf != place.vrf for vrf, _ in subnets_of(stack, place))
         if is_leaked and place.address.network.prefixlen == 32 and place.interface != place.vrf:
             interfaces = f"{vrf_path(router, place.vrf)}.interfaces"
             yield Problem(
@@ -170,7 +173,10 @@ def _tables(stack: Stack, router: str) -> Iterator[Problem]:
         path = f"{vrf_path(router, name)}.table"
         if vrf.table is None:
             continue
-        if not described.manage_vrf_devices:
+        if name == DEFAULT_TABLE:
+            what = "the default table is Linux's own, and has no VRF device"
+            yield Problem(path, what, code="FRR08", found=str(vrf.table), expected="no table")
+        elif not described.manage_vrf_devices:
             yield Problem(
                 path,
                 "has no effect: the stack makes no VRF devices",

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
 
+from model.tables import DEFAULT_TABLE
 from platforms.facts import BgpSession, PrefixCounts, Route
 from platforms.frr.configuration import parse
 from platforms.frr.objects.settings import lines_of, neighbor_of, normal
 from platforms.frr.show.tables import prefix_counts, routes, sessions
 
 SHOW_RUNNING = "show running-config"
+
+
+def _table(head: str) -> str:
+    """The table of an instance."""
+    return head.split()[-1] if " vrf " in head else DEFAULT_TABLE
 
 
 class Facts:
@@ -40,6 +46,6 @@ class Facts:
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's password, by address."""
         tree = parse(self._show(SHOW_RUNNING))
-        heads = [head for head in tree.heads("router bgp ") if head.endswith(f" vrf {vrf}")]
+        heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
         lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]
         return {neighbor_of(line): line[line.index("password ") :] for line in lines}

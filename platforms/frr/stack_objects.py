@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import cast
 
-from model.frr_router import FrrRouter
+from model.frr_router import FrrRouter, FrrVrf
 from model.prefix_lists import prefix_lists
 from model.stack import Stack, vrf_neighbors
+from model.tables import DEFAULT_TABLE
 from platforms.object_type import RouterObject
 from platforms.object_values import given, list_name, text
 
@@ -13,7 +14,7 @@ _PROCESS = "bgp"
 
 
 def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
-    """VRF devices where the stack makes them, addresses, prefix lists, the default BGP instance, the VRFs' instances.
+    """VRF devices where the stack makes them, addresses, prefix lists, the default BGP instance, each table's instance.
 
     Args:
         stack: The stack.
@@ -37,23 +38,28 @@ def _router(stack: Stack, name: str) -> FrrRouter:
 
 
 def _devices(router: FrrRouter) -> Iterator[RouterObject]:
-    for vrf, described in router.vrfs.items() if router.manage_vrf_devices else ():
+    for vrf, described in _vrfs(router) if router.manage_vrf_devices else ():
         interfaces = sorted(name for name in described.interfaces if name != vrf)
         yield RouterObject("vrf", _device_name(vrf), given(name=vrf, table=described.table, interfaces=interfaces))
 
 
 def _interfaces(router: FrrRouter) -> Iterator[RouterObject]:
-    for vrf, described in router.vrfs.items():
+    for vrf, described in _vrfs(router):
         after = _below(router, vrf)
         for interface, address in described.interfaces.items():
             values = {"name": interface, "address": str(address), "vrf": vrf}
             yield RouterObject("interface", interface, values, after=after)
-    for interface, address in router.interfaces.items():
+    outside = router.interfaces_in(DEFAULT_TABLE) if DEFAULT_TABLE in router.vrfs else router.interfaces
+    for interface, address in outside.items():
         yield RouterObject("interface", interface, {"name": interface, "address": str(address)})
 
 
+def _vrfs(router: FrrRouter) -> list[tuple[str, FrrVrf]]:
+    return [each for each in router.vrfs.items() if each[0] != DEFAULT_TABLE]
+
+
 def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
-    """A VRF's BGP instance."""
+    """A table's BGP instance."""
     router, neighbors = _router(stack, name), vrf_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
     values = given(
@@ -77,7 +83,7 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *_below(router, vrf), *described.interfaces, *map(list_name, prefix_lists(stack, name))),
+        after=(_PROCESS, *_below(router, vrf), *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
         stands_on={"asn": _PROCESS},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
@@ -85,12 +91,12 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
 
 def _source(router: FrrRouter, vrf: str, interface: str | None) -> dict[str, str]:
     """The address of a session's own end: FRR sends from the interface's first one otherwise."""
-    return {"update_source": str(router.vrfs[vrf].interfaces[interface].ip)} if interface else {}
+    return {"update_source": str(router.interfaces_in(vrf)[interface].ip)} if interface else {}
 
 
 def _below(router: FrrRouter, vrf: str) -> tuple[str, ...]:
     """The name of the VRF's device among the objects, where it is one."""
-    return (_device_name(vrf),) if router.manage_vrf_devices else ()
+    return (_device_name(vrf),) if router.manage_vrf_devices and vrf != DEFAULT_TABLE else ()
 
 
 def _device_name(vrf: str) -> str:

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
 
+from model.tables import DEFAULT_TABLE
 from platforms.facts import BgpSession, PrefixCounts, Route
 from platforms.iosxe.cli.session import SHOW_RUNNING
 from platforms.iosxe.show.advertised import prefix_counts, refused
 from platforms.iosxe.show.passwords import password_marks
 from platforms.iosxe.show.routes import routes
 from platforms.iosxe.show.sessions import sessions
+
+
+def _bgp(vrf: str) -> str:
+    """The command that shows a table's BGP."""
+    return "show ip bgp" if vrf == DEFAULT_TABLE else f"show bgp vpnv4 unicast vrf {vrf}"
 
 
 class Facts:
@@ -23,22 +29,22 @@ class Facts:
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors in a VRF."""
-        return sessions(self._show(f"show bgp vpnv4 unicast vrf {vrf} summary"))
+        return sessions(self._show(f"{_bgp(vrf)} summary"))
 
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
         """The prefix counts of each neighbor that is up."""
         # Unfiltered it is a hundred lines for each neighbor.
         wanted = "^BGP neighbor is|Prefixes Current"
-        return prefix_counts(self._show(f"show bgp vpnv4 unicast vrf {vrf} neighbors | include {wanted}"))
+        return prefix_counts(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
 
     def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
         """How often each neighbor's inbound prefix list refused a route since its session came up."""
         wanted = "^BGP neighbor is|prefix-list"
-        return refused(self._show(f"show bgp vpnv4 unicast vrf {vrf} neighbors | include {wanted}"))
+        return refused(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""
-        return routes(self._show(f"show ip route vrf {vrf}"))
+        return routes(self._show("show ip route" if vrf == DEFAULT_TABLE else f"show ip route vrf {vrf}"))
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's password, by address."""

@@ -13,9 +13,11 @@ def configuration(objects: Iterable[tuple[RouterObject, Lines]]) -> str:
 
 
 def _placed(lines: Lines) -> Iterator[tuple[Mode, str]]:
-    """An object's lines with their modes; a neighbor's stand in the family, whose two first lines are its modes."""
+    """An object's lines with their modes; a neighbor's stand in the family, or in the process for the default table."""
     own, *neighbors = texts_of(lines).values()
     yield from placed(own)
     family = tuple(map(str.strip, own.splitlines()[:2]))
+    if not family[-1].startswith("address-family "):
+        family = family[:1]
     for text in neighbors:
         yield from ((family, line) for line in text.splitlines())

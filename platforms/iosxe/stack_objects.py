@@ -6,6 +6,7 @@ from typing import cast
 from model.iosxe_router import IosXeRouter
 from model.prefix_lists import prefix_lists
 from model.stack import Stack, vrf_neighbors
+from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
 from platforms.object_values import given, list_name, text
@@ -14,7 +15,7 @@ _PROCESS = "bgp"
 
 
 def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
-    """VRFs and their interfaces, other interfaces, prefix lists, the BGP process, then the VRFs' BGP families.
+    """VRFs and their interfaces, other interfaces, prefix lists, the BGP process, then each table's BGP family.
 
     Args:
         stack: The stack.
@@ -22,12 +23,9 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
     """
     router = _router(stack, name)
     return (
-        *(_vrf(router, vrf) for vrf in router.vrfs),
-        *(each for vrf in router.vrfs for each in _vrf_interfaces(stack, name, vrf)),
-        *(
-            RouterObject("interface", interface, {"name": interface, "address": str(address)})
-            for interface, address in router.interfaces.items()
-        ),
+        *(_vrf(router, vrf) for vrf in router.vrfs if vrf != DEFAULT_TABLE),
+        *(each for vrf in router.vrfs if vrf != DEFAULT_TABLE for each in _vrf_interfaces(stack, name, vrf)),
+        *_interfaces(stack, name),
         *(
             RouterObject("prefix list", list_name(each), {"name": each, "entries": list(entries)})
             for each, entries in prefix_lists(stack, name).items()
@@ -57,14 +55,25 @@ def _vrf_interfaces(stack: Stack, name: str, vrf: str) -> Iterator[RouterObject]
         yield RouterObject("interface", interface, values, after=(below,), stands_on={"syntax": below})
 
 
+def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
+    """The interfaces outside every VRF."""
+    router = _router(stack, name)
+    timers = bfd_lines(stack, name, DEFAULT_TABLE)
+    addresses = router.interfaces_in(DEFAULT_TABLE) if DEFAULT_TABLE in router.vrfs else router.interfaces
+    for interface, address in addresses.items():
+        yield RouterObject(
+            "interface", interface, given(name=interface, address=str(address), bfd=timers.get(interface))
+        )
+
+
 def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
-    router, below = _router(stack, name), _vrf_name(vrf)
+    router, below = _router(stack, name), () if vrf == DEFAULT_TABLE else (_vrf_name(vrf),)
     described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
     values = given(
         asn=router.asn,
         vrf=vrf,
-        syntax=router.vrf_syntax,
+        syntax=router.vrf_syntax if below else None,
         rd=described.rd,
         router_id=text(described.router_id),
         redistribute=sorted(described.redistribute),
@@ -78,8 +87,8 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, below, *described.interfaces, *map(list_name, prefix_lists(stack, name))),
-        stands_on={"asn": _PROCESS, "syntax": below},
+        after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
+        stands_on={"asn": _PROCESS} | ({"syntax": below[0]} if below else {}),
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
 

@@ -17,14 +17,16 @@ def quoted(page: str, language: str = "") -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", (SHAPES / page).read_text(), re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize(("page", "example", "router"), [("racks.md", "racks", "rack-b")])
+@pytest.mark.parametrize(
+    ("page", "example", "router"), [("racks.md", "racks", "rack-b"), ("one-table.md", "one-table", "edge")]
+)
 def test_a_page_quotes_the_lines_of_its_example(page: str, example: str, router: str) -> None:
     text = rendered(stack_from(values_of(FOLDER / f"{example}.yaml")), router)
-    (block,) = (each for each in quoted(page) if "address-family" in each)
+    (block,) = (each for each in quoted(page) if "remote-as" in each)
     assert block in text
 
 
-@pytest.mark.parametrize("page", ["racks.md"])
+@pytest.mark.parametrize("page", ["racks.md", "one-table.md"])
 def test_a_page_quotes_its_example(page: str) -> None:
     example = (FOLDER / page.replace(".md", ".yaml")).read_text().splitlines()
     (block,) = quoted(page, "yaml")

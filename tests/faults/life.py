@@ -52,7 +52,7 @@ class Life:
     def live(self) -> list[str]:
         """Everything once with a failure in the middle and once to its end; what should not have been."""
         applied, wanted = self._declared(self._fitted.applied), self._declared(self._fitted.wanted)
-        self.router.watch(lambda neighbor: neighbor["address"] in NODES and str(neighbor["vrf"]).startswith("k8s-"))
+        self.router.watch(lambda neighbor: neighbor["address"] in NODES and _is_watched(neighbor["vrf"]))
         self._failing("create", lambda: self._deployer.up(applied), 40, "refuse")
         self._done("create", lambda: self._deployer.up(applied, refresh=True))
         self._failing("update", lambda: self._deployer.up(wanted), 6, "cut-after")
@@ -103,6 +103,11 @@ class Life:
             found |= set(router.get("interfaces", {}))
             found |= {name for vrf in router["vrfs"].values() for name in vrf.get("interfaces", {})}
         return found
+
+
+def _is_watched(vrf: str | None) -> bool:
+    """Whether a table is one of the stack's; None is the default table."""
+    return vrf is None or vrf.startswith("k8s-")
 
 
 def updates(name: str) -> list[str]:

@@ -221,6 +221,25 @@ def _newer_dialect(values: Values) -> None:
     _router(values)["vrfSyntax"] = "vrf definition"
 
 
+def _default_table(values: Values) -> None:
+    """Everything in one table, the one outside every VRF."""
+    router = _router(values)
+    interfaces = [vrf["interfaces"] for vrf in router["vrfs"].values()]
+    neighbors = {"ebgpMultihop": 32, "prefixListOut": "deny-all-routes"}
+    table = {"interfaces": {name: at for each in interfaces for name, at in each.items()}, "neighbors": neighbors}
+    router["vrfs"] = {"default": {**table, "maximumPaths": 4}}
+    values["topology"] = "single-session"
+
+
+def _default_table_adopted(values: Values) -> None:
+    _default_table(values)
+    _adopt(values)
+
+
+def _default_neighbor_as(values: Values) -> None:
+    _router(values)["vrfs"]["default"]["neighbors"]["remoteAs"] = {"worker1": 65010}
+
+
 def _back(change: Change) -> Operation:
     """The opposite of a change: it was applied, and is taken back."""
 
@@ -246,7 +265,11 @@ OPERATIONS: dict[str, Operation] = {
     "create-bgp": Operation("create", startup=startup.WITHOUT_BGP),
     "create-adopt": Operation("create", _adopt, startup=startup.TAKEN_OVER),
     "create-definition": Operation("create", _newer_dialect),
+    "create-default": Operation("create", _default_table),
+    "create-default-adopt": Operation("create", _default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
+    "create-default-in-a-block": Operation("create", _default_table, startup=startup.ACTIVE_ON_REQUEST),
     "neighbor-as": Operation("update", _one_neighbor_as),
+    "default-neighbor-as": Operation("update", _default_neighbor_as, before=_default_table),
     "speaker-as": Operation("update", _speaker_as),
     "node-added": Operation("update", _node_added),
     "node-removed": Operation("update", _node_removed),
@@ -268,6 +291,7 @@ OPERATIONS: dict[str, Operation] = {
     "interface-moved": Operation("update", _interface_moved),
     "interface-to-global": Operation("update", _interface_to_global),
     "vrf-renamed": Operation("update", _vrf_renamed),
+    "vrfs-to-default": Operation("update", _default_table),
     "vrf-added": Operation("update", _third_vrf),
     "vrf-removed": _back(_third_vrf),
     "loopback-added": Operation("update", _loopback),
@@ -287,6 +311,8 @@ OPERATIONS: dict[str, Operation] = {
     "destroy": Operation("destroy"),
     "destroy-bgp": Operation("destroy", startup=startup.WITHOUT_BGP),
     "destroy-adopt": Operation("destroy", before=_adopt, startup=startup.TAKEN_OVER),
+    "destroy-default": Operation("destroy", before=_default_table),
+    "destroy-default-adopt": Operation("destroy", before=_default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
     "full-create": Operation("create", startup=startup.FULL, full=True),
     "full-rd": Operation("update", _rd, startup=startup.FULL, full=True),
     "full-node-added": Operation("update", _node_added, startup=startup.FULL, full=True),

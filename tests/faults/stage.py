@@ -114,7 +114,9 @@ class Stage:
         """The operation with these faults, and the next one, which mends it; how things end is not judged here."""
         router, deployer, outcome = self.router, Deployer(self._state.copy()), Outcome(typed=faults.typed)
         router.restore(self._start)
-        router.watch(lambda neighbor: (neighbor["vrf"], neighbor["address"]) in self._neighbors, self._filtered)
+        router.watch(
+            lambda neighbor: (neighbor["vrf"] or "default", neighbor["address"]) in self._neighbors, self._filtered
+        )
         router.arm(faults)
         outcome.said = failure(self._verb(deployer), outcome)
         router.back()

@@ -28,7 +28,48 @@ ip prefix-list OFFICE"""
 WITHOUT_BGP = _PORTS
 # BGP runs for others.
 SHARED = _PORTS.replace("ip prefix-list OFFICE", _BGP)
-# The same, and the VRFs are there with a route target of somebody's.
+# The same, and the global table's neighbors are active on request.
+ACTIVE_ON_REQUEST = SHARED.replace(
+    " neighbor 192.0.2.2 remote-as",
+    " no bgp default ipv4-unicast\n neighbor 192.0.2.2 remote-as",
+).replace(
+    " neighbor 192.0.2.2 description upstream\n",
+    """\
+ neighbor 192.0.2.2 description upstream
+ !
+ address-family ipv4
+  neighbor 192.0.2.2 activate
+ exit-address-family
+""",
+)
+# Some of the nodes are neighbors of others there already: a member of a group with a filter, and one of its own.
+DEFAULT_TAKEN_OVER = (
+    ACTIVE_ON_REQUEST.replace(
+        " neighbor 192.0.2.2 remote-as",
+        """\
+ neighbor NODES peer-group
+ neighbor NODES remote-as 65002
+ neighbor NODES ebgp-multihop 32
+ neighbor 10.0.0.1 peer-group NODES
+ neighbor 10.0.0.1 description the first master
+ neighbor 10.0.0.13 remote-as 65001
+ neighbor 10.0.0.13 timers 5 15
+ neighbor 192.0.2.2 remote-as""",
+        1,
+    )
+    .replace(
+        "  neighbor 192.0.2.2 activate\n",
+        """\
+  neighbor NODES prefix-list EDGE out
+  neighbor 10.0.0.1 activate
+  neighbor 10.0.0.13 activate
+  neighbor 10.0.0.13 prefix-list EDGE out
+  neighbor 192.0.2.2 activate
+""",
+    )
+    .replace("ip prefix-list OFFICE seq", "ip prefix-list EDGE seq 5 permit 203.0.113.0/24\nip prefix-list OFFICE seq")
+)
+# As SHARED, and the VRFs are there with a route target of somebody's.
 TAKEN_OVER = SHARED.replace(
     "!\narchive",
     """\

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from platforms.iosxe.cli.session import connect
+from platforms.iosxe.facts import Facts
 from platforms.iosxe.tree import parse
 from tests.lab_router import PASSWORD, lab_router
 from tests.unit.platforms.iosxe.objects.test_golden import Case
@@ -21,6 +22,8 @@ CASES = (
     "family-new",
     "family-remote-as-is-one-line",
     "family-removed",
+    "default-table-new",
+    "default-table-neighbor-added-in-a-block",
 )
 
 
@@ -41,6 +44,23 @@ def test_a_router_takes_the_plan_and_its_undo(tmp_path: Path, name: str) -> None
         assert case.object_type.running(after, case.values) == wanted
         assert session.take_back(plan.undo) == "the undo was sent"
         assert router.running() == before
+
+
+def test_the_facts_of_the_default_table_are_read(tmp_path: Path) -> None:
+    case = Case("default-table-neighbor-added-in-a-block")
+    with lab_router(tmp_path, startup=case.running) as router, connect(router.endpoint, PASSWORD) as session:
+        facts = Facts(session.show)
+        assert [(str(each.address), each.remote_as, each.state) for each in facts.sessions("default")] == [
+            ("10.0.0.1", 65002, "Idle"),
+            ("192.0.2.10", 65101, "Idle"),
+        ]
+        assert [str(each.address) for each in facts.prefix_counts("default")] == ["10.0.0.1", "192.0.2.10"]
+        assert [(str(each.prefix), each.code) for each in facts.routes("default")] == [
+            ("1.1.1.2/32", "C"),
+            ("10.0.0.0/24", "C"),
+            ("10.0.0.254/32", "L"),
+        ]
+        assert facts.password_marks("default") == {}
 
 
 def test_a_busy_router_with_a_small_input_buffer_and_a_lot_to_say_gets_every_line(tmp_path: Path) -> None:

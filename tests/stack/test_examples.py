@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.examples import FOLDER, values_of
-from tests.lab_router import STARTUP, LabRouter, lab_router
+from tests.lab_router import STARTUP, STARTUP_WITH_BGP, LabRouter, lab_router
 from tests.stack.adopted_routers import BY_HAND
 from tests.stack.router_stack import RouterStack
 
@@ -31,6 +31,20 @@ def test_the_single_session_is_applied_and_taken_back(tmp_path: Path) -> None:
     with lab_router(tmp_path / "router", "--profile", "17.15", startup=startup, name="edge") as router:
         stack, before = stack_of(tmp_path, router, "single-session"), router.running()
         stack.up()
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        stack.destroy()
+        assert router.running() == before
+
+
+def test_the_default_table_is_applied_beside_others_and_taken_back(tmp_path: Path) -> None:
+    others = " neighbor 192.0.2.2 remote-as 65100\n neighbor 192.0.2.2 description upstream\n"
+    startup = STARTUP_WITH_BGP.replace(" neighbor 192.0.2.2 remote-as 65100\n", others)
+    startup = startup.replace(" bgp router-id 192.0.2.1\n", "").replace("csr1000v", "edge")
+    with lab_router(tmp_path / "router", "--profile", "17.15", startup=startup, name="edge") as router:
+        stack, before = stack_of(tmp_path, router, "one-table"), router.running()
+        assert "1 object of the stack was on the router already" in stack.up().text  # `router bgp 65000`
+        assert others in router.running()
+        assert " neighbor 172.20.0.11 prefix-list coexist-out-default out\n" in router.running()
         stack.preview("--refresh", "--expect-no-changes").ok()
         stack.destroy()
         assert router.running() == before

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects import neighbors
+from platforms.frr.objects.default_table import activations, inactive, is_default, require_policies
 from platforms.frr.objects.histories import BgpVrfHistory
 from platforms.frr.objects.settings import (
     FAMILY,
@@ -25,7 +26,7 @@ from platforms.frr.objects.values import BgpVrfValues
 from platforms.frr.objects.vrf_device import require_vrf
 from platforms.frr.objects.wanted import wanted_settings
 from platforms.named_passwords import named
-from platforms.object_type import ObjectType
+from platforms.object_type import Lines, ObjectType, texts_of
 from platforms.plan import Command, Plan
 from platforms.plan_builder import PlanBuilder
 from platforms.three_way import three_way
@@ -61,6 +62,11 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         shown = {name: line for name, line in running.items() if name in owned and neighbor_of(line) not in half_made}
         return named(values, _texts(values, shown))
 
+    def line_count(self, running: Lines | None) -> int:
+        """As of every type; the first line of the default table's instance is another object's."""
+        head = texts_of(running).get("instance", "").partition("\n")[0]
+        return super().line_count(running) - (head != "" and " vrf " not in head)
+
     def foreign(self, tree: Configuration, values: BgpVrfValues) -> list[str]:
         """Every line of the instance that is of no declared setting."""
         head, wanted = _head(values), wanted_settings(values)
@@ -92,10 +98,14 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         """Make the instance, set what closes a neighbor, then open the neighbors and exchange routes with other VRFs.
 
         Raises:
-            PlanError: The VRF's device is missing, a neighbor is in a peer group, or BFD is wanted without its daemon.
+            PlanError: The VRF's device is missing, a neighbor is in a peer group, BFD is wanted without its daemon, or
+                neighbors of others in the default table would exchange routes without a policy.
         """
-        require_vrf(tree, values.vrf)
         head, builder = _head(values), PlanBuilder()
+        if is_default(values):
+            require_policies(tree, head, values)
+        else:
+            require_vrf(tree, values.vrf)
         if (head,) not in tree.modes:
             builder.do(head, (), "the instance is not there", [f"no {head}"])
         running = _settings(tree, values)
@@ -106,7 +116,8 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             *(wanted_settings(previous) if previous else ()),
             *_reappeared(normal_settings(running), values, before),
         }
-        _change(builder, tree, head, running, three_way((before or BgpVrfHistory()).settings, applied, wanted, ()))
+        becomes = three_way((before or BgpVrfHistory()).settings, applied, wanted, ())
+        _change(builder, tree, head, running, becomes | activations(tree, head, values))
         made = builder.plan()
         # What is typed into a new instance goes with it.
         return made if (head,) in tree.modes else Plan(made.commands, made.undo[-1:], made.notes)
@@ -119,10 +130,10 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         running = settings_of(lines_of(tree, head))
         applied = {*wanted_settings(values), *_reappeared(normal_settings(running), values, before)}
         others = others_of(tree, head) + [line for name, line in running.items() if name not in applied]
-        if not before.existed and not others:
+        if not before.existed and not others and not is_default(values):
             builder.do(f"no {head}", (), "nothing is left in it", neighbors.written_again(tree, head))
             return builder.plan()
-        if not before.existed:
+        if not before.existed and not is_default(values):
             builder.notes.append(f"the BGP instance of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
         _change(builder, tree, head, running, three_way(before.settings, applied, {}, ()))
         return builder.plan()
@@ -132,13 +143,13 @@ BGP_VRF = BgpVrfType()
 
 
 def _head(values: BgpVrfValues) -> str:
-    return f"router bgp {values.asn} vrf {values.vrf}"
+    return f"router bgp {values.asn}" + ("" if is_default(values) else f" vrf {values.vrf}")
 
 
 def _settings(tree: Configuration, values: BgpVrfValues) -> Settings:
     """The running settings, with the wanted `maximum-paths` where that is the default, which FRR does not print."""
     by_default = {"maximum-paths": f"maximum-paths {tree.default_paths}"}
-    running = settings_of(lines_of(tree, _head(values)))
+    running = inactive(tree, _head(values), values, settings_of(lines_of(tree, _head(values))))
     return by_default | running if values.maximum_paths and values.maximum_paths == tree.default_paths else running
 
 

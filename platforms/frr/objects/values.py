@@ -57,7 +57,9 @@ class BgpVrfValues(Value):
 
     asn: Asn = Field(description="The router's AS")
     vrf: LinkName = Field(description="The VRF's name")
-    distinguisher: RouteDistinguisher = Field(description="Route distinguisher of the routes that it exports")
+    distinguisher: RouteDistinguisher | None = Field(
+        None, description="Route distinguisher of the routes that it exports; None in the default table"
+    )
     export_targets: frozenset[RouteTarget] = Field(frozenset(), description="Route targets that it exports")
     import_targets: frozenset[RouteTarget] = Field(frozenset(), description="Route targets that it imports")
     router_id: Address | None = Field(None, description="BGP router id of this VRF")

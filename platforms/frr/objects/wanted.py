@@ -1,6 +1,7 @@
 """The wanted settings of a VRF's BGP instance."""
 
 from model.stack import Neighbor
+from model.tables import DEFAULT_TABLE
 from platforms.frr.objects.settings import normal
 from platforms.frr.objects.values import BgpVrfValues
 from platforms.passwords import placeholder
@@ -18,17 +19,26 @@ def wanted_settings(values: BgpVrfValues) -> dict[str, str | None]:
         "multipath-relax": (_has_unlike_as(values) and "bgp bestpath as-path multipath-relax") or None,
         **{f"redistribute {source}": f"redistribute {source}" for source in sorted(values.redistribute)},
         "maximum-paths": f"maximum-paths {values.maximum_paths}" if values.maximum_paths else None,
+        **({} if values.vrf == DEFAULT_TABLE else _leaking(values)),
+    }
+    optional = ("router-id", "maximum-paths", "connected-route-check", "multipath-relax")
+    settings = {name: line for name, line in own.items() if line or name not in optional}
+    for neighbor in values.neighbors:
+        settings |= {f"{neighbor.address} {name}": line for name, line in neighbor_settings(neighbor).items()}
+        if values.vrf == DEFAULT_TABLE:
+            settings[f"{neighbor.address} activate"] = None  # as `default_table.inactive` has it
+    return settings
+
+
+def _leaking(values: BgpVrfValues) -> dict[str, str | None]:
+    """The exchange of routes with other VRFs."""
+    return {
         "distinguisher": f"rd vpn export {values.distinguisher}",
         "export targets": _targets("export", values.export_targets),
         "import targets": _targets("import", values.import_targets),
         "export": (values.export_targets and "export vpn") or None,
         "import": (values.import_targets and "import vpn") or None,
     }
-    optional = ("router-id", "maximum-paths", "connected-route-check", "multipath-relax")
-    settings = {name: line for name, line in own.items() if line or name not in optional}
-    for neighbor in values.neighbors:
-        settings |= {f"{neighbor.address} {name}": line for name, line in neighbor_settings(neighbor).items()}
-    return settings
 
 
 def neighbor_settings(neighbor: Neighbor) -> dict[str, str | None]:

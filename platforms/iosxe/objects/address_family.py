@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from model.tables import DEFAULT_TABLE
+from platforms.iosxe.objects.default_table import FAMILY, default_family
 from platforms.iosxe.objects.inheritance import groups, listens
 from platforms.iosxe.objects.neighbor_lines import group_written, split, written
 from platforms.iosxe.objects.normalize import as_number
@@ -21,13 +23,15 @@ def process_as(node: Node) -> int:
 
 
 def family_line(vrf: str) -> str:
-    """The line that opens a VRF's family."""
-    return f"address-family ipv4 vrf {vrf}"
+    """The line that opens a VRF's family; for the default table a name that stands for it in a plan."""
+    return FAMILY if vrf == DEFAULT_TABLE else f"address-family ipv4 vrf {vrf}"
 
 
 def family_node(tree: Tree, vrf: str) -> Node | None:
-    """A VRF's family, None where BGP has none for it."""
+    """A VRF's family, None where BGP has none for it; the default table is one family wherever BGP runs."""
     process = process_node(tree)
+    if process and vrf == DEFAULT_TABLE:
+        return default_family(process)
     return process.child(family_line(vrf)) if process else None
 
 

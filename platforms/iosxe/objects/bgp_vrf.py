@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from errors import PlanError
+from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects import member, neighbor_lines, password, withdrawn
 from platforms.iosxe.objects.address_family import (
     Family,
@@ -13,12 +14,14 @@ from platforms.iosxe.objects.address_family import (
     process_node,
 )
 from platforms.iosxe.objects.bgp_process import running_process
+from platforms.iosxe.objects.default_table import placed, require_block
 from platforms.iosxe.objects.family_settings import (
     change_settings,
     declared_settings,
     foreign_lines,
     owned_settings,
     settings_found,
+    settings_here,
     settings_text,
 )
 from platforms.iosxe.objects.histories import BgpVrfHistory
@@ -28,7 +31,7 @@ from platforms.iosxe.objects.values import BgpVrfValues
 from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.objects.withdrawn import texts, wanted_neighbors
 from platforms.iosxe.tree import Node, Tree
-from platforms.object_type import ObjectType
+from platforms.object_type import Lines, ObjectType, texts_of
 from platforms.passwords import UNREADABLE
 from platforms.plan import Plan
 from platforms.plan_builder import PlanBuilder
@@ -66,6 +69,12 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
                 texts[address] = _neighbor_text(tree, family, address, wanted, before)
         again = withdrawn.reappeared(family, values, before)
         return texts | {address: before.removed_neighbors[address] for address in again}
+
+    def line_count(self, running: Lines | None) -> int:
+        """As of every type; the default table stands in the process, whose own line is another object's."""
+        _, *own = texts_of(running).get("family", "").splitlines() or [""]
+        is_default = running is not None and not any(line.startswith(" address-family ") for line in own[:1])
+        return super().line_count(running) - is_default
 
     def foreign(self, tree: Tree, values: BgpVrfValues) -> list[str]:
         """Lines of the family and neighbors the stack did not declare, and foreign settings of its own neighbors."""
@@ -108,10 +117,12 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             builder.do(head, (process.line,), "the family is not there", [f"no {head}"])
         family = found or Family()
         settings, applied = before.settings if before else None, declared_settings(previous) if previous else {}
-        becomes = three_way(settings, applied, declared_settings(values), settings_found(family))
+        becomes = three_way(settings, applied, declared_settings(values), settings_here(family, values))
         change_settings(builder, family, becomes)
         _change_neighbors(builder, process, family, values, previous, before or BgpVrfHistory())
         made = builder.plan()
+        if values.vrf == DEFAULT_TABLE:
+            return placed(made, process)
         # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
         return made if found else Plan(made.commands, made.undo[-1:], made.notes)
 
@@ -126,15 +137,15 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         others = foreign_lines(family, values, before) + [
             f"neighbor {who}" for who in family.neighbors if who not in owned
         ]
-        if not (before.existed or others or before.neighbors):
+        if not (before.existed or others or before.neighbors or values.vrf == DEFAULT_TABLE):
             builder.do(f"no {node.line}", (process.line,), "nothing is left in it", family_replayed(tree, node))
             return builder.plan()
-        if others and not before.existed:
+        if others and not before.existed and values.vrf != DEFAULT_TABLE:
             builder.notes.append(f"BGP family of VRF '{values.vrf}' stays, others use it: {', '.join(others)}")
         _give_back(builder, process, family, owned, wanted_neighbors(values), before)
-        becomes = three_way(before.settings, declared_settings(values), {}, settings_found(family))
+        becomes = three_way(before.settings, declared_settings(values), {}, settings_here(family, values))
         change_settings(builder, family, becomes)
-        return builder.plan()
+        return placed(builder.plan(), process)
 
 
 BGP_VRF = BgpVrfType()
@@ -180,22 +191,29 @@ def _ready(tree: Tree, values: BgpVrfValues, previous: BgpVrfValues | None) -> N
     Raises:
         PlanError: The process, the VRF or its route distinguisher is missing: the router would refuse the family.
     """
+    is_default = values.vrf == DEFAULT_TABLE
     process, vrf = running_process(tree, values.asn), vrf_block(tree, values.vrf)
     missing = None
     if not process:
         missing = f"'router bgp {values.asn}'"
-    elif not vrf:
+    elif not vrf and not is_default:
         missing = f"VRF '{values.vrf}'"
-    elif not vrf.rd:
+    elif vrf and not vrf.rd:
         missing = f"the route distinguisher of VRF '{values.vrf}'"
     if not process or missing:
         raise PlanError(
-            f"{missing} is missing on the router, which the BGP family of VRF '{values.vrf}' needs",
+            f"{missing} is missing on the router, which {_named(values)} needs",
             "`pulumi up --refresh` restores what was removed by hand"
             if previous
             else "`pulumi up` makes it first, unless --target leaves it out",
         )
+    if is_default:
+        require_block(process)
     return process
+
+
+def _named(values: BgpVrfValues) -> str:
+    return "the default table" if values.vrf == DEFAULT_TABLE else f"the BGP family of VRF '{values.vrf}'"
 
 
 def _change_neighbors(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.address_family import Family, family_line
 from platforms.iosxe.objects.histories import BgpVrfHistory
 from platforms.iosxe.objects.neighbor_lines import Settings
@@ -29,8 +30,13 @@ def settings_found(family: Family) -> Settings:
 def owned_settings(family: Family, values: BgpVrfValues, before: BgpVrfHistory | None) -> Settings:
     """The running settings that are declared, and those added since `before`."""
     found = settings_found(family)
-    owned = three_way(before.settings if before else None, (), declared_settings(values), found)
+    owned = three_way(before.settings if before else None, (), declared_settings(values), settings_here(family, values))
     return {name: line for name, line in found.items() if name in owned}
+
+
+def settings_here(family: Family, values: BgpVrfValues) -> Settings:
+    """The running settings of which an added one is drift; none in the default table, which others use as well."""
+    return {} if values.vrf == DEFAULT_TABLE else settings_found(family)
 
 
 def foreign_lines(family: Family, values: BgpVrfValues, before: BgpVrfHistory | None) -> list[str]:
@@ -53,8 +59,11 @@ def declared_settings(values: BgpVrfValues) -> dict[str, str | None]:
 
 def settings_text(values: BgpVrfValues, settings: Mapping[str, str | None]) -> str:
     """The family without its neighbors, as the router prints it."""
-    head = [f"router bgp {values.asn}", f" {family_line(values.vrf)}"]
-    return "\n".join(head + [f"  {settings[name]}" for name in _OWN if settings.get(name)])
+    head = [f"router bgp {values.asn}"]
+    if values.vrf != DEFAULT_TABLE:
+        head.append(f" {family_line(values.vrf)}")
+    indent = " " * len(head)
+    return "\n".join(head + [f"{indent}{settings[name]}" for name in _OWN if settings.get(name)])
 
 
 def _without(line: str) -> str:

@@ -1,6 +1,6 @@
 """The neighbors' passwords in a running configuration, each as its fingerprint."""
 
-from platforms.iosxe.objects.address_family import family_line, family_of, process_node
+from platforms.iosxe.objects.address_family import family_node, family_of, process_node
 from platforms.iosxe.objects.inheritance import Neighbors, groups, settings_of
 from platforms.iosxe.objects.neighbor_lines import settings_in
 from platforms.iosxe.objects.password import shown
@@ -12,8 +12,8 @@ def password_marks(running: str, vrf: str) -> dict[str, str]:
 
     Neighbors without a password and peer groups are left out.
     """
-    process = process_node(parse(running))
-    node = process.child(family_line(vrf)) if process else None
+    tree = parse(running)
+    process, node = process_node(tree), family_node(tree, vrf)
     if not process or not node:
         return {}
     neighbors = family_of(node).neighbors

@@ -37,6 +37,11 @@ router bgp 65000 vrf k8s-metallb
 exit
 ip prefix-list deny-all-routes seq 5 deny any
 """
+# The default instance exchanges routes without policies.
+OPEN = f"""{SHARED}\
+router bgp 65000
+ no bgp ebgp-requires-policy
+"""
 _DRIFT = (
     "router bgp 65000 vrf k8s-metallb",
     "neighbor 10.0.0.11 remote-as 65077",
@@ -52,6 +57,16 @@ def _nothing(_: Values) -> None:
 
 def _adopt(values: Values) -> None:
     next(iter(values["routers"].values()))["adopt"] = True
+
+
+def _default_table(values: Values) -> None:
+    """Everything in one table, the one outside every VRF."""
+    (router,) = values["routers"].values()
+    neighbors = {"ebgpMultihop": 32, "prefixListOut": "deny-all-routes"}
+    interfaces = {"lo": "1.1.1.3/32", "eth3": "10.0.0.253/24"}
+    router["vrfs"] = {"default": {"interfaces": interfaces, "maximumPaths": 4, "neighbors": neighbors}}
+    values["calico"]["peers"] = ["1.1.1.3"]
+    values["topology"] = "single-session"
 
 
 def _session(values: Values) -> None:
@@ -81,7 +96,10 @@ OPERATIONS: dict[str, Operation] = {
     "create": _is("create", startup=ALONE),
     "create-beside": _is("create"),
     "create-adopt": _is("create", _adopt, startup=TAKEN_OVER),
+    "create-default": _is("create", _default_table, startup=ALONE),
+    "create-default-beside": _is("create", _default_table, startup=OPEN),
     "neighbor-as": _is(change=shared._one_neighbor_as),
+    "default-neighbor-as": _is(change=shared._default_neighbor_as, before=_default_table, startup=OPEN),
     "speaker-as": _is(change=shared._speaker_as),
     "node-added": _is(change=shared._node_added),
     "node-removed": _is(change=shared._node_removed),
@@ -108,5 +126,6 @@ OPERATIONS: dict[str, Operation] = {
     "refresh-drift": _is("refresh", drift=True),
     "destroy": _is("destroy", startup=ALONE),
     "destroy-beside": _is("destroy"),
+    "destroy-default": _is("destroy", before=_default_table, startup=OPEN),
     "destroy-adopt": _is("destroy", before=_adopt, startup=TAKEN_OVER),
 }

@@ -42,6 +42,9 @@ LINKS = (
     _link("eth2", "10.0.1.254/24", "k8s-calico"),
     _link("k8s-metallb", "1.1.1.1/32"),
     _link("eth1", "10.0.0.254/24", "k8s-metallb"),
+    # Outside every VRF.
+    _link("lo", "1.1.1.3/32") | {"linkinfo": {}},
+    _link("eth3", "10.0.0.253/24") | {"linkinfo": {}},
 )
 
 

@@ -79,6 +79,25 @@ def test_a_router_with_the_newer_syntax_of_vrfs_needs_no_line() -> None:
 
 
 @STACKS
+def test_a_router_with_the_default_table_needs_no_line(name: str) -> None:
+    def one_table(values: Values) -> None:
+        (router,) = values["routers"].values()
+        calico = router["vrfs"]["k8s-calico"]
+        interfaces = {"lo": "1.1.1.2/32", "eth1": "10.0.0.254/24"} if name == "frr" else {"Loopback2": "1.1.1.2/32"}
+        neighbors = {**calico["neighbors"], "remoteAs": {"worker1": 65011}}
+        router["vrfs"] = {"default": {"interfaces": interfaces, "maximumPaths": 4, "neighbors": neighbors}}
+        values["topology"] = "single-session"
+        session = {"holdSeconds": 30, "maximumPrefix": "auto", "passwordKey": "calicoPassword"}
+        values["calico"]["session"] = session
+        values["cluster"]["nodes"] = {"master1": "10.0.0.1", "worker1": "10.0.0.11"}
+
+    stack = seed_stack(one_table, name)
+    text = rendered(stack, only_router(stack), PASSWORDS)
+    assert still_sent(stack, text) == []
+    assert rendered(stack, only_router(stack)) == (GOLDEN / f"{name}-default-table.conf").read_text()
+
+
+@STACKS
 def test_a_line_that_is_missing_would_be_sent(name: str) -> None:
     stack = seed_stack(lambda _: None, name)
     text = rendered(stack, only_router(stack))
