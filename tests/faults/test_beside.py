@@ -1,6 +1,6 @@
 """The stack's whole life beside each whole configuration, with a failure in every part of it: nothing is lost.
 
-Each configuration with one update, so that over all of them there is every kind; all of both with
+Each configuration with an update, so that over all of them there is every kind; all of both with
 `python -m tests.faults --beside`.
 """
 
@@ -21,7 +21,9 @@ def pairs() -> list[tuple[str, str]]:
     for place, name in enumerate(NAMES):
         possible = updates(name)[place % len(updates(name)) :] + updates(name)
         found[name] = next((each for each in possible if each not in found.values()), possible[0])
-    return list(found.items())
+    # There are more updates than configurations: the first that can have one of the others has two.
+    left = [update for update, each in OPERATIONS.items() if each.verb == "update" and update not in found.values()]
+    return [*found.items(), *((next(name for name in NAMES if update in updates(name)), update) for update in left)]
 
 
 PAIRS = pairs()
@@ -30,7 +32,10 @@ PAIRS = pairs()
 @pytest.fixture(scope="module")
 def lost() -> dict[str, list[str]]:
     """What was lost beside each configuration."""
-    return {name: found for name, _, found in lives(PAIRS, os.cpu_count() or 1)}
+    found: dict[str, list[str]] = {name: [] for name in NAMES}
+    for name, _, each in lives(PAIRS, os.cpu_count() or 1):
+        found[name] += each
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
