@@ -52,6 +52,7 @@ class MetalLb(pulumi.ComponentResource):
             opts=self._after(*reached),
         )
         self.release = self._release(namespace)
+        self.revision: pulumi.Output[Any] = self.release.status.apply(lambda status: status.revision)
         gate = self._gate(stack.cluster, namespace)
         pools = self._objects("pool", metallb.pool_specs(intent), [gate], metallb.pool_labels(intent))
         secrets = self._secrets(configuration.passwords, namespace)
@@ -94,7 +95,7 @@ class MetalLb(pulumi.ComponentResource):
             create=shlex.join([*argv, "--namespace", self._intent.namespace]),
             # A new release begins with revision 1 again, in a new namespace.
             triggers=[
-                self.release.status.apply(lambda status: status.revision),
+                self.revision,
                 namespace.metadata.apply(lambda metadata: metadata.uid),
             ],
             logging=command.local.Logging.STDERR,
