@@ -136,10 +136,12 @@ class MetalLb(pulumi.ComponentResource):
                 kind=kind,
                 metadata={"name": name, **common, **own.get(name, {})},
                 spec=spec,
-                opts=self._after(*after),
+                # Without pools MetalLB takes every address back, also those that Calico assigns from now on. With the
+                # release its controller and the definitions of these objects go at once.
+                opts=self._after(*after, gone_with=self.release if word == "pool" else None),
             )
             for name, spec in specs.items()
         ]
 
-    def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
+    def _after(self, *resources: pulumi.Resource, gone_with: pulumi.Resource | None = None) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(resources), deleted_with=gone_with)

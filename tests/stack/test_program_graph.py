@@ -94,6 +94,13 @@ def test_metallbs_objects_wait_behind_the_gate(planned: dict[str, Any], made: st
     assert waits_for(planned, made) >= {"metallb-gate", "metallb-release"}
 
 
+def test_a_pool_is_not_deleted_before_the_controller_that_would_take_its_addresses_back(
+    planned: dict[str, Any],
+) -> None:
+    assert planned["metallb-pool-default"]["deletedWith"].rpartition("::")[2] == "metallb-release"
+    assert "deletedWith" not in planned["metallb-peer-csr1000v"]
+
+
 def test_the_service_waits_for_the_pool(planned: dict[str, Any]) -> None:
     assert waits_for(planned, "demo-service") >= {"demo-deployment", "metallb-pool-default"}
 
