@@ -12,9 +12,10 @@ import yaml
 
 from lab.errors import LabError
 from lab.fabric.topology import NODES
-from lab.scenarios import peerings, switch, topologies
+from lab.scenarios import http_probe, peerings, switch, topologies
 from lab.scenarios.applied import Applied
 from lab.scenarios.http_probe import Record, Request
+from lab.scenarios.ios_xe import prompt, tables
 from lab.scenarios.stage import Stage
 
 UP = "Global_1_1_1_2 BGP      master   up     07:00:47    Established\n"
@@ -106,11 +107,11 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topologies, "kubectl", kubectl)
     monkeypatch.setattr(switch, "CALM_SECONDS", 0)
     monkeypatch.setattr(switch, "SETTLING_SECONDS", 0)
-    monkeypatch.setattr(switch.asking, "client", client)
-    monkeypatch.setattr(switch.tables, "bgp_vrfs", lambda *_: ["k8s-calico", "k8s-metallb"])
-    monkeypatch.setattr(switch.tables, "summaries", summaries)
-    monkeypatch.setattr(switch.tables, "bgp_routes", lambda _, vrfs: [ROUTE for _ in vrfs])
-    monkeypatch.setattr(switch.prompt, "running", lambda *_: "hostname csr1000v\n")
+    monkeypatch.setattr(http_probe, "client", client)
+    monkeypatch.setattr(tables, "bgp_vrfs", lambda *_: ["k8s-calico", "k8s-metallb"])
+    monkeypatch.setattr(tables, "summaries", summaries)
+    monkeypatch.setattr(tables, "bgp_routes", lambda _, vrfs: [ROUTE for _ in vrfs])
+    monkeypatch.setattr(prompt, "running", lambda *_: "hostname csr1000v\n")
     monkeypatch.setattr(peerings, "protocols", lambda *_: UP)
 
 
