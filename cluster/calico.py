@@ -10,11 +10,16 @@ from cluster import session_secret
 from cluster.spec_fields import duration, without_none
 from model.calico import OWN_ROUTES, CalicoPeer, CalicoPeering, FilterRule
 from model.cluster import Calico
+from model.names import object_name
 from model.peerings import Peering, peerings
 from model.stack import Stack
 
 # Source: https://docs.tigera.io/calico/latest/networking/configuring/bgp, "configure BGP peer with password".
 SECRET_RULE = {"apiGroups": [""], "resources": ["secrets"], "verbs": ["watch", "list", "get"]}
+
+_LARGEST_BLOCK_BITS = 20
+# On the IPPools of a stack, by which they are known when it no longer wants them.
+POOL_LABELS = {"app.kubernetes.io/managed-by": "bgp-coexist"}
 
 # Calico's BIRD compares `RemotePeers` with RTS_BGP, the source of every route that came over a session: over the mesh,
 # from a route reflector, or from a router. The node's own blocks, pods and services have other sources.
@@ -37,10 +42,34 @@ def _services(stack: Stack) -> dict[str, Any]:
 
     Source: https://docs.tigera.io/calico/latest/networking/configuring/advertise-service-ips
     """
-    prefixes = sorted(str(prefix) for prefixes in stack.metallb.pools.values() for prefix in prefixes)
+    prefixes = sorted(map(str, stack.pool_prefixes().values()))
     return {
         "serviceLoadBalancerIPs": [{"cidr": prefix} for prefix in prefixes],
         "serviceLoadBalancerAggregation": "Disabled",
+    }
+
+
+def pool_specs(stack: Stack) -> dict[str, dict[str, Any]]:
+    """The spec of the IPPool of every prefix from which Calico assigns services' addresses, by object name.
+
+    A pool's prefix cannot be changed, so it is in the name. A pool is one block where that is possible: then addresses
+    are assigned from the lowest up, as MetalLB assigns them; of several blocks Calico begins with any.
+
+    Source: https://docs.tigera.io/calico/latest/networking/ipam/service-loadbalancer; `validateIPPoolSpec` and
+    `randomBlockGenerator` of libcalico-go 3.31.
+    """
+    if stack.assigner() != "calico":
+        return {}
+    return {
+        object_name(f"{name}-{prefix}"): {
+            "cidr": str(prefix),
+            "blockSize": max(_LARGEST_BLOCK_BITS, prefix.prefixlen),
+            "allowedUses": ["LoadBalancer"],
+            "assignmentMode": "Automatic",
+            "nodeSelector": "all()",
+        }
+        for name, prefixes in stack.calico.pools.items()
+        for prefix in prefixes
     }
 
 

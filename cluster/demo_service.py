@@ -1,8 +1,10 @@
 """The demonstration service: a web server whose page is its pod's name, behind a LoadBalancer address."""
 
+import json
 from typing import Any
 
 from model.cluster import Demo
+from model.stack import Stack
 
 PORT = 80
 
@@ -47,6 +49,18 @@ def _spread(demo: Demo) -> dict[str, Any]:
         "nodeTaintsPolicy": "Honor",
         "matchLabelKeys": ["pod-template-hash"],
     }
+
+
+def service_annotations(stack: Stack) -> dict[str, str]:
+    """The Service's annotations: where Calico assigns addresses, the request for one from the stack's pools.
+
+    Calico may have other pools, and may be configured to assign addresses only to services that request one.
+
+    Source: https://docs.tigera.io/calico/latest/networking/ipam/service-loadbalancer
+    """
+    if stack.assigner() != "calico":
+        return {}
+    return {"projectcalico.org/ipv4pools": json.dumps([str(prefix) for prefix in stack.pool_prefixes().values()])}
 
 
 def service_spec(demo: Demo) -> dict[str, Any]:

@@ -17,11 +17,24 @@ class Node:
 
 @dataclass(frozen=True)
 class AssignedAddress:
-    """An assigned LoadBalancer address: its service, and the pool of MetalLB that it is from."""
+    """An assigned LoadBalancer address: its service, and the pool of MetalLB that it is from.
+
+    Attributes:
+        requested: Whether the service requests an address of Calico as well.
+    """
 
     service: str
     address: IPv4Address
     pool: str
+    requested: bool = False
+
+
+@dataclass(frozen=True)
+class ServicePool:
+    """A pool from which Calico assigns services' addresses, and whether another than a stack made it."""
+
+    prefix: IPv4Network
+    foreign: bool
 
 
 @dataclass
@@ -30,7 +43,10 @@ class Facts:
 
     Args:
         nodes: The nodes, by name.
-        pod_ranges: Calico's enabled IPv4 pools, by name.
+        pod_ranges: Calico's enabled IPv4 pools of pods, by name.
+        service_pools: Calico's enabled IPv4 pools of services, by name.
+        assign_ips: To which services Calico's controllers assign addresses: `AllServices` or `RequestedServicesOnly`;
+            "": to none.
         service_ranges: The ranges of ClusterIPs.
         node_asn: The AS in Calico's BGPConfiguration `default`.
         calico_peers: The router addresses of Calico's BGPPeers that Pulumi does not manage, by name.
@@ -43,6 +59,8 @@ class Facts:
 
     nodes: dict[str, Node] | None = None
     pod_ranges: dict[str, IPv4Network] | None = None
+    service_pools: dict[str, ServicePool] | None = None
+    assign_ips: str | None = None
     service_ranges: tuple[IPv4Network, ...] | None = None
     node_asn: int | None = None
     calico_peers: dict[str, str] | None = None

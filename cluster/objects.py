@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
-from cluster.facts import AssignedAddress, Node
+from cluster.calico import POOL_LABELS
+from cluster.facts import AssignedAddress, Node, ServicePool
 
 Objects = Iterable[Mapping[str, Any]]
 # The address of Calico's speaker, which may differ from kubelet's.
 _CALICO_ADDRESS = "projectcalico.org/IPv4Address"
 _CALICO_AS = "projectcalico.org/ASNumber"
 _POOL = "metallb.io/ip-allocated-from-pool"
+_REQUESTED = "projectcalico.org/loadBalancerIPs"
 _FRR_ONLY = ("bfdProfile", "keepaliveTime", "connectTime", "enableGracefulRestart", "vrf", "dynamicASN", "interface")
 _UNSET = (None, False, "", "0s")
 
@@ -62,13 +64,40 @@ def _ipv4(text: str) -> IPv4Address | None:
 
 
 def pod_ranges(objects: Objects) -> dict[str, IPv4Network]:
-    """The enabled IPv4 pools."""
-    specs = {name(pool): pool["spec"] for pool in objects}
-    return {
-        pool: IPv4Network(spec["cidr"])
-        for pool, spec in specs.items()
-        if ":" not in spec["cidr"] and not spec.get("disabled")
-    }
+    """The enabled IPv4 pools of pods."""
+    return {name(pool): IPv4Network(pool["spec"]["cidr"]) for pool in objects if _is_enabled(pool, services=False)}
+
+
+def service_pools(objects: Objects) -> dict[str, ServicePool]:
+    """The enabled IPv4 pools of services; those of a stack have a label, which Calico keeps in any case."""
+    pools = [pool for pool in objects if _is_enabled(pool, services=True)]
+    others = {name(pool) for pool in foreign(pools) if not POOL_LABELS.items() <= _labels(pool).items()}
+    return {name(pool): ServicePool(IPv4Network(pool["spec"]["cidr"]), name(pool) in others) for pool in pools}
+
+
+def _is_enabled(pool: Mapping[str, Any], services: bool) -> bool:
+    """Whether a pool is enabled, IPv4, and for services or else for pods: a pool is never for both."""
+    spec = pool["spec"]
+    is_for_services = "LoadBalancer" in (spec.get("allowedUses") or ())
+    return ":" not in spec["cidr"] and not spec.get("disabled") and is_for_services == services
+
+
+def _labels(item: Mapping[str, Any]) -> Mapping[str, str]:
+    return item["metadata"].get("labels") or {}
+
+
+def assign_ips(objects: Objects) -> str | None:
+    """To which services Calico's controllers assign addresses, as they run; "": to none; None: it is not known.
+
+    A cluster that was installed before Calico 3.30 may have no such setting after an upgrade.
+
+    Source: `mergeConfig` in kube-controllers/pkg/config/runconfig.go of Calico 3.31
+    """
+    for item in objects:
+        running = (item.get("status") or {}).get("runningConfig")
+        if name(item) == "default" and running is not None:
+            return ((running.get("controllers") or {}).get("loadBalancer") or {}).get("assignIPs") or ""
+    return None
 
 
 def service_ranges(objects: Objects) -> tuple[IPv4Network, ...]:
@@ -130,7 +159,9 @@ def _ranges(texts: Iterable[str]) -> Iterator[tuple[IPv4Address, IPv4Address]]:
 def assigned(objects: Objects) -> tuple[AssignedAddress, ...]:
     """The addresses that MetalLB has assigned to services of type LoadBalancer."""
     return tuple(
-        AssignedAddress(f"{service['metadata']['namespace']}/{name(service)}", address, pool)
+        AssignedAddress(
+            f"{service['metadata']['namespace']}/{name(service)}", address, pool, _REQUESTED in _annotations(service)
+        )
         for service in objects
         if (pool := _annotations(service).get(_POOL))
         for address in service_addresses(service)

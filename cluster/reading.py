@@ -10,6 +10,7 @@ from cluster.shapes import (
     AddressPools,
     CalicoPeers,
     Configurations,
+    Controllers,
     IpPools,
     MetallbPeers,
     Named,
@@ -20,9 +21,11 @@ from cluster.shapes import (
     checked,
 )
 from errors import ClusterError
+from model.stack import Speaker
 
 T = TypeVar("T")
 _ANSWER_SECONDS = 5
+_CONTROLLERS = "kubecontrollersconfigurations"
 
 
 class Reader:
@@ -65,8 +68,10 @@ class Reader:
         return self.read(facts_of, shape, f"metallb.io/{kind}", f"/apis/metallb.io/{kind}")
 
 
-def facts(kubeconfig: str, context: str | None = None) -> Facts:
+def facts(kubeconfig: str, context: str | None = None, assigner: Speaker = "metallb") -> Facts:
     """The facts about the cluster of a kubeconfig's context; None: the file's current context.
+
+    The configuration of Calico's controllers is read only where Calico assigns the services' addresses.
 
     Raises:
         ClusterError: The kubeconfig cannot be used, or the API server does not answer.
@@ -74,10 +79,17 @@ def facts(kubeconfig: str, context: str | None = None) -> Facts:
     reader = Reader(kubeconfig, context)
     peers = reader.metallb(list, MetallbPeers, "v1beta2/bgppeers")
     profiles = reader.metallb(list, Named, "v1beta1/bfdprofiles")
+    nodes = reader.read(objects.nodes, Nodes, "nodes", "/api/v1/nodes")
+    pools = reader.calico(list, IpPools, "Calico's pools", "ippools")
+    assign_ips = None
+    if assigner == "calico":
+        assign_ips = reader.calico(objects.assign_ips, Controllers, "Calico's controllers", _CONTROLLERS)
     ranges = "/apis/networking.k8s.io/v1/servicecidrs"
     return Facts(
-        nodes=reader.read(objects.nodes, Nodes, "nodes", "/api/v1/nodes"),
-        pod_ranges=reader.calico(objects.pod_ranges, IpPools, "Calico's pools", "ippools"),
+        nodes=nodes,
+        pod_ranges=None if pools is None else objects.pod_ranges(pools),
+        service_pools=None if pools is None else objects.service_pools(pools),
+        assign_ips=assign_ips,
         service_ranges=reader.read(objects.service_ranges, ServiceRanges, "service ranges", ranges),
         node_asn=reader.calico(objects.node_asn, Configurations, "Calico's BGP settings", "bgpconfigurations"),
         calico_peers=reader.calico(objects.peers, CalicoPeers, "Calico's peers", "bgppeers"),

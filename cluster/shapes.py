@@ -63,7 +63,13 @@ _NODE = {
     "spec?": {"unschedulable?": StrictBool},
     "status?": {"addresses?": [{"type": StrictStr, "address": StrictStr}]},
 }
-_AFFINITY = {"cidr": _RANGE, "node": StrictStr, "state": StrictStr, "deleted?": StrictStr | StrictBool}
+_AFFINITY = {
+    "cidr": _RANGE,
+    "node": StrictStr,
+    "state": StrictStr,
+    "type?": StrictStr,
+    "deleted?": StrictStr | StrictBool,
+}
 
 Definition = _one({"metadata": _METADATA, "status?": {"conditions?": _CONDITIONS}})
 Registration = _one({"spec?": {"service?": _FIELDS}})
@@ -74,7 +80,10 @@ Nodes = _list(_NODE)
 Pods = _list(_POD)
 Services = _list({"status?": {"loadBalancer?": {"ingress?": [{"ip?": _ADDRESS}]}}})
 ServiceRanges = _one({"items": [{"spec": {"cidrs": [_RANGE]}}]})
-IpPools = _list({"spec": {"cidr": _RANGE, "disabled?": StrictBool}})
+IpPools = _list({"spec": {"cidr": _RANGE, "disabled?": StrictBool, "allowedUses?": [StrictStr]}})
+Controllers = _list(
+    {"status?": {"runningConfig?": {"controllers?": {"loadBalancer?": {"assignIPs?": StrictStr}}}}},
+)
 CalicoPeers = _list({"spec": {"peerIP?": StrictStr}})
 Configurations = _list({"spec?": {"asNumber?": StrictInt}})
 Affinities = _one({"items": [{"spec": _AFFINITY}]})

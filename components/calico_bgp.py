@@ -1,4 +1,4 @@
-"""Calico's resources: the nodes' AS, filters, route reflectors, and peers."""
+"""Calico's resources: the nodes' AS, pools of services' addresses, filters, route reflectors, and peers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,7 +19,9 @@ TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
 
 
 class CalicoBgp(pulumi.ComponentResource):
-    """BGPConfiguration `default`, BGPFilters, route reflectors, the further BGPPeers; then, by `dial`, each router's.
+    """BGPConfiguration `default`, IPPools for services, BGPFilters, route reflectors, BGPPeers.
+
+    The BGPPeers for a router are made by `dial`.
 
     Args:
         configuration: The configuration, with the sessions' passwords.
@@ -46,14 +48,19 @@ class CalicoBgp(pulumi.ComponentResource):
             {**without_none(cluster), "name": "default", "spec": calico.bgp_configuration_spec(stack)},
             first,
         )
+        # Addresses are assigned as soon as there are pools, so these wait for no router.
+        self.pools = self._objects(
+            "calico-pool", "IPPool", calico.pool_specs(stack), self._after(reached), calico.POOL_LABELS
+        )
         filters = self._objects("calico-filter", "BGPFilter", calico.bgp_filter_specs(stack.calico), first)
         reflectors = self._reflectors(stack, first)
         secrets = self._secrets(stack, configuration.passwords, reached)
         # The AS first: a router refuses a node with Calico's default AS. Filters before the peers that name them.
         self._before: list[pulumi.Resource] = [*after, asn, *filters, *reflectors, *secrets]
         others = self._objects("calico", "BGPPeer", calico.other_peer_specs(stack), self._after(self._before))
-        self.resources: list[pulumi.Resource] = [asn, *filters, *reflectors, *secrets, *others]
-        self.changes: list[pulumi.Output[Any]] = [asn.changed_at, *map(generation, [*filters, *secrets, *others])]
+        self.resources: list[pulumi.Resource] = [asn, *self.pools, *filters, *reflectors, *secrets, *others]
+        counted = [*self.pools, *filters, *secrets, *others]
+        self.changes: list[pulumi.Output[Any]] = [asn.changed_at, *map(generation, counted)]
         self.register_outputs({"peers": list(calico.bgp_peer_specs(stack))})
 
     def dial(self, stack: Stack, router: str, after: Sequence[pulumi.Resource]) -> None:
@@ -100,14 +107,19 @@ class CalicoBgp(pulumi.ComponentResource):
         ]
 
     def _objects(
-        self, prefix: str, kind: str, specs: Mapping[str, dict[str, Any]], opts: pulumi.ResourceOptions
+        self,
+        prefix: str,
+        kind: str,
+        specs: Mapping[str, dict[str, Any]],
+        opts: pulumi.ResourceOptions,
+        labels: Mapping[str, str] | None = None,
     ) -> list[pulumi.Resource]:
         return [
             k8s.apiextensions.CustomResource(
                 f"{prefix}-{name}",
                 api_version=self._api_version,
                 kind=kind,
-                metadata={"name": name, "annotations": TAKE_FIELDS},
+                metadata={"name": name, "annotations": TAKE_FIELDS, **({"labels": dict(labels)} if labels else {})},
                 spec=spec,
                 opts=opts,
             )

@@ -14,7 +14,7 @@ from components.metallb import MetalLb
 
 
 class ClusterSide:
-    """Calico's peers, MetalLB and the demonstration, through one explicit provider.
+    """Calico's peers, MetalLB where the topology has it, and the demonstration, through one explicit provider.
 
     Args:
         configuration: The whole configuration; its stack has a kubeconfig.
@@ -39,7 +39,7 @@ class ClusterSide:
         self._opts = pulumi.ResourceOptions(provider=provider)
         self._reached = reached
         self._calico = CalicoBgp(configuration, reached, after, self._opts)
-        self._metallb = MetalLb(configuration, reached, after, self._opts)
+        self._metallb = MetalLb(configuration, reached, after, self._opts) if stack.assigner() == "metallb" else None
         self._demo: DemoService | None = None
 
     def dial(self, routers: Sequence[str], after: Sequence[pulumi.Resource]) -> None:
@@ -50,9 +50,11 @@ class ClusterSide:
         """
         for router in routers:
             self._calico.dial(self._stack, router, after)
-            self._metallb.dial(self._stack, router, after)
+            if self._metallb:
+                self._metallb.dial(self._stack, router, after)
         if self._stack.demo.enabled and not self._demo:
-            self._demo = DemoService(self._stack.demo, self._reached, self._metallb.resources, self._opts)
+            pools = self._metallb.resources if self._metallb else self._calico.pools
+            self._demo = DemoService(self._stack, self._reached, pools, self._opts)
 
     @property
     def address(self) -> pulumi.Output[str] | None:
@@ -62,11 +64,15 @@ class ClusterSide:
     @property
     def resources(self) -> list[pulumi.Resource]:
         """Everything that was made so far."""
-        return [*self._calico.resources, *self._metallb.resources, *(self._demo.resources if self._demo else [])]
+        return [*self._calico.resources, *self._others]
 
     @property
     def changes(self) -> list[pulumi.Output[Any]]:
         """Values that change with every change of these."""
-        counted = [*self._metallb.resources, *(self._demo.resources if self._demo else [])]
-        revision = self._metallb.release.status.apply(lambda status: status.revision)
-        return [*self._calico.changes, *map(generation, counted), revision]
+        changes = [*self._calico.changes, *map(generation, self._others)]
+        return [*changes, self._metallb.revision] if self._metallb else changes
+
+    @property
+    def _others(self) -> list[pulumi.Resource]:
+        """MetalLB's and the demonstration's resources."""
+        return [each for part in (self._metallb, self._demo) if part for each in part.resources]

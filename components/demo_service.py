@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from cluster import demo_service
-from model.cluster import Demo
+from model.stack import Stack
 
 
 class DemoService(pulumi.ComponentResource):
@@ -18,12 +18,13 @@ class DemoService(pulumi.ComponentResource):
 
     def __init__(
         self,
-        demo: Demo,
+        stack: Stack,
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("bgp-coexist:components:DemoService", "demo", None, opts)
+        demo, annotations = stack.demo, demo_service.service_annotations(stack)
         metadata = {"name": demo.name, "namespace": demo.namespace, "labels": demo_service.labels(demo)}
         deployment = k8s.apps.v1.Deployment(
             "demo-deployment",
@@ -33,7 +34,7 @@ class DemoService(pulumi.ComponentResource):
         )
         service = k8s.core.v1.Service(
             "demo-service",
-            metadata=metadata,
+            metadata=metadata | ({"annotations": annotations} if annotations else {}),
             spec=demo_service.service_spec(demo),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, *after]),
         )

@@ -56,6 +56,7 @@ class MetalLb(pulumi.ComponentResource):
             opts=self._after(*reached),
         )
         self.release = self._release(namespace)
+        self.revision: pulumi.Output[Any] = self.release.status.apply(lambda status: status.revision)
         gate = self._gate(stack.cluster, namespace)
         accepted = after if limits_services(stack) else ()
         pools = self._objects("pool", metallb.pool_specs(intent), [gate, *accepted], metallb.pool_labels(intent))
@@ -99,7 +100,7 @@ class MetalLb(pulumi.ComponentResource):
             create=shlex.join([*argv, "--namespace", self._intent.namespace]),
             # A new release begins with revision 1 again, in a new namespace.
             triggers=[
-                self.release.status.apply(lambda status: status.revision),
+                self.revision,
                 namespace.metadata.apply(lambda metadata: metadata.uid),
             ],
             logging=command.local.Logging.STDERR,
@@ -140,10 +141,12 @@ class MetalLb(pulumi.ComponentResource):
                 kind=kind,
                 metadata={"name": name, **common, **own.get(name, {})},
                 spec=spec,
-                opts=self._after(*after),
+                # Without pools MetalLB takes every address back, also those that Calico assigns from now on. With the
+                # release its controller and the definitions of these objects go at once.
+                opts=self._after(*after, gone_with=self.release if word == "pool" else None),
             )
             for name, spec in specs.items()
         ]
 
-    def _after(self, *resources: pulumi.Resource) -> pulumi.ResourceOptions:
-        return pulumi.ResourceOptions(parent=self, depends_on=list(resources))
+    def _after(self, *resources: pulumi.Resource, gone_with: pulumi.Resource | None = None) -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(parent=self, depends_on=list(resources), deleted_with=gone_with)

@@ -72,14 +72,15 @@ def cluster_is_ready(stack: Stack) -> None:
     if found != AGGREGATED:
         log = pulumi.log.warn if found == STORED else pulumi.log.info
         log(printable(f"Calico's objects are written as {found.api_version}, {found.how}"))
-    helm_release.check(kubeconfig, context, stack.metallb.namespace, RELEASE)
+    if stack.assigner() == "metallb":
+        helm_release.check(kubeconfig, context, stack.metallb.namespace, RELEASE)
 
 
 def _differences(stack: Stack) -> list[Problem]:
     """The problems of the stack with the running cluster; hints, and what could not be read, are logged."""
     path = str(Path(stack.cluster.kubeconfig or "").expanduser())
     try:
-        facts = reading.facts(path, stack.cluster.context)
+        facts = reading.facts(path, stack.cluster.context, stack.assigner())
     except ClusterError as error:
         pulumi.log.info(f"the cluster was not compared with the configuration: {error}")
         return []
@@ -92,7 +93,7 @@ def _differences(stack: Stack) -> list[Problem]:
 
 def _missing(stack: Stack) -> Iterator[Problem]:
     chart = stack.metallb.chart.path
-    if chart and not Path(chart).exists():
+    if chart and stack.assigner() == "metallb" and not Path(chart).exists():
         yield Problem("metallb.chart.path", "there is no such chart", _LAB, code="FILE01", found=chart)
     client = stack.verification.client
     if client and stack.verification.enabled:

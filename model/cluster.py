@@ -27,6 +27,7 @@ def _is_flat(value: Any, levels: int = _MOST_LEVELS) -> bool:
 HelmValues = Annotated[dict[str, Any], rule(_is_flat, f"has more than {_MOST_LEVELS} levels")]
 _NODES = "nodes' names and the IPv4 addresses they peer from, such as worker1: 10.0.0.11"
 _POOL = "a list of IPv4 prefixes without host bits, such as [10.100.0.0/24]"
+Pools = dict[KubernetesName, Annotated[tuple[Prefix, ...], Expected(_POOL)]]
 
 
 class Cluster(Value):
@@ -62,6 +63,9 @@ class Calico(Value):
     asn: Asn = Field(description="AS of the nodes' Calico speakers")
     peers: Peers = Field(min_length=1, description="Router addresses Calico dials, and which nodes dial each")
     session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
+    pools: Pools = Field(
+        {}, description="Address pools of services, by name; for `topology: calico-only`, in place of `metallb.pools`"
+    )
     namespace: KubernetesName = Field(
         "kube-system",
         description="Namespace that calico-node runs in and reads passwords from; the operator's is calico-system",
@@ -99,9 +103,7 @@ class MetalLb(Value):
     asn: Asn = Field(description="AS of the nodes' MetalLB speakers")
     peers: Peers = Field(min_length=1, description="Router addresses MetalLB dials, and which nodes dial each")
     session: Session = Field(default_factory=Session, description="Settings written to both ends of the sessions")
-    pools: dict[KubernetesName, Annotated[tuple[Prefix, ...], Expected(_POOL)]] = Field(
-        min_length=1, description="Address pools, by name"
-    )
+    pools: Pools = Field(min_length=1, description="Address pools, by name")
     pool_settings: dict[KubernetesName, PoolSettings] = Field(
         {}, description="Further settings of pools, by the pool's name"
     )
@@ -122,9 +124,10 @@ class MetalLb(Value):
     chart: Chart = Field(default_factory=Chart, description="Where the Helm chart comes from")
     values: HelmValues = Field({}, description="Helm values; they override those of the stack")
 
-    def addresses(self) -> int:
-        """The number of addresses in all pools."""
-        return sum(prefix.num_addresses for prefixes in self.pools.values() for prefix in prefixes)
+    @classmethod
+    def absent(cls) -> "MetalLb":
+        """MetalLB in a stack without it: it dials nothing and has no pool."""
+        return cls.model_construct(asn=0, peers=(), pools={})
 
 
 class Demo(Value):

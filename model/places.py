@@ -67,8 +67,7 @@ def cluster_ranges(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
     """The paths and ranges of pods, services and every pool."""
     yield "cluster.podCidr", stack.cluster.pod_cidr
     yield "cluster.serviceCidr", stack.cluster.service_cidr
-    for name, prefixes in stack.metallb.pools.items():
-        yield from ((f"metallb.pools.{name}[{index}]", prefix) for index, prefix in enumerate(prefixes))
+    yield from stack.pool_prefixes().items()
 
 
 def is_on_link(place: PeerPlace) -> bool:

@@ -34,7 +34,7 @@ def accepted(stack: Stack, speaker: Speaker, node: str | None = None) -> tuple[I
     addresses. Within the pods' range, too: the size of Calico's blocks is a setting of its IP pool, and a pod with an
     address of another node's block is announced by itself.
     """
-    pools = [prefix for prefixes in stack.metallb.pools.values() for prefix in prefixes]
+    pools = [prefix for prefixes in stack.pools().values() for prefix in prefixes]
     services = pools if stack.announcer() == speaker else []
     own = stack.cluster.pod_ranges.get(node or "", (stack.cluster.pod_cidr,))
     return tuple(dict.fromkeys([*services, *(own if speaker == "calico" else ())]))

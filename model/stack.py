@@ -2,30 +2,33 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Interface
-from typing import Literal
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from model.addresses import Address
 from model.any_router import AnyRouter
 from model.base import Asn, Value
-from model.cluster import Calico, Cluster, Demo, MetalLb, Verification
+from model.cluster import Calico, Cluster, Demo, MetalLb, Pools, Verification
 from model.list_names import inbound_name, node_name, outbound_name
 from model.names import RouterName
 from model.router import NeighborSettings, Vrf
 from model.router_peer import RouterPeer
 
 Speaker = Literal["calico", "metallb"]
+Topology = Literal["two-vrf", "single-session", "calico-only"]
 
 
 class Stack(Value):
     """One environment: its routers, the cluster, and the sessions between them."""
 
-    topology: Literal["two-vrf", "single-session"] = Field(
+    # The first key: `metallb` is needed or not by its value.
+    topology: Topology = Field(
         "two-vrf",
         description="two-vrf: MetalLB announces services over own sessions, in a second VRF; single-session: Calico "
-        "announces them over its session, and MetalLB only assigns addresses",
+        "announces them over its session, and MetalLB only assigns addresses; calico-only: Calico also assigns them",
     )
     rollout: Literal["serial", "parallel"] = Field(
         "serial",
@@ -37,11 +40,25 @@ class Stack(Value):
     )
     cluster: Cluster = Field(description="The cluster's kubeconfig, nodes and address ranges")
     calico: Calico = Field(description="Calico's AS and the router addresses it dials")
-    metallb: MetalLb = Field(description="MetalLB's AS, the router addresses it dials, its pools and chart")
+    metallb: MetalLb = Field(
+        default_factory=MetalLb.absent,
+        description="MetalLB's AS, the router addresses it dials, its pools and chart; `topology: calico-only` alone "
+        "does not need it",
+    )
     demo: Demo = Field(default_factory=Demo, description="The demonstration service behind a LoadBalancer address")
     verification: Verification = Field(
         default_factory=Verification, description="The checks of the running network after every `pulumi up`"
     )
+
+    @field_validator("metallb", mode="before")
+    @classmethod
+    def _metallb_where_it_runs(cls, metallb: Any, known: ValidationInfo) -> Any:
+        """MetalLB as it is written; without it, for which Pulumi has {}, only where the topology does not need it."""
+        if metallb not in ({}, MetalLb.absent()):
+            return metallb
+        if known.data.get("topology") != "calico-only":
+            raise PydanticCustomError("missing", "Field required")
+        return MetalLb.absent()
 
     def stages(self) -> list[list[str]]:
         """The names of the routers that are changed at once, in the order of the changes."""
@@ -56,6 +73,23 @@ class Stack(Value):
     def announcer(self) -> Speaker:
         """The speaker that announces the services' addresses."""
         return "metallb" if self.topology == "two-vrf" else "calico"
+
+    def assigner(self) -> Speaker:
+        """The program that assigns the services' addresses; its `pools` in the file are in use."""
+        return "calico" if self.topology == "calico-only" else "metallb"
+
+    def pools(self) -> Pools:
+        """The pools of the services' addresses, by name."""
+        return self.calico.pools if self.assigner() == "calico" else self.metallb.pools
+
+    def pool_prefixes(self) -> dict[str, IPv4Network]:
+        """The prefixes of these pools, by their path in the file."""
+        of_each = ((f"{self.assigner()}.pools.{name}", prefixes) for name, prefixes in self.pools().items())
+        return {f"{path}[{index}]": prefix for path, prefixes in of_each for index, prefix in enumerate(prefixes)}
+
+    def service_addresses(self) -> int:
+        """The number of addresses in these pools."""
+        return sum(prefix.num_addresses for prefix in self.pool_prefixes().values())
 
 
 class Neighbor(Value):
@@ -189,7 +223,7 @@ def maximum_prefix(stack: Stack, speaker: Speaker) -> int | None:
     limit = stack.speakers()[speaker].session.maximum_prefix
     if limit != "auto":
         return limit
-    announced = stack.metallb.addresses() if stack.announcer() == speaker else 0
+    announced = stack.service_addresses() if stack.announcer() == speaker else 0
     return announced + (2 * 2 ** max(26 - stack.cluster.pod_cidr.prefixlen, 0) if speaker == "calico" else 0)
 
 

@@ -84,7 +84,7 @@ def _compared(source: str, stack: Stack, project: Path) -> Report:
     if not stack.cluster.kubeconfig:
         return Report(source, [], hints, "the stack names no cluster, so none was compared with it")
     try:
-        seen = reading.facts(kubeconfig_file(stack, project), stack.cluster.context)
+        seen = reading.facts(kubeconfig_file(stack, project), stack.cluster.context, stack.assigner())
     except ClusterError as error:
         return Report(source, [], hints, f"the cluster was not compared: {error}")
     notes = [f"not read from the cluster: {unread}" for unread in seen.unread]

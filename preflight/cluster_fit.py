@@ -1,6 +1,7 @@
 """Differences between the stack and the running cluster."""
 
 from collections.abc import Callable, Iterator, Mapping
+from ipaddress import IPv4Address, IPv4Network
 from itertools import product
 
 from cluster import calico, metallb
@@ -127,19 +128,46 @@ def _foreign_peer(side: Speaker, name: str, address: str, speaker: Speaker) -> P
 
 
 def foreign_pools_do_not_overlap(stack: Stack, facts: Facts) -> Iterator[Problem]:
-    """No foreign pool has addresses of the stack's pools: MetalLB's webhook refuses that."""
-    pools = stack.metallb.pools
-    own = [(f"metallb.pools.{name}[{i}]", prefix) for name in pools for i, prefix in enumerate(pools[name])]
-    foreign = {name: ranges for name, ranges in (facts.address_pools or {}).items() if name not in pools}
-    for (name, ranges), (where, prefix) in product(foreign.items(), own):
+    """No foreign pool has addresses of the stack's pools: MetalLB's webhook and Calico's API server refuse that."""
+    foreign = {f"MetalLB's IPAddressPool {name}": ranges for name, ranges in _metallbs_foreign(stack, facts).items()}
+    foreign |= {
+        f"Calico's IPPool {name}": ((prefix.network_address, prefix.broadcast_address),)
+        for name, prefix in _calicos_foreign(stack, facts).items()
+    }
+    for (pool, ranges), (where, prefix) in product(foreign.items(), stack.pool_prefixes().items()):
         for first, last in ranges:
             if first <= prefix.broadcast_address and prefix.network_address <= last:
                 yield Problem(
-                    **both((where, prefix), (f"MetalLB's IPAddressPool {name}", f"{first}-{last}")),
+                    **both((where, prefix), (pool, f"{first}-{last}")),
                     what="an existing pool has some of these addresses",
                     code="LIVE08",
                     expected="ranges that do not overlap",
                 )
+
+
+def _metallbs_foreign(stack: Stack, facts: Facts) -> dict[str, tuple[tuple[IPv4Address, IPv4Address], ...]]:
+    """The ranges of MetalLB's pools that are not the stack's, by name."""
+    return {name: ranges for name, ranges in (facts.address_pools or {}).items() if name not in stack.metallb.pools}
+
+
+def _calicos_foreign(stack: Stack, facts: Facts) -> dict[str, IPv4Network]:
+    """The prefixes of Calico's pools of services that are not the stack's, by name."""
+    pools, own = facts.service_pools or {}, calico.pool_specs(stack)
+    return {name: pool.prefix for name, pool in pools.items() if pool.foreign and name not in own}
+
+
+def controllers_assign_addresses(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """Where Calico assigns addresses, its controllers are configured for it."""
+    if stack.assigner() == "calico" and facts.assign_ips == "":
+        yield Problem(
+            "topology, Calico's KubeControllersConfiguration default",
+            "Calico's controllers assign no address to any service",
+            "ENABLED_CONTROLLERS of calico-kube-controllers needs loadbalancer (Calico 3.30 or later), and "
+            "KubeControllersConfiguration spec.controllers.loadBalancer.assignIPs a value",
+            code="LIVE18",
+            found=f"{stack.topology}, and no assignIPs in its status",
+            expected="AllServices, the default of a new installation, or RequestedServicesOnly",
+        )
 
 
 def native_mode_has_no_frr_objects(stack: Stack, facts: Facts) -> Iterator[Problem]:
@@ -148,7 +176,7 @@ def native_mode_has_no_frr_objects(stack: Stack, facts: Facts) -> Iterator[Probl
     The release changes first: from then on the webhook refuses updates of such a peer, even the removal of the fields,
     and native speakers accept no configuration while there is a BFDProfile, which is deleted last.
     """
-    if stack.metallb.mode != "native":
+    if stack.metallb.mode != "native" or stack.assigner() != "metallb":
         return
     for who, fields in (facts.frr_only or {}).items():
         yield Problem(
@@ -177,7 +205,7 @@ def nodes_have_the_routers_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
 def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """Assigned addresses are still in a pool: otherwise the service gets another one."""
     own = [prefix for prefixes in stack.metallb.pools.values() for prefix in prefixes]
-    for entry in facts.assigned or ():
+    for entry in (facts.assigned or ()) if stack.assigner() == "metallb" else ():
         if entry.pool in stack.metallb.pools and not any(entry.address in prefix for prefix in own):
             yield Problem(
                 f"metallb.pools.{entry.pool}, service {entry.service}",
@@ -186,6 +214,65 @@ def assigned_addresses_are_in_pools(stack: Stack, facts: Facts) -> Iterator[Prob
                 found=str(entry.address),
                 expected=", ".join(map(str, own)),
             )
+
+
+def services_need_no_request(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """Calico's controllers assign an address to every service of type LoadBalancer."""
+    if stack.assigner() == "calico" and facts.assign_ips == "RequestedServicesOnly":
+        yield Problem(
+            "topology, Calico's KubeControllersConfiguration default",
+            "a service without an annotation of Calico's or loadBalancerClass: calico gets no address",
+            code="LIVE14",
+            found="assignIPs is RequestedServicesOnly",
+            expected="AllServices, or a request by every service, as the demonstration service has it",
+        )
+
+
+def one_program_assigns_addresses(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """The program that does not assign addresses has no pools: each replaces what the other has assigned."""
+    if stack.assigner() == "calico":
+        others = [f"MetalLB's IPAddressPool {name}" for name in _metallbs_foreign(stack, facts)]
+    else:
+        others = [f"Calico's IPPool {name}" for name in _calicos_foreign(stack, facts)]
+    for pool in others:
+        yield Problem(
+            f"{stack.assigner()}.pools, {pool}",
+            "Calico and MetalLB both assign an address to each service without a loadBalancerClass",
+            code="LIVE15",
+            found=pool,
+            expected="pools of one of them",
+        )
+
+
+def addresses_stay(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """Services that have their addresses from MetalLB request the same of Calico before it assigns any."""
+    ours = [entry for entry in facts.assigned or () if not entry.requested]
+    if stack.assigner() == "calico" and facts.service_pools == {} and ours:
+        first = ours[0]
+        namespace, _, name = first.service.partition("/")
+        request = f"""projectcalico.org/loadBalancerIPs='["{first.address}"]'"""
+        yield Problem(
+            "topology, " + ", ".join(f"service {entry.service}" for entry in ours),
+            "Calico assigns addresses in any order of the services: one may get another's",
+            f"kubectl annotate service --namespace {namespace} {name} {request}",
+            code="LIVE16",
+            found=", ".join(str(entry.address) for entry in ours),
+            expected="the annotation on each service whose address has to stay",
+        )
+
+
+def the_announcer_is_there(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """MetalLB announces only after it has been installed, and Calico stops at once."""
+    own = [name for name, pool in (facts.service_pools or {}).items() if not pool.foreign]
+    if stack.announcer() == "metallb" and own:
+        yield Problem(
+            f"topology, Calico's IPPool {own[0]}",
+            "Calico stops announcing services before MetalLB is installed: they are away until it is",
+            "two steps: topology: single-session first, which installs it",
+            code="LIVE17",
+            found=stack.topology,
+            expected="single-session",
+        )
 
 
 def nodes_keep_their_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
@@ -205,7 +292,15 @@ CHECKS: tuple[Check, ...] = (
     services_are_in_their_range,
     foreign_peers_dial_other_addresses,
     foreign_pools_do_not_overlap,
+    controllers_assign_addresses,
     native_mode_has_no_frr_objects,
     nodes_have_the_routers_as,
 )
-HINTS: tuple[Check, ...] = (assigned_addresses_are_in_pools, nodes_keep_their_as)
+HINTS: tuple[Check, ...] = (
+    assigned_addresses_are_in_pools,
+    services_need_no_request,
+    one_program_assigns_addresses,
+    addresses_stay,
+    the_announcer_is_there,
+    nodes_keep_their_as,
+)

@@ -20,6 +20,12 @@ def seed_values(name: str = "dev") -> Values:
     return {key: value for key, value in own.items() if key != "routerPassword"}
 
 
+def calico_only(values: Values) -> None:
+    """Make Calico assign the addresses of MetalLB's pools, and remove MetalLB."""
+    values["topology"] = "calico-only"
+    values["calico"]["pools"] = values.pop("metallb")["pools"]
+
+
 def seed_stack(change: Callable[[Values], object] = lambda _: None, name: str = "dev") -> Stack:
     """A stack of the project after a change to its configuration."""
     values = seed_values(name)

@@ -77,7 +77,7 @@ def _service_checks(stack: Stack) -> list[Check]:
     service = (demo.namespace, demo.name)
     where = f"{demo.namespace}/{demo.name}"
     local = demo.external_traffic_policy == "Local"
-    checks: list[Check] = [ServiceHasAddress(service, stack.metallb.pools, where)]
+    checks: list[Check] = [ServiceHasAddress(service, stack.pools(), where)]
     for router, name, vrf in speaker_vrfs(stack, stack.announcer()):
         nodes = router_nodes(stack, stack.announcer(), router)
         checks.append(ServiceRouted(router, name, service, nodes, min(vrf.maximum_paths or 1, len(nodes)), local))

@@ -29,13 +29,16 @@ class ApiCluster:
         return {name: node.address for name, node in nodes.items() if node.address}
 
     def blocks(self) -> Mapping[IPv4Network, str]:
-        """Calico's confirmed address blocks, each with its node."""
+        """Calico's confirmed address blocks of pods, each with its node; those of services belong to no node."""
         path = "/apis/crd.projectcalico.org/v1/blockaffinities"
         specs = [item["spec"] for item in self._ask("blockaffinities", Affinities, path)["items"]]
         return {
             IPv4Network(spec["cidr"]): spec["node"]
             for spec in specs
-            if spec["state"] == "confirmed" and spec.get("deleted") not in ("true", True) and ":" not in spec["cidr"]
+            if spec.get("type") != "virtual"
+            and spec["state"] == "confirmed"
+            and spec.get("deleted") not in ("true", True)
+            and ":" not in spec["cidr"]
         }
 
     def service_address(self, namespace: str, name: str) -> IPv4Address | None:

@@ -37,9 +37,10 @@ class Applied:
         return {key.removeprefix("bgp-coexist:"): value for key, value in config.items()}
 
     def copy(self, **changed: Any) -> Path:
-        """A copy of the stack's file with some of the project's keys changed."""
+        """A copy of the stack's file with some of the project's keys changed; None: without the key."""
         text = yaml.safe_load(self.file.read_text())
-        text["config"] |= {f"bgp-coexist:{key}": value for key, value in changed.items()}
+        config = text["config"] | {f"bgp-coexist:{key}": value for key, value in changed.items()}
+        text["config"] = {key: value for key, value in config.items() if value is not None}
         self._folder.mkdir(exist_ok=True)
         copy = self._folder / self.file.name
         copy.write_text(yaml.safe_dump(text))

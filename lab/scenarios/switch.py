@@ -28,15 +28,15 @@ AWAY_SECONDS = 10
 def play(stage: Stage) -> None:
     """Measure both directions, then check that the stack, its file and the router are as before."""
     stack = Applied(stage.fabric.places.root / "switch")
-    service = _service(stack)
+    service = service_of(stack)
     before, own = prompt.running(stage.fabric), stack.file.read_bytes()
     at_first = calico_sessions.claim_up(stage)
-    stage.afterwards("the stack as its own file says", lambda: _restore(stack))
-    _switch(stage, "to a single session", lambda: stack.up(stack.copy(topology="single-session")), service, 1)
-    _sources(stage, service.address)
+    stage.afterwards("the stack as its own file says", lambda: restore(stack))
+    measure(stage, "to a single session", lambda: stack.up(stack.copy(topology="single-session")), service, 1)
+    claim_route(stage, service.address)
     calico_sessions.claim_kept(stage, at_first)
-    _switch(stage, "back to two VRFs", lambda: stack.up(stack.file), service, 2)
-    _sources(stage, service.address)
+    measure(stage, "back to two VRFs", lambda: stack.up(stack.file), service, 2)
+    claim_route(stage, service.address)
     calico_sessions.claim_kept(stage, at_first)
     stage.claim("the router's configuration is as before", prompt.running(stage.fabric) == before, "compared as text")
     stage.claim("the stack's file was not touched", stack.file.read_bytes() == own, stack.file.name)
@@ -50,7 +50,7 @@ class Service:
     pods: frozenset[str]
 
 
-def _service(stack: Applied) -> Service:
+def service_of(stack: Applied) -> Service:
     """The service; a stack that is not applied, has another topology or no service is refused."""
     topology = stack.values().get("topology", "two-vrf")
     if topology != "two-vrf":
@@ -63,12 +63,13 @@ def _service(stack: Applied) -> Service:
     return Service(url[1], frozenset(outputs["curlTally"]))
 
 
-def _restore(stack: Applied) -> None:
+def restore(stack: Applied) -> None:
+    """Apply the stack's own file, and check that nothing is left to change."""
     stack.up(stack.file)
     stack.require()
 
 
-def _switch(stage: Stage, way: str, act: Callable[[], None], service: Service, speakers: int) -> None:
+def measure(stage: Stage, way: str, act: Callable[[], None], service: Service, speakers: int) -> None:
     """Measure one `up` while the client sends requests."""
     with asking.client(stage.fabric, service.address) as record:
         time.sleep(CALM_SECONDS)
@@ -108,7 +109,7 @@ def _established(stage: Stage) -> dict[str, list[str]]:
     return {vrf: tables.established(text) for vrf, text in zip(vrfs, shown, strict=True)}
 
 
-def _sources(stage: Stage, address: str) -> None:
+def claim_route(stage: Stage, address: str) -> None:
     """Claim that the router has a route to the service's address in every VRF, and print its next hops."""
     vrfs = [vrf for vrf, by_vrf in _established(stage).items() if by_vrf]
     shown = tables.bgp_routes(stage.fabric, vrfs)

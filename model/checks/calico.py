@@ -9,6 +9,26 @@ from model.places import both, unknown, vrf_path
 from model.stack import Stack, peer_places
 
 
+def pools_are_those_of_the_topology(stack: Stack) -> Iterator[Problem]:
+    """Calico has pools for services exactly where it assigns their addresses."""
+    if stack.assigner() == "calico" and not stack.calico.pools:
+        yield Problem(
+            "calico.pools, topology",
+            "Calico assigns the services' addresses and has no pool for them",
+            code="POOL01",
+            found=f"topology is {stack.topology}",
+            expected="a pool, such as default: [10.100.0.0/24]",
+        )
+    elif stack.assigner() != "calico" and stack.calico.pools:
+        yield Problem(
+            "calico.pools, topology",
+            "MetalLB assigns the services' addresses, from its own pools; Calico's controllers would as well",
+            code="POOL02",
+            found=f"{', '.join(stack.calico.pools)}; topology is {stack.topology}",
+            expected="metallb.pools alone, or topology: calico-only",
+        )
+
+
 def filters_of_peers_exist(stack: Stack) -> Iterator[Problem]:
     """BGPFilters of peers are defined: Calico advertises nothing over a session whose filter is missing."""
     named: dict[str, CalicoPeering] = {"calico.peering": stack.calico.peering}

@@ -70,6 +70,8 @@ FIT = {
     "NET02": "a node's address is in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",
     "NET04": "an address in 0.0.0.0/8, 127.0.0.0/8, the multicast range or 240.0.0.0/4",
+    "POOL01": "no pool in `calico.pools`, from which Calico is to assign the services' addresses",
+    "POOL02": "pools of Calico's for services, in a topology in which MetalLB assigns their addresses",
     "CALICO01": "a BGPFilter that is not defined",
     "CALICO02": "a further peer of Calico's whose ends are not unique",
     "CALICO03": "a peer or route reflector of Calico's on a node that does not exist",
@@ -114,6 +116,7 @@ HINTS = {
     "HINT12": "a setting of MetalLB's sessions, which it does not have where Calico announces",
     "HINT13": "a VRF's neighbors have no inbound filter: the router accepts any route from a node, outside the lab",
     "HINT14": "a prefix list written by hand for the accepted routes permits a pool or the pods' range only in part",
+    "HINT15": "the key `metallb` in a topology without MetalLB",
 }
 # Differences between the stack and a running cluster; checked where one can be reached.
 LIVE = {
@@ -130,6 +133,11 @@ LIVE = {
     "LIVE11": "hint: the nodes' AS changes, and all of Calico's sessions restart",
     "LIVE12": "objects of MetalLB's FRR modes still exist, and the mode is native",
     "LIVE13": "a node has other labels in the cluster than in cluster.nodes, so that a selector selects other nodes",
+    "LIVE14": "hint: Calico assigns addresses only to services that request one",
+    "LIVE15": "hint: Calico and MetalLB both assign addresses, to the same services",
+    "LIVE16": "hint: services get their addresses anew, from the other program",
+    "LIVE17": "hint: from Calico alone to two VRFs at once, services are not announced while MetalLB is installed",
+    "LIVE18": "Calico's controllers are configured to assign no address to a service",
 }
 # Files on this machine; checked by preview and up, which need them.
 FILES = {

@@ -250,11 +250,23 @@ def metallb_has_sessions(stack: Stack) -> Iterator[Problem]:
         "bfdProfiles": bool(metallb.bfd_profiles),
         "communities": bool(metallb.communities),
     }
-    for key in (key for key, is_set in unused.items() if is_set and "metallb" not in stack.speakers()):
+    for key in (key for key, is_set in unused.items() if is_set and stack.topology == "single-session"):
         yield Problem(
             f"metallb.{key}, topology",
             "MetalLB has no session, so this has no effect",
             code="HINT12",
             found=stack.topology,
             expected="two-vrf",
+        )
+
+
+def metallb_is_used(stack: Stack) -> Iterator[Problem]:
+    """The key `metallb` is there only for the topologies with MetalLB, or for the return to one of them."""
+    if stack.assigner() == "calico" and stack.metallb.peers:
+        yield Problem(
+            "metallb, topology",
+            "MetalLB is not part of this topology, so this has no effect",
+            code="HINT15",
+            found=stack.topology,
+            expected="no metallb, unless it is for a return to another topology",
         )

@@ -102,8 +102,8 @@ def nodes_are_outside_the_ranges(stack: Stack) -> Iterator[Problem]:
 
 
 def pools_have_prefixes(stack: Stack) -> Iterator[Problem]:
-    """MetalLB refuses a pool without addresses."""
-    for name, prefixes in stack.metallb.pools.items():
+    """MetalLB refuses a pool without addresses, and Calico has none for it."""
+    for name, prefixes in stack.pools().items():
         if not prefixes:
-            path = f"metallb.pools.{name}"
+            path = f"{stack.assigner()}.pools.{name}"
             yield Problem(path, "the pool has no prefix", code="NET03", found="[]", expected="a prefix")

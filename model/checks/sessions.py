@@ -134,13 +134,15 @@ def bfd_has_one_hop(stack: Stack) -> Iterator[Problem]:
 
 def limits_leave_room(stack: Stack) -> Iterator[Problem]:
     """A limit of routes is not below the number of addresses in the pools."""
-    services = stack.metallb.addresses()
+    services = stack.service_addresses()
     aggregated = any(entry.aggregation_length for entry in stack.metallb.advertisements.values())
     for speaker, described in stack.speakers().items():
         limit = described.session.maximum_prefix
         if isinstance(limit, int) and stack.announcer() == speaker and not aggregated and limit < services:
             yield Problem(
-                **both((f"{speaker}.session.maximumPrefix", limit), ("metallb.pools", f"{services} addresses")),
+                **both(
+                    (f"{speaker}.session.maximumPrefix", limit), (f"{stack.assigner()}.pools", f"{services} addresses")
+                ),
                 what="if services use all addresses of the pools, the router ends every session",
                 code="SESSION08",
                 expected=f"{services} or more, or auto",

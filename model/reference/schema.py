@@ -21,6 +21,7 @@ Json = dict[str, Any]
 def schema() -> Json:
     """The schema of the project's keys; keys of other projects and of providers are allowed."""
     model = _standard(Stack.model_json_schema(by_alias=True))
+    topology = f"{PROJECT}:topology"
     keys = {f"{PROJECT}:{name}": entry for name, entry in model["properties"].items()}
     secret = {
         "description": "A secret, such as a router's password: `pulumi config set --secret`",
@@ -33,6 +34,9 @@ def schema() -> Json:
         "type": "object",
         "properties": keys,
         "required": [f"{PROJECT}:{name}" for name in model["required"]],
+        # MetalLB is in every topology but one, which is not the default.
+        "if": {"properties": {topology: {"const": "calico-only"}}, "required": [topology]},
+        "else": {"required": [f"{PROJECT}:metallb"]},
         "patternProperties": {f"^(?!{re.escape(PROJECT)}:)": {}},
         "additionalProperties": secret,
     }

@@ -49,6 +49,37 @@ def test_the_filter_of_own_routes_is_there_before_a_peer_names_it(tmp_path: Path
     assert f"calico-filter-{name}" in waits_for(planned, "calico-bgppeer-csr1000v")
 
 
+def test_with_calico_alone_the_service_waits_for_its_pools_and_there_is_nothing_of_metallb(tmp_path: Path) -> None:
+    with api_server() as api:
+        stack = OfflineStack(tmp_path, api)
+        pools = stack.values.pop("bgp-coexist:metallb")["pools"]
+        stack.values["bgp-coexist:topology"] = "calico-only"
+        stack.own("calico")["pools"] = pools
+        planned = stack.planned()
+    assert [name for name in planned if "metallb" in name] == ["csr1000v-vrf-k8s-metallb", "csr1000v-bgp-k8s-metallb"]
+    pool = planned["calico-pool-default-10-100-0-0-24"]
+    assert (pool["inputs"]["kind"], pool["inputs"]["apiVersion"]) == ("IPPool", "projectcalico.org/v3")
+    assert pool["inputs"]["spec"] == {
+        "cidr": "10.100.0.0/24",
+        "blockSize": 24,
+        "allowedUses": ["LoadBalancer"],
+        "assignmentMode": "Automatic",
+        "nodeSelector": "all()",
+    }
+    assert pool["inputs"]["metadata"]["labels"] == {"app.kubernetes.io/managed-by": "bgp-coexist"}
+    assert waits_for(planned, "calico-pool-default-10-100-0-0-24") == {"csr1000v-access"}
+    assert waits_for(planned, "demo-service") == {
+        "calico-pool-default-10-100-0-0-24",
+        "csr1000v-access",
+        "demo-deployment",
+    }
+    service = planned["demo-service"]["inputs"]["metadata"]["annotations"]
+    assert service["projectcalico.org/ipv4pools"] == '["10.100.0.0/24"]'
+    last = {"verification-checks", "csr1000v-saved"}
+    own = {name for name, state in planned.items() if state["type"].split(":")[0] not in ("pulumi", "bgp-coexist")}
+    assert waits_for(planned, "verification-checks") == own - last
+
+
 def test_the_release_waits_for_the_way_to_the_router_and_for_nothing_on_it(planned: dict[str, Any]) -> None:
     assert waits_for(planned, "metallb-release") == {"metallb-namespace", "csr1000v-access"}
 
@@ -61,6 +92,13 @@ def test_nothing_comes_into_the_cluster_before_the_way_to_the_router(planned: di
 @pytest.mark.parametrize("made", ["metallb-pool-default", "metallb-peer-csr1000v", "metallb-advertisement-default"])
 def test_metallbs_objects_wait_behind_the_gate(planned: dict[str, Any], made: str) -> None:
     assert waits_for(planned, made) >= {"metallb-gate", "metallb-release"}
+
+
+def test_a_pool_is_not_deleted_before_the_controller_that_would_take_its_addresses_back(
+    planned: dict[str, Any],
+) -> None:
+    assert planned["metallb-pool-default"]["deletedWith"].rpartition("::")[2] == "metallb-release"
+    assert "deletedWith" not in planned["metallb-peer-csr1000v"]
 
 
 def test_the_service_waits_for_the_pool(planned: dict[str, Any]) -> None:

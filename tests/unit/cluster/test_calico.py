@@ -1,7 +1,7 @@
 """Calico's objects are the seed's, word for word; a node with an AS of its own gets a peer of its own."""
 
-from cluster.calico import bgp_configuration_spec, bgp_filter_specs, bgp_peer_specs
-from tests.seed import Values, seed_stack
+from cluster.calico import bgp_configuration_spec, bgp_filter_specs, bgp_peer_specs, pool_specs
+from tests.seed import Values, calico_only, seed_stack
 
 
 def test_the_seeds_bgp_configuration() -> None:
@@ -54,3 +54,29 @@ def test_with_a_single_session_calico_announces_each_address_of_the_pools() -> N
         "serviceLoadBalancerIPs": [{"cidr": "10.100.0.0/24"}, {"cidr": "10.101.0.0/28"}],
         "serviceLoadBalancerAggregation": "Disabled",
     }
+
+
+def test_calico_alone_announces_its_own_pools() -> None:
+    def single(values: Values) -> None:
+        values["topology"] = "single-session"
+
+    assert bgp_configuration_spec(seed_stack(calico_only)) == bgp_configuration_spec(seed_stack(single))
+    assert bgp_peer_specs(seed_stack(calico_only)) == bgp_peer_specs(seed_stack())
+
+
+def test_each_prefix_is_a_pool_of_one_block_that_fits_it() -> None:
+    def pools(values: Values) -> None:
+        calico_only(values)
+        values["calico"]["pools"] = {"default": ["10.100.0.0/24", "10.102.0.4/32"], "wide": ["10.112.0.0/12"]}
+
+    common = {"allowedUses": ["LoadBalancer"], "assignmentMode": "Automatic", "nodeSelector": "all()"}
+    assert pool_specs(seed_stack(pools)) == {
+        "default-10-100-0-0-24": {"cidr": "10.100.0.0/24", "blockSize": 24, **common},
+        "default-10-102-0-4-32": {"cidr": "10.102.0.4/32", "blockSize": 32, **common},
+        # Calico has no larger blocks than /20.
+        "wide-10-112-0-0-12": {"cidr": "10.112.0.0/12", "blockSize": 20, **common},
+    }
+
+
+def test_where_metallb_assigns_addresses_calico_has_no_pool_for_them() -> None:
+    assert pool_specs(seed_stack()) == {}

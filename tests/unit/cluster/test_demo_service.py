@@ -1,7 +1,7 @@
 """The demonstration is the seed's nginx: three pods on three nodes, each page its pod's name."""
 
-from cluster.demo_service import deployment_spec, service_spec
-from tests.seed import Values, seed_stack
+from cluster.demo_service import deployment_spec, service_annotations, service_spec
+from tests.seed import Values, calico_only, seed_stack
 
 
 def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
@@ -54,3 +54,12 @@ def test_a_local_traffic_policy_is_in_the_services_spec() -> None:
 
     own = service_spec(seed_stack().demo)
     assert service_spec(seed_stack(local).demo) == own | {"externalTrafficPolicy": "Local"}
+
+
+def test_only_of_calico_the_service_requests_an_address_from_the_stacks_pools() -> None:
+    def two(values: Values) -> None:
+        calico_only(values)
+        values["calico"]["pools"]["more"] = ["10.101.0.0/28"]
+
+    assert service_annotations(seed_stack()) == {}
+    assert service_annotations(seed_stack(two)) == {"projectcalico.org/ipv4pools": '["10.100.0.0/24", "10.101.0.0/28"]'}

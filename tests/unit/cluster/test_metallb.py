@@ -1,7 +1,7 @@
 """MetalLB's objects say what the seed's ConfigMap said, in today's CRDs."""
 
 from cluster.metallb import advertisement_specs, bgp_peer_specs, pool_specs, release_values
-from tests.seed import Values, seed_stack
+from tests.seed import Values, calico_only, seed_stack
 
 
 def test_the_seeds_peer() -> None:
@@ -64,3 +64,8 @@ def test_only_frr_is_told_how_often_to_speak() -> None:
 
 def test_with_a_single_session_metallb_dials_nobody() -> None:
     assert bgp_peer_specs(seed_stack(lambda values: values.update(topology="single-session"))) == {}
+
+
+def test_without_metallb_there_is_nothing_of_it() -> None:
+    stack = seed_stack(calico_only)
+    assert (bgp_peer_specs(stack), pool_specs(stack.metallb), stack.metallb.peers) == ({}, {}, ())

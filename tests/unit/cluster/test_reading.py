@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cluster import objects
-from cluster.facts import AssignedAddress, Node
+from cluster.calico import POOL_LABELS
+from cluster.facts import AssignedAddress, Node, ServicePool
 from cluster.reading import facts
 from errors import ClusterError
 from tests.api_server import api_server, kubeconfig
@@ -31,6 +32,7 @@ def addresses(address: str) -> dict[str, Any]:
 
 def test_everything_is_read(tmp_path: Path) -> None:
     with api_server() as api:
+        ours = {"labels": {"app": "x", **POOL_LABELS}}
         notes = {"projectcalico.org/IPv4Address": "10.0.0.11/24", "projectcalico.org/ASNumber": "65012"}
         api.on(
             "/api/v1/nodes",
@@ -45,6 +47,9 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 held("v4", {"cidr": "192.168.0.0/16"}),
                 held("v6", {"cidr": "fd00::/64"}),
                 held("off", {"cidr": "10.0.0.0/8", "disabled": True}),
+                held("ours", {"cidr": "10.100.0.0/24", "allowedUses": ["LoadBalancer"]}, metadata=ours),
+                held("theirs", {"cidr": "10.101.0.0/24", "allowedUses": ["LoadBalancer"]}),
+                held("tunnels", {"cidr": "192.168.0.0/20", "allowedUses": ["Workload", "Tunnel"]}),
             ),
         )
         api.on(f"{CALICO}/bgppeers", listed(held("a", {"peerIP": "1.1.1.2:179"}), held("b", {"peerSelector": "all()"})))
@@ -63,7 +68,12 @@ def test_everything_is_read(tmp_path: Path) -> None:
         "master1": Node(IPv4Address("10.0.0.1"), cordoned=True),
         "worker1": Node(IPv4Address("10.0.0.11"), asn=65012),
     }
-    assert seen.pod_ranges == {"v4": IPv4Network("192.168.0.0/16")}
+    assert seen.pod_ranges == {"v4": IPv4Network("192.168.0.0/16"), "tunnels": IPv4Network("192.168.0.0/20")}
+    assert seen.service_pools == {
+        "ours": ServicePool(IPv4Network("10.100.0.0/24"), foreign=False),
+        "theirs": ServicePool(IPv4Network("10.101.0.0/24"), foreign=True),
+    }
+    assert seen.assign_ips is None
     assert seen.service_ranges == (IPv4Network("10.96.0.0/14"),)
     assert seen.node_asn == 65002
     assert (seen.calico_peers, seen.metallb_peers) == ({"a": "1.1.1.2"}, {"csr1000v": "10.0.0.254"})
@@ -76,6 +86,38 @@ def test_everything_is_read(tmp_path: Path) -> None:
     }
     assert seen.assigned == (AssignedAddress("default/nginx", IPv4Address("10.100.0.0"), "default"),)
     assert seen.unread == []
+
+
+RUNNING = {"status": {"runningConfig": {"controllers": {"node": {}, "loadBalancer": {"assignIPs": "AllServices"}}}}}
+
+
+@pytest.mark.parametrize(
+    ("object_of_calico", "found"),
+    [
+        (RUNNING, "AllServices"),
+        # Installed before Calico had the controller, and upgraded: it runs and has no setting.
+        ({"status": {"runningConfig": {"controllers": {"node": {}, "loadBalancer": {}}}}}, ""),
+        ({"status": {"runningConfig": {"controllers": {"node": {}}}}}, ""),
+        ({"spec": {"controllers": {"node": {}}}}, None),
+    ],
+)
+def test_calicos_controllers_are_read_as_they_run(
+    object_of_calico: dict[str, Any], found: str | None, tmp_path: Path
+) -> None:
+    with api_server() as api:
+        configuration = {"metadata": {"name": "default"}, **object_of_calico}
+        api.on(f"{CALICO}/kubecontrollersconfigurations", listed(configuration))
+        assert facts(kubeconfig(tmp_path, api.server), assigner="calico").assign_ips == found
+        asked = len(api.asked)
+        assert facts(kubeconfig(tmp_path, api.server)).assign_ips is None
+        assert len(api.asked) == 2 * asked - 1
+
+
+def test_a_service_that_requests_its_address_of_calico_is_known() -> None:
+    notes = {"metallb.io/ip-allocated-from-pool": "default", "projectcalico.org/loadBalancerIPs": '["10.100.0.7"]'}
+    metadata = {"namespace": "shop", "annotations": notes}
+    service = held("web", {}, metadata=metadata, status={"loadBalancer": {"ingress": [{"ip": "10.100.0.7"}]}})
+    assert objects.assigned([service]) == (AssignedAddress("shop/web", IPv4Address("10.100.0.7"), "default", True),)
 
 
 def test_what_a_pulumi_program_made_is_no_stranger() -> None:

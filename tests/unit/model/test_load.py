@@ -11,6 +11,7 @@ import yaml
 from errors import IntentError
 from model.load import stack_from
 from model.stack import vrf_neighbors
+from tests.seed import calico_only
 
 PROJECT = Path(__file__).parents[3]
 Config = dict[str, Any]
@@ -130,6 +131,28 @@ def test_a_sessions_times_are_every_neighbors() -> None:
         for vrf in ("k8s-calico", "k8s-metallb")
     }
     assert times == {"k8s-calico": {(10, 30)}, "k8s-metallb": {(10, 90)}}
+
+
+def test_calico_alone_is_a_single_session_from_calicos_own_pools() -> None:
+    config, single = seed(), seed() | {"topology": "single-session"}
+    calico_only(config)
+    # Pulumi's value for the key where the file does not have it.
+    stack = stack_from(config | {"metallb": {}})
+    assert stack == stack_from(config)
+    assert (stack.assigner(), stack.announcer(), list(stack.speakers())) == ("calico", "calico", ["calico"])
+    assert stack.pools() == stack_from(single).pools()
+    assert list(stack.pool_prefixes()) == ["calico.pools.default[0]"]
+    for vrf in ("k8s-calico", "k8s-metallb"):
+        assert vrf_neighbors(stack, "csr1000v", vrf) == vrf_neighbors(stack_from(single), "csr1000v", vrf)
+
+
+def test_pools_of_metallb_that_stay_in_the_file_are_not_calicos() -> None:
+    config = seed()
+    metallb = config["metallb"] | {"pools": {"other": ["10.99.0.0/24"]}}
+    calico_only(config)
+    stack = stack_from(config | {"metallb": metallb})
+    assert list(stack.pools()) == ["default"]
+    assert stack.service_addresses() == 256
 
 
 def test_with_a_single_session_only_calicos_vrf_has_neighbors_and_the_vrfs_leak_as_before() -> None:

@@ -7,9 +7,9 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from cluster.facts import AssignedAddress, Facts, Node
+from cluster.facts import AssignedAddress, Facts, Node, ServicePool
 from preflight.cluster_fit import hints_of, problems_of
-from tests.seed import Values, seed_stack
+from tests.seed import Values, calico_only, seed_stack
 
 NODES = {name: Node(address) for name, address in seed_stack().cluster.nodes.items()}
 FITTING = Facts(
@@ -109,6 +109,12 @@ CASES: dict[str, tuple[Facts, str]] = {
         "10.100.0.200-10.100.1.10\n"
         "    expected: ranges that do not overlap",
     ),
+    "a pool of Calico's that is not the stack's": (
+        replace(FITTING, service_pools={"theirs": ServicePool(IPv4Network("10.100.0.0/26"), foreign=True)}),
+        "LIVE08 metallb.pools.default[0], Calico's IPPool theirs: an existing pool has some of these addresses\n"
+        "    found: metallb.pools.default[0] is 10.100.0.0/24, Calico's IPPool theirs is 10.100.0.0-10.100.0.63\n"
+        "    expected: ranges that do not overlap",
+    ),
     "a profile that only FRR knows": (
         replace(FITTING, frr_only={"BFDProfile fast": "defined"}),
         "LIVE12 metallb.mode, MetalLB's BFDProfile fast: MetalLB's own BGP accepts no configuration while that exists\n"
@@ -189,3 +195,97 @@ def test_a_selector_selects_in_the_cluster_what_it_does_in_the_file(
     told = [line for problem in problems_of(seed_stack(racks), facts) for line in str(problem).splitlines()]
     assert told[1:3] == lines
     assert not told or told[0].startswith(f"LIVE13 cluster.nodes.{node}.labels, metallb.peers[0].nodeSelector: ")
+
+
+# A cluster in which Calico assigns the addresses of services, from the pools of the stack.
+OWN_POOL = {"default-10-100-0-0-24": ServicePool(IPv4Network("10.100.0.0/24"), foreign=False)}
+CALICOS = replace(
+    FITTING, metallb_peers={}, address_pools={}, assigned=(), service_pools=OWN_POOL, assign_ips="AllServices"
+)
+
+
+def findings(change: Callable[[Values], None], facts: Facts) -> list[str]:
+    """The problems, then the hints."""
+    stack = seed_stack(change)
+    return [str(found) for found in [*problems_of(stack, facts), *hints_of(stack, facts)]]
+
+
+def single_session(values: Values) -> None:
+    values["topology"] = "single-session"
+
+
+def test_a_cluster_in_which_calico_assigns_the_addresses_fits() -> None:
+    assert findings(calico_only, CALICOS) == []
+    assert findings(calico_only, replace(CALICOS, frr_only={"BFDProfile fast": "defined"})) == []
+    assert findings(calico_only, replace(CALICOS, service_pools=None, assign_ips=None)) == []
+    assert findings(single_session, CALICOS) == []
+
+
+CALICO_ONLY: dict[str, tuple[Facts, str]] = {
+    "controllers that assign nothing": (
+        replace(CALICOS, assign_ips=""),
+        "LIVE18 topology, Calico's KubeControllersConfiguration default: Calico's controllers assign no address to any "
+        "service\n"
+        "    found: calico-only, and no assignIPs in its status\n"
+        "    expected: AllServices, the default of a new installation, or RequestedServicesOnly\n"
+        "    hint: ENABLED_CONTROLLERS of calico-kube-controllers needs loadbalancer (Calico 3.30 or later), and "
+        "KubeControllersConfiguration spec.controllers.loadBalancer.assignIPs a value",
+    ),
+    "controllers that wait for a request": (
+        replace(CALICOS, assign_ips="RequestedServicesOnly"),
+        "LIVE14 topology, Calico's KubeControllersConfiguration default: a service without an annotation of Calico's "
+        "or loadBalancerClass: calico gets no address\n"
+        "    found: assignIPs is RequestedServicesOnly\n"
+        "    expected: AllServices, or a request by every service, as the demonstration service has it",
+    ),
+    "MetalLB beside it": (
+        replace(CALICOS, address_pools={"theirs": pool("10.200.0.0", "10.200.0.9")}),
+        "LIVE15 calico.pools, MetalLB's IPAddressPool theirs: Calico and MetalLB both assign an address to each "
+        "service without a loadBalancerClass\n"
+        "    found: MetalLB's IPAddressPool theirs\n"
+        "    expected: pools of one of them",
+    ),
+    "addresses that MetalLB has assigned": (
+        replace(
+            CALICOS,
+            service_pools={},
+            assigned=(
+                AssignedAddress("default/nginx", IPv4Address("10.100.0.0"), "default"),
+                AssignedAddress("shop/kept", IPv4Address("10.100.0.1"), "default", requested=True),
+                AssignedAddress("shop/web", IPv4Address("10.100.0.2"), "default"),
+            ),
+        ),
+        "LIVE16 topology, service default/nginx, service shop/web: Calico assigns addresses in any order of the "
+        "services: one may get another's\n"
+        "    found: 10.100.0.0, 10.100.0.2\n"
+        "    expected: the annotation on each service whose address has to stay\n"
+        "    hint: kubectl annotate service --namespace default nginx "
+        "projectcalico.org/loadBalancerIPs='[\"10.100.0.0\"]'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CALICO_ONLY)
+def test_what_calico_alone_needs_of_the_cluster_is_told(case: str) -> None:
+    facts, expected = CALICO_ONLY[case]
+    assert findings(calico_only, facts) == [expected]
+
+
+def test_a_pool_of_calicos_beside_metallb_is_a_hint() -> None:
+    theirs = {"theirs": ServicePool(IPv4Network("10.200.0.0/24"), foreign=True)}
+    assert findings(single_session, replace(FITTING, service_pools=theirs)) == [
+        "LIVE15 metallb.pools, Calico's IPPool theirs: Calico and MetalLB both assign an address to each "
+        "service without a loadBalancerClass\n"
+        "    found: Calico's IPPool theirs\n"
+        "    expected: pools of one of them"
+    ]
+
+
+def test_from_calico_alone_to_two_vrfs_at_once_is_a_hint() -> None:
+    assert findings(lambda _: None, CALICOS) == [
+        "LIVE17 topology, Calico's IPPool default-10-100-0-0-24: Calico stops announcing services before MetalLB is "
+        "installed: they are away until it is\n"
+        "    found: two-vrf\n"
+        "    expected: single-session\n"
+        "    hint: two steps: topology: single-session first, which installs it"
+    ]

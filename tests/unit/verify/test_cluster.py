@@ -46,10 +46,16 @@ def test_only_confirmed_blocks_count(api: Api, cluster: ApiCluster) -> None:
         {"cidr": "192.168.1.0/26", "node": "worker1", "state": "confirmed", "deleted": "false"},
         {"cidr": "192.168.2.0/26", "node": "worker2", "state": "pending", "deleted": "false"},
         {"cidr": "192.168.3.0/26", "node": "worker3", "state": "confirmed", "deleted": "true"},
+        {"cidr": "192.168.4.0/26", "node": "worker4", "state": "confirmed", "type": "host", "deleted": "false"},
+        # The addresses of services, which are no node's.
+        {"cidr": "10.100.0.0/24", "node": "load-balancer", "state": "confirmed", "type": "virtual", "deleted": "false"},
         {"cidr": "fd00::/122", "node": "worker3", "state": "confirmed", "deleted": "false"},
     ]
     api.on(AFFINITIES, listed(*({"spec": spec} for spec in specs)))
-    assert cluster.blocks() == {IPv4Network("192.168.1.0/26"): "worker1"}
+    assert cluster.blocks() == {
+        IPv4Network("192.168.1.0/26"): "worker1",
+        IPv4Network("192.168.4.0/26"): "worker4",
+    }
 
 
 def test_a_service_has_the_address_its_status_says(api: Api, cluster: ApiCluster) -> None:
