@@ -69,6 +69,17 @@ class Applied:
             lines = [line for line in told.splitlines() if line.strip()]
             raise LabError(self.who, "pulumi up failed:\n" + "\n".join(lines[-_LAST_LINES:]))
 
+    def failing_up(self, config: Path) -> list[str]:
+        """Apply the file, of which a check must fail; the lines of the output.
+
+        Raises:
+            LabError: `pulumi up` did not fail.
+        """
+        done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
+        if not done.returncode:
+            raise LabError(self.who, "pulumi up did not fail")
+        return [line for line in done.stdout.splitlines() if line.strip()]
+
     def outputs(self) -> Mapping[str, Any]:
         """The stack's outputs."""
         outputs: dict[str, Any] = json.loads(self._pulumi("stack", "output", "--json").stdout or "{}")

@@ -47,7 +47,7 @@ def play(stage: Stage) -> None:
     stack.require()
     own = stack.file.read_bytes()
     at_first = calico_sessions.claim_up(stage)
-    blocks = _blocks(stage.fabric)
+    blocks = block_nodes(stage.fabric)
     every = {block: [host.ip for host in NODES] for block in blocks}
     stage.claim("every node has a pod block", set(blocks.values()) == {host.ip for host in NODES}, _text(blocks))
     _claim(stage, "all: each block arrives from every node", every)
@@ -66,7 +66,7 @@ def _restore(stack: Applied) -> None:
     stack.require()
 
 
-def _blocks(fabric: Fabric) -> dict[str, str]:
+def block_nodes(fabric: Fabric) -> dict[str, str]:
     """The address of the node of each of Calico's blocks."""
     addresses = {host.name: host.ip for host in NODES}
     specs = [item["spec"] for item in get(fabric, "blockaffinities.crd.projectcalico.org")["items"]]

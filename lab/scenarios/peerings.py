@@ -43,6 +43,17 @@ def protocols(fabric: Fabric, host: Host) -> str:
     return _output(fabric, host, "birdc", "-s", "/run/calico/bird.ctl", "show", "protocols")
 
 
+def configure(fabric: Fabric, host: Host) -> None:
+    """Let the node's BIRD read its configuration.
+
+    Raises:
+        LabError: BIRD refuses it.
+    """
+    answer = _output(fabric, host, "birdc", "-s", "/run/calico/bird.ctl", "configure")
+    if "Reconfigured" not in answer and "Reconfiguration in progress" not in answer:
+        raise LabError(f"{host.name}.bird", answer.strip())
+
+
 def _output(fabric: Fabric, host: Host, *command: str) -> str:
     path = f"{tools(fabric.places)}:/usr/sbin:/usr/bin:/sbin:/bin"
     return fabric.run_in(host.name, ["env", *command], env={"PATH": path})
