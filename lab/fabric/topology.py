@@ -45,11 +45,13 @@ def node(name: str, address: str) -> Host:
 MASTER = node("master1", "10.0.0.1")
 NODES = (MASTER, node("worker1", "10.0.0.11"), node("worker2", "10.0.0.12"), node("worker3", "10.0.0.13"))
 
+# Of a router: its choice of an equal-cost route is by addresses and ports.
+ROUTING = (*FORWARDING.items(), ("net.ipv4.fib_multipath_hash_policy", "1"))
 HOSTS = (
     Host(SWITCH),
     *NODES,
     # The router's addresses come from its configuration, not from here.
-    Host(ROUTER, sysctls=(*FORWARDING.items(), ("net.ipv4.fib_multipath_hash_policy", "1"))),
+    Host(ROUTER, sysctls=ROUTING),
     Host(CLIENT, "10.0.1.100/24", "10.0.1.254"),
 )
 

@@ -1,6 +1,7 @@
 """The lab's applied stack, and changed copies of its file to apply."""
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -62,7 +63,7 @@ class Applied:
         Raises:
             LabError: `pulumi up` failed; the text has the end of its output.
         """
-        done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
+        done = self._up(config)
         if done.returncode:
             # The errors come before the outputs and the count of resources.
             told = done.stdout.rpartition("Diagnostics:\n")[2].partition("\nOutputs:")[0]
@@ -75,15 +76,32 @@ class Applied:
         Raises:
             LabError: `pulumi up` did not fail.
         """
-        done = self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
+        done = self._up(config)
         if not done.returncode:
             raise LabError(self.who, "pulumi up did not fail")
         return [line for line in done.stdout.splitlines() if line.strip()]
+
+    def restore(self) -> None:
+        """Apply the stack's own file, and check that nothing is left to change.
+
+        Raises:
+            LabError: One of the two failed.
+        """
+        self.up(self.file)
+        self.require()
+
+    def service_address(self) -> str | None:
+        """The address of the stack's service; None where it has none."""
+        url = re.search(r"//([\d.]+)/", str(self.outputs().get("service")))
+        return url[1] if url else None
 
     def outputs(self) -> Mapping[str, Any]:
         """The stack's outputs."""
         outputs: dict[str, Any] = json.loads(self._pulumi("stack", "output", "--json").stdout or "{}")
         return outputs
+
+    def _up(self, config: Path) -> subprocess.CompletedProcess[str]:
+        return self._pulumi("up", "--yes", "--skip-preview", "--suppress-progress", config=config)
 
     def _pulumi(self, *words: str, config: Path | None = None) -> subprocess.CompletedProcess[str]:
         options = ["--stack", self._stack, "--non-interactive", "--color=never"]

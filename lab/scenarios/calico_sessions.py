@@ -7,8 +7,17 @@ from lab.scenarios import peerings
 from lab.scenarios.stage import Stage
 
 SESSION = re.compile(r"^(\S+) +BGP +\S+ +up +(\d+):(\d+):(\d+)\S* +Established", re.MULTILINE)
+# A peer of every node, or of those that a selector selects; the mesh's have another name.
+_ROUTERS = re.compile(r"^(?:Global|Node)_([\d_]+) .*Established", re.MULTILINE)
 # The second of the day since which a node's session is up, by the node's name.
 Moments = dict[str, int]
+
+
+def routers_of_nodes(stage: Stage) -> dict[str, list[str]]:
+    """The addresses of the routers with which each node's session is up, by the node's name."""
+    shown = {host.name: peerings.protocols(stage.fabric, host) for host in NODES}
+    found = {node: _ROUTERS.findall(text) for node, text in shown.items()}
+    return {node: [name.replace("_", ".") for name in names] for node, names in found.items()}
 
 
 def claim_up(stage: Stage) -> Moments:

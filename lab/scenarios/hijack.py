@@ -4,7 +4,6 @@ Its BIRD gets a static protocol and announces that to the router. It needs the a
 not change. Both steps have `announce: own`, so that no sound node passes on the blocks of others.
 """
 
-import time
 from collections.abc import Mapping
 from ipaddress import IPv4Network
 from typing import Any
@@ -12,8 +11,9 @@ from typing import Any
 from lab.fabric.topology import NODES
 from lab.scenarios import calico_sessions, compromised, next_hops
 from lab.scenarios.applied import Applied
-from lab.scenarios.ios_xe import prompt, tables
-from lab.scenarios.stage import Stage
+from lab.scenarios.ios_xe import tables
+from lab.scenarios.ios_xe.before import Before
+from lab.scenarios.stage import Stage, settled
 
 ROUTERS = ("ios-xe",)
 NODE, VICTIM = NODES[-1], NODES[-2]
@@ -29,7 +29,7 @@ def play(stage: Stage) -> None:
     """Claim that it arrives with `accept: all` and nothing of it with `expected`, and that the checks name the node."""
     stack = Applied(stage.fabric.places.root / "hijack")
     stack.require()
-    before, own = prompt.running(stage.fabric), stack.file.read_bytes()
+    before = Before(stage, stack)
     sessions = calico_sessions.claim_up(stage)
     blocks = next_hops.block_nodes(stage.fabric)
     stage.afterwards("the stack as its own file says", lambda: stack.up(stack.file))
@@ -50,8 +50,7 @@ def play(stage: Stage) -> None:
     calico_sessions.claim_kept(stage, sessions)
     compromised.restore(stage.fabric, NODE)
     stack.up(stack.file)
-    stage.claim("the router's configuration is as before", prompt.running(stage.fabric) == before, "compared as text")
-    stage.claim("the stack's file was not touched", stack.file.read_bytes() == own, stack.file.name)
+    before.claim_unchanged()
 
 
 def _open(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,14 +89,12 @@ def _stolen(blocks: Mapping[str, str]) -> list[str]:
 
 def _claim(stage: Stage, what: str, wanted: Mapping[str, list[str]]) -> None:
     """Claim that the prefixes' next hops in the router's table are these; waits until they are, or the time is over."""
-    deadline = time.monotonic() + SETTLING_SECONDS
-    while (seen := _seen(stage, wanted)) != wanted and time.monotonic() < deadline:
-        time.sleep(1)
+    seen = settled(lambda: _seen(stage, wanted), wanted, SETTLING_SECONDS)
     text = "; ".join(f"{prefix}: {', '.join(hops) or 'nothing'}" for prefix, hops in seen.items())
     stage.claim(what, seen == wanted, text)
 
 
-def _seen(stage: Stage, prefixes: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def _seen(stage: Stage, prefixes: Mapping[str, list[str]]) -> Mapping[str, list[str]]:
     """The next hops of the prefixes; IOS prints the default route without its length."""
     paths = tables.bgp_paths(stage.fabric, VRF)
     return {prefix: sorted(set(paths.get(prefix) or paths.get(prefix.removesuffix("/0"), []))) for prefix in prefixes}

@@ -4,7 +4,6 @@ It measures the claim of docs/cluster.md by the router's own BGP table. It needs
 whose file it does not change.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from lab.scenarios import calico_sessions
 from lab.scenarios.applied import Applied
 from lab.scenarios.frr import tables as frr
 from lab.scenarios.ios_xe import tables as ios_xe
-from lab.scenarios.stage import Stage
+from lab.scenarios.stage import Stage, settled
 
 TITLE = "next-hops: which nodes announce each pod block to the router, with `announce: all` and with `own`"
 # The VRF that Calico dials, in both stacks.
@@ -51,7 +50,7 @@ def play(stage: Stage) -> None:
     every = {block: [host.ip for host in NODES] for block in blocks}
     stage.claim("every node has a pod block", set(blocks.values()) == {host.ip for host in NODES}, _text(blocks))
     _claim(stage, "all: each block arrives from every node", every)
-    stage.afterwards("the stack as its own file says", lambda: _restore(stack))
+    stage.afterwards("the stack as its own file says", stack.restore)
     stack.up(stack.copy(calico=calico | {"announce": "own"}))
     _claim(stage, "own: each block arrives from its own node alone", {block: [node] for block, node in blocks.items()})
     calico_sessions.claim_kept(stage, at_first)
@@ -59,11 +58,6 @@ def play(stage: Stage) -> None:
     _claim(stage, "all again: each block arrives from every node", every)
     calico_sessions.claim_kept(stage, at_first)
     stage.claim("the stack's file was not touched", stack.file.read_bytes() == own, stack.file.name)
-
-
-def _restore(stack: Applied) -> None:
-    stack.up(stack.file)
-    stack.require()
 
 
 def block_nodes(fabric: Fabric) -> dict[str, str]:
@@ -75,9 +69,7 @@ def block_nodes(fabric: Fabric) -> dict[str, str]:
 
 def _claim(stage: Stage, what: str, wanted: Paths) -> None:
     """Claim that the blocks' next hops in the router's table are these; waits until they are, or the time is over."""
-    deadline = time.monotonic() + SETTLING_SECONDS
-    while (seen := _seen(stage, wanted)) != wanted and time.monotonic() < deadline:
-        time.sleep(1)
+    seen = settled(lambda: _seen(stage, wanted), wanted, SETTLING_SECONDS)
     stage.claim(what, seen == wanted, _text({block: ", ".join(hops) or "nothing" for block, hops in seen.items()}))
 
 

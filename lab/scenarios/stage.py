@@ -1,11 +1,22 @@
 """The environment of a scenario: the running lab, the claims, and the actions that restore the lab."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lab.fabric import Fabric
 
 Say = Callable[[str], None]
+T = TypeVar("T")
+
+
+def settled(look: Callable[[], T], wanted: T, seconds: float) -> T:
+    """What is seen, once it is what is wanted, or when the time is over."""
+    deadline = time.monotonic() + seconds
+    while (seen := look()) != wanted and time.monotonic() < deadline:
+        time.sleep(1)
+    return seen
 
 
 @dataclass

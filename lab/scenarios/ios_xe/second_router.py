@@ -5,14 +5,13 @@ import re
 from typing import Any
 
 from lab.fabric import Fabric, namespaces, processes, router
-from lab.fabric.topology import CLIENT, FORWARDING, NODES, SWITCH, Cable, Host
+from lab.fabric.topology import CLIENT, NODES, ROUTING, SWITCH, Cable, Host
 from lab.scenarios.ios_xe import prompt
 
 MACHINE = router.SECOND
 NODE_SIDE, CLIENT_SIDE = "10.0.0.253", "10.0.2.254"
 LOOPBACK = "2.2.2.2"
 _CLIENT = "10.0.2.100/24"
-_SYSCTLS = (*FORWARDING.items(), ("net.ipv4.fib_multipath_hash_policy", "1"))
 _CABLES = (
     Cable((SWITCH, MACHINE.host), (MACHINE.host, "Gi2")),
     Cable((MACHINE.host, "Gi3"), (CLIENT, "eth1")),
@@ -21,7 +20,7 @@ _CABLES = (
 
 def start(fabric: Fabric) -> None:
     """Start the router, and give the client and the nodes what they need to reach it."""
-    namespaces.build(fabric.prefix, [Host(MACHINE.host, sysctls=_SYSCTLS)], _CABLES)
+    namespaces.build(fabric.prefix, [Host(MACHINE.host, sysctls=ROUTING)], _CABLES)
     router.start(fabric, MACHINE)
     fabric.run_in(CLIENT, ["ip", "address", "replace", _CLIENT, "dev", "eth1"])
     for host in NODES:

@@ -9,7 +9,7 @@ from lab.fabric import Fabric
 from lab.fabric.places import REPOSITORY
 from lab.scenarios import racks
 from lab.scenarios.gateway import MISSES, Gateway, Gateways
-from lab.scenarios.pair import FIRST, SECOND, pair_values
+from lab.scenarios.ios_xe.two_routers import FIRST, SECOND, pair_values
 from model.load import stack_from
 from model.stack import vrf_neighbors
 
