@@ -44,6 +44,33 @@ def unknown(path: str, names: Iterable[str], defined_at: str, defined: Iterable[
             )
 
 
+def undefined_lists(stack: Stack, router: str, passes: str, code: str) -> Iterator[Problem]:
+    """A problem for each prefix list that neighbors of a router name and the file does not define.
+
+    Args:
+        stack: The stack.
+        router: The router's name.
+        passes: What passes a list that is missing on the router: `everything` or `nothing`.
+        code: The problem's code.
+    """
+    lists = stack.routers[router].prefix_lists
+    for vrf_name, vrf in stack.routers[router].vrfs.items():
+        named = {
+            "prefixListOut": (vrf.neighbors.prefix_list_out, f"advertise {passes} to"),
+            "prefixListIn": (vrf.neighbors.prefix_list_in, f"accept {passes} from"),
+        }
+        for key, (wanted, effect) in named.items():
+            if wanted and wanted not in lists:
+                yield Problem(
+                    f"{vrf_path(router, vrf_name)}.neighbors.{key}, routers.{router}.prefixLists",
+                    f"is not defined: the router would {effect} the nodes",
+                    f"add it under routers.{router}.prefixLists",
+                    code=code,
+                    found=wanted,
+                    expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
+                )
+
+
 def vrfs(stack: Stack) -> Iterator[tuple[str, str, Vrf]]:
     """Every VRF with its router's name and its own."""
     for router_name, router in stack.routers.items():

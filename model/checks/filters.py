@@ -5,8 +5,8 @@ from ipaddress import AddressValueError, IPv4Network, NetmaskValueError
 
 from errors import Problem
 from model.list_names import RESERVED
-from model.places import both, vrf_path, vrfs
-from model.router import IOS_XE, NeighborSettings
+from model.places import both, undefined_lists, vrf_path, vrfs
+from model.router import IOS_XE
 from model.stack import Stack
 
 _LAST_SEQUENCE = 4294967294
@@ -14,24 +14,9 @@ _LAST_SEQUENCE = 4294967294
 
 def filters_exist(stack: Stack) -> Iterator[Problem]:
     """The neighbors' filters are defined: IOS treats a missing prefix list as permit everything."""
-    for router_name, vrf_name, vrf in vrfs(stack):
-        lists = stack.routers[router_name].prefix_lists
-        for key, wanted, what in _named_lists(vrf.neighbors):
-            if wanted and wanted not in lists and stack.routers[router_name].platform == IOS_XE:
-                yield Problem(
-                    f"{vrf_path(router_name, vrf_name)}.neighbors.{key}, routers.{router_name}.prefixLists",
-                    f"is not defined: the router would {what} the nodes",
-                    f"add it under routers.{router_name}.prefixLists",
-                    code="FILTER01",
-                    found=wanted,
-                    expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
-                )
-
-
-def _named_lists(settings: NeighborSettings) -> Iterator[tuple[str, str | None, str]]:
-    """The keys that name a prefix list, their values, and the effect of a list that is missing."""
-    yield "prefixListOut", settings.prefix_list_out, "advertise everything to"
-    yield "prefixListIn", settings.prefix_list_in, "accept everything from"
+    for name, router in stack.routers.items():
+        if router.platform == IOS_XE:
+            yield from undefined_lists(stack, name, "everything", "FILTER01")
 
 
 def filters_are_unique(stack: Stack) -> Iterator[Problem]:

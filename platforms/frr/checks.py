@@ -9,7 +9,7 @@ from typing import cast
 
 from errors import Problem
 from model.frr_router import FrrRouter
-from model.places import both, subnets_of, vrf_path
+from model.places import both, subnets_of, undefined_lists, vrf_path
 from model.session import Bfd
 from model.stack import Stack, peer_places, vrf_neighbors, vrf_speakers
 from model.tables import DEFAULT_TABLE
@@ -89,21 +89,7 @@ def _multipath(stack: Stack, router: str) -> Iterator[Problem]:
 
 def _filters(stack: Stack, router: str) -> Iterator[Problem]:
     """The neighbors' filters are defined: FRR accepts a missing prefix list, and denies everything by it."""
-    lists = stack.routers[router].prefix_lists
-    for name, vrf in stack.routers[router].vrfs.items():
-        for key, wanted, what in (
-            ("prefixListOut", vrf.neighbors.prefix_list_out, "advertise nothing to"),
-            ("prefixListIn", vrf.neighbors.prefix_list_in, "accept nothing from"),
-        ):
-            if wanted and wanted not in lists:
-                yield Problem(
-                    f"{vrf_path(router, name)}.neighbors.{key}, routers.{router}.prefixLists",
-                    f"is not defined: the router would {what} the nodes",
-                    f"add it under routers.{router}.prefixLists",
-                    code="FRR04",
-                    found=wanted,
-                    expected="one of " + ", ".join(lists) if lists else "a prefix list; there is none yet",
-                )
+    yield from undefined_lists(stack, router, "nothing", "FRR04")
 
 
 def _lists(stack: Stack, router: str) -> Iterator[Problem]:
