@@ -17,6 +17,11 @@ def _bgp(vrf: str) -> str:
     return "show ip bgp" if vrf == DEFAULT_TABLE else f"show bgp vpnv4 unicast vrf {vrf}"
 
 
+def _neighbors(vrf: str) -> str:
+    """The command that shows what is read of a table's neighbors; unfiltered it is a hundred lines for each."""
+    return f"{_bgp(vrf)} neighbors | include ^BGP neighbor is|Prefixes Current|prefix-list"
+
+
 class Facts:
     """The facts of one router.
 
@@ -33,14 +38,11 @@ class Facts:
 
     def prefix_counts(self, vrf: str) -> tuple[PrefixCounts, ...]:
         """The prefix counts of each neighbor that is up."""
-        # Unfiltered it is a hundred lines for each neighbor.
-        wanted = "^BGP neighbor is|Prefixes Current"
-        return prefix_counts(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
+        return prefix_counts(self._show(_neighbors(vrf)))
 
     def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
         """How often each neighbor's inbound prefix list refused a route since its session came up."""
-        wanted = "^BGP neighbor is|prefix-list"
-        return refused(self._show(f"{_bgp(vrf)} neighbors | include {wanted}"))
+        return refused(self._show(_neighbors(vrf)))
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         """The routing table of a VRF."""

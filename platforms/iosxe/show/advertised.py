@@ -5,6 +5,7 @@ genieparser (ShowBgpNeighbors).
 """
 
 import re
+from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from platforms.facts import PrefixCounts
@@ -16,25 +17,24 @@ _CURRENT = re.compile(r"^\s+Prefixes Current:\s+(\d+)\s+(\d+)")
 
 
 def prefix_counts(text: str) -> tuple[PrefixCounts, ...]:
-    """The counts of every neighbor that has some; a neighbor that is down prints none."""
-    counts: list[PrefixCounts] = []
-    address: IPv4Address | None = None
-    for line in text.splitlines():
-        if neighbor := _NEIGHBOR.match(line):
-            address = IPv4Address(neighbor[1])
-        elif address and (current := _CURRENT.match(line)):
-            counts.append(PrefixCounts(address, sent=int(current[1]), received=int(current[2])))
-            address = None
-    return tuple(counts)
+    """The counts of every neighbor that has some, those of its first family; a neighbor that is down prints none."""
+    counts: dict[IPv4Address, PrefixCounts] = {}
+    for address, line in _lines(text):
+        if current := _CURRENT.match(line):
+            counts.setdefault(address, PrefixCounts(address, sent=int(current[1]), received=int(current[2])))
+    return tuple(counts.values())
 
 
 def refused(text: str) -> dict[IPv4Address, int]:
     """How often each neighbor's inbound prefix list refused a route; neighbors without a count are left out."""
-    counts: dict[IPv4Address, int] = {}
+    return {address: int(denied[1]) for address, line in _lines(text) if (denied := _REFUSED.match(line))}
+
+
+def _lines(text: str) -> Iterator[tuple[IPv4Address, str]]:
+    """Each line with the neighbor below whose head it stands."""
     address: IPv4Address | None = None
     for line in text.splitlines():
         if neighbor := _NEIGHBOR.match(line):
             address = IPv4Address(neighbor[1])
-        elif address and (denied := _REFUSED.match(line)):
-            counts[address] = int(denied[1])
-    return counts
+        elif address:
+            yield address, line
