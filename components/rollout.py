@@ -31,28 +31,32 @@ class Rollout:
         for place, names in enumerate(stages):
             self._stage(names, [name for later in stages[place + 1 :] for name in later])
         for router in self._routers.values():
-            router.save(after=self._made)
+            router.save(after=self._so_far())
 
     def _stage(self, names: list[str], later: list[str]) -> None:
         """Make one stage, after everything that was made before it."""
         routers = [self._routers[name] for name in names]
         for router in routers:
-            router.configure(after=self._made)
+            router.configure(after=self._so_far())
         ready = [resource for router in routers for resource in router.ready]
         if self._config.stack.cluster.kubeconfig:
             reached = [router.access for router in self._routers.values()]
             self.cluster = self.cluster or ClusterSide(self._config, reached, after=ready)
             self.cluster.dial(names, after=ready)
-        self._made = [*self._made, *ready, *(self.cluster.resources if self.cluster else [])]
+        self._made += ready
         self._verify(names, later)
+
+    def _so_far(self) -> list[pulumi.Resource]:
+        """Everything that was made, in the cluster as well."""
+        return [*self._made, *(self.cluster.resources if self.cluster else [])]
 
     def _verify(self, names: list[str], later: list[str]) -> None:
         if not self.verification:
             return
         if later:
-            checks = self.verification.of_router(names[0], later, self._made, self._changes(names))
+            checks = self.verification.of_router(names[0], later, self._so_far(), self._changes(names))
         else:
-            checks = self.verification.of_everything(self._made, self._changes(list(self._routers)))
+            checks = self.verification.of_everything(self._so_far(), self._changes(list(self._routers)))
         self._made.append(checks)
 
     def _changes(self, names: list[str]) -> list[pulumi.Output[Any]]:
