@@ -114,9 +114,8 @@ def node_subnets(router: Router, nodes: Iterable[IPv4Address]) -> list[tuple[str
     interface counts: that table comes before the VRFs.
     """
     vrfs = {name: vrf.interfaces for name, vrf in router.vrfs.items() if name != DEFAULT_TABLE}
-    has_default = DEFAULT_TABLE in router.vrfs
-    first = (DEFAULT_TABLE, router.interfaces_in(DEFAULT_TABLE)) if has_default else (None, router.interfaces)
-    tables = [first, *vrfs.items()]
+    outside = DEFAULT_TABLE if DEFAULT_TABLE in router.vrfs else None
+    tables = [(outside, router.interfaces_in(DEFAULT_TABLE)), *vrfs.items()]
     subnets = [(vrf, name, address.network) for vrf, addresses in tables for name, address in addresses.items()]
     found = (next(((vrf, name) for vrf, name, subnet in subnets if node in subnet), None) for node in nodes)
     return [each for each in dict.fromkeys(found) if each]

@@ -154,9 +154,11 @@ class Router(Value):
     adopt: Switch = Field(False, description="Take over objects that exist and differ, and restore them on destroy")
 
     def interfaces_in(self, table: str) -> Mapping[str, InterfaceAddress]:
-        """The interfaces of a table of `vrfs`; those outside every VRF are in the table `default` as well."""
-        own = self.vrfs[table].interfaces
-        return {**own, **self.interfaces} if table == DEFAULT_TABLE else own
+        """The interfaces of a table of `vrfs`, or of the table `default`: those outside every VRF."""
+        if table != DEFAULT_TABLE:
+            return self.vrfs[table].interfaces
+        own = self.vrfs[table].interfaces if table in self.vrfs else {}
+        return {**own, **self.interfaces}
 
     @field_validator("host", "username")
     @classmethod

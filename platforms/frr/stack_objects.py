@@ -49,8 +49,7 @@ def _interfaces(router: FrrRouter) -> Iterator[RouterObject]:
         for interface, address in described.interfaces.items():
             values = {"name": interface, "address": str(address), "vrf": vrf}
             yield RouterObject("interface", interface, values, after=after)
-    outside = router.interfaces_in(DEFAULT_TABLE) if DEFAULT_TABLE in router.vrfs else router.interfaces
-    for interface, address in outside.items():
+    for interface, address in router.interfaces_in(DEFAULT_TABLE).items():
         yield RouterObject("interface", interface, {"name": interface, "address": str(address)})
 
 

@@ -59,8 +59,7 @@ def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
     """The interfaces outside every VRF."""
     router = _router(stack, name)
     timers = bfd_lines(stack, name, DEFAULT_TABLE)
-    addresses = router.interfaces_in(DEFAULT_TABLE) if DEFAULT_TABLE in router.vrfs else router.interfaces
-    for interface, address in addresses.items():
+    for interface, address in router.interfaces_in(DEFAULT_TABLE).items():
         yield RouterObject(
             "interface", interface, given(name=interface, address=str(address), bfd=timers.get(interface))
         )
