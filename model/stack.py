@@ -188,6 +188,7 @@ def _of_the_first(dialled: list[tuple[Speaker, PeerPlace]]) -> list[tuple[Speake
 
 def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighbor]:
     settings, speaker = stack.routers[place.router].vrfs[place.vrf].neighbors, stack.speakers()[name]
+    limit = maximum_prefix(stack, name)
     for node, address in place.nodes.items():
         yield Neighbor(
             address=address,
@@ -201,7 +202,7 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
             password_key=speaker.session.password_key,
             graceful_restart=speaker.session.graceful_restart or None,
             bfd=speaker.session.bfd is not None or None,
-            maximum_prefix=maximum_prefix(stack, name),
+            maximum_prefix=limit,
         )
 
 

@@ -141,8 +141,8 @@ def one_entry_for_an_address_and_as(stack: Stack) -> Iterator[Problem]:
     seen: dict[tuple[Speaker, IPv4Address, int], int] = {}
     for speaker, index, place in peer_places(stack):
         first = seen.setdefault((speaker, place.address.ip, place.asn), index)
-        nodes = stack.speakers()[speaker].peers
-        if first != index and not dialling(stack, nodes[first]).keys() & place.nodes.keys():
+        peers = stack.speakers()[speaker].peers
+        if first != index and not dialling(stack, peers[first]).keys() & place.nodes.keys():
             yield Problem(
                 **both(_dialled(stack, speaker, first), _dialled(stack, speaker, index)),
                 what=f"both are {place.address.ip} with AS {place.asn}, for different nodes",

@@ -1,6 +1,6 @@
 """The objects that a stack owns on an FRR router, in the order in which they are made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from model.frr_router import FrrRouter, FrrVrf
@@ -20,16 +20,16 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         stack: The stack.
         name: The router's name in it.
     """
-    router = _router(stack, name)
+    router, lists = _router(stack, name), prefix_lists(stack, name)
     return (
         *_devices(router),
         *_interfaces(router),
         *(
             RouterObject("prefix list", list_name(listed), {"name": listed, "entries": list(entries)})
-            for listed, entries in prefix_lists(stack, name).items()
+            for listed, entries in lists.items()
         ),
         RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
-        *(_instance(stack, name, vrf) for vrf in router.vrfs),
+        *(_instance(stack, name, vrf, lists) for vrf in router.vrfs),
     )
 
 
@@ -57,7 +57,7 @@ def _vrfs(router: FrrRouter) -> list[tuple[str, FrrVrf]]:
     return [each for each in router.vrfs.items() if each[0] != DEFAULT_TABLE]
 
 
-def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
+def _instance(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
     """A table's BGP instance."""
     router, neighbors = _router(stack, name), vrf_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
@@ -82,7 +82,7 @@ def _instance(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *_below(router, vrf), *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
+        after=(_PROCESS, *_below(router, vrf), *router.interfaces_in(vrf), *map(list_name, lists)),
         stands_on={"asn": _PROCESS},
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )

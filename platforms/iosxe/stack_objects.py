@@ -1,6 +1,6 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
@@ -21,17 +21,17 @@ def stack_objects(stack: Stack, name: str) -> tuple[RouterObject, ...]:
         stack: The stack.
         name: The router's name in it.
     """
-    router = _router(stack, name)
+    router, lists = _router(stack, name), prefix_lists(stack, name)
     return (
         *(_vrf(router, vrf) for vrf in router.vrfs if vrf != DEFAULT_TABLE),
         *(each for vrf in router.vrfs if vrf != DEFAULT_TABLE for each in _vrf_interfaces(stack, name, vrf)),
         *_interfaces(stack, name),
         *(
             RouterObject("prefix list", list_name(each), {"name": each, "entries": list(entries)})
-            for each, entries in prefix_lists(stack, name).items()
+            for each, entries in lists.items()
         ),
         RouterObject("bgp process", _PROCESS, given(asn=router.asn, router_id=text(router.router_id))),
-        *(_family(stack, name, vrf) for vrf in router.vrfs),
+        *(_family(stack, name, vrf, lists) for vrf in router.vrfs),
     )
 
 
@@ -65,7 +65,7 @@ def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
         )
 
 
-def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
+def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
     router, below = _router(stack, name), () if vrf == DEFAULT_TABLE else (_vrf_name(vrf),)
     described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
@@ -86,7 +86,7 @@ def _family(stack: Stack, name: str, vrf: str) -> RouterObject:
         "bgp vrf",
         f"bgp-{vrf}",
         values,
-        after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, prefix_lists(stack, name))),
+        after=(_PROCESS, *below, *router.interfaces_in(vrf), *map(list_name, lists)),
         stands_on={"asn": _PROCESS} | ({"syntax": below[0]} if below else {}),
         password_keys=frozenset(neighbor.password_key for neighbor in neighbors if neighbor.password_key),
     )
