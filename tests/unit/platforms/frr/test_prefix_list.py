@@ -9,6 +9,7 @@ from platforms.frr.configuration import parse
 from platforms.frr.objects.histories import PrefixListHistory
 from platforms.frr.objects.prefix_list import PREFIX_LIST
 from platforms.frr.objects.values import PrefixListValues
+from platforms.plan import Command
 
 DENY_ALL, PERMIT_ONE, PERMIT_TWO = "deny 0.0.0.0/0 le 32", "permit 10.1.0.0/24", "permit 10.2.0.0/24"
 EVERYTHING = (DENY_ALL, "deny any")
@@ -18,7 +19,17 @@ LISTS = [list(rules) for rules in permutations([PERMIT_ONE, PERMIT_TWO, DENY_ONE
 
 def values(rules: list[str]) -> PrefixListValues:
     """The list with these rules, numbered by five."""
-    return PrefixListValues(name="out", entries=[f"seq {5 * place} {rule}" for place, rule in enumerate(rules, 1)])
+    return PrefixListValues(name="out", entries=[f"seq {number} {rule}" for number, rule in numbered(rules).items()])
+
+
+def numbered(rules: list[str]) -> dict[int, str]:
+    """The rules by the numbers that `values` gives them."""
+    return {5 * place: rule for place, rule in enumerate(rules, 1)}
+
+
+def planned(old: list[str], new: list[str]) -> tuple[Command, ...]:
+    """The plan from one list to the other."""
+    return PREFIX_LIST.plan(parse(PREFIX_LIST.lines(values(old))), values(new), values(old)).commands
 
 
 def permitted(entries: dict[int, str]) -> set[str]:
@@ -34,13 +45,12 @@ def permitted(entries: dict[int, str]) -> set[str]:
 @pytest.mark.parametrize("old", LISTS)
 def test_no_step_permits_what_neither_list_does(old: list[str]) -> None:
     for new in LISTS:
-        entries = {5 * place: rule for place, rule in enumerate(old, 1)}
-        either = permitted(entries) | permitted({5 * place: rule for place, rule in enumerate(new, 1)})
-        tree = parse("\n".join(PREFIX_LIST.lines(values(old)).splitlines()))
-        for command in PREFIX_LIST.plan(tree, values(new), values(old)).commands:
+        entries = numbered(old)
+        either = permitted(entries) | permitted(numbered(new))
+        for command in planned(old, new):
             send(entries, command.line)
             assert permitted(entries) <= either
-        assert entries == {5 * place: rule for place, rule in enumerate(new, 1)}
+        assert entries == numbered(new)
 
 
 def send(entries: dict[int, str], line: str) -> None:
@@ -56,10 +66,9 @@ def send(entries: dict[int, str], line: str) -> None:
 def test_no_refused_line_lets_those_sent_with_it_permit_more(old: list[str]) -> None:
     """`vtysh` goes on after a line that FRR refuses, up to the end of the group it was sent in."""
     for new in LISTS:
-        before = {5 * place: rule for place, rule in enumerate(old, 1)}
-        either = permitted(before) | permitted({5 * place: rule for place, rule in enumerate(new, 1)})
-        tree = parse("\n".join(PREFIX_LIST.lines(values(old)).splitlines()))
-        for group in batches(PREFIX_LIST.plan(tree, values(new), values(old)).commands):
+        before = numbered(old)
+        either = permitted(before) | permitted(numbered(new))
+        for group in batches(planned(old, new)):
             for refused in group:
                 entries = dict(before)
                 for command in group:
