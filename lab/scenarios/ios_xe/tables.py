@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lab.fabric import Fabric
+from lab.fabric import Fabric, router
 from lab.scenarios.ios_xe import prompt
 
 
@@ -12,9 +12,9 @@ def bgp_vrfs(fabric: Fabric) -> list[str]:
     return re.findall(r"^ address-family ipv4 vrf (\S+)", prompt.running(fabric), re.MULTILINE)
 
 
-def summaries(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
+def summaries(fabric: Fabric, vrfs: Sequence[str], machine: router.Machine = router.FIRST) -> list[str]:
     """The summary of the BGP sessions in each VRF."""
-    return prompt.ask(fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs))
+    return prompt.ask(fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs), machine=machine)
 
 
 def bgp_routes(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
