@@ -76,11 +76,11 @@ class Job:
         """
         name = self._node.name
         self._node.exclude()
-        took = self._until(lambda: list(self._announced()), f"{name} is marked, and still announces")
+        took = self._until(lambda: list(self._announced()), f"{name} is marked, and still announces", _LEAVE_SECONDS)
         self._say(f"{name} announces no service any more ({took:.1f} s)")
         self._file.write_text(with_drained(self._file.read_text(), name))
         self._up(yes, f"{name} announces no service, and {self._file.name} has it drained")
-        self._until(lambda: list(self._sessions()), f"{name} is drained, and still has")
+        self._until(lambda: list(self._sessions()), f"{name} is drained, and still has", _LEAVE_SECONDS)
         self._say(f"{name} has no session any more")
 
     def give_back(self, yes: bool) -> None:
@@ -131,7 +131,7 @@ class Job:
     def _at(router: str, vrf: str) -> str:
         return f"a session with {router} in {vrf}"
 
-    def _until(self, left: Callable[[], list[str]], what: str, limit: float = _LEAVE_SECONDS) -> float:
+    def _until(self, left: Callable[[], list[str]], what: str, limit: float) -> float:
         """Wait until nothing is left, and return the seconds that took."""
         begun = time.monotonic()
         while True:
