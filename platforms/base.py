@@ -31,7 +31,7 @@ class Session(Protocol):
         """
 
     def show(self, command: str) -> str:
-        """What the router prints for a command that only shows; lines separated by newlines.
+        """What the router prints for a command that configures nothing; lines separated by newlines.
 
         Raises:
             RouterError: It refuses the command.
