@@ -159,5 +159,8 @@ class Platform(Protocol[S]):
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
         """The facts of the router's VRFs; `show` returns its answer to a command."""
 
+    def asking(self, vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+        """The commands that ask neighbors of a VRF for their routes again; they configure nothing, no session ends."""
+
     def access_facts(self, running: Running) -> dict[str, Any]:
         """Facts of a running configuration that no stack changes, as JSON types."""

@@ -3,7 +3,7 @@
 FRR does nothing where the entries of a list change. A neighbor that gets another list it asks by itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from platforms.frr.objects.settings import neighbor_of
 from platforms.frr.objects.values import BgpVrfValues
@@ -26,4 +26,9 @@ def asked_again(lines: Collection[str], values: BgpVrfValues, previous: BgpVrfVa
         if name in changed and f"neighbor {address} prefix-list {name} in" in there
     ]
     everyone = asked and len(asked) == len(set(filter(None, map(neighbor_of, there))))
-    return tuple(f"clear bgp vrf {values.vrf} ipv4 unicast {each} soft in" for each in (["*"] if everyone else asked))
+    return asking(values.vrf, ["*"] if everyone else asked)
+
+
+def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+    """The commands that ask these neighbors of a VRF."""
+    return tuple(f"clear bgp vrf {vrf} ipv4 unicast {each} soft in" for each in neighbors)

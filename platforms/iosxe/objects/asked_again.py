@@ -28,11 +28,15 @@ def asked_again(
     changed, given = changed_lists(values, previous), set(_given_another(commands))
     listed = {str(neighbor.address): neighbor.prefix_list_in for neighbor in values.neighbors}
     asked = [each for each, name in listed.items() if each in family.neighbors and (name in changed or each in given)]
-    if values.vrf == DEFAULT_TABLE:
-        # Here `*` would mean the neighbors of every VRF, too.
-        return tuple(f"clear ip bgp {address} soft in" for address in asked)
-    everyone = asked and len(asked) == len(family.neighbors)
-    return tuple(f"clear ip bgp {each} vrf {values.vrf} soft in" for each in (["*"] if everyone else asked))
+    # In the default table `*` would mean the neighbors of every VRF, too.
+    everyone = asked and len(asked) == len(family.neighbors) and values.vrf != DEFAULT_TABLE
+    return asking(values.vrf, ["*"] if everyone else asked)
+
+
+def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+    """The commands that ask these neighbors of a VRF."""
+    table = "" if vrf == DEFAULT_TABLE else f" vrf {vrf}"
+    return tuple(f"clear ip bgp {each}{table} soft in" for each in neighbors)
 
 
 def _given_another(commands: Iterable[Command]) -> Iterator[str]:
