@@ -80,7 +80,9 @@ Nodes = _list(_NODE)
 Pods = _list(_POD)
 Services = _list({"status?": {"loadBalancer?": {"ingress?": [{"ip?": _ADDRESS}]}}})
 ServiceRanges = _one({"items": [{"spec": {"cidrs": [_RANGE]}}]})
-IpPools = _list({"spec": {"cidr": _RANGE, "disabled?": StrictBool, "allowedUses?": [StrictStr]}})
+IpPools = _list(
+    {"spec": {"cidr": _RANGE, "disabled?": StrictBool, "allowedUses?": [StrictStr], "vxlanMode?": StrictStr}}
+)
 Controllers = _list(
     {"status?": {"runningConfig?": {"controllers?": {"loadBalancer?": {"assignIPs?": StrictStr}}}}},
 )
