@@ -15,6 +15,8 @@ _REMARKS = {
     "nodes": "the names are placeholders: write the nodes' own, `kubectl get nodes -o wide` shows them",
     "podCidr": "a placeholder: Calico's IP pool, `kubectl get ippools.projectcalico.org`",
     "serviceCidr": "a placeholder: the API server's --service-cluster-ip-range",
+    "topology": "MetalLB only assigns addresses: its asn and peers have no effect, and have to be there",
+    "mode": "the sessions' settings need FRR in MetalLB; or frr-k8s",
     "pools": "a placeholder: MetalLB's address pools",
     "announce": "as Calico does by itself; with own each node announces only its own pod blocks",
     "passwordKey": "the key of a secret: `pulumi config set --secret`",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from model.tables import DEFAULT_TABLE
 from platforms.adoption import Found, Typed
 from platforms.frr.adoption.found import found_in
 from platforms.frr.configuration import Configuration
@@ -41,9 +42,12 @@ class FrrAdoption:
 
 
 def _foreign(objects: Sequence[Typed], tree: Configuration) -> Iterator[str]:
-    for object_type, values in objects:
-        head = _head((object_type, values))
-        for line in object_type.foreign(tree, values):
+    """What no object owns; the default table's instance is the process's as well, and each owns a part of it."""
+    found: dict[str, list[list[str]]] = {}
+    for wanted in objects:
+        found.setdefault(_head(wanted), []).append(wanted[0].foreign(tree, wanted[1]))
+    for head, (first, *others) in found.items():
+        for line in (line for line in first if all(line in each for each in others)):
             yield line if head.startswith(_PREFIX_LIST) else path(head, line)
 
 
@@ -62,5 +66,7 @@ def _others(objects: Sequence[Typed], tree: Configuration) -> Iterator[str]:
 def _head(wanted: Typed) -> str:
     """The line that the object's lines begin with, or are in."""
     object_type, values = wanted
+    if object_type is BY_NAME["bgp vrf"] and values.vrf == DEFAULT_TABLE:
+        return f"router bgp {values.asn}"
     identity = object_type.identity(values)
     return f"router {identity}" if object_type in (BY_NAME["bgp process"], BY_NAME["bgp vrf"]) else identity

@@ -239,13 +239,6 @@ ERRORS = {
         "10.0.0.254: the configuration has no 'router bgp': there is nothing here that a stack of this kind describes\n"
         "  hint: for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md\n",
     ),
-    "one speaker": (
-        "hostname csr1000v\n" + SEED.replace("vrf k8s-metallb\n  bgp", "vrf other\n  bgp"),
-        (),
-        "csr1000v: no two VRFs have the same external neighbors: the stack needs one VRF that Calico and one that "
-        "MetalLB of each node dials\n  hint: VRFs and how many neighbors a stack can describe there: k8s-calico (4), "
-        "k8s-metallb (0)\n",
-    ),
     "no way to tell": (
         "hostname csr1000v\n" + SEED.replace("k8s-metallb", "calico-too").replace("10.0.0.1 ebgp-multihop 32", "")
         .replace("update-source GigabitEthernet2", "update-source Loopback2"),
@@ -256,8 +249,9 @@ ERRORS = {
     "an unknown VRF": (
         "hostname csr1000v\n" + SEED,
         ("--calico-vrf", "blue"),
-        "csr1000v: VRF 'blue' is not there, or it has no route distinguisher\n  hint: VRFs and how many neighbors a "
-        "stack can describe there: k8s-calico (4), k8s-metallb (4)\n",
+        "csr1000v: VRF 'blue' is not there, or it has no route distinguisher\n  hint: the router has:\n"
+        "    VRF k8s-calico: neighbors 10.0.0.1, 10.0.0.11, 10.0.0.12 and 1 more of AS 65002\n"
+        "    VRF k8s-metallb: neighbors 10.0.0.1, 10.0.0.11, 10.0.0.12 and 1 more of AS 65001\n",
     ),
     "two dialects": (
         "hostname csr1000v\n" + SEED.replace("ip vrf k8s-calico", "vrf definition k8s-calico"),
