@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from model.tables import table_name
-from platforms.adoption import Found, FoundNeighbor, FoundRange, FoundVrf
-
-_SHOWN = 3
+from platforms.adoption import Found, FoundRange, FoundVrf, neighbors_do
 
 
 def what_was_found(found: Found) -> str:
@@ -30,27 +28,16 @@ def _alike(vrf: FoundVrf) -> Iterator[str]:
         if not each.unfit:
             groups.setdefault((each.asn, each.source), []).append(each.address)
     for (asn, source), addresses in groups.items():
-        yield f"{_neighbors(addresses)} of AS {asn}{f' in {source}' if source else ''}"
+        yield neighbors_do(addresses, of := f"of AS {asn}{f' in {source}' if source else ''}", of)
 
 
 def _unfit(vrf: FoundVrf) -> Iterator[str]:
-    groups: dict[str, list[FoundNeighbor]] = {}
+    groups: dict[str, list[str]] = {}
     for each in vrf.listed:
         if each.unfit:
-            groups.setdefault(each.unfit, []).append(each)
-    for why, members in groups.items():
-        addresses = [each.address for each in members]
-        yield f"{_neighbors(addresses)}: {why}" if len(members) > 1 else f"neighbor {addresses[0]} {why}"
-
-
-def _neighbors(addresses: list[str]) -> str:
-    return f"neighbor{'s' if len(addresses) > 1 else ''} {listed(addresses)}"
-
-
-def listed(texts: list[str]) -> str:
-    """The first three, and how many there are beside them."""
-    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-    return ", ".join(texts[:_SHOWN]) + more
+            groups.setdefault(each.unfit, []).append(each.address)
+    for why, addresses in groups.items():
+        yield neighbors_do(addresses, why, f"({why})")
 
 
 def range_found(vrf: FoundVrf, each: FoundRange) -> str:

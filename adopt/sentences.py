@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from adopt.found_tables import listed, range_found
+from adopt.found_tables import range_found
 from adopt.speakers import Speakers
 from model.tables import table_name
-from platforms.adoption import Found, FoundNeighbor, FoundVrf
+from platforms.adoption import Found, FoundNeighbor, FoundVrf, neighbors_do, shown
 
 K = TypeVar("K")
 
@@ -46,7 +46,7 @@ def _bfd(speakers: Speakers, table: FoundVrf, members: list[FoundNeighbor]) -> I
 def _of_some(table: FoundVrf, members: list[FoundNeighbor], what: str, having: list[FoundNeighbor]) -> Iterator[str]:
     if having and len(having) < len(members):
         addresses = [each.address for each in having]
-        others = listed([each.address for each in members if each not in having])
+        others = shown([each.address for each in members if each not in having])
         yield (
             f"in {table_name(table.name)} {_have(addresses)} {what}, and not {others}: "
             "a stack has it for all nodes of a table or for none"
@@ -59,7 +59,7 @@ def _served(speakers: Speakers) -> Iterator[str]:
         for each in table.ranges:
             if served := [node.address for node in speakers.members(table) if node.listener == each.line]:
                 yield (
-                    f"{table_name(table.name)} takes {listed(served)} by '{each.line}': the stack makes neighbors of "
+                    f"{table_name(table.name)} takes {shown(served)} by '{each.line}': the stack makes neighbors of "
                     f"its own for them, since peer group '{each.group}' cannot be taken over in place"
                 )
 
@@ -80,4 +80,4 @@ def _grouped(pairs: Iterable[tuple[K, str]]) -> dict[K, list[str]]:
 
 
 def _have(addresses: list[str]) -> str:
-    return f"neighbor {addresses[0]} has" if len(addresses) == 1 else f"neighbors {listed(addresses)} have"
+    return neighbors_do(addresses, "has", "have")

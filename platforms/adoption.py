@@ -173,6 +173,20 @@ def nearest(settings: SharedSettings, address: str, interfaces: Mapping[str, IPv
     return settings.update_source or next(on_link, "")
 
 
+_SHOWN = 3
+
+
+def shown(texts: Sequence[str]) -> str:
+    """The first three, and how many there are beside them."""
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return ", ".join(texts[:_SHOWN]) + more
+
+
+def neighbors_do(addresses: Sequence[str], one: str, many: str) -> str:
+    """Neighbors as a sentence's beginning, with its verb."""
+    return f"neighbor {addresses[0]} {one}" if len(addresses) == 1 else f"neighbors {shown(addresses)} {many}"
+
+
 def lists_of(vrfs: Iterable[FoundVrf]) -> list[str]:
     """The names of the prefix lists that the VRFs' neighbors have."""
     members = [each for vrf in vrfs for each in (*vrf.listed, *(found.member for found in vrf.ranges))]
@@ -198,10 +212,12 @@ class Adoption(Protocol):
     Attributes:
         router: The platform's name in messages: `IOS-XE`.
         command: The command whose output a file may contain.
+        takes_members: Whether the stack takes over a neighbor that has settings from elsewhere, with `adopt: true`.
     """
 
     router: str
     command: str
+    takes_members: bool
 
     def is_configuration(self, running: Running) -> bool:
         """Whether a text is the running configuration of such a router."""

@@ -1,12 +1,13 @@
 """The neighbors of an instance as a stack can describe them, with what their peer groups give them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from ipaddress import IPv4Interface, IPv4Network
 
 from model.addresses import is_ipv4
-from platforms.adoption import FoundNeighbor, FoundRange, SharedSettings, nearest
+from model.tables import table_name
+from platforms.adoption import FoundNeighbor, FoundRange, SharedSettings, nearest, neighbors_do
 from platforms.frr.objects.settings import Settings, name_of, neighbor_of, normal, settings_of
 
 Interfaces = Mapping[str, IPv4Interface]
@@ -37,7 +38,7 @@ class Instance:
         self._asn, self._interfaces = asn, interfaces
         self._lines = lines
         self._settings = settings_of(lines)
-        self._groups = {found[1]: found[2] for line in lines if (found := _MEMBER.fullmatch(line))}
+        self._groups = members_of(lines)
 
     def listed(self) -> Iterator[FoundNeighbor]:
         """Every neighbor by its address."""
@@ -105,6 +106,19 @@ class Instance:
             (int(keepalive), int(hold)) if keepalive and hold else None,
             tails.get("password"),
         )
+
+
+def members_of(lines: Iterable[str]) -> dict[str, str]:
+    """The peer group of each member, by its address."""
+    return {found[1]: found[2] for line in lines if (found := _MEMBER.fullmatch(line))}
+
+
+def members_named(vrf: str, groups: Mapping[str, str]) -> Iterator[str]:
+    """Which neighbors are members of which group, a sentence for each group."""
+    for group in dict.fromkeys(groups.values()):
+        members = [address for address in groups if groups[address] == group]
+        are = neighbors_do(members, "is a member", "are members")
+        yield f"in {table_name(vrf)} {are} of peer group '{group}', which the stack does not own"
 
 
 def _agreed(line: str) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from model.tables import DEFAULT_TABLE
 from platforms.adoption import Found, Typed
 from platforms.frr.adoption.found import found_in
+from platforms.frr.adoption.neighbors import members_named, members_of
 from platforms.frr.configuration import Configuration
 from platforms.frr.object_types import BY_NAME
+from platforms.frr.objects.settings import lines_of
 from platforms.plan import path
 from platforms.running import Running
 
@@ -18,6 +20,7 @@ class FrrAdoption:
 
     router = "FRR"
     command = "vtysh -c 'show running-config'"
+    takes_members = False
 
     def is_configuration(self, running: Running) -> bool:
         """Whether any line is one that a configuration of FRR begins with."""
@@ -33,8 +36,13 @@ class FrrAdoption:
         return found_in(running.tree, where)
 
     def inherited(self, wanted: Typed, running: Running) -> Iterable[str]:
-        """None: a plan refuses a neighbor in a peer group."""
-        return ()
+        """Which neighbors are members of a peer group, a sentence for each group."""
+        object_type, values = wanted
+        if object_type is not BY_NAME["bgp vrf"]:
+            return ()
+        groups = members_of(lines_of(running.tree, _head(wanted)))
+        addresses = [str(neighbor.address) for neighbor in values.neighbors]
+        return members_named(values.vrf, {address: groups[address] for address in addresses if address in groups})
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
         """The foreign lines of the objects, and all other instances, interfaces, prefix lists and routes of VRFs."""
