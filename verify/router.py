@@ -1,12 +1,14 @@
 """One router's facts, read over one SSH session that stays open."""
 
 from collections.abc import Callable
+from threading import RLock
 
-from errors import SessionLostError
+from errors import CoexistError, SessionLostError, UnreachableError
 from platforms.base import Session
 from platforms.facts import RouterFacts
 from platforms.registry import platform_named
 from transport.endpoint import Endpoint
+from verify.evidence import keep
 
 
 class SshRouter:
@@ -27,10 +29,13 @@ class SshRouter:
         self.facts: RouterFacts = self._platform.facts(self._show)
         self._session: Session | None = None
         self._answers: dict[str, str] = {}
+        self._silence: CoexistError | None = None  # a router that does not answer is asked once a round
+        self._asking = RLock()
 
     def forget(self) -> None:
         """Discard the answers read so far."""
         self._answers.clear()
+        self._silence = None
 
     def close(self) -> None:
         """Close the session."""
@@ -39,12 +44,19 @@ class SshRouter:
             self._session = None
 
     def _show(self, command: str) -> str:
-        if command in self._answers:
-            return self._answers[command]
-        if self._session is None:
-            self._session = self._platform.connect(self._endpoint, self._password())
+        with self._asking:
+            if command not in self._answers:
+                self._answers[command] = self._asked(command)
+        keep(self._endpoint.router, command, self._answers[command])
+        return self._answers[command]
+
+    def _asked(self, command: str) -> str:
+        if self._silence:
+            raise self._silence
         try:
-            return self._answers.setdefault(command, self._session.show(command))
-        except SessionLostError:
+            self._session = self._session or self._platform.connect(self._endpoint, self._password())
+            return self._session.show(command)
+        except (SessionLostError, UnreachableError) as error:
             self.close()
+            self._silence = error
             raise
