@@ -98,18 +98,28 @@ def _global(found: Found, interface: str) -> Any:
 
 
 def _filters(found: Found, vrf: FoundVrf) -> Values:
-    """The keys of the neighbors' filters; a generated list stays one, and a missing inbound one filters nothing."""
+    """The keys of the neighbors' filters.
+
+    A generated list stays one, a missing inbound one filters nothing, and without a list other filters may.
+    """
     inbound, outbound = vrf.prefix_list_in or "", vrf.settings.prefix_list_out or ""
     values: Values = {}
     if not found.prefix_lists.get(inbound):
-        values["accept"] = "all"
+        values["accept"] = "by-router" if _is_filtered(vrf, "in") else "all"
     elif not inbound.startswith(RESERVED):
         values["prefixListIn"] = inbound
     if outbound.startswith(RESERVED):
         values["advertise"] = _advertised(found.prefix_lists[outbound])
     elif outbound:
         values["prefixListOut"] = outbound
+    elif _is_filtered(vrf, "out"):
+        values["advertise"] = "by-router"
     return values
+
+
+def _is_filtered(vrf: FoundVrf, direction: str) -> bool:
+    """Whether each of these neighbors has a filter in this direction that is no prefix list."""
+    return all(any(line.split()[-1] == direction for line in each.filters) for each in vrf.alike)
 
 
 def _advertised(entries: list[str]) -> str | list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adopt.objects import objects_of
+from model.checks import hints_of
 from model.load import stack_from
 from platforms.passwords import fingerprint
 from platforms.registry import platform_named
@@ -58,6 +59,12 @@ def test_every_line_of_a_node_is_in_the_stack_or_stays_or_is_named(network: Conf
     made = network.adopted()
     assert unsaid(network, made) == []
     assert made.code == 2 or node_lines(network.text, made.values)
+
+
+def test_no_hint_says_that_nothing_filters_where_route_maps_do() -> None:
+    network = next(each for each in NETWORKS if each.name == "ios-xe-route-maps")
+    hints = {hint.code for hint in hints_of(stack_from(network.adopted().values))}
+    assert not hints & {"HINT03", "HINT13"}
 
 
 def test_the_guide_quotes_a_sentence_as_it_is() -> None:
