@@ -17,7 +17,24 @@ def staying(speakers: Speakers) -> Iterator[str]:
         pairs = [(line, each.address) for each in speakers.members(table) for line in each.filters]
         for line, addresses in _grouped(pairs).items():
             yield f"in {table_name(table.name)} {_have(addresses)} '{line}': that filter stays as it is"
+        yield from _no_nodes(speakers, table)
     yield from _unknown(speakers, speakers.tables)
+
+
+def _no_nodes(speakers: Speakers, table: FoundVrf) -> Iterator[str]:
+    """Neighbors with an AS of the nodes that are none in the printed stack."""
+    numbers = {each.asn for each in speakers.members(table)}
+    others = [each for each in table.listed if each.asn in numbers and each.address not in speakers.nodes]
+    pairs = [(each.unfit or _difference(table, each), each.address) for each in others]
+    for why, addresses in _grouped(pairs).items():
+        yield f"in {table_name(table.name)} {_have(addresses)} the nodes' AS and no place in the stack ({why})"
+
+
+def _difference(table: FoundVrf, neighbor: FoundNeighbor) -> str:
+    """Why a neighbor that could be a node is none."""
+    if neighbor in table.alike:
+        return "is not such a neighbor in the other table"
+    return "has other settings than the nodes"
 
 
 def not_shared(found: Found, speakers: Speakers) -> Iterator[str]:

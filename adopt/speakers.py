@@ -85,6 +85,7 @@ def _speakers_of(found: Found, calico: str | None, metallb: str | None, names: M
     return Speakers(first, second, _shared(first, second), reason)
 
 
+_GUESSED = "guessed, since its neighbors have a private AS and those of no other table have one"
 _NONE = "no two VRFs have the same external neighbors"
 
 
@@ -109,7 +110,7 @@ def _alone(found: Found, calico: str | None, names: Mapping[str, str]) -> Speake
         raise RouterError(found.hostname, what, what_was_found(found))
     table = chosen[0]
     nodes = tuple(sorted(table.neighbors, key=IPv4Address))
-    return Speakers(table, None, nodes, "as by option" if calico else "no other table has neighbors like them")
+    return Speakers(table, None, nodes, "as by option" if calico or names else _GUESSED)
 
 
 def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf] | None:

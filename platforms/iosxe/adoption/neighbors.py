@@ -80,6 +80,8 @@ def _unfit(process: Node, settings: Settings) -> str:
     remote = settings.get("remote-as", PLACEHOLDER)
     if remote == PLACEHOLDER:
         return "has no AS" if "remote-as" not in settings else "has the placeholder AS of a neighbor that is half-made"
+    if not re.fullmatch(r"remote-as \d+", remote):
+        return f"has '{remote}', of which a stack can say one AS only"
     if remote == f"remote-as {process_as(process)}":
         return "has the router's own AS"
     if not re.fullmatch(_TIMES, settings.get("timers", "timers 60 180")):
