@@ -4,7 +4,7 @@ import re
 import shlex
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -38,13 +38,9 @@ class Configured:
     def text(self) -> str:
         return self.path.read_text()
 
-    def adopted(self, path: Path | None = None) -> "Adopted":
-        """What the command makes of it, or of a changed copy at `path`."""
-        options = [word for found in OPTIONS.findall(self.text) for word in shlex.split(found)]
-        words = ["--platform", self.platform, "--from", str(path or self.path), *options, "admin@192.0.2.1"]
-        with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-            code = main(words)
-        return Adopted(code, out.getvalue(), err.getvalue())
+    def adopted(self) -> "Adopted":
+        """What the command makes of it."""
+        return _adopted(self)
 
 
 @dataclass(frozen=True)
@@ -65,6 +61,15 @@ class Adopted:
         """The lines that the file's end lists, with their modes."""
         start = "# not taken over: "
         return [line.removeprefix(start) for line in self.text.splitlines() if line.startswith(start)]
+
+
+@cache
+def _adopted(configured: Configured) -> Adopted:
+    options = [word for found in OPTIONS.findall(configured.text) for word in shlex.split(found)]
+    words = ["--platform", configured.platform, "--from", str(configured.path), *options, "admin@192.0.2.1"]
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = main(words)
+    return Adopted(code, out.getvalue(), err.getvalue())
 
 
 NETWORKS = [Configured(path.parent.name, path) for path in sorted(FOLDER.glob("*/*.cfg"))]
