@@ -157,7 +157,7 @@ def adopted(running: Running, options: argparse.Namespace, access: Values, platf
         *notes,
         *does,
     ]
-    text = page(values, about, platform.adoption.left_over(objects, running))
+    text = page(values, about, platform.adoption.left_over(objects, running), ("nodes",) if names else ())
     return Adopted(text, _lines(notes), problems + _lines([*does, *password_problems(speakers)]))
 
 
