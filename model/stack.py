@@ -233,7 +233,7 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
             keepalive_seconds=speaker.session.keepalive(),
             hold_seconds=speaker.session.hold_seconds,
             prefix_list_in=_inbound_list(stack, name, place.vrf, node, settings),
-            prefix_list_out=outbound_name(place.vrf) if settings.advertise else settings.prefix_list_out,
+            prefix_list_out=outbound_name(place.vrf) if settings.generates_outbound else settings.prefix_list_out,
             password_key=speaker.session.password_key,
             graceful_restart=speaker.session.graceful_restart or None,
             bfd=speaker.session.bfd is not None or None,
@@ -243,7 +243,7 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
 
 def _inbound_list(stack: Stack, speaker: Speaker, vrf: str, node: str, settings: NeighborSettings) -> str | None:
     """The prefix list for the routes accepted from a node: the file's, or the generated one of the VRF or the node."""
-    if settings.prefix_list_in or settings.accept == "all":
+    if settings.prefix_list_in or settings.accept != "expected":
         return settings.prefix_list_in
     is_own = speaker == "calico" and node in stack.cluster.pod_ranges
     return node_name(stack.cluster.nodes[node], vrf) if is_own else inbound_name(vrf)
