@@ -39,12 +39,18 @@ PrefixListEntry = Annotated[
 _ENTRIES = "a list of entries as IOS prints them, such as [seq 5 deny 0.0.0.0/0 le 32]"
 _BY_ROUTER = "by-router"
 _ADVERTISED = "nothing, default-route, by-router, or a list of prefixes, such as [10.0.0.0/8]"
+_RANGE = "a list of prefixes with the nodes' addresses, such as [172.20.0.0/24]"
 _TARGETS = "a list of route targets, such as [65000:1]"
 
 
 class NeighborSettings(Value):
     """Settings of all neighbors of one VRF; the neighbors are the cluster's nodes."""
 
+    range: Annotated[tuple[Prefix, ...], Field(min_length=1), Expected(_RANGE)] | None = Field(
+        None,
+        description="Prefixes from which the router accepts every neighbor with the nodes' AS, as members of one peer "
+        "group, in place of a neighbor for each node",
+    )
     ebgp_multihop: Annotated[int, Whole, Field(ge=2, le=255)] | None = Field(
         None, description="Maximum number of hops of an eBGP session; required where the nodes dial a loopback"
     )

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from model.addresses import Address
+from model.addresses import Address, Prefix
 from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Pools, Verification
-from model.list_names import inbound_name, node_name, outbound_name
-from model.names import RouterName
+from model.list_names import group_name, inbound_name, node_name, outbound_name
+from model.names import IosName, RouterName
 from model.router import NeighborSettings, Vrf
 from model.router_peer import RouterPeer
 
@@ -92,10 +92,9 @@ class Stack(Value):
         return sum(prefix.num_addresses for prefix in self.pool_prefixes().values())
 
 
-class Neighbor(Value):
-    """A node as a BGP neighbor of the router in one VRF."""
+class NeighborLines(Value):
+    """What the router has of its BGP neighbors in one VRF, of a single one or of all of them."""
 
-    address: Address
     remote_as: Asn
     ebgp_multihop: int | None = None
     update_source: str | None = None
@@ -108,6 +107,24 @@ class Neighbor(Value):
     graceful_restart: bool | None = None
     bfd: bool | None = None
     maximum_prefix: int | None = None
+
+
+class Neighbor(NeighborLines):
+    """A node as a BGP neighbor of the router in one VRF."""
+
+    address: Address
+
+    @property
+    def name(self) -> str:
+        """What stands after `neighbor` in its lines."""
+        return str(self.address)
+
+
+class NeighborGroup(NeighborLines):
+    """All nodes as BGP neighbors of the router in one VRF: a peer group, and the ranges of its members."""
+
+    name: IosName
+    ranges: Annotated[tuple[Prefix, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -189,6 +206,15 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
         for neighbor in _neighbors(stack, speaker, place)
     ]
     return tuple({each.address: each for each in sorted(found, key=lambda each: each.address)}.values())
+
+
+def router_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor | NeighborGroup, ...]:
+    """The neighbors of a VRF as the router has them: each node, or one group of all of them."""
+    listed, prefixes = vrf_neighbors(stack, router, vrf), stack.routers[router].vrfs[vrf].neighbors.range
+    if not (listed and prefixes):
+        return listed
+    settings = listed[0].model_dump(exclude={"address"})
+    return (NeighborGroup(name=group_name(vrf), ranges=tuple(sorted(prefixes)), **settings),)
 
 
 def _of_the_first(dialled: list[tuple[Speaker, PeerPlace]]) -> list[tuple[Speaker, PeerPlace]]:
