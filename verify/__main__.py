@@ -43,7 +43,13 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
     parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
+    parser.add_argument(
+        "--ask-again",
+        action="store_true",
+        help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
+    )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
+    parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the results as JSON")
     form.add_argument("--junit", type=_absolute, metavar="FILE", help="also write the results as JUnit XML")
@@ -76,7 +82,7 @@ def _verify(options: argparse.Namespace) -> int:
     if code and options.failures_only:
         print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
-        print(report.as_json(results) if options.json else report.table(results))
+        print(report.as_json(results, options.brief) if options.json else report.table(results))
     return code
 
 
@@ -91,7 +97,9 @@ def _unchanged(options: argparse.Namespace) -> str:
 def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
     router = stack.routers[name]
     password = partial(router_password, name, router.password_key, options.stack, options.project)
-    return SshRouter(Endpoint.of(name, router), password if router.managed else _optional(router.host, password))
+    if not router.managed:
+        return SshRouter(Endpoint.of(name, router), _optional(router.host, password))
+    return SshRouter(Endpoint.of(name, router), password, options.ask_again)
 
 
 def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:

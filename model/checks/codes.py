@@ -72,6 +72,7 @@ FIT = {
     "NODE04": "a node has its subnet's network or broadcast address",
     "NODE05": "a node's pod range outside Calico's IP pool",
     "NODE06": "pod ranges that overlap",
+    "NODE07": "all nodes that dial an address are drained",
     "NET01": "pods, services, pools, the router's subnets and loopbacks overlap",
     "NET02": "a node's address is in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",
@@ -144,6 +145,7 @@ LIVE = {
     "LIVE16": "hint: services get their addresses anew, from the other program",
     "LIVE17": "hint: from Calico alone to two VRFs at once, services are not announced while MetalLB is installed",
     "LIVE18": "Calico's controllers are configured to assign no address to a service",
+    "LIVE19": "hint: with VXLAN between subnets nodes may announce the blocks of others, and calico.announce is own",
 }
 # Files on this machine; checked by preview and up, which need them.
 FILES = {

@@ -1,6 +1,6 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
@@ -9,7 +9,7 @@ from model.stack import Stack, router_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
-from platforms.object_values import given, list_name, neighbor_values, text
+from platforms.object_values import given, inbound_lists, list_name, neighbor_values, text
 
 _PROCESS = "bgp"
 
@@ -65,7 +65,7 @@ def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
         )
 
 
-def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
+def _family(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, ...]]) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
     router, below = _router(stack, name), () if vrf == DEFAULT_TABLE else (_vrf_name(vrf),)
     described, neighbors = router.vrfs[vrf], router_neighbors(stack, name, vrf)
@@ -78,6 +78,7 @@ def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterOb
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
         neighbors={neighbor.name: neighbor_values(neighbor) for neighbor in neighbors},
+        inbound_lists=inbound_lists(neighbors, lists),
     )
     return RouterObject(
         "bgp vrf",

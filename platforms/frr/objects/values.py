@@ -61,6 +61,10 @@ class BgpVrfValues(Value):
     neighbors: Annotated[tuple[Neighbor | NeighborGroup, ...], BeforeValidator(each_neighbor)] = Field(
         (), description="The neighbors' settings by address or peer group"
     )
+    inbound_lists: dict[str, tuple[PrefixListEntry, ...]] = Field(
+        default_factory=dict,
+        description="Entries of the lists that they name inbound: after a change they are asked for their routes again",
+    )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
     )
