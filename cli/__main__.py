@@ -39,6 +39,9 @@ SUBCOMMANDS = {
         "preflight.render", "Prints what a stack wants on a router as configuration text.", "--stack dev"
     ),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", "--stack dev"),
+    "drain": Subcommand(
+        "drain.__main__", "Takes a node out of the routers before its maintenance.", "worker3 --stack dev"
+    ),
     "lab": Subcommand("lab.__main__", "Runs the lab: a cluster, a router and a client (root).", "up"),
     "emulator": Subcommand(
         "emulator.__main__",

@@ -59,6 +59,11 @@ _POD = {
     "spec?": {"nodeName?": StrictStr},
     "status?": {"podIP?": _ADDRESS, "conditions?": _CONDITIONS},
 }
+_NODE_POD = {
+    "spec?": {"hostNetwork?": StrictBool},
+    "status?": {"phase?": StrictStr},
+    "metadata": _METADATA | {"ownerReferences?": [{"kind": StrictStr}]},
+}
 _NODE = {
     "spec?": {"unschedulable?": StrictBool},
     "status?": {"addresses?": [{"type": StrictStr, "address": StrictStr}]},
@@ -78,6 +83,7 @@ SecretData = _one({"data?": _TEXTS})
 Named = Secrets = _list({})
 Nodes = _list(_NODE)
 Pods = _list(_POD)
+NodePods = _list(_NODE_POD)
 Services = _list({"status?": {"loadBalancer?": {"ingress?": [{"ip?": _ADDRESS}]}}})
 ServiceRanges = _one({"items": [{"spec": {"cidrs": [_RANGE]}}]})
 IpPools = _list(

@@ -56,6 +56,11 @@ class Cluster(Value):
         """The pods' ranges of the nodes that have some, by name."""
         return {name: entry.pod_ranges for name, entry in self.node_entries.items() if entry.pod_ranges}
 
+    @cached_property
+    def drained(self) -> tuple[str, ...]:
+        """The names of the nodes that the routers have no neighbor for."""
+        return tuple(name for name, entry in self.node_entries.items() if entry.drained)
+
 
 class Calico(Value):
     """Calico's BGP: the nodes' AS, the router addresses they dial, and the sessions' settings."""

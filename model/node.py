@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from model.addresses import Address, Prefix
-from model.base import Expected, Short, Value
+from model.base import Expected, Short, Switch, Value
 
 _RANGES = "a list of IPv4 prefixes without host bits, such as [192.168.1.0/24]"
 
@@ -21,6 +21,10 @@ class Node(Value):
         "with `accept: expected`; default: any part of `podCidr`",
     )
     labels: dict[str, str] = Field({}, description="The node's labels in the cluster that a `nodeSelector` asks for")
+    drained: Switch = Field(
+        False,
+        description="Whether the routers have no neighbor for the node, as while `bgp-coexist drain` keeps it out",
+    )
 
 
 NodeEntry = Annotated[Node, Short("address", Address), Expected("an IPv4 address, such as 10.0.0.254")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 
 from model.names import object_name
-from model.stack import PeerPlace, Speaker, Stack, peer_places, vrf_neighbors
+from model.stack import PeerPlace, Speaker, Stack, peer_places
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,17 @@ def _name(place: PeerPlace, places: list[PeerPlace]) -> str:
 
 def _at_place(stack: Stack, place: PeerPlace, name: str) -> Iterator[Peering]:
     router_asn = stack.routers[place.router].asn
-    numbers = {each.address: each.remote_as for each in vrf_neighbors(stack, place.router, place.vrf)}
+    numbers = stack.routers[place.router].vrfs[place.vrf].neighbors.remote_as
+    # A drained node keeps its peer: an object that changed would restart the sessions of the others.
+    nodes = {**place.nodes, **place.drained}
     usual, others = list[str](), defaultdict[int, list[str]](list)
-    for node, address in sorted(place.nodes.items(), key=lambda entry: entry[1]):
-        number = numbers.get(address, place.asn)
+    for node in sorted(nodes, key=lambda name: nodes[name]):
+        number = numbers.get(node, place.asn)
         (usual if number == place.asn else others[number]).append(node)
-    besides = tuple(sorted(node for nodes in others.values() for node in nodes))
-    if place.selector or len(place.nodes) == len(stack.cluster.nodes):
+    besides = tuple(sorted(node for each in others.values() for node in each))
+    if place.selector or len(nodes) == len(stack.cluster.nodes):
         yield Peering(name, place.router, place.address.ip, router_asn, place.asn, (), besides, place.selector)
     elif usual:
         yield Peering(name, place.router, place.address.ip, router_asn, place.asn, only=tuple(usual))
-    for asn, nodes in sorted(others.items()):
-        yield Peering(f"{name}-as{asn}", place.router, place.address.ip, router_asn, asn, only=tuple(nodes))
+    for asn, of_it in sorted(others.items()):
+        yield Peering(f"{name}-as{asn}", place.router, place.address.ip, router_asn, asn, only=tuple(of_it))

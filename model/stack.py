@@ -126,6 +126,7 @@ class PeerPlace(Place):
 
     Attributes:
         nodes: The addresses of the nodes that dial it, by name; names that are no node's are left out.
+        drained: The same of nodes that have no session there, because they are drained.
         asn: The AS of these nodes, where the VRF has no other one for a node.
         selector: The labels that select them; empty: they are named.
     """
@@ -133,6 +134,7 @@ class PeerPlace(Place):
     nodes: Mapping[str, IPv4Address]
     asn: int
     selector: Mapping[str, str] = field(default_factory=dict)
+    drained: Mapping[str, IPv4Address] = field(default_factory=dict)
 
 
 def place_of(stack: Stack, address: IPv4Address) -> Place | None:
@@ -152,11 +154,18 @@ def peer_places(stack: Stack) -> Iterator[tuple[Speaker, int, PeerPlace]]:
             if place := place_of(stack, peer.address):
                 asn = described.asn if peer.asn is None else peer.asn
                 nodes, selector = dialling(stack, peer), peer.node_selector or {}
-                yield speaker, index, PeerPlace(**vars(place), nodes=nodes, asn=asn, selector=selector)
+                drained = {name: node for name, node in selected(stack, peer).items() if name not in nodes}
+                yield speaker, index, PeerPlace(**vars(place), nodes=nodes, asn=asn, selector=selector, drained=drained)
 
 
 def dialling(stack: Stack, peer: RouterPeer) -> dict[str, IPv4Address]:
-    """The addresses of the nodes that dial a peer, by name."""
+    """The addresses of the nodes that dial a peer, by name: those it selects that are not drained."""
+    nodes = selected(stack, peer).items()
+    return {name: address for name, address in nodes if name not in stack.cluster.drained}
+
+
+def selected(stack: Stack, peer: RouterPeer) -> dict[str, IPv4Address]:
+    """The addresses of the nodes that a peer selects, by name, drained ones too."""
     entries = stack.cluster.node_entries.items()
     return {name: node.address for name, node in entries if peer.selects(name, node.labels)}
 

@@ -14,7 +14,7 @@ from model.load import stack_from
 from model.router import password_variable
 from model.stack import Stack
 from model.stack_config import has_secret, stack_config
-from model.stack_file import UnreadableError, document
+from model.stack_file import Document, UnreadableError, document
 
 _PULUMI_SECONDS = 30
 
@@ -42,8 +42,19 @@ def stack_from_file(name: str, project: Path) -> Stack:
     Raises:
         IntentError: There is no such file, or it has problems.
     """
-    source = f"Pulumi.{name}.yaml"
-    content = content_of(stack_file(name, project), project)
+    return _stack(content_of(stack_file(name, project), project), f"Pulumi.{name}.yaml")
+
+
+def stack_from_text(text: str, source: str, project: Path) -> Stack:
+    """The stack that the text of a stack's file describes; `source` names it in errors.
+
+    Raises:
+        IntentError: It has problems.
+    """
+    return _stack(_content(stack_config(text, project_name(project))), source)
+
+
+def _stack(content: FileContent, source: str) -> Stack:
     if content.problems:
         raise IntentError(list(content.problems), source)
     return stack_from(content.values, source)
@@ -75,6 +86,10 @@ def content_of(path: Path, project: Path) -> FileContent:
         raise _unreadable(path, f"is not UTF-8: byte {error.start + 1} is no text") from None
     except (OSError, UnreadableError) as error:
         raise _unreadable(path, f"cannot be read: {getattr(error, 'strerror', error)}") from None
+    return _content(config)
+
+
+def _content(config: Document) -> FileContent:
     content = config.value
     secrets = frozenset(key for key, value in content.items() if has_secret(value))
     clear = frozenset(key for key, value in content.items() if isinstance(value, str) and key not in OBJECTS)

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import yaml
+
+NO_ANSWER = 0
 
 
 @dataclass
@@ -19,12 +21,19 @@ class Api:
 
     Args:
         users: The common name of the client's certificate, for each request over TLS that had one.
+        over: Set at the end; a request without an answer waits for it.
     """
 
     answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     server: str = ""
+    over: Event = field(default_factory=Event)
+
+    def never(self, path: str, method: str = "GET") -> "Api":
+        """Let a request wait for its answer until the end."""
+        self.answers[method, path] = (NO_ANSWER, None)
+        return self
 
     def on(self, path: str, body: Any, status: int = 200, method: str = "GET") -> "Api":
         self.answers[method, path] = (status, body)
@@ -44,6 +53,9 @@ def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
                 subject: Any = certificate["subject"]
                 api.users.append(dict(pair for (pair,) in subject)["commonName"])
             status, body = api.answers.get((self.command, self.path.partition("?")[0]), (404, {"reason": "NotFound"}))
+            if status == NO_ANSWER:
+                api.over.wait()
+                return
             text = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
@@ -72,6 +84,7 @@ def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
         try:
             yield api
         finally:
+            api.over.set()
             server.shutdown()
             thread.join()
 

@@ -49,6 +49,7 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
         help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
     )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
+    parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the results as JSON")
     form.add_argument("--junit", type=_absolute, metavar="FILE", help="also write the results as JUnit XML")
@@ -81,7 +82,7 @@ def _verify(options: argparse.Namespace) -> int:
     if code and options.failures_only:
         print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
-        print(report.as_json(results) if options.json else report.table(results))
+        print(report.as_json(results, options.brief) if options.json else report.table(results))
     return code
 
 

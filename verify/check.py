@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from errors import CoexistError
+from verify.evidence import Evidence
 from verify.sources import Sources
 
 # So that a line stays short with a thousand nodes.
@@ -33,6 +34,14 @@ class Finding:
     actual: str
 
 
+@dataclass(frozen=True)
+class Cause:
+    """Why a check fails, as a sentence, and the path in the stack's file that decides it; "": none does."""
+
+    what: str
+    path: str = ""
+
+
 class Check(Protocol):
     """One fact about the running network: its source, the object there, and what is checked."""
 
@@ -58,7 +67,17 @@ class Check(Protocol):
 
 @dataclass(frozen=True)
 class Result:
-    """The result of a check."""
+    """The result of a check.
+
+    Attributes:
+        who, where, what: As of the check.
+        expected: The expected value; "" where it was not looked at.
+        actual: The actual value, or why there is none.
+        verdict: The verdict.
+        seconds: How long the check took.
+        evidence: What was asked for it, and the answers.
+        cause: Why it fails, where that is known.
+    """
 
     who: str
     where: str
@@ -66,6 +85,9 @@ class Result:
     expected: str
     actual: str
     verdict: Verdict
+    seconds: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    cause: Cause | None = None
 
 
 def tally(wanted: int, wrong: list[str]) -> Finding:

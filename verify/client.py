@@ -6,6 +6,7 @@ from ipaddress import IPv4Address
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
+from verify.evidence import keep
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
@@ -29,7 +30,10 @@ class SshClient:
             known_hosts=self._client.known_hosts,
             answer_seconds=(_ANSWER_SECONDS + 1) * len(addresses),
         )
-        return read_pages(run(endpoint, self._client.private_key_file, curl_command(addresses)))
+        command = curl_command(addresses)
+        output = run(endpoint, self._client.private_key_file, command)
+        keep("client", command, output)
+        return read_pages(output)
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:

@@ -1,14 +1,18 @@
 """The cluster's facts, read from its API."""
 
 import base64
+import json
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
+from threading import RLock
 from typing import Any
+from urllib.parse import urlencode
 
 from cluster import objects
 from cluster.client import Answer, Api, UnansweredError, client_for
 from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, Shape, checked
 from errors import ClusterError
+from verify.evidence import keep
 from verify.sources import Pod
 
 _ANSWER_SECONDS = 10
@@ -22,6 +26,8 @@ class ApiCluster:
         self._context = context
         self._api: Api | None = None
         self._answers: dict[str, Any] = {}
+        self._silence: ClusterError | None = None  # a server that does not answer is asked once a round
+        self._asking = RLock()
 
     def nodes(self) -> Mapping[str, IPv4Address]:
         """Every node's name and the address it peers from."""
@@ -71,17 +77,28 @@ class ApiCluster:
     def forget(self) -> None:
         """Discard the answers read so far."""
         self._answers.clear()
+        self._silence = None
 
     def _ask(self, about: str, shape: Shape, path: str, may_miss: bool = False, **query: str) -> dict[str, Any]:
-        if about not in self._answers:
-            self._api = self._api or client_for(self._kubeconfig, self._context)
-            answer = asked(self._api, about, path, **query)
-            if answer.status >= 300 and not (may_miss and answer.status == 404):
-                raise ClusterError(self._api.server, f"{about}: {answer.refusal}")
-            body = answer.body if answer.status < 300 else {}
-            self._answers[about] = checked(shape, about, self._api, path, body)
+        with self._asking:
+            if about not in self._answers:
+                self._answers[about] = self._asked(about, shape, path, may_miss, **query)
         found: dict[str, Any] = self._answers[about]
+        keep("cluster", f"GET {path}" + (f"?{urlencode(query)}" if query else ""), _brief(found))
         return found
+
+    def _asked(self, about: str, shape: Shape, path: str, may_miss: bool, **query: str) -> dict[str, Any]:
+        if self._silence:
+            raise self._silence
+        self._api = self._api or client_for(self._kubeconfig, self._context)
+        try:
+            answer = asked(self._api, about, path, **query)
+        except ClusterError as error:
+            self._silence = error
+            raise
+        if answer.status >= 300 and not (may_miss and answer.status == 404):
+            raise ClusterError(self._api.server, f"{about}: {answer.refusal}")
+        return checked(shape, about, self._api, path, answer.body if answer.status < 300 else {})
 
 
 def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None, **query: str) -> Answer:
@@ -94,6 +111,18 @@ def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None
         return api.ask(about, path, method, body, _ANSWER_SECONDS, **query)
     except UnansweredError as error:
         raise ClusterError(api.server, f"{about}: no answer: {error}") from None
+
+
+def _brief(body: Mapping[str, Any]) -> str:
+    """The body as JSON, without what Kubernetes writes for itself."""
+    items = body.get("items")
+    found = {"items": [_without_managed(item) for item in items]} if isinstance(items, list) else dict(body)
+    return json.dumps(found, indent=1)
+
+
+def _without_managed(item: Mapping[str, Any]) -> dict[str, Any]:
+    metadata = {key: value for key, value in (item.get("metadata") or {}).items() if key != "managedFields"}
+    return {**item, "metadata": metadata} if metadata else dict(item)
 
 
 def _is_ready(pod: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from cluster.client import Api, client_for
+from cluster.client import ANSWER_SECONDS, Api, UnansweredError, client_for
 from cluster.shapes import Definition, checked
 from errors import ClusterError
 from printable import printable
@@ -21,6 +21,7 @@ from verify.cluster import asked
 # Not a key of the configuration: it does not describe the network.
 SECONDS = "BGP_COEXIST_METALLB_SECONDS"
 _GROUP = "metallb.io"
+_SILENT = "the webhook does not answer"
 _CRDS = ("ipaddresspools", "bgppeers", "bgpadvertisements")
 
 
@@ -68,10 +69,14 @@ def _is_established(api: Api, about: str) -> bool:
 
 def _webhook_obstacle(api: Api, namespace: str) -> str:
     path = f"/apis/{_GROUP}/v1beta1/namespaces/{namespace}/ipaddresspools"
-    answer = asked(api, "MetalLB", path, "POST", _probe(namespace), dryRun="All")
+    try:
+        answer = api.ask("MetalLB", path, "POST", _probe(namespace), ANSWER_SECONDS, dryRun="All")
+    except UnansweredError:
+        # The API server has just answered about the CRDs, and it waits for the webhook, up to 10 s by default.
+        return _SILENT
     # Any answer of the webhook will do, also a refusal of the probe.
     if "failed calling webhook" in answer.message:
-        return "the webhook does not answer"
+        return _SILENT
     return answer.refusal if answer.status in (404, 429) or answer.status >= 500 else ""
 
 

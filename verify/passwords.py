@@ -6,6 +6,7 @@ from cluster import session_secret
 from model.stack import Neighbor
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
+from verify.evidence import not_kept
 from verify.sources import Sources
 
 
@@ -24,8 +25,9 @@ class PasswordsAgree:
 
     def measure(self, sources: Sources) -> Finding:
         """The neighbors with the Secret's password, and the faults of the others."""
-        clear = sources.the_cluster().secret(*self.secret, session_secret.ENTRY)
-        marks = sources.routers[self.who].facts.password_marks(self.where)
+        with not_kept():
+            clear = sources.the_cluster().secret(*self.secret, session_secret.ENTRY)
+            marks = sources.routers[self.who].facts.password_marks(self.where)
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors

@@ -22,7 +22,11 @@ def table(results: Sequence[Result]) -> str:
 
 def _ending(result: Result) -> str:
     expected = f"  (expected {result.expected})" if result.verdict is Verdict.FAIL else ""
-    return one_line(result.actual.replace("\n", " ") + expected, LINE_CHARACTERS)
+    text = one_line(result.actual.replace("\n", " ") + expected, LINE_CHARACTERS)
+    if result.cause is None:
+        return text
+    path = f"\n      path: {one_line(result.cause.path)}" if result.cause.path else ""
+    return f"{text}\n      cause: {one_line(result.cause.what, LINE_CHARACTERS)}{path}"
 
 
 def failures(results: Sequence[Result]) -> str:
@@ -37,9 +41,12 @@ def exit_code(results: Sequence[Result]) -> int:
     return 1 if Verdict.FAIL in verdicts else 2 if Verdict.COULD_NOT_LOOK in verdicts else 0
 
 
-def as_json(results: Sequence[Result]) -> str:
-    """The results as a JSON list of objects."""
-    return json.dumps([asdict(result) for result in results], indent=2)
+def as_json(results: Sequence[Result], brief: bool = False) -> str:
+    """The results as a JSON list of objects; brief: without what differs from one time to the next."""
+    left_out = {"seconds", "evidence", "cause"} if brief else set[str]()
+    return json.dumps(
+        [{key: value for key, value in asdict(result).items() if key not in left_out} for result in results], indent=2
+    )
 
 
 def as_junit(results: Sequence[Result], suite: str) -> str:

@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from ipaddress import IPv4Address
+from threading import RLock
 
-from errors import RouterError, SessionLostError
+from errors import CoexistError, RouterError, SessionLostError, UnreachableError
 from platforms.base import Session
 from platforms.facts import RouterFacts
 from platforms.registry import platform_named
 from printable import cut
 from transport.endpoint import Endpoint
+from verify.evidence import keep
 
 # A node answers a route refresh at once; this includes the time that the router needs.
 ANSWER_SECONDS = 5.0
@@ -36,6 +38,8 @@ class SshRouter:
         self.facts: RouterFacts = self._platform.facts(self._show)
         self._session: Session | None = None
         self._answers: dict[str, str] = {}
+        self._silence: CoexistError | None = None  # a router that does not answer is asked once a round
+        self._asking = RLock()
 
     def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
         """As of the Protocol: by the growth of the router's count, which contains all that was ever refused."""
@@ -44,28 +48,20 @@ class SshRouter:
         before = self.facts.refused(vrf)
         asked = [neighbor for neighbor in neighbors if before.get(neighbor)]
         for command in self._platform.asking(vrf, map(str, asked)):
-            self._ask(command)
-        grown = dict.fromkeys(asked, 0)
+            if answer := self._show_now(command):
+                raise RouterError(self._endpoint.router, f"'{command}' had no effect: {cut(answer)}")
+        grown, seen = dict.fromkeys(asked, 0), self._platform.facts(self._show_now)
         deadline = time.monotonic() + ANSWER_SECONDS
         while not all(grown.values()) and time.monotonic() < deadline:
             time.sleep(PAUSE_SECONDS)
-            self.forget()
-            now = self.facts.refused(vrf)
+            now = seen.refused(vrf)
             grown = {neighbor: _growth(before[neighbor], now.get(neighbor, 0)) for neighbor in asked}
         return grown
-
-    def _ask(self, command: str) -> None:
-        """Send a command that has no answer.
-
-        Raises:
-            RouterError: It has one.
-        """
-        if answer := self._show(command):
-            raise RouterError(self._endpoint.router, f"'{command}' had no effect: {cut(answer)}")
 
     def forget(self) -> None:
         """Discard the answers read so far."""
         self._answers.clear()
+        self._silence = None
 
     def close(self) -> None:
         """Close the session."""
@@ -74,14 +70,27 @@ class SshRouter:
             self._session = None
 
     def _show(self, command: str) -> str:
-        if command in self._answers:
+        with self._asking:
+            if command not in self._answers:
+                self._show_now(command)
+        keep(self._endpoint.router, command, self._answers[command])
+        return self._answers[command]
+
+    def _show_now(self, command: str) -> str:
+        """The answer of now, in place of one that was read before."""
+        with self._asking:
+            self._answers[command] = self._asked(command)
             return self._answers[command]
-        if self._session is None:
-            self._session = self._platform.connect(self._endpoint, self._password())
+
+    def _asked(self, command: str) -> str:
+        if self._silence:
+            raise self._silence
         try:
-            return self._answers.setdefault(command, self._session.show(command))
-        except SessionLostError:
+            self._session = self._session or self._platform.connect(self._endpoint, self._password())
+            return self._session.show(command)
+        except (SessionLostError, UnreachableError) as error:
             self.close()
+            self._silence = error
             raise
 
 

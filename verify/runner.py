@@ -1,9 +1,11 @@
-"""Repeats checks until all pass in one round or the time is up."""
+"""Repeats checks until all pass in one round or the time is up; each side is asked beside the others."""
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from errors import CoexistError
+from verify import evidence
 from verify.check import Check, Finding, NotCheckedError, Result, Verdict
 from verify.sources import Sources
 
@@ -33,7 +35,7 @@ def run(
     printed = ""
     while True:
         sources.forget()
-        results |= {index: _made(checks[index], sources) for index in pending}
+        results |= _round(checks, pending, sources)
         failing = [index for index, result in results.items() if result.verdict is Verdict.FAIL]
         if time.monotonic() >= deadline or (not failing and len(pending) == len(checks)):
             return [results[index] for index in range(len(checks))]
@@ -44,15 +46,39 @@ def run(
         pending = failing or list(range(len(checks)))
 
 
+def _round(checks: Sequence[Check], pending: Sequence[int], sources: Sources) -> dict[int, Result]:
+    """The results of the pending checks, those of one side one after the other."""
+    sides: dict[str, list[int]] = {}
+    for index in pending:
+        sides.setdefault(checks[index].who, []).append(index)
+
+    def of_side(side: list[int]) -> dict[int, Result]:
+        return {index: _made(checks[index], sources) for index in side}
+
+    with ThreadPoolExecutor(max(1, len(sides))) as asking:
+        return {index: result for found in asking.map(of_side, sides.values()) for index, result in found.items()}
+
+
 def _made(check: Check, sources: Sources) -> Result:
-    try:
-        finding = check.measure(sources)
-        verdict = Verdict.PASS if finding.holds else Verdict.FAIL
-    except NotCheckedError as error:
-        finding, verdict = Finding(False, "", str(error)), Verdict.SKIPPED
-    except CoexistError as error:
-        finding, verdict = Finding(False, "", str(error)), Verdict.COULD_NOT_LOOK
-    return Result(check.who, check.where, check.what, finding.expected, finding.actual, verdict)
+    begun = time.monotonic()
+    with evidence.kept() as answers:
+        try:
+            finding = check.measure(sources)
+            verdict = Verdict.PASS if finding.holds else Verdict.FAIL
+        except NotCheckedError as error:
+            finding, verdict = Finding(False, "", str(error)), Verdict.SKIPPED
+        except CoexistError as error:
+            finding, verdict = Finding(False, "", str(error)), Verdict.COULD_NOT_LOOK
+    return Result(
+        check.who,
+        check.where,
+        check.what,
+        finding.expected,
+        finding.actual,
+        verdict,
+        round(time.monotonic() - begun, 3),
+        tuple(answers),
+    )
 
 
 def _waiting(failing: list[Result]) -> str:

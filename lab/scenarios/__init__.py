@@ -12,7 +12,7 @@ from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
 # The scenarios; a module is imported when its scenario is played.
-SCENARIOS = ("collision", "hijack", "next-hops", "pair", "racks", "switch", "topologies")
+SCENARIOS = ("collision", "drain", "hijack", "next-hops", "one-table", "pair", "racks", "switch", "topologies")
 
 
 def module_of(name: str) -> str:

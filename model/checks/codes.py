@@ -66,6 +66,7 @@ FIT = {
     "NODE04": "a node has its subnet's network or broadcast address",
     "NODE05": "a node's pod range outside Calico's IP pool",
     "NODE06": "pod ranges that overlap",
+    "NODE07": "all nodes that dial an address are drained",
     "NET01": "pods, services, pools, the router's subnets and loopbacks overlap",
     "NET02": "a node's address is in the range of pods, services or a pool",
     "NET03": "an address pool without a prefix",

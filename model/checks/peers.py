@@ -7,7 +7,7 @@ from itertools import product
 
 from errors import Problem
 from model.places import both, interface_path, is_on_link, subnets_of, unknown, vrf_path, vrfs
-from model.stack import PeerPlace, Speaker, Stack, dialling, peer_places, place_of, vrf_speakers
+from model.stack import PeerPlace, Speaker, Stack, dialling, peer_places, place_of, selected, vrf_speakers
 from model.tables import DEFAULT_TABLE, table_name
 
 _BOTH: tuple[Speaker, ...] = ("calico", "metallb")
@@ -125,7 +125,7 @@ def selectors_select(stack: Stack) -> Iterator[Problem]:
                     code="PEER09",
                     expected="one of the two",
                 )
-            elif peer.node_selector and not dialling(stack, peer):
+            elif peer.node_selector and not selected(stack, peer):
                 yield Problem(
                     f"{path}, cluster.nodes",
                     "no node has these labels, so no node dials this address",
@@ -156,7 +156,7 @@ def every_node_is_served(stack: Stack) -> Iterator[Problem]:
     if stack.calico.passes_on():
         return
     served = {node for peer in stack.calico.peers for node in dialling(stack, peer)}
-    if left := [node for node in stack.cluster.nodes if node not in served]:
+    if left := [node for node in stack.cluster.nodes if node not in served and node not in stack.cluster.drained]:
         yield Problem(
             "calico.peers, cluster.nodes",
             "no router learns the routes to the pods of these nodes: they dial none, and no other node announces them",
@@ -165,6 +165,21 @@ def every_node_is_served(stack: Stack) -> Iterator[Problem]:
             found=", ".join(left),
             expected="a peer for every node",
         )
+
+
+def somebody_is_not_drained(stack: Stack) -> Iterator[Problem]:
+    """Of the nodes that dial an address, one at least is not drained."""
+    for speaker, index, place in peer_places(stack):
+        if place.drained and not place.nodes:
+            first = next(iter(place.drained))
+            yield Problem(
+                f"{_dialled(stack, speaker, index)[0]}, cluster.nodes",
+                "every node that would dial it is drained: the router would have no session there",
+                f"bgp-coexist drain {first} --back --stack NAME, or take `drained` from one of them",
+                code="NODE07",
+                found=f"drained: {', '.join(place.drained)}",
+                expected="a node that is not drained",
+            )
 
 
 def loopback_peers_need_multihop(stack: Stack) -> Iterator[Problem]:

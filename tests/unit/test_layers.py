@@ -22,6 +22,7 @@ ALLOWED = {
     "providers": {"apply", "cluster", "errors", "model", "platforms", "transport"},
     "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
+    "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
     "__main__": {"components", "errors", "model"},

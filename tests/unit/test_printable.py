@@ -169,13 +169,13 @@ def test_junit_stays_xml() -> None:
 
 
 def test_json_keeps_the_characters_and_shows_none_of_them() -> None:
-    text = report.as_json([BAD])
+    text = report.as_json([BAD], brief=True)
     assert text.isascii()
     assert json.loads(text)[0]["actual"] == HOSTILE
 
 
 def test_outputs_are_shown_escaped() -> None:
-    assert result_lines(results_of(report.as_json([BAD]))) == [f"rt1  {SHOWN}  {SHOWN}  {SHOWN}"]
+    assert result_lines(results_of(report.as_json([BAD], brief=True))) == [f"rt1  {SHOWN}  {SHOWN}  {SHOWN}"]
 
 
 def test_the_report_on_a_stack_is_shown_escaped() -> None:

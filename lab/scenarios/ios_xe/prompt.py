@@ -44,9 +44,9 @@ def configure(fabric: Fabric, lines: Sequence[str]) -> None:
             raise LabError("router", f"line '{line}' refused: {answer.strip()}")
 
 
-def running(fabric: Fabric) -> str:
+def running(fabric: Fabric, machine: router.Machine = router.FIRST) -> str:
     """The running configuration from its `version` line on, without the time of the last change."""
-    text = ask(fabric, "show running-config")[0]
+    text = ask(fabric, "show running-config", machine=machine)[0]
     return text[text.index("\nversion ") + 1 :]
 
 

@@ -3,18 +3,24 @@
 import re
 from collections.abc import Sequence
 
-from lab.fabric import Fabric
+from lab.fabric import Fabric, router
 from lab.scenarios.ios_xe import prompt
 
 
-def bgp_vrfs(fabric: Fabric) -> list[str]:
+def bgp_vrfs(fabric: Fabric, machine: router.Machine = router.FIRST) -> list[str]:
     """The VRFs with a BGP family."""
-    return re.findall(r"^ address-family ipv4 vrf (\S+)", prompt.running(fabric), re.MULTILINE)
+    return re.findall(r"^ address-family ipv4 vrf (\S+)", prompt.running(fabric, machine), re.MULTILINE)
 
 
-def summaries(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
+def default_table(fabric: Fabric, machine: router.Machine) -> tuple[str, str]:
+    """The summary of the sessions outside every VRF, and their BGP table."""
+    summary, table = prompt.ask(fabric, "show bgp ipv4 unicast summary", "show bgp ipv4 unicast", machine=machine)
+    return summary, table
+
+
+def summaries(fabric: Fabric, vrfs: Sequence[str], machine: router.Machine = router.FIRST) -> list[str]:
     """The summary of the BGP sessions in each VRF."""
-    return prompt.ask(fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs))
+    return prompt.ask(fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs), machine=machine)
 
 
 def bgp_routes(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:

@@ -102,6 +102,14 @@ def test_a_silent_server_is_waited_for_no_longer_than_the_time(
     assert re.fullmatch(said, capsys.readouterr().err)
 
 
+def test_a_dry_run_without_an_answer_is_the_webhooks_silence(
+    api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    crds(api, *ALL).never(POOLS, method="POST")
+    assert gate(api, tmp_path, "1") == 1
+    assert "metallb: not ready after 1 s: the webhook does not answer\n" in capsys.readouterr().err
+
+
 def test_the_environment_may_give_it_another_time(
     api: Api, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,11 @@
 """The results as people, programs and CI read them."""
 
 import json
+from dataclasses import replace
 
 from verify import report
-from verify.check import Result, Verdict
+from verify.check import Cause, Result, Verdict
+from verify.evidence import Evidence
 
 GOOD = Result("csr1000v", "k8s-calico", "sessions Established", "4 of 4", "4 of 4", Verdict.PASS)
 BAD = Result("csr1000v", "k8s-metallb", "sessions Established", "4 of 4", "3 of 4: 10.0.0.13 Idle", Verdict.FAIL)
@@ -48,15 +50,27 @@ def test_what_was_skipped_neither_passes_nor_fails() -> None:
 
 
 def test_json_has_every_field() -> None:
-    assert json.loads(report.as_json([BAD])) == [
-        {
-            "who": "csr1000v",
-            "where": "k8s-metallb",
-            "what": "sessions Established",
-            "expected": "4 of 4",
-            "actual": "3 of 4: 10.0.0.13 Idle",
-            "verdict": "fail",
-        }
+    brief = {
+        "who": "csr1000v",
+        "where": "k8s-metallb",
+        "what": "sessions Established",
+        "expected": "4 of 4",
+        "actual": "3 of 4: 10.0.0.13 Idle",
+        "verdict": "fail",
+    }
+    evidence = {"who": "csr1000v", "command": "show bgp", "output": "10.0.0.13 Idle"}
+    cause = {"what": "the AS differs", "path": "metallb.asn"}
+    full = replace(BAD, seconds=0.5, evidence=(Evidence(**evidence),), cause=Cause(**cause))
+    assert json.loads(report.as_json([full])) == [brief | {"seconds": 0.5, "evidence": [evidence], "cause": cause}]
+    assert json.loads(report.as_json([full], brief=True)) == [brief]
+
+
+def test_a_cause_stands_below_its_check() -> None:
+    explained = replace(BAD, cause=Cause("the AS differs", "metallb.asn"))
+    assert report.table([GOOD, explained]).splitlines()[1:] == [
+        "FAIL  csr1000v  k8s-metallb  sessions Established  3 of 4: 10.0.0.13 Idle  (expected 4 of 4)",
+        "      cause: the AS differs",
+        "      path: metallb.asn",
     ]
 
 
