@@ -26,7 +26,7 @@ def asked_again(
         previous: The family as it was applied last.
     """
     changed, given = changed_lists(values, previous), set(_given_another(commands))
-    listed = {str(neighbor.address): neighbor.prefix_list_in for neighbor in values.neighbors}
+    listed = {neighbor.name: neighbor.prefix_list_in for neighbor in values.neighbors}
     asked = [each for each, name in listed.items() if each in family.neighbors and (name in changed or each in given)]
     # In the default table `*` would mean the neighbors of every VRF, too.
     everyone = asked and len(asked) == len(family.neighbors) and values.vrf != DEFAULT_TABLE
@@ -34,9 +34,13 @@ def asked_again(
 
 
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
-    """The commands that ask these neighbors of a VRF."""
+    """The commands that ask these neighbors or peer groups of a VRF."""
     table = "" if vrf == DEFAULT_TABLE else f" vrf {vrf}"
-    return tuple(f"clear ip bgp {each}{table} soft in" for each in neighbors)
+    return tuple(f"clear ip bgp {_member(each)}{table} soft in" for each in neighbors)
+
+
+def _member(name: str) -> str:
+    return name if name == "*" or name[0].isdigit() else f"peer-group {name}"
 
 
 def _given_another(commands: Iterable[Command]) -> Iterator[str]:
