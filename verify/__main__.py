@@ -43,6 +43,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
     parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
+    parser.add_argument(
+        "--ask-again",
+        action="store_true",
+        help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
+    )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     form = parser.add_mutually_exclusive_group()
@@ -92,7 +97,9 @@ def _unchanged(options: argparse.Namespace) -> str:
 def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
     router = stack.routers[name]
     password = partial(router_password, name, router.password_key, options.stack, options.project)
-    return SshRouter(Endpoint.of(name, router), password if router.managed else _optional(router.host, password))
+    if not router.managed:
+        return SshRouter(Endpoint.of(name, router), _optional(router.host, password))
+    return SshRouter(Endpoint.of(name, router), password, options.ask_again)
 
 
 def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:

@@ -139,6 +139,7 @@ LIVE = {
     "LIVE16": "hint: services get their addresses anew, from the other program",
     "LIVE17": "hint: from Calico alone to two VRFs at once, services are not announced while MetalLB is installed",
     "LIVE18": "Calico's controllers are configured to assign no address to a service",
+    "LIVE19": "hint: with VXLAN between subnets nodes may announce the blocks of others, and calico.announce is own",
 }
 # Files on this machine; checked by preview and up, which need them.
 FILES = {

@@ -1,6 +1,6 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
@@ -9,7 +9,7 @@ from model.stack import Stack, vrf_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
-from platforms.object_values import given, list_name, text
+from platforms.object_values import given, inbound_lists, list_name, text
 
 _PROCESS = "bgp"
 
@@ -65,7 +65,7 @@ def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
         )
 
 
-def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
+def _family(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, ...]]) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
     router, below = _router(stack, name), () if vrf == DEFAULT_TABLE else (_vrf_name(vrf),)
     described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
@@ -81,6 +81,7 @@ def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterOb
             str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
             for neighbor in neighbors
         },
+        inbound_lists=inbound_lists(neighbors, lists),
     )
     return RouterObject(
         "bgp vrf",

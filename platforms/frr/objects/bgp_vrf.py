@@ -1,9 +1,11 @@
 """BGP_VRF: one VRF's BGP instance with all its neighbors, and the routes it exchanges with other VRFs."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects import neighbors
+from platforms.frr.objects.asked_again import asked_again
 from platforms.frr.objects.default_table import activations, inactive, is_default, require_policies
 from platforms.frr.objects.histories import BgpVrfHistory
 from platforms.frr.objects.settings import (
@@ -119,8 +121,10 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         becomes = three_way((before or BgpVrfHistory()).settings, applied, wanted, ())
         _change(builder, tree, head, running, becomes | activations(tree, head, values))
         made = builder.plan()
-        # What is typed into a new instance goes with it.
-        return made if (head,) in tree.modes else Plan(made.commands, made.undo[-1:], made.notes)
+        if (head,) not in tree.modes:
+            # What is typed into a new instance goes with it.
+            return Plan(made.commands, made.undo[-1:], made.notes)
+        return replace(made, afterwards=asked_again(lines_of(tree, head), values, previous))
 
     def removal(self, tree: Configuration, values: BgpVrfValues, before: BgpVrfHistory) -> Plan:
         """Remove the instance where the stack made it and nothing foreign is in it; else what was declared."""

@@ -68,6 +68,10 @@ class BgpVrfValues(Value):
     neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
         (), description="The neighbors' settings by address"
     )
+    inbound_lists: dict[str, tuple[PrefixListEntry, ...]] = Field(
+        default_factory=dict,
+        description="Entries of the lists that they name inbound: after a change they are asked for their routes again",
+    )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
     )

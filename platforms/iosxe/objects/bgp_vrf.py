@@ -1,6 +1,7 @@
 """BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from errors import PlanError
 from model.tables import DEFAULT_TABLE
@@ -13,6 +14,7 @@ from platforms.iosxe.objects.address_family import (
     family_replayed,
     process_node,
 )
+from platforms.iosxe.objects.asked_again import asked_again
 from platforms.iosxe.objects.bgp_process import running_process
 from platforms.iosxe.objects.default_table import placed, require_block
 from platforms.iosxe.objects.family_settings import (
@@ -121,10 +123,11 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         change_settings(builder, family, becomes)
         _change_neighbors(builder, process, family, values, previous, before or BgpVrfHistory())
         made = builder.plan()
-        if values.vrf == DEFAULT_TABLE:
-            return placed(made, process)
-        # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
-        return made if found else Plan(made.commands, made.undo[-1:], made.notes)
+        if found is None:
+            # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
+            return Plan(made.commands, made.undo[-1:], made.notes)
+        made = replace(made, afterwards=asked_again(made.commands, found, values, previous))
+        return placed(made, process) if values.vrf == DEFAULT_TABLE else made
 
     def removal(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory) -> Plan:
         """Remove the family where the stack made it and nothing foreign is in it; else what was declared."""
