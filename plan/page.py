@@ -100,7 +100,7 @@ def _interrupted(interruptions: Sequence[Interruption]) -> str:
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return (
         '<section aria-labelledby="sessions"><h2 id="sessions">What happens to BGP sessions</h2>'
-        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="sessions">{table}</div></section>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="table of sessions">{table}</div></section>'
     )
 
 
@@ -120,7 +120,7 @@ def _step(number: int, change: Change) -> str:
     head = f'{number}. <span class="owner">{_text(change.owner)}:</span> {_text(f"{change.title}: {change.verb}")}'
     label = _text(f"{change.owner}: {change.title}")
     lines = "".join(map(_line, change.lines))
-    block = f'<pre tabindex="0" role="region" aria-label="lines of {label}">{lines}</pre>' if lines else ""
+    block = f'<pre tabindex="0" role="group" aria-label="lines of {label}">{lines}</pre>' if lines else ""
     return f'<li class="{change.side}"><h3>{head}</h3>{block}</li>'
 
 
