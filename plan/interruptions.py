@@ -20,6 +20,7 @@ _PERHAPS = {
     "hold_seconds": "the hold time",
     "ebgp_multihop": "the number of hops",
     "bfd": "BFD",
+    "ranges": "the range",
 }
 # Fields of a BGPPeer: BIRD applies another filter without a restart, and other nodes may be selected without one.
 _APPLIED_AT_ONCE = frozenset({"filters"})
@@ -57,26 +58,31 @@ def interruptions(steps: Sequence[Step]) -> list[Interruption]:
 def _of_family(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
     where = f"router {step.router}, VRF {step.value('vrf')}"
     old, new = _neighbors(step.old), _neighbors(step.new)
-    whole = list(_whole(step, steps)) if step.old and step.new else []
-    for address in sorted({*old, *new}, key=_numeric):
-        if address not in new:
-            yield Interruption(where, (address,), ENDS, "the neighbor is removed")
-        elif address not in old:
-            yield Interruption(where, (address,), BEGINS, "the neighbor is new")
-        else:
-            yield from _of_neighbor(
-                where, address, old[address], new[address], [*whole, *_of_end(step, steps, address)]
-            )
-            if (key := new[address].get("password_key")) and _version(step.old, key) != _version(step.new, key):
-                yield Interruption(where, (address,), RESTARTS, f"the password of {key} is another one")
+    for name in sorted({*old, *new}, key=_numeric):
+        for what, why in _fates(step, steps, old.get(name), new.get(name)):
+            yield Interruption(where, (name,), what, why)
 
 
-def _of_neighbor(where: str, address: str, old: Inputs, new: Inputs, also: list[str]) -> Iterator[Interruption]:
-    certain = [*also, *_differing(_RESTARTING, old, new)]
-    if certain:
-        yield Interruption(where, (address,), RESTARTS, "; ".join(certain))
+def _fates(step: Step, steps: Sequence[Step], old: Inputs | None, new: Inputs | None) -> Iterator[tuple[str, str]]:
+    """What happens to the sessions of a neighbor, or of a range of neighbors, and why."""
+    kind = "range" if "ranges" in {**(old or {}), **(new or {})} else "neighbor"
+    if new is None:
+        yield ENDS, f"the {kind} is removed"
+    elif old is None:
+        yield BEGINS, f"the {kind} is new"
+    elif certain := list(_certain(step, steps, old, new)):
+        yield RESTARTS, "; ".join(certain)
     elif perhaps := list(_differing(_PERHAPS, old, new)):
-        yield Interruption(where, (address,), MAY_RESTART, "; ".join(perhaps))
+        yield MAY_RESTART, "; ".join(perhaps)
+
+
+def _certain(step: Step, steps: Sequence[Step], old: Inputs, new: Inputs) -> Iterator[str]:
+    """Why the sessions of a neighbor restart."""
+    yield from _whole(step, steps)
+    yield from _of_end(step, steps, old.get("update_source"))
+    yield from _differing(_RESTARTING, old, new)
+    if (key := new.get("password_key")) and _version(step.old, key) != _version(step.new, key):
+        yield f"the password of {key} is another one"
 
 
 def _whole(step: Step, steps: Sequence[Step]) -> Iterator[str]:
@@ -91,13 +97,13 @@ def _whole(step: Step, steps: Sequence[Step]) -> Iterator[str]:
             )
 
 
-def _of_end(step: Step, steps: Sequence[Step], address: str) -> Iterator[str]:
-    """Why the router's end of a session goes: its interface moves or has another address."""
-    end = _neighbors(step.old)[address].get("update_source")
+def _of_end(step: Step, steps: Sequence[Step], end: str | None) -> Iterator[str]:
+    """Why the router's end of a session goes, an interface or its address: it moves, or has another address."""
     for other in steps:
-        if other.type == "router:Interface" and other.router == step.router and other.value("name") == end:
-            words = {"vrf": f"the VRF of {end}", "address": f"the address of {end}"}
-            yield from _differing(words, other.old, other.new) if other.old and other.new else ()
+        ports = (other.value("name"), str(other.old.get("address")).partition("/")[0])
+        if other.type == "router:Interface" and other.router == step.router and end in ports and other.new:
+            words = {"vrf": f"the VRF of {ports[0]}", "address": f"the address of {ports[0]}"}
+            yield from _differing(words, other.old, other.new)
 
 
 def _version(inputs: Inputs, key: str) -> Any:
@@ -120,6 +126,8 @@ def _differing(words: Mapping[str, str], old: Inputs, new: Inputs) -> Iterator[s
 def _shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "none", True: "on", False: "off"}[value]
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

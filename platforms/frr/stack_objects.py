@@ -5,10 +5,10 @@ from typing import cast
 
 from model.frr_router import FrrRouter, FrrVrf
 from model.prefix_lists import prefix_lists
-from model.stack import Stack, vrf_neighbors
+from model.stack import Stack, router_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.object_type import RouterObject
-from platforms.object_values import given, inbound_lists, list_name, text
+from platforms.object_values import given, inbound_lists, list_name, neighbor_values, text
 
 _PROCESS = "bgp"
 
@@ -59,7 +59,7 @@ def _vrfs(router: FrrRouter) -> list[tuple[str, FrrVrf]]:
 
 def _instance(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, ...]]) -> RouterObject:
     """A table's BGP instance."""
-    router, neighbors = _router(stack, name), vrf_neighbors(stack, name, vrf)
+    router, neighbors = _router(stack, name), router_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
     values = given(
         asn=router.asn,
@@ -71,10 +71,7 @@ def _instance(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, 
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
         neighbors={
-            str(neighbor.address): {
-                **neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"}),
-                **_source(router, vrf, neighbor.update_source),
-            }
+            neighbor.name: {**neighbor_values(neighbor), **_source(router, vrf, neighbor.update_source)}
             for neighbor in neighbors
         },
         inbound_lists=inbound_lists(neighbors, lists),

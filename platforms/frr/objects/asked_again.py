@@ -19,16 +19,20 @@ def asked_again(lines: Collection[str], values: BgpVrfValues, previous: BgpVrfVa
         previous: The instance as it was applied last.
     """
     changed, there = changed_lists(values, previous), set(lines)
-    listed = {str(neighbor.address): neighbor.prefix_list_in for neighbor in values.neighbors}
+    listed = {neighbor.name: neighbor.prefix_list_in for neighbor in values.neighbors}
     asked = [
-        address
-        for address, name in listed.items()
-        if name in changed and f"neighbor {address} prefix-list {name} in" in there
+        neighbor
+        for neighbor, name in listed.items()
+        if name in changed and f"neighbor {neighbor} prefix-list {name} in" in there
     ]
     everyone = asked and len(asked) == len(set(filter(None, map(neighbor_of, there))))
     return asking(values.vrf, ["*"] if everyone else asked)
 
 
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
-    """The commands that ask these neighbors of a VRF."""
-    return tuple(f"clear bgp vrf {vrf} ipv4 unicast {each} soft in" for each in neighbors)
+    """The commands that ask these neighbors or peer groups of a VRF."""
+    return tuple(f"clear bgp vrf {vrf} ipv4 unicast {_member(each)} soft in" for each in neighbors)
+
+
+def _member(name: str) -> str:
+    return name if name == "*" or name[0].isdigit() else f"peer-group {name}"

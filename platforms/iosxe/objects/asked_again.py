@@ -26,7 +26,7 @@ def asked_again(
         previous: The family as it was applied last.
     """
     changed, given = changed_lists(values, previous), set(_given_another(commands))
-    listed = {str(neighbor.address): neighbor.prefix_list_in for neighbor in values.neighbors}
+    listed = {neighbor.name: neighbor.prefix_list_in for neighbor in values.neighbors}
     asked = [each for each, name in listed.items() if each in family.neighbors and (name in changed or each in given)]
     # In the default table `*` would mean the neighbors of every VRF, too.
     everyone = asked and len(asked) == len(family.neighbors) and values.vrf != DEFAULT_TABLE
@@ -34,9 +34,16 @@ def asked_again(
 
 
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
-    """The commands that ask these neighbors of a VRF."""
-    table = "" if vrf == DEFAULT_TABLE else f" vrf {vrf}"
-    return tuple(f"clear ip bgp {each}{table} soft in" for each in neighbors)
+    """The commands that ask these neighbors or peer groups of a VRF; of a VRF with a group all, in one command."""
+    asked = list(neighbors)
+    if vrf == DEFAULT_TABLE:
+        named = [each if _is_address(each) else f"peer-group {each}" for each in asked]
+        return tuple(f"clear ip bgp {each} soft in" for each in named)
+    return tuple(f"clear ip bgp {each} vrf {vrf} soft in" for each in (asked if all(map(_is_address, asked)) else "*"))
+
+
+def _is_address(name: str) -> bool:
+    return name[0].isdigit()
 
 
 def _given_another(commands: Iterable[Command]) -> Iterator[str]:

@@ -155,6 +155,12 @@ def test_an_interface_that_moves_takes_the_sessions_of_its_address_along() -> No
     assert (found.who, found.what, found.why) == (NODES, "restarts", "the VRF of Loopback2: a becomes b")
 
 
+def test_a_range_of_neighbors_is_one_entry() -> None:
+    group = {"ranges": ["10.0.0.0/24"], "remote_as": 65002.0}
+    (found,) = interruptions(family_with(lambda new: new["neighbors"].update(nodes=group)))
+    assert found == Interruption(CALICO, ("nodes",), "begins", "the range is new")
+
+
 @pytest.mark.parametrize(
     ("fields", "what"),
     [
