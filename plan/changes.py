@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import ndiff
 from typing import Any
 
-from plan.preview import Step
+from plan.preview import Step, numeric
 
 _OBJECTS = "kubernetes:"
 # Kubernetes' and Pulumi's own, in what is read of an object.
@@ -112,12 +112,8 @@ def _router_text(lines: Any) -> list[str]:
     if isinstance(lines, Mapping):
         own = [part for part in lines if not part[:1].isdigit()]
         addresses = [part for part in lines if part not in own]
-        texts = [lines[part] for part in (*own, *sorted(addresses, key=_numeric))]
+        texts = [lines[part] for part in (*own, *sorted(addresses, key=numeric))]
     return [line for text in texts for line in str(text or "").splitlines()]
-
-
-def _numeric(address: str) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in address.split("."))
 
 
 def _cleaned(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from plan.changes import Change, Line
-from plan.interruptions import BEGINS, Interruption
+from plan.fates import BEGINS, Interruption
 from printable import printable
 
 _WORDS = {"+": "added", "-": "removed"}

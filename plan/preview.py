@@ -120,3 +120,8 @@ def _inputs(state: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _own(inputs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     return ((key, value) for key, value in inputs.items() if not key.startswith("__"))
+
+
+def numeric(name: str) -> tuple[int, ...]:
+    """Sorts addresses by their numbers; other names come first."""
+    return tuple(int(part) for part in name.split(".") if part.isdigit())

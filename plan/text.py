@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from plan.changes import Change
-from plan.interruptions import Interruption
+from plan.fates import Interruption
 from printable import LINE_CHARACTERS, one_line
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from plan.__main__ import main
 from plan.changes import Change, Line, change_of
-from plan.interruptions import Interruption, interruptions
+from plan.fates import Interruption
+from plan.interruptions import interruptions
 from plan.page import page
 from plan.preview import PreviewError, Step, preview, steps_in
 
