@@ -49,6 +49,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
         action="store_true",
         help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
     )
+    parser.add_argument(
+        "--applying",
+        action="store_true",
+        help="asked by an `up` before it saves: not whether the lines are the stack's and saved",
+    )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     form = parser.add_mutually_exclusive_group()
@@ -70,7 +75,7 @@ def _verify(options: argparse.Namespace) -> int:
             f"--router: '{options.router}' is no router of the stack\n  hint: {', '.join(stack.routers)}"
         )
     routers = {name: _router(stack, name, options) for name in stack.routers if options.router in (None, name)}
-    checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
+    checks = [check for check in checks_of(stack, options.applying) if options.router in (None, check.who)]
     try:
         wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
         sources = _sources(stack, routers, options.project)

@@ -1,19 +1,24 @@
-"""The client's facts: answers to curl on a host beyond the router."""
+"""The client's facts: answers to curl and ping on a host beyond the router."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address
 
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
+from verify.check import NotCheckedError
 from verify.evidence import keep
+from verify.sources import Ping
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
+# One second for each of two tries.
+_PING_SECONDS = 2
+_NO_PING = "no ping"
 
 
 class SshClient:
-    """A host with curl, reached over SSH; each call is one login."""
+    """A host with curl and ping, reached over SSH; each call is one login."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -22,18 +27,27 @@ class SshClient:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
         if not addresses:
             return ()
+        return read_pages(self._run(curl_command(addresses), (_ANSWER_SECONDS + 1) * len(addresses)))
+
+    def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
+        """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
+        if not addresses:
+            return {}
+        output = self._run(ping_command(addresses, size), _PING_SECONDS * 3)
+        return read_pings(output)
+
+    def _run(self, command: str, seconds: float) -> str:
         endpoint = Endpoint(
             router="client",
             host=self._client.host,
             port=self._client.port,
             username=self._client.username,
             known_hosts=self._client.known_hosts,
-            answer_seconds=(_ANSWER_SECONDS + 1) * len(addresses),
+            answer_seconds=int(seconds),
         )
-        command = curl_command(addresses)
         output = run(endpoint, self._client.private_key_file, command)
         keep("client", command, output)
-        return read_pages(output)
+        return output
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:
@@ -50,3 +64,30 @@ def curl_command(addresses: Sequence[IPv4Address]) -> str:
 def read_pages(output: str) -> tuple[str, ...]:
     """The pages in what `curl_command` printed."""
     return tuple(line.strip() for line in output.splitlines())
+
+
+def ping_command(addresses: Sequence[IPv4Address], size: int) -> str:
+    """A shell line that pings all addresses at once, twice where there is no answer; one line for each in any order.
+
+    Source: ping of iputils, whose exit code is 0 for an answer; what a machine on the way says stands in its output.
+    """
+    once = f"ping -n -c 1 -W 1 -M do -s {size} $address 2>&1"
+    kinds = "*' bytes from '*) word=answered;; *'oo long'*|*'rag needed'*) word='too long';;"
+    kinds += " *nreachable*) word='no route';;"
+    one = f'for try in 1 2; do case "$({once})" in {kinds} *) word=silent; continue;; esac; break; done'
+    listed = " ".join(map(str, addresses))
+    all_at_once = f'for address in {listed}; do ({one}; echo "$address $word") & done; wait'
+    return f"command -v ping > /dev/null || {{ echo '{_NO_PING}'; exit 0; }}; {all_at_once}"
+
+
+def read_pings(output: str) -> dict[IPv4Address, Ping]:
+    """What became of the pings in what `ping_command` printed.
+
+    Raises:
+        NotCheckedError: The client has no ping.
+    """
+    lines = output.splitlines()
+    if _NO_PING in lines:
+        raise NotCheckedError("not checked: the client has no `ping`")
+    words = [line.split(" ", 1) for line in lines if " " in line]
+    return {IPv4Address(address): Ping(word) for address, word in words}

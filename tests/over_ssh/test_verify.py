@@ -37,7 +37,10 @@ def verify(
     cluster: str | None = None,
     **keys: object,
 ) -> subprocess.CompletedProcess[str]:
-    """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router."""
+    """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router.
+
+    Without the word `--whole` it is as in an `up`: not asked is whether the lines are the stack's and saved.
+    """
     values = seed_values()
     values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts), **keys}
     values["cluster"]["kubeconfig"] = cluster
@@ -46,6 +49,8 @@ def verify(
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
     (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
     argv = [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
+    argv += [] if "--whole" in words else ["--applying"]
+    argv = [word for word in argv if word != "--whole"]
     environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": password}
     return subprocess.run(argv, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
@@ -54,9 +59,10 @@ def test_a_bare_router_has_none_of_the_sessions(tmp_path: Path, router: LabRoute
     done = verify(tmp_path, router)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines(keepends=True)[0] == ALL_DOWN
-    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
-        ["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")
-    ]
+    rows = [line.split()[:3] for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert rows == [["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")]
+    causes = {line.strip() for line in done.stdout.splitlines() if line.startswith("      cause: ")}
+    assert causes == {f"cause: VRF {vrf} is not on the router" for vrf in ("k8s-calico", "k8s-metallb")}
 
 
 def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
@@ -109,6 +115,18 @@ def test_without_access_its_checks_are_skipped_with_the_reason(
 BLOCKS = {f"192.168.{place}.0/26": name for place, name in enumerate(("master1", "worker1", "worker2", "worker3"))}
 
 
+LIVE = [
+    {
+        "metadata": {"name": name},
+        "status": {
+            "addresses": [{"type": "InternalIP", "address": address}],
+            "conditions": [{"type": "Ready", "status": "True"}],
+        },
+    }
+    for name, address in seed_values()["cluster"]["nodes"].items()
+]
+
+
 def test_with_one_import_missing_it_says_which_vrf_does_not_import_what(tmp_path: Path) -> None:
     wanted = STARTUP.removesuffix("end\n") + rendered(seed_stack(), "csr1000v") + "end\n"
     head, _, rest = wanted.partition("ip vrf k8s-metallb\n")
@@ -117,7 +135,7 @@ def test_with_one_import_missing_it_says_which_vrf_does_not_import_what(tmp_path
     startup = head + "ip vrf k8s-metallb\n" + rest.replace(" route-target import 65000:2\n", "", 1)
     with lab_router_on_a_thread(tmp_path / "router", *options, startup=startup) as router, api_server() as api:
         specs = [{"spec": {"cidr": cidr, "node": node, "state": "confirmed"}} for cidr, node in BLOCKS.items()]
-        api.on("/apis/crd.projectcalico.org/v1/blockaffinities", {"items": specs}).on("/api/v1/nodes", {"items": []})
+        api.on("/apis/crd.projectcalico.org/v1/blockaffinities", {"items": specs}).on("/api/v1/nodes", {"items": LIVE})
         done = verify(tmp_path, router, "--json", cluster=kubeconfig(tmp_path, api.server))
         asked = TypedLog(typed).news()
     assert (done.returncode, done.stderr) == (1, "")
