@@ -15,6 +15,15 @@ _SILENCES = 3
 # One second for each of two tries.
 _PING_SECONDS = 2
 _NO_PING = "no ping"
+# Data of a packet that no path is too narrow for.
+_SMALL = 500
+# TCP's discard: nothing listens there.
+_CLOSED_PORT = 9
+# What is printed, and the word for it: of ping, of a machine on the way, and of curl whose connection was refused.
+_WORDS = (
+    "*' bytes from '*|*'onnection refused'*) word=answered;;"
+    " *'oo long'*|*'rag needed'*) word='too long';; *nreachable*|*'o route to host'*) word='no route';;"
+)
 
 
 class SshClient:
@@ -69,15 +78,19 @@ def read_pages(output: str) -> tuple[str, ...]:
 def ping_command(addresses: Sequence[IPv4Address], size: int) -> str:
     """A shell line that pings all addresses at once, twice where there is no answer; one line for each in any order.
 
+    Without ping it asks for a small packet by a TCP connection to a port where nothing listens, which a machine that
+    gets it refuses.
+
     Source: ping of iputils, whose exit code is 0 for an answer; what a machine on the way says stands in its output.
     """
-    once = f"ping -n -c 1 -W 1 -M do -s {size} $address 2>&1"
-    kinds = "*' bytes from '*) word=answered;; *'oo long'*|*'rag needed'*) word='too long';;"
-    kinds += " *nreachable*) word='no route';;"
-    one = f'for try in 1 2; do case "$({once})" in {kinds} *) word=silent; continue;; esac; break; done'
+    ping = f"ping -n -c 1 -W 1 -M do -s {size} $address 2>&1"
+    curl = f"curl --silent --verbose --max-time 1 http://$address:{_CLOSED_PORT}/ 2>&1"
+    one = f'for try in 1 2; do case "$(ask)" in {_WORDS} *) word=silent; continue;; esac; break; done'
     listed = " ".join(map(str, addresses))
-    all_at_once = f'for address in {listed}; do ({one}; echo "$address $word") & done; wait'
-    return f"command -v ping > /dev/null || {{ echo '{_NO_PING}'; exit 0; }}; {all_at_once}"
+    all_at_once = f'for address in {listed}; do (ask() {{ if [ "$tool" ]; then {ping}; else {curl}; fi; }}; '
+    all_at_once += f'{one}; echo "$address $word") & done; wait'
+    without = f"echo '{_NO_PING}'; exit 0" if size > _SMALL else "tool="
+    return f"tool=ping; command -v ping > /dev/null || {{ {without}; }}; {all_at_once}"
 
 
 def read_pings(output: str) -> dict[IPv4Address, Ping]:

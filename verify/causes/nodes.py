@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cluster import calico, metallb
+from errors import CoexistError
 from model.stack import Neighbor, Stack, vrf_neighbors
 from platforms.facts import ESTABLISHED
 from verify.causes.failure import Failure
@@ -113,12 +114,13 @@ def unreached(failure: Failure) -> Iterator[Cause]:
 
 def _left(failure: Failure, neighbor: Neighbor) -> str:
     who, place = failure.called(neighbor), failure.places()[0]
+    answer = None if _other_session(failure, neighbor) else _ping(failure, neighbor)
     if _other_session(failure, neighbor):
         reached = "the node's other session is up"
-    elif failure.client is None:
+    elif answer is None:
         asked = f"whether {who} can be reached, or TCP 179 between it and {place.address.ip} is blocked"
         return f"both ends are as the stack says: {asked}, cannot be told from here"
-    elif failure.client.pings([neighbor.address], 56).get(neighbor.address) is Ping.ANSWERED:
+    elif answer is Ping.ANSWERED:
         reached = "the node answers a ping"
     else:
         return f"{who} answers no ping either: it is down, cut off, or has no route back"
@@ -127,6 +129,14 @@ def _left(failure: Failure, neighbor: Neighbor) -> str:
     return (
         f"{blocked}, or {program} does not run there or has its port taken: both ends are as the stack says, {reached}"
     )
+
+
+def _ping(failure: Failure, neighbor: Neighbor) -> Ping | None:
+    """What becomes of the client's ping to a node; None where no client can ask."""
+    try:
+        return failure.client.pings([neighbor.address], 56).get(neighbor.address) if failure.client else None
+    except CoexistError:
+        return None
 
 
 def _other_session(failure: Failure, neighbor: Neighbor) -> bool:
