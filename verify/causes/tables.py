@@ -7,6 +7,7 @@ from model.tables import DEFAULT_TABLE
 from platforms.facts import RunningInterface
 from verify.causes.failure import Failure, table_title
 from verify.check import Cause
+from verify.routing import ROUTE_CHECKS
 
 
 def no_table(failure: Failure) -> Iterator[Cause]:
@@ -21,8 +22,11 @@ def no_table(failure: Failure) -> Iterator[Cause]:
 
 
 def interfaces(failure: Failure) -> Iterator[Cause]:
-    """An interface on the way of a session is down, or has not the VRF or the address of the stack's file."""
-    if not failure.is_of_sessions:
+    """An interface on the way of a session is down, or has not the VRF or the address of the stack's file.
+
+    A session over several hops may still count as up for its hold time, when its routes are gone already.
+    """
+    if not failure.is_of_sessions and failure.result.what not in ROUTE_CHECKS:
         return
     running = failure.router.interfaces()
     for name, vrf, address in _on_the_way(failure):
@@ -46,13 +50,15 @@ def interfaces_of_any(failure: Failure) -> Iterator[Cause]:
 
 
 def _on_the_way(failure: Failure) -> Iterator[tuple[str, str, IPv4Interface]]:
-    """Each interface that nodes dial, then those in whose subnet a node without a session is."""
+    """Each interface that nodes dial, then those in whose subnet a node is; of sessions, one that has none."""
     router = failure.stack.routers[failure.result.who]
+    down = [neighbor.address for neighbor in failure.down()] if failure.is_of_sessions else None
+    nodes = failure.stack.cluster.nodes.values() if down is None else down
     for place in failure.places():
         yield place.interface, place.vrf, place.address
     for vrf in router.vrfs:
         for name, address in router.interfaces_in(vrf).items():
-            if any(neighbor.address in address.network for neighbor in failure.down()):
+            if any(node in address.network for node in nodes):
                 yield name, vrf, address
 
 
