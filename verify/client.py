@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address
 
+from errors import CoexistError, SessionLostError, UnreachableError
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
@@ -31,6 +32,7 @@ class SshClient:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._silence: CoexistError | None = None  # a client that does not answer is asked once a round
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
@@ -54,9 +56,19 @@ class SshClient:
             known_hosts=self._client.known_hosts,
             answer_seconds=int(seconds),
         )
-        output = run(endpoint, self._client.private_key_file, command)
+        if self._silence:
+            raise self._silence
+        try:
+            output = run(endpoint, self._client.private_key_file, command)
+        except (SessionLostError, UnreachableError) as error:
+            self._silence = error
+            raise
         keep("client", command, output)
         return output
+
+    def forget(self) -> None:
+        """Ask again a client that did not answer."""
+        self._silence = None
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:

@@ -95,7 +95,10 @@ class ApiCluster:
 
     def object_faults(self, stack: Stack) -> tuple[ObjectFault, ...]:
         """The fields of the stack's BGP objects and pools that are otherwise; what may not be read is left out."""
-        version = served(self._kubeconfig, self._context).api_version
+        with self._asking:
+            if self._silence:
+                raise self._silence
+            version = served(self._kubeconfig, self._context).api_version
 
         def listed(each: Written) -> list[dict[str, Any]] | None:
             return self._optional(each.path.rpartition("/")[0])

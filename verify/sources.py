@@ -125,6 +125,9 @@ class ClientFacts(Protocol):
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
 
+    def forget(self) -> None:
+        """Ask again a client that did not answer."""
+
 
 @dataclass(frozen=True)
 class Sources:
@@ -150,3 +153,5 @@ class Sources:
             router.forget()
         if self.cluster:
             self.cluster.forget()
+        if self.client:
+            self.client.forget()

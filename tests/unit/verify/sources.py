@@ -237,6 +237,8 @@ class PlainClient:
     pinged: dict[IPv4Address, Ping] = field(default_factory=dict)
     full: dict[IPv4Address, Ping] = field(default_factory=dict)
 
+    def forget(self) -> None: ...
+
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         known = self.pinged | (self.full if size > 1000 else {})
         return {address: known.get(address, Ping.ANSWERED) for address in addresses}

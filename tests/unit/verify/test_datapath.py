@@ -1,11 +1,12 @@
 """The checks of the path between a client and the pods: balance, packets of full size, what is read from ping."""
 
+from collections.abc import Sequence
 from ipaddress import IPv4Address
 from math import log
 
 import pytest
 
-from tests.unit.verify.sources import PODS, Parts
+from tests.unit.verify.sources import PODS, Parts, PlainClient
 from verify.check import NotCheckedError
 from verify.client import ping_command, read_pings
 from verify.datapath import FullPackets
@@ -25,16 +26,15 @@ def test_a_balance_that_chance_makes_holds_and_one_that_it_does_not_fails() -> N
     assert chi_square([20, 6, 4]) < chi_square_bound(3) < chi_square([28, 1, 1])
 
 
-class OfOnePod:
+class OfOnePod(PlainClient):
     """Gets all pages but two from the first pod."""
 
-    def pages(self, addresses: tuple[IPv4Address, ...]) -> tuple[str, ...]:
+    def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         return (PODS[1].name, PODS[2].name, *[PODS[0].name] * (len(addresses) - 2))
 
 
 def test_an_uneven_balance_is_named() -> None:
-    sources = Parts().sources()
-    object.__setattr__(sources, "client", OfOnePod())
+    sources = Parts(client=OfOnePod()).sources()
     found = ServiceAnswers(("default", "nginx"), 30, 3).measure(sources)
     assert (found.holds, found.actual) == (
         False,
