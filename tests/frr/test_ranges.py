@@ -13,7 +13,8 @@ from platforms.frr.facts import Facts
 from platforms.frr.objects.bgp_vrf import BGP_VRF
 from platforms.frr.objects.values import BgpVrfValues
 from tests.eventually import eventually, stays
-from tests.frr.test_inbound_filters import SECONDS, SERVICE, learned, neighbor
+from tests.frr.test_inbound_filters import BIRD, SECONDS, SERVICE, learned, neighbor
+from tests.frr.test_plans import MARK, PASSWORD, sendable
 from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
@@ -88,3 +89,14 @@ def test_another_as_is_not_accepted(router: FrrRouter, session: Session, tmp_pat
     with neighbor(router, tmp_path):
         apply(session, instance(remote_as=65002))
         assert stays(lambda: [each for each in seen(router) if each[2] == "Established"], [], SECONDS) == []
+
+
+@pytest.mark.parametrize(("password", "found"), [(PASSWORD, UP), ("another-word", [])], ids=["the same", "another"])
+def test_the_password_holds_for_whoever_dials(
+    router: FrrRouter, session: Session, tmp_path: Path, password: str, found: list[tuple[str, int, str, bool]]
+) -> None:
+    wanted = BGP_VRF.values(asn=65000, vrf="default", neighbors={GROUP: {**SETTINGS, "password": MARK}})
+    plan = BGP_VRF.plan(parse(session.running_configuration()), wanted, None)
+    with neighbor(router, tmp_path, BIRD.replace("  local", f'  password "{password}";\n  local')):
+        session.configure(sendable(plan.commands), plan.undo)
+        assert eventually(lambda: seen(router), UP, 10) == found
