@@ -17,6 +17,7 @@ from printable import printable
 from transport.endpoint import Endpoint
 from verify import report, runner
 from verify.catalog import checks_of
+from verify.causes import with_causes
 from verify.check import NotCheckedError
 from verify.client import SshClient
 from verify.router import SshRouter
@@ -72,7 +73,8 @@ def _verify(options: argparse.Namespace) -> int:
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     try:
         wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-        results = runner.run(checks, _sources(stack, routers, options.project), wait_seconds, _progress)
+        sources = _sources(stack, routers, options.project)
+        results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
     finally:
         for router in routers.values():
             router.close()

@@ -23,6 +23,8 @@ ALLOWED = {
     "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
+    "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
+    "plan": {"errors", "preflight", "printable"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
     "__main__": {"components", "errors", "model"},
