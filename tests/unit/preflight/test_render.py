@@ -106,6 +106,8 @@ def test_a_router_with_ranges_needs_no_line(name: str) -> None:
             vrf["neighbors"]["range"] = ["10.0.0.16/28", "10.0.0.0/28"]
             vrf["neighbors"].pop("remoteAs", None)
         values["cluster"]["nodes"]["worker1"] = "10.0.0.11"
+        for speaker in ("calico", "metallb"):
+            del values[speaker]["session"]["gracefulRestart"]
 
     stack = seed_stack(ranges, name)
     assert still_sent(stack, rendered(stack, only_router(stack), PASSWORDS)) == []
