@@ -6,6 +6,7 @@ Source: measured with FRR 8.4.4, which printed the texts in tests/unit/preflight
 import re
 from collections.abc import Iterable, Iterator
 
+from model.addresses import is_ipv4
 from platforms.frr.objects.settings import GROUP, is_range, mode_of, name_of, neighbor_of, range_of
 from platforms.object_type import Lines, RouterObject, texts_of
 from platforms.plan_builder import Mode
@@ -56,11 +57,11 @@ def _placed(lines: Lines) -> Iterator[tuple[Mode, str]]:
 
 
 def _place(head: str, name: str, line: str) -> tuple[int, ...]:
-    """Where a setting stands: the instance's own, its groups' and neighbors', ranges, then the address family's."""
+    """Where a setting stands: the instance's own, its neighbors' or its group's, its ranges, then the family's."""
     depth = len(mode_of(head, name))
     if is_range(name):
         return depth, 2, int(range_of(name).network_address)
-    if owner := neighbor_of(line):
-        parts = [int(part) for part in owner.split(".")] if owner[0].isdigit() else []
-        return depth, 1, len(parts), *parts, _NEIGHBOR.index(name.partition(" ")[2])
+    if neighbor := neighbor_of(line):
+        address = [int(each) for each in neighbor.split(".")] if is_ipv4(neighbor) else []
+        return depth, 1, *address, _NEIGHBOR.index(name.removeprefix(f"{neighbor} "))
     return (depth, 2, _LAST.index(name)) if name in _LAST else (depth, 0)

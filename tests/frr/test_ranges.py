@@ -1,5 +1,6 @@
 """Neighbors from a range on a real FRR router, with a BIRD that dials: who is accepted, filtered, and shown how."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -72,6 +73,22 @@ def test_a_neighbor_from_the_range_is_accepted_and_filtered_until_the_range_goes
         assert (str(counts.address), counts.sent) == ("10.9.0.2", 0)
         apply(session, instance(ranges=["10.9.1.0/24"]), instance())
         assert eventually(lambda: seen(router), []) == []
+
+
+def test_a_member_of_a_range_has_no_graceful_restart_and_a_listed_neighbor_has(
+    router: FrrRouter, session: Session, tmp_path: Path
+) -> None:
+    def mode() -> str:
+        shown = json.loads(router.run("vtysh", "-c", "show bgp neighbors 10.9.0.2 json"))["10.9.0.2"]
+        return str(shown["gracefulRestartInfo"]["localGrMode"])
+
+    with neighbor(router, tmp_path):
+        apply(session, instance())
+        assert eventually(lambda: seen(router), UP, 30) == UP
+        assert mode() == "Helper*"  # FRR's own default
+        apply(session, instance("10.9.0.2"), instance())
+        assert eventually(lambda: bool(seen(router)), True, 30)
+        assert mode() == "Restart"
 
 
 def test_a_list_becomes_a_range_and_a_range_a_list(router: FrrRouter, session: Session, tmp_path: Path) -> None:

@@ -105,6 +105,23 @@ def test_a_router_with_the_default_table_needs_no_line(name: str) -> None:
 
 
 @STACKS
+def test_a_router_with_ranges_needs_no_line(name: str) -> None:
+    def ranges(values: Values) -> None:
+        everything(values)
+        (router,) = values["routers"].values()
+        for vrf in router["vrfs"].values():
+            vrf["neighbors"]["range"] = ["10.0.0.16/28", "10.0.0.0/28"]
+            vrf["neighbors"].pop("remoteAs", None)
+        values["cluster"]["nodes"]["worker1"] = "10.0.0.11"
+        for speaker in ("calico", "metallb"):
+            del values[speaker]["session"]["gracefulRestart"]
+
+    stack = seed_stack(ranges, name)
+    assert still_sent(stack, rendered(stack, only_router(stack), PASSWORDS)) == []
+    assert rendered(stack, only_router(stack)) == (GOLDEN / f"{name}-range.conf").read_text()
+
+
+@STACKS
 def test_a_line_that_is_missing_would_be_sent(name: str) -> None:
     stack = seed_stack(lambda _: None, name)
     text = rendered(stack, only_router(stack))
