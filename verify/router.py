@@ -53,10 +53,21 @@ class SshRouter:
     def _asked(self, command: str) -> str:
         if self._silence:
             raise self._silence
+        session = self._connected()
         try:
-            self._session = self._session or self._platform.connect(self._endpoint, self._password())
-            return self._session.show(command)
+            return session.show(command)
         except (SessionLostError, UnreachableError) as error:
             self.close()
             self._silence = error
             raise
+
+    def _connected(self) -> Session:
+        """The open session, or a new one; a login that is refused is not tried again in this round."""
+        if self._session and not self._session.alive:
+            self.close()
+        try:
+            self._session = self._session or self._platform.connect(self._endpoint, self._password())
+        except CoexistError as error:
+            self._silence = error
+            raise
+        return self._session
