@@ -21,6 +21,7 @@ class Api:
 
     Args:
         users: The common name of the client's certificate, for each request over TLS that had one.
+        token: The only token that is let in; "": everybody is.
         over: Set at the end; a request without an answer waits for it.
     """
 
@@ -28,6 +29,7 @@ class Api:
     asked: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     server: str = ""
+    token: str = ""
     over: Event = field(default_factory=Event)
 
     def never(self, path: str, method: str = "GET") -> "Api":
@@ -52,6 +54,9 @@ def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
             if isinstance(self.connection, ssl.SSLSocket) and (certificate := self.connection.getpeercert()):
                 subject: Any = certificate["subject"]
                 api.users.append(dict(pair for (pair,) in subject)["commonName"])
+            if api.token and self.headers.get("Authorization") != f"Bearer {api.token}":
+                self.send_error(401)
+                return
             status, body = api.answers.get((self.command, self.path.partition("?")[0]), (404, {"reason": "NotFound"}))
             if status == NO_ANSWER:
                 api.over.wait()

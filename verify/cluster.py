@@ -27,7 +27,9 @@ class ApiCluster:
         self._context = context
         self._api: Api | None = None
         self._answers: dict[str, Any] = {}
-        self._silence: ClusterError | None = None  # a server that does not answer is asked once a round
+        self._silence: ClusterError | None = (
+            None  # a server that does not answer, or lets nobody in, is asked once a round
+        )
         self._asking = RLock()
 
     def nodes(self) -> Mapping[str, IPv4Address]:
@@ -95,13 +97,15 @@ class ApiCluster:
         api = self._api = self._api or client_for(self._kubeconfig, self._context)
         try:
             answer = asked(api, about, path, **query)
+            if answer.status == _UNAUTHORIZED and is_new:
+                self._api = None
+                raise ClusterError(api.server, f"{about}: {answer.refusal}")
         except ClusterError as error:
             self._silence = error
             raise
-        if answer.status == _UNAUTHORIZED:
+        if answer.status == _UNAUTHORIZED:  # an expired token: its file or its program has a new one
             self._api = None
-            if not is_new:  # a token that has expired: its file or its program has a new one
-                return self._asked(about, shape, path, may_miss, **query)
+            return self._asked(about, shape, path, may_miss, **query)
         if answer.status >= 300 and not (may_miss and answer.status == 404):
             raise ClusterError(api.server, f"{about}: {answer.refusal}")
         return checked(shape, about, api, path, answer.body if answer.status < 300 else {})

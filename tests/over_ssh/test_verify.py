@@ -1,5 +1,6 @@
 """`python -m verify` against the lab's router over real SSH: what it reads there, and what it says when it cannot."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
 from tests.seed import PROJECT, seed_values
@@ -52,6 +54,15 @@ def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
     done = verify(tmp_path, router, "--json", "--failures-only")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("4 of 4 checks do not hold:\n" + ALL_DOWN)
+
+
+@pytest.mark.parametrize("words", [(), ("--brief",)])
+def test_json_is_as_its_schema_says(tmp_path: Path, router: LabRouter, words: tuple[str, ...]) -> None:
+    done = verify(tmp_path, router, "--json", *words)
+    printed = json.loads(done.stdout)
+    schema = json.loads((PROJECT / "docs" / "schema" / "verify.json").read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
+    assert (done.returncode, len(printed), {"evidence" in each for each in printed}) == (1, 4, {not words})
 
 
 def test_junit_is_written_where_told(tmp_path: Path, router: LabRouter) -> None:
