@@ -46,10 +46,16 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Serve what the checks of the running network see as metrics of Prometheus. Nothing is changed."
     parser = argparse.ArgumentParser(prog=prog, description=about)
     parser.add_argument("--stack", required=True, help="the stack to check against")
-    parser.add_argument("--project", type=lambda path: Path(path).resolve(), default=PROJECT, help="of Pulumi.yaml")
+    parser.add_argument("--project", type=_folder, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--listen", type=_address, default="127.0.0.1:9180", help="HOST:PORT; default: %(default)s")
     parser.add_argument("--every", type=_seconds, default="60", help="seconds between two looks; default: %(default)s")
     return parser.parse_args(arguments)
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' is no folder")
+    return Path(text).resolve()
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from preflight.render import rendered
 from tests.eventually import eventually
 from tests.lab_router import PASSWORD, STARTUP, LabRouter
-from tests.seed import PROJECT, seed_stack, seed_values
+from tests.seed import PROJECT, Values, seed_stack, seed_values
 
 # A router with the seed applied, on which somebody has shut down worker3's session of Calico.
 APPLIED = STARTUP.removesuffix("end\n") + rendered(seed_stack(), "csr1000v") + "end\n"
@@ -49,16 +49,22 @@ def project(folder: Path, router: LabRouter, port: int, **nodes: object) -> Path
     values["routers"]["csr1000v"] |= {"port": port, "knownHosts": str(known_hosts)}
     values["cluster"]["nodes"] |= nodes
     del values["cluster"]["kubeconfig"]
+    project_file(folder, values, "dev")
+    return folder
+
+
+def project_file(folder: Path, values: Values, stack: str) -> None:
+    """Write a stack's file, in one step, beside a Pulumi.yaml."""
     config = {f"bgp-coexist:{key}": value for key, value in values.items()}
     (folder / "new").write_text(yaml.safe_dump({"config": config}))
-    (folder / "new").rename(folder / "Pulumi.dev.yaml")
+    (folder / "new").rename(folder / f"Pulumi.{stack}.yaml")
     (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
-    return folder
 
 
 def started(
     folder: Path, *words: str, listen: str = "127.0.0.1:0", password: str = PASSWORD
 ) -> "subprocess.Popen[str]":
+    """One that may not come up."""
     argv = [sys.executable, "-m", "exporter", "--stack", "dev", "--project", str(folder), "--listen", listen, *words]
     environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": password}
     return subprocess.Popen(argv, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True)
@@ -66,11 +72,28 @@ def started(
 
 @contextmanager
 def exporter(folder: Path, password: str = PASSWORD) -> Iterator[Exporter]:
-    """An exporter that looks every second, after its first look; it ends by a signal, and without a word."""
-    process = started(folder, "--every", "1", password=password)
+    """One that looks every second, after its first look; it ends by a signal, and without a word."""
+    with _ending(started(folder, "--every", "1", password=password)) as made:
+        yield made
+
+
+@contextmanager
+def exporter_of(argv: list[str], folder: Path, environment: dict[str, str]) -> Iterator[Exporter]:
+    """The same by a command, in a folder."""
+    known = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
+    with _ending(
+        subprocess.Popen(argv, cwd=folder, env=known | environment, stderr=subprocess.PIPE, text=True)
+    ) as made:
+        yield made
+
+
+@contextmanager
+def _ending(process: "subprocess.Popen[str]") -> Iterator[Exporter]:
     assert process.stderr is not None
+    said = process.stderr.readline()
     try:
-        made = Exporter(process, process.stderr.readline().removeprefix("metrics: ").strip())
+        assert said.startswith("metrics: "), said
+        made = Exporter(process, said.removeprefix("metrics: ").strip())
         assert eventually(lambda: made.answers() is None, False) is False
         yield made
     finally:

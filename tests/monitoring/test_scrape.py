@@ -1,7 +1,6 @@
 """A real Prometheus scrapes the real exporter, which asks the lab's router over SSH; then it answers queries."""
 
 import json
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,18 +14,13 @@ import yaml
 
 from tests.eventually import eventually
 from tests.exporter_process import BY_HAND, exporter, project
+from tests.free_port import free_port
 from tests.lab_router import lab_router_on_a_thread
 from tests.parts import needs
 from tests.seed import PROJECT
 from toolchain import part
 
 pytestmark = needs("prometheus")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Prometheus:
