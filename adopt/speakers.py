@@ -1,37 +1,81 @@
-"""Which VRF is Calico's and which is MetalLB's: by an option, or guessed from the router."""
+"""Which table is Calico's and which is MetalLB's: by an option, or guessed from the router."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address
 from itertools import combinations
 
+from adopt.found_tables import what_was_found
 from errors import RouterError
-from platforms.adoption import Found, FoundVrf
+from model.tables import table_name
+from platforms.adoption import Found, FoundNeighbor, FoundVrf, is_private
 
 
 @dataclass(frozen=True)
 class Speakers:
-    """The two VRFs the nodes peer with, the nodes, which are neighbors in both, and the reason as a sentence."""
+    """The tables that the nodes peer with, the nodes, which are neighbors in each, and the reason as a sentence.
+
+    Attributes:
+        calico: The table that Calico dials into.
+        metallb: The VRF that MetalLB dials into; None where one table alone has the nodes.
+        nodes: The nodes' addresses.
+        reason: Why these.
+        names: The nodes' names by address, where they are known.
+    """
 
     calico: FoundVrf
-    metallb: FoundVrf
+    metallb: FoundVrf | None
     nodes: tuple[str, ...]
     reason: str
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[FoundVrf, ...]:
+        """The tables, Calico's first."""
+        return (self.calico, self.metallb) if self.metallb else (self.calico,)
+
+    def members(self, table: FoundVrf) -> list[FoundNeighbor]:
+        """The nodes as neighbors in one of the tables."""
+        return [each for each in table.alike if each.address in self.nodes]
 
 
 _HINT = "set --calico-vrf NAME and --metallb-vrf NAME"
 
 
-def speakers_of(found: Found, calico: str | None = None, metallb: str | None = None) -> Speakers:
-    """The two VRFs of a router, of which one or both may be given by name.
+def speakers_of(
+    found: Found, calico: str | None = None, metallb: str | None = None, names: Mapping[str, str] | None = None
+) -> Speakers:
+    """The tables of a router, of which one or both may be given by name.
+
+    Args:
+        found: What the router has.
+        calico: The name of Calico's table.
+        metallb: The name of MetalLB's VRF.
+        names: The nodes' names by address, where they are known: then only they are neighbors.
 
     Raises:
-        RouterError: There are no two VRFs with the same neighbors, or it is unknown which is which.
+        RouterError: No table has neighbors that may be nodes, or it is unknown which tables have them.
     """
+    speakers = replace(_speakers_of(found, calico, metallb, names or {}), names=dict(names or {}))
+    for address, name in speakers.names.items():
+        if address not in speakers.nodes:
+            where = " and ".join(table_name(table.name) for table in speakers.tables)
+            what = f"node {name} ({address}) is no neighbor in {where} that is told the same as the other nodes"
+            raise RouterError(found.hostname, what, what_was_found(found))
+    return speakers
+
+
+def _speakers_of(found: Found, calico: str | None, metallb: str | None, names: Mapping[str, str]) -> Speakers:
     for name in filter(None, (calico, metallb)):
         if not found.vrfs.get(name):
             what = f"VRF '{name}' is not there, or it has no route distinguisher"
-            raise RouterError(found.hostname, what, _known(found))
-    one, other = _pair(found, {name for name in (calico, metallb) if name})
+            raise RouterError(found.hostname, what, what_was_found(found))
+    pair = _pair(found, {name for name in (calico, metallb) if name})
+    if not pair:
+        if metallb:
+            raise RouterError(found.hostname, f"{_NONE}: VRF '{metallb}' shares none", what_was_found(found))
+        return _alone(found, calico, names)
+    one, other = pair
     if calico or metallb:
         swap = one.name != calico if calico else one.name == metallb
         reason = "as by option"
@@ -41,26 +85,50 @@ def speakers_of(found: Found, calico: str | None = None, metallb: str | None = N
     return Speakers(first, second, _shared(first, second), reason)
 
 
-def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf]:
-    """The two VRFs that share the most neighbors, those named among them."""
-    pairs = [pair for pair in combinations(found.vrfs.values(), 2) if named <= {vrf.name for vrf in pair}]
+_GUESSED = "guessed, since its neighbors have a private AS and those of no other table have one"
+_NONE = "no two VRFs have the same external neighbors"
+
+
+def _alone(found: Found, calico: str | None, names: Mapping[str, str]) -> Speakers:
+    """The one table that has the nodes: by its name or theirs, or the only one with neighbors of a private AS.
+
+    Raises:
+        RouterError: There is no such table, or more than one.
+    """
+    having = [vrf for vrf in found.vrfs.values() if vrf.alike and calico in (None, vrf.name)]
+    chosen = having if calico or names else [vrf for vrf in having if any(is_private(each.asn) for each in vrf.alike)]
+    if not chosen:
+        where = f"{table_name(calico)} has no neighbors" if calico else f"{_NONE}, and no table has any of a private AS"
+        what = f"{where} that a stack can describe as the nodes"
+        hint = (
+            "" if not having else "name the nodes' table with --calico-vrf NAME, or each node with --node NAME=ADDRESS"
+        )
+        raise RouterError(found.hostname, what, "\n    ".join(filter(None, [what_was_found(found), hint])))
+    if len(chosen) > 1:
+        tables = " and ".join(table_name(vrf.name) for vrf in chosen)
+        what = f"{_NONE}, and {tables} have neighbors that may be nodes: with --calico-vrf NAME one of them is taken"
+        raise RouterError(found.hostname, what, what_was_found(found))
+    table = chosen[0]
+    nodes = tuple(sorted(table.neighbors, key=IPv4Address))
+    return Speakers(table, None, nodes, "as by option" if calico or names else _GUESSED)
+
+
+def _pair(found: Found, named: set[str]) -> tuple[FoundVrf, FoundVrf] | None:
+    """The two VRFs that share the most neighbors, those named among them; None where none do.
+
+    Raises:
+        RouterError: Two of them are written in two ways, or others share as many.
+    """
+    vrfs = [vrf for vrf in found.vrfs.values() if not vrf.is_default]
+    pairs = [pair for pair in combinations(vrfs, 2) if named <= {vrf.name for vrf in pair}]
     sharing = sorted((pair for pair in pairs if _shared(*pair)), key=lambda pair: -len(_shared(*pair)))
     alike = [pair for pair in sharing if pair[0].router_keys == pair[1].router_keys]
     if sharing and not alike:
         raise RouterError(found.hostname, *found.unlike)
-    if not alike:
-        needs = "the stack needs one VRF that Calico and one that MetalLB of each node dials"
-        raise RouterError(found.hostname, f"no two VRFs have the same external neighbors: {needs}", _known(found))
     if len(alike) > 1 and len(_shared(*alike[0])) == len(_shared(*alike[1])):
         names = sorted({vrf.name for pair in alike for vrf in pair})
         raise RouterError(found.hostname, f"more than two VRFs have the same neighbors: {', '.join(names)}", _HINT)
-    return alike[0]
-
-
-def _known(found: Found) -> str:
-    seen = [f"{vrf.name} ({len(vrf.neighbors)})" for vrf in found.vrfs.values()]
-    counted = "VRFs and how many neighbors a stack can describe there: " + (", ".join(seen) or "none")
-    return "\n    ".join([counted, *(remark for vrf in found.vrfs.values() for remark in vrf.remarks)])
+    return alike[0] if alike else None
 
 
 def _shared(one: FoundVrf, other: FoundVrf) -> tuple[str, ...]:

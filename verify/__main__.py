@@ -38,6 +38,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
     parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
+    parser.add_argument(
+        "--ask-again",
+        action="store_true",
+        help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
+    )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     parser.add_argument("--metrics", type=_prom, metavar="FILE", help="also write the results for Prometheus")
@@ -70,7 +75,7 @@ def _verify(options: argparse.Namespace) -> int:
         )
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-    with opened(stack, options.stack, options.project, options.router) as sources:
+    with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         begun = time.monotonic()
         results = runner.run(checks, sources, wait_seconds, _progress)
         look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None

@@ -1,7 +1,5 @@
 """The plans of every type of object on a real FRR router: applied, read back, and undone from each of their lines."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +12,6 @@ from platforms.frr.object_types import BY_NAME
 from platforms.object_type import ObjectType
 from platforms.passwords import fingerprint, opened
 from platforms.plan import Command, Plan
-from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 
@@ -52,12 +49,6 @@ OBJECTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("bgp process", PROCESS),
     ("bgp vrf", INSTANCE),
 )
-
-
-@pytest.fixture
-def session(router: FrrRouter) -> Iterator[Session]:
-    with closing(router.connect()) as made:
-        yield made
 
 
 def read(session: Session) -> Configuration:

@@ -1,6 +1,5 @@
 """What FRR does not print, such as which daemons run; and how it prints a session that is shut down."""
 
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -15,12 +14,6 @@ from platforms.frr.platform import FRR
 from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
-
-
-@pytest.fixture
-def session(router: FrrRouter) -> Iterator[Session]:
-    with closing(router.connect()) as made:
-        yield made
 
 
 def instance(maximum_paths: int | None = None, bfd: bool | None = None) -> BgpVrfValues:

@@ -131,6 +131,23 @@ def test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away(tm
         assert made.is_as_it_was()
 
 
+NETWORKS = PROJECT / "tests" / "configurations" / "adopt" / "ios-xe"
+
+
+@pytest.mark.parametrize("case", ["home-default", "one-vrf", "bfd"])
+def test_up_of_a_network_that_people_have_sends_nothing(tmp_path: Path, case: str) -> None:
+    text = (NETWORKS / f"{case}.cfg").read_text()
+    with handmade(tmp_path, text[text.index("hostname ") :]) as made:
+        config = yaml.safe_load(page_of(made.router))["config"]
+        made.log.news()
+        made.stack.values = {key.removeprefix("bgp-coexist:"): value for key, value in config.items() if "bgp" in key}
+        made.stack.up()
+        assert configured(made.log.news()) == []
+        made.stack.destroy()
+        assert configured(made.log.news()) == []
+        assert made.is_as_it_was()
+
+
 @dataclass(frozen=True)
 class Differing:
     """One way in which a router by hand differs from the stack.

@@ -18,6 +18,7 @@ class IosXeAdoption:
 
     router = "IOS-XE"
     command = SHOW_RUNNING
+    takes_members = True
 
     def is_configuration(self, running: Running) -> bool:
         """Whether any line is one that every configuration of IOS-XE begins with."""

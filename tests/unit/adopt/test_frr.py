@@ -11,6 +11,15 @@ from preflight.findings import findings
 
 CONFIGURED = Path(__file__).parents[1] / "platforms" / "frr" / "configured.txt"
 
+OTHERS = "".join(
+    f"in VRF k8s-calico neighbor 10.0.0.{number} has the nodes' AS and no place in the stack ({why})\n"
+    for number, why in ((12, "has other settings than the nodes"), (13, "is shut down"))
+)
+RANGE = (
+    "VRF k8s-calico takes neighbors by 'bgp listen range 10.0.9.0/24 peer-group NODES': which they are is not in the "
+    "configuration; if nodes are among them, name every node with --node NAME=ADDRESS"
+)
+
 
 @pytest.fixture
 def adopted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
@@ -26,8 +35,8 @@ def values_of(text: str) -> dict[str, Any]:
     return {key.partition(":")[2]: value for key, value in config.items() if key.startswith("bgp-coexist:")}
 
 
-def test_nothing_is_left_to_do(adopted: tuple[int, str, str]) -> None:
-    assert (adopted[0], adopted[2]) == (0, "")
+def test_nothing_is_left_to_do_and_what_is_no_node_is_named(adopted: tuple[int, str, str]) -> None:
+    assert (adopted[0], adopted[2]) == (0, f"{OTHERS}{RANGE}\n")
 
 
 def test_its_router_is_of_frr_and_has_the_kernels_interfaces(adopted: tuple[int, str, str]) -> None:
