@@ -15,6 +15,16 @@ from model.stack import Stack
 
 CHART = RELEASE = "metallb"
 SESSION_PROFILE = "bgp-coexist-session"
+# MetalLB's speaker is on the host's network, which the restricted profile forbids.
+NAMESPACE_LABELS = {f"pod-security.kubernetes.io/{mode}": "privileged" for mode in ("enforce", "audit", "warn")}
+# The kind and the version of MetalLB's objects, by the word for them in resources' names.
+KINDS = {
+    "pool": ("IPAddressPool", "metallb.io/v1beta1"),
+    "bfd": ("BFDProfile", "metallb.io/v1beta1"),
+    "peer": ("BGPPeer", "metallb.io/v1beta2"),
+    "community": ("Community", "metallb.io/v1beta1"),
+    "advertisement": ("BGPAdvertisement", "metallb.io/v1beta1"),
+}
 
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:

@@ -17,16 +17,6 @@ from model.prefix_lists import limits_services
 from model.stack import Stack
 
 _RELEASE_SECONDS = 300
-# MetalLB's speaker is on the host's network, which the restricted profile forbids.
-_PRIVILEGED = {f"pod-security.kubernetes.io/{mode}": "privileged" for mode in ("enforce", "audit", "warn")}
-# The kind and the version of MetalLB's objects, by the word for them in resources' names.
-_KINDS = {
-    "pool": ("IPAddressPool", "metallb.io/v1beta1"),
-    "bfd": ("BFDProfile", "metallb.io/v1beta1"),
-    "peer": ("BGPPeer", "metallb.io/v1beta2"),
-    "community": ("Community", "metallb.io/v1beta1"),
-    "advertisement": ("BGPAdvertisement", "metallb.io/v1beta1"),
-}
 
 
 class MetalLb(pulumi.ComponentResource):
@@ -52,7 +42,7 @@ class MetalLb(pulumi.ComponentResource):
         self._intent = intent = stack.metallb
         namespace = k8s.core.v1.Namespace(
             "metallb-namespace",
-            metadata={"name": intent.namespace, "labels": _PRIVILEGED},
+            metadata={"name": intent.namespace, "labels": metallb.NAMESPACE_LABELS},
             opts=self._after(*reached),
         )
         self.release = self._release(namespace)
@@ -131,7 +121,7 @@ class MetalLb(pulumi.ComponentResource):
         labels: Mapping[str, Mapping[str, str]] | None = None,
     ) -> list[pulumi.Resource]:
         """The objects of one kind, each with its labels, if it has some."""
-        kind, version = _KINDS[word]
+        kind, version = metallb.KINDS[word]
         common = {"namespace": self._intent.namespace, "annotations": TAKE_FIELDS}
         own = {name: {"labels": of_one} for name, of_one in (labels or {}).items()}
         return [

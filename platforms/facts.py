@@ -55,6 +55,14 @@ class Route:
         return frozenset(hop.next_hop for hop in self.hops if hop.next_hop)
 
 
+@dataclass(frozen=True)
+class RouteTargets:
+    """The route targets by which a VRF exchanges routes, with plain AS numbers."""
+
+    exports: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+
+
 class RouterFacts(Protocol):
     """The facts of one router's VRFs."""
 
@@ -75,3 +83,6 @@ class RouterFacts(Protocol):
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's or peer group's password, by name; those without one are left out."""
+
+    def targets(self, vrf: str) -> RouteTargets | None:
+        """The route targets in its configuration; None where it is not configured."""

@@ -15,6 +15,7 @@ from printable import printable
 from verify import report, runner
 from verify.access import opened
 from verify.catalog import checks_of
+from verify.causes import with_causes
 from verify.look import Look, look_at
 
 PROJECT = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def _verify(options: argparse.Namespace) -> int:
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
     with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         begun = time.monotonic()
-        results = runner.run(checks, sources, wait_seconds, _progress)
+        results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
         look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None
     code = report.exit_code(results)
     if look:

@@ -1,10 +1,10 @@
 """Reads the facts of an FRR router's VRFs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from ipaddress import IPv4Address
 
 from model.tables import DEFAULT_TABLE
-from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.facts import BgpSession, PrefixCounts, Route, RouteTargets
 from platforms.frr.configuration import parse
 from platforms.frr.objects.settings import lines_of, neighbor_of, normal
 from platforms.frr.show.tables import prefix_counts, routes, sessions
@@ -49,3 +49,19 @@ class Facts:
         heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
         lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]
         return {neighbor_of(line): line[line.index("password ") :] for line in lines}
+
+    def targets(self, vrf: str) -> RouteTargets | None:
+        """The route targets in its instance; none of a direction in which it exchanges no routes."""
+        tree = parse(self._show(SHOW_RUNNING))
+        heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
+        if not heads:
+            return None
+        lines = [line for head in heads for line in lines_of(tree, head)]
+        return RouteTargets(_targets(lines, "export"), _targets(lines, "import"))
+
+
+def _targets(lines: Collection[str], way: str) -> frozenset[str]:
+    """The targets of a direction; `import vpn` or `export vpn` switches it on."""
+    start = f"rt vpn {way} "
+    each = (line.removeprefix(start).split() for line in lines if line.startswith(start))
+    return frozenset(target for targets in each for target in targets) if f"{way} vpn" in lines else frozenset()

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
 
 from model.tables import DEFAULT_TABLE
-from platforms.facts import BgpSession, PrefixCounts, Route
+from platforms.facts import BgpSession, PrefixCounts, Route, RouteTargets
 from platforms.iosxe.cli.session import SHOW_RUNNING
+from platforms.iosxe.objects.vrf_block import vrf_block
 from platforms.iosxe.show.advertised import prefix_counts, refused
 from platforms.iosxe.show.passwords import password_marks
 from platforms.iosxe.show.routes import routes
 from platforms.iosxe.show.sessions import sessions
+from platforms.iosxe.tree import parse
 
 
 def _bgp(vrf: str) -> str:
@@ -51,3 +53,11 @@ class Facts:
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's or peer group's password, by name."""
         return password_marks(self._show(SHOW_RUNNING), vrf)
+
+    def targets(self, vrf: str) -> RouteTargets | None:
+        """The route targets in its configuration; None where it is not configured."""
+        found = vrf_block(parse(self._show(SHOW_RUNNING)), vrf)
+        if found is None:
+            return None
+        sides = {side: frozenset(each for way, each in found.targets if way == side) for side in ("export", "import")}
+        return RouteTargets(sides["export"], sides["import"])

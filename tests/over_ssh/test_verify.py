@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from preflight.render import rendered
+from tests.api_server import api_server, kubeconfig
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
-from tests.seed import PROJECT, seed_values
+from tests.seed import PROJECT, seed_stack, seed_values
+from tests.stack.witnesses import TypedLog
 
 ALL_DOWN = """\
 FAIL  csr1000v  k8s-calico   sessions Established        \
@@ -27,12 +31,18 @@ def router(tmp_path: Path) -> Iterator[LabRouter]:
 
 
 def verify(
-    folder: Path, router: LabRouter, *words: str, password: str = PASSWORD, **keys: object
+    folder: Path,
+    router: LabRouter,
+    *words: str,
+    password: str = PASSWORD,
+    cluster: str | None = None,
+    **keys: object,
 ) -> subprocess.CompletedProcess[str]:
     """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router."""
     values = seed_values()
     values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts), **keys}
-    del values["cluster"]["kubeconfig"]
+    values["cluster"]["kubeconfig"] = cluster
+    values["demo"] = {"enabled": False}
     config = {f"bgp-coexist:{key}": value for key, value in values.items()}
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
     (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
@@ -130,3 +140,28 @@ def test_without_access_its_checks_are_skipped_with_the_reason(
     assert [line.split()[:3] for line in done.stdout.splitlines()] == [
         ["-", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")
     ]
+
+
+BLOCKS = {f"192.168.{place}.0/26": name for place, name in enumerate(("master1", "worker1", "worker2", "worker3"))}
+
+
+def test_with_one_import_missing_it_says_which_vrf_does_not_import_what(tmp_path: Path) -> None:
+    wanted = STARTUP.removesuffix("end\n") + rendered(seed_stack(), "csr1000v") + "end\n"
+    head, _, rest = wanted.partition("ip vrf k8s-metallb\n")
+    typed = tmp_path / "typed.log"
+    options = ("--typed-log", str(typed))
+    startup = head + "ip vrf k8s-metallb\n" + rest.replace(" route-target import 65000:2\n", "", 1)
+    with lab_router_on_a_thread(tmp_path / "router", *options, startup=startup) as router, api_server() as api:
+        specs = [{"spec": {"cidr": cidr, "node": node, "state": "confirmed"}} for cidr, node in BLOCKS.items()]
+        api.on("/apis/crd.projectcalico.org/v1/blockaffinities", {"items": specs}).on("/api/v1/nodes", {"items": []})
+        done = verify(tmp_path, router, "--json", cluster=kubeconfig(tmp_path, api.server))
+        asked = TypedLog(typed).news()
+    assert (done.returncode, done.stderr) == (1, "")
+    of_blocks = [each for each in json.loads(done.stdout) if each["what"] == "pod blocks in the table"]
+    cause = {
+        "what": "VRF k8s-metallb does not import 65000:2, which VRF k8s-calico exports",
+        "path": "routers.csr1000v.vrfs.k8s-metallb.import",
+    }
+    assert [(each["where"], each["cause"]) for each in of_blocks] == [("k8s-calico", cause), ("k8s-metallb", cause)]
+    assert {line: count for line, count in Counter(asked).items() if count > 1} == {}
+    assert "show running-config" not in done.stdout

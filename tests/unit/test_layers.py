@@ -24,6 +24,7 @@ ALLOWED = {
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "exporter": {"errors", "preflight", "printable", "verify"},
+    "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
     "__main__": {"components", "errors", "model"},

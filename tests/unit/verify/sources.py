@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
 from errors import UnreachableError
-from platforms.facts import BgpSession, Hop, PrefixCounts, Route
+from platforms.facts import BgpSession, Hop, PrefixCounts, Route, RouteTargets
 from verify.sources import Pod, Sources
 
 NODES = {
@@ -32,6 +32,15 @@ def table() -> list[Route]:
     return [*blocks, route(f"{SERVICE}/32", *map(str, NODES.values()))]
 
 
+def route_targets() -> dict[str, RouteTargets]:
+    """What each VRF of the seed exchanges."""
+    both = frozenset({"65000:1", "65000:2"})
+    return {
+        "k8s-calico": RouteTargets(frozenset({"65000:2"}), both),
+        "k8s-metallb": RouteTargets(frozenset({"65000:1"}), both),
+    }
+
+
 @dataclass
 class PlainRouter:
     """A router as it should be; tests spoil it. Both VRFs have the same table."""
@@ -45,6 +54,7 @@ class PlainRouter:
     forgotten: int = 0
     down: bool = False
     marks: dict[str, str] = field(default_factory=dict)
+    exchanged: dict[str, RouteTargets] = field(default_factory=route_targets)
 
     @property
     def facts(self) -> "PlainRouter":
@@ -74,6 +84,10 @@ class PlainRouter:
     def routes(self, vrf: str) -> tuple[Route, ...]:
         self._look()
         return tuple(self.table)
+
+    def targets(self, vrf: str) -> RouteTargets | None:
+        self._look()
+        return self.exchanged.get(vrf)
 
     def forget(self) -> None:
         self.forgotten += 1
