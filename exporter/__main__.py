@@ -32,14 +32,20 @@ def main(arguments: list[str] | None = None, prog: str = "python -m exporter") -
     try:
         # Paths in the configuration are relative to the project.
         os.chdir(options.project)
-        with closing(Looker(options.stack, options.project, _say)) as looker, _served(*options.listen) as page:
-            while not ended.is_set():
-                page.look = looker.look()
-                ended.wait(options.every)
+        with closing(Looker(options.stack, options.project, options.drift_every, _say)) as looker:
+            _serve(looker, options, ended)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
+
+
+def _serve(looker: Looker, options: argparse.Namespace, ended: Event) -> None:
+    """Look and serve until it is ended."""
+    with _served(*options.listen) as page:
+        while not ended.is_set():
+            page.look = looker.look()
+            ended.wait(options.every)
 
 
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
@@ -49,6 +55,8 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--project", type=_folder, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--listen", type=_address, default="127.0.0.1:9180", help="HOST:PORT; default: %(default)s")
     parser.add_argument("--every", type=_seconds, default="60", help="seconds between two looks; default: %(default)s")
+    often = "the same for drift; 0: never; default: %(default)s"
+    parser.add_argument("--drift-every", type=_seconds_or_never, default="900", help=often)
     return parser.parse_args(arguments)
 
 
@@ -69,6 +77,10 @@ def _seconds(text: str) -> float:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds, at least 1")
     return float(text)
+
+
+def _seconds_or_never(text: str) -> float:
+    return 0.0 if text == "0" else _seconds(text)
 
 
 @contextmanager

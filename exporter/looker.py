@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from errors import CoexistError
+from exporter.drifted import drifted
 from preflight.stack_input import stack_file, stack_from_file
 from verify import runner
 from verify.access import opened
@@ -19,15 +21,19 @@ class Looker:
     Args:
         name: The stack's name.
         project: The directory of Pulumi.yaml.
+        drift_seconds: How often the routers' configuration is read, at least so many seconds apart; 0: never.
         say: Called with what is wrong with a file that could be used before.
 
     Raises:
         CoexistError: The stack's file cannot be used.
     """
 
-    def __init__(self, name: str, project: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, name: str, project: Path, drift_seconds: float, say: Callable[[str], None]) -> None:
         self._name = name
         self._project = project
+        self._drift_seconds = drift_seconds
+        self._drift: dict[str, int] = {}
+        self._drift_at: float | None = None
         self._say = say
         self._said = ""
         self._open = ExitStack()
@@ -39,11 +45,19 @@ class Looker:
         is_sound = self._is_sound()
         begun = time.monotonic()
         results = runner.run(self._checks, self._sources)
-        return look_at(self._name, self._stack, self._checks, self._sources, results, begun, is_sound)
+        look = look_at(self._name, self._stack, self._checks, self._sources, results, begun, is_sound)
+        return replace(look, drift=self._drift_seen())
 
     def close(self) -> None:
         """Close the routers' sessions."""
         self._open.close()
+
+    def _drift_seen(self) -> dict[str, int]:
+        """The drift of the last time it was looked at; that a file has changed is one more time."""
+        is_due = self._drift_at is None or time.monotonic() - self._drift_at >= self._drift_seconds
+        if self._drift_seconds and is_due:
+            self._drift, self._drift_at = drifted(self._stack, self._sources.routers), time.monotonic()
+        return self._drift
 
     def _is_sound(self) -> bool:
         """Read the file; whether it can be used."""
@@ -69,3 +83,4 @@ class Looker:
             self._open.close()
             self._open = new.pop_all()
         self._stack, self._checks, self._sources, self._file = stack, checks_of(stack), sources, content
+        self._drift_at = None

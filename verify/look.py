@@ -58,7 +58,7 @@ class Look:
         at: The time at its end, in seconds since 1970.
         seconds: How long it took.
         file_is_sound: Whether the stack's file could be used; otherwise the last one that could was.
-        drift: How many objects of `router NAME` or of `cluster` are not as the file says; where that was looked at.
+        drift: How many objects of `router NAME` are not as the file says; where that was looked at.
     """
 
     stack: str

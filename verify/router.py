@@ -9,6 +9,7 @@ from errors import CoexistError, RouterError, SessionLostError, UnreachableError
 from platforms.base import Session
 from platforms.facts import RouterFacts
 from platforms.registry import platform_named
+from platforms.running import Running
 from printable import cut
 from transport.endpoint import Endpoint
 from verify.evidence import keep
@@ -85,12 +86,20 @@ class SshRouter:
         keep(self._endpoint.router, command, self._answers[command])
         return self._answers[command]
 
+    def running(self) -> Running:
+        """The running configuration as it is now."""
+        with self._asking:
+            return self._platform.parse(self._answer(lambda session: session.running_configuration()))
+
     def _asked(self, command: str) -> str:
+        return self._answer(lambda session: session.show(command))
+
+    def _answer(self, ask: Callable[[Session], str]) -> str:
         if self._silence:
             raise self._silence
         session = self._connected()
         try:
-            return session.show(command)
+            return ask(session)
         except (SessionLostError, UnreachableError) as error:
             self.close()
             self._silence = error

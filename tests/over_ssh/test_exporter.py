@@ -74,6 +74,18 @@ def test_a_node_that_is_drained_meanwhile_is_missed_no_longer(tmp_path: Path, ro
         assert running.values("file_sound", "stack") == {"dev": 1}
 
 
+def test_drift_is_counted_over_the_same_login(tmp_path: Path) -> None:
+    changed = BY_HAND.replace("maximum-paths 4", "maximum-paths 2")
+    with (
+        lab_router_on_a_thread(tmp_path / "router", startup=changed) as router,
+        relay(router.port) as wire,
+        exporter(project(tmp_path, router, wire.port)) as running,
+    ):
+        # MetalLB's family, and Calico's by the session that is shut down.
+        assert running.values("drift_objects", "owner") == {"router csr1000v": 2}
+        assert wire.connections == 1
+
+
 def test_a_file_that_is_spoiled_meanwhile_is_said_and_the_last_one_is_used(tmp_path: Path, router: LabRouter) -> None:
     process = started(project(tmp_path, router, router.port), "--every", "1")
     assert process.stderr is not None

@@ -23,7 +23,7 @@ ALLOWED = {
     "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
-    "exporter": {"errors", "preflight", "printable", "verify"},
+    "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
