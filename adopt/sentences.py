@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from adopt.found_tables import range_found
 from adopt.speakers import Speakers
+from model.list_names import group_name
 from model.tables import table_name
 from platforms.adoption import Found, FoundNeighbor, FoundVrf, neighbors_do, shown
 
@@ -71,13 +72,15 @@ def _of_some(table: FoundVrf, members: list[FoundNeighbor], what: str, having: l
 
 
 def _served(speakers: Speakers) -> Iterator[str]:
-    """The nodes that come by a listen range, and are known by an option."""
+    """The nodes that come by a listen range of another peer group than the stack's, which cannot be taken over."""
     for table in speakers.tables:
+        own = group_name(table.name)
         for each in table.ranges:
-            if served := [node.address for node in speakers.members(table) if node.listener == each.line]:
+            served = [node.address for node in speakers.members(table) if node.listener == each.line]
+            if served and each.group != own:
                 yield (
-                    f"{table_name(table.name)} takes {shown(served)} by '{each.line}': the stack makes neighbors of "
-                    f"its own for them, since peer group '{each.group}' cannot be taken over in place"
+                    f"{table_name(table.name)} takes {shown(served)} by '{each.line}': the stack's own peer group is "
+                    f"'{own}', and '{each.group}' cannot be taken over in place; take its ranges off the router"
                 )
 
 

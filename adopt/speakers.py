@@ -8,7 +8,7 @@ from itertools import combinations
 from adopt.found_tables import what_was_found
 from errors import RouterError
 from model.tables import table_name
-from platforms.adoption import Found, FoundNeighbor, FoundVrf, is_private
+from platforms.adoption import Found, FoundNeighbor, FoundRange, FoundVrf, is_private
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,12 @@ class Speakers:
     def members(self, table: FoundVrf) -> list[FoundNeighbor]:
         """The nodes as neighbors in one of the tables."""
         return [each for each in table.alike if each.address in self.nodes]
+
+    def ranges(self, table: FoundVrf) -> list[FoundRange]:
+        """The ranges by which all nodes come in one of the tables; none where some are listed, or in another group."""
+        lines = {each.listener for each in self.members(table)}
+        groups = {each.group for each in table.ranges if each.line in lines}
+        return [] if "" in lines or len(groups) > 1 else [each for each in table.ranges if each.group in groups]
 
 
 _HINT = "set --calico-vrf NAME and --metallb-vrf NAME"

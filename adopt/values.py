@@ -131,6 +131,7 @@ def _advertised(entries: list[str]) -> str | list[str]:
 def _neighbors(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
     asn, names = _most(vrf, speakers.nodes), speakers.names
     settings = {
+        "range": [str(each.prefix) for each in speakers.ranges(vrf)] or None,
         "ebgpMultihop": vrf.settings.ebgp_multihop,
         **_filters(found, vrf),
         "remoteAs": {

@@ -100,8 +100,8 @@ class Job:
 
         self._until(missing, f"{name} dials, and has no session yet", self._stack.verification.wait_seconds)
         self._say(f"{name} has its {len(wanted)} sessions again")
-        own = self._node.include()
-        self._say(f"{name} announces services again" if own else f"{name} keeps the label of others: no service")
+        self._node.include()
+        self._say(f"{name} announces services again")
 
     def _places(self) -> list[tuple[str, str]]:
         """The routers and VRFs that the node dials, also while it is drained."""

@@ -37,9 +37,9 @@ PrefixListEntry = Annotated[
 
 
 _ENTRIES = "a list of entries as IOS prints them, such as [seq 5 deny 0.0.0.0/0 le 32]"
-_RANGE = "a list of prefixes with the nodes' addresses, such as [172.20.0.0/24]"
 _BY_ROUTER = "by-router"
 _ADVERTISED = "nothing, default-route, by-router, or a list of prefixes, such as [10.0.0.0/8]"
+_RANGE = "a list of prefixes with the nodes' addresses, such as [172.20.0.0/24]"
 _TARGETS = "a list of route targets, such as [65000:1]"
 
 

@@ -36,6 +36,8 @@ def play(stage: Stage) -> None:
     original = stack.file.read_bytes()
     stage.afterwards("the stack's own file", lambda: stack.file.write_bytes(original))
     stage.afterwards(f"{NODE.name} takes pods", lambda: kubectl(stage.fabric, "uncordon", NODE.name))
+    labels = ("bgp-coexist/drained-", "node.kubernetes.io/exclude-from-external-load-balancers-")
+    stage.afterwards(f"{NODE.name}'s labels", lambda: kubectl(stage.fabric, "label", "node", NODE.name, *labels))
     refused = _drain(NODE.name).stderr
     stage.claim("with pods on it, it is refused", "pods are still on it" in refused, refused.strip())
     words = ("drain", NODE.name, "--ignore-daemonsets", "--delete-emptydir-data", "--timeout=120s")

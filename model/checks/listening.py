@@ -73,7 +73,7 @@ def a_range_has_no_pod_ranges(stack: Stack) -> Iterator[Problem]:
     """A node in a range has no `podRanges`: its routes pass the same list as those of the others."""
     for router, vrf, path, prefixes in _ranges(stack):
         settings = stack.routers[router].vrfs[vrf].neighbors
-        is_open = settings.accept == "all" or settings.prefix_list_in
+        is_open = settings.accept != "expected" or settings.prefix_list_in
         speakers = {speaker for speaker, _ in vrf_speakers(stack, router, vrf)}
         for node in () if is_open or "calico" not in speakers else _dialling(stack, router, vrf):
             if own := stack.cluster.pod_ranges.get(node):

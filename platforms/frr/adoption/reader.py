@@ -41,7 +41,7 @@ class FrrAdoption:
         if object_type is not BY_NAME["bgp vrf"]:
             return ()
         groups = members_of(lines_of(running.tree, _head(wanted)))
-        addresses = [str(neighbor.address) for neighbor in values.neighbors]
+        addresses = [neighbor.name for neighbor in values.neighbors]
         return members_named(values.vrf, {address: groups[address] for address in addresses if address in groups})
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:

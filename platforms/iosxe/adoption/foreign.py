@@ -50,7 +50,7 @@ def _is_family_of(line: str, vrfs: set[str]) -> bool:
 def _is_taken_over(line: str, values: Any) -> bool:
     """Whether a line is a membership of one of the stack's neighbors: with adopt: true it is removed."""
     found = split(line)
-    ours = {str(neighbor.address) for neighbor in values.neighbors}
+    ours = {neighbor.name for neighbor in values.neighbors}
     return found is not None and found[0] in ours and is_membership(found[1])
 
 

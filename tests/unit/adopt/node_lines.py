@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import IPv4Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 
 from tests.unit.adopt.configured import Adopted, Configured
@@ -10,6 +10,7 @@ from tests.unit.adopt.configured import Adopted, Configured
 # A line with the modes that it is in.
 Placed = tuple[tuple[str, ...], str]
 _NEIGHBOR = re.compile(r"(?:no )?neighbor (\S+) (.+)")
+_RANGE = re.compile(r"bgp listen range (\S+) peer-group (\S+)")
 _SOURCE = re.compile(r"peer-group (\S+)|inherit (peer-session|peer-policy) (\S+)(?: \d+)?")
 
 
@@ -39,7 +40,9 @@ def sources(text: str, lines: list[Placed], names: set[str]) -> Iterator[Placed]
     """The lines of the peer groups and templates that these lines name, and of those that they name."""
     for _, line in lines:
         found = _NEIGHBOR.fullmatch(line)
-        membership = _SOURCE.fullmatch(found[2] if found else line)
+        listening = _RANGE.fullmatch(line)
+        named = f"peer-group {listening[2]}" if listening else found[2] if found else line
+        membership = _SOURCE.fullmatch(named)
         if membership and (head := membership[1] or f"template {membership[2]} {membership[3]}") not in names:
             names.add(head)
             given = [each for each in placed(text) if _is_of_source(each, head)]
@@ -60,8 +63,14 @@ def node_lines(text: str, values: dict[str, Any]) -> dict[str, list[Placed]]:
     for table in router["vrfs"]:
         of_table = [each for each in placed(text) if is_of_table(each[0], table)]
         own = [each for each in of_table if (line := _NEIGHBOR.fullmatch(each[1])) and line[1] in nodes]
+        own += [each for each in of_table if (line := _RANGE.fullmatch(each[1])) and is_among(nodes, line[1])]
         found[table] = own + [each for each in sources(text, own, set()) if _is_near(each, table)]
     return found
+
+
+def is_among(nodes: set[str], prefix: str) -> bool:
+    """Whether a range holds a node."""
+    return any(IPv4Address(node) in IPv4Network(prefix) for node in nodes)
 
 
 def _is_near(each: Placed, table: str) -> bool:
@@ -110,10 +119,12 @@ def is_named(made: Adopted, line: str) -> bool:
 def is_in_stack(values: dict[str, Any], table: str, line: str) -> bool:
     """Whether a neighbor's own line says what the stack says of that node in that table."""
     found = _NEIGHBOR.fullmatch(line)
-    if not found or line.startswith("no "):
-        return False
     (router,) = values["routers"].values()
     described = router["vrfs"][table]
+    if listening := _RANGE.fullmatch(line):
+        return listening[1] in described["neighbors"].get("range", ()) and listening[2] == f"coexist-{table}"
+    if not found or line.startswith("no "):
+        return False
     addresses = {name: str(IPv4Interface(address).ip) for name, address in described["interfaces"].items()}
     speaker = next(values[name] for name in ("calico", "metallb") if values[name]["peers"][0] in addresses.values())
     names = {address: name for name, address in values["cluster"]["nodes"].items()}
@@ -135,6 +146,8 @@ def is_in_stack(values: dict[str, Any], table: str, line: str) -> bool:
             return neighbors.get("prefixListIn") == name and name in router["prefixLists"]
         case "prefix-list", [name, "out"]:
             return neighbors.get("prefixListOut") == name and name in router["prefixLists"]
+        case "peer-group", []:
+            return "range" in neighbors and found[1] == f"coexist-{table}"
         case "password", [_, *_]:
             return "passwordKey" in session
         case ("ha-mode", ["graceful-restart"]) | ("graceful-restart", []):
