@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from model.tables import table_name
-from platforms.adoption import Found, FoundRange, FoundVrf, neighbors_do
+from platforms.found import Found, FoundRange, FoundVrf, neighbors_do
 
 
 def what_was_found(found: Found) -> str:

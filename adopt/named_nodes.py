@@ -7,7 +7,7 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 
 from model.addresses import is_ipv4
-from platforms.adoption import Found, FoundNeighbor, FoundVrf, nearest
+from platforms.found import Found, FoundNeighbor, FoundVrf, nearest
 
 _NODE = re.compile(r"(?P<name>[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)=(?P<address>[\d.]+)")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from adopt.speakers import Speakers
 from model.router import password_variable
 from model.tables import table_name
-from platforms.adoption import FoundVrf
+from platforms.found import FoundVrf
 from platforms.passwords import UNREADABLE, fingerprint
 
 

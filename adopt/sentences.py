@@ -7,7 +7,7 @@ from adopt.found_tables import range_found
 from adopt.speakers import Speakers
 from model.list_names import group_name
 from model.tables import table_name
-from platforms.adoption import Found, FoundNeighbor, FoundVrf, neighbors_do, shown
+from platforms.found import Found, FoundNeighbor, FoundVrf, neighbors_do, shown
 
 K = TypeVar("K")
 

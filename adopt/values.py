@@ -1,19 +1,14 @@
 """The stack's values for what was found, and placeholders for what is not on the router."""
 
-from collections import Counter
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from adopt.passwords import password_key
+from adopt.speaker_values import Values, filled, metallb_values, speaker_values, usual_as
 from adopt.speakers import Speakers
 from errors import RouterError
 from model.list_names import RESERVED
-from model.session import Bfd
-from model.tables import table_name
-from platforms.adoption import Found, FoundVrf
-
-Values = dict[str, Any]
+from platforms.found import Found, FoundVrf
 
 # Calico's default, and others where the router uses it.
 _PODS = ("192.168.0.0/16", "10.244.0.0/16", "172.16.0.0/16")
@@ -22,11 +17,6 @@ _SERVICES = ("10.96.0.0/12", "172.20.0.0/16", "10.43.0.0/16")
 _DEFAULT_ROUTE = "0.0.0.0/0"
 # Prefixes for documentation (RFC 5737): plainly placeholders.
 _POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
-
-
-def filled(values: Values) -> Values:
-    """The values without those that are None or empty objects."""
-    return {key: value for key, value in values.items() if value not in (None, {})}
 
 
 def node_name(address: str, names: Mapping[str, str]) -> str:
@@ -71,8 +61,8 @@ def stack_values(found: Found, speakers: Speakers, access: Values, name: str, al
             "serviceCidr": services,
         },
         # What Calico does by itself: the stack's filter would change the routes that the router gets.
-        "calico": _speaker(found, speakers, speakers.calico) | {"announce": "all"},
-        "metallb": _metallb(found, speakers) | {"pools": {"default": [pool]}},
+        "calico": speaker_values(found, speakers, speakers.calico) | {"announce": "all"},
+        "metallb": metallb_values(found, speakers) | {"pools": {"default": [pool]}},
         "demo": {"enabled": False},
         "verification": {"enabled": False},
     }
@@ -83,10 +73,6 @@ def _lists_of(speakers: Speakers) -> list[str]:
     return sorted(
         {name for vrf in speakers.tables for name in (vrf.settings.prefix_list_out, vrf.prefix_list_in) if name}
     )
-
-
-def _most(vrf: FoundVrf, nodes: tuple[str, ...]) -> int:
-    return Counter(vrf.neighbors[node] for node in nodes).most_common(1)[0][0]
 
 
 def _global(found: Found, interface: str) -> Any:
@@ -129,7 +115,7 @@ def _advertised(entries: list[str]) -> str | list[str]:
 
 
 def _neighbors(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    asn, names = _most(vrf, speakers.nodes), speakers.names
+    asn, names = usual_as(vrf, speakers.nodes), speakers.names
     settings = {
         "range": [str(each.prefix) for each in speakers.ranges(vrf)] or None,
         "ebgpMultihop": vrf.settings.ebgp_multihop,
@@ -163,71 +149,6 @@ def _interfaces(speakers: Speakers, vrf: FoundVrf) -> list[str]:
         for name, address in vrf.interfaces.items()
         if not vrf.is_default or name == vrf.settings.update_source or any(node in address.network for node in nodes)
     ]
-
-
-def _metallb(found: Found, speakers: Speakers) -> Values:
-    """MetalLB; without sessions its AS and its peers have no effect, and have to be there."""
-    if not speakers.metallb:
-        calico = speakers.calico
-        return {"asn": _most(calico, speakers.nodes), "peers": [_peer(found, calico, speakers.nodes)]}
-    values, table = _speaker(found, speakers, speakers.metallb), speakers.metallb
-    session = values.get("session", {})
-    if not ({"bfd", "gracefulRestart", "keepaliveSeconds"} & session.keys()):
-        return values
-    address = table.interfaces[_dialled(found, table, speakers.nodes)]
-    is_far = any(IPv4Address(node) not in address.network for node in speakers.nodes)
-    return values | {"mode": "frr"} | ({"peering": {"ebgpMultihop": True}} if is_far else {})
-
-
-def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    """A speaker's AS and peers, and the session settings that the router has."""
-    peer = _peer(found, vrf, speakers.nodes)
-    return filled({"asn": _most(vrf, speakers.nodes), "peers": [peer], "session": _session(found, speakers, vrf)})
-
-
-def _session(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    session: Values = {}
-    if vrf.settings.timers:
-        keepalive, hold = vrf.settings.timers
-        session["holdSeconds"] = hold
-        if keepalive != hold // 3:
-            session["keepaliveSeconds"] = keepalive
-    if key := password_key(speakers, vrf):
-        session["passwordKey"] = key
-    if all(each.graceful_restart for each in speakers.members(vrf)):
-        session["gracefulRestart"] = True
-    if vrf is speakers.metallb and all(each.bfd for each in speakers.members(vrf)):
-        usual = Bfd()
-        default = (usual.interval_milliseconds, usual.multiplier)
-        interval, multiplier = vrf.bfd_timers.get(_dialled(found, vrf, speakers.nodes), default)
-        session["bfd"] = {"intervalMilliseconds": interval, "multiplier": multiplier}
-    return session
-
-
-def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
-    """The address that the nodes dial."""
-    return str(vrf.interfaces[_dialled(found, vrf, nodes)].ip)
-
-
-def _dialled(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
-    """The interface that the nodes dial: the sessions' source, or on the nodes' subnet, or the only one there is."""
-    source = vrf.settings.update_source
-    if source and source not in vrf.interfaces:
-        raise RouterError(
-            found.hostname,
-            f"the neighbors of {table_name(vrf.name)} have update-source {source}, which has no address there",
-        )
-    subnets = {name: address.network for name, address in vrf.interfaces.items()}
-    on_link = [name for name, subnet in subnets.items() if all(IPv4Address(node) in subnet for node in nodes)]
-    only = list(vrf.interfaces)[: len(vrf.interfaces) == 1 and not vrf.is_default]
-    chosen = source or next(iter([*on_link, *only]), None)
-    if not chosen:
-        raise RouterError(
-            found.hostname,
-            f"the neighbors of {table_name(vrf.name)} have no update-source and are on no subnet of its interfaces",
-            "the stack must know which of the router's addresses they dial",
-        )
-    return chosen
 
 
 def _free(candidates: tuple[str, ...], networks: list[IPv4Network]) -> str:

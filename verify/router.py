@@ -49,24 +49,15 @@ class SshRouter:
         before = self.facts.refused(vrf)
         asked = [neighbor for neighbor in neighbors if before.get(neighbor)]
         for command in self._platform.asking(vrf, map(str, asked)):
-            self._ask(command)
-        grown = dict.fromkeys(asked, 0)
+            if answer := self._show_now(command):
+                raise RouterError(self._endpoint.router, f"'{command}' had no effect: {cut(answer)}")
+        grown, seen = dict.fromkeys(asked, 0), self._platform.facts(self._show_now)
         deadline = time.monotonic() + ANSWER_SECONDS
         while not all(grown.values()) and time.monotonic() < deadline:
             time.sleep(PAUSE_SECONDS)
-            self.forget()
-            now = self.facts.refused(vrf)
+            now = seen.refused(vrf)
             grown = {neighbor: _growth(before[neighbor], now.get(neighbor, 0)) for neighbor in asked}
         return grown
-
-    def _ask(self, command: str) -> None:
-        """Send a command that has no answer.
-
-        Raises:
-            RouterError: It has one.
-        """
-        if answer := self._show(command):
-            raise RouterError(self._endpoint.router, f"'{command}' had no effect: {cut(answer)}")
 
     def forget(self) -> None:
         """Discard the answers read so far."""
@@ -82,9 +73,15 @@ class SshRouter:
     def _show(self, command: str) -> str:
         with self._asking:
             if command not in self._answers:
-                self._answers[command] = self._asked(command)
+                self._show_now(command)
         keep(self._endpoint.router, command, self._answers[command])
         return self._answers[command]
+
+    def _show_now(self, command: str) -> str:
+        """The answer of now, in place of one that was read before."""
+        with self._asking:
+            self._answers[command] = self._asked(command)
+            return self._answers[command]
 
     def running(self) -> Running:
         """The running configuration as it is now."""

@@ -11,7 +11,8 @@ from errors import RouterError
 from model.community import RouteDistinguisher, RouteTarget
 from model.names import LinkName
 from model.tables import DEFAULT_TABLE
-from platforms.adoption import Found, FoundVrf, fits, lists_of
+from platforms.adoption import fits
+from platforms.found import Found, FoundVrf, lists_of
 from platforms.frr.adoption.neighbors import Instance, word
 from platforms.frr.configuration import Configuration
 from platforms.frr.objects.settings import Settings, lines_of, neighbor_of, normal_settings, settings_of

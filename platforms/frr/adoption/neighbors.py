@@ -7,7 +7,7 @@ from ipaddress import IPv4Interface, IPv4Network
 
 from model.addresses import is_ipv4
 from model.tables import table_name
-from platforms.adoption import FoundNeighbor, FoundRange, SharedSettings, nearest, neighbors_do
+from platforms.found import FoundNeighbor, FoundRange, SharedSettings, nearest, neighbors_do
 from platforms.frr.objects.settings import Settings, name_of, neighbor_of, normal, settings_of
 
 Interfaces = Mapping[str, IPv4Interface]

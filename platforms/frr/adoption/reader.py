@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from model.tables import DEFAULT_TABLE
-from platforms.adoption import Found, Typed
+from platforms.adoption import Typed
+from platforms.found import Found
 from platforms.frr.adoption.found import found_in
 from platforms.frr.adoption.neighbors import members_named, members_of
 from platforms.frr.configuration import Configuration

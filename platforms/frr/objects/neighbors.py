@@ -71,15 +71,17 @@ def require_bfdd(tree: Configuration, running: Settings, wanted: Iterable[str]) 
 def change(
     builder: PlanBuilder, tree: Configuration, head: str, running: Settings, becomes: dict[str, str | None]
 ) -> None:
-    """Remove, change and add neighbors; `builder.later` opens them."""
+    """Remove, change and add neighbors; `builder.later` opens them. A group gets a new AS while it has no range."""
     for address in dict.fromkeys(filter(None, map(owner_of, becomes))):
         own, now = own_settings(becomes, address), own_settings(running, address)
         makes = GROUP if GROUP in own else "remote-as"
         if makes not in now:
             _add(builder, head, address, {name: line for name, line in own.items() if line})
         elif makes in own and not own[makes]:
-            _remove(builder, tree, head, address, now)
+            _remove(builder, tree, head, address)
         else:
+            if GROUP in now and now.get("remote-as") != own.get("remote-as"):
+                now = _close(builder, tree, head, address, now)
             _change(builder, head, address, now, own)
 
 
@@ -138,30 +140,30 @@ def _add_group(builder: PlanBuilder, head: str, group: str, lines: Settings) -> 
         builder.later.do(line, (head,), why, [negated(line)], ahead=True)
 
 
-def _remove(builder: PlanBuilder, tree: Configuration, head: str, address: str, now: Settings) -> None:
+def _remove(builder: PlanBuilder, tree: Configuration, head: str, address: str) -> None:
     """Remove a neighbor with all its lines, by one line; of a group the ranges before it."""
-    if GROUP in now:
+    line, again = f"no neighbor {address}", list(_again(tree, head, address))
+    if again[0].line.endswith(f" {GROUP}"):
         groups.refuse_members(tree, head, address)
-    _close(builder, head, now)
-    line = f"no {now[GROUP]}" if GROUP in now else f"no neighbor {address}"
-    back = [each for each in _again(tree, head, address) if not is_range(name_of(each.line))]
+        _close(builder, tree, head, address, {})
+        line += f" {GROUP}"
+    back = [each for each in again if not is_range(name_of(each.line))]
     builder.do(line, (head,), "no longer wanted", back, ahead=True)
 
 
-def _close(builder: PlanBuilder, head: str, now: Settings) -> None:
-    """Remove a group's ranges, which ends the sessions of its members."""
-    for line in (line for name, line in now.items() if is_range(name)):
+def _close(builder: PlanBuilder, tree: Configuration, head: str, group: str, now: Settings) -> Settings:
+    """Remove a group's ranges, which ends the sessions of its members; its settings without them.
+
+    The last one goes first: FRR prints ranges in the order of their addition, and so the undo restores it.
+    """
+    printed = [line for line in tree.lines((head,)) if is_range(name_of(line)) and neighbor_of(line) == group]
+    for line in reversed(printed):
         builder.do(negated(line), (head,), "not wanted", [line], ahead=True)
+    return {name: line for name, line in now.items() if not is_range(name)}
 
 
 def _change(builder: PlanBuilder, head: str, address: str, now: Settings, becomes: dict[str, str | None]) -> None:
-    """Set and remove what differs; what may open the neighbor, and a filter's removal, comes later.
-
-    A group gets a new AS while it has no range.
-    """
-    if GROUP in now and now.get("remote-as") != becomes.get("remote-as"):
-        _close(builder, head, now)
-        now = {name: line for name, line in now.items() if not is_range(name)}
+    """Set and remove what differs; what may open the neighbor, and a filter's removal, comes later."""
     for name, new in becomes.items():
         old, mode = now.get(name), mode_of(head, f"{address} {name}")
         if normal(old or "") == (new or ""):

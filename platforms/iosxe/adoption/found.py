@@ -12,7 +12,8 @@ from model.community import RouteTarget
 from model.interface_name import InterfaceName
 from model.names import IosName
 from model.tables import DEFAULT_TABLE
-from platforms.adoption import Found, FoundVrf, fits, lists_of
+from platforms.adoption import fits
+from platforms.found import Found, FoundVrf, lists_of
 from platforms.iosxe.adoption.neighbors import listed, listening
 from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
 from platforms.iosxe.objects.normalize import community, community_key

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from model.tables import table_name
-from platforms.adoption import neighbors_do
+from platforms.found import neighbors_do
 from platforms.iosxe.objects.address_family import Family
 from platforms.iosxe.objects.inheritance import memberships, source_of
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ipaddress import IPv4Interface, IPv4Network
 
 from model.addresses import is_ipv4
-from platforms.adoption import FoundNeighbor, FoundRange, SharedSettings, nearest
+from platforms.found import FoundNeighbor, FoundRange, SharedSettings, nearest
 from platforms.iosxe.objects.address_family import Family, process_as
 from platforms.iosxe.objects.inheritance import (
     key_of,

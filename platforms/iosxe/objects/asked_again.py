@@ -34,16 +34,13 @@ def asked_again(
 
 
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
-    """The commands that ask these neighbors or peer groups of a VRF; of a VRF with a group all, in one command."""
-    asked = list(neighbors)
-    if vrf == DEFAULT_TABLE:
-        named = [each if _is_address(each) else f"peer-group {each}" for each in asked]
-        return tuple(f"clear ip bgp {each} soft in" for each in named)
-    return tuple(f"clear ip bgp {each} vrf {vrf} soft in" for each in (asked if all(map(_is_address, asked)) else "*"))
+    """The commands that ask these neighbors or peer groups of a VRF."""
+    table = "" if vrf == DEFAULT_TABLE else f" vrf {vrf}"
+    return tuple(f"clear ip bgp {_member(each)}{table} soft in" for each in neighbors)
 
 
-def _is_address(name: str) -> bool:
-    return name[0].isdigit()
+def _member(name: str) -> str:
+    return name if name == "*" or name[0].isdigit() else f"peer-group {name}"
 
 
 def _given_another(commands: Iterable[Command]) -> Iterator[str]:

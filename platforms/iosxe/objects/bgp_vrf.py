@@ -241,6 +241,8 @@ def _change_neighbors(
     builder.notes.extend(group_lines.beside(family.neighbors.keys() - removed, wanted, group))
     for address, tails in family.neighbors.items():
         if address in removed:
+            if group in wanted:
+                member.refuse_to_replace(address, tails)
             neighbor_lines.remove(builder, address, tails)
     for address, settings in wanted.items():
         tails, gone = family.neighbors.get(address, []), before.removed_settings.get(address)

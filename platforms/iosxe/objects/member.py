@@ -79,6 +79,20 @@ def still_missing(process: Node, neighbors: Neighbors, address: str, running: Se
     return {name: tail for name, tail in wanted.items() if name in running or given.get(name) != then[name]}
 
 
+def refuse_to_replace(address: str, tails: Sequence[str]) -> None:
+    """Refuse to remove a neighbor in favour of a range where it has its AS from a session template.
+
+    Raises:
+        PlanError: It has.
+    """
+    if stays(tails):
+        raise PlanError(
+            f"neighbor {address} has its AS from {sources(tails)}, and a range is to replace it: IOS could put it back "
+            "there, on `destroy` or where the change is taken back, only up and unfiltered",
+            f"remove it on the router first: no neighbor {address} {memberships(tails)[0]}",
+        )
+
+
 def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
     """The first neighbor that IOS makes up and unfiltered, for one line, where its family is written again.
 

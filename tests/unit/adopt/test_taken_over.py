@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from adopt.choice import speakers_of
 from adopt.objects import first_up, objects_of
 from adopt.passwords import marks_of
-from adopt.speakers import speakers_of
 from adopt.values import stack_values
 from model.leaking import with_targets
 from model.stack import Stack

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from errors import RouterError
-from platforms.adoption import Found, SharedSettings
+from platforms.found import Found, SharedSettings
 from platforms.frr.platform import FRR
 from platforms.passwords import fingerprint
 
