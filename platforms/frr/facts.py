@@ -5,7 +5,7 @@ from ipaddress import IPv4Address
 
 from model.tables import DEFAULT_TABLE
 from platforms.facts import BgpSession, PrefixCounts, Route, RouteTargets
-from platforms.frr.configuration import parse
+from platforms.frr.configuration import Configuration, parse
 from platforms.frr.objects.settings import lines_of, neighbor_of, normal
 from platforms.frr.show.tables import prefix_counts, routes, sessions
 
@@ -26,6 +26,8 @@ class Facts:
 
     def __init__(self, show: Callable[[str], str]) -> None:
         self._show = show
+        # Many facts are in one long text, which is the same object until the router is asked again.
+        self._read = ("", Configuration())
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors in a VRF."""
@@ -45,19 +47,25 @@ class Facts:
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
         """The placeholder of each neighbor's or peer group's password, by name."""
-        tree = parse(self._show(SHOW_RUNNING))
+        tree = self._running()
         heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
         lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]
         return {neighbor_of(line): line[line.index("password ") :] for line in lines}
 
     def targets(self, vrf: str) -> RouteTargets | None:
         """The route targets in its instance; none of a direction in which it exchanges no routes."""
-        tree = parse(self._show(SHOW_RUNNING))
+        tree = self._running()
         heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
         if not heads:
             return None
         lines = [line for head in heads for line in lines_of(tree, head)]
         return RouteTargets(_targets(lines, "export"), _targets(lines, "import"))
+
+    def _running(self) -> Configuration:
+        text = self._show(SHOW_RUNNING)
+        if text is not self._read[0]:
+            self._read = (text, parse(text))
+        return self._read[1]
 
 
 def _targets(lines: Collection[str], way: str) -> frozenset[str]:

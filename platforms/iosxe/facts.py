@@ -11,7 +11,7 @@ from platforms.iosxe.show.advertised import prefix_counts, refused
 from platforms.iosxe.show.passwords import password_marks
 from platforms.iosxe.show.routes import routes
 from platforms.iosxe.show.sessions import sessions
-from platforms.iosxe.tree import parse
+from platforms.iosxe.tree import Tree, parse
 
 
 def _bgp(vrf: str) -> str:
@@ -33,6 +33,8 @@ class Facts:
 
     def __init__(self, show: Callable[[str], str]) -> None:
         self._show = show
+        # Many facts are in one long text, which is the same object until the router is asked again.
+        self._read: tuple[str, Tree] = ("", parse(""))
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         """Its BGP neighbors in a VRF."""
@@ -56,8 +58,14 @@ class Facts:
 
     def targets(self, vrf: str) -> RouteTargets | None:
         """The route targets in its configuration; None where it is not configured."""
-        found = vrf_block(parse(self._show(SHOW_RUNNING)), vrf)
+        found = vrf_block(self._running(), vrf)
         if found is None:
             return None
         sides = {side: frozenset(each for way, each in found.targets if way == side) for side in ("export", "import")}
         return RouteTargets(sides["export"], sides["import"])
+
+    def _running(self) -> Tree:
+        text = self._show(SHOW_RUNNING)
+        if text is not self._read[0]:
+            self._read = (text, parse(text))
+        return self._read[1]

@@ -25,6 +25,7 @@ ALLOWED = {
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
+    "plan": {"errors", "preflight", "printable"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
     "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
     "__main__": {"components", "errors", "model"},
