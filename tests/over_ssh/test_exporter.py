@@ -28,6 +28,7 @@ def wire(router: LabRouter) -> Iterator[Relay]:
 def test_it_serves_the_sessions_over_one_login_and_tells_a_shut_down_one_apart(
     tmp_path: Path, router: LabRouter, wire: Relay
 ) -> None:
+    before = router.running()
     with exporter(project(tmp_path, router, wire.port)) as running:
         at = running.values("look_timestamp_seconds", "stack")["dev"]
         assert eventually(lambda: running.values("look_timestamp_seconds", "stack")["dev"] > at + 1, True)
@@ -43,6 +44,7 @@ def test_it_serves_the_sessions_over_one_login_and_tells_a_shut_down_one_apart(
     assert checks["k8s-calico sessions Established"] == 0
     assert checks["k8s-calico prefixes sent to the nodes"] == 1
     assert wire.connections == 1
+    assert router.running() == before
 
 
 def test_a_router_that_goes_away_is_a_value_and_comes_back(tmp_path: Path, router: LabRouter, wire: Relay) -> None:
