@@ -50,9 +50,11 @@ unit: ready ## All that is pure, and the lab's router over SSH: no root, no engi
 	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
 
 test: setup lint ## Everything it needs, then all tests but the long ones, the lab included (root)
+	-@$(VENV)/python -m toolchain setup --only monitoring
 	@$(WHOLE) -m "not long"
 
 test-long: setup ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
+	-@$(VENV)/python -m toolchain setup --only monitoring
 	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults

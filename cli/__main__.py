@@ -39,6 +39,7 @@ SUBCOMMANDS = {
     ),
     "render": Subcommand("preflight.render", "Prints what a stack wants on a router as configuration text.", USUAL),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", USUAL),
+    "exporter": Subcommand("exporter.__main__", "Serves what these checks see as metrics of Prometheus.", USUAL),
     "plan": Subcommand("plan.__main__", "Shows a preview as a page: lines, order, what restarts.", USUAL),
     "drift": Subcommand("drift.__main__", "Prints what differs between file, routers and cluster.", USUAL),
     "drain": Subcommand(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from preflight.render import rendered
 from tests.api_server import api_server, kubeconfig
@@ -65,9 +66,44 @@ def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
     assert done.stderr.startswith("4 of 4 checks do not hold:\n" + ALL_DOWN)
 
 
+@pytest.mark.parametrize("words", [(), ("--brief",)])
+def test_json_is_as_its_schema_says(tmp_path: Path, router: LabRouter, words: tuple[str, ...]) -> None:
+    done = verify(tmp_path, router, "--json", *words)
+    printed = json.loads(done.stdout)
+    schema = json.loads((PROJECT / "docs" / "schema" / "verify.json").read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
+    assert (done.returncode, len(printed), {"evidence" in each for each in printed}) == (1, 4, {not words})
+
+
 def test_junit_is_written_where_told(tmp_path: Path, router: LabRouter) -> None:
     verify(tmp_path, router, "--junit", str(tmp_path / "results.xml"))
     assert 'tests="4" failures="4" errors="0"' in (tmp_path / "results.xml").read_text()
+
+
+def test_metrics_are_written_where_told_and_everything_else_is_as_without(tmp_path: Path, router: LabRouter) -> None:
+    path = tmp_path / "coexist.prom"
+    done = verify(tmp_path, router, "--metrics", str(path), "--junit", str(tmp_path / "results.xml"))
+    assert (done.returncode, done.stdout.splitlines(keepends=True)[0]) == (1, ALL_DOWN)
+    lines = path.read_text().splitlines()
+    labels = 'stack="dev",what="sessions Established",where="k8s-calico",who="csr1000v"'
+    assert f"bgp_coexist_check_pass{{{labels}}} 0.0" in lines
+    assert len([line for line in lines if "no neighbor" in line]) == 8
+    assert (tmp_path / "results.xml").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("metrics.txt", "node_exporter reads no file but those that end in .prom"),
+        ("nowhere/a.prom", "there is no folder "),
+    ],
+)
+def test_a_file_for_metrics_that_nobody_would_read_is_refused_first(
+    tmp_path: Path, router: LabRouter, file: str, why: str
+) -> None:
+    done = verify(tmp_path, router, "--metrics", str(tmp_path / file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error: argument --metrics: '{tmp_path / file}': {why}" in done.stderr
 
 
 def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRouter) -> None:

@@ -23,6 +23,7 @@ ALLOWED = {
     "preflight": {"cluster", "errors", "model", "platforms"},
     "verify": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
+    "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "plan": {"errors", "preflight", "printable"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},

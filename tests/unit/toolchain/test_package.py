@@ -21,8 +21,8 @@ def test_every_part_has_one_owner() -> None:
     assert len(names) == len(set(names))
 
 
-def test_groups_are_those_of_setup_and_one_that_is_optional() -> None:
-    assert {package.group for package in packages().values()} == {*USUAL, "frr-machine"}
+def test_groups_are_those_of_setup_and_two_that_are_optional() -> None:
+    assert {package.group for package in packages().values()} == {*USUAL, "frr-machine", "monitoring"}
 
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])

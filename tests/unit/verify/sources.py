@@ -6,6 +6,8 @@ from ipaddress import IPv4Address, IPv4Network
 
 from errors import UnreachableError
 from platforms.facts import BgpSession, Hop, PrefixCounts, Route, RouteTargets
+from platforms.iosxe.platform import IOS_XE
+from platforms.running import Running
 from verify.sources import Pod, Sources
 
 NODES = {
@@ -54,6 +56,7 @@ class PlainRouter:
     forgotten: int = 0
     down: bool = False
     marks: dict[str, str] = field(default_factory=dict)
+    configuration: str = ""
     exchanged: dict[str, RouteTargets] = field(default_factory=route_targets)
 
     @property
@@ -76,6 +79,10 @@ class PlainRouter:
     def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
         self._look()
         return self.denied
+
+    def running(self) -> Running:
+        self._look()
+        return IOS_XE.parse(self.configuration)
 
     def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
         self._look()
