@@ -6,21 +6,14 @@ Exit code 0: every check passes. 1: some fail. 2: none fails, but some could not
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from errors import CoexistError, LoginError
-from model.stack import Stack
-from preflight.stack_input import kubeconfig_file, router_password, stack_from_file, stack_from_input
+from errors import CoexistError
+from preflight.stack_input import stack_from_file, stack_from_input
 from printable import printable
-from transport.endpoint import Endpoint
 from verify import report, runner
+from verify.access import opened
 from verify.catalog import checks_of
-from verify.check import NotCheckedError
-from verify.client import SshClient
-from verify.router import SshRouter
-from verify.sources import Sources
 
 PROJECT = Path(__file__).parents[1]
 
@@ -63,14 +56,10 @@ def _verify(options: argparse.Namespace) -> int:
         raise CoexistError(
             f"--router: '{options.router}' is no router of the stack\n  hint: {', '.join(stack.routers)}"
         )
-    routers = {name: _router(stack, name, options) for name in stack.routers if options.router in (None, name)}
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
-    try:
-        wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-        results = runner.run(checks, _sources(stack, routers, options.project), wait_seconds, _progress)
-    finally:
-        for router in routers.values():
-            router.close()
+    wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
+    with opened(stack, options.stack, options.project, options.router) as sources:
+        results = runner.run(checks, sources, wait_seconds, _progress)
     code = report.exit_code(results)
     if options.junit:
         options.junit.write_text(report.as_junit(results, f"bgp-coexist {options.stack}"))
@@ -87,38 +76,6 @@ def _unchanged(options: argparse.Namespace) -> str:
     verb = "are" if len(names) > 1 else "is"
     said = f"\nnot touched, because {options.router} is not as it should be: {', '.join(names)} {verb} as before"
     return said if names else ""
-
-
-def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
-    router = stack.routers[name]
-    password = partial(router_password, name, router.password_key, options.stack, options.project)
-    return SshRouter(Endpoint.of(name, router), password if router.managed else _optional(router.host, password))
-
-
-def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:
-    """The password of a router that is not managed, read once; without it or the host the checks are skipped."""
-    why = "the stack has no host of it"
-    try:
-        if host:
-            clear = password()
-            return lambda: clear
-    except LoginError as error:
-        why = error.what
-
-    def no_access() -> str:
-        raise NotCheckedError(f"not checked: the router is not managed, and {why}")
-
-    return no_access
-
-
-def _sources(stack: Stack, routers: dict[str, SshRouter], project: Path) -> Sources:
-    if not stack.cluster.kubeconfig:
-        return Sources(routers)
-    from verify.cluster import ApiCluster  # its library takes half a second to import
-
-    cluster = ApiCluster(kubeconfig_file(stack, project), stack.cluster.context)
-    client = stack.verification.client
-    return Sources(routers, cluster, SshClient(client) if client else None)
 
 
 def _progress(text: str) -> None:
