@@ -11,6 +11,10 @@ from typing import NamedTuple
 NAME = "bgp-coexist"
 
 
+# The arguments of most subcommands, which the help says once.
+USUAL = "--stack dev"
+
+
 class Subcommand(NamedTuple):
     """One program.
 
@@ -26,19 +30,16 @@ class Subcommand(NamedTuple):
 
 
 SUBCOMMANDS = {
-    "preflight": Subcommand(
-        "preflight.__main__", "Checks a stack's file, and compares it with the cluster.", "--stack dev"
-    ),
+    "preflight": Subcommand("preflight.__main__", "Checks a stack's file, and compares it with the cluster.", USUAL),
     "adopt": Subcommand(
         "adopt.__main__", "Prints the stack of a configured router, which it only reads.", "admin@10.0.0.254"
     ),
     "new-stack": Subcommand(
         "adopt.new_stack", "Writes a stack's file from another's, without its secrets.", "--stack prod --from dev"
     ),
-    "render": Subcommand(
-        "preflight.render", "Prints what a stack wants on a router as configuration text.", "--stack dev"
-    ),
-    "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", "--stack dev"),
+    "render": Subcommand("preflight.render", "Prints what a stack wants on a router as configuration text.", USUAL),
+    "picture": Subcommand("verify.picture", "Draws a stack's routers, nodes and sessions as SVG or Mermaid.", USUAL),
+    "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", USUAL),
     "drain": Subcommand(
         "drain.__main__", "Takes a node out of the routers before its maintenance.", "worker3 --stack dev"
     ),
@@ -70,12 +71,16 @@ def main(arguments: list[str]) -> int:
 
 
 def screen() -> str:
-    """The help: every subcommand with a sentence and an example, on 24 lines of 80 columns."""
+    """The help: every subcommand with a sentence, and an example where it is no usual one; 24 lines of 80 columns."""
     lines = [f"usage: {NAME} SUBCOMMAND [ARGUMENT ...]", ""]
     for name, (_, about, example) in SUBCOMMANDS.items():
-        lines += [f"  {name:<10} {about}", f"  {'':<10}   {NAME} {name} {example}"]
+        lines += [f"  {name:<10} {about}"]
+        lines += [f"  {'':<10}   {NAME} {name} {example}"] if example != USUAL else []
+    usual = f"One without an example is called as `{NAME} verify {USUAL}`."
     more = f"`{NAME} SUBCOMMAND --help` lists its arguments."
-    return "\n".join([*lines, "", more, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
+    return "\n".join(
+        [*lines, "", usual, more, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."]
+    )
 
 
 def _unknown(name: str) -> str:

@@ -23,12 +23,13 @@ class SessionsEstablished:
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
-            if (fault := _fault(neighbor, seen.get(neighbor.address)))
+            if (fault := fault_of(neighbor, seen.get(neighbor.address)))
         ]
         return tally(len(self.neighbors), wrong)
 
 
-def _fault(neighbor: Neighbor, session: BgpSession | None) -> str:
+def fault_of(neighbor: Neighbor, session: BgpSession | None) -> str:
+    """Why a node's session is not as it should be; "" where it is."""
     if session is None:
         return "is no neighbor"
     if session.remote_as != neighbor.remote_as:

@@ -43,7 +43,12 @@ def test_the_help_has_one_sentence_and_one_example_of_each_subcommand(name: str)
     assert re.fullmatch(r"[A-Z][^.]*\.", subcommand.about)
     lines = cli.screen().splitlines()
     place = lines.index(f"  {name:<10} {subcommand.about}")
-    assert lines[place + 1].strip() == f"bgp-coexist {name} {subcommand.example}"
+    example = f"bgp-coexist {name} {subcommand.example}"
+    assert (lines[place + 1].strip() == example) is (subcommand.example != cli.USUAL)
+
+
+def test_the_help_says_how_one_without_an_example_is_called() -> None:
+    assert "One without an example is called as `bgp-coexist verify --stack dev`." in cli.screen().splitlines()
 
 
 @subcommands
