@@ -5,8 +5,10 @@ from xml.etree import ElementTree
 
 from errors import CoexistError
 from picture.colours import dark_sheet
-from picture.dot import dot, titles
+from picture.dot import dot
+from picture.labels import BOLD_WIDER, WIDER
 from picture.network import Network
+from picture.titles import titles
 
 _SECONDS = 60
 _SVG = "http://www.w3.org/2000/svg"
@@ -47,12 +49,15 @@ def _drawn(graph: str) -> str:
 
 
 def _finished(drawn: str, title: str, of_ids: dict[str, str]) -> str:
-    """The drawing with a name, titles for readers in place of dot's own, and its dark colours."""
+    """The drawing with texts of the size they were meant to have, titles in place of dot's own, and dark colours."""
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn)
     for group in root.iter(f"{{{_SVG}}}g"):
         if (own := group.find(f"{{{_SVG}}}title")) is not None:
             own.text = of_ids.get(group.get("id", ""), title)
+    for text in root.iter(f"{{{_SVG}}}text"):
+        wider = BOLD_WIDER if text.get("font-weight") == "bold" else WIDER
+        text.set("font-size", f"{float(text.get('font-size', '11')) / wider:.0f}")
     root.set("class", "network")
     style = ElementTree.Element(f"{{{_SVG}}}style")
     style.text = dark_sheet(".network")

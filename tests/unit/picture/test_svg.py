@@ -61,6 +61,13 @@ def test_a_fault_is_said_in_words_and_drawn_dashed() -> None:
 
 @needs("dot")
 @drawn
+def test_a_bold_text_is_as_large_as_it_was_meant() -> None:
+    sizes = {text.text: text.get("font-size") for text in root(seed_stack()).iter(f"{SVG}text")}
+    assert [sizes[words] for words in ("stack dev", "Loopback2", "Loopback1", "10.0.0.13")] == ["13", "11", "11", "11"]
+
+
+@needs("dot")
+@drawn
 def test_two_hundred_nodes_fit_on_a_screen_with_the_faulty_ones_named() -> None:
     stack = seed_stack(two_hundred)
     picture = root(stack, states(stack, {("k8s-calico", "node-8"): "Idle"}))
@@ -76,9 +83,9 @@ def test_racks_are_in_the_order_of_the_file() -> None:
     heights = {
         label.text: float(label.get("y") or "")
         for label in picture.iter(f"{SVG}text")
-        if re.fullmatch(r"leaf-\d+", label.text or "")
+        if re.fullmatch(r"leaf-\d+, AS 65000", label.text or "")
     }
-    assert sorted(heights, key=lambda name: heights[name]) == [f"leaf-{rack}" for rack in range(1, 11)]
+    assert sorted(heights, key=lambda name: heights[name]) == [f"leaf-{rack}, AS 65000" for rack in range(1, 11)]
 
 
 @needs("dot")
@@ -89,7 +96,7 @@ def test_names_and_states_are_text_and_never_elements() -> None:
 
     stack = seed_stack(renamed)
     picture = root(stack, states(stack, {("k8s-calico", "worker1"): "<img src=x onerror=alert(1)>"}))
-    assert "<script>alert(1)</script>&amp;" in texts(picture)
+    assert "<script>alert(1)</script>&amp;, AS 65000" in texts(picture)
     assert "<img src=x onerror=alert(1)>" in texts(picture)
     kinds = {element.tag.removeprefix(SVG) for element in picture.iter()}
     assert kinds == {"svg", "style", "g", "title", "polygon", "path", "text"}
