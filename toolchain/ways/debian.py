@@ -30,7 +30,8 @@ def install(work: Work) -> bool:
     recipe = work.package.table["debian"]
     for archive in downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
         work.run(["dpkg-deb", "-x", str(archive), str(work.into / "root")], "unpacking")
-    check_version(work, work.scratch, recipe["packages"][0])
+    if not recipe.get("any_version"):
+        check_version(work, work.scratch, recipe["packages"][0])
     for pattern in recipe.get("leave_out", ()):
         for file in (work.into / "root").glob(pattern):
             file.unlink()
@@ -107,7 +108,8 @@ def _offer(work: Work, folder: Path, name: str, program: str) -> None:
     if not missing_libraries(path, []) and not work.package.table["debian"].get("own_libraries"):
         target.symlink_to(Path("..") / "root" / program)
         return
-    beside = sorted({file.parent for file in (folder / "root").glob("**/*-linux-gnu/*.so*")})
+    libraries = [file for below in ("*.so*", "*/*.so*") for file in (folder / "root").glob(f"**/*-linux-gnu/{below}")]
+    beside = sorted({file.parent for file in libraries})
     lacking = missing_libraries(path, beside)
     if lacking:
         raise ToolchainError(

@@ -81,6 +81,12 @@ def test_another_version_is_refused(apt: Path, make_work: Callable[..., Work]) -
     )
 
 
+def test_a_package_that_changes_with_every_update_may_have_any_version(
+    apt: Path, make_work: Callable[..., Work]
+) -> None:
+    assert debian.install(make_work({"debian": {**TABLE["debian"], "any_version": True}}, version="1"))
+
+
 def test_without_apt_the_sentence_says_so(make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ToolchainError) as caught:
