@@ -25,7 +25,14 @@ def svg(network: Network, title: str) -> str:
     Raises:
         PictureError: `dot` is missing or failed.
     """
-    return _finished(_drawn(dot(network, title)), title, titles(network))
+    return _finished(_drawn(dot(network, title)), _name(network, title), titles(network))
+
+
+def _name(network: Network, title: str) -> str:
+    """What a screen reader says of the whole picture."""
+    routers, nodes = len(network.routers), sum(len(box.nodes) for box in network.boxes)
+    counts = f"{routers} router{'s' * (routers != 1)}, {nodes} node{'s' * (nodes != 1)}"
+    return f"Network of {title}: {counts}"
 
 
 def _drawn(graph: str) -> str:
@@ -48,17 +55,18 @@ def _drawn(graph: str) -> str:
     return done.stdout
 
 
-def _finished(drawn: str, title: str, of_ids: dict[str, str]) -> str:
+def _finished(drawn: str, name: str, of_ids: dict[str, str]) -> str:
     """The drawing with texts of the size they were meant to have, titles in place of dot's own, and dark colours."""
     ElementTree.register_namespace("", _SVG)
     root = ElementTree.fromstring(drawn)
     for group in root.iter(f"{{{_SVG}}}g"):
         if (own := group.find(f"{{{_SVG}}}title")) is not None:
-            own.text = of_ids.get(group.get("id", ""), title)
+            own.text = of_ids.get(group.get("id", ""), name)
     for text in root.iter(f"{{{_SVG}}}text"):
         wider = BOLD_WIDER if text.get("font-weight") == "bold" else WIDER
         text.set("font-size", f"{float(text.get('font-size', '11')) / wider:.0f}")
-    root.set("class", "network")
+    for key, value in (("class", "network"), ("role", "img"), ("aria-label", name)):
+        root.set(key, value)
     style = ElementTree.Element(f"{{{_SVG}}}style")
     style.text = dark_sheet(".network")
     root.insert(0, style)

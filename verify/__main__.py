@@ -7,13 +7,19 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from errors import CoexistError
+from picture.network import network_of
 from preflight.stack_input import stack_from_file, stack_from_input
 from printable import printable
 from verify import report, runner
 from verify.access import opened
 from verify.catalog import checks_of
+from verify.states import session_states
+
+if TYPE_CHECKING:
+    from verify.page.file import PageFile
 
 PROJECT = Path(__file__).parents[1]
 
@@ -34,7 +40,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
-    parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts.add_argument(
+        "--html", type=_page, metavar="FILE", help="also write a page, and its results as JSON beside it"
+    )
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
@@ -48,6 +58,23 @@ def _absolute(path: str) -> Path:
     return Path(path).resolve()
 
 
+def _page(path: str) -> Path:
+    """The path of a page in a folder that is there."""
+    if not path.endswith(".html"):
+        raise argparse.ArgumentTypeError(f"'{path}' does not end in .html")
+    if not _absolute(path).parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{path}': there is no folder {_absolute(path).parent}")
+    return _absolute(path)
+
+
+def _page_file(options: argparse.Namespace) -> "PageFile | None":
+    if not options.html:
+        return None
+    from verify.page.file import PageFile  # its library is needed by nothing else here
+
+    return PageFile(options.html, options.stack)
+
+
 def _verify(options: argparse.Namespace) -> int:
     # Paths in the configuration are relative to the project.
     os.chdir(options.project)
@@ -58,8 +85,10 @@ def _verify(options: argparse.Namespace) -> int:
         )
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
+    page = _page_file(options)
     with opened(stack, options.stack, options.project, options.router) as sources:
         results = runner.run(checks, sources, wait_seconds, _progress)
+        network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)
     if options.junit:
         options.junit.write_text(report.as_junit(results, f"bgp-coexist {options.stack}"))
@@ -67,6 +96,8 @@ def _verify(options: argparse.Namespace) -> int:
         print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
         print(report.as_json(results, options.brief) if options.json else report.table(results))
+    if page and network:
+        page.write(results, network)
     return code
 
 
