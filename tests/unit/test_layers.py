@@ -25,7 +25,9 @@ ALLOWED = {
     "verify": {"cluster", "errors", "model", "picture", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
-    "components": {"cluster", "errors", "known_hosts", "model", "platforms", "preflight", "printable", "providers"},
+    "components": {
+        *("cluster", "errors", "known_hosts", "model", "picture", "platforms", "preflight", "printable", "providers")
+    },
     "__main__": {"components", "errors", "model"},
     "cli": set[str](),
     "toolchain": set[str](),
