@@ -9,19 +9,12 @@ import re
 import sys
 from typing import Any
 
-from pydantic import ValidationError
-
-from adopt.objects import first_up, objects_of
-from adopt.page import page
-from adopt.passwords import marks_of, password_problems
+from adopt.adopted import adopted
+from adopt.named_nodes import named_node
 from adopt.source import from_file, from_router
-from adopt.speakers import speakers_of
-from adopt.values import Values, filled, stack_values
-from errors import CoexistError, IntentError
-from model.load import stack_from
+from adopt.speaker_values import Values, filled
+from errors import CoexistError
 from model.router import IOS_XE
-from model.stack import Stack
-from platforms.adoption import Typed
 from platforms.base import Platform
 from platforms.registry import PLATFORMS, platform_named
 from platforms.running import Running
@@ -36,7 +29,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> i
     options = _options(arguments, prog)
     access, platform = _access(options), platform_named(options.platform)
     try:
-        text, left_to_do = adopted(_running(options, access, platform), options, access, platform)
+        made = adopted(_running(options, access, platform), options, access, platform)
     except CoexistError as error:
         print(error, file=sys.stderr)
         return 2
@@ -47,9 +40,9 @@ def main(arguments: list[str] | None = None, prog: str = "python -m adopt") -> i
         print(message(f"{source}: a line is not as {router} prints it: {error}"), file=sys.stderr)
         print(f"  hint: save the whole of `{command}` again, without folded or cut lines", file=sys.stderr)
         return 2
-    print(printable(text), end="")
-    print(printable(left_to_do), end="", file=sys.stderr)
-    return 1 if left_to_do else 0
+    print(printable(made.text), end="")
+    print(printable(made.notes + made.left_to_do), end="", file=sys.stderr)
+    return 1 if made.left_to_do else 0
 
 
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
@@ -68,8 +61,17 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     add("--host-key", metavar="KEY", help="pinned host key instead: type and base64")
     add("--ssh-legacy", action="store_true", help="also offer SHA-1, 3DES and MD5; IOS-XE 16 needs it")
     add("--password-key", metavar="KEY", default="routerPassword", help="configuration key of the password")
-    add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into; default: guessed, with the reason")
+    add("--calico-vrf", metavar="VRF", help="the VRF Calico's speakers dial into, or default; else guessed")
     add("--metallb-vrf", metavar="VRF", help="the VRF MetalLB's speakers dial into")
+    add(
+        "--node",
+        dest="nodes",
+        metavar="NAME=ADDRESS",
+        type=named_node,
+        action="append",
+        default=[],
+        help="a node and the address of its sessions, once for each: only these neighbors count; default: guessed",
+    )
     add("--interface", metavar="NAME", action="append", default=[], help="also own this interface outside the VRFs")
     return parser.parse_args(arguments)
 
@@ -110,37 +112,6 @@ def _running(options: argparse.Namespace, access: Values, platform: Platform[Any
         platform=platform.name,
     )
     return from_router(endpoint, options.password_key, platform)
-
-
-def adopted(running: Running, options: argparse.Namespace, access: Values, platform: Platform[Any]) -> tuple[str, str]:
-    """The YAML, and what must be done before it is applied or would change by it."""
-    found = platform.adoption.found(running, options.name or access["host"])
-    name = options.name or found.hostname
-    speakers = speakers_of(found, options.calico_vrf, options.metallb_vrf)
-    values = stack_values(found, speakers, access, name, tuple(options.interface))
-    objects, problems = _objects(values, name, marks_of(speakers))
-    does = first_up(objects, running, platform)
-    todo = "".join(f"{line}\n" for line in (*does, *password_problems(speakers)))
-    about = [
-        f"What {name} runs. VRF {speakers.calico.name} counts as Calico's, VRF {speakers.metallb.name} as MetalLB's:",
-        f"{speakers.reason}.",
-        "Values that are not on the router are placeholders, marked in their lines.",
-        *does,
-    ]
-    return page(values, about, platform.adoption.left_over(objects, running)), problems + todo
-
-
-def _objects(values: Values, name: str, marks: dict[str, str]) -> tuple[list[Typed], str]:
-    """The router's objects, and what the checks before an `up` find."""
-    problems = ""
-    try:
-        stack_from(values, "what was read")
-    except IntentError as error:
-        problems = f"{error}\n"
-    try:
-        return objects_of(Stack.model_validate(values), name, marks), problems
-    except ValidationError:
-        return [], problems
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from platforms.plan import path
 from platforms.registry import platform_of
 from platforms.running import Running
 
-_REMEDY = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
+_TAKEN = "with adopt: true they become the neighbors' own, and `pulumi destroy` restores the original lines"
+_NOT_TAKEN = "take them out of it on the router, and give each the lines that it had from there"
 
 
 def objects_of(stack: Stack, name: str, marks: Mapping[str, str]) -> list[Typed]:
@@ -35,8 +36,11 @@ def first_up(objects: list[Typed], running: Running, platform: Platform[Any]) ->
 def _first_up(wanted: Typed, running: Running, platform: Platform[Any]) -> Iterator[str]:
     object_type, values = wanted
     inherited = list(platform.adoption.inherited(wanted, running))
+    takes = platform.adoption.takes_members
     for sentence in inherited:
-        yield f"`pulumi up` stops: {sentence}; {_REMEDY}"
+        yield f"`pulumi up` stops: {sentence}; {_TAKEN if takes else _NOT_TAKEN}"
+    if inherited and not takes:
+        return
     try:
         commands = object_type.plan(running.tree, values, None, object_type.before(running.tree, values)).commands
     except PlanError as error:

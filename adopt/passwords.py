@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from adopt.speakers import Speakers
 from model.router import password_variable
-from platforms.adoption import FoundVrf
+from model.tables import table_name
+from platforms.found import FoundVrf
 from platforms.passwords import UNREADABLE, fingerprint
 
 
@@ -14,7 +15,7 @@ def password_key(speakers: Speakers, vrf: FoundVrf) -> str | None:
     calico, metallb = speakers.calico, speakers.metallb
     if vrf.settings.password in (None, UNREADABLE):
         return None
-    if calico.settings.password == metallb.settings.password:
+    if not metallb or calico.settings.password == metallb.settings.password:
         return "bgpPassword"
     return "calicoPassword" if vrf is calico else "metallbPassword"
 
@@ -23,23 +24,22 @@ def marks_of(speakers: Speakers) -> dict[str, str]:
     """The fingerprints of the passwords by configuration key."""
     return {
         key: (vrf.settings.password or "").removeprefix("password <").removesuffix(">")
-        for vrf in (speakers.calico, speakers.metallb)
+        for vrf in speakers.tables
         if (key := password_key(speakers, vrf))
     }
 
 
 def password_problems(speakers: Speakers, environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """The missing or different passwords, a line each; none where the environment has the router's passwords."""
-    vrfs = (speakers.calico, speakers.metallb)
-    for vrf in vrfs:
+    for vrf in speakers.tables:
         if vrf.settings.password == UNREADABLE:
             yield (
-                f"the password of the neighbors in VRF {vrf.name} is encrypted so that only the router can read it: "
-                f"set it on the router again without type 6"
+                f"the password of the neighbors in {table_name(vrf.name)} is encrypted so that only the router can "
+                "read it: set it on the router again without type 6"
             )
     for key, mark in marks_of(speakers).items():
-        names = " and ".join(vrf.name for vrf in vrfs if password_key(speakers, vrf) == key)
-        whose = f"the password of the neighbors in VRF {names}"
+        first, *others = [vrf.name for vrf in speakers.tables if password_key(speakers, vrf) == key]
+        whose = f"the password of the neighbors in {' and '.join([table_name(first), *others])}"
         given = environment.get(password_variable(key))
         if given is None:
             yield f"`pulumi config set --secret {key}` is missing: {whose}"

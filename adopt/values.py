@@ -1,16 +1,14 @@
 """The stack's values for what was found, and placeholders for what is not on the router."""
 
-from collections import Counter
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
-from adopt.passwords import password_key
+from adopt.speaker_values import Values, filled, metallb_values, speaker_values, usual_as
 from adopt.speakers import Speakers
 from errors import RouterError
 from model.list_names import RESERVED
-from platforms.adoption import Found, FoundVrf, lists_of
-
-Values = dict[str, Any]
+from platforms.found import Found, FoundVrf
 
 # Calico's default, and others where the router uses it.
 _PODS = ("192.168.0.0/16", "10.244.0.0/16", "172.16.0.0/16")
@@ -21,14 +19,9 @@ _DEFAULT_ROUTE = "0.0.0.0/0"
 _POOLS = ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24")
 
 
-def filled(values: Values) -> Values:
-    """The values without those that are None or empty objects."""
-    return {key: value for key, value in values.items() if value not in (None, {})}
-
-
-def node_name(address: str) -> str:
-    """The placeholder for a node's name: `node-10-0-0-1`."""
-    return "node-" + address.replace(".", "-")
+def node_name(address: str, names: Mapping[str, str]) -> str:
+    """A node's name; the placeholder for one that is not known: `node-10-0-0-1`."""
+    return names.get(address) or "node-" + address.replace(".", "-")
 
 
 def stack_values(found: Found, speakers: Speakers, access: Values, name: str, also: tuple[str, ...] = ()) -> Values:
@@ -41,15 +34,17 @@ def stack_values(found: Found, speakers: Speakers, access: Values, name: str, al
         name: The router's name in the stack.
         also: Interfaces outside every VRF that the stack owns as well.
     """
-    vrfs = sorted((speakers.calico, speakers.metallb), key=lambda vrf: vrf.name)
-    lists = [name for name in lists_of(vrfs) if not name.startswith(RESERVED)]
+    vrfs = sorted(speakers.tables, key=lambda vrf: vrf.name)
+    lists = [name for name in _lists_of(speakers) if not name.startswith(RESERVED)]
+    tables = {vrf.name: _vrf(speakers, vrf) | {"neighbors": _neighbors(found, speakers, vrf)} for vrf in vrfs}
+    owned = {interface for table in tables.values() for interface in table["interfaces"]}
     router = {
         **access,
         "asn": found.asn,
         "routerId": found.router_id,
         **vrfs[0].router_keys,
-        "interfaces": {each: str(_global(found, each)) for each in also},
-        "vrfs": {vrf.name: _vrf(found, vrf, speakers.nodes) for vrf in vrfs},
+        "interfaces": {each: str(_global(found, each)) for each in also if each not in owned},
+        "vrfs": {name: filled(table) for name, table in tables.items()},
         "prefixLists": {each: entries for each in lists if (entries := found.prefix_lists[each])},
     }
     networks = [address.network for vrf in vrfs for address in vrf.interfaces.values()]
@@ -58,22 +53,26 @@ def stack_values(found: Found, speakers: Speakers, access: Values, name: str, al
     services = _free(_SERVICES, [*networks, IPv4Network(pods)])
     pool = _free(_POOLS, [*networks, IPv4Network(pods), IPv4Network(services)])
     return {
+        **({} if speakers.metallb else {"topology": "single-session"}),
         "routers": {name: filled(router)},
         "cluster": {
-            "nodes": {node_name(node): node for node in speakers.nodes},
+            "nodes": {node_name(node, speakers.names): node for node in speakers.nodes},
             "podCidr": pods,
             "serviceCidr": services,
         },
         # What Calico does by itself: the stack's filter would change the routes that the router gets.
-        "calico": _speaker(found, speakers, speakers.calico) | {"announce": "all"},
-        "metallb": _speaker(found, speakers, speakers.metallb) | {"pools": {"default": [pool]}},
+        "calico": speaker_values(found, speakers, speakers.calico) | {"announce": "all"},
+        "metallb": metallb_values(found, speakers) | {"pools": {"default": [pool]}},
         "demo": {"enabled": False},
         "verification": {"enabled": False},
     }
 
 
-def _most(vrf: FoundVrf, nodes: tuple[str, ...]) -> int:
-    return Counter(vrf.neighbors[node] for node in nodes).most_common(1)[0][0]
+def _lists_of(speakers: Speakers) -> list[str]:
+    """The names of the prefix lists that the nodes have as neighbors."""
+    return sorted(
+        {name for vrf in speakers.tables for name in (vrf.settings.prefix_list_out, vrf.prefix_list_in) if name}
+    )
 
 
 def _global(found: Found, interface: str) -> Any:
@@ -85,18 +84,28 @@ def _global(found: Found, interface: str) -> Any:
 
 
 def _filters(found: Found, vrf: FoundVrf) -> Values:
-    """The keys of the neighbors' filters; a generated list stays one, and a missing inbound one filters nothing."""
+    """The keys of the neighbors' filters.
+
+    A generated list stays one, a missing inbound one filters nothing, and without a list other filters may.
+    """
     inbound, outbound = vrf.prefix_list_in or "", vrf.settings.prefix_list_out or ""
     values: Values = {}
     if not found.prefix_lists.get(inbound):
-        values["accept"] = "all"
+        values["accept"] = "by-router" if _is_filtered(vrf, "in") else "all"
     elif not inbound.startswith(RESERVED):
         values["prefixListIn"] = inbound
     if outbound.startswith(RESERVED):
         values["advertise"] = _advertised(found.prefix_lists[outbound])
     elif outbound:
         values["prefixListOut"] = outbound
+    elif _is_filtered(vrf, "out"):
+        values["advertise"] = "by-router"
     return values
+
+
+def _is_filtered(vrf: FoundVrf, direction: str) -> bool:
+    """Whether each of these neighbors has a filter in this direction that is no prefix list."""
+    return all(any(line.split()[-1] == direction for line in each.filters) for each in vrf.alike)
 
 
 def _advertised(entries: list[str]) -> str | list[str]:
@@ -105,58 +114,41 @@ def _advertised(entries: list[str]) -> str | list[str]:
     return "default-route" if permitted == [_DEFAULT_ROUTE] else permitted or "nothing"
 
 
-def _vrf(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> Values:
-    asn = _most(vrf, nodes)
+def _neighbors(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
+    asn, names = usual_as(vrf, speakers.nodes), speakers.names
     settings = {
+        "range": [str(each.prefix) for each in speakers.ranges(vrf)] or None,
         "ebgpMultihop": vrf.settings.ebgp_multihop,
         **_filters(found, vrf),
-        "remoteAs": {node_name(node): vrf.neighbors[node] for node in nodes if vrf.neighbors[node] != asn},
+        "remoteAs": {
+            node_name(node, names): vrf.neighbors[node] for node in speakers.nodes if vrf.neighbors[node] != asn
+        },
     }
-    values = {
+    return filled(settings)
+
+
+def _vrf(speakers: Speakers, vrf: FoundVrf) -> Values:
+    """A table of the router; of the default one nothing that only VRFs have, and its interfaces towards the nodes."""
+    usual = () if vrf.is_default else ("connected",)
+    return {
         "rd": vrf.rd,
-        "export": list(vrf.export_targets),
-        "import": list(vrf.import_targets),
+        "export": None if vrf.is_default else list(vrf.export_targets),
+        "import": None if vrf.is_default else list(vrf.import_targets),
         "routerId": vrf.router_id,
-        "interfaces": {name: str(address) for name, address in vrf.interfaces.items()},
-        "redistribute": None if vrf.redistribute == ("connected",) else list(vrf.redistribute),
+        "interfaces": {name: str(vrf.interfaces[name]) for name in _interfaces(speakers, vrf)},
+        "redistribute": None if vrf.redistribute == usual else list(vrf.redistribute),
         "maximumPaths": vrf.maximum_paths,
-        "neighbors": filled(settings),
     }
-    return filled(values)
 
 
-def _speaker(found: Found, speakers: Speakers, vrf: FoundVrf) -> Values:
-    """A speaker's AS and peers, and the session settings that the router has."""
-    session: Values = {}
-    if vrf.settings.timers:
-        keepalive, hold = vrf.settings.timers
-        session["holdSeconds"] = hold
-        if keepalive != hold // 3:
-            session["keepaliveSeconds"] = keepalive
-    if key := password_key(speakers, vrf):
-        session["passwordKey"] = key
-    return filled({"asn": _most(vrf, speakers.nodes), "peers": [_peer(found, vrf, speakers.nodes)], "session": session})
-
-
-def _peer(found: Found, vrf: FoundVrf, nodes: tuple[str, ...]) -> str:
-    """The address the nodes dial: where the sessions come from, or on the nodes' subnet, or the only one there is."""
-    source = vrf.settings.update_source
-    if source and source not in vrf.interfaces:
-        raise RouterError(
-            found.hostname,
-            f"the neighbors of VRF '{vrf.name}' have update-source {source}, which has no address in that VRF",
-        )
-    subnets = {name: address.network for name, address in vrf.interfaces.items()}
-    on_link = [name for name, subnet in subnets.items() if all(IPv4Address(node) in subnet for node in nodes)]
-    only = list(vrf.interfaces)[: len(vrf.interfaces) == 1]
-    chosen = source or next(iter([*on_link, *only]), None)
-    if not chosen:
-        raise RouterError(
-            found.hostname,
-            f"the neighbors of VRF '{vrf.name}' have no update-source and are on no subnet of its interfaces",
-            "the stack must know which of the router's addresses they dial",
-        )
-    return str(vrf.interfaces[chosen].ip)
+def _interfaces(speakers: Speakers, vrf: FoundVrf) -> list[str]:
+    """The interfaces of a VRF; of the default table, which others use as well, those that the sessions need."""
+    nodes = [IPv4Address(node) for node in speakers.nodes]
+    return [
+        name
+        for name, address in vrf.interfaces.items()
+        if not vrf.is_default or name == vrf.settings.update_source or any(node in address.network for node in nodes)
+    ]
 
 
 def _free(candidates: tuple[str, ...], networks: list[IPv4Network]) -> str:

@@ -3,7 +3,7 @@
 import atexit
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,11 +17,12 @@ from platforms.base import PATIENCE_SECONDS, CommitConfirm
 from platforms.plan import Plan
 from platforms.registry import platform_named
 from platforms.running import Running, digest
-from printable import note
+from printable import cut, note
 from transport.endpoint import Endpoint
 
 # Of an interrupted change that was undone.
 _ALONE = "it is as before, other parts of the running configuration are not: has the router restarted?"
+_NOT_ASKED = "the change is applied, yet neighbors could not be asked for their routes again"
 
 
 class Device:
@@ -159,6 +160,24 @@ class Device:
                 note(self.endpoint.router, text)
             if plan.commands:
                 Transaction(self, plan, before).run()
+            self._send_afterwards(plan.afterwards)
+
+    def _send_afterwards(self, commands: Sequence[str]) -> None:
+        """Send what follows a confirmed change; where the router does not take it, a note says what is left to type."""
+        for place, command in enumerate(commands):
+            if answer := self._answer(command):
+                note(
+                    self.endpoint.router, f"{_NOT_ASKED}: {cut(answer)}; type there: {cut('; '.join(commands[place:]))}"
+                )
+                return
+
+    def _answer(self, command: str) -> str:
+        """What the router says to a command, or why it was not sent; "" where it has done it."""
+        try:
+            answer: str = self.session.retry(lambda session: session.show(command))
+        except RouterError as error:
+            return error.what
+        return answer
 
     def changed(self) -> None:
         """Mark what has been read of the router as out of date."""

@@ -66,10 +66,14 @@ def recorded(device: Router, id_: str, props: Props, lines: Callable[[Running], 
 
 
 def merged(olds: Props, news: Props) -> Props:
-    """The properties of an object that may be half-way between two: everything that either of them declares."""
+    """The properties of an object that may be half-way between two: everything that either of them declares.
+
+    The inbound lists are the old ones: neighbors are asked for their routes again only after a whole change.
+    """
     sets = {key: sorted({*olds.get(key, ()), *news.get(key, ())}) for key in _SETS if key in olds or key in news}
     neighbors = _neighbors(olds.get("neighbors"), news.get("neighbors"))
-    return {**olds, **news, **sets, **({"neighbors": neighbors} if neighbors else {})}
+    lists = {key: olds[key] for key in ("inbound_lists",) if key in olds}
+    return {**olds, **news, **sets, **lists, **({"neighbors": neighbors} if neighbors else {})}
 
 
 def _neighbors(olds: Any, news: Any) -> Any:

@@ -23,8 +23,13 @@ POOL_LABELS = {"app.kubernetes.io/managed-by": "bgp-coexist"}
 
 # Calico's BIRD compares `RemotePeers` with RTS_BGP, the source of every route that came over a session: over the mesh,
 # from a route reflector, or from a router. The node's own blocks, pods and services have other sources.
-# Source: confd's bird.cfg.template and template_funcs.go of Calico 3.31; BIRD's filter attribute `source`.
-_OWN_ROUTES_SPEC = {"exportV4": [{"action": "Reject", "source": "RemotePeers"}]}
+# Where a pool uses VXLAN, Felix writes the others' blocks into the kernel as well, by way of vxlan.calico, from where
+# BIRD learns them with another source. Calico itself rejects `*.calico` towards its own nodes (reject_tunnel_routes).
+# Source: confd's bird.cfg.template, bird_ipam.cfg.template and template_funcs.go of Calico 3.31; BIRD's filter
+# attributes `source` and `ifname`.
+_OWN_ROUTES_SPEC = {
+    "exportV4": [{"action": "Reject", "source": "RemotePeers"}, {"action": "Reject", "interface": "*.calico"}]
+}
 
 
 def bgp_configuration_spec(stack: Stack) -> dict[str, Any]:

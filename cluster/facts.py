@@ -44,6 +44,7 @@ class Facts:
     Args:
         nodes: The nodes, by name.
         pod_ranges: Calico's enabled IPv4 pools of pods, by name.
+        cross_subnet: The names of those with VXLAN between subnets alone.
         service_pools: Calico's enabled IPv4 pools of services, by name.
         assign_ips: To which services Calico's controllers assign addresses: `AllServices` or `RequestedServicesOnly`;
             "": to none.
@@ -59,6 +60,7 @@ class Facts:
 
     nodes: dict[str, Node] | None = None
     pod_ranges: dict[str, IPv4Network] | None = None
+    cross_subnet: tuple[str, ...] | None = None
     service_pools: dict[str, ServicePool] | None = None
     assign_ips: str | None = None
     service_ranges: tuple[IPv4Network, ...] | None = None

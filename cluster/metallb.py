@@ -14,6 +14,8 @@ from model.peerings import Peering, peerings
 from model.stack import Stack
 
 CHART = RELEASE = "metallb"
+# The label of a node whose speakers announce no service.
+DRAINED = "bgp-coexist/drained"
 SESSION_PROFILE = "bgp-coexist-session"
 
 
@@ -88,13 +90,20 @@ def _advertisement(advertisement: Advertisement, every_pool: list[str]) -> dict[
     fields = {
         "ipAddressPools": list(advertisement.pools) or (None if labels else every_pool),
         "ipAddressPoolSelectors": [{"matchLabels": labels}] if labels else None,
-        "nodeSelectors": [_selector("In", advertisement.nodes)] if advertisement.nodes else None,
+        "nodeSelectors": [_announcing(advertisement.nodes)],
         "peers": list(advertisement.peers) or None,
         "aggregationLength": advertisement.aggregation_length,
         "localPref": advertisement.local_pref,
         "communities": list(advertisement.communities) or None,
     }
     return without_none(fields)
+
+
+def _announcing(nodes: tuple[str, ...]) -> dict[str, Any]:
+    """The selector of the nodes that announce: these, or all without any, except one that is drained."""
+    not_drained = {"key": DRAINED, "operator": "DoesNotExist"}
+    named = _selector("In", nodes)["matchExpressions"] if nodes else []
+    return {"matchExpressions": [*named, not_drained]}
 
 
 def bfd_profile_specs(metallb: MetalLb) -> dict[str, dict[str, Any]]:

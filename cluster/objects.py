@@ -68,6 +68,12 @@ def pod_ranges(objects: Objects) -> dict[str, IPv4Network]:
     return {name(pool): IPv4Network(pool["spec"]["cidr"]) for pool in objects if _is_enabled(pool, services=False)}
 
 
+def cross_subnet(objects: Objects) -> tuple[str, ...]:
+    """The enabled IPv4 pools of pods whose packets are in VXLAN only from one subnet to another."""
+    pools = (pool for pool in objects if _is_enabled(pool, services=False))
+    return tuple(name(pool) for pool in pools if pool["spec"].get("vxlanMode") == "CrossSubnet")
+
+
 def service_pools(objects: Objects) -> dict[str, ServicePool]:
     """The enabled IPv4 pools of services; those of a stack have a label, which Calico keeps in any case."""
     pools = [pool for pool in objects if _is_enabled(pool, services=True)]

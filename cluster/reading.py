@@ -88,6 +88,7 @@ def facts(kubeconfig: str, context: str | None = None, assigner: Speaker = "meta
     return Facts(
         nodes=nodes,
         pod_ranges=None if pools is None else objects.pod_ranges(pools),
+        cross_subnet=None if pools is None else objects.cross_subnet(pools),
         service_pools=None if pools is None else objects.service_pools(pools),
         assign_ips=assign_ips,
         service_ranges=reader.read(objects.service_ranges, ServiceRanges, "service ranges", ranges),

@@ -86,7 +86,9 @@ Pods = _list(_POD)
 NodePods = _list(_NODE_POD)
 Services = _list({"status?": {"loadBalancer?": {"ingress?": [{"ip?": _ADDRESS}]}}})
 ServiceRanges = _one({"items": [{"spec": {"cidrs": [_RANGE]}}]})
-IpPools = _list({"spec": {"cidr": _RANGE, "disabled?": StrictBool, "allowedUses?": [StrictStr]}})
+IpPools = _list(
+    {"spec": {"cidr": _RANGE, "disabled?": StrictBool, "allowedUses?": [StrictStr], "vxlanMode?": StrictStr}}
+)
 Controllers = _list(
     {"status?": {"runningConfig?": {"controllers?": {"loadBalancer?": {"assignIPs?": StrictStr}}}}},
 )

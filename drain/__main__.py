@@ -1,7 +1,7 @@
 """`bgp-coexist drain NODE --stack NAME`: takes a node out of the routers before its maintenance.
 
 First its speakers announce no service any more, and every router has forgotten these routes; then its sessions end, by
-`drained: true` in the stack's file and `pulumi up`. `--back` gives both back, in the opposite order. Exit code 0: done.
+`drained: true` in the stack's file and `pulumi up`. `--back` gives both back. Exit code 0: done.
 1: done, and requests were lost meanwhile. 2: an error; the text says what is done and what is not.
 """
 

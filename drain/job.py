@@ -84,14 +84,16 @@ class Job:
         self._say(f"{name} has no session any more")
 
     def give_back(self, yes: bool) -> None:
-        """Let the node dial again, then announce services.
+        """Let the node announce services again, and give it its sessions, over which it does.
 
         Raises:
             CoexistError: A step failed; the text says which ones are done.
         """
         name = self._node.name
+        # First: the checks at the end of `up` expect the node's routes to services.
+        self._node.include()
         self._file.write_text(without_drained(self._file.read_text(), name))
-        self._up(yes, f"{self._file.name} has {name} not drained, and it announces no service yet")
+        self._up(yes, f"{name} may announce services, and {self._file.name} has it not drained")
         wanted = [self._at(router, vrf) for router, vrf in self._places()]
 
         def missing() -> list[str]:
@@ -99,9 +101,7 @@ class Job:
             return [place for place in wanted if place not in up]
 
         self._until(missing, f"{name} dials, and has no session yet", self._stack.verification.wait_seconds)
-        self._say(f"{name} has its {len(wanted)} sessions again")
-        own = self._node.include()
-        self._say(f"{name} announces services again" if own else f"{name} keeps the label of others: no service")
+        self._say(f"{name} has its {len(wanted)} sessions again, and announces services")
 
     def _places(self) -> list[tuple[str, str]]:
         """The routers and VRFs that the node dials, also while it is drained."""

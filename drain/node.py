@@ -1,17 +1,20 @@
-"""A node in the cluster: its pods, and the label by which its speakers announce no service."""
+"""A node in the cluster: its pods, and the labels by which its speakers announce no service."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cluster.client import Api, answer_of
+from cluster.metallb import DRAINED
 from cluster.shapes import NodePods, checked
 from errors import ClusterError
 
-# Both speakers leave out a node with this label. Source: Kubernetes, Well-Known Labels; MetalLB, speaker/main.go.
-LABEL = "node.kubernetes.io/exclude-from-external-load-balancers"
-# Marks a label that was set here, so that one of others is not taken away.
-MARK = "bgp-coexist/drained"
+# Calico's speakers announce no service from a node with this label. MetalLB's would as well, but the stack tells them
+# not to, since kubeadm gives it to every control-plane node: theirs follow the advertisement, and that `DRAINED`.
+# Source: `ExcludeServiceAdvertisement` in confd/pkg/backends/calico/client.go of Calico 3.31: no other value counts.
+EXCLUDED = ("node.kubernetes.io/exclude-from-external-load-balancers", "true")
+# The annotation with the value that label had before.
+FORMER = "bgp-coexist/was-excluded"
 _OVER = ("Succeeded", "Failed")
 
 
@@ -39,25 +42,28 @@ class ClusterNode:
         Raises:
             ClusterError: No answer, or a refusal.
         """
-        if LABEL not in self._metadata("labels"):
-            self._patch({"labels": {LABEL: ""}, "annotations": {MARK: "true"}})
+        metadata, (label, value) = self._metadata(), EXCLUDED
+        labels = metadata.get("labels") or {}
+        if DRAINED not in labels:
+            # kubeadm's label on a control-plane node has the value "".
+            self._patch({label: value, DRAINED: ""}, {FORMER: labels.get(label)})
 
-    def include(self) -> bool:
-        """Let its speakers announce services again; False where the label is another's, who keeps it.
+    def include(self) -> None:
+        """Let its speakers announce services again; a label of others has its former value.
 
         Raises:
             ClusterError: No answer, or a refusal.
         """
-        if MARK in self._metadata("annotations"):
-            self._patch({"labels": {LABEL: None}, "annotations": {MARK: None}})
-            return True
-        return LABEL not in self._metadata("labels")
+        metadata = self._metadata()
+        if DRAINED in (metadata.get("labels") or {}):
+            former = (metadata.get("annotations") or {}).get(FORMER)
+            self._patch({EXCLUDED[0]: former, DRAINED: None}, {FORMER: None})
 
-    def _metadata(self, field: str) -> Mapping[str, str]:
-        body = self._ask(f"node {self.name}", f"/api/v1/nodes/{self.name}")
-        return (body.get("metadata") or {}).get(field) or {}
+    def _metadata(self) -> Mapping[str, Any]:
+        return self._ask(f"node {self.name}", f"/api/v1/nodes/{self.name}").get("metadata") or {}
 
-    def _patch(self, metadata: Mapping[str, Any]) -> None:
+    def _patch(self, labels: Mapping[str, str | None], annotations: Mapping[str, str | None]) -> None:
+        metadata = {"labels": labels, "annotations": annotations}
         self._ask(f"node {self.name}", f"/api/v1/nodes/{self.name}", "PATCH", {"metadata": metadata})
 
     def _ask(self, who: str, path: str, method: str = "GET", body: Any = None, **query: str) -> dict[str, Any]:

@@ -16,6 +16,9 @@ def with_drained(text: str, node: str) -> str:
     Raises:
         CoexistError: The entry cannot be changed without another one, such as an alias.
     """
+    if _is_drained(text, node):
+        return text
+    text = without_drained(text, node)
     entry = _entry(text, node)
     start, end = entry.start_mark.index, entry.end_mark.index
     if isinstance(entry, yaml.ScalarNode):
@@ -66,6 +69,12 @@ def _entry(text: str, node: str) -> Any:
     if not isinstance(found, yaml.ScalarNode | yaml.MappingNode) or found.value == []:
         raise _by_hand(node)
     return found
+
+
+def _is_drained(text: str, node: str) -> bool:
+    entry = _entry(text, node)
+    pairs = entry.value if isinstance(entry, yaml.MappingNode) else []
+    return any(key.value == _KEY and value.value == "true" for key, value in pairs)
 
 
 def _checked(text: str, changed: str, node: str, is_drained: bool) -> str:

@@ -1,4 +1,4 @@
-"""The names of the prefix lists that the stack generates, which no list of the stack's file may have."""
+"""The names that the stack generates on a router: prefix lists, which no list of the file may have, and peer groups."""
 
 import hashlib
 from ipaddress import IPv4Address
@@ -22,6 +22,11 @@ def node_name(address: IPv4Address, vrf: str) -> str:
 def outbound_name(vrf: str) -> str:
     """The list of what is advertised to a VRF's neighbors."""
     return _fitting(f"{RESERVED}out-{vrf}")
+
+
+def group_name(vrf: str) -> str:
+    """The peer group of a VRF's neighbors, where they are a range."""
+    return _fitting(f"{RESERVED}{vrf}")
 
 
 def _fitting(name: str) -> str:

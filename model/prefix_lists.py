@@ -60,7 +60,7 @@ def _outbound(vrf: str, settings: NeighborSettings) -> Iterator[tuple[str, tuple
         yield outbound_name(vrf), _NOTHING
     elif settings.advertise == "default-route":
         yield outbound_name(vrf), _DEFAULT_ROUTE
-    elif settings.advertise:
+    elif settings.advertise and settings.advertise != "by-router":
         yield outbound_name(vrf), tuple(_permits(settings.advertise))
 
 

@@ -37,37 +37,51 @@ PrefixListEntry = Annotated[
 
 
 _ENTRIES = "a list of entries as IOS prints them, such as [seq 5 deny 0.0.0.0/0 le 32]"
-_ADVERTISED = "nothing, default-route, or a list of prefixes, such as [10.0.0.0/8]"
+_BY_ROUTER = "by-router"
+_ADVERTISED = "nothing, default-route, by-router, or a list of prefixes, such as [10.0.0.0/8]"
+_RANGE = "a list of prefixes with the nodes' addresses, such as [172.20.0.0/24]"
 _TARGETS = "a list of route targets, such as [65000:1]"
 
 
 class NeighborSettings(Value):
     """Settings of all neighbors of one VRF; the neighbors are the cluster's nodes."""
 
+    range: Annotated[tuple[Prefix, ...], Field(min_length=1), Expected(_RANGE)] | None = Field(
+        None,
+        description="Prefixes from which the router accepts every neighbor with the nodes' AS, as members of one peer "
+        "group, in place of a neighbor for each node",
+    )
     ebgp_multihop: Annotated[int, Whole, Field(ge=2, le=255)] | None = Field(
         None, description="Maximum number of hops of an eBGP session; required where the nodes dial a loopback"
     )
-    accept: Literal["expected", "all"] = Field(
+    accept: Literal["expected", "all", "by-router"] = Field(
         "expected",
         description="Routes that are accepted from the nodes: expected (by a prefix list that the stack generates: the "
-        "pools from the speaker that announces them, the pods' range from Calico), or all",
+        "pools from the speaker that announces them, the pods' range from Calico), all, or by-router: those that a "
+        "filter of others on the router permits, such as a route map, which the stack leaves as it is",
     )
     prefix_list_in: IosName | None = Field(
         None, description="Prefix list for the routes accepted from the nodes, in place of the generated one"
     )
     advertise: (
         Annotated[
-            Literal["nothing", "default-route"] | Annotated[tuple[Prefix, ...], Field(min_length=1)],
+            Literal["nothing", "default-route", "by-router"] | Annotated[tuple[Prefix, ...], Field(min_length=1)],
             Expected(_ADVERTISED),
         ]
         | None
     ) = Field(
         None,
         description="Routes that are advertised to the nodes, by a prefix list that the stack generates: nothing, the "
-        "default route alone, or these prefixes; default: what `prefixListOut` permits, without it every route",
+        "default route alone, or these prefixes; by-router: by a filter of others on the router, which the stack "
+        "leaves as it is; default: what `prefixListOut` permits, without it every route",
     )
     prefix_list_out: IosName | None = Field(None, description="Prefix list for the routes advertised to the nodes")
     remote_as: dict[NodeName, Asn] = Field({}, description="Nodes whose AS differs from the speaker's, by node name")
+
+    @property
+    def generates_outbound(self) -> bool:
+        """Whether the stack generates the list of the routes advertised to the nodes."""
+        return self.advertise not in (None, _BY_ROUTER)
 
 
 class Vrf(Value):

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from model.addresses import Address
+from model.addresses import Address, Prefix
 from model.any_router import AnyRouter
 from model.base import Asn, Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Pools, Verification
-from model.list_names import inbound_name, node_name, outbound_name
-from model.names import RouterName
+from model.list_names import group_name, inbound_name, node_name, outbound_name
+from model.names import IosName, RouterName
 from model.router import NeighborSettings, Vrf
 from model.router_peer import RouterPeer
 
@@ -92,10 +92,9 @@ class Stack(Value):
         return sum(prefix.num_addresses for prefix in self.pool_prefixes().values())
 
 
-class Neighbor(Value):
-    """A node as a BGP neighbor of the router in one VRF."""
+class NeighborLines(Value):
+    """What the router has of its BGP neighbors in one VRF, of a single one or of all of them."""
 
-    address: Address
     remote_as: Asn
     ebgp_multihop: int | None = None
     update_source: str | None = None
@@ -108,6 +107,24 @@ class Neighbor(Value):
     graceful_restart: bool | None = None
     bfd: bool | None = None
     maximum_prefix: int | None = None
+
+
+class Neighbor(NeighborLines):
+    """A node as a BGP neighbor of the router in one VRF."""
+
+    address: Address
+
+    @property
+    def name(self) -> str:
+        """What stands after `neighbor` in its lines."""
+        return str(self.address)
+
+
+class NeighborGroup(NeighborLines):
+    """All nodes as BGP neighbors of the router in one VRF: a peer group, and the ranges of its members."""
+
+    name: IosName
+    ranges: Annotated[tuple[Prefix, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -191,6 +208,15 @@ def vrf_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor, ...]:
     return tuple({each.address: each for each in sorted(found, key=lambda each: each.address)}.values())
 
 
+def router_neighbors(stack: Stack, router: str, vrf: str) -> tuple[Neighbor | NeighborGroup, ...]:
+    """The neighbors of a VRF as the router has them: each node, or one group of all of them."""
+    listed, prefixes = vrf_neighbors(stack, router, vrf), stack.routers[router].vrfs[vrf].neighbors.range
+    if not (listed and prefixes):
+        return listed
+    settings = listed[0].model_dump(exclude={"address"})
+    return (NeighborGroup(name=group_name(vrf), ranges=tuple(sorted(prefixes)), **settings),)
+
+
 def _of_the_first(dialled: list[tuple[Speaker, PeerPlace]]) -> list[tuple[Speaker, PeerPlace]]:
     return [each for each in dialled if each[0] == dialled[0][0]]
 
@@ -207,7 +233,7 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
             keepalive_seconds=speaker.session.keepalive(),
             hold_seconds=speaker.session.hold_seconds,
             prefix_list_in=_inbound_list(stack, name, place.vrf, node, settings),
-            prefix_list_out=outbound_name(place.vrf) if settings.advertise else settings.prefix_list_out,
+            prefix_list_out=outbound_name(place.vrf) if settings.generates_outbound else settings.prefix_list_out,
             password_key=speaker.session.password_key,
             graceful_restart=speaker.session.graceful_restart or None,
             bfd=speaker.session.bfd is not None or None,
@@ -217,7 +243,7 @@ def _neighbors(stack: Stack, name: Speaker, place: PeerPlace) -> Iterator[Neighb
 
 def _inbound_list(stack: Stack, speaker: Speaker, vrf: str, node: str, settings: NeighborSettings) -> str | None:
     """The prefix list for the routes accepted from a node: the file's, or the generated one of the VRF or the node."""
-    if settings.prefix_list_in or settings.accept == "all":
+    if settings.prefix_list_in or settings.accept != "expected":
         return settings.prefix_list_in
     is_own = speaker == "calico" and node in stack.cluster.pod_ranges
     return node_name(stack.cluster.nodes[node], vrf) if is_own else inbound_name(vrf)

@@ -72,8 +72,7 @@ def table(drawn: Table, dialled: set[tuple[str, str]]) -> str:
     for number, (name, address) in enumerate(drawn.interfaces.items()):
         bold = (drawn.name, name) in dialled
         rows.append(_row(_cell(text(name, bold=bold), f'port="i{number}"'), _cell(text(str(address), bold=bold))))
-    if drawn.outside:
-        rows.append(_row(_cell(muted(f"also imports {', '.join(drawn.outside)}"), 'colspan="2"')))
+    rows += [_row(_cell(muted(note), 'colspan="2"')) for note in drawn.notes]
     look = f'color="{colours.BORDER}" bgcolor="{colours.TABLE}"'
     return _table(f'border="1" style="rounded" cellborder="0" cellspacing="0" cellpadding="3" {look}', rows)
 

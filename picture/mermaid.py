@@ -48,8 +48,7 @@ def _table(table: Table) -> Iterator[str]:
     if table.rd:
         yield f"rd {table.rd}"
     yield from (f"{name} {address}" for name, address in table.interfaces.items())
-    if table.outside:
-        yield f"also imports {', '.join(table.outside)}"
+    yield from table.notes
 
 
 def _edge(dial: Dial, states: Mapping[str, str]) -> str:

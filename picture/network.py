@@ -26,6 +26,7 @@ class Table:
         interfaces: Their addresses, by name.
         sources: The router's other VRFs that it imports routes from.
         outside: The route targets it imports that no VRF of the router exports.
+        ranges: The prefixes it accepts neighbors from; none where it lists them.
     """
 
     router: str
@@ -34,6 +35,14 @@ class Table:
     interfaces: Mapping[str, IPv4Interface]
     sources: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is below its interfaces."""
+        imported = (f"also imports {', '.join(self.outside)}",) if self.outside else ()
+        accepted = (f"accepts neighbors from {', '.join(self.ranges)}",) if self.ranges else ()
+        return imported + accepted
 
     @property
     def title(self) -> str:
@@ -139,6 +148,7 @@ def _tables(name: str, router: Router) -> tuple[Table, ...]:
             router.interfaces_in(each),
             tuple(other for other in router.vrfs if other != each and _imports(router, each, other)),
             tuple(sorted(vrf.import_targets - exported)),
+            tuple(map(str, vrf.neighbors.range or ())),
         )
         for each, vrf in router.vrfs.items()
     ]

@@ -31,7 +31,7 @@ class Session(Protocol):
         """
 
     def show(self, command: str) -> str:
-        """What the router prints for a command that only shows; lines separated by newlines.
+        """What the router prints for a command that configures nothing; lines separated by newlines.
 
         Raises:
             RouterError: It refuses the command.
@@ -158,6 +158,9 @@ class Platform(Protocol[S]):
 
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
         """The facts of the router's VRFs; `show` returns its answer to a command."""
+
+    def asking(self, vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+        """The commands that ask neighbors of a VRF for their routes again; they configure nothing, no session ends."""
 
     def access_facts(self, running: Running) -> dict[str, Any]:
         """Facts of a running configuration that no stack changes, as JSON types."""

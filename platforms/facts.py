@@ -10,13 +10,17 @@ ESTABLISHED = "Established"
 
 @dataclass(frozen=True)
 class BgpSession:
-    """One neighbor: its state as the router prints it, and since when; prefixes only where Established."""
+    """One neighbor: its state as the router prints it, and since when; prefixes only where Established.
+
+    `dynamic`: no line of the configuration has its address, only a range that accepts it.
+    """
 
     address: IPv4Address
     remote_as: int
     state: str
     up_down: str
     prefixes_received: int | None
+    dynamic: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,4 +73,4 @@ class RouterFacts(Protocol):
         """Its routing table."""
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
-        """The placeholder of each neighbor's password, by address; neighbors without a password are left out."""
+        """The placeholder of each neighbor's or peer group's password, by name; those without one are left out."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from model.stack import Neighbor
+from model.stack import NeighborLines
 from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.
@@ -21,7 +21,7 @@ class Sessions(Protocol):
     """The values of an object with neighbors."""
 
     @property
-    def neighbors(self) -> Sequence[Neighbor]:
+    def neighbors(self) -> Sequence[NeighborLines]:
         """The neighbors; in an old state each has its password's fingerprint."""
 
     @property

@@ -47,8 +47,11 @@ class Plan:
         undo: In the order to send; restores the running configuration from any point of `commands`. A line of it whose
             counterpart was never sent may be refused without harm.
         notes: Sentences for the user: what stays, and why.
+        afterwards: Commands outside the configuration, for which there is no undo: sent once the change is confirmed,
+            also where nothing else differs.
     """
 
     commands: tuple[Command, ...] = ()
     undo: tuple[Command, ...] = ()
     notes: tuple[str, ...] = ()
+    afterwards: tuple[str, ...] = ()

@@ -275,6 +275,23 @@ def the_announcer_is_there(stack: Stack, facts: Facts) -> Iterator[Problem]:
         )
 
 
+def nodes_announce_their_own_blocks(stack: Stack, facts: Facts) -> Iterator[Problem]:
+    """With `announce: own` a node does not have the others' blocks on the nodes' interface, where no filter knows them.
+
+    Felix writes the blocks of nodes on the same subnet there, and BIRD learns them from the kernel.
+    """
+    for name in facts.cross_subnet or () if stack.calico.announce == "own" else ():
+        yield Problem(
+            f"calico.announce, Calico's IPPool {name}",
+            "the IP pool uses VXLAN between subnets: BIRD learns the blocks of nodes on its own subnet from the "
+            "kernel, and may announce them as well",
+            "calico.announce: all",
+            code="LIVE19",
+            found="own, and vxlanMode CrossSubnet",
+            expected="all, or vxlanMode Always or Never",
+        )
+
+
 def nodes_keep_their_as(stack: Stack, facts: Facts) -> Iterator[Problem]:
     """The nodes' AS does not change: a change restarts every session of Calico."""
     if facts.node_asn not in (None, stack.calico.asn):
@@ -302,5 +319,6 @@ HINTS: tuple[Check, ...] = (
     one_program_assigns_addresses,
     addresses_stay,
     the_announcer_is_there,
+    nodes_announce_their_own_blocks,
     nodes_keep_their_as,
 )

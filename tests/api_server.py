@@ -21,12 +21,14 @@ class Api:
 
     Args:
         users: The common name of the client's certificate, for each request over TLS that had one.
+        bodies: What was sent with PATCH, as JSON.
         over: Set at the end; a request without an answer waits for it.
     """
 
     answers: dict[tuple[str, str], tuple[int, Any]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    bodies: list[Any] = field(default_factory=list)
     server: str = ""
     over: Event = field(default_factory=Event)
 
@@ -47,7 +49,8 @@ def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            api.bodies += [json.loads(sent)] if self.command == "PATCH" else []
             api.asked.append(f"{self.command} {self.path}")
             if isinstance(self.connection, ssl.SSLSocket) and (certificate := self.connection.getpeercert()):
                 subject: Any = certificate["subject"]

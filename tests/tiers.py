@@ -170,6 +170,7 @@ GROUPS = {
     "stack/test_adoption.py": Group(
         {
             "test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away[shared with others]",
+            "test_up_of_a_network_that_people_have_sends_nothing[home-default]",
             "test_what_was_there_before_is_given_back_also_where_somebody_removed_the_object_meanwhile",
             "test_what_differs_is_named_then_taken_over_when_told_and_given_back[mixed]",
         },

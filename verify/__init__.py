@@ -1,1 +1,1 @@
-"""Checks of the running network, as typed data with one runner; read-only."""
+"""Checks of the running network, as typed data with one runner; they configure nothing."""

@@ -46,6 +46,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
         "--html", type=_page, metavar="FILE", help="also write a page, and its results as JSON beside it"
     )
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
+    parser.add_argument(
+        "--ask-again",
+        action="store_true",
+        help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
+    )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
     form = parser.add_mutually_exclusive_group()
@@ -86,7 +91,7 @@ def _verify(options: argparse.Namespace) -> int:
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
     page = _page_file(options)
-    with opened(stack, options.stack, options.project, options.router) as sources:
+    with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         results = runner.run(checks, sources, wait_seconds, _progress)
         network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)

@@ -16,7 +16,9 @@ from verify.sources import Sources
 
 
 @contextmanager
-def opened(stack: Stack, name: str, project: Path, router: str | None = None) -> Iterator[Sources]:
+def opened(
+    stack: Stack, name: str, project: Path, router: str | None = None, ask_again: bool = False
+) -> Iterator[Sources]:
     """The sources of a stack's checks; the routers' sessions are closed at the end.
 
     Args:
@@ -24,11 +26,12 @@ def opened(stack: Stack, name: str, project: Path, router: str | None = None) ->
         name: Its name.
         project: The directory of Pulumi.yaml.
         router: The only router that is asked; None: all are.
+        ask_again: Whether nodes are asked again for what they announce, by routers that the stack manages.
 
     Raises:
         ClusterError: There is no kubeconfig.
     """
-    routers = {each: _router(stack, each, name, project) for each in stack.routers if router in (None, each)}
+    routers = {each: _router(stack, each, name, project, ask_again) for each in stack.routers if router in (None, each)}
     try:
         yield _sources(stack, routers, project)
     finally:
@@ -36,11 +39,13 @@ def opened(stack: Stack, name: str, project: Path, router: str | None = None) ->
             each.close()
 
 
-def _router(stack: Stack, router_name: str, name: str, project: Path) -> SshRouter:
+def _router(stack: Stack, router_name: str, name: str, project: Path, ask_again: bool) -> SshRouter:
     router = stack.routers[router_name]
     password = partial(router_password, router_name, router.password_key, name, project)
     endpoint = Endpoint.of(router_name, router)
-    return SshRouter(endpoint, password if router.managed else _optional(router.host, password))
+    if not router.managed:
+        return SshRouter(endpoint, _optional(router.host, password))
+    return SshRouter(endpoint, password, ask_again)
 
 
 def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:

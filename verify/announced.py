@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from platforms.facts import Route, RouterFacts
+from platforms.facts import Route
 from verify.check import Finding, named
-from verify.sources import Sources
+from verify.sources import RouterSource, Sources
 
 _BGP = "B"
 
@@ -37,9 +37,8 @@ class OnlyExpectedAnnounced:
 
     def measure(self, sources: Sources) -> Finding:
         """The routes in the table that a node may not announce, and the nodes with refused ones."""
-        facts = sources.routers[self.who].facts
-        expected = f"none from {len(self.announcers)} nodes"
-        wrong = [*self._accepted(facts.routes(self.where)), *self._refused(facts)]
+        router, expected = sources.routers[self.who], f"none from {len(self.announcers)} nodes"
+        wrong = [*self._accepted(router.facts.routes(self.where)), *self._refused(router)]
         return Finding(not wrong, expected, named(wrong) or expected)
 
     def _accepted(self, table: tuple[Route, ...]) -> Iterator[str]:
@@ -51,8 +50,12 @@ class OnlyExpectedAnnounced:
                 if announcer and not is_leaked and not any(route.prefix.subnet_of(each) for each in announcer.ranges):
                     yield f"{route.prefix} from {announcer.node} ({hop.next_hop})"
 
-    def _refused(self, facts: RouterFacts) -> Iterator[str]:
-        for address, count in sorted(facts.refused(self.where).items()):
-            announcer = self.announcers.get(address)
-            if count and announcer and announcer.is_judged:
-                yield f"{announcer.node} ({address}) had {count} refused since its session came up"
+    def _refused(self, router: RouterSource) -> Iterator[str]:
+        """The nodes with refused routes: of those they announce now, or else of all since the session came up."""
+        judged = sorted(address for address, announcer in self.announcers.items() if announcer.is_judged)
+        counts, when = router.refused_anew(self.where, judged), "when it was asked again"
+        if counts is None:
+            counts, when = router.facts.refused(self.where), "since its session came up"
+        for address in judged:
+            if count := counts.get(address):
+                yield f"{self.announcers[address].node} ({address}) had {count} refused {when}"

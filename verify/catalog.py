@@ -42,7 +42,8 @@ def _session_checks(stack: Stack) -> list[Check]:
     for router, vrf in _peered(stack):
         neighbors = vrf_neighbors(stack, router, vrf)
         speaker = stack.speakers()[vrf_speakers(stack, router, vrf)[0][0]]
-        checks.append(SessionsEstablished(router, vrf, neighbors))
+        ranges = stack.routers[router].vrfs[vrf].neighbors.range or ()
+        checks.append(SessionsEstablished(router, vrf, neighbors, ranges))
         if _denies_all(stack, router, vrf):
             checks.append(NothingAdvertised(router, vrf, neighbors))
         checks += _announced(stack, router, vrf)

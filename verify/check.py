@@ -1,5 +1,6 @@
 """A check, its finding and its result."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -90,10 +91,10 @@ class Result:
     cause: Cause | None = None
 
 
-def tally(wanted: int, wrong: list[str]) -> Finding:
-    """`4 of 4`, or `3 of 4: ` and the faults of the others."""
-    right = f"{wanted - len(wrong)} of {wanted}"
-    return Finding(not wrong, f"{wanted} of {wanted}", f"{right}: {named(wrong)}" if wrong else right)
+def tally(wanted: int, wrong: list[str], besides: Sequence[str] = ()) -> Finding:
+    """`4 of 4`, or `3 of 4: ` and the faults of the others; `besides` are faults of what is not counted."""
+    right, faults = f"{wanted - len(wrong)} of {wanted}", [*wrong, *besides]
+    return Finding(not faults, f"{wanted} of {wanted}", f"{right}: {named(faults)}" if faults else right)
 
 
 def named(wrong: list[str]) -> str:

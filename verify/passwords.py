@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cluster import session_secret
+from model.list_names import group_name
 from model.stack import Neighbor
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
@@ -28,10 +29,11 @@ class PasswordsAgree:
         with not_kept():
             clear = sources.the_cluster().secret(*self.secret, session_secret.ENTRY)
             marks = sources.routers[self.who].facts.password_marks(self.where)
+        of_range = marks.get(group_name(self.where))
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
-            if (fault := self._fault(marks.get(str(neighbor.address)), clear))
+            if (fault := self._fault(marks.get(str(neighbor.address), of_range), clear))
         ]
         return tally(len(self.neighbors), wrong)
 

@@ -1,6 +1,8 @@
 """Checks of the BGP sessions between a router's VRF and the nodes."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network
 
 from model.stack import Neighbor
 from platforms.facts import ESTABLISHED, BgpSession
@@ -10,11 +12,19 @@ from verify.sources import Sources
 
 @dataclass(frozen=True)
 class SessionsEstablished:
-    """Every node's session in a VRF is up, with the configured AS."""
+    """Every node's session in a VRF is up, with the configured AS; in a range nobody else has one.
+
+    Attributes:
+        who: The router.
+        where: The VRF.
+        neighbors: The nodes.
+        ranges: The prefixes from which the router accepts neighbors; none where it lists them.
+    """
 
     who: str
     where: str
     neighbors: tuple[Neighbor, ...]
+    ranges: tuple[IPv4Network, ...] = ()
     what: str = "sessions Established"
 
     def measure(self, sources: Sources) -> Finding:
@@ -23,15 +33,26 @@ class SessionsEstablished:
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
-            if (fault := fault_of(neighbor, seen.get(neighbor.address)))
+            if (fault := self.fault_of(neighbor, seen.get(neighbor.address)))
         ]
-        return tally(len(self.neighbors), wrong)
+        return tally(len(self.neighbors), wrong, list(self._strangers(seen)))
+
+    def fault_of(self, neighbor: Neighbor, session: BgpSession | None) -> str:
+        """Why a node's session is not as it should be; "" where it is."""
+        if session is None:
+            return "has no session" if self.ranges else "is no neighbor"
+        return _fault(neighbor, session)
+
+    def _strangers(self, seen: Mapping[IPv4Address, BgpSession]) -> Iterator[str]:
+        """Who else has a session: a range hides who may."""
+        nodes = {neighbor.address for neighbor in self.neighbors}
+        for session in seen.values():
+            is_ours = session.dynamic and any(session.address in prefix for prefix in self.ranges)
+            if is_ours and session.state == ESTABLISHED and session.address not in nodes:
+                yield f"{session.address} has a session and is no node of the stack"
 
 
-def fault_of(neighbor: Neighbor, session: BgpSession | None) -> str:
-    """Why a node's session is not as it should be; "" where it is."""
-    if session is None:
-        return "is no neighbor"
+def _fault(neighbor: Neighbor, session: BgpSession) -> str:
     if session.remote_as != neighbor.remote_as:
         return f"has AS {session.remote_as}, not {neighbor.remote_as}"
     return "" if session.state == ESTABLISHED else session.state

@@ -1,6 +1,6 @@
 """The sources of checks: the routers, the cluster, the client. Answers are cached for one round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 from typing import Protocol
@@ -14,6 +14,12 @@ class RouterSource(Protocol):
     @property
     def facts(self) -> RouterFacts:
         """The facts of its VRFs."""
+
+    def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
+        """How many routes each of these neighbors is refused when it is asked for all of them; None: nobody is asked.
+
+        Only neighbors of which the router has refused some since their session came up are asked.
+        """
 
     def forget(self) -> None:
         """Discard the answers read so far."""

@@ -8,7 +8,7 @@ from errors import CoexistError
 from model.stack import Stack
 from platforms.facts import ESTABLISHED
 from verify.catalog import checks_of
-from verify.sessions import SessionsEstablished, fault_of
+from verify.sessions import SessionsEstablished
 from verify.sources import Sources
 
 # By router, VRF and the node's address.
@@ -32,5 +32,5 @@ def _states(checks: list[SessionsEstablished], sources: Sources) -> Iterator[tup
             continue
         seen = {session.address: session for session in sessions}
         for neighbor in check.neighbors:
-            state = fault_of(neighbor, seen.get(neighbor.address)) or ESTABLISHED
+            state = check.fault_of(neighbor, seen.get(neighbor.address)) or ESTABLISHED
             yield (check.who, check.where, neighbor.address), state

@@ -13,6 +13,7 @@ from emulator.dataplane.bird_answers import BirdProtocol, BirdRoute, read_protoc
 from emulator.dataplane.bird_config import bird_config
 from emulator.dataplane.bird_process import BirdProcess, wait
 from emulator.dataplane.dynamic import commands
+from emulator.dataplane.inbound import is_of_later_announcements
 from emulator.dataplane.kernel import Kernel
 from emulator.dataplane.limits import has_limits, mark_over_limit
 from emulator.dataplane.names import (
@@ -66,7 +67,7 @@ class BirdDataplane:
             if changing := with_new_password(network, self._network, tables):
                 self._end(changing, network, tables)
                 self._bird.check(bird_config(network, tables))
-            self._bird.load()
+            self._bird.load(filters_later=is_of_later_announcements(network, self._network))
             self._network, self._tables = network, tables
             if any(family.ranges or family.aggregates for family in network.families):
                 self._poll()

@@ -51,13 +51,16 @@ class BirdProcess:
         if ran.returncode != 0:
             raise self._refused(ran.stderr.strip())
 
-    def load(self) -> None:
-        """Run the configuration of the last check; start BIRD if it does not run."""
+    def load(self, filters_later: bool = False) -> None:
+        """Run the configuration of the last check; start BIRD if it does not run.
+
+        With `filters_later` changed filters judge only what is announced from now on.
+        """
         self._candidate.replace(self._config)
         if not self._runs():
             self._start()
             return
-        reply = self.control.ask("configure")
+        reply = self.control.ask("configure soft" if filters_later else "configure")
         if reply.is_error:
             raise self._refused(reply.text)
 

@@ -69,7 +69,7 @@ def _protocol_lines(
         f"  disabled {'yes' if neighbor.shutdown or neighbor.over_limit else 'no'};",
         "  ipv4 {",
         f"    table {rib(table)};",
-        "    import table on;  # a changed inbound list needs no help from the neighbor",
+        "    import table on;  # a route refresh needs no help from the neighbor",
         *_limit(neighbor),
         "    import filter {",
         *("  " + line for line in filters.import_lines(network, table, neighbor)),

@@ -12,7 +12,18 @@ from lab.fabric import Fabric
 from lab.scenarios.stage import Say, Stage
 
 # The scenarios; a module is imported when its scenario is played.
-SCENARIOS = ("collision", "drain", "hijack", "next-hops", "one-table", "pair", "racks", "switch", "topologies")
+SCENARIOS = (
+    "collision",
+    "drain",
+    "hijack",
+    "listen-range",
+    "next-hops",
+    "one-table",
+    "pair",
+    "racks",
+    "switch",
+    "topologies",
+)
 
 
 def module_of(name: str) -> str:

@@ -20,8 +20,9 @@ TITLE = "pair: the stack `dev` with a second router on the lab's switch, a reque
 CALM_SECONDS = 2
 CUT_SECONDS = 8
 MACHINES = (router.FIRST, router.SECOND)
-# A node's BIRD dials again every 120 s.
-SETTLING_SECONDS = 180
+# A node's BIRD takes a session with a restarted router for up until the router refuses a keepalive, or the hold time of
+# 180 s is over; then it waits another 60 s.
+SETTLING_SECONDS = 300
 # The gateway moves after three lost answers; requests wait up to a second.
 AWAY_SECONDS = 4
 

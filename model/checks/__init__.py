@@ -7,11 +7,24 @@ from collections.abc import Iterator
 from types import FunctionType, ModuleType
 
 from errors import Problem
-from model.checks import addresses, calico, filters, hints, leaks, metallb, numbers, peers, ranges, routers, sessions
+from model.checks import (
+    addresses,
+    calico,
+    filters,
+    hints,
+    leaks,
+    listening,
+    metallb,
+    numbers,
+    peers,
+    ranges,
+    routers,
+    sessions,
+)
 from model.stack import Stack
 
 # The order of the problems in a report; within a module it is the functions'.
-_MODULES = (peers, numbers, routers, sessions, leaks, filters, addresses, ranges, calico, metallb)
+_MODULES = (peers, numbers, routers, sessions, leaks, filters, listening, addresses, ranges, calico, metallb)
 
 
 def problems_of(stack: Stack) -> list[Problem]:

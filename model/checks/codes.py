@@ -58,6 +58,12 @@ FIT = {
     "FILTER04": "a prefix list has a sequence number or a rule twice",
     "FILTER05": "two settings decide what a VRF's neighbors may announce, or what is advertised to them",
     "FILTER06": "a prefix list has a name that the stack's generated lists have",
+    "RANGE01": "neighbors as a range in a table that no node dials into",
+    "RANGE02": "a node that dials is in none of the ranges of the VRF's neighbors",
+    "RANGE03": "ranges of one VRF's neighbors overlap",
+    "RANGE04": "neighbors as a range, and nodes of several AS numbers",
+    "RANGE05": "neighbors as a range, and a node with pod ranges of its own",
+    "RANGE06": "more nodes than a router accepts as neighbors of ranges",
     "IFACE01": "an interface has its subnet's network or broadcast address",
     "IFACE02": "two interfaces outside every VRF have overlapping subnets",
     "NODE01": "two nodes have the same address",
@@ -139,6 +145,7 @@ LIVE = {
     "LIVE16": "hint: services get their addresses anew, from the other program",
     "LIVE17": "hint: from Calico alone to two VRFs at once, services are not announced while MetalLB is installed",
     "LIVE18": "Calico's controllers are configured to assign no address to a service",
+    "LIVE19": "hint: with VXLAN between subnets nodes may announce the blocks of others, and calico.announce is own",
 }
 # Files on this machine; checked by preview and up, which need them.
 FILES = {

@@ -24,7 +24,7 @@ def filters_are_unique(stack: Stack) -> Iterator[Problem]:
     for router_name, vrf_name, vrf in vrfs(stack):
         path, settings = f"{vrf_path(router_name, vrf_name)}.neighbors", vrf.neighbors
         advertised = settings.advertise and _shown(settings.advertise)
-        off = settings.accept if settings.accept == "all" else None
+        off = settings.accept if settings.accept != "expected" else None
         for key, value, other, name in (
             ("advertise", advertised, "prefixListOut", settings.prefix_list_out),
             ("accept", off, "prefixListIn", settings.prefix_list_in),

@@ -128,7 +128,7 @@ def selectors_select(stack: Stack) -> Iterator[Problem]:
             elif peer.node_selector and not selected(stack, peer):
                 yield Problem(
                     f"{path}, cluster.nodes",
-                    "no node has these labels: nobody would dial",
+                    "no node has these labels, so no node dials this address",
                     "write a node's labels beside its address: {address: 10.0.0.11, labels: {rack: r1}}",
                     code="PEER09",
                     found=labels,

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from errors import Problem
-from model.places import both, cluster_ranges, interfaces, is_in_vrf
+from model.places import both, cluster_ranges, interfaces, is_in_vrf, vrf_path, vrfs
 from model.stack import Stack
 
 # Source: RFC 6890 (this network, loopback, reserved), RFC 5771 (multicast).
@@ -78,6 +78,9 @@ def _places(stack: Stack) -> Iterator[tuple[str, IPv4Network]]:
         yield from ((f"routers.{name}.{path}", IPv4Network(address.ip)) for path, address in interfaces(router))
     yield from ((f"cluster.nodes.{name}", IPv4Network(address)) for name, address in stack.cluster.nodes.items())
     yield from cluster_ranges(stack)
+    for router_name, vrf_name, vrf in vrfs(stack):
+        path = f"{vrf_path(router_name, vrf_name)}.neighbors.range"
+        yield from ((f"{path}[{index}]", each) for index, each in enumerate(vrf.neighbors.range or ()))
     for speaker, described in (("calico", stack.calico), ("metallb", stack.metallb)):
         yield from ((f"{speaker}.peers[{at}]", IPv4Network(peer.address)) for at, peer in enumerate(described.peers))
     peers = stack.calico.more_peers

@@ -44,7 +44,7 @@ class Facts:
         return routes(self._show(f"show ip route vrf {vrf} json"))
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
-        """The placeholder of each neighbor's password, by address."""
+        """The placeholder of each neighbor's or peer group's password, by name."""
         tree = parse(self._show(SHOW_RUNNING))
         heads = [head for head in tree.heads("router bgp ") if _table(head) == vrf]
         lines = [normal(line) for head in heads for line in lines_of(tree, head) if " password " in line]

@@ -14,6 +14,7 @@ from platforms.frr.commit_confirm import CommitConfirm
 from platforms.frr.configuration import in_order, parse
 from platforms.frr.facts import Facts
 from platforms.frr.object_types import BY_NAME
+from platforms.frr.objects.asked_again import asking
 from platforms.frr.printed import configuration
 from platforms.frr.stack_objects import stack_objects
 from platforms.object_type import Lines, ObjectType, RouterObject
@@ -66,6 +67,10 @@ class Frr:
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
         """The facts of the router's VRFs; `show` returns its answer to a command."""
         return Facts(show)
+
+    def asking(self, vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+        """The commands that ask neighbors of a VRF for a route refresh."""
+        return asking(vrf, neighbors)
 
     def access_facts(self, running: Running) -> dict[str, Any]:
         """The release; FRR keeps no archive."""

@@ -1,14 +1,14 @@
 """The objects that a stack owns on an FRR router, in the order in which they are made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from model.frr_router import FrrRouter, FrrVrf
 from model.prefix_lists import prefix_lists
-from model.stack import Stack, vrf_neighbors
+from model.stack import Stack, router_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.object_type import RouterObject
-from platforms.object_values import given, list_name, text
+from platforms.object_values import given, inbound_lists, list_name, neighbor_values, text
 
 _PROCESS = "bgp"
 
@@ -57,9 +57,9 @@ def _vrfs(router: FrrRouter) -> list[tuple[str, FrrVrf]]:
     return [each for each in router.vrfs.items() if each[0] != DEFAULT_TABLE]
 
 
-def _instance(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
+def _instance(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, ...]]) -> RouterObject:
     """A table's BGP instance."""
-    router, neighbors = _router(stack, name), vrf_neighbors(stack, name, vrf)
+    router, neighbors = _router(stack, name), router_neighbors(stack, name, vrf)
     described = router.vrfs[vrf]
     values = given(
         asn=router.asn,
@@ -71,12 +71,10 @@ def _instance(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> Router
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
         neighbors={
-            str(neighbor.address): {
-                **neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"}),
-                **_source(router, vrf, neighbor.update_source),
-            }
+            neighbor.name: {**neighbor_values(neighbor), **_source(router, vrf, neighbor.update_source)}
             for neighbor in neighbors
         },
+        inbound_lists=inbound_lists(neighbors, lists),
     )
     return RouterObject(
         "bgp vrf",

@@ -49,5 +49,5 @@ class Facts:
         return routes(self._show("show ip route" if vrf == DEFAULT_TABLE else f"show ip route vrf {vrf}"))
 
     def password_marks(self, vrf: str) -> Mapping[str, str]:
-        """The placeholder of each neighbor's password, by address."""
+        """The placeholder of each neighbor's or peer group's password, by name."""
         return password_marks(self._show(SHOW_RUNNING), vrf)

@@ -13,6 +13,7 @@ from platforms.iosxe.cli.session import Session, connect
 from platforms.iosxe.commit_confirm import CommitConfirm
 from platforms.iosxe.facts import Facts
 from platforms.iosxe.object_types import BY_NAME
+from platforms.iosxe.objects.asked_again import asking
 from platforms.iosxe.printed import configuration
 from platforms.iosxe.stack_objects import stack_objects
 from platforms.iosxe.tree import parse
@@ -60,6 +61,10 @@ class IosXe:
     def facts(self, show: Callable[[str], str]) -> RouterFacts:
         """The facts of the router's VRFs; `show` returns its answer to a command."""
         return Facts(show)
+
+    def asking(self, vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
+        """The commands that ask neighbors of a VRF for a route refresh."""
+        return asking(vrf, neighbors)
 
     def access_facts(self, running: Running) -> dict[str, Any]:
         """The release, and whether the router keeps an archive."""

@@ -1,15 +1,15 @@
 """The objects that a stack owns on an IOS-XE router, in the order in which they are made."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from model.iosxe_router import IosXeRouter
 from model.prefix_lists import prefix_lists
-from model.stack import Stack, vrf_neighbors
+from model.stack import Stack, router_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.iosxe.objects.bfd import bfd_lines
 from platforms.object_type import RouterObject
-from platforms.object_values import given, list_name, text
+from platforms.object_values import given, inbound_lists, list_name, neighbor_values, text
 
 _PROCESS = "bgp"
 
@@ -65,10 +65,10 @@ def _interfaces(stack: Stack, name: str) -> Iterator[RouterObject]:
         )
 
 
-def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterObject:
+def _family(stack: Stack, name: str, vrf: str, lists: Mapping[str, tuple[str, ...]]) -> RouterObject:
     """A VRF's BGP family. It has the VRF's distinguisher too: IOS deletes the family when that changes."""
     router, below = _router(stack, name), () if vrf == DEFAULT_TABLE else (_vrf_name(vrf),)
-    described, neighbors = router.vrfs[vrf], vrf_neighbors(stack, name, vrf)
+    described, neighbors = router.vrfs[vrf], router_neighbors(stack, name, vrf)
     values = given(
         asn=router.asn,
         vrf=vrf,
@@ -77,10 +77,8 @@ def _family(stack: Stack, name: str, vrf: str, lists: Iterable[str]) -> RouterOb
         router_id=text(described.router_id),
         redistribute=sorted(described.redistribute),
         maximum_paths=described.maximum_paths,
-        neighbors={
-            str(neighbor.address): neighbor.model_dump(mode="json", exclude_none=True, exclude={"address"})
-            for neighbor in neighbors
-        },
+        neighbors={neighbor.name: neighbor_values(neighbor) for neighbor in neighbors},
+        inbound_lists=inbound_lists(neighbors, lists),
     )
     return RouterObject(
         "bgp vrf",

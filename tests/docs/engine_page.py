@@ -86,7 +86,7 @@ def examples() -> list[Example]:
 def commands(example: Example, _folder: Path) -> str:
     """The plan, each line with its reason."""
     plan = example.plan(Router(example.running))
-    return shown(plan.commands, plan.notes) or NOTHING
+    return shown(plan.commands, plan.notes, plan.afterwards) or NOTHING
 
 
 def ahead(example: Example, _folder: Path) -> str:

@@ -18,7 +18,8 @@ def quoted(page: str, language: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("page", "example", "router"), [("racks.md", "racks", "rack-b"), ("one-table.md", "one-table", "edge")]
+    ("page", "example", "router"),
+    [("racks.md", "racks", "rack-b"), ("one-table.md", "one-table", "edge"), ("range.md", "range", "edge")],
 )
 def test_a_page_quotes_the_lines_of_its_example(page: str, example: str, router: str) -> None:
     text = rendered(stack_from(values_of(FOLDER / f"{example}.yaml")), router)
@@ -26,7 +27,7 @@ def test_a_page_quotes_the_lines_of_its_example(page: str, example: str, router:
     assert block in text
 
 
-@pytest.mark.parametrize("page", ["racks.md", "one-table.md"])
+@pytest.mark.parametrize("page", ["racks.md", "one-table.md", "range.md"])
 def test_a_page_quotes_its_example(page: str) -> None:
     example = (FOLDER / page.replace(".md", ".yaml")).read_text().splitlines()
     (block,) = quoted(page, "yaml")

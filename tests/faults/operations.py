@@ -240,6 +240,37 @@ def _default_neighbor_as(values: Values) -> None:
     _router(values)["vrfs"]["default"]["neighbors"]["remoteAs"] = {"worker1": 65010}
 
 
+def _range(values: Values, *prefixes: str) -> None:
+    """The nodes as ranges, these in the first table."""
+    ranges = (list(prefixes), ["10.0.0.0/24"])
+    for vrf, each in zip(_router(values)["vrfs"].values(), ranges, strict=False):
+        vrf["neighbors"]["range"] = each
+
+
+def _ranges(values: Values) -> None:
+    _range(values, "10.0.0.0/28")
+
+
+def _other_ranges(values: Values) -> None:
+    _range(values, "10.0.0.0/29", "10.0.0.8/29")
+
+
+def _ranges_with_all(values: Values) -> None:
+    _ranges(values)
+    _inbound_filters(values)
+    _session_settings(values)
+
+
+def _default_ranges(values: Values) -> None:
+    _default_table(values)
+    _ranges(values)
+
+
+def _adopted_ranges(values: Values) -> None:
+    _ranges(values)
+    _adopt(values)
+
+
 def _back(change: Change) -> Operation:
     """The opposite of a change: it was applied, and is taken back."""
 
@@ -251,6 +282,14 @@ def _back(change: Change) -> Operation:
     return Operation("update", undone, before=change)
 
 
+_RANGE_DRIFT = (
+    "router bgp 65000",
+    "address-family ipv4 vrf k8s-metallb",
+    "neighbor coexist-k8s-metallb remote-as 65077",
+    "bgp listen range 10.0.9.0/24 peer-group coexist-k8s-metallb",
+    "address-family ipv4 vrf k8s-calico",
+    "no neighbor coexist-k8s-calico peer-group",
+)
 _DRIFT = (
     "router bgp 65000",
     "address-family ipv4 vrf k8s-metallb",
@@ -268,6 +307,9 @@ OPERATIONS: dict[str, Operation] = {
     "create-default": Operation("create", _default_table),
     "create-default-adopt": Operation("create", _default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
     "create-default-in-a-block": Operation("create", _default_table, startup=startup.ACTIVE_ON_REQUEST),
+    "create-range": Operation("create", _ranges_with_all),
+    "create-range-adopt": Operation("create", _adopted_ranges, startup=startup.GROUP_TAKEN_OVER),
+    "create-range-default": Operation("create", _default_ranges, startup=startup.ACTIVE_ON_REQUEST),
     "neighbor-as": Operation("update", _one_neighbor_as),
     "default-neighbor-as": Operation("update", _default_neighbor_as, before=_default_table),
     "speaker-as": Operation("update", _speaker_as),
@@ -305,12 +347,20 @@ OPERATIONS: dict[str, Operation] = {
     "bfd": Operation("update", _bfd),
     "bfd-gone": _back(_bfd),
     "unsaved-node-added": Operation("update", _node_added, saved=False),
+    "range": Operation("update", _ranges),
+    "range-gone": _back(_ranges),
+    "range-changed": Operation("update", _other_ranges, before=_ranges),
+    "range-filter-renamed": Operation("update", _filter_renamed, before=_ranges),
+    "range-as": Operation("update", _speaker_as, before=_ranges),
+    "range-drift": Operation("update", before=_ranges, by_hand=_RANGE_DRIFT),
     "drift": Operation("update", by_hand=_DRIFT),
     "refresh": Operation("refresh"),
     "refresh-drift": Operation("refresh", by_hand=_DRIFT),
     "destroy": Operation("destroy"),
     "destroy-bgp": Operation("destroy", startup=startup.WITHOUT_BGP),
     "destroy-adopt": Operation("destroy", before=_adopt, startup=startup.TAKEN_OVER),
+    "destroy-range": Operation("destroy", before=_ranges_with_all),
+    "destroy-range-adopt": Operation("destroy", before=_adopted_ranges, startup=startup.GROUP_TAKEN_OVER),
     "destroy-default": Operation("destroy", before=_default_table),
     "destroy-default-adopt": Operation("destroy", before=_default_table_adopted, startup=startup.DEFAULT_TAKEN_OVER),
     "full-create": Operation("create", startup=startup.FULL, full=True),

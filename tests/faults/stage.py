@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from apply.device import close_devices
+from model.list_names import group_name
 from model.load import stack_from
 from model.router import Router as RouterModel
 from model.stack import Stack
@@ -196,6 +197,6 @@ def _run() -> Iterator[None]:
 
 def _neighbors(stack: Stack) -> Iterator[tuple[str, str]]:
     for router in stack.routers.values():
-        for vrf in router.vrfs:
-            for address in stack.cluster.nodes.values():
+        for vrf, settings in router.vrfs.items():
+            for address in (*stack.cluster.nodes.values(), group_name(vrf), *(settings.neighbors.range or ())):
                 yield vrf, str(address)

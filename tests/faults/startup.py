@@ -81,6 +81,27 @@ ip vrf k8s-metallb
 !
 archive""",
 ).replace("router bgp 65000\n", "router bgp 65000\n bgp router-id 192.0.2.1\n")
+# The same, and a group that is called as the stack's, with a range, a filter and a description of its own.
+GROUP_TAKEN_OVER = TAKEN_OVER.replace(
+    " exit-address-family\n!\nip prefix-list OFFICE",
+    """\
+ exit-address-family
+ !
+ address-family ipv4 vrf k8s-metallb
+  bgp listen range 10.0.0.0/25 peer-group coexist-k8s-metallb
+  bgp listen range 10.0.9.0/24 peer-group GUESTS
+  neighbor coexist-k8s-metallb peer-group
+  neighbor coexist-k8s-metallb remote-as 65009
+  neighbor coexist-k8s-metallb description the nodes
+  neighbor coexist-k8s-metallb prefix-list NODES out
+  neighbor GUESTS peer-group
+  neighbor GUESTS remote-as 65010
+  neighbor GUESTS prefix-list OFFICE out
+ exit-address-family
+!
+ip prefix-list NODES seq 5 permit 203.0.113.0/24
+ip prefix-list OFFICE""",
+)
 # No archive, so no commit-confirm.
 WITHOUT_ARCHIVE = SHARED.replace("archive\n path bootflash:\n!\n", "")
 

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from platforms.frr.cli.session import Session
 from tests.frr_router import FrrRouter, frr_router
 
 
@@ -20,3 +22,9 @@ def one_router(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrrRouter]:
 def router(one_router: FrrRouter) -> FrrRouter:
     one_router.reset()
     return one_router
+
+
+@pytest.fixture
+def session(router: FrrRouter) -> Iterator[Session]:
+    with closing(router.connect()) as made:
+        yield made

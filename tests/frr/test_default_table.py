@@ -1,7 +1,5 @@
 """Neighbors in the default table of a real FRR router, beside those of others."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -24,12 +22,6 @@ router bgp 65000
  neighbor 192.0.2.9 description upstream
 """
 POLICY = "router bgp 65000\n no bgp ebgp-requires-policy\n"
-
-
-@pytest.fixture
-def session(router: FrrRouter) -> Iterator[Session]:
-    with closing(router.connect()) as made:
-        yield made
 
 
 def table(**changed: Any) -> BgpVrfValues:

@@ -1,13 +1,21 @@
-"""When FRR compares a neighbor's announcements with its inbound list: with a BIRD that announces three prefixes."""
+"""When FRR compares a neighbor's announcements with its inbound list, and how the program makes it compare them again.
 
+With a BIRD that announces three prefixes.
+"""
+
+import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from apply.reconcile import reconcile
+from platforms.frr.object_types import BY_NAME
 from tests.eventually import eventually, stays
+from tests.frr.bench import bench
 from tests.frr_router import FrrRouter
 from toolchain.parts import part
 
@@ -85,3 +93,40 @@ def test_a_list_that_is_assigned_takes_effect_and_one_that_changes_does_not(rout
         assert eventually(lambda: learned(router), {SERVICE, OTHER}) == {SERVICE, OTHER}
         router.configure(f"no {entry}")
         assert stays(lambda: learned(router), {SERVICE, OTHER}, SECONDS) == {SERVICE, OTHER}
+
+
+def described(*entries: str) -> dict[str, dict[str, Any]]:
+    """The objects of a router with one neighbor, and with the entries of its inbound list."""
+    neighbor = {"remote_as": 65001, "prefix_list_in": "IN", "prefix_list_out": "IN"}
+    return {
+        "prefix list": {"name": "IN", "entries": entries},
+        "bgp process": {"asn": 65000},
+        "bgp vrf": {
+            "asn": 65000,
+            "vrf": "default",
+            "neighbors": {"10.9.0.2": neighbor},
+            "inbound_lists": {"IN": entries},
+        },
+    }
+
+
+def test_a_refused_route_arrives_after_the_list_has_become_wider(router: FrrRouter, tmp_path: Path) -> None:
+    pool = "seq 5 permit 10.100.0.0/24 le 32"
+    first, wider = described(pool), described(pool, "seq 10 permit 10.200.0.0/24 le 32")
+    with neighbor(router, tmp_path), bench(router) as made:
+        for name, kind in BY_NAME.items():
+            if name in first:
+                reconcile("frr", made.device, kind, kind.values(**first[name]))
+        assert eventually(lambda: learned(router), {SERVICE}, 30) == {SERVICE}
+        assert times_up(router) == 1
+        for name, kind in BY_NAME.items():
+            if name in first:
+                reconcile("frr", made.device, kind, kind.values(**wider[name]), kind.values(**first[name]))
+        assert eventually(lambda: learned(router), {SERVICE, OTHER}) == {SERVICE, OTHER}
+        assert times_up(router) == 1
+
+
+def times_up(router: FrrRouter) -> int:
+    """How often the session has come up."""
+    told = json.loads(router.run("vtysh", "-c", "show bgp neighbors 10.9.0.2 json"))
+    return int(told["10.9.0.2"]["connectionsEstablished"])

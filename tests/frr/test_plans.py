@@ -1,7 +1,5 @@
 """The plans of every type of object on a real FRR router: applied, read back, and undone from each of their lines."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +12,6 @@ from platforms.frr.object_types import BY_NAME
 from platforms.object_type import ObjectType
 from platforms.passwords import fingerprint, opened
 from platforms.plan import Command, Plan
-from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
 
@@ -35,6 +32,13 @@ NEIGHBOR: dict[str, Any] = {
     "bfd": True,
     "password_key": "bgpPassword",
 }
+GROUP: dict[str, Any] = {
+    **NEIGHBOR,
+    "prefix_list_in": "deny-all-routes",
+    "maximum_prefix": 100,
+    "graceful_restart": True,
+    "ranges": ["10.0.0.0/28", "10.0.8.0/24"],
+}
 INSTANCE: dict[str, Any] = {
     "asn": 65000,
     "vrf": "k8s-calico",
@@ -47,17 +51,12 @@ INSTANCE: dict[str, Any] = {
     "neighbors": {"10.0.0.1": NEIGHBOR, "10.0.0.2": {"remote_as": 65002, "prefix_list_out": "deny-all-routes"}},
     "password_marks": {"bgpPassword": MARK},
 }
+RANGE: dict[str, Any] = {**INSTANCE, "neighbors": {"coexist-k8s-calico": GROUP}}
 OBJECTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("prefix list", LISTS),
     ("bgp process", PROCESS),
     ("bgp vrf", INSTANCE),
 )
-
-
-@pytest.fixture
-def session(router: FrrRouter) -> Iterator[Session]:
-    with closing(router.connect()) as made:
-        yield made
 
 
 def read(session: Session) -> Configuration:
@@ -137,6 +136,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"neighbors": {**INSTANCE["neighbors"], "10.0.0.3": {"remote_as": 65003}}},
     {"neighbors": {**INSTANCE["neighbors"], "10.0.0.1": {**NEIGHBOR, "remote_as": 65009}}},
     {"neighbors": {**INSTANCE["neighbors"], "10.0.0.1": {"remote_as": 65001}}},
+    {"neighbors": RANGE["neighbors"]},
     {"distinguisher": "65000:9"},
     {"router_id": "1.0.0.9"},
     {"import_targets": ["65000:1"], "maximum_paths": None, "redistribute": []},
@@ -148,9 +148,13 @@ def test_a_change_of_an_instance_reads_back_and_is_undone_from_each_line(
     session: Session, changed: dict[str, Any]
 ) -> None:
     make(session, *(name for name, _ in OBJECTS))
+    assert_undone_from_each_line(session, changed, INSTANCE)
+
+
+def assert_undone_from_each_line(session: Session, changed: dict[str, Any], previous: dict[str, Any]) -> None:
     before = session.frr_configuration()
     kind, wanted = type_and_values("bgp vrf", {**INSTANCE, **changed})
-    plan = planned(session, "bgp vrf", {**INSTANCE, **changed}, INSTANCE)
+    plan = planned(session, "bgp vrf", {**INSTANCE, **changed}, previous)
     commands = sendable(plan.commands)
     for sent in range(len(commands)):
         session.configure(commands[:sent])
@@ -167,3 +171,16 @@ def test_a_change_of_an_instance_is_undone_where_a_line_was_refused(session: Ses
     make(session, *(name for name, _ in OBJECTS))
     plan = planned(session, "bgp vrf", {**INSTANCE, **changed}, INSTANCE)
     refused_at_each_line(session, plan, session.frr_configuration())
+
+
+RANGES: tuple[dict[str, Any], ...] = (
+    {"neighbors": INSTANCE["neighbors"]},
+    {"neighbors": {"coexist-k8s-calico": {**GROUP, "remote_as": 65009, "prefix_list_out": "other"}}},
+)
+
+
+@pytest.mark.parametrize("changed", RANGES, ids=["a list", "another AS"])
+def test_a_change_of_a_range_reads_back_and_is_undone_from_each_line(session: Session, changed: dict[str, Any]) -> None:
+    make(session, "prefix list", "bgp process")
+    session.configure(sendable(planned(session, "bgp vrf", RANGE).commands))
+    assert_undone_from_each_line(session, changed, RANGE)

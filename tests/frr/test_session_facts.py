@@ -1,6 +1,5 @@
 """What FRR does not print, read with its configuration: the default of `maximum-paths`, and which daemons run."""
 
-from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -13,12 +12,6 @@ from platforms.frr.objects.values import BgpVrfValues
 from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
-
-
-@pytest.fixture
-def session(router: FrrRouter) -> Iterator[Session]:
-    with closing(router.connect()) as made:
-        yield made
 
 
 def instance(maximum_paths: int | None = None, bfd: bool | None = None) -> BgpVrfValues:

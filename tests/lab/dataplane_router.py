@@ -33,6 +33,10 @@ class Router:
     def apply(self, network: Network) -> None:
         self.space.call(self.plane.apply, network)
 
+    def ask_again(self, vrf: str, address: str) -> None:
+        """What `clear ip bgp … soft in` does."""
+        self.space.call(self.plane.reset, vrf, address, "in")
+
     def states(self) -> dict[str | None, list[str]]:
         return {vrf: [s.state for s in self.space.call(self.plane.sessions, vrf)] for vrf in (CALICO, METALLB)}
 
@@ -77,6 +81,8 @@ def router(running: Router) -> Router:
     running.apply(SEED)
     assert eventually(running.states, ALL_UP) == ALL_UP
     nodes = sorted(NODES.values())
+    for address in nodes:
+        running.ask_again(CALICO, address)
     assert eventually(lambda: running.gateways(METALLB, f"{SERVICE}/32"), nodes) == nodes
     for node, block in BLOCKS.items():
         assert eventually(partial(running.gateways, METALLB, block), [NODES[node]]) == [NODES[node]]

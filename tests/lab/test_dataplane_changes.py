@@ -46,6 +46,7 @@ def test_an_inbound_list_filters_what_is_learned(router: Router) -> None:
     entries = (PrefixEntry(5, "permit", SHARED_BLOCK),)
     changed = with_neighbor(SEED, CALICO, "10.0.0.11", prefix_list_in="shared")
     router.apply(replace(changed, prefix_lists={**SEED.prefix_lists, "shared": entries}))
+    router.ask_again(CALICO, "10.0.0.11")
     within_a_second(lambda: router.gateways(CALICO, BLOCKS["worker1"]), [])
     assert router.state(CALICO, "10.0.0.11") == "Established"
 

@@ -1,11 +1,13 @@
 """What `clear ip bgp` does to sessions, and what the data plane knows of one neighbor's routes."""
 
+from dataclasses import replace
+
 import pytest
 
-from emulator.dataplane.state import Path, Session
-from tests.eventually import eventually
-from tests.lab.dataplane_fabric import BLOCKS
-from tests.lab.dataplane_router import Router
+from emulator.dataplane.state import Network, Path, PrefixEntry, Session
+from tests.eventually import eventually, stays
+from tests.lab.dataplane_fabric import BLOCKS, SHARED_BLOCK
+from tests.lab.dataplane_router import SECOND, Router, within_a_second
 from tests.lab.dataplane_seed import CALICO, METALLB, SEED, with_neighbor
 
 pytestmark = pytest.mark.root
@@ -32,10 +34,49 @@ def test_what_a_neighbor_is_told_is_what_the_outbound_policy_lets_through(router
 
 def test_what_a_neighbor_told_is_there_whatever_the_inbound_policy_takes(router: Router) -> None:
     router.apply(with_neighbor(SEED, CALICO, ADDRESS, prefix_list_in="deny-all-routes"))
+    router.ask_again(CALICO, ADDRESS)
     assert eventually(lambda: router.learned_from(CALICO, BLOCKS[NODE]), []) == []
     found = router.space.call(router.plane.received, CALICO, ADDRESS)
     assert BLOCKS[NODE] in [path.prefix for path in found]
     assert {(path.neighbor, path.best) for path in found} == {(ADDRESS, False)}
+
+
+def permitting(*prefixes: str) -> Network:
+    """The seed's network, in which one node may announce these."""
+    entries = tuple(PrefixEntry(5 * place, "permit", prefix) for place, prefix in enumerate(prefixes, 1))
+    changed = with_neighbor(SEED, CALICO, ADDRESS, prefix_list_in="nodes")
+    return replace(changed, prefix_lists={**SEED.prefix_lists, "nodes": entries})
+
+
+def test_an_inbound_list_judges_what_was_announced_before_only_when_the_neighbor_is_asked_again(router: Router) -> None:
+    block = BLOCKS[NODE]
+    router.apply(permitting(SHARED_BLOCK))
+    assert stays(lambda: router.learned_from(CALICO, block), [ADDRESS], SECOND) == [ADDRESS]
+    router.ask_again(CALICO, ADDRESS)
+    within_a_second(lambda: router.learned_from(CALICO, block), [])
+    router.apply(permitting(SHARED_BLOCK, block))
+    assert stays(lambda: router.learned_from(CALICO, block), [], SECOND) == []
+    router.ask_again(CALICO, ADDRESS)
+    within_a_second(lambda: router.learned_from(CALICO, block), [ADDRESS])
+    assert min(router.ages()) >= 1
+
+
+def test_what_a_neighbor_is_refused_is_counted_again_when_it_is_asked_again(router: Router) -> None:
+    def refused() -> int:
+        sessions = router.space.call(router.plane.sessions, CALICO)
+        return next(each.prefixes_refused for each in sessions if each.address == ADDRESS)
+
+    before = refused()
+    router.apply(permitting(SHARED_BLOCK))
+    router.ask_again(CALICO, ADDRESS)
+    assert eventually(lambda: refused() > before, True)
+    once = refused()
+    router.ask_again(CALICO, ADDRESS)
+    assert eventually(refused, 2 * once - before) == 2 * once - before
+    router.apply(permitting(SHARED_BLOCK, BLOCKS[NODE]))
+    router.ask_again(CALICO, ADDRESS)
+    within_a_second(lambda: router.learned_from(CALICO, BLOCKS[NODE]), [ADDRESS])
+    assert refused() == 2 * once - before
 
 
 def test_soft_resets_leave_every_session_and_tell_the_routes_again(router: Router) -> None:

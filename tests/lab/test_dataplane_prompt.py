@@ -1,18 +1,25 @@
 """The router as a whole: the reference configuration at the prompt, packets beneath it, and what `show` says."""
 
+import json
 import os
 import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import paramiko
 import pytest
 
+from apply.device import Device
+from apply.reconcile import reconcile
+from platforms.iosxe.object_types import BY_NAME
 from tests.eventually import eventually, stays
-from tests.lab.dataplane_fabric import SERVICE, Fabric, Namespace, fabric, pod
+from tests.lab.dataplane_fabric import BLOCKS, SERVICE, SHARED_BLOCK, Fabric, Namespace, fabric, pod
 from tests.lab.dataplane_seed import NODES
 from toolchain import part
+from transport.endpoint import Endpoint
 
 pytestmark = pytest.mark.root
 PORT = 2222
@@ -195,6 +202,45 @@ def test_bfd_typed_at_the_prompt_is_up_and_ends_the_session_of_a_frozen_neighbor
         ended = eventually(lambda: re.search(r"10\.0\.0\.13 .* \d+\s*$", show(space, summary), re.M), None, seconds=2)
         speaker.send_signal(signal.SIGCONT)
         assert ended is None
+
+
+def test_a_refused_block_arrives_after_the_program_has_made_the_list_wider(net: Fabric) -> None:
+    space, block = net.spaces["router"], BLOCKS["worker3"]
+    narrow, wide = (_accepting(*each) for each in ([SHARED_BLOCK], [SHARED_BLOCK, block]))
+
+    def is_there() -> bool:
+        return block.partition("/")[0] in show(space, "show ip route vrf k8s-calico")
+
+    assert eventually(is_there, True)
+    space.call(_reconcile, net.directory, narrow)
+    assert eventually(is_there, False) is False
+    space.call(_reconcile, net.directory, wide, narrow)
+    assert eventually(is_there, True)
+
+
+def _accepting(*prefixes: str) -> dict[str, dict[str, Any]]:
+    """Calico's family and the list of what worker3 may announce, by type."""
+    entries = [f"seq {5 * place} permit {prefix}" for place, prefix in enumerate(prefixes, 1)]
+    common = {"remote_as": 65002, "ebgp_multihop": 32, "update_source": "Loopback2"}
+    neighbors = {address: {**common, "prefix_list_out": "deny-all-routes"} for address in NODES.values()}
+    neighbors[NODES["worker3"]]["prefix_list_in"] = "worker3"
+    family = {"asn": 65000, "vrf": "k8s-calico", "rd": "65000:2", "redistribute": ["connected"]}
+    return {
+        "prefix list": {"name": "worker3", "entries": entries},
+        "bgp vrf": {**family, "neighbors": neighbors, "inbound_lists": {"worker3": entries}},
+    }
+
+
+def _reconcile(directory: Path, wanted: dict[str, Any], previous: dict[str, Any] | None = None) -> None:
+    """Bring the objects to the wanted values, as the program does."""
+    key = json.loads((directory / "router.log").read_text().splitlines()[0])["host_key"]
+    endpoint = Endpoint("csr1000v", "127.0.0.1", "admin", PORT, host_key=key, ssh_legacy=True, commit_confirm="off")
+    device = Device(endpoint, "lab")
+    for name, values in wanted.items():
+        kind = BY_NAME[name]
+        old = kind.values.model_validate(previous[name]) if previous else None
+        reconcile("csr1000v", device, kind, kind.values.model_validate(values), old, adopt=True)
+    device.leave()
 
 
 def _entries(answer: str) -> list[str]:

@@ -40,6 +40,16 @@ class OfflineStack:
         value: dict[str, Any] = self.values[f"bgp-coexist:{key}"]
         return value
 
+    def add_router(self) -> None:
+        """Add csr1000w, beside csr1000v in the same networks, dialled by both speakers."""
+        text = json.dumps(self.own("routers")["csr1000v"])
+        for first, second in (("1.1.1.", "2.2.2."), ("1.0.0.", "2.0.0."), (".254/", ".253/")):
+            text = text.replace(first, second)
+        self.own("routers")["csr1000w"] = {**json.loads(text), "port": 10024}
+        self.own("calico")["peers"].append("2.2.2.2")
+        if "bgp-coexist:metallb" in self.values:
+            self.own("metallb")["peers"].append("10.0.0.253")
+
     def refusal(self) -> list[str]:
         """The lines of the one error a preview ends with."""
         ran = self._preview()

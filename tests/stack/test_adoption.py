@@ -56,10 +56,10 @@ def archived(router: LabRouter) -> list[str]:
     return [line for line in router.show("show archive").splitlines() if "next archive file" not in line]
 
 
-def page_of(router: LabRouter) -> str:
+def page_of(router: LabRouter, *options: str) -> str:
     """What `python -m adopt` prints of a router."""
     words = [sys.executable, "-m", "adopt", f"admin@127.0.0.1:{router.port}", "--known-hosts", str(router.known_hosts)]
-    words += ["--ssh-legacy"]
+    words += ["--ssh-legacy", *options]
     done = subprocess.run(
         words,
         cwd=PROJECT,
@@ -126,6 +126,28 @@ def test_up_of_what_adopt_prints_sends_nothing_and_destroy_takes_nothing_away(tm
         assert archived(made.router) == made.archive
         made.stack.preview("--refresh", "--expect-no-changes").ok()
         made.log.news()
+        made.stack.destroy()
+        assert configured(made.log.news()) == []
+        assert made.is_as_it_was()
+
+
+NETWORKS = {
+    "home-default": (),
+    "one-vrf": (),
+    "bfd": (),
+    "listen-own": ("--node", "worker1=10.50.0.21", "--node", "worker2=10.50.0.22"),
+}
+
+
+@pytest.mark.parametrize("case", NETWORKS)
+def test_up_of_a_network_that_people_have_sends_nothing(tmp_path: Path, case: str) -> None:
+    text = (PROJECT / "tests" / "configurations" / "adopt" / "ios-xe" / f"{case}.cfg").read_text()
+    with handmade(tmp_path, text[text.index("hostname ") :]) as made:
+        config = yaml.safe_load(page_of(made.router, *NETWORKS[case]))["config"]
+        made.log.news()
+        made.stack.values = {key.removeprefix("bgp-coexist:"): value for key, value in config.items() if "bgp" in key}
+        made.stack.up()
+        assert configured(made.log.news()) == []
         made.stack.destroy()
         assert configured(made.log.news()) == []
         assert made.is_as_it_was()

@@ -36,6 +36,35 @@ def test_the_single_session_is_applied_and_taken_back(tmp_path: Path) -> None:
         assert router.running() == before
 
 
+def test_a_range_is_applied_beside_a_range_of_others_becomes_a_list_and_is_taken_back(tmp_path: Path) -> None:
+    others = (
+        " bgp listen range 172.20.0.0/16 peer-group BRANCHES\n neighbor BRANCHES peer-group\n"
+        " neighbor BRANCHES remote-as 65100\n"
+    )
+    startup = STARTUP_WITH_BGP.replace(" neighbor 192.0.2.2 remote-as 65100\n", others)
+    startup = startup.replace(" bgp router-id 192.0.2.1\n", "").replace("csr1000v", "edge")
+    with lab_router(tmp_path / "router", "--profile", "17.15", startup=startup, name="edge") as router:
+        stack, before = stack_of(tmp_path, router, "range"), router.running()
+        for speaker in ("calico", "metallb"):
+            del stack.values[speaker]["session"]
+        stack.up()
+        assert re.findall(r"neighbor (\S+) remote-as", router.running()) == [
+            "BRANCHES",
+            "coexist-pods",
+            "coexist-services",
+        ]
+        stack.values["cluster"]["nodes"]["node5"] = "172.20.0.15"
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        for vrf in stack.described["vrfs"].values():
+            del vrf["neighbors"]["range"]
+        stack.up()
+        assert "coexist-pods peer-group" not in router.running()
+        assert len(re.findall(r"neighbor (172\S+) remote-as", router.running())) == 2 * 5
+        stack.preview("--refresh", "--expect-no-changes").ok()
+        stack.destroy()
+        assert router.running() == before
+
+
 def test_the_default_table_is_applied_beside_others_and_taken_back(tmp_path: Path) -> None:
     others = " neighbor 192.0.2.2 remote-as 65100\n neighbor 192.0.2.2 description upstream\n"
     startup = STARTUP_WITH_BGP.replace(" neighbor 192.0.2.2 remote-as 65100\n", others)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api_server import api_server
+from tests.api_server import Api, api_server
 from tests.stack.offline import OfflineStack
 
 pytestmark = pytest.mark.engine
@@ -36,6 +36,60 @@ def waits_for(planned: dict[str, Any], name: str) -> set[str]:
 @pytest.mark.parametrize("speaker", ["calico-configuration", "calico-bgppeer-csr1000v", "metallb-peer-csr1000v"])
 def test_a_speaker_dials_only_when_the_routers_filters_are_in_place(planned: dict[str, Any], speaker: str) -> None:
     assert waits_for(planned, speaker) >= FAMILIES | {"csr1000v-prefix-list-deny-all-routes", "csr1000v-access"}
+
+
+ROUTERS = ("csr1000v", "csr1000w")
+
+
+def of_each(name: str) -> set[str]:
+    """The resources of both routers with that name."""
+    return {f"{router}-{name}" for router in ROUTERS}
+
+
+def filtered_pair(folder: Path, api: Api) -> OfflineStack:
+    """Two routers that accept what is expected of the nodes, changed at once."""
+    stack = OfflineStack(folder, api)
+    for vrf in stack.own("routers")["csr1000v"]["vrfs"].values():
+        del vrf["neighbors"]["accept"]
+    stack.add_router()
+    stack.values["bgp-coexist:rollout"] = "parallel"
+    return stack
+
+
+def test_a_pool_is_used_once_the_lists_of_all_routers_permit_it_so_that_destroy_removes_it_before_them(
+    tmp_path: Path,
+) -> None:
+    with api_server() as api:
+        planned = filtered_pair(tmp_path, api).planned()
+    lists = of_each("prefix-list-coexist-in-k8s-metallb") | of_each("bgp-k8s-metallb")
+    assert waits_for(planned, "metallb-pool-default") >= lists
+
+
+def test_calico_announces_its_pools_once_the_lists_of_all_routers_permit_them(tmp_path: Path) -> None:
+    with api_server() as api:
+        stack = filtered_pair(tmp_path, api)
+        pools = stack.values.pop("bgp-coexist:metallb")["pools"]
+        stack.values["bgp-coexist:topology"] = "calico-only"
+        stack.own("calico")["pools"] = pools
+        planned = stack.planned()
+    announced = planned["calico-configuration"]["inputs"]["spec"]["serviceLoadBalancerIPs"]
+    assert announced == [{"cidr": "10.100.0.0/24"}]
+    lists = of_each("prefix-list-coexist-in-k8s-calico") | of_each("bgp-k8s-calico")
+    assert waits_for(planned, "calico-configuration") >= lists
+
+
+def test_one_router_after_the_other_the_second_permits_a_pool_that_is_used_and_knows_whom_to_ask_again(
+    tmp_path: Path,
+) -> None:
+    with api_server() as api:
+        stack = filtered_pair(tmp_path, api)
+        del stack.values["bgp-coexist:rollout"]
+        planned = stack.planned()
+    first, second = (f"{router}-prefix-list-coexist-in-k8s-metallb" for router in ROUTERS)
+    assert waits_for(planned, "metallb-pool-default") & {first, second} == {first}
+    assert "metallb-pool-default" in waits_for(planned, second)
+    assert second in waits_for(planned, "csr1000w-bgp-k8s-metallb")
+    assert list(planned["csr1000w-bgp-k8s-metallb"]["inputs"]["inbound_lists"]) == ["coexist-in-k8s-metallb"]
 
 
 def test_the_filter_of_own_routes_is_there_before_a_peer_names_it(tmp_path: Path) -> None:

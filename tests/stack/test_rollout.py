@@ -1,6 +1,5 @@
 """Routers are changed one after the other: the next one only when the one before it has been verified."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,11 +22,7 @@ NOT_TOUCHED = "not touched, because csr1000v is not as it should be: csr1000w is
 def test_the_second_router_waits_for_the_checks_of_the_first(tmp_path: Path) -> None:
     with api_server() as api:
         stack = OfflineStack(tmp_path, api)
-        first = stack.own("routers")["csr1000v"]
-        text = json.dumps(first).replace("1.1.1.", "2.2.2.").replace("1.0.0.", "2.0.0.").replace(".254/", ".253/")
-        stack.own("routers")["csr1000w"] = {**json.loads(text), "port": 10024}
-        stack.own("calico")["peers"].append("2.2.2.2")
-        stack.own("metallb")["peers"].append("10.0.0.253")
+        stack.add_router()
         planned = stack.planned()
     before_second = waits_for(planned, "csr1000w-vrf-k8s-calico")
     assert before_second >= {

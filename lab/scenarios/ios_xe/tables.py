@@ -52,6 +52,6 @@ def next_hops(table: str) -> dict[str, list[str]]:
 
 
 def established(summary: str) -> list[str]:
-    """The established neighbors in the table's order: those with a number of prefixes in the last column."""
-    rows = re.findall(r"^(\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)
+    """The established neighbors in the table's order, those with a number of prefixes last; `*`: a dynamic one."""
+    rows = re.findall(r"^(\*?\d+\.\d+\.\d+\.\d+) .* (\S+)$", summary, re.MULTILINE)
     return [address for address, last in rows if last.isdigit()]

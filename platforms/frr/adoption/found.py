@@ -10,10 +10,12 @@ from pydantic import TypeAdapter
 from errors import RouterError
 from model.community import RouteDistinguisher, RouteTarget
 from model.names import LinkName
-from platforms.adoption import Found, FoundVrf, common_list, fits, lists_of, most_alike
-from platforms.frr.adoption.neighbors import external, remarks, word
+from model.tables import DEFAULT_TABLE
+from platforms.adoption import fits
+from platforms.found import Found, FoundVrf, lists_of
+from platforms.frr.adoption.neighbors import Instance, word
 from platforms.frr.configuration import Configuration
-from platforms.frr.objects.settings import Settings, lines_of, normal_settings, settings_of
+from platforms.frr.objects.settings import Settings, lines_of, neighbor_of, normal_settings, settings_of
 
 _NAME: TypeAdapter[Any] = TypeAdapter(LinkName)
 _TARGET: TypeAdapter[Any] = TypeAdapter(RouteTarget)
@@ -42,7 +44,9 @@ def found_in(tree: Configuration, where: str) -> Found:
             "for a router without BGP begin with Pulumi.frr.yaml as an example, see docs/own-network.md",
         )
     process = next((each for each in instances if not each[2]), instances[0])
-    vrfs = [vrf for each in instances if each[2] and (vrf := _vrf(tree, each[0], each[2], int(each[1])))]
+    tables = {each[2] or DEFAULT_TABLE: each for each in instances}
+    vrfs = [vrf for name, each in tables.items() if (vrf := _vrf(tree, each[0], name, int(each[1])))]
+    described = {vrf.name for vrf in vrfs}
     hostnames = (line.removeprefix("hostname ") for line in tree.lines() if line.startswith("hostname "))
     return Found(
         hostname=next(hostnames, where),
@@ -51,32 +55,35 @@ def found_in(tree: Configuration, where: str) -> Found:
         vrfs={vrf.name: vrf for vrf in vrfs},
         interfaces=_interfaces(tree, None),
         prefix_lists={name: _entries(tree, name) for name in lists_of(vrfs)},
+        undescribed=tuple(
+            f"VRF {name} has no 'rd vpn export', or a name that a stack cannot have"
+            for name, each in tables.items()
+            if name not in described and any(map(neighbor_of, tree.lines((each[0],))))
+        ),
         unlike=_UNLIKE,
     )
 
 
 def _vrf(tree: Configuration, head: str, name: str, asn: int) -> FoundVrf | None:
-    """A VRF; None for one that a stack cannot describe."""
-    lines = lines_of(tree, head)
+    """A VRF or the default table; None for a VRF that a stack cannot describe."""
+    is_default, lines = name == DEFAULT_TABLE, lines_of(tree, head)
     own = normal_settings(settings_of(lines))
-    rd, paths = word(own, "distinguisher", 3), word(own, "maximum-paths")
-    if not rd or not fits(_NAME, name) or not fits(_DISTINGUISHER, rd):
+    rd, paths = None if is_default else word(own, "distinguisher", 3), word(own, "maximum-paths")
+    if not is_default and not (rd and fits(_NAME, name) and fits(_DISTINGUISHER, rd)):
         return None
-    interfaces = _interfaces(tree, name)
-    settings, neighbors = most_alike(external(lines, interfaces, asn))
+    interfaces = _interfaces(tree, None if is_default else name)
+    instance = Instance(lines, asn, interfaces)
     return FoundVrf(
         name=name,
         rd=rd,
-        export_targets=_targets(own, "export"),
-        import_targets=_targets(own, "import"),
+        export_targets=() if is_default else _targets(own, "export"),
+        import_targets=() if is_default else _targets(own, "import"),
         interfaces=interfaces,
-        router_id=word(own, "router-id", 2),
+        router_id=None if is_default else word(own, "router-id", 2),
         redistribute=tuple(each for each in ("connected", "static") if f"redistribute {each}" in own.values()),
         maximum_paths=int(paths) if paths and int(paths) <= 32 else None,
-        settings=settings,
-        neighbors=neighbors,
-        prefix_list_in=common_list(word(own, f"{address} prefix-list in", 3) for address in neighbors),
-        remarks=tuple(remarks(name, lines)),
+        listed=tuple(instance.listed()),
+        ranges=tuple(instance.listening()),
         router_keys=_ROUTER_KEYS,
     )
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from platforms.adoption import Found, Typed
+from model.tables import DEFAULT_TABLE
+from platforms.adoption import Typed
+from platforms.found import Found
 from platforms.frr.adoption.found import found_in
+from platforms.frr.adoption.neighbors import members_named, members_of
 from platforms.frr.configuration import Configuration
 from platforms.frr.object_types import BY_NAME
+from platforms.frr.objects.settings import lines_of
 from platforms.plan import path
 from platforms.running import Running
 
@@ -17,6 +21,7 @@ class FrrAdoption:
 
     router = "FRR"
     command = "vtysh -c 'show running-config'"
+    takes_members = False
 
     def is_configuration(self, running: Running) -> bool:
         """Whether any line is one that a configuration of FRR begins with."""
@@ -32,8 +37,13 @@ class FrrAdoption:
         return found_in(running.tree, where)
 
     def inherited(self, wanted: Typed, running: Running) -> Iterable[str]:
-        """None: a plan refuses a neighbor in a peer group."""
-        return ()
+        """Which neighbors are members of a peer group, a sentence for each group."""
+        object_type, values = wanted
+        if object_type is not BY_NAME["bgp vrf"]:
+            return ()
+        groups = members_of(lines_of(running.tree, _head(wanted)))
+        addresses = [neighbor.name for neighbor in values.neighbors]
+        return members_named(values.vrf, {address: groups[address] for address in addresses if address in groups})
 
     def left_over(self, objects: Sequence[Typed], running: Running) -> list[str]:
         """The foreign lines of the objects, and all other instances, interfaces, prefix lists and routes of VRFs."""
@@ -41,9 +51,12 @@ class FrrAdoption:
 
 
 def _foreign(objects: Sequence[Typed], tree: Configuration) -> Iterator[str]:
-    for object_type, values in objects:
-        head = _head((object_type, values))
-        for line in object_type.foreign(tree, values):
+    """What no object owns; the default table's instance is the process's as well, and each owns a part of it."""
+    found: dict[str, list[list[str]]] = {}
+    for wanted in objects:
+        found.setdefault(_head(wanted), []).append(wanted[0].foreign(tree, wanted[1]))
+    for head, (first, *others) in found.items():
+        for line in (line for line in first if all(line in each for each in others)):
             yield line if head.startswith(_PREFIX_LIST) else path(head, line)
 
 
@@ -62,5 +75,7 @@ def _others(objects: Sequence[Typed], tree: Configuration) -> Iterator[str]:
 def _head(wanted: Typed) -> str:
     """The line that the object's lines begin with, or are in."""
     object_type, values = wanted
+    if object_type is BY_NAME["bgp vrf"] and values.vrf == DEFAULT_TABLE:
+        return f"router bgp {values.asn}"
     identity = object_type.identity(values)
     return f"router {identity}" if object_type in (BY_NAME["bgp process"], BY_NAME["bgp vrf"]) else identity

@@ -1,15 +1,16 @@
 """BGP_VRF: one VRF's BGP instance with all its neighbors, and the routes it exchanges with other VRFs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from platforms.frr.configuration import Configuration
-from platforms.frr.objects import neighbors
+from platforms.frr.objects import groups, neighbors
+from platforms.frr.objects.asked_again import asked_again
 from platforms.frr.objects.default_table import activations, inactive, is_default, require_policies
 from platforms.frr.objects.histories import BgpVrfHistory
 from platforms.frr.objects.settings import (
     FAMILY,
     LEAKING,
-    NEIGHBOR_ORDER,
     OWN_ORDER,
     Settings,
     lines_of,
@@ -20,6 +21,7 @@ from platforms.frr.objects.settings import (
     normal,
     normal_settings,
     others_of,
+    own_settings,
     settings_of,
 )
 from platforms.frr.objects.values import BgpVrfValues
@@ -57,8 +59,9 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         if (head,) not in tree.modes:
             return None
         running = normal_settings(_settings(tree, values))
-        owned = three_way(None, _reappeared(running, values, before), wanted_settings(values), running)
-        half_made = neighbors.half_made(running)
+        wanted = groups.with_other_ranges(wanted_settings(values), running)
+        owned = three_way(None, _reappeared(running, values, before), wanted, running)
+        half_made = neighbors.half_made(running, wanted)
         shown = {name: line for name, line in running.items() if name in owned and neighbor_of(line) not in half_made}
         return named(values, _texts(values, shown))
 
@@ -69,7 +72,8 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
 
     def foreign(self, tree: Configuration, values: BgpVrfValues) -> list[str]:
         """Every line of the instance that is of no declared setting."""
-        head, wanted = _head(values), wanted_settings(values)
+        head = _head(values)
+        wanted = groups.with_other_ranges(wanted_settings(values), settings_of(lines_of(tree, head)))
         declared = [line for line in lines_of(tree, head) if (name := name_of(line)) and name not in wanted]
         return declared + others_of(tree, head)
 
@@ -83,7 +87,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
     ) -> BgpVrfHistory:
         """The same with those of newly declared settings, and the lines that the update removes."""
         wanted, applied = wanted_settings(values), wanted_settings(previous)
-        fresh = _declared(tree, _head(values), wanted.keys() - applied.keys())
+        fresh = _declared(tree, _head(values), {name: line for name, line in wanted.items() if name not in applied})
         gone = {**before.removed, **{name: line for name, line in applied.items() if line}}
         removed = {name: line for name, line in gone.items() if wanted.get(name) != line}
         return before.model_copy(update={"settings": {**fresh, **before.settings}, "removed": removed})
@@ -109,18 +113,21 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         if (head,) not in tree.modes:
             builder.do(head, (), "the instance is not there", [f"no {head}"])
         running = _settings(tree, values)
-        wanted = wanted_settings(values)
+        wanted = groups.with_other_ranges(wanted_settings(values), running)
         neighbors.refuse_members(tree, head, wanted)
+        groups.refuse_overlaps(tree, head, wanted_settings(values))
         neighbors.require_bfdd(tree, running, wanted)
-        applied = {
-            *(wanted_settings(previous) if previous else ()),
-            *_reappeared(normal_settings(running), values, before),
-        }
-        becomes = three_way((before or BgpVrfHistory()).settings, applied, wanted, ())
+        original, declared = (before or BgpVrfHistory()).settings, wanted_settings(previous) if previous else {}
+        applied = {*declared, *_reappeared(normal_settings(running), values, before)}
+        applied |= groups.original_ranges(original, declared, wanted)
+        becomes = three_way(original, applied, wanted, ())
+        builder.notes.extend(groups.beside([name for name in running if name not in becomes], wanted_settings(values)))
         _change(builder, tree, head, running, becomes | activations(tree, head, values))
         made = builder.plan()
-        # What is typed into a new instance goes with it.
-        return made if (head,) in tree.modes else Plan(made.commands, made.undo[-1:], made.notes)
+        if (head,) not in tree.modes:
+            # What is typed into a new instance goes with it.
+            return Plan(made.commands, made.undo[-1:], made.notes)
+        return replace(made, afterwards=asked_again(lines_of(tree, head), values, previous))
 
     def removal(self, tree: Configuration, values: BgpVrfValues, before: BgpVrfHistory) -> Plan:
         """Remove the instance where the stack made it and nothing foreign is in it; else what was declared."""
@@ -128,7 +135,9 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         if (head,) not in tree.modes:
             return Plan()
         running = settings_of(lines_of(tree, head))
-        applied = {*wanted_settings(values), *_reappeared(normal_settings(running), values, before)}
+        declared = groups.with_other_ranges(wanted_settings(values), running)
+        applied = {*declared, *_reappeared(normal_settings(running), values, before)}
+        applied |= groups.original_ranges(before.settings, declared)
         others = others_of(tree, head) + [line for name, line in running.items() if name not in applied]
         if not before.existed and not others and not is_default(values):
             builder.do(f"no {head}", (), "nothing is left in it", neighbors.written_again(tree, head))
@@ -164,17 +173,14 @@ def _texts(values: BgpVrfValues, settings: Settings) -> dict[str, str]:
                 lines.append(f" {FAMILY}")
             lines.append(f"{'  ' if in_family else ' '}{settings[name]}")
     addresses = dict.fromkeys(address for line in settings.values() if (address := neighbor_of(line)))
-    own = {
-        address: "\n".join(settings[f"{address} {name}"] for name in NEIGHBOR_ORDER if f"{address} {name}" in settings)
-        for address in addresses
-    }
+    own = {address: "\n".join(own_settings(settings, address).values()) for address in addresses}
     return {"instance": "\n".join(lines), **own}
 
 
-def _declared(tree: Configuration, head: str, names: Collection[str]) -> Settings:
+def _declared(tree: Configuration, head: str, wanted: Mapping[str, str | None]) -> Settings:
     """The running lines of these settings, without those of half-made neighbors."""
     running = normal_settings(settings_of(lines_of(tree, head)))
-    half_made = neighbors.half_made(running)
+    names, half_made = groups.with_other_ranges(wanted, running), neighbors.half_made(running, wanted)
     return {name: line for name, line in running.items() if name in names and neighbor_of(line) not in half_made}
 
 

@@ -32,7 +32,7 @@ def require_policies(tree: Configuration, head: str, values: BgpVrfValues) -> No
 
 def _others(tree: Configuration, head: str, values: BgpVrfValues) -> list[str]:
     """The external neighbors and peer groups of others."""
-    declared = {str(neighbor.address) for neighbor in values.neighbors}
+    declared = {neighbor.name for neighbor in values.neighbors}
     internal = {neighbor_of(line) for line in tree.lines((head,)) if line.endswith(_internal(values))}
     names = dict.fromkeys(filter(None, map(neighbor_of, tree.lines((head,)))))
     return [name for name in names if name not in declared | internal]
@@ -50,7 +50,7 @@ def inactive(tree: Configuration, head: str, values: BgpVrfValues, running: Sett
     if not is_default(values):
         return running
     on_request, settings = is_on_request(tree, head), dict(running)
-    for address in (str(neighbor.address) for neighbor in values.neighbors):
+    for address in (neighbor.name for neighbor in values.neighbors):
         name, line = f"{address} activate", f"neighbor {address} activate"
         printed = settings.pop(name, None)
         if f"{address} remote-as" in settings and (printed != line if on_request else printed == f"no {line}"):
@@ -68,5 +68,5 @@ def activations(tree: Configuration, head: str, values: BgpVrfValues) -> dict[st
     if not (is_default(values) and is_on_request(tree, head)):
         return {}
     there = set(map(neighbor_of, lines_of(tree, head)))
-    addresses = [str(neighbor.address) for neighbor in values.neighbors]
+    addresses = [neighbor.name for neighbor in values.neighbors]
     return {f"{each} activate": f"neighbor {each} activate" for each in addresses if each not in there}

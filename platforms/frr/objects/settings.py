@@ -1,17 +1,23 @@
 """The settings of a BGP instance and of its neighbors: one line each, which another line of the same setting replaces.
 
-A setting's name is `maximum-paths`, or with its neighbor `10.0.0.11 remote-as`.
+A setting's name is `maximum-paths`, or with its neighbor `10.0.0.11 remote-as`; a peer group is a neighbor with a
+setting for each of its listen ranges, such as `NODES listen range 172.20.0.0/24`.
 """
 
 import re
 from collections.abc import Iterable, Mapping
+from ipaddress import IPv4Network
+from typing import TypeVar
 
 from platforms.frr.configuration import Configuration, Mode
 from platforms.passwords import fingerprint, has_placeholder, placeholder
 
 Settings = dict[str, str]
+T = TypeVar("T")
 
 FAMILY = "address-family ipv4 unicast"
+# The setting that makes a neighbor a group.
+GROUP = "peer-group"
 # An AS for documentation (RFC 5398): no session comes up with a neighbor that has it.
 PLACEHOLDER = "remote-as 64496"
 
@@ -35,6 +41,7 @@ LEAKING = {
     "import": r"import vpn",
 }
 _NEIGHBOR = {
+    GROUP: r"peer-group",
     "remote-as": r"remote-as \S+",
     "shutdown": r"shutdown\b.*",
     "ebgp-multihop": r"ebgp-multihop \d+",
@@ -57,10 +64,14 @@ NEIGHBOR_ORDER = (*_NEIGHBOR, *_NEIGHBOR_IN_FAMILY)
 _OWN = {name: re.compile(pattern) for name, pattern in {**_INSTANCE, **_OF_FAMILY, **LEAKING}.items()}
 _TAILS = {name: re.compile(pattern) for name, pattern in {**_NEIGHBOR, **_NEIGHBOR_IN_FAMILY}.items()}
 _NEIGHBOR_LINE = re.compile(r"(?:no )?neighbor (\S+) (.*)")
+_RANGE = "listen range "
+_RANGE_LINE = re.compile(r"(?:no )?bgp (listen range \S+) peer-group (\S+)")
 
 
 def name_of(line: str) -> str:
     """The setting of a line; "" for a line that is none of the model's."""
+    if found := _RANGE_LINE.fullmatch(line):
+        return f"{found[2]} {found[1]}"
     if found := _NEIGHBOR_LINE.fullmatch(line):
         address, tail = found.groups()
         return next((f"{address} {name}" for name, pattern in _TAILS.items() if pattern.fullmatch(tail)), "")
@@ -69,8 +80,40 @@ def name_of(line: str) -> str:
 
 def neighbor_of(line: str) -> str:
     """The neighbor or peer group of a line; "" for a line of the instance itself."""
+    if found := _RANGE_LINE.fullmatch(line):
+        return found[2]
     found = _NEIGHBOR_LINE.fullmatch(line)
     return found[1] if found else ""
+
+
+def owner_of(name: str) -> str:
+    """The neighbor or peer group of a setting, by its name; "" for a setting of the instance itself."""
+    owner, _, own = name.partition(" ")
+    return owner if own in NEIGHBOR_ORDER or own.startswith(_RANGE) else ""
+
+
+def is_range(name: str) -> bool:
+    """Whether a setting, by its name or its own name, is a listen range of a peer group."""
+    return _RANGE in name
+
+
+def range_of(name: str) -> IPv4Network:
+    """The prefix of a listen range, by its setting's name."""
+    return IPv4Network(name.rpartition(" ")[2])
+
+
+def range_setting(group: str, prefix: object) -> tuple[str, str]:
+    """A listen range of a peer group: its setting's name, and its line."""
+    return f"{group} {_RANGE}{prefix}", f"bgp {_RANGE}{prefix} {GROUP} {group}"
+
+
+def own_settings(settings: Mapping[str, T], owner: str) -> dict[str, T]:
+    """The settings of a neighbor or peer group by their own names, in the order in which they are sent."""
+    own = {name: settings[key] for name in NEIGHBOR_ORDER if (key := f"{owner} {name}") in settings}
+    if GROUP in own:
+        ranges = sorted((name for name in settings if is_range(name) and owner_of(name) == owner), key=range_of)
+        own |= {name.removeprefix(f"{owner} "): settings[name] for name in ranges}
+    return own
 
 
 def mode_of(instance: str, name: str) -> Mode:

@@ -1,6 +1,5 @@
 """The values of each type of object: the inputs of its Pulumi resource."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,15 +10,9 @@ from model.community import RouteDistinguisher, RouteTarget
 from model.frr_router import VrfTable
 from model.names import IosName, LinkName
 from model.router import PrefixListEntry
-from model.stack import Neighbor
+from model.stack import Neighbor, NeighborGroup
 from platforms.named_passwords import marked
-
-
-def _by_address(values: Any) -> Any:
-    """Neighbors in address order, from a map by address or a list."""
-    if isinstance(values, dict):
-        values = [{**settings, "address": address} for address, settings in values.items()]
-    return tuple(values) if isinstance(values, Iterable) else values
+from platforms.object_values import each_neighbor
 
 
 class InterfaceValues(Value):
@@ -65,8 +58,12 @@ class BgpVrfValues(Value):
     router_id: Address | None = Field(None, description="BGP router id of this VRF")
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
-    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
-        (), description="The neighbors' settings by address"
+    neighbors: Annotated[tuple[Neighbor | NeighborGroup, ...], BeforeValidator(each_neighbor)] = Field(
+        (), description="The neighbors' settings by address or peer group"
+    )
+    inbound_lists: dict[str, tuple[PrefixListEntry, ...]] = Field(
+        default_factory=dict,
+        description="Entries of the lists that they name inbound: after a change they are asked for their routes again",
     )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
@@ -82,5 +79,5 @@ class BgpVrfValues(Value):
         marks = values.get("password_marks") if isinstance(values, dict) else None
         if not marks:
             return values
-        neighbors = _by_address(values.get("neighbors") or ())
+        neighbors = each_neighbor(values.get("neighbors") or ())
         return {**values, "neighbors": [marked(neighbor, marks) for neighbor in neighbors]}

@@ -1,8 +1,8 @@
 """The wanted settings of a VRF's BGP instance."""
 
-from model.stack import Neighbor
+from model.stack import Neighbor, NeighborGroup
 from model.tables import DEFAULT_TABLE
-from platforms.frr.objects.settings import normal
+from platforms.frr.objects.settings import GROUP, normal, range_setting
 from platforms.frr.objects.values import BgpVrfValues
 from platforms.passwords import placeholder
 
@@ -24,9 +24,11 @@ def wanted_settings(values: BgpVrfValues) -> dict[str, str | None]:
     optional = ("router-id", "maximum-paths", "connected-route-check", "multipath-relax")
     settings = {name: line for name, line in own.items() if line or name not in optional}
     for neighbor in values.neighbors:
-        settings |= {f"{neighbor.address} {name}": line for name, line in neighbor_settings(neighbor).items()}
+        settings |= {f"{neighbor.name} {name}": line for name, line in neighbor_settings(neighbor).items()}
         if values.vrf == DEFAULT_TABLE:
-            settings[f"{neighbor.address} activate"] = None  # as `default_table.inactive` has it
+            settings[f"{neighbor.name} activate"] = None  # as `default_table.inactive` has it
+        if isinstance(neighbor, NeighborGroup):
+            settings |= dict(range_setting(neighbor.name, prefix) for prefix in neighbor.ranges)
     return settings
 
 
@@ -41,9 +43,10 @@ def _leaking(values: BgpVrfValues) -> dict[str, str | None]:
     }
 
 
-def neighbor_settings(neighbor: Neighbor) -> dict[str, str | None]:
+def neighbor_settings(neighbor: Neighbor | NeighborGroup) -> dict[str, str | None]:
     """The wanted line of each declared setting of a neighbor; None for a setting that must have none."""
     tails: dict[str, str | None] = {
+        GROUP: GROUP if isinstance(neighbor, NeighborGroup) else None,
         "remote-as": f"remote-as {neighbor.remote_as}",
         "shutdown": None,
         "ebgp-multihop": f"ebgp-multihop {neighbor.ebgp_multihop}" if neighbor.ebgp_multihop else None,
@@ -56,15 +59,15 @@ def neighbor_settings(neighbor: Neighbor) -> dict[str, str | None]:
         "prefix-list out": f"prefix-list {neighbor.prefix_list_out} out" if neighbor.prefix_list_out else None,
         "maximum-prefix": f"maximum-prefix {neighbor.maximum_prefix}" if neighbor.maximum_prefix else None,
     }
-    optional = ("password", "graceful-restart", "bfd", "prefix-list in", "maximum-prefix")
+    optional = (GROUP, "password", "graceful-restart", "bfd", "prefix-list in", "maximum-prefix")
     return {
-        name: f"neighbor {neighbor.address} {tail}" if tail else None
+        name: f"neighbor {neighbor.name} {tail}" if tail else None
         for name, tail in tails.items()
         if tail or name not in optional
     }
 
 
-def _timers(neighbor: Neighbor) -> str | None:
+def _timers(neighbor: Neighbor | NeighborGroup) -> str | None:
     if not (neighbor.keepalive_seconds and neighbor.hold_seconds):
         return None
     return f"timers {neighbor.keepalive_seconds} {neighbor.hold_seconds}"

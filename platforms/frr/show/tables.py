@@ -24,6 +24,7 @@ def sessions(text: str) -> tuple[BgpSession, ...]:
             peer["state"],
             peer.get("peerUptime", ""),
             peer.get("pfxRcd") if peer["state"] == "Established" else None,
+            peer.get("dynamicPeer", False),
         )
         for address, peer in sorted(peers.items(), key=lambda each: IPv4Address(each[0]))
     )

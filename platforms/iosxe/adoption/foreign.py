@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from model.tables import DEFAULT_TABLE
 from platforms.adoption import Typed
 from platforms.iosxe.object_types import BGP_PROCESS, BGP_VRF, INTERFACE, PREFIX_LIST, VRF
+from platforms.iosxe.objects.address_family import family_line, process_node
+from platforms.iosxe.objects.default_table import default_family
 from platforms.iosxe.objects.inheritance import is_membership
 from platforms.iosxe.objects.neighbor_lines import split
 from platforms.iosxe.objects.vrf_block import SYNTAXES
@@ -22,6 +25,8 @@ def left_over(objects: Sequence[Typed], tree: Tree) -> list[str]:
 
 
 def _foreign(objects: Sequence[Typed], tree: Tree, vrfs: set[str]) -> Iterator[str]:
+    has_default = any(object_type is BGP_VRF and values.vrf == DEFAULT_TABLE for object_type, values in objects)
+    of_default = _default_lines(tree) if has_default else {}
     for object_type, values in objects:
         for line in object_type.foreign(tree, values):
             if object_type is VRF:
@@ -31,17 +36,21 @@ def _foreign(objects: Sequence[Typed], tree: Tree, vrfs: set[str]) -> Iterator[s
             elif object_type is PREFIX_LIST:
                 yield line
             elif object_type is BGP_VRF and not _is_taken_over(line, values):
-                yield path(f"router bgp {values.asn}", f"address-family ipv4 vrf {values.vrf}", line)
-            elif object_type is BGP_PROCESS and (
-                line.split()[-1] not in vrfs or not line.startswith("address-family ipv4 vrf ")
-            ):
+                mode = (family_line(values.vrf),) if values.vrf != DEFAULT_TABLE else of_default.get(line)
+                if mode is not None:
+                    yield path(f"router bgp {values.asn}", *mode, line)
+            elif object_type is BGP_PROCESS and line not in of_default and not _is_family_of(line, vrfs):
                 yield path(f"router bgp {values.asn}", line)
+
+
+def _is_family_of(line: str, vrfs: set[str]) -> bool:
+    return line.startswith("address-family ipv4 vrf ") and line.split()[-1] in vrfs
 
 
 def _is_taken_over(line: str, values: Any) -> bool:
     """Whether a line is a membership of one of the stack's neighbors: with adopt: true it is removed."""
     found = split(line)
-    ours = {str(neighbor.address) for neighbor in values.neighbors}
+    ours = {neighbor.name for neighbor in values.neighbors}
     return found is not None and found[0] in ours and is_membership(found[1])
 
 
@@ -60,3 +69,16 @@ def _others(tree: Tree, heads: set[str], vrfs: set[str], lists: set[str]) -> Ite
         if wanted and line not in listed:
             listed.add(line)
             yield path(line)
+
+
+_BLOCK = "address-family ipv4"
+
+
+def _default_lines(tree: Tree) -> dict[str, tuple[str, ...]]:
+    """The printed lines of the default table below the process, each with the modes that it is in; its block, too."""
+    process = process_node(tree)
+    if not process:
+        return {}
+    block = process.child(_BLOCK)
+    own = {line: () for line in default_family(process).lines if line in process.lines}
+    return {_BLOCK: (), **dict.fromkeys(block.lines if block else (), (_BLOCK,)), **own}

@@ -1,7 +1,6 @@
 """What a running configuration holds that a stack can describe."""
 
 import re
-from collections.abc import Iterator
 from ipaddress import IPv4Interface
 from typing import Any
 
@@ -12,12 +11,12 @@ from model.addresses import is_ipv4
 from model.community import RouteTarget
 from model.interface_name import InterfaceName
 from model.names import IosName
-from platforms.adoption import Found, FoundVrf, SharedSettings, common_list, fits, lists_of, most_alike
-from platforms.iosxe.adoption.inherited import remarks
+from model.tables import DEFAULT_TABLE
+from platforms.adoption import fits
+from platforms.found import Found, FoundVrf, lists_of
+from platforms.iosxe.adoption.neighbors import listed, listening
 from platforms.iosxe.objects.address_family import Family, family_node, family_of, process_as, process_node
-from platforms.iosxe.objects.inheritance import missing_from, settings_of
-from platforms.iosxe.objects.neighbor_lines import PLACEHOLDER, Settings, normal, settings_in
-from platforms.iosxe.objects.normalize import as_number, community, community_key
+from platforms.iosxe.objects.normalize import community, community_key
 from platforms.iosxe.objects.prefix_list import numbered
 from platforms.iosxe.objects.vrf_block import SYNTAXES, VrfBlock, vrf_block, vrf_name
 from platforms.iosxe.tree import Node, Tree
@@ -51,8 +50,10 @@ def found_in(tree: Tree, where: str) -> Found:
             "the configuration has no 'router bgp': there is nothing here that a stack of this kind describes",
             "for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md",
         )
-    names = [line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")]
-    vrfs = [vrf for name in sorted(set(names)) if (vrf := _vrf(tree, name, process))]
+    names = sorted({line.split()[-1] for syntax in SYNTAXES for line in tree.lines if line.startswith(f"{syntax} ")})
+    vrfs = [vrf for name in names if (vrf := _vrf(tree, name, process))]
+    described = {vrf.name for vrf in vrfs}
+    vrfs.append(_table(tree, DEFAULT_TABLE, process, VrfBlock(Node(""), SYNTAXES[0])))
     return Found(
         hostname=next((line.split()[1] for line in tree.lines if line.startswith("hostname ")), where),
         asn=process_as(process),
@@ -60,6 +61,9 @@ def found_in(tree: Tree, where: str) -> Found:
         vrfs={vrf.name: vrf for vrf in vrfs},
         interfaces=_interfaces(tree, None),
         prefix_lists={name: numbered(tree, name) for name in lists_of(vrfs)},
+        undescribed=tuple(
+            _undescribed(tree, each) for each in names if each not in described and family_node(tree, each)
+        ),
         unlike=_UNLIKE,
     )
 
@@ -68,26 +72,36 @@ def _vrf(tree: Tree, name: str, process: Node) -> FoundVrf | None:
     block = vrf_block(tree, name)
     if not block or not block.rd or not fits(_NAME, name) or not fits(_TARGET, community(block.rd)):
         return None
-    node = family_node(tree, name)
+    return _table(tree, name, process, block)
+
+
+def _table(tree: Tree, name: str, process: Node, block: VrfBlock) -> FoundVrf:
+    """A VRF, or the default table, which has nothing of a VRF's block."""
+    is_default = name == DEFAULT_TABLE
+    node, interfaces = family_node(tree, name), _interfaces(tree, None if is_default else name)
     family = family_of(node) if node else Family()
-    settings, neighbors = most_alike(_external(process, family))
     return FoundVrf(
         name=name,
-        rd=community(block.rd),
+        rd=community(block.rd) if block.rd else None,
         export_targets=_targets(block, "export"),
         import_targets=_targets(block, "import"),
-        interfaces=_interfaces(tree, name),
-        router_id=_router_id(family.own),
+        interfaces=interfaces,
+        router_id=None if is_default else _router_id(family.own),
         redistribute=tuple(source for source in ("connected", "static") if f"redistribute {source}" in family.own),
         maximum_paths=next(filter(None, map(_paths, family.own)), None),
-        settings=settings,
-        neighbors=neighbors,
-        prefix_list_in=common_list(
-            _word(_effective(process, family, address), "prefix-list in") for address in neighbors
-        ),
-        remarks=tuple(remarks(name, process, family)),
-        router_keys={} if block.syntax == SYNTAXES[0] else {"vrfSyntax": block.syntax},
+        listed=tuple(listed(process, family, interfaces)),
+        ranges=tuple(listening(process, family)),
+        bfd_timers={each: timers for each in interfaces if (timers := _bfd_timers(tree, each))},
+        router_keys={} if is_default or block.syntax == SYNTAXES[0] else {"vrfSyntax": block.syntax},
     )
+
+
+def _undescribed(tree: Tree, name: str) -> str:
+    """Why a VRF with neighbors is none that a stack can describe."""
+    block = vrf_block(tree, name)
+    if not block or not block.rd:
+        return f"VRF {name} has no route distinguisher"
+    return f"VRF {name} has a name or a route distinguisher that a stack cannot have"
 
 
 def _targets(block: VrfBlock, direction: str) -> tuple[str, ...]:
@@ -110,44 +124,18 @@ def _interfaces(tree: Tree, vrf: str | None) -> dict[str, IPv4Interface]:
     return found
 
 
+def _bfd_timers(tree: Tree, interface: str) -> tuple[int, int] | None:
+    """The interval and the multiplier of an interface's BFD, where both directions have the same interval."""
+    lines = node.lines if (node := tree.block(f"interface {interface}")) else []
+    found = (re.fullmatch(r"bfd interval (\d+) min_rx \1 multiplier (\d+)", line) for line in lines)
+    timers = next(filter(None, found), None)
+    return (int(timers[1]), int(timers[2])) if timers else None
+
+
 def _address(node: Node) -> IPv4Interface | None:
     """The primary address; None for one that DHCP gives."""
     words = next((line.split() for line in node.lines if re.fullmatch(r"ip address [\d.]+ [\d.]+", line)), None)
     return IPv4Interface(f"{words[2]}/{words[3]}") if words else None
-
-
-def _external(process: Node, family: Family) -> Iterator[tuple[str, SharedSettings, int]]:
-    """The neighbors a stack can describe: not shut down, external, with `timers` in a form that a stack has."""
-    for address, tails in family.neighbors.items():
-        if not is_ipv4(address) or missing_from(process, family.neighbors, tails):
-            continue
-        settings = _effective(process, family, address)
-        remote = re.fullmatch(r"remote-as (\d+(?:\.\d+)?)", settings.get("remote-as", ""))
-        if not remote or remote[0] == PLACEHOLDER or as_number(remote[1]) == process_as(process):
-            continue
-        is_up = "shutdown" not in settings and settings.get("activate") == "activate"
-        if is_up and re.fullmatch(r"timers \d+ \d+", settings.get("timers", "timers 60 180")):
-            yield address, _shared(settings), as_number(remote[1])
-
-
-def _effective(process: Node, family: Family, address: str) -> Settings:
-    """A neighbor's settings, inherited ones included."""
-    return normal(settings_in(setting.tail for setting in settings_of(process, family.neighbors, address)))
-
-
-def _shared(settings: Settings) -> SharedSettings:
-    hops, keepalive, hold = _word(settings, "ebgp-multihop"), _word(settings, "timers"), _word(settings, "timers", 2)
-    return SharedSettings(
-        int(hops) if hops else None,
-        _word(settings, "update-source"),
-        _word(settings, "prefix-list out"),
-        (int(keepalive), int(hold)) if keepalive and hold else None,
-        settings.get("password"),
-    )
-
-
-def _word(settings: Settings, name: str, number: int = 1) -> str | None:
-    return settings[name].split()[number] if name in settings else None
 
 
 def _router_id(lines: list[str]) -> str | None:

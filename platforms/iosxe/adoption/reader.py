@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from platforms.adoption import Found, Typed
+from platforms.adoption import Typed
+from platforms.found import Found
 from platforms.iosxe.adoption.foreign import left_over
 from platforms.iosxe.adoption.found import found_in
 from platforms.iosxe.adoption.inherited import inherited
@@ -18,6 +19,7 @@ class IosXeAdoption:
 
     router = "IOS-XE"
     command = SHOW_RUNNING
+    takes_members = True
 
     def is_configuration(self, running: Running) -> bool:
         """Whether any line is one that every configuration of IOS-XE begins with."""

@@ -1,10 +1,12 @@
 """BGP_VRF: one VRF's BGP family and all its neighbors, one text per neighbor."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from errors import PlanError
+from model.list_names import group_name
 from model.tables import DEFAULT_TABLE
-from platforms.iosxe.objects import member, neighbor_lines, password, withdrawn
+from platforms.iosxe.objects import group_lines, member, neighbor_lines, password, withdrawn
 from platforms.iosxe.objects.address_family import (
     Family,
     family_line,
@@ -13,6 +15,7 @@ from platforms.iosxe.objects.address_family import (
     family_replayed,
     process_node,
 )
+from platforms.iosxe.objects.asked_again import asked_again
 from platforms.iosxe.objects.bgp_process import running_process
 from platforms.iosxe.objects.default_table import placed, require_block
 from platforms.iosxe.objects.family_settings import (
@@ -83,7 +86,7 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
             return []
         wanted = wanted_neighbors(values)
         return foreign_lines(family, values, None) + [
-            f"neighbor {address} {tail}"
+            neighbor_lines.foreign_line(address, tail)
             for address, tails in family.neighbors.items()
             for tail in tails
             if address not in wanted or not neighbor_lines.owned([tail], wanted[address])
@@ -121,10 +124,11 @@ class BgpVrfType(ObjectType[BgpVrfValues, BgpVrfHistory]):
         change_settings(builder, family, becomes)
         _change_neighbors(builder, process, family, values, previous, before or BgpVrfHistory())
         made = builder.plan()
-        if values.vrf == DEFAULT_TABLE:
-            return placed(made, process)
-        # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
-        return made if found else Plan(made.commands, made.undo[-1:], made.notes)
+        if found is None:
+            # What is typed into a new family goes with it, and its undo must not enter a family that was refused.
+            return Plan(made.commands, made.undo[-1:], made.notes)
+        made = replace(made, afterwards=asked_again(made.commands, found, values, previous))
+        return placed(made, process) if values.vrf == DEFAULT_TABLE else made
 
     def removal(self, tree: Tree, values: BgpVrfValues, before: BgpVrfHistory) -> Plan:
         """Remove the family where the stack made it and nothing foreign is in it; else what was declared."""
@@ -152,8 +156,13 @@ BGP_VRF = BgpVrfType()
 
 
 def _family(tree: Tree, values: BgpVrfValues) -> Family | None:
+    """The family, in which the stack's peer group has its listen ranges."""
     node = family_node(tree, values.vrf)
-    return family_of(node) if node and running_process(tree, values.asn) else None
+    if not node or not running_process(tree, values.asn):
+        return None
+    family = family_of(node)
+    group_lines.claim(family.own, family.neighbors, group_name(values.vrf))
+    return family
 
 
 def _with_neighbors(
@@ -225,9 +234,15 @@ def _change_neighbors(
     before: BgpVrfHistory,
 ) -> None:
     wanted, applied = wanted_neighbors(values), wanted_neighbors(previous)
-    removed = (applied.keys() - wanted) | withdrawn.reappeared(family, values, before)
+    removed, group = (applied.keys() - wanted) | withdrawn.reappeared(family, values, before), group_name(values.vrf)
+    group_lines.refuse_overlaps(family.own, wanted, group)
+    if group in removed:
+        group_lines.refuse_members(family.neighbors, group, removed)
+    builder.notes.extend(group_lines.beside(family.neighbors.keys() - removed, wanted, group))
     for address, tails in family.neighbors.items():
         if address in removed:
+            if group in wanted:
+                member.refuse_to_replace(address, tails)
             neighbor_lines.remove(builder, address, tails)
     for address, settings in wanted.items():
         tails, gone = family.neighbors.get(address, []), before.removed_settings.get(address)
@@ -268,6 +283,7 @@ def _give_back(
     members = {address for address, tails in original.items() if _moves(tails, family.neighbors.get(address, []))}
     for address, tails in family.neighbors.items():
         if address in owned and address not in original:
+            group_lines.refuse_members(family.neighbors, address, owned)
             neighbor_lines.remove(builder, address, tails)
         elif address in owned and address not in members:
             now, then = (neighbor_lines.owned(each, ours[address]) for each in (tails, original[address]))

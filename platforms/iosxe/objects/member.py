@@ -11,7 +11,8 @@ and without a filter. The stack sets what differs, on the neighbor itself, and o
 from collections.abc import Iterable, Mapping, Sequence
 
 from errors import PlanError
-from platforms.iosxe.objects import neighbor_lines, password
+from platforms.iosxe.objects import group_lines, neighbor_lines, password
+from platforms.iosxe.objects.group_lines import GROUP
 from platforms.iosxe.objects.inheritance import (
     Neighbors,
     is_membership,
@@ -76,6 +77,20 @@ def still_missing(process: Node, neighbors: Neighbors, address: str, running: Se
                 "give the stack and the template the same value, or remove the neighbor on the router first",
             )
     return {name: tail for name, tail in wanted.items() if name in running or given.get(name) != then[name]}
+
+
+def refuse_to_replace(address: str, tails: Sequence[str]) -> None:
+    """Refuse to remove a neighbor in favour of a range where it has its AS from a session template.
+
+    Raises:
+        PlanError: It has.
+    """
+    if stays(tails):
+        raise PlanError(
+            f"neighbor {address} has its AS from {sources(tails)}, and a range is to replace it: IOS could put it back "
+            "there, on `destroy` or where the change is taken back, only up and unfiltered",
+            f"remove it on the router first: no neighbor {address} {memberships(tails)[0]}",
+        )
 
 
 def opened_when_written(process: Node, neighbors: Neighbors) -> str | None:
@@ -175,7 +190,9 @@ def _is_foreign(tail: str, settings: Settings) -> bool:
 
 
 def _head(tails: Sequence[str]) -> str:
-    """The line whose `no` deletes the neighbor: the one that sets its AS."""
+    """The line whose `no` deletes the neighbor: the one that sets its AS, or makes it a group."""
+    if GROUP in tails:
+        return GROUP
     own = next((tail for tail in tails if tail.startswith("remote-as ")), None)
     return own or next(iter(memberships(tails)), tails[0])
 
@@ -183,6 +200,8 @@ def _head(tails: Sequence[str]) -> str:
 def _away(address: str, tails: Sequence[str], there: bool) -> list[str]:
     """The lines that delete a partly restored neighbor; one that may be open is closed first."""
     head = _head(tails)
+    if head == GROUP:
+        return [neighbor_lines.negated(address, tail) for tail in [*group_lines.in_order(tails), head]]
     if is_membership(head):
         return [neighbor_lines.typed(address, "shutdown"), neighbor_lines.negated(address, head)]
     close = [neighbor_lines.typed(address, neighbor_lines.PLACEHOLDER)] if there else []

@@ -12,9 +12,10 @@ from model.interface_name import InterfaceName
 from model.iosxe_router import VrfSyntax
 from model.names import IosName
 from model.router import PrefixListEntry
-from model.stack import Neighbor
+from model.stack import Neighbor, NeighborGroup
 from platforms.iosxe.objects.normalize import address_key, community_key
 from platforms.named_passwords import marked
+from platforms.object_values import each_neighbor, neighbor_name
 
 
 def _in_order(values: Any) -> Any:
@@ -65,13 +66,9 @@ class BgpProcessValues(Value):
     router_id: Address | None = Field(None, description="BGP router id")
 
 
-def _by_address(values: Any) -> Any:
-    """Neighbors in the router's order, from a map by address or a list."""
-    if isinstance(values, dict):
-        values = [{**settings, "address": address} for address, settings in values.items()]
-    return tuple(
-        sorted(values, key=lambda each: address_key(str(each["address"] if isinstance(each, dict) else each.address)))
-    )
+def _in_the_routers_order(values: Any) -> Any:
+    """Neighbors in the router's order, from a map by name or a list."""
+    return tuple(sorted(each_neighbor(values), key=lambda each: address_key(neighbor_name(each))))
 
 
 class BgpVrfValues(Value):
@@ -84,8 +81,12 @@ class BgpVrfValues(Value):
     router_id: Address | None = Field(None, description="BGP router id in this VRF")
     redistribute: tuple[Literal["connected", "static"], ...] = Field((), description="What else enters BGP")
     maximum_paths: Annotated[int, Whole, Field(ge=1, le=32)] | None = Field(None, description="eBGP multipath")
-    neighbors: Annotated[tuple[Neighbor, ...], BeforeValidator(_by_address)] = Field(
-        (), description="The neighbors' settings by address; a list is accepted as well"
+    neighbors: Annotated[tuple[Neighbor | NeighborGroup, ...], BeforeValidator(_in_the_routers_order)] = Field(
+        (), description="The neighbors' settings by address or peer group; a list is accepted as well"
+    )
+    inbound_lists: dict[str, tuple[PrefixListEntry, ...]] = Field(
+        default_factory=dict,
+        description="Entries of the lists that they name inbound: after a change they are asked for their routes again",
     )
     password_marks: dict[str, str] = Field(
         default_factory=dict, description="The neighbors' passwords as fingerprints, by the key that they name"
@@ -101,5 +102,5 @@ class BgpVrfValues(Value):
         marks = values.get("password_marks") if isinstance(values, dict) else None
         if not marks:
             return values
-        neighbors = _by_address(values.get("neighbors") or ())
+        neighbors = each_neighbor(values.get("neighbors") or ())
         return {**values, "neighbors": [marked(neighbor, marks) for neighbor in neighbors]}

@@ -13,7 +13,7 @@ from platforms.iosxe.objects.values import BgpVrfValues
 def wanted_neighbors(values: BgpVrfValues | None) -> dict[str, Settings]:
     """The wanted settings of each neighbor, by address; none where `values` is None."""
     neighbors = values.neighbors if values else ()
-    return {str(neighbor.address): neighbor_lines.wanted_settings_of(neighbor) for neighbor in neighbors}
+    return {neighbor.name: neighbor_lines.wanted_settings_of(neighbor) for neighbor in neighbors}
 
 
 def texts(values: BgpVrfValues) -> dict[str, str]:

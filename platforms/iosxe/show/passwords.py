@@ -1,26 +1,25 @@
 """The neighbors' passwords in a running configuration, each as its fingerprint."""
 
 from platforms.iosxe.objects.address_family import family_node, family_of, process_node
-from platforms.iosxe.objects.inheritance import Neighbors, groups, settings_of
+from platforms.iosxe.objects.inheritance import Neighbors, settings_of
 from platforms.iosxe.objects.neighbor_lines import settings_in
 from platforms.iosxe.objects.password import shown
 from platforms.iosxe.tree import Node, parse
 
 
 def password_marks(running: str, vrf: str) -> dict[str, str]:
-    """The placeholder of each neighbor's password, its own or an inherited one, by address.
+    """The placeholder of each neighbor's or peer group's password, its own or an inherited one, by name.
 
-    Neighbors without a password and peer groups are left out.
+    Those without a password are left out.
     """
     tree = parse(running)
     process, node = process_node(tree), family_node(tree, vrf)
     if not process or not node:
         return {}
     neighbors = family_of(node).neighbors
-    addresses = [name for name in neighbors if name not in groups(neighbors)]
-    return {address: mark for address in addresses if (mark := _mark(process, neighbors, address))}
+    return {name: mark for name in neighbors if (mark := _mark(process, neighbors, name))}
 
 
-def _mark(process: Node, neighbors: Neighbors, address: str) -> str | None:
-    password = settings_in(setting.tail for setting in settings_of(process, neighbors, address)).get("password")
+def _mark(process: Node, neighbors: Neighbors, name: str) -> str | None:
+    password = settings_in(setting.tail for setting in settings_of(process, neighbors, name)).get("password")
     return shown(password) if password else None

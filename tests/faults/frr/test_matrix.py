@@ -15,6 +15,7 @@ router bgp 1 vrf a
  neighbor 10.0.0.1 prefix-list L out
 ip prefix-list L deny any
 """
+_GROUP = "router bgp 1 vrf a\n neighbor G peer-group\n neighbor G remote-as 65001\n"
 _OWN_AS = "router bgp 1 vrf a\n neighbor 10.0.0.1 remote-as 65001\n"
 SLICE = (
     "filter-entry/confirm-off/cut-within/2",
@@ -66,6 +67,10 @@ def test_another_name_is_no_case(name: str) -> None:
         (f"{_OWN_AS} no neighbor 10.0.0.1 prefix-list L out\n", [("a", "10.0.0.1")]),
         (f"{_OWN_AS} no neighbor 10.0.0.1 prefix-list L out\n neighbor 10.0.0.1 shutdown\n", []),
         (f"{_OWN_AS} no neighbor 10.0.0.1\n", []),
+        (_GROUP, []),
+        (f"{_GROUP} bgp listen range 10.0.0.0/24 peer-group G\n", [("a", "G")]),
+        (f"{_GROUP} bgp listen range 10.0.0.0/24 peer-group G\n neighbor G prefix-list L out\n", []),
+        (f"{_GROUP} bgp listen range 10.0.0.0/24 peer-group G\n no neighbor G peer-group\n", []),
         (f"no router bgp 1 vrf a\n{_OWN_AS}", [("a", "10.0.0.1")]),
     ],
 )

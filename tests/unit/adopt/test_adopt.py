@@ -11,6 +11,7 @@ from hypothesis import settings
 from adopt.__main__ import main
 
 SEED = (Path(__file__).parents[1] / "emulator" / "seed.txt").read_text()
+SEED_HEAD, _, SEED_REST = SEED.rpartition("vrf k8s-metallb\n")
 WHO = "# the neighbors of k8s-calico dial Loopback2 over up to 32 hops, those of the other VRF their own subnet."
 
 
@@ -148,6 +149,20 @@ def test_what_a_stack_cannot_say_is_listed_and_secrets_are_not(adopt: Any) -> No
     assert "0822455D0A16" not in made.text
 
 
+def test_nodes_that_are_named_have_their_names_and_no_others_count(adopt: Any) -> None:
+    made = adopt(SEED, "--node", "worker1=10.0.0.11", "--node", "master1=10.0.0.1")
+    assert (made.code, made.error) == (0, "")
+    assert made.values["cluster"]["nodes"] == {"master1": "10.0.0.1", "worker1": "10.0.0.11"}
+    assert "placeholders: write the nodes' own" not in made.text
+
+
+def test_a_node_without_a_name_is_refused(adopt: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        adopt(SEED, "--node", "10.0.0.11")
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.endswith("argument --node: '10.0.0.11' is not NAME=ADDRESS, such as worker1=10.0.0.11")
+
+
 def test_the_times_of_the_sessions_are_the_speakers(adopt: Any) -> None:
     text = SEED
     for node in (1, 11, 12, 13):
@@ -239,12 +254,20 @@ ERRORS = {
         "10.0.0.254: the configuration has no 'router bgp': there is nothing here that a stack of this kind describes\n"
         "  hint: for a router without BGP begin with Pulumi.dev.yaml as an example, see docs/own-network.md\n",
     ),
-    "one speaker": (
-        "hostname csr1000v\n" + SEED.replace("vrf k8s-metallb\n  bgp", "vrf other\n  bgp"),
+    "a named node that is no neighbor": (
+        "hostname csr1000v\n" + SEED,
+        ("--node", "master1=10.0.0.1", "--node", "worker9=10.0.0.19"),
+        "csr1000v: node worker9 (10.0.0.19) is no neighbor in VRF k8s-calico and VRF k8s-metallb that is told the same "
+        "as the other nodes\n  hint: the router has:\n    VRF k8s-calico: neighbor 10.0.0.1 of AS 65002\n"
+        "    VRF k8s-metallb: neighbor 10.0.0.1 of AS 65001\n",
+    ),
+    "two tables with nodes, none of them in both": (
+        "hostname csr1000v\n" + SEED_HEAD + "vrf k8s-metallb\n" + SEED_REST.replace("10.0.0.", "10.0.9."),
         (),
-        "csr1000v: no two VRFs have the same external neighbors: the stack needs one VRF that Calico and one that "
-        "MetalLB of each node dials\n  hint: VRFs and how many neighbors a stack can describe there: k8s-calico (4), "
-        "k8s-metallb (0)\n",
+        "csr1000v: no two VRFs have the same external neighbors, and VRF k8s-calico and VRF k8s-metallb have neighbors "
+        "that may be nodes: with --calico-vrf NAME one of them is taken\n  hint: the router has:\n"
+        "    VRF k8s-calico: neighbors 10.0.0.1, 10.0.0.11, 10.0.0.12 and 1 more of AS 65002\n"
+        "    VRF k8s-metallb: neighbors 10.0.9.1, 10.0.9.11, 10.0.9.12 and 1 more of AS 65001\n",
     ),
     "no way to tell": (
         "hostname csr1000v\n" + SEED.replace("k8s-metallb", "calico-too").replace("10.0.0.1 ebgp-multihop 32", "")
@@ -256,8 +279,9 @@ ERRORS = {
     "an unknown VRF": (
         "hostname csr1000v\n" + SEED,
         ("--calico-vrf", "blue"),
-        "csr1000v: VRF 'blue' is not there, or it has no route distinguisher\n  hint: VRFs and how many neighbors a "
-        "stack can describe there: k8s-calico (4), k8s-metallb (4)\n",
+        "csr1000v: VRF 'blue' is not there, or it has no route distinguisher\n  hint: the router has:\n"
+        "    VRF k8s-calico: neighbors 10.0.0.1, 10.0.0.11, 10.0.0.12 and 1 more of AS 65002\n"
+        "    VRF k8s-metallb: neighbors 10.0.0.1, 10.0.0.11, 10.0.0.12 and 1 more of AS 65001\n",
     ),
     "two dialects": (
         "hostname csr1000v\n" + SEED.replace("ip vrf k8s-calico", "vrf definition k8s-calico"),

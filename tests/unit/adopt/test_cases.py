@@ -58,9 +58,12 @@ def test_neighbors_of_a_listen_range_have_their_as_from_a_group_and_no_address(
     printed = Printed(capsys, CASES / "adopt-listen.cfg")
     assert (printed.code, printed.text) == (2, "")
     assert printed.error.splitlines()[2:] == [
-        f"    VRF {vrf} takes its neighbors by 'bgp listen range 10.0.0.0/24 peer-group NODES', and their AS {asn} "
-        "comes from that peer group: a stack needs each of them by its address"
-        for vrf, asn in (("k8s-calico", 65002), ("k8s-metallb", 65001))
+        *(
+            f"    VRF {vrf} takes neighbors by 'bgp listen range 10.0.0.0/24 peer-group NODES', and their AS {asn} "
+            "comes from that peer group: which they are is not in the configuration"
+            for vrf, asn in (("k8s-calico", 65002), ("k8s-metallb", 65001))
+        ),
+        "    name each node of a listen range with --node NAME=ADDRESS",
     ]
 
 
@@ -68,9 +71,12 @@ def test_neighbors_of_a_group_that_is_not_there_are_named(capsys: pytest.Capture
     printed = Printed(capsys, CASES / "adopt-unknown-peergroup.cfg")
     assert (printed.code, printed.text) == (2, "")
     assert printed.error.splitlines()[2:] == [
-        f"    in VRF {vrf} neighbor {address} names peer group '{address}ODES', which is not there"
+        f"    VRF {vrf}: "
+        + "; ".join(
+            f"neighbor {address} names peer group '{address}ODES', which is not there"
+            for address in ("10.0.0.1", "10.0.0.11")
+        )
         for vrf in ("k8s-calico", "k8s-metallb")
-        for address in ("10.0.0.1", "10.0.0.11")
     ]
 
 

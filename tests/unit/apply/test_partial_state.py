@@ -72,3 +72,8 @@ def test_a_neighbor_that_changes_is_as_it_is_going_to_be() -> None:
     olds = {"neighbors": {"10.0.0.1": {"remote_as": 1}, "10.0.0.2": {"remote_as": 1}}}
     news = {"neighbors": {"10.0.0.1": {"remote_as": 2}}}
     assert merged(olds, news) == {"neighbors": {"10.0.0.1": {"remote_as": 2}, "10.0.0.2": {"remote_as": 1}}}
+
+
+def test_half_way_the_inbound_lists_are_the_old_ones_so_that_neighbors_are_asked_after_the_rest() -> None:
+    olds, news = ({"inbound_lists": {"IN": [entry]}} for entry in ("seq 5 permit 10.0.0.0/8", "seq 6 permit 0.0.0.0/0"))
+    assert merged(olds, news) == olds

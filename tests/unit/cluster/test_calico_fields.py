@@ -57,7 +57,9 @@ def own_routes(values: Values) -> None:
 def test_without_the_key_each_node_announces_its_own_routes_to_the_routers() -> None:
     stack = seed_stack(own_routes)
     assert bgp_filter_specs(stack.calico) == {
-        "bgp-coexist-own-routes": {"exportV4": [{"action": "Reject", "source": "RemotePeers"}]}
+        "bgp-coexist-own-routes": {
+            "exportV4": [{"action": "Reject", "source": "RemotePeers"}, {"action": "Reject", "interface": "*.calico"}]
+        }
     }
     assert bgp_peer_specs(stack) == {
         "bgppeer-csr1000v": {"asNumber": 65000, "peerIP": "1.1.1.2", "filters": ["bgp-coexist-own-routes"]}

@@ -3,6 +3,8 @@
 from cluster.metallb import advertisement_specs, bgp_peer_specs, pool_specs, release_values
 from tests.seed import Values, calico_only, seed_stack
 
+NOT_DRAINED = {"key": "bgp-coexist/drained", "operator": "DoesNotExist"}
+
 
 def test_the_seeds_peer() -> None:
     assert bgp_peer_specs(seed_stack()) == {"csr1000v": {"myASN": 65001, "peerASN": 65000, "peerAddress": "10.0.0.254"}}
@@ -10,7 +12,9 @@ def test_the_seeds_peer() -> None:
 
 def test_the_seeds_pool_and_its_advertisement() -> None:
     assert pool_specs(seed_stack().metallb) == {"default": {"addresses": ["10.100.0.0/24"]}}
-    assert advertisement_specs(seed_stack().metallb) == {"default": {"ipAddressPools": ["default"]}}
+    assert advertisement_specs(seed_stack().metallb) == {
+        "default": {"ipAddressPools": ["default"], "nodeSelectors": [{"matchExpressions": [NOT_DRAINED]}]}
+    }
 
 
 def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:

@@ -16,6 +16,8 @@ from cluster.metallb import (
 )
 from tests.seed import Values, seed_stack
 
+NOT_DRAINED = {"key": "bgp-coexist/drained", "operator": "DoesNotExist"}
+
 
 def metallb(**said: Any) -> Any:
     def change(values: Values) -> None:
@@ -88,17 +90,18 @@ def test_several_advertisements() -> None:
         advertisements={"full": full, "chosen": {"poolLabels": {"tier": "gold"}}, "all": {}},
     )
     hosts = {"key": "kubernetes.io/hostname", "operator": "In", "values": ["worker1", "worker2"]}
+    everywhere = [{"matchExpressions": [NOT_DRAINED]}]
     assert advertisement_specs(intent) == {
         "full": {
             "ipAddressPools": ["gold"],
-            "nodeSelectors": [{"matchExpressions": [hosts]}],
+            "nodeSelectors": [{"matchExpressions": [hosts, NOT_DRAINED]}],
             "peers": ["csr1000v"],
             "aggregationLength": 24,
             "localPref": 200,
             "communities": ["quiet", "65000:1"],
         },
-        "chosen": {"ipAddressPoolSelectors": [{"matchLabels": {"tier": "gold"}}]},
-        "all": {"ipAddressPools": ["gold", "rest"]},
+        "chosen": {"ipAddressPoolSelectors": [{"matchLabels": {"tier": "gold"}}], "nodeSelectors": everywhere},
+        "all": {"ipAddressPools": ["gold", "rest"], "nodeSelectors": everywhere},
     }
     assert community_specs(intent) == {"names": {"communities": [{"name": "quiet", "value": "65535:65281"}]}}
 

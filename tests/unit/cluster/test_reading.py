@@ -30,6 +30,9 @@ def addresses(address: str) -> dict[str, Any]:
     return {"status": {"addresses": [{"type": "Hostname", "address": "n"}, {"type": "InternalIP", "address": address}]}}
 
 
+MODE = "CrossSubnet"
+
+
 def test_everything_is_read(tmp_path: Path) -> None:
     with api_server() as api:
         ours = {"labels": {"app": "x", **POOL_LABELS}}
@@ -49,7 +52,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
                 held("off", {"cidr": "10.0.0.0/8", "disabled": True}),
                 held("ours", {"cidr": "10.100.0.0/24", "allowedUses": ["LoadBalancer"]}, metadata=ours),
                 held("theirs", {"cidr": "10.101.0.0/24", "allowedUses": ["LoadBalancer"]}),
-                held("tunnels", {"cidr": "192.168.0.0/20", "allowedUses": ["Workload", "Tunnel"]}),
+                held("tunnels", {"cidr": "192.168.0.0/20", "allowedUses": ["Workload", "Tunnel"], "vxlanMode": MODE}),
             ),
         )
         api.on(f"{CALICO}/bgppeers", listed(held("a", {"peerIP": "1.1.1.2:179"}), held("b", {"peerSelector": "all()"})))
@@ -69,6 +72,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
         "worker1": Node(IPv4Address("10.0.0.11"), asn=65012),
     }
     assert seen.pod_ranges == {"v4": IPv4Network("192.168.0.0/16"), "tunnels": IPv4Network("192.168.0.0/20")}
+    assert seen.cross_subnet == ("tunnels",)
     assert seen.service_pools == {
         "ours": ServicePool(IPv4Network("10.100.0.0/24"), foreign=False),
         "theirs": ServicePool(IPv4Network("10.101.0.0/24"), foreign=True),

@@ -114,7 +114,7 @@ def test_the_routes_leave_then_the_file_changes_then_the_sessions_end(network: N
     back = job(network)
     back.check(back=True, with_pods=False)
     back.give_back(yes=True)
-    assert network.steps[1:] == ["included, listed"]
+    assert network.steps[1:] == ["included, drained"]
     assert network.file.read_text() == before
 
 

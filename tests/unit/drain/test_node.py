@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from cluster.client import client_for
-from drain.node import LABEL, MARK, ClusterNode
+from cluster.metallb import DRAINED
+from drain.node import EXCLUDED, ClusterNode
 from errors import ClusterError
 from tests.api_server import Api, api_server, kubeconfig
 
+LABEL = EXCLUDED[0]
 PATH = "/api/v1/nodes/worker3"
 
 
@@ -25,34 +27,32 @@ def node(api: Api, tmp_path: Path) -> ClusterNode:
     return ClusterNode(client_for(kubeconfig(tmp_path, api.server), None), "worker3")
 
 
-def labelled(api: Api, *labels: str, marked: bool = False) -> None:
-    metadata = {"labels": dict.fromkeys(labels, ""), "annotations": {MARK: "true"} if marked else {}}
+def patched(api: Api, metadata: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The metadata after the patches since (RFC 7386), which the server has from now on."""
+    for patch in api.bodies:
+        for field, values in patch["metadata"].items():
+            kept = {**metadata[field], **values}
+            metadata = {**metadata, field: {key: value for key, value in kept.items() if value is not None}}
+    api.bodies.clear()
     api.on(PATH, {"metadata": metadata})
+    return metadata
 
 
-@pytest.mark.parametrize(("labels", "asked"), [((), ["GET", "PATCH"]), ((LABEL,), ["GET"])])
-def test_a_label_that_is_there_is_not_made_its_own(
-    api: Api, tmp_path: Path, labels: tuple[str, ...], asked: list[str]
+@pytest.mark.parametrize("former", [{}, {LABEL: ""}, {LABEL: "true"}])
+def test_both_speakers_see_it_and_the_node_is_as_before_in_the_end(
+    api: Api, tmp_path: Path, former: dict[str, str]
 ) -> None:
-    labelled(api, *labels)
-    node(api, tmp_path).exclude()
-    assert [line.split()[0] for line in api.asked] == asked
-
-
-@pytest.mark.parametrize(
-    ("labels", "marked", "included", "asked"),
-    [
-        ((LABEL,), True, True, ["GET", "PATCH"]),
-        ((LABEL,), False, False, ["GET", "GET"]),
-        ((), False, True, ["GET"] * 2),
-    ],
-)
-def test_only_a_label_of_its_own_is_taken_away(
-    api: Api, tmp_path: Path, labels: tuple[str, ...], marked: bool, included: bool, asked: list[str]
-) -> None:
-    labelled(api, *labels, marked=marked)
-    assert node(api, tmp_path).include() is included
-    assert [line.split()[0] for line in api.asked] == asked
+    before = patched(api, {"labels": {"other": "label", **former}, "annotations": {"other": "note"}})
+    worker = node(api, tmp_path)
+    worker.exclude()
+    excluded = patched(api, before)
+    assert excluded["labels"] == {"other": "label", LABEL: "true", DRAINED: ""}
+    worker.exclude()
+    assert api.bodies == []
+    worker.include()
+    assert patched(api, excluded) == before
+    worker.include()
+    assert api.bodies == []
 
 
 def test_pods_that_would_be_cut_off_are_told(api: Api, tmp_path: Path) -> None:

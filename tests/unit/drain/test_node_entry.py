@@ -57,6 +57,12 @@ def test_a_key_at_another_place_goes_as_well(entry: str) -> None:
     assert nodes(without_drained(text, "plain"))["plain"] == (kept if len(kept) > 1 else kept["address"])
 
 
+def test_a_node_that_is_drained_stays_as_it_is() -> None:
+    drained = with_drained(FILE, "flow")
+    assert with_drained(drained, "flow") == drained
+    assert with_drained(drained.replace("drained: true", "drained: false"), "flow") == drained
+
+
 def test_a_node_that_is_not_drained_stays_as_it_is() -> None:
     assert without_drained(FILE, "flow") == FILE
 

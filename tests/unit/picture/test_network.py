@@ -2,8 +2,10 @@
 
 import pytest
 
+from model.load import stack_from
 from picture.health import Health, faults, health, words
 from picture.network import Box, Network, leaks, network_of
+from tests.examples import FOLDER, values_of
 from tests.seed import Values, seed_stack
 from tests.unit.picture.stacks import states, ten_racks, two_hundred
 
@@ -44,7 +46,12 @@ def test_a_leak_in_one_direction_and_a_target_from_elsewhere() -> None:
 
     (router,) = network_of(seed_stack(one_way)).routers
     assert leaks(router) == [("k8s-metallb", "k8s-calico", True), ("k8s-metallb", "clients", False)]
-    assert router.tables[2].outside == ("65000:99",)
+    assert router.tables[2].notes == ("also imports 65000:99",)
+
+
+def test_a_range_is_named_where_it_is_accepted() -> None:
+    (router,) = network_of(stack_from(values_of(FOLDER / "range.yaml"))).routers
+    assert [table.notes for table in router.tables] == [("accepts neighbors from 172.20.0.0/24",)] * 2
 
 
 def test_an_as_of_one_nodes_own_is_drawn_at_this_node() -> None:

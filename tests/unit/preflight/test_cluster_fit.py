@@ -174,6 +174,18 @@ def test_what_a_change_does_to_the_running_cluster_is_a_hint(change: Callable[[V
     assert problems_of(stack, FITTING) == []
 
 
+def test_vxlan_between_subnets_lets_nodes_announce_the_blocks_of_others() -> None:
+    facts = replace(FITTING, cross_subnet=("blue",))
+    assert findings(lambda values: values["calico"].pop("announce"), facts) == [
+        "LIVE19 calico.announce, Calico's IPPool blue: the IP pool uses VXLAN between subnets: BIRD learns the blocks "
+        "of nodes on its own subnet from the kernel, and may announce them as well\n"
+        "    found: own, and vxlanMode CrossSubnet\n"
+        "    expected: all, or vxlanMode Always or Never\n"
+        "    hint: calico.announce: all"
+    ]
+    assert findings(lambda _: None, facts) == []
+
+
 def racks(values: Values) -> None:
     values["cluster"]["nodes"]["worker1"] = {"address": "10.0.0.11", "labels": {"rack": "r1"}}
     values["metallb"]["peers"] = [{"address": "10.0.0.254", "nodeSelector": {"rack": "r1"}}]

@@ -1,6 +1,6 @@
 """A sources made of plain values, in place of the routers, the cluster and the client."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 
@@ -40,6 +40,7 @@ class PlainRouter:
     overruled: dict[tuple[str, IPv4Address], BgpSession | None] = field(default_factory=dict)
     sent: dict[IPv4Address, int] = field(default_factory=lambda: dict.fromkeys(NODES.values(), 0))
     denied: dict[IPv4Address, int] = field(default_factory=dict)
+    denied_anew: dict[IPv4Address, int] | None = None
     table: list[Route] = field(default_factory=table)
     forgotten: int = 0
     down: bool = False
@@ -65,6 +66,10 @@ class PlainRouter:
     def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
         self._look()
         return self.denied
+
+    def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
+        self._look()
+        return self.denied_anew
 
     def routes(self, vrf: str) -> tuple[Route, ...]:
         self._look()

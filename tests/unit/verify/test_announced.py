@@ -81,6 +81,15 @@ def test_a_node_with_refused_routes_is_named() -> None:
     )
 
 
+def test_where_nodes_are_asked_again_what_was_refused_before_is_not_judged() -> None:
+    made = parts()
+    made.router.denied = {WORKER2: 3, NODES["worker1"]: 3}
+    made.router.denied_anew = {WORKER2: 0, NODES["worker1"]: 2}
+    assert found(made) == dict.fromkeys(
+        ("k8s-calico", "k8s-metallb"), "worker1 (10.0.0.11) had 2 refused when it was asked again"
+    )
+
+
 def test_of_a_node_with_ranges_of_its_own_no_other_block_is_accepted() -> None:
     assert found(parts(("192.168.3.0/26", "10.0.0.12")), with_ranges)["k8s-calico"] == (
         "192.168.3.0/26 from worker2 (10.0.0.12)"

@@ -81,6 +81,7 @@ def test_a_password_of_a_peer_group_or_template_counts_for_its_neighbors() -> No
   neighbor 10.0.0.13 remote-as 65002
 """
     assert password_marks(running, "k8s-calico") == {
+        "NODES": placeholder(fingerprint("a-good-word")),
         "10.0.0.1": placeholder(fingerprint("a-good-word")),
         "10.0.0.11": placeholder(fingerprint("a-common-word")),
         "10.0.0.12": placeholder(fingerprint("its-own-word")),

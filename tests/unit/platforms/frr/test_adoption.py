@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from errors import RouterError
-from platforms.adoption import Found, SharedSettings
+from platforms.found import Found, SharedSettings
 from platforms.frr.platform import FRR
 from platforms.passwords import fingerprint
 
@@ -35,7 +35,7 @@ def test_a_vrf_has_its_targets_and_its_interfaces_of_the_kernel() -> None:
 
 
 def test_an_instance_without_a_distinguisher_is_no_vrf_of_a_stack() -> None:
-    assert sorted(found().vrfs) == ["k8s-calico", "k8s-metallb"]
+    assert sorted(found().vrfs) == ["default", "k8s-calico", "k8s-metallb"]
 
 
 def test_interfaces_outside_every_vrf_have_their_first_address_that_is_no_loopback() -> None:
@@ -64,10 +64,8 @@ def test_a_password_is_its_placeholder() -> None:
     assert found().vrfs["k8s-metallb"].settings.password == f"password <{fingerprint('secretword')}>"
 
 
-@pytest.mark.parametrize(
-    "line", ["neighbor 10.0.0.1 shutdown", "neighbor 10.0.0.1 peer-group NODES", "no neighbor 10.0.0.1 activate"]
-)
-def test_a_neighbor_that_is_off_or_in_a_group_is_none(line: str) -> None:
+@pytest.mark.parametrize("line", ["neighbor 10.0.0.1 shutdown", "no neighbor 10.0.0.1 activate"])
+def test_a_neighbor_that_is_off_is_none(line: str) -> None:
     head = "router bgp 65000 vrf k8s-metallb\n"
     inner = " address-family ipv4 unicast\n  {}\n exit-address-family\n" if "activate" in line else " {}\n"
     text = CONFIGURED.replace(head, head + inner.format(line))
@@ -79,12 +77,18 @@ def test_a_neighbor_of_the_routers_own_as_is_none() -> None:
     assert found(text).vrfs["k8s-metallb"].neighbors == {"10.0.0.11": 65001}
 
 
-def test_what_has_members_is_a_sentence() -> None:
-    assert found().vrfs["k8s-calico"].remarks == (
-        "VRF k8s-calico takes its neighbors by 'bgp listen range 10.0.9.0/24 peer-group NODES': a stack needs each of "
-        "them by its address",
-        "in VRF k8s-calico peer group 'NODES' has members, which a stack cannot describe: 10.0.0.12",
-    )
+def test_a_neighbor_has_what_its_group_gives_it_beside_its_own_lines() -> None:
+    head = "router bgp 65000 vrf k8s-metallb\n"
+    group = " neighbor LB peer-group\n neighbor LB timers 5 15\n neighbor 10.0.0.1 peer-group LB\n"
+    one, other = found(CONFIGURED.replace(head, head + group)).vrfs["k8s-metallb"].listed
+    assert (one.source, one.settings.timers, one.settings.update_source) == ("peer group 'LB'", (5, 15), "eth1")
+    assert (other.source, other.settings.timers) == ("", None)
+
+
+def test_a_range_has_what_its_group_gives_its_members() -> None:
+    (listening,) = found().vrfs["k8s-calico"].ranges
+    assert (listening.line, listening.group) == ("bgp listen range 10.0.9.0/24 peer-group NODES", "NODES")
+    assert listening.member.unfit == "has no AS"
 
 
 def test_without_export_vpn_a_target_is_not_exported() -> None:

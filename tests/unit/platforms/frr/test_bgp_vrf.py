@@ -84,6 +84,41 @@ def test_an_inbound_filter_of_others_stays() -> None:
     assert line in BGP_VRF.foreign(parse(running), instance())
 
 
+LIST = "coexist-in-k8s-calico"
+BEFORE, NOW = {LIST: ["seq 5 permit 10.0.0.0/8 le 32"]}, {LIST: ["seq 5 permit 10.0.0.0/7 le 32"]}
+ASKED = "clear bgp vrf k8s-calico ipv4 unicast {} soft in"
+
+
+def listening(lists: dict[str, list[str]], *more: str) -> BgpVrfValues:
+    """The instance with an inbound list of its neighbors, of which it has more than one."""
+    own = {**NEIGHBOR, "prefix_list_in": LIST}
+    there = {"10.0.0.1": {**own, "bfd": True, "password_key": "bgpPassword"}}
+    return instance(neighbors={**there, **dict.fromkeys(more, own)}, inbound_lists=lists)
+
+
+FILTERED = PRINTED.replace(
+    "  neighbor 10.0.0.1 prefix-list", f"  neighbor 10.0.0.1 prefix-list {LIST} in\n  neighbor 10.0.0.1 prefix-list", 1
+)
+
+
+def test_neighbors_whose_list_has_other_entries_are_asked_again() -> None:
+    alone = parse(FILTERED.replace(" neighbor 192.0.2.9 remote-as 65099\n", ""))
+    plan = BGP_VRF.plan(alone, listening(NOW), listening(BEFORE))
+    assert (plan.commands, plan.afterwards) == ((), (ASKED.format("*"),))
+    assert BGP_VRF.plan(alone, listening(NOW), listening(NOW)).afterwards == ()
+
+
+def test_neighbors_of_others_are_not_asked() -> None:
+    plan = BGP_VRF.plan(parse(FILTERED), listening(NOW), listening(BEFORE))
+    assert plan.afterwards == (ASKED.format("10.0.0.1"),)
+
+
+def test_a_new_neighbor_and_one_that_gets_the_list_announce_everything_without_being_asked() -> None:
+    wanted = listening(NOW, "10.0.0.2")
+    assert BGP_VRF.plan(parse(FILTERED), wanted, listening(BEFORE)).afterwards == (ASKED.format("10.0.0.1"),)
+    assert BGP_VRF.plan(parse(PRINTED), wanted, instance()).afterwards == ()
+
+
 def test_another_as_is_one_line() -> None:
     wanted = instance(
         neighbors={"10.0.0.1": {**NEIGHBOR, "remote_as": 65003, "bfd": True, "password_key": "bgpPassword"}}

@@ -69,8 +69,8 @@ def changed(case: dict[str, Any]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def shown(commands: tuple[Command, ...], notes: tuple[str, ...] = ()) -> str:
-    """Commands under their modes, each with its reason."""
+def shown(commands: tuple[Command, ...], notes: tuple[str, ...] = (), afterwards: tuple[str, ...] = ()) -> str:
+    """Commands under their modes, each with its reason, and what is sent once they are confirmed."""
     lines: list[str] = [f"! note: {note}" for note in notes]
     open_modes: tuple[str, ...] = ()
     for command in commands:
@@ -81,6 +81,7 @@ def shown(commands: tuple[Command, ...], notes: tuple[str, ...] = ()) -> str:
         reason = f"   ! {command.why}" if command.why else ""
         lines.append(" " * len(command.mode) + command.line + reason)
         open_modes = (*command.mode, command.line)
+    lines += [f"! afterwards: {command}" for command in afterwards]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -92,7 +93,7 @@ def test_the_commands_and_their_undo_are_exactly_these(name: str) -> None:
     except PlanError as error:
         case.compare("refused.txt", f"{error}\n")
         return
-    case.compare("commands.txt", shown(plan.commands, plan.notes))
+    case.compare("commands.txt", shown(plan.commands, plan.notes, plan.afterwards))
     case.compare("undo.txt", shown(plan.undo))
     assert not (case.folder / "refused.txt").exists()
 
