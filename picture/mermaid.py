@@ -53,7 +53,7 @@ def _table(table: Table) -> Iterator[str]:
 
 def _edge(dial: Dial, states: Mapping[str, str]) -> str:
     state = () if health(states) is Health.UP and len(states) == 1 else words(states)
-    return _quoted(f"{dial.speaker_title}, to {dial.address}", *state)
+    return _quoted(dial.speaker_title, f"to {dial.address}", *state)
 
 
 def _styles(network: Network) -> Iterator[str]:

@@ -16,9 +16,9 @@ def test_each_session_is_drawn_by_its_state() -> None:
     found = states(stack, {("k8s-calico", "worker1"): "Idle", ("k8s-metallb", "worker3"): ""})
     lines = mermaid(network_of(stack, found)).splitlines()
     assert lines[11:14] == [
-        '  n0 -- "Calico, AS 65002, to 1.1.1.2" --> r0t0',
-        '  n0 -- "MetalLB, AS 65001, to 10.0.0.254" --> r0t1',
-        '  n1 -- "Calico, AS 65002, to 1.1.1.2<br/>Idle" --> r0t0',
+        '  n0 -- "Calico, AS 65002<br/>to 1.1.1.2" --> r0t0',
+        '  n0 -- "MetalLB, AS 65001<br/>to 10.0.0.254" --> r0t1',
+        '  n1 -- "Calico, AS 65002<br/>to 1.1.1.2<br/>Idle" --> r0t0',
     ]
     # Link 0 is the leak.
     assert lines[19:] == [
