@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,7 @@ def _rendered(run: Run, picture: str, reason: str, room: int) -> str:
     )
 
 
+@cache
 def _environment() -> Environment:
     """Every text is escaped, and printable before that: it may be a router's answer."""
     environment = Environment(
