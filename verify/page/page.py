@@ -18,6 +18,7 @@ from verify.page.answers import answers_of
 from verify.page.record import Record, changes
 
 MOST_BYTES = 500_000
+_TOO_LARGE = "It would make this page too large: `bgp-coexist picture --live` draws it."
 _FAULTS = (Verdict.FAIL, Verdict.COULD_NOT_LOOK)
 _FOLDER = Path(__file__).parent
 
@@ -39,25 +40,35 @@ class Run:
     before: Record | None = None
 
 
+@dataclass(frozen=True)
+class _Extent:
+    """What of a run is on the page: the picture, or why there is none, and whether answers are."""
+
+    picture: str
+    no_picture: str = ""
+    has_answers: bool = True
+
+
 def page(run: Run) -> str:
-    """The page of a run as HTML, of at most half a megabyte: answers are cut, then the picture is left out."""
-    picture, reason = _picture(run)
-    bare = _rendered(run, picture, reason, 0)
-    if _size(bare) > MOST_BYTES:
-        picture, reason = "", "It would make this page too large: `bgp-coexist picture --live` draws it."
-        bare = _rendered(run, picture, reason, 0)
-    return _rendered(run, picture, reason, max(0, MOST_BYTES - _size(bare)))
+    """The page of a run as HTML, of at most half a megabyte.
+
+    Answers are cut; where that is not enough the picture is left out, and then the answers are.
+    """
+    for extent in (_drawn(run), _Extent("", _TOO_LARGE), _Extent("", _TOO_LARGE, False)):
+        bare = _size(_rendered(run, extent, 0))
+        if bare <= MOST_BYTES:
+            break
+    return _rendered(run, extent, max(0, MOST_BYTES - bare))
 
 
-def _picture(run: Run) -> tuple[str, str]:
-    """The picture, or why there is none."""
+def _drawn(run: Run) -> _Extent:
     try:
-        return svg(run.network, f"stack {run.now.stack}"), ""
+        return _Extent(svg(run.network, f"stack {run.now.stack}"))
     except PictureError as error:
-        return "", str(error)
+        return _Extent("", str(error))
 
 
-def _rendered(run: Run, picture: str, reason: str, room: int) -> str:
+def _rendered(run: Run, extent: _Extent, room: int) -> str:
     template = _environment().get_template("page.html")
     return template.render(
         stack=run.now.stack,
@@ -67,12 +78,13 @@ def _rendered(run: Run, picture: str, reason: str, room: int) -> str:
         headline=content.headline(run.results),
         tally=content.tally(run.results),
         faults=[(number, each) for number, each in enumerate(run.results) if each.verdict in _FAULTS],
-        picture=Markup(picture),
-        no_picture=reason,
+        picture=Markup(extent.picture),
+        no_picture=extent.no_picture,
+        has_answers=extent.has_answers,
         rows=list(content.rows(run.network)),
         before=run.before,
         changes=changes(run.before, run.now) if run.before else [],
-        sides=content.sides(run.results, answers_of(run.results, room)),
+        sides=content.sides(run.results, answers_of(run.results, room) if extent.has_answers else {}),
     )
 
 

@@ -154,5 +154,13 @@ def test_a_picture_that_is_too_large_is_left_out(dot_on_path: None, monkeypatch:
     monkeypatch.setattr("verify.page.page.MOST_BYTES", 60_000)
     text = page(large_run())
     assert "It would make this page too large" in text
-    assert "<svg" not in text
+    assert ("<svg" in text, "<pre" in text) == (False, True)
     assert len(text.encode()) <= 60_000
+
+
+def test_answers_that_are_too_many_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verify.page.page.MOST_BYTES", 25_000)
+    text = page(large_run())
+    assert "Their evidence would make this page too large" in text
+    assert ("<pre" in text, text.count('<li id="check-')) == (False, 40)
+    assert len(text.encode()) <= 25_000
