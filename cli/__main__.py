@@ -38,6 +38,7 @@ SUBCOMMANDS = {
         "adopt.new_stack", "Writes a stack's file from another's, without its secrets.", "--stack prod --from dev"
     ),
     "render": Subcommand("preflight.render", "Prints what a stack wants on a router as configuration text.", USUAL),
+    "picture": Subcommand("verify.picture", "Draws a stack's routers, nodes and sessions as SVG or Mermaid.", USUAL),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", USUAL),
     "exporter": Subcommand("exporter.__main__", "Serves what these checks see as metrics of Prometheus.", USUAL),
     "plan": Subcommand("plan.__main__", "Shows a preview as a page: lines, order, what restarts.", USUAL),

@@ -8,8 +8,10 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from errors import CoexistError
+from picture.network import network_of
 from preflight.stack_input import stack_from_file, stack_from_input
 from printable import printable
 from verify import report, runner
@@ -17,6 +19,10 @@ from verify.access import opened
 from verify.catalog import checks_of
 from verify.causes import with_causes
 from verify.look import Look, look_at
+from verify.states import session_states
+
+if TYPE_CHECKING:
+    from verify.page.file import PageFile
 
 PROJECT = Path(__file__).parents[1]
 
@@ -37,7 +43,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
-    parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts.add_argument(
+        "--html", type=_page, metavar="FILE", help="also write a page, and its results as JSON beside it"
+    )
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
     parser.add_argument(
         "--ask-again",
@@ -61,9 +71,29 @@ def _prom(path: str) -> Path:
     """The path of a file that node_exporter reads."""
     if not path.endswith(".prom"):
         raise argparse.ArgumentTypeError(f"'{path}': node_exporter reads no file but those that end in .prom")
+    return _in_a_folder(path)
+
+
+def _in_a_folder(path: str) -> Path:
+    """The path of a file in a folder that is there."""
     if not _absolute(path).parent.is_dir():
         raise argparse.ArgumentTypeError(f"'{path}': there is no folder {_absolute(path).parent}")
     return _absolute(path)
+
+
+def _page(path: str) -> Path:
+    """The path of a page in a folder that is there."""
+    if not path.endswith(".html"):
+        raise argparse.ArgumentTypeError(f"'{path}' does not end in .html")
+    return _in_a_folder(path)
+
+
+def _page_file(options: argparse.Namespace) -> "PageFile | None":
+    if not options.html:
+        return None
+    from verify.page.file import PageFile  # its library is needed by nothing else here
+
+    return PageFile(options.html, options.stack)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -76,10 +106,12 @@ def _verify(options: argparse.Namespace) -> int:
         )
     checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
+    page = _page_file(options)
     with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         begun = time.monotonic()
         results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
         look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None
+        network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)
     if look:
         _write_metrics(options.metrics, look)
@@ -89,6 +121,8 @@ def _verify(options: argparse.Namespace) -> int:
         print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
         print(report.as_json(results, options.brief) if options.json else report.table(results))
+    if page and network:
+        page.write(results, network)
     return code
 
 

@@ -16,7 +16,9 @@ from verify.sources import Sources
 
 
 @contextmanager
-def opened(stack: Stack, name: str, project: Path, router: str | None = None, asks: bool = False) -> Iterator[Sources]:
+def opened(
+    stack: Stack, name: str, project: Path, router: str | None = None, ask_again: bool = False
+) -> Iterator[Sources]:
     """The sources of a stack's checks; the routers' sessions are closed at the end.
 
     Args:
@@ -24,12 +26,12 @@ def opened(stack: Stack, name: str, project: Path, router: str | None = None, as
         name: Its name.
         project: The directory of Pulumi.yaml.
         router: The only router that is asked; None: all are.
-        asks: Whether the neighbors of managed routers may be asked for their routes again.
+        ask_again: Whether nodes are asked again for what they announce, by routers that the stack manages.
 
     Raises:
         ClusterError: There is no kubeconfig.
     """
-    routers = {each: _router(stack, each, name, project, asks) for each in stack.routers if router in (None, each)}
+    routers = {each: _router(stack, each, name, project, ask_again) for each in stack.routers if router in (None, each)}
     try:
         yield _sources(stack, routers, project)
     finally:
@@ -37,13 +39,13 @@ def opened(stack: Stack, name: str, project: Path, router: str | None = None, as
             each.close()
 
 
-def _router(stack: Stack, router_name: str, name: str, project: Path, asks: bool) -> SshRouter:
+def _router(stack: Stack, router_name: str, name: str, project: Path, ask_again: bool) -> SshRouter:
     router = stack.routers[router_name]
     password = partial(router_password, router_name, router.password_key, name, project)
     endpoint = Endpoint.of(router_name, router)
     if not router.managed:
         return SshRouter(endpoint, _optional(router.host, password))
-    return SshRouter(endpoint, password, asks)
+    return SshRouter(endpoint, password, ask_again)
 
 
 def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:

@@ -1,6 +1,7 @@
 """`python -m verify` against the lab's router over real SSH: what it reads there, and what it says when it cannot."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -104,6 +105,45 @@ def test_a_file_for_metrics_that_nobody_would_read_is_refused_first(
     done = verify(tmp_path, router, "--metrics", str(tmp_path / file))
     assert (done.returncode, done.stdout) == (2, "")
     assert f"error: argument --metrics: '{tmp_path / file}': {why}" in done.stderr
+def test_a_page_is_written_and_the_next_one_says_what_has_changed(tmp_path: Path, router: LabRouter) -> None:
+    page = tmp_path / "page.html"
+    first = verify(tmp_path, router, "--html", str(page))
+    text = page.read_text()
+    assert (first.returncode, first.stderr) == (1, "")
+    assert "<title>dev: 4 of 4 checks fail</title>" in text
+    assert "There is no earlier run beside this page." in text
+    assert re.search(r"<h4 [^>]*>csr1000v: <code>show bgp .*k8s-calico summary</code></h4>", text)
+    assert text.count("is no neighbor</td>") == 8
+    verify(tmp_path, router, "--html", str(page), password="wrong-one")
+    text = page.read_text()
+    assert "<title>dev: 4 of 4 checks could not be made</title>" in text
+    assert text.count("→ not made (csr1000v: user &#39;admin&#39; refused by 127.0.0.1") == 4
+    assert text.count('<td class="fault">unknown</td>') == 8
+    assert sorted(file.name for file in tmp_path.glob("*page*")) == ["page.html", "page.json"]
+
+
+def test_a_file_of_others_beside_the_page_stays(tmp_path: Path, router: LabRouter) -> None:
+    (tmp_path / "page.json").write_text("{}")
+    done = verify(tmp_path, router, "--html", str(tmp_path / "page.html"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"--html: {tmp_path}/page.json, beside the page, is not a record of ")
+    assert [file.name for file in tmp_path.glob("page*")] == ["page.json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--html", "page.txt"), "argument --html: 'page.txt' does not end in .html"),
+        (("--html", "nowhere/page.html"), "argument --html: 'nowhere/page.html': there is no folder "),
+        (("--html", "page.html", "--router", "csr1000v"), "argument --router: not allowed with argument --html"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused_before_anybody_is_asked(words: tuple[str, ...], what: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "verify", "--stack", "dev", *words], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert what in done.stderr
 
 
 def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRouter) -> None:
