@@ -79,11 +79,8 @@ def screen() -> str:
     for name, (_, about, example) in SUBCOMMANDS.items():
         lines += [f"  {name:<10} {about}"]
         lines += [f"  {'':<10}   {NAME} {name} {example}"] if example != USUAL else []
-    usual = f"One without an example is called as `{NAME} verify {USUAL}`."
-    more = f"`{NAME} SUBCOMMAND --help` lists its arguments."
-    return "\n".join(
-        [*lines, "", usual, more, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."]
-    )
+    usual = f"Without an example: `{NAME} verify {USUAL}`; `--help` lists a subcommand's arguments."
+    return "\n".join([*lines, "", usual, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
 
 
 def _unknown(name: str) -> str:

@@ -105,6 +105,8 @@ def test_a_file_for_metrics_that_nobody_would_read_is_refused_first(
     done = verify(tmp_path, router, "--metrics", str(tmp_path / file))
     assert (done.returncode, done.stdout) == (2, "")
     assert f"error: argument --metrics: '{tmp_path / file}': {why}" in done.stderr
+
+
 def test_a_page_is_written_and_the_next_one_says_what_has_changed(tmp_path: Path, router: LabRouter) -> None:
     page = tmp_path / "page.html"
     first = verify(tmp_path, router, "--html", str(page))
