@@ -79,7 +79,7 @@ def screen() -> str:
     for name, (_, about, example) in SUBCOMMANDS.items():
         lines += [f"  {name:<10} {about}"]
         lines += [f"  {'':<10}   {NAME} {name} {example}"] if example != USUAL else []
-    usual = f"Without an example: `{NAME} verify {USUAL}`; `--help` lists a subcommand's arguments."
+    usual = f"Without an example: `{NAME} verify {USUAL}`; more: SUBCOMMAND --help"
     return "\n".join([*lines, "", usual, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
 
 
