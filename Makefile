@@ -19,7 +19,7 @@ lock: ## Write every requirements*.txt, with hashes, from its requirements*.in; 
 audit: ## Advisories on every version that is locked; fails where the advisory service does not answer
 	@$(PYTHON) -m toolchain audit
 
-.PHONY: fmt lint unit test test-long test-clients lab-up lab-down preflight preview up destroy verify demo new-stack docs faults bench
+.PHONY: fmt browser lint unit test test-long test-clients lab-up lab-down preflight preview up destroy verify demo new-stack docs faults bench
 STACK ?= $(if $(filter frr,$(ROUTER)),frr,dev)
 FROM ?= dev
 VENV := .venv/bin
@@ -43,16 +43,21 @@ root:
 fmt: ready ## Put the sources into the one format
 	@$(VENV)/ruff format -q . && $(VENV)/ruff check -q --fix .
 
+browser: ready ## The browser that tests open the report's page in; 0.3 GB in the cache
+	@$(PYTHON) -m toolchain setup --only browser
+
 lint: ready ## Lint, types, format, arrows between the folders; quick
 	@$(VENV)/ruff format --check -q . && $(VENV)/ruff check -q . && $(VENV)/mypy . && $(VENV)/pytest -q tests/unit/test_layers.py
 
 unit: ready ## All that is pure, and the lab's router over SSH: no root, no engine; under a minute
 	@$(PARALLEL) -q --hypothesis-profile unit -m "not root and not engine and not lab" tests/unit tests/docs
 
-test: setup lint ## Everything it needs, then all tests but the long ones, the lab included (root)
+test: setup browser lint ## Everything it needs, then all tests but the long ones, the lab included (root)
+	-@$(VENV)/python -m toolchain setup --only monitoring
 	@$(WHOLE) -m "not long"
 
-test-long: setup ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
+test-long: setup browser ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
+	-@$(VENV)/python -m toolchain setup --only monitoring
 	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults

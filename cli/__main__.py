@@ -38,7 +38,9 @@ SUBCOMMANDS = {
         "adopt.new_stack", "Writes a stack's file from another's, without its secrets.", "--stack prod --from dev"
     ),
     "render": Subcommand("preflight.render", "Prints what a stack wants on a router as configuration text.", USUAL),
+    "picture": Subcommand("verify.picture", "Draws a stack's routers, nodes and sessions as SVG or Mermaid.", USUAL),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", USUAL),
+    "exporter": Subcommand("exporter.__main__", "Serves what these checks see as metrics of Prometheus.", USUAL),
     "plan": Subcommand("plan.__main__", "Shows a preview as a page: lines, order, what restarts.", USUAL),
     "drift": Subcommand("drift.__main__", "Prints what differs between file, routers and cluster.", USUAL),
     "drain": Subcommand(
@@ -77,11 +79,8 @@ def screen() -> str:
     for name, (_, about, example) in SUBCOMMANDS.items():
         lines += [f"  {name:<10} {about}"]
         lines += [f"  {'':<10}   {NAME} {name} {example}"] if example != USUAL else []
-    usual = f"One without an example is called as `{NAME} verify {USUAL}`."
-    more = f"`{NAME} SUBCOMMAND --help` lists its arguments."
-    return "\n".join(
-        [*lines, "", usual, more, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."]
-    )
+    usual = f"Without an example: `{NAME} verify {USUAL}`; more: SUBCOMMAND --help"
+    return "\n".join([*lines, "", usual, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
 
 
 def _unknown(name: str) -> str:

@@ -10,6 +10,8 @@ from components.verification import Verification, result_lines, session_counts
 from model.iosxe_router import IosXeRouter
 from model.router import Router
 from model.stack import Stack
+from picture.mermaid import mermaid
+from picture.network import network_of
 
 # IOS-XE 16.x offers no algorithm that OpenSSH accepts by default.
 _LEGACY = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlgorithms=+ssh-rsa"]
@@ -18,8 +20,8 @@ _LEGACY = ["-o", "KexAlgorithms=+diffie-hellman-group14-sha1", "-o", "HostKeyAlg
 def outputs(
     stack: Stack, address: pulumi.Output[str] | None, verification: Verification | None
 ) -> dict[str, pulumi.Input[Any]]:
-    """The service's URL, the results of the checks, and commands that show the network."""
-    values: dict[str, pulumi.Input[Any]] = {"lookAround": look_around(stack)}
+    """The service's URL, the results of the checks, commands that show the network, and its picture for Markdown."""
+    values: dict[str, pulumi.Input[Any]] = {"lookAround": look_around(stack), "picture": mermaid(network_of(stack))}
     if address:
         values["service"] = address.apply(lambda ip: f"http://{ip}/")
     if verification:

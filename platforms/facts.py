@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any, Protocol
 
 ESTABLISHED = "Established"
+SHUT_DOWN = "Idle (Admin)"  # of a neighbor with `shutdown`, on every platform
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Api:
 
     Args:
         users: The common name of the client's certificate, for each request over TLS that had one.
+        token: The only token that is let in; "": everybody is.
         bodies: What was sent with PATCH, as JSON.
         over: Set at the end; a request without an answer waits for it.
     """
@@ -30,6 +31,7 @@ class Api:
     users: list[str] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
     server: str = ""
+    token: str = ""
     over: Event = field(default_factory=Event)
 
     def never(self, path: str, method: str = "GET") -> "Api":
@@ -55,6 +57,9 @@ def api_server(trust: ssl.SSLContext | None = None) -> Iterator[Api]:
             if isinstance(self.connection, ssl.SSLSocket) and (certificate := self.connection.getpeercert()):
                 subject: Any = certificate["subject"]
                 api.users.append(dict(pair for (pair,) in subject)["commonName"])
+            if api.token and self.headers.get("Authorization") != f"Bearer {api.token}":
+                self.send_error(401)
+                return
             status, body = api.answers.get((self.command, self.path.partition("?")[0]), (404, {"reason": "NotFound"}))
             if status == NO_ANSWER:
                 api.over.wait()

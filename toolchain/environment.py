@@ -57,14 +57,14 @@ def _state(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def path() -> str:
-    """PATH with the engine first, then the project's Python, then kubectl and calicoctl if installed."""
+    """PATH with the engine first, then the project's Python, then kubectl, calicoctl and dot if installed."""
     folders = [str(part("pulumi").parent), str(places.REPOSITORY / ".venv" / "bin"), *_client_folders()]
     rest = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder not in folders]
     return os.pathsep.join(folders + rest)
 
 
 def _client_folders() -> list[str]:
-    owners = [owner(name) for name in ("kubectl", "calicoctl")]
+    owners = [owner(name) for name in ("kubectl", "calicoctl", "dot")]
     return [str(package.folder / "bin") for package in owners if ready(package)]
 
 

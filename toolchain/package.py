@@ -11,7 +11,7 @@ from typing import Any
 from toolchain import places
 
 # The groups of `make setup`; a package of another group is installed when it is asked for.
-USUAL = ("engine", "lab")
+USUAL = ("engine", "lab", "picture")
 
 
 @dataclass(frozen=True)

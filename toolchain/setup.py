@@ -16,7 +16,7 @@ SLACK_GB = 0.5
 
 
 def setup(out: TextIO, only: str | None = None) -> None:
-    """Install the missing packages of a group, by default those of the engine and the lab.
+    """Install the missing packages of a group, by default those of the engine, the lab and the picture.
 
     Raises:
         ToolchainError: a package cannot be installed here.

@@ -6,22 +6,23 @@ Exit code 0: every check passes. 1: some fail. 2: none fails, but some could not
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from functools import partial
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from errors import CoexistError, LoginError
-from model.stack import Stack
-from preflight.stack_input import kubeconfig_file, router_password, stack_from_file, stack_from_input
+from errors import CoexistError
+from picture.network import network_of
+from preflight.stack_input import stack_from_file, stack_from_input
 from printable import printable
-from transport.endpoint import Endpoint
 from verify import report, runner
+from verify.access import opened
 from verify.catalog import checks_of
 from verify.causes import with_causes
-from verify.check import NotCheckedError
-from verify.client import SshClient
-from verify.router import SshRouter
-from verify.sources import Sources
+from verify.look import Look, look_at
+from verify.states import session_states
+
+if TYPE_CHECKING:
+    from verify.page.file import PageFile
 
 PROJECT = Path(__file__).parents[1]
 
@@ -42,7 +43,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
-    parser.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts = parser.add_mutually_exclusive_group()
+    parts.add_argument("--router", metavar="NAME", help="only the checks of this router")
+    parts.add_argument(
+        "--html", type=_page, metavar="FILE", help="also write a page, and its results as JSON beside it"
+    )
     parser.add_argument("--unchanged", metavar="NAME", action="append", help="a router that a failure leaves as it was")
     parser.add_argument(
         "--ask-again",
@@ -56,6 +61,7 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
+    parser.add_argument("--metrics", type=_prom, metavar="FILE", help="also write the results for Prometheus")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the results as JSON")
     form.add_argument("--junit", type=_absolute, metavar="FILE", help="also write the results as JUnit XML")
@@ -66,6 +72,35 @@ def _absolute(path: str) -> Path:
     return Path(path).resolve()
 
 
+def _prom(path: str) -> Path:
+    """The path of a file that node_exporter reads."""
+    if not path.endswith(".prom"):
+        raise argparse.ArgumentTypeError(f"'{path}': node_exporter reads no file but those that end in .prom")
+    return _in_a_folder(path)
+
+
+def _in_a_folder(path: str) -> Path:
+    """The path of a file in a folder that is there."""
+    if not _absolute(path).parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{path}': there is no folder {_absolute(path).parent}")
+    return _absolute(path)
+
+
+def _page(path: str) -> Path:
+    """The path of a page in a folder that is there."""
+    if not path.endswith(".html"):
+        raise argparse.ArgumentTypeError(f"'{path}' does not end in .html")
+    return _in_a_folder(path)
+
+
+def _page_file(options: argparse.Namespace) -> "PageFile | None":
+    if not options.html:
+        return None
+    from verify.page.file import PageFile  # its library is needed by nothing else here
+
+    return PageFile(options.html, options.stack)
+
+
 def _verify(options: argparse.Namespace) -> int:
     # Paths in the configuration are relative to the project.
     os.chdir(options.project)
@@ -74,22 +109,25 @@ def _verify(options: argparse.Namespace) -> int:
         raise CoexistError(
             f"--router: '{options.router}' is no router of the stack\n  hint: {', '.join(stack.routers)}"
         )
-    routers = {name: _router(stack, name, options) for name in stack.routers if options.router in (None, name)}
     checks = [check for check in checks_of(stack, options.applying) if options.router in (None, check.who)]
-    try:
-        wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
-        sources = _sources(stack, routers, options.project)
+    wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
+    page = _page_file(options)
+    with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
+        begun = time.monotonic()
         results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
-    finally:
-        for router in routers.values():
-            router.close()
+        look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None
+        network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)
+    if look:
+        _write_metrics(options.metrics, look)
     if options.junit:
         options.junit.write_text(report.as_junit(results, f"bgp-coexist {options.stack}"))
     if code and options.failures_only:
         print(report.failures(results) + _unchanged(options), file=sys.stderr)
     else:
         print(report.as_json(results, options.brief) if options.json else report.table(results))
+    if page and network:
+        page.write(results, network)
     return code
 
 
@@ -101,38 +139,10 @@ def _unchanged(options: argparse.Namespace) -> str:
     return said if names else ""
 
 
-def _router(stack: Stack, name: str, options: argparse.Namespace) -> SshRouter:
-    router = stack.routers[name]
-    password = partial(router_password, name, router.password_key, options.stack, options.project)
-    if not router.managed:
-        return SshRouter(Endpoint.of(name, router), _optional(router.host, password))
-    return SshRouter(Endpoint.of(name, router), password, options.ask_again)
+def _write_metrics(path: Path, look: Look) -> None:
+    from verify.metrics import write  # its library is needed by nothing else here
 
-
-def _optional(host: str | None, password: Callable[[], str]) -> Callable[[], str]:
-    """The password of a router that is not managed, read once; without it or the host the checks are skipped."""
-    why = "the stack has no host of it"
-    try:
-        if host:
-            clear = password()
-            return lambda: clear
-    except LoginError as error:
-        why = error.what
-
-    def no_access() -> str:
-        raise NotCheckedError(f"not checked: the router is not managed, and {why}")
-
-    return no_access
-
-
-def _sources(stack: Stack, routers: dict[str, SshRouter], project: Path) -> Sources:
-    if not stack.cluster.kubeconfig:
-        return Sources(routers)
-    from verify.cluster import ApiCluster  # its library takes half a second to import
-
-    cluster = ApiCluster(kubeconfig_file(stack, project), stack.cluster.context)
-    client = stack.verification.client
-    return Sources(routers, cluster, SshClient(client) if client else None)
+    write(path, look)
 
 
 def _progress(text: str) -> None:

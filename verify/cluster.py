@@ -20,6 +20,7 @@ from verify.evidence import keep
 from verify.sources import NodeState, ObjectFault, Pod
 
 _ANSWER_SECONDS = 10
+_UNAUTHORIZED = 401
 
 
 class ApiCluster:
@@ -30,7 +31,9 @@ class ApiCluster:
         self._context = context
         self._api: Api | None = None
         self._answers: dict[str, Any] = {}
-        self._silence: ClusterError | None = None  # a server that does not answer is asked once a round
+        self._silence: ClusterError | None = (
+            None  # a server that does not answer, or lets nobody in, is asked once a round
+        )
         self._asking = RLock()
 
     def nodes(self) -> Mapping[str, IPv4Address]:
@@ -142,15 +145,22 @@ class ApiCluster:
         """The answer; {} for one of the statuses of `missing`."""
         if self._silence:
             raise self._silence
-        self._api = self._api or client_for(self._kubeconfig, self._context)
+        is_new = self._api is None
+        api = self._api = self._api or client_for(self._kubeconfig, self._context)
         try:
-            answer = asked(self._api, about, path, **query)
+            answer = asked(api, about, path, **query)
+            if answer.status == _UNAUTHORIZED and is_new:
+                self._api = None
+                raise ClusterError(api.server, f"{about}: {answer.refusal}")
         except ClusterError as error:
             self._silence = error
             raise
+        if answer.status == _UNAUTHORIZED:  # an expired token: its file or its program has a new one
+            self._api = None
+            return self._asked(about, shape, path, missing, **query)
         if answer.status >= 300 and answer.status not in missing:
-            raise ClusterError(self._api.server, f"{about}: {answer.refusal}")
-        return checked(shape, about, self._api, path, answer.body) if answer.status < 300 else {}
+            raise ClusterError(api.server, f"{about}: {answer.refusal}")
+        return checked(shape, about, api, path, answer.body) if answer.status < 300 else {}
 
 
 def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None, **query: str) -> Answer:

@@ -9,6 +9,7 @@ from errors import CoexistError, RouterError, SessionLostError, UnreachableError
 from platforms.base import Session
 from platforms.facts import RouterFacts
 from platforms.registry import platform_named
+from platforms.running import Running
 from printable import cut
 from transport.endpoint import Endpoint
 from verify.evidence import keep
@@ -82,16 +83,35 @@ class SshRouter:
             self._answers[command] = self._asked(command)
             return self._answers[command]
 
+    def running(self) -> Running:
+        """The running configuration as it is now."""
+        with self._asking:
+            return self._platform.parse(self._answer(lambda session: session.running_configuration()))
+
     def _asked(self, command: str) -> str:
+        return self._answer(lambda session: session.show(command))
+
+    def _answer(self, ask: Callable[[Session], str]) -> str:
         if self._silence:
             raise self._silence
+        session = self._connected()
         try:
-            self._session = self._session or self._platform.connect(self._endpoint, self._password())
-            return self._session.show(command)
+            return ask(session)
         except (SessionLostError, UnreachableError) as error:
             self.close()
             self._silence = error
             raise
+
+    def _connected(self) -> Session:
+        """The open session, or a new one; a login that is refused is not tried again in this round."""
+        if self._session and not self._session.alive:
+            self.close()
+        try:
+            self._session = self._session or self._platform.connect(self._endpoint, self._password())
+        except CoexistError as error:
+            self._silence = error
+            raise
+        return self._session
 
 
 def _growth(before: int, now: int) -> int:

@@ -33,11 +33,12 @@ class SessionsEstablished:
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
-            if (fault := self._fault(neighbor, seen.get(neighbor.address)))
+            if (fault := self.fault_of(neighbor, seen.get(neighbor.address)))
         ]
         return tally(len(self.neighbors), wrong, list(self._strangers(seen)))
 
-    def _fault(self, neighbor: Neighbor, session: BgpSession | None) -> str:
+    def fault_of(self, neighbor: Neighbor, session: BgpSession | None) -> str:
+        """Why a node's session is not as it should be; "" where it is."""
         if session is None:
             return "has no session" if self.ranges else "is no neighbor"
         return _fault(neighbor, session)

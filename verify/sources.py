@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from model.stack import Stack
 from platforms.facts import RouterFacts
+from platforms.running import Running
 
 
 class RouterSource(Protocol):
@@ -16,6 +17,13 @@ class RouterSource(Protocol):
     @property
     def facts(self) -> RouterFacts:
         """The facts of its VRFs."""
+
+    def running(self) -> Running:
+        """The running configuration as it is now.
+
+        Raises:
+            CoexistError: The router does not answer, or its answer is not understood.
+        """
 
     def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
         """How many routes each of these neighbors is refused when it is asked for all of them; None: nobody is asked.

@@ -13,9 +13,8 @@ from typing import Any
 from lab.errors import LabError
 from lab.fabric.places import REPOSITORY
 from lab.scenarios.applied import Applied
-from lab.scenarios.faults_of_causes import Fault, faults
-from lab.scenarios.ios_xe import prompt
 from lab.scenarios.ios_xe.before import Before
+from lab.scenarios.ios_xe.faults_of_causes import Fault, faults, restart_idle
 from lab.scenarios.stage import Stage
 from toolchain.environment import for_the_lab
 
@@ -57,7 +56,7 @@ def _play(stage: Stage, fault: Fault) -> None:
     _, undo = stage.undo.pop()
     undo()
     if still := _failed(_healed(stage)):
-        stage.claim(f"{fault.name}: all is well again", False, _said(still))
+        stage.claim(f"{fault.name}: all checks hold again", False, _said(still))
 
 
 def _until_named(fault: Fault) -> Results:
@@ -75,10 +74,7 @@ def _until_named(fault: Fault) -> Results:
 
 def _healed(stage: Stage) -> Results:
     """The results once no check fails, or when the time is over; the sessions start again at once."""
-    for vrf in ("k8s-metallb 65001", "k8s-calico 65002"):
-        name, asn = vrf.split()
-        if "Idle" in prompt.ask(stage.fabric, f"show bgp vpnv4 unicast vrf {name} summary")[0]:
-            prompt.ask(stage.fabric, f"clear ip bgp vrf {name} {asn}")
+    restart_idle(stage.fabric)
     return _verify("--wait", str(HEALING_SECONDS))
 
 

@@ -107,6 +107,7 @@ ON_FRR = {
     "FRR06": "a prefix list entry that FRR does not keep as it is written",
     "FRR07": "BFD with other timers than FRR's own",
     "FRR08": "a table of a VRF device that two VRFs have, or that the stack does not make, or of the default table",
+    "FRR09": "graceful restart and neighbors as a range, on which FRR has it without effect",
 }
 HINTS = {
     "HINT01": "one of the two VRFs has maximumPaths and the other does not",

@@ -21,7 +21,7 @@ _LOOPBACK = "lo"
 
 def problems_of(stack: Stack, router: str) -> Iterator[Problem]:
     """The problems of one router of FRR, in the order of the checks."""
-    for check in (_names, _host_addresses, _multipath, _filters, _lists, _entries, _bfd, _tables):
+    for check in (_names, _host_addresses, _multipath, _filters, _lists, _entries, _bfd, _restarts, _tables):
         yield from check(stack, router)
 
 
@@ -149,6 +149,24 @@ def _bfd(stack: Stack, router: str) -> Iterator[Problem]:
 
 def _timers(bfd: Bfd) -> str:
     return f"intervalMilliseconds {bfd.interval_milliseconds}, multiplier {bfd.multiplier}"
+
+
+def _restarts(stack: Stack, router: str) -> Iterator[Problem]:
+    """No graceful restart of a range: FRR does not pass it on from a peer group to a member that dials."""
+    for vrf, described in stack.routers[router].vrfs.items():
+        speakers = dict.fromkeys(speaker for speaker, _ in vrf_speakers(stack, router, vrf))
+        for speaker in speakers if described.neighbors.range else ():
+            if stack.speakers()[speaker].session.graceful_restart:
+                prefixes = ", ".join(map(str, described.neighbors.range or ()))
+                yield Problem(
+                    **both(
+                        (f"{vrf_path(router, vrf)}.neighbors.range", prefixes),
+                        (f"{speaker}.session.gracefulRestart", "true"),
+                    ),
+                    what="FRR has it for listed neighbors alone: on a range it would have no effect",
+                    code="FRR09",
+                    expected="gracefulRestart, or a range",
+                )
 
 
 def _tables(stack: Stack, router: str) -> Iterator[Problem]:

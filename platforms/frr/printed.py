@@ -6,12 +6,14 @@ Source: measured with FRR 8.4.4, which printed the texts in tests/unit/preflight
 import re
 from collections.abc import Iterable, Iterator
 
-from platforms.frr.objects.settings import mode_of, name_of, neighbor_of
+from model.addresses import is_ipv4
+from platforms.frr.objects.settings import GROUP, is_range, mode_of, name_of, neighbor_of, range_of
 from platforms.object_type import Lines, RouterObject, texts_of
 from platforms.plan_builder import Mode
 from platforms.printed import merged, placed, printed
 
 _NEIGHBOR = (
+    GROUP,
     "remote-as",
     "bfd",
     "password",
@@ -55,9 +57,11 @@ def _placed(lines: Lines) -> Iterator[tuple[Mode, str]]:
 
 
 def _place(head: str, name: str, line: str) -> tuple[int, ...]:
-    """Where a setting stands: the instance's own, its neighbors', then those of the address family."""
+    """Where a setting stands: the instance's own, its neighbors' or its group's, its ranges, then the family's."""
     depth = len(mode_of(head, name))
-    if neighbor_of(line):
-        address, _, kind = name.partition(" ")
-        return depth, 1, *map(int, address.split(".")), _NEIGHBOR.index(kind)
+    if is_range(name):
+        return depth, 2, int(range_of(name).network_address)
+    if neighbor := neighbor_of(line):
+        address = [int(each) for each in neighbor.split(".")] if is_ipv4(neighbor) else []
+        return depth, 1, *address, _NEIGHBOR.index(name.removeprefix(f"{neighbor} "))
     return (depth, 2, _LAST.index(name)) if name in _LAST else (depth, 0)

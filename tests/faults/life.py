@@ -20,7 +20,7 @@ from tests.seed import Values
 
 NODES = frozenset(f"10.0.0.{number}" for number in (1, 11, 12, 13, 14, 22))
 # What a neighbor that has its AS from a session template does not go through: tests/golden/iosxe has the refusals.
-REFUSED = {"speaker-as", "neighbor-as", "rd", "full-rd", "range"}
+REFUSED = {"speaker-as", "neighbor-as", "rd", "full-rd", "range", "range-rd"}
 _ANY = re.compile(".*", re.DOTALL)
 _REFUSAL = "               ^\n% Invalid input detected at '^' marker.\n"
 

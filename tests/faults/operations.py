@@ -352,6 +352,7 @@ OPERATIONS: dict[str, Operation] = {
     "range-changed": Operation("update", _other_ranges, before=_ranges),
     "range-filter-renamed": Operation("update", _filter_renamed, before=_ranges),
     "range-as": Operation("update", _speaker_as, before=_ranges),
+    "range-rd": Operation("update", _rd, before=_ranges),
     "range-drift": Operation("update", before=_ranges, by_hand=_RANGE_DRIFT),
     "drift": Operation("update", by_hand=_DRIFT),
     "refresh": Operation("refresh"),

@@ -45,9 +45,9 @@ SECONDS = 5
 
 
 @contextmanager
-def neighbor(router: FrrRouter, folder: Path) -> Iterator[None]:
+def neighbor(router: FrrRouter, folder: Path, configuration: str = BIRD) -> Iterator[None]:
     """BIRD in a network namespace of its own, on a link to FRR's."""
-    (folder / "bird.conf").write_text(BIRD)
+    (folder / "bird.conf").write_text(configuration)
     zebra = next(pid for pid, words in router.processes() if words[0].endswith("/zebra"))
     with ExitStack() as ended:
         place = subprocess.Popen(["unshare", "--net", "sleep", "infinity"])

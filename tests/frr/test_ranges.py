@@ -1,5 +1,6 @@
 """Neighbors from a range on a real FRR router, with a BIRD that dials: who is accepted, filtered, and shown how."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,8 @@ from platforms.frr.facts import Facts
 from platforms.frr.objects.bgp_vrf import BGP_VRF
 from platforms.frr.objects.values import BgpVrfValues
 from tests.eventually import eventually, stays
-from tests.frr.test_inbound_filters import SECONDS, SERVICE, learned, neighbor
+from tests.frr.test_inbound_filters import BIRD, SECONDS, SERVICE, learned, neighbor
+from tests.frr.test_plans import MARK, PASSWORD, sendable
 from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
@@ -73,6 +75,22 @@ def test_a_neighbor_from_the_range_is_accepted_and_filtered_until_the_range_goes
         assert eventually(lambda: seen(router), []) == []
 
 
+def test_a_member_of_a_range_has_no_graceful_restart_and_a_listed_neighbor_has(
+    router: FrrRouter, session: Session, tmp_path: Path
+) -> None:
+    def mode() -> str:
+        shown = json.loads(router.run("vtysh", "-c", "show bgp neighbors 10.9.0.2 json"))["10.9.0.2"]
+        return str(shown["gracefulRestartInfo"]["localGrMode"])
+
+    with neighbor(router, tmp_path):
+        apply(session, instance())
+        assert eventually(lambda: seen(router), UP, 30) == UP
+        assert mode() == "Helper*"  # FRR's own default
+        apply(session, instance("10.9.0.2"), instance())
+        assert eventually(lambda: bool(seen(router)), True, 30)
+        assert mode() == "Restart"
+
+
 def test_a_list_becomes_a_range_and_a_range_a_list(router: FrrRouter, session: Session, tmp_path: Path) -> None:
     with neighbor(router, tmp_path):
         apply(session, instance("10.9.0.2"))
@@ -88,3 +106,14 @@ def test_another_as_is_not_accepted(router: FrrRouter, session: Session, tmp_pat
     with neighbor(router, tmp_path):
         apply(session, instance(remote_as=65002))
         assert stays(lambda: [each for each in seen(router) if each[2] == "Established"], [], SECONDS) == []
+
+
+@pytest.mark.parametrize(("password", "found"), [(PASSWORD, UP), ("another-word", [])], ids=["the same", "another"])
+def test_the_password_holds_for_whoever_dials(
+    router: FrrRouter, session: Session, tmp_path: Path, password: str, found: list[tuple[str, int, str, bool]]
+) -> None:
+    wanted = BGP_VRF.values(asn=65000, vrf="default", neighbors={GROUP: {**SETTINGS, "password": MARK}})
+    plan = BGP_VRF.plan(parse(session.running_configuration()), wanted, None)
+    with neighbor(router, tmp_path, BIRD.replace("  local", f'  password "{password}";\n  local')):
+        session.configure(sendable(plan.commands), plan.undo)
+        assert eventually(lambda: seen(router), UP, 30 if found else 10) == found

@@ -1,14 +1,16 @@
-"""What FRR does not print, read with its configuration: the default of `maximum-paths`, and which daemons run."""
+"""What FRR does not print, such as which daemons run; and how it prints a session that is shut down."""
 
 from contextlib import closing
 
 import pytest
 
 from errors import PlanError
+from platforms.facts import ESTABLISHED, SHUT_DOWN
 from platforms.frr.cli.session import Session
 from platforms.frr.configuration import parse
 from platforms.frr.objects.bgp_vrf import BGP_VRF
 from platforms.frr.objects.values import BgpVrfValues
+from platforms.frr.platform import FRR
 from tests.frr_router import FrrRouter
 
 pytestmark = pytest.mark.root
@@ -46,6 +48,17 @@ def test_the_default_of_maximum_paths_counts_as_there_although_it_is_not_printed
 def test_the_default_of_debians_build_is_more_than_a_stack_can_declare(session: Session) -> None:
     assert session.shell.default_paths == 256
     assert parse(session.running_configuration()).default_paths is None
+
+
+def test_a_session_that_is_shut_down_on_purpose_is_told_apart_from_one_that_is_down(router: FrrRouter) -> None:
+    neighbors = ["10.0.0.1", "10.0.0.2"]
+    lines = [f"neighbor {neighbor} remote-as 65001" for neighbor in neighbors]
+    router.configure("\n".join(["router bgp 65000 vrf RED", *lines, "neighbor 10.0.0.2 shutdown", ""]))
+    with closing(router.connect()) as session:
+        down, shut = FRR.facts(session.show).sessions("RED")
+    assert [str(each.address) for each in (down, shut)] == neighbors
+    assert down.state not in (ESTABLISHED, SHUT_DOWN)
+    assert (shut.state, shut.prefixes_received) == (SHUT_DOWN, None)
 
 
 def test_bfd_without_its_daemon_is_refused_and_a_neighbor_that_has_it_is_not(router: FrrRouter) -> None:

@@ -1,6 +1,7 @@
 """`python -m verify` against the lab's router over real SSH: what it reads there, and what it says when it cannot."""
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from preflight.render import rendered
 from tests.api_server import api_server, kubeconfig
@@ -71,9 +73,85 @@ def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
     assert done.stderr.startswith("4 of 4 checks do not hold:\n" + ALL_DOWN)
 
 
+@pytest.mark.parametrize("words", [(), ("--brief",)])
+def test_json_is_as_its_schema_says(tmp_path: Path, router: LabRouter, words: tuple[str, ...]) -> None:
+    done = verify(tmp_path, router, "--json", *words)
+    printed = json.loads(done.stdout)
+    schema = json.loads((PROJECT / "docs" / "schema" / "verify.json").read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
+    assert (done.returncode, len(printed), {"evidence" in each for each in printed}) == (1, 4, {not words})
+
+
 def test_junit_is_written_where_told(tmp_path: Path, router: LabRouter) -> None:
     verify(tmp_path, router, "--junit", str(tmp_path / "results.xml"))
     assert 'tests="4" failures="4" errors="0"' in (tmp_path / "results.xml").read_text()
+
+
+def test_metrics_are_written_where_told_and_everything_else_is_as_without(tmp_path: Path, router: LabRouter) -> None:
+    path = tmp_path / "coexist.prom"
+    done = verify(tmp_path, router, "--metrics", str(path), "--junit", str(tmp_path / "results.xml"))
+    assert (done.returncode, done.stdout.splitlines(keepends=True)[0]) == (1, ALL_DOWN)
+    lines = path.read_text().splitlines()
+    labels = 'stack="dev",what="sessions Established",where="k8s-calico",who="csr1000v"'
+    assert f"bgp_coexist_check_pass{{{labels}}} 0.0" in lines
+    assert len([line for line in lines if "no neighbor" in line]) == 8
+    assert (tmp_path / "results.xml").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("metrics.txt", "node_exporter reads no file but those that end in .prom"),
+        ("nowhere/a.prom", "there is no folder "),
+    ],
+)
+def test_a_file_for_metrics_that_nobody_would_read_is_refused_first(
+    tmp_path: Path, router: LabRouter, file: str, why: str
+) -> None:
+    done = verify(tmp_path, router, "--metrics", str(tmp_path / file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"error: argument --metrics: '{tmp_path / file}': {why}" in done.stderr
+
+
+def test_a_page_is_written_and_the_next_one_says_what_has_changed(tmp_path: Path, router: LabRouter) -> None:
+    page = tmp_path / "page.html"
+    first = verify(tmp_path, router, "--html", str(page))
+    text = page.read_text()
+    assert (first.returncode, first.stderr) == (1, "")
+    assert "<title>dev: 4 of 4 checks fail</title>" in text
+    assert "There is no earlier run beside this page." in text
+    assert re.search(r"<h4 [^>]*>csr1000v: <code>show bgp .*k8s-calico summary</code></h4>", text)
+    assert text.count("is no neighbor</td>") == 8
+    verify(tmp_path, router, "--html", str(page), password="wrong-one")
+    text = page.read_text()
+    assert "<title>dev: 4 of 4 checks could not be made</title>" in text
+    assert text.count("→ not made (csr1000v: user &#39;admin&#39; refused by 127.0.0.1") == 4
+    assert text.count('<td class="fault">unknown</td>') == 8
+    assert sorted(file.name for file in tmp_path.glob("*page*")) == ["page.html", "page.json"]
+
+
+def test_a_file_of_others_beside_the_page_stays(tmp_path: Path, router: LabRouter) -> None:
+    (tmp_path / "page.json").write_text("{}")
+    done = verify(tmp_path, router, "--html", str(tmp_path / "page.html"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"--html: {tmp_path}/page.json, beside the page, is not a record of ")
+    assert [file.name for file in tmp_path.glob("page*")] == ["page.json"]
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--html", "page.txt"), "argument --html: 'page.txt' does not end in .html"),
+        (("--html", "nowhere/page.html"), "argument --html: 'nowhere/page.html': there is no folder "),
+        (("--html", "page.html", "--router", "csr1000v"), "argument --router: not allowed with argument --html"),
+    ],
+)
+def test_a_page_that_cannot_be_is_refused_before_anybody_is_asked(words: tuple[str, ...], what: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "verify", "--stack", "dev", *words], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert what in done.stderr
 
 
 def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRouter) -> None:

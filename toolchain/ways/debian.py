@@ -12,7 +12,7 @@ from toolchain.ways.work import Work
 
 WRAPPER = """\
 #!/bin/sh
-# Written by `make setup`: the system lacks libraries that this program needs; they lie beside it.
+# Written by `make setup`: the libraries of this program lie beside it.
 root=$(dirname "$(dirname "$(readlink -f "$0")")")/root
 LD_LIBRARY_PATH={libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}} exec "$root/{program}" "$@"
 """
@@ -30,10 +30,16 @@ def install(work: Work) -> bool:
     recipe = work.package.table["debian"]
     for archive in downloaded(work, [*recipe["packages"], *recipe.get("libraries", ())]):
         work.run(["dpkg-deb", "-x", str(archive), str(work.into / "root")], "unpacking")
-    check_version(work, work.scratch, recipe["packages"][0])
+    if not recipe.get("any_version"):
+        check_version(work, work.scratch, recipe["packages"][0])
+    for pattern in recipe.get("leave_out", ()):
+        for file in (work.into / "root").glob(pattern):
+            file.unlink()
     (work.into / "bin").mkdir()
     for name, program in recipe.get("programs", {}).items():
         _offer(work, work.into, name, program)
+    if finish := recipe.get("finish"):
+        work.run([str(work.into / "bin" / finish[0]), *finish[1:]], "finishing")
     return True
 
 
@@ -94,12 +100,16 @@ def check_version(work: Work, folder: Path, name: str) -> None:
 
 
 def _offer(work: Work, folder: Path, name: str, program: str) -> None:
-    """Create a symbolic link to the program, or a wrapper where the system lacks a library."""
+    """Create a symbolic link to the program, or a wrapper where the system lacks a library.
+
+    With `own_libraries` it is a wrapper anyway: the program's plugins belong to the libraries beside it.
+    """
     target, path = folder / "bin" / name, folder / "root" / program
-    if not missing_libraries(path, []):
+    if not missing_libraries(path, []) and not work.package.table["debian"].get("own_libraries"):
         target.symlink_to(Path("..") / "root" / program)
         return
-    beside = sorted({file.parent for file in (folder / "root").glob("**/*-linux-gnu/*.so*")})
+    libraries = [file for below in ("*.so*", "*/*.so*") for file in (folder / "root").glob(f"**/*-linux-gnu/{below}")]
+    beside = sorted({file.parent for file in libraries})
     lacking = missing_libraries(path, beside)
     if lacking:
         raise ToolchainError(

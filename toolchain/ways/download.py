@@ -26,14 +26,19 @@ READ_SECONDS = 60
 
 def install(work: Work) -> bool:
     """Download, verify and unpack; False: this way is not available, or the publisher does not have the file."""
-    if not unpinned(work.package) and not internet():
+    if not unpinned(work.package) and not internet(_probe(work.package)):
         return False
     return fetch(work)
 
 
 def is_open(package: Package) -> bool:
     """Whether every file of the package has its checksum, and the internet can be reached."""
-    return not unpinned(package) and internet()
+    return not unpinned(package) and internet(_probe(package))
+
+
+def _probe(package: Package) -> str:
+    """The URL that tells whether its publisher can be reached."""
+    return str(package.table.get("probe", PROBE_URL))
 
 
 def unpinned(package: Package) -> list[str]:

@@ -11,6 +11,8 @@ from lab.scenarios.ios_xe import prompt
 MACHINE = router.SECOND
 NODE_SIDE, CLIENT_SIDE = "10.0.0.253", "10.0.2.254"
 LOOPBACK = "2.2.2.2"
+# What the nodes dial at each router, and how they reach it, whichever router is their gateway: in place of an IGP.
+_LOOPBACKS = {"1.1.1.2": "10.0.0.254", LOOPBACK: NODE_SIDE}
 _CLIENT = "10.0.2.100/24"
 _CABLES = (
     Cable((SWITCH, MACHINE.host), (MACHINE.host, "Gi2")),
@@ -24,13 +26,15 @@ def start(fabric: Fabric) -> None:
     router.start(fabric, MACHINE)
     fabric.run_in(CLIENT, ["ip", "address", "replace", _CLIENT, "dev", "eth1"])
     for host in NODES:
-        fabric.run_in(host.name, ["ip", "route", "replace", f"{LOOPBACK}/32", "via", NODE_SIDE])
+        for loopback, router_address in _LOOPBACKS.items():
+            fabric.run_in(host.name, ["ip", "route", "replace", f"{loopback}/32", "via", router_address])
 
 
 def remove(fabric: Fabric) -> None:
     """Remove the router and everything that `start` added."""
     for host in NODES:
-        fabric.run_in(host.name, ["ip", "route", "flush", f"{LOOPBACK}/32"])
+        for loopback in _LOOPBACKS:
+            fabric.run_in(host.name, ["ip", "route", "flush", f"{loopback}/32"])
     for process in [each for each in processes.recorded(fabric.places) if each.name.startswith(f"{MACHINE.host}.")]:
         fabric.stop(process.name)
     namespaces.remove(f"{fabric.prefix}-{MACHINE.host}")

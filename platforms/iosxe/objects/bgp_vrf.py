@@ -236,14 +236,8 @@ def _change_neighbors(
     wanted, applied = wanted_neighbors(values), wanted_neighbors(previous)
     removed, group = (applied.keys() - wanted) | withdrawn.reappeared(family, values, before), group_name(values.vrf)
     group_lines.refuse_overlaps(family.own, wanted, group)
-    if group in removed:
-        group_lines.refuse_members(family.neighbors, group, removed)
     builder.notes.extend(group_lines.beside(family.neighbors.keys() - removed, wanted, group))
-    for address, tails in family.neighbors.items():
-        if address in removed:
-            if group in wanted:
-                member.refuse_to_replace(address, tails)
-            neighbor_lines.remove(builder, address, tails)
+    _remove_neighbors(builder, family, removed, for_a_range=group in wanted)
     for address, settings in wanted.items():
         tails, gone = family.neighbors.get(address, []), before.removed_settings.get(address)
         if not tails:
@@ -262,6 +256,17 @@ def _change_neighbors(
                 settings = member.still_missing(process, family.neighbors, address, running, settings)
             neighbor_lines.change(builder, address, running, settings)
     builder.add_later()
+
+
+def _remove_neighbors(builder: PlanBuilder, family: Family, removed: set[str], for_a_range: bool) -> None:
+    """Remove neighbors and groups; `for_a_range`: one takes their place."""
+    for address, tails in family.neighbors.items():
+        if address in removed:
+            if group_lines.GROUP in tails:
+                group_lines.refuse_members(family.neighbors, address, removed)
+            if for_a_range:
+                member.refuse_to_replace(address, tails)
+            neighbor_lines.remove(builder, address, tails)
 
 
 def _give_back(
@@ -283,7 +288,8 @@ def _give_back(
     members = {address for address, tails in original.items() if _moves(tails, family.neighbors.get(address, []))}
     for address, tails in family.neighbors.items():
         if address in owned and address not in original:
-            group_lines.refuse_members(family.neighbors, address, owned)
+            if group_lines.GROUP in tails:
+                group_lines.refuse_members(family.neighbors, address, owned)
             neighbor_lines.remove(builder, address, tails)
         elif address in owned and address not in members:
             now, then = (neighbor_lines.owned(each, ours[address]) for each in (tails, original[address]))

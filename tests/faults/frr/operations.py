@@ -69,6 +69,11 @@ def _default_table(values: Values) -> None:
     values["topology"] = "single-session"
 
 
+def _ranges_with_all(values: Values) -> None:
+    shared._ranges_with_all(values)
+    del values["calico"]["session"]["gracefulRestart"]
+
+
 def _default_ranges(values: Values) -> None:
     _default_table(values)
     shared._ranges(values)
@@ -103,14 +108,14 @@ OPERATIONS: dict[str, Operation] = {
     "create-adopt": _is("create", _adopt, startup=TAKEN_OVER),
     "create-default": _is("create", _default_table, startup=ALONE),
     "create-default-beside": _is("create", _default_table, startup=OPEN),
-    "create-range": _is("create", shared._ranges_with_all),
+    "create-range": _is("create", _ranges_with_all),
     "create-range-default": _is("create", _default_ranges, startup=OPEN),
     "range": _is(change=shared._ranges),
     "range-gone": _back(shared._ranges),
     "range-changed": _is(change=shared._other_ranges, before=shared._ranges),
     "range-filter-renamed": _is(change=shared._filter_renamed, before=shared._ranges),
     "range-as": _is(change=shared._speaker_as, before=shared._ranges),
-    "destroy-range": _is("destroy", before=shared._ranges_with_all),
+    "destroy-range": _is("destroy", before=_ranges_with_all),
     "neighbor-as": _is(change=shared._one_neighbor_as),
     "default-neighbor-as": _is(change=shared._default_neighbor_as, before=_default_table, startup=OPEN),
     "speaker-as": _is(change=shared._speaker_as),

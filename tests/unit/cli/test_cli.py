@@ -48,7 +48,7 @@ def test_the_help_has_one_sentence_and_one_example_of_each_subcommand(name: str)
 
 
 def test_the_help_says_how_one_without_an_example_is_called() -> None:
-    assert "One without an example is called as `bgp-coexist verify --stack dev`." in cli.screen().splitlines()
+    assert "Without an example: `bgp-coexist verify --stack dev`; more: SUBCOMMAND --help" in cli.screen().splitlines()
 
 
 @subcommands

@@ -4,10 +4,12 @@ import shlex
 from collections.abc import Callable
 
 import pulumi
+import pytest
 
-from components.outputs import look_around
+from components.outputs import look_around, outputs
 from components.verification import request_counts, result_lines, session_counts
 from tests.seed import Values, seed_stack
+from tests.unit.picture.stacks import ten_racks, two_hundred
 
 RESULTS = [
     {"who": "csr1000v", "where": "k8s-calico", "what": "sessions Established", "actual": "4 of 4"},
@@ -30,6 +32,15 @@ def test_the_clients_requests_are_counted_by_the_pod_that_answered() -> None:
     asked = {"who": "client", "where": "default/nginx", "what": "requests to the service"}
     answers = {"actual": "30 of 30: nginx-0 9, nginx-1 11, nginx-2 10"}
     assert request_counts([*RESULTS, {**asked, **answers}]) == {"nginx-0": 9, "nginx-1": 11, "nginx-2": 10}
+
+
+@pytest.mark.parametrize("change", [lambda _: None, two_hundred, ten_racks], ids=["4", "200", "ten racks"])
+def test_the_picture_is_an_output_of_a_few_thousand_characters(change: Callable[[Values], object]) -> None:
+    pulumi.runtime.settings.configure(pulumi.runtime.Settings("bgp-coexist", "dev"))
+    picture = outputs(seed_stack(change), None, None)["picture"]
+    assert isinstance(picture, str)
+    assert picture.startswith("flowchart LR\n")
+    assert len(picture) < 8_000
 
 
 def test_without_a_client_no_requests_are_counted() -> None:

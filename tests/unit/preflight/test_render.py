@@ -43,6 +43,13 @@ def everything(values: Values) -> None:
     router["prefixLists"]["more"] = ["seq 5 permit 10.0.0.0/8 le 32", "seq 10 deny 0.0.0.0/0 le 32"]
 
 
+def ranges(values: Values) -> None:
+    """Neighbors from two ranges in every VRF."""
+    (router,) = values["routers"].values()
+    for vrf in router["vrfs"].values():
+        vrf["neighbors"]["range"] = ["10.0.0.16/28", "10.0.0.0/28"]
+
+
 def still_sent(stack: Stack, text: str) -> list[str]:
     """What the plans of all objects would send to a router that has this configuration and nothing else."""
     ((name, router),) = stack.routers.items()
@@ -63,7 +70,7 @@ def only_router(stack: Stack) -> str:
 
 
 @STACKS
-@pytest.mark.parametrize("change", [lambda _: None, everything], ids=["seed", "everything"])
+@pytest.mark.parametrize("change", [lambda _: None, everything, ranges], ids=["seed", "everything", "ranges"])
 def test_a_router_with_the_text_needs_no_line(name: str, change: Any) -> None:
     stack = seed_stack(change, name)
     assert still_sent(stack, rendered(stack, only_router(stack), PASSWORDS)) == []
@@ -95,6 +102,23 @@ def test_a_router_with_the_default_table_needs_no_line(name: str) -> None:
     text = rendered(stack, only_router(stack), PASSWORDS)
     assert still_sent(stack, text) == []
     assert rendered(stack, only_router(stack)) == (GOLDEN / f"{name}-default-table.conf").read_text()
+
+
+@STACKS
+def test_a_router_with_ranges_needs_no_line(name: str) -> None:
+    def ranges(values: Values) -> None:
+        everything(values)
+        (router,) = values["routers"].values()
+        for vrf in router["vrfs"].values():
+            vrf["neighbors"]["range"] = ["10.0.0.16/28", "10.0.0.0/28"]
+            vrf["neighbors"].pop("remoteAs", None)
+        values["cluster"]["nodes"]["worker1"] = "10.0.0.11"
+        for speaker in ("calico", "metallb"):
+            del values[speaker]["session"]["gracefulRestart"]
+
+    stack = seed_stack(ranges, name)
+    assert still_sent(stack, rendered(stack, only_router(stack), PASSWORDS)) == []
+    assert rendered(stack, only_router(stack)) == (GOLDEN / f"{name}-range.conf").read_text()
 
 
 @STACKS

@@ -39,6 +39,14 @@ def test_the_engine_comes_first_on_the_path_and_only_once(engine: Path, monkeypa
     assert environment.path() == f"{engine}{os.pathsep}{python}{os.pathsep}/usr/bin"
 
 
+def test_what_draws_the_picture_is_on_the_path_where_it_is_installed(engine: Path) -> None:
+    folder = packages()["graphviz"].folder / "bin"
+    assert str(folder) not in environment.path().split(os.pathsep)
+    folder.mkdir(parents=True)
+    (folder / "dot").touch()
+    assert str(folder) in environment.path().split(os.pathsep)
+
+
 def test_exports_survive_a_shell(engine: Path) -> None:
     for line in environment.exports():
         word, setting = shlex.split(line)

@@ -17,6 +17,8 @@ from platforms.facts import (
     RunningNeighbor,
     Setting,
 )
+from platforms.iosxe.platform import IOS_XE
+from platforms.running import Running
 from verify.sources import NodeState, ObjectFault, Ping, Pod, Sources
 
 NODES = {
@@ -96,6 +98,7 @@ class PlainRouter:
     forgotten: int = 0
     down: bool = False
     marks: dict[str, str] = field(default_factory=dict)
+    configuration: str = ""
     exchanged: dict[str, RouteTargets] = field(default_factory=route_targets)
     configured: dict[tuple[str, str], RunningNeighbor] = field(default_factory=running_neighbors)
     ports: dict[str, RunningInterface] = field(default_factory=running_interfaces)
@@ -127,6 +130,10 @@ class PlainRouter:
     def refused(self, vrf: str) -> Mapping[IPv4Address, int]:
         self._look()
         return self.denied
+
+    def running(self) -> Running:
+        self._look()
+        return IOS_XE.parse(self.configuration)
 
     def refused_anew(self, vrf: str, neighbors: Iterable[IPv4Address]) -> Mapping[IPv4Address, int] | None:
         self._look()

@@ -41,6 +41,26 @@ def test_calicos_own_address_of_a_node_comes_before_kubelets(api: Api, cluster: 
     assert cluster.nodes() == {"master1": IPv4Address("10.0.0.1"), "worker1": IPv4Address("10.0.0.11")}
 
 
+def test_a_token_that_has_expired_is_read_again(api: Api, tmp_path: Path) -> None:
+    path = Path(kubeconfig(tmp_path, api.server))
+    path.write_text(path.read_text().replace("user: {}", f"user: {{tokenFile: {tmp_path}/token}}"))
+    (tmp_path / "token").write_text("first")
+    cluster = ApiCluster(str(path))
+    api.on("/api/v1/nodes", listed(node("worker1", "10.0.0.11")))
+    assert list(cluster.nodes()) == ["worker1"]
+    cluster.forget()
+    (tmp_path / "token").write_text("second")
+    api.token = "second"
+    assert list(cluster.nodes()) == ["worker1"]
+    cluster.forget()
+    api.token = "third"
+    asked = len(api.asked)
+    for ask in (cluster.nodes, cluster.blocks):
+        with pytest.raises(ClusterError, match="nodes: 401 Unauthorized"):
+            ask()
+    assert len(api.asked) == asked + 2  # with the token in use, and once with that of the file
+
+
 def test_only_confirmed_blocks_count(api: Api, cluster: ApiCluster) -> None:
     specs = [
         {"cidr": "192.168.1.0/26", "node": "worker1", "state": "confirmed", "deleted": "false"},

@@ -19,6 +19,8 @@ ASKED = "clear ip bgp 10.0.0.11 vrf k8s-calico soft in"
 class Counting:
     """A session with a router that counts what it refuses, and that hears it all again where a neighbor is asked."""
 
+    alive = True
+
     def __init__(self, count: int, announced: int, answer: str = "", restarts: bool = False) -> None:
         self.count, self.announced, self.answer, self.restarts = count, announced, answer, restarts
         self.asked: list[str] = []

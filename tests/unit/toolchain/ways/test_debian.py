@@ -16,6 +16,12 @@ pytestmark = pytest.mark.skipif(
     not machine.is_debian_12() or not shutil.which("dpkg-deb"), reason="only Debian 12 unpacks Debian's packages"
 )
 TABLE = {"debian": {"packages": ["thing"], "programs": {"thing": "usr/bin/thing"}}}
+# With --list it writes down its plugins.
+PROGRAM = """\
+#!/bin/sh
+[ "$1" != --list ] || ls "$(dirname "$0")/../lib/things" > "$(dirname "$0")/../../plugins"
+echo here
+"""
 MakeProgram = Callable[[str, str], Path]
 
 
@@ -28,8 +34,11 @@ def shelf(tmp_path: Path) -> Path:
         "Package: thing\nVersion: 1:1.2.3-4\nArchitecture: all\nMaintainer: Nobody <nobody@localhost>\nDescription: t\n"
     )
     (root / "usr" / "bin").mkdir(parents=True)
-    (root / "usr" / "bin" / "thing").write_text("#!/bin/sh\necho here\n")
+    (root / "usr" / "bin" / "thing").write_text(PROGRAM)
     (root / "usr" / "bin" / "thing").chmod(0o755)
+    (root / "usr" / "lib" / "things").mkdir(parents=True)
+    for name in ("wanted.so", "unwanted.so"):
+        (root / "usr" / "lib" / "things" / name).touch()
     folder = tmp_path / "shelf"
     folder.mkdir()
     subprocess.run(["dpkg-deb", "-b", root, folder / "thing_1.deb"], check=True, capture_output=True)
@@ -52,6 +61,17 @@ def test_a_package_is_unpacked_and_its_programs_are_linked(apt: Path, make_work:
     assert subprocess.run([program], capture_output=True, text=True).stdout == "here\n"
 
 
+def test_a_program_with_plugins_is_finished_when_what_is_left_out_is_gone(
+    apt: Path, make_work: Callable[..., Work]
+) -> None:
+    plugins = {"own_libraries": True, "leave_out": ["usr/lib/*/unwanted*"], "finish": ["thing", "--list"]}
+    work = make_work({"debian": {**TABLE["debian"], **plugins}})
+    assert debian.install(work)
+    assert (work.into / "root" / "plugins").read_text() == "wanted.so\n"
+    # A wrapper, not a link: the libraries beside it come first.
+    assert "LD_LIBRARY_PATH" in (work.into / "bin" / "thing").read_text()
+
+
 def test_another_version_is_refused(apt: Path, make_work: Callable[..., Work]) -> None:
     with pytest.raises(ToolchainError) as caught:
         debian.install(make_work(TABLE, version="1.2"))
@@ -59,6 +79,12 @@ def test_another_version_is_refused(apt: Path, make_work: Callable[..., Work]) -
         "thing 1.2: version '1:1.2.3-4' of thing: apt offers another one than is pinned\n"
         "hint: is there a foreign source in /etc/apt? Debian 12's own has the pinned one"
     )
+
+
+def test_a_package_that_changes_with_every_update_may_have_any_version(
+    apt: Path, make_work: Callable[..., Work]
+) -> None:
+    assert debian.install(make_work({"debian": {**TABLE["debian"], "any_version": True}}, version="1"))
 
 
 def test_without_apt_the_sentence_says_so(make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch) -> None:

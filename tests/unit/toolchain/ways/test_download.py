@@ -9,6 +9,7 @@ import tarfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,13 @@ def test_what_its_pinned_sum_says_is_unpacked(download_of: MakeDownload, site: t
     assert download.fetch(work)
     assert sorted(path.name for path in (work.into / "bin").iterdir()) == ["README", "thing"]
     assert (work.into / "bin" / "thing").stat().st_mode & 0o111
+
+
+def test_a_publisher_elsewhere_is_asked_for_itself(download_of: MakeDownload, site: tuple[Path, str]) -> None:
+    package = download_of({machine.arch(): _archive(site[0])}).package
+    assert download.is_open(replace(package, table={**package.table, "probe": site[1] + "/?"}))
+    silent = {**package.table, "probe": f"http://127.0.0.1:{closed_port()}"}
+    assert not download.is_open(replace(package, table=silent))
 
 
 def test_another_sum_is_refused_and_nothing_is_unpacked(download_of: MakeDownload, site: tuple[Path, str]) -> None:

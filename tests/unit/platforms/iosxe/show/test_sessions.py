@@ -32,6 +32,11 @@ def test_an_as_in_dot_notation_is_the_same_number() -> None:
     assert sessions(line)[0].remote_as == 65546
 
 
+def test_a_star_marks_a_neighbor_of_a_range() -> None:
+    line = "*10.0.0.1       4        65001    5512    6058     3193    0    0 1d21h           0"
+    assert sessions(line) == (BgpSession(IPv4Address("10.0.0.1"), 65001, "Established", "1d21h", 0, dynamic=True),)
+
+
 def test_no_bgp_in_the_vrf_is_no_sessions() -> None:
     assert sessions("") == ()
     assert sessions("% BGP not active\n") == ()

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from lab.fabric import Fabric
 from lab.fabric.topology import NODES
 from lab.kubernetes.kubectl import get, kubectl
-from lab.scenarios.ios_xe import prompt
+from lab.scenarios.ios_xe import prompt, tables
 from toolchain import part
 
 NODE = NODES[-1]
 METALLB, CALICO = "k8s-metallb", "k8s-calico"
 NAMESPACE = "metallb-system"
+# The AS of each VRF's nodes.
+_NUMBERS = {METALLB: 65001, CALICO: 65002}
 _WHO = f"{NODE.name} ({NODE.ip})"
 _NEIGHBOR = f"neighbor {NODE.ip}"
 Action = Callable[[Fabric], object]
@@ -50,9 +52,21 @@ def _in_family(vrf: str, *lines: str) -> Action:
 
     def act(fabric: Fabric) -> None:
         prompt.configure(fabric, ["router bgp 65000", f"address-family ipv4 vrf {vrf}", *lines])
-        prompt.ask(fabric, f"clear ip bgp vrf {vrf} 65002" if vrf == CALICO else f"clear ip bgp vrf {vrf} 65001")
+        _restart(fabric, vrf)
 
     return act
+
+
+def _restart(fabric: Fabric, vrf: str) -> None:
+    """Start a VRF's sessions anew, so that a fault shows at once."""
+    prompt.ask(fabric, f"clear ip bgp vrf {vrf} {_NUMBERS[vrf]}")
+
+
+def restart_idle(fabric: Fabric) -> None:
+    """Start the sessions of each VRF anew that has one which only waits."""
+    for vrf, summary in zip(_NUMBERS, tables.summaries(fabric, list(_NUMBERS)), strict=True):
+        if "Idle" in summary:
+            _restart(fabric, vrf)
 
 
 def _neighbors() -> list[Fault]:
@@ -205,8 +219,8 @@ def _dropping(*matches: str) -> Action:
 
     def act(fabric: Fabric) -> None:
         fabric.run_in(NODE.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{ {table} }}")
-        for vrf, asn in ((METALLB, 65001), (CALICO, 65002)):
-            prompt.ask(fabric, f"clear ip bgp vrf {vrf} {asn}")
+        for vrf in _NUMBERS:
+            _restart(fabric, vrf)
 
     return act
 

@@ -1,0 +1,1 @@
+"""What the checks see, served as metrics of Prometheus; read-only."""

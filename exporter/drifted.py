@@ -1,0 +1,27 @@
+"""How much of the routers is not as the stack's file says, over the sessions that are open for the checks.
+
+Neither Pulumi's state nor the sessions' passwords are read: an addition to an object does not count, which only the
+state tells from what others had there before, nor does another password, which is a check of its own.
+"""
+
+from collections.abc import Mapping
+
+from drift.router_side import Passwords, compared
+from errors import CoexistError
+from model.stack import Stack
+from preflight.render import session_keys
+from verify.sources import RouterSource
+
+
+def drifted(stack: Stack, routers: Mapping[str, RouterSource]) -> dict[str, int]:
+    """The number of objects that differ, by `router NAME`; routers that do not answer are left out."""
+    counts = {f"router {name}": _count(stack, name, router) for name, router in routers.items()}
+    return {owner: count for owner, count in counts.items() if count is not None}
+
+
+def _count(stack: Stack, name: str, router: RouterSource) -> int | None:
+    passwords = Passwords({}, frozenset(session_keys(stack, name)))
+    try:
+        return len(compared(stack, name, router.running(), passwords, before=None).differences)
+    except CoexistError:
+        return None

@@ -1,0 +1,1 @@
+"""The page of one run of the checks: one HTML file that needs no network and runs nothing."""
