@@ -47,14 +47,16 @@ def _play(stage: Stage, fault: Fault) -> None:
         results, seconds = _until_named(fault), time.monotonic() - begun
     except LabError as error:
         stage.claim(fault.name, False, str(error))
-        results = []
     else:
         failed = _failed(results)
         named = any(_is_right(fault, each) for each in failed)
         wrong = [each for each in failed if not _is_right(fault, each) and not _is_beside(each)]
         stage.claim(fault.name, named and not wrong, f"{seconds:.0f} s; {_said(results)}")
     _, undo = stage.undo.pop()
-    undo()
+    try:
+        undo()
+    except LabError as error:
+        stage.claim(f"{fault.name}: it is taken back", False, str(error))
     if still := _failed(_healed(stage)):
         stage.claim(f"{fault.name}: all checks hold again", False, _said(still))
 

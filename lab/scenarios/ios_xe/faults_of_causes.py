@@ -213,12 +213,12 @@ def _routes() -> list[Fault]:
 
 def _dropping(*matches: str) -> Action:
     """Drop packets on the node; the sessions start anew, so that they notice at once."""
-    rules = "".join(f"{match} drop; " for match in matches)
-    hooks = ((hook, f"type filter hook {hook} priority -300; {rules}") for hook in ("prerouting", "output"))
-    table = " ".join(f"chain {hook} {{ {text} }}" for hook, text in hooks)
+    rules = "".join(f"{match} drop\n" for match in matches)
+    hooks = ((hook, f"type filter hook {hook} priority -300\n{rules}") for hook in ("prerouting", "output"))
+    table = "".join(f"chain {hook} {{\n{text}}}\n" for hook, text in hooks)
 
     def act(fabric: Fabric) -> None:
-        fabric.run_in(NODE.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{ {table} }}")
+        fabric.run_in(NODE.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{\n{table}}}\n")
         for vrf in _NUMBERS:
             _restart(fabric, vrf)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from errors import UnreachableError
@@ -18,7 +19,10 @@ from platforms.facts import (
     Setting,
 )
 from platforms.iosxe.platform import IOS_XE
+from platforms.iosxe.tree import Tree, parse
 from platforms.running import Running
+from preflight.render import rendered
+from tests.seed import seed_stack
 from verify.sources import NodeState, ObjectFault, Ping, Pod, Sources
 
 NODES = {
@@ -83,6 +87,12 @@ def running_interfaces() -> dict[str, RunningInterface]:
         for vrf, each in both.items()
         for name, address in each.items()
     }
+
+
+@cache
+def seed_tree() -> Tree:
+    """The lines that the seed wants on its router."""
+    return parse(rendered(seed_stack(), "csr1000v"))
 
 
 @dataclass
@@ -166,7 +176,9 @@ class PlainRouter:
     def notices(self) -> Mapping[IPv4Address, Noted]:
         return self.log
 
-    def tree(self) -> None: ...
+    def tree(self) -> Tree:
+        self._look()
+        return seed_tree()
 
     def saved(self) -> bool | None:
         self._look()
