@@ -1,9 +1,10 @@
 """Causes of what the cluster and the client see: addresses, nodes, requests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import IPv4Address
 
-from verify.causes.failure import Failure
+from verify.causes.failure import SESSIONS, Failure
 from verify.causes.nodes import path_of, said
 from verify.check import Cause
 from verify.cluster_state import CONTROLLER
@@ -66,17 +67,25 @@ def earlier(failure: Failure) -> Iterator[Cause]:
 
 
 def no_way_back(failure: Failure) -> Iterator[Cause]:
-    """Sessions and routes are as they should be, and some nodes do not answer the client."""
+    """Some nodes do not answer the client; where their sessions are down as well, for the reason of that."""
     if not failure.is_of_client or failure.client is None:
         return
     names = {address: name for name, address in failure.stack.cluster.nodes.items()}
     answers = failure.client.pings(sorted(names), 56)
     silent = [address for address in sorted(names) if answers.get(address) is not Ping.ANSWERED]
+    for each in failure.before():
+        if silent and each.what == SESSIONS and each.cause and set(silent) <= _down(replace(failure, result=each)):
+            yield each.cause
     if silent and len(silent) < len(names):
         told = f"{_listed(silent, names)} does not answer a ping of the client, and other nodes do"
         yield Cause(f"{told}: it has no route back to the client, or answers through another interface")
     elif silent:
         yield Cause("no node answers a ping of the client: the client has no route to them, or they have none back")
+
+
+def _down(failure: Failure) -> set[IPv4Address]:
+    """The nodes without a session in the VRF of a failed check."""
+    return {neighbor.address for neighbor in failure.down()}
 
 
 def lost_packets(failure: Failure) -> Iterator[Cause]:

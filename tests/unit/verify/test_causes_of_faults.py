@@ -107,6 +107,7 @@ def cut_off(parts: Parts) -> None:
     down(parts)
     down(parts, CALICO)
     parts.client.pinged[WORKER3] = Ping.SILENT
+    parts.client.silent = True
 
 
 def all_targets_missing(parts: Parts) -> None:
@@ -371,7 +372,7 @@ FAULTS: dict[str, Fault] = {
         cut_off,
         f"{WHO} answers no ping either: it is down, cut off, or has no route back",
         "",
-        BOTH | {f"{CALICO} sessions"},
+        BOTH | CLIENT | {f"{CALICO} sessions"},
     ),
     "leak missing one way": Fault(
         all_targets_missing,
