@@ -83,7 +83,9 @@ def _added(wanted: Written, there: Mapping[str, Any]) -> Iterator[ObjectFault]:
     spec, actual = wanted.fields.get("spec") or {}, there.get("spec") or {}
     for field in _DECIDING:
         if field not in spec and actual.get(field) not in _USUAL:
-            yield ObjectFault(wanted.kind, wanted.title, f"spec.{field}", None, actual[field])
+            # MetalLB has a field for a password in clear text.
+            value = "<hidden>" if field == "password" else actual[field]
+            yield ObjectFault(wanted.kind, wanted.title, f"spec.{field}", None, value)
 
 
 def pod_selector(component: str) -> str:

@@ -9,6 +9,7 @@ from platforms.passwords import fingerprint
 from platforms.registry import platform_of
 from verify.check import Finding, NotCheckedError, named, tally
 from verify.cluster_state import CONTROLLER, SPEAKER
+from verify.evidence import not_kept
 from verify.sources import ObjectFault, Sources
 
 _PASSWORD = " password <"
@@ -25,7 +26,8 @@ class LinesAsWanted:
 
     def measure(self, sources: Sources) -> Finding:
         """The objects whose lines run, and the first line of the others that differs."""
-        running = sources.routers[self.who].facts.tree()
+        with not_kept():
+            running = sources.routers[self.who].facts.tree()
         if running is None:
             raise NotCheckedError("not checked: `bgp-coexist drift` reads what this router's lines need beside them")
         platform = platform_of(self.stack.routers[self.who])
@@ -59,7 +61,8 @@ class ConfigurationSaved:
 
     def measure(self, sources: Sources) -> Finding:
         """Whether both are the same."""
-        saved = sources.routers[self.who].facts.saved()
+        with not_kept():
+            saved = sources.routers[self.who].facts.saved()
         if saved is None:
             raise NotCheckedError("not checked: this router does not show what it starts with")
         return Finding(saved, "the running configuration", "the running configuration" if saved else "another one")
@@ -101,7 +104,9 @@ class ObjectsAsWritten:
 
     def measure(self, sources: Sources) -> Finding:
         """The objects that differ, each with one field."""
-        faults = {fault.title: fault for fault in reversed(sources.the_cluster().object_faults(self.stack))}
+        with not_kept():
+            found = sources.the_cluster().object_faults(self.stack)
+        faults = {fault.title: fault for fault in reversed(found)}
         wrong = [_fault(fault) for _, fault in sorted(faults.items())]
         return Finding(not wrong, "no difference", named(wrong) or "no difference")
 

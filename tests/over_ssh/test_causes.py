@@ -144,7 +144,9 @@ def test_a_sound_router_has_no_cause_and_its_lines(tmp_path: Path) -> None:
     with looked_at(tmp_path / "router", WANTED) as results:
         assert [each.cause for each in results] == [None] * len(results)
         lines = [each for each in results if each.what == "lines as the stack says"]
+        kept = {evidence.command for each in results for evidence in each.evidence}
     assert [(each.verdict, each.actual) for each in lines] == [(Verdict.PASS, "11 of 11")]
+    assert [command for command in kept if "config" in command] == []
 
 
 def test_a_map_on_an_import_is_read(tmp_path: Path) -> None:

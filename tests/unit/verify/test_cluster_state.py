@@ -117,6 +117,11 @@ def test_a_field_that_is_another_or_was_added_is_a_fault(api: Api, cluster: ApiC
     ]
 
 
+def test_a_password_in_clear_text_is_a_fault_and_not_shown(api: Api, cluster: ApiCluster) -> None:
+    found = faults(api, cluster, {"password": "not-a-secret"})
+    assert [(fault.field, fault.actual) for fault in found] == [("spec.password", "<hidden>")]
+
+
 def test_an_object_that_is_not_there_is_a_fault(api: Api, cluster: ApiCluster) -> None:
     api.on("/apis/projectcalico.org/v3", {}).on(METALLB.format("v1beta1", "ipaddresspools"), listed())
     wanted = {"spec": {"addresses": ["10.100.0.0/24"]}}
