@@ -9,14 +9,14 @@ import struct
 import subprocess
 import termios
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from tests.eventually import eventually
 
 LINES, COLUMNS = 24, 80
 _PLACE = re.compile(r"\x1b\[(\d+);(\d+)H")
-_CODE = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
+CODE = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]")
 _SWITCH = re.compile(r"\x1b\[\?(\d+)([hl])")
 
 
@@ -55,7 +55,7 @@ class Terminal:
         rows = [""] * LINES
         parts = _PLACE.split(self.text())
         for row, text in zip(parts[1::3], parts[3::3], strict=True):
-            rows[int(row) - 1] = _CODE.sub("", text).rstrip()
+            rows[int(row) - 1] = CODE.sub("", text).rstrip()
         return "\n".join(rows)
 
     def shows(self, words: str) -> bool:
@@ -77,22 +77,25 @@ class Terminal:
 
 @contextmanager
 def on_terminal(
-    argv: list[str], folder: Path, environment: Mapping[str, str], lines: int = LINES
+    argv: list[str], folder: Path, environment: Mapping[str, str], lines: int = LINES, output: Path | None = None
 ) -> Iterator[Terminal]:
-    """A program on a terminal of its own, alive within the `with` block."""
+    """A program on a terminal of its own, alive within the `with` block; its standard output may go into a file."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, COLUMNS, 0, 0))
     try:
-        with subprocess.Popen(
-            argv,
-            cwd=folder,
-            env={"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment},
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        ) as process:
+        with (
+            output.open("wb") if output else nullcontext(slave) as out,
+            subprocess.Popen(
+                argv,
+                cwd=folder,
+                env={"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment},
+                stdin=slave,
+                stdout=out,
+                stderr=slave,
+                start_new_session=True,
+                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            ) as process,
+        ):
             try:
                 yield Terminal(process, master, slave)
             finally:

@@ -11,6 +11,7 @@ import pytest
 
 from platforms.iosxe.cli.session import connect
 from platforms.plan import Command
+from tests.eventually import eventually
 from tests.exporter_process import BY_HAND, project
 from tests.lab_router import PASSWORD, LabRouter, lab_router_on_a_thread
 from tests.on_terminal import LINES, Terminal, on_terminal
@@ -95,6 +96,17 @@ def test_q_does_not_wait_for_a_router_that_lets_it_wait(tmp_path: Path, router: 
         terminal.press("q")
         assert terminal.process.wait(4) == 0  # it would answer no sooner than after 10 s
         assert terminal.is_restored()
+
+
+def test_ctrl_z_gives_the_terminal_back_until_it_goes_on(tmp_path: Path, router: LabRouter) -> None:
+    with watch(tmp_path, router, router.port) as terminal:
+        assert terminal.shows("of 8 sessions up")
+        terminal.press("\x1a")
+        assert eventually(terminal.is_restored, True)
+        terminal.written = ""
+        terminal.process.send_signal(signal.SIGCONT)
+        assert terminal.shows("of 8 sessions up")
+        assert not terminal.is_restored()
 
 
 def test_without_a_terminal_one_plain_round_is_printed(tmp_path: Path, router: LabRouter) -> None:
