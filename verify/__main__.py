@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from errors import CoexistError
 from picture.network import network_of
 from preflight.stack_input import stack_from_file, stack_from_input
-from printable import printable
 from verify import report, runner
 from verify.access import opened
 from verify.catalog import checks_of
 from verify.causes import with_causes
 from verify.look import Look, look_at
+from verify.progress import progress
 from verify.states import session_states
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def _verify(options: argparse.Namespace) -> int:
     page = _page_file(options)
     with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         begun = time.monotonic()
-        results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
+        with progress(wait_seconds) as waiting:
+            results = runner.run(checks, sources, wait_seconds, waiting)
+        results = with_causes(stack, results, sources)
         look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None
         network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)
@@ -143,10 +145,6 @@ def _write_metrics(path: Path, look: Look) -> None:
     from verify.metrics import write  # its library is needed by nothing else here
 
     write(path, look)
-
-
-def _progress(text: str) -> None:
-    print(printable(text), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator
 
 from preflight.render import rendered
 from tests.api_server import api_server, kubeconfig
+from tests.eventually import eventually
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
+from tests.on_terminal import CODE, on_terminal
 from tests.seed import PROJECT, seed_stack, seed_values
 from tests.stack.witnesses import TypedLog
 
@@ -31,15 +33,8 @@ def router(tmp_path: Path) -> Iterator[LabRouter]:
         yield running
 
 
-def verify(
-    folder: Path,
-    router: LabRouter,
-    *words: str,
-    password: str = PASSWORD,
-    cluster: str | None = None,
-    **keys: object,
-) -> subprocess.CompletedProcess[str]:
-    """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router.
+def argv(folder: Path, router: LabRouter, *words: str, cluster: str | None = None, **keys: object) -> list[str]:
+    """The command for a project of its own: the seed's router side, pointed at a lab router, with these keys of it.
 
     Without the word `--whole` it is as in an `up`: not asked is whether the lines are the stack's and saved.
     """
@@ -50,11 +45,22 @@ def verify(
     config = {f"bgp-coexist:{key}": value for key, value in values.items()}
     (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
     (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
-    argv = [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
-    argv += [] if "--whole" in words else ["--applying"]
-    argv = [word for word in argv if word != "--whole"]
+    words = tuple(word for word in words if word != "--whole") if "--whole" in words else ("--applying", *words)
+    return [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
+
+
+def verify(
+    folder: Path,
+    router: LabRouter,
+    *words: str,
+    password: str = PASSWORD,
+    cluster: str | None = None,
+    **keys: object,
+) -> subprocess.CompletedProcess[str]:
+    """A run of it."""
+    command = argv(folder, router, *words, cluster=cluster, **keys)
     environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": password}
-    return subprocess.run(argv, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
 
 def test_a_bare_router_has_none_of_the_sessions(tmp_path: Path, router: LabRouter) -> None:
@@ -65,6 +71,28 @@ def test_a_bare_router_has_none_of_the_sessions(tmp_path: Path, router: LabRoute
     assert rows == [["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")]
     causes = {line.strip() for line in done.stdout.splitlines() if line.startswith("      cause: ")}
     assert causes == {f"cause: VRF {vrf} is not on the router" for vrf in ("k8s-calico", "k8s-metallb")}
+
+
+WAITING = "waiting for csr1000v k8s-calico sessions Established: 0 of 4: 10.0.0.1 is no neighbor"
+
+
+def test_what_is_waited_for_is_a_live_line_on_a_terminal_and_a_plain_one_elsewhere(
+    tmp_path: Path, router: LabRouter
+) -> None:
+    plain, table = verify(tmp_path, router, "--wait", "2"), tmp_path / "table"
+    environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
+    command = argv(tmp_path, router, "--wait", "2")
+    with on_terminal(command, PROJECT, environment, output=table) as terminal:
+        assert eventually(lambda: "1 s of 2 s: " in terminal.text(), True)
+        assert terminal.ended() == plain.returncode == 1
+        shown = CODE.sub("", terminal.text())
+        assert terminal.modes == terminal.modes_before
+        assert terminal.switches() == {"25": "h"}
+        assert terminal.text().endswith(("\x1b[2K", "\x1b[?25h"))  # the line is gone
+    assert f"s of 2 s: {WAITING[:40]}" in shown
+    assert plain.stderr.startswith(f"{WAITING}, ")
+    assert plain.stderr.count("\n") == 1
+    assert table.read_text() == plain.stdout
 
 
 def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
