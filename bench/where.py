@@ -50,7 +50,7 @@ def role(command: list[str]) -> str:
     for word, name in _ROLES.items():
         if word in words:
             return name
-    return Path(command[0]).name if command else "?"
+    return Path(command[0]).name if command else "gone at once"
 
 
 def timeline(words: list[str], settings: Mapping[str, str], within: Path) -> list[Seen]:
@@ -133,8 +133,9 @@ def imports() -> None:
     """Print the most expensive packages of each program."""
     for name, statement in PROGRAMS.items():
         packages = by_package(statement)
-        most = ", ".join(f"{package} {taken}" for package, taken in packages.most_common(8))
-        print(f"imports of {name}: {packages.total()} ms: {most}")
+        total = packages.total()
+        most = ", ".join(f"{package} {100 * taken / total:.0f} %" for package, taken in packages.most_common(8))
+        print(f"imports of {name}, {total} ms: {most}")
 
 
 def main() -> None:
