@@ -37,6 +37,7 @@ ALLOWED = {
     "toolchain": set[str](),
     "emulator": set[str](),
     "lab": {"toolchain"},
+    "bench": {"apply", "model", "platforms", "preflight", "toolchain", "transport"},
 }
 
 
@@ -163,7 +164,8 @@ IOS_WORDS = (
 # The values of the key `vrfSyntax` are these words.
 KEPT = {("model/iosxe_router.py", "ip vrf"), ("model/iosxe_router.py", "vrf definition")}
 # The lab's scenarios type at the prompt themselves: they share no code with the program.
-AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/")
+# The measurements compare with what a person or another tool types.
+AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/", "bench/")
 # FRR's command line has words of IOS's.
 LIKE_IOS = ("platforms/frr/", "lab/scenarios/frr/")
 
