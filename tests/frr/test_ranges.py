@@ -116,4 +116,4 @@ def test_the_password_holds_for_whoever_dials(
     plan = BGP_VRF.plan(parse(session.running_configuration()), wanted, None)
     with neighbor(router, tmp_path, BIRD.replace("  local", f'  password "{password}";\n  local')):
         session.configure(sendable(plan.commands), plan.undo)
-        assert eventually(lambda: seen(router), UP, 10) == found
+        assert eventually(lambda: seen(router), UP, 30 if found else 10) == found
