@@ -58,6 +58,7 @@ test: setup browser lint ## Everything it needs, then all tests but the long one
 
 test-long: setup browser ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
 	-@$(VENV)/python -m toolchain setup --only monitoring
+	-@$(VENV)/python -m toolchain setup --only state
 	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults

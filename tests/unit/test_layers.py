@@ -34,6 +34,7 @@ ALLOWED = {
     },
     "__main__": {"components", "errors", "model"},
     "cli": set[str](),
+    "policy": set[str](),
     "toolchain": set[str](),
     "emulator": set[str](),
     "lab": {"toolchain"},
