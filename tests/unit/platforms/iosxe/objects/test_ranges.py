@@ -31,9 +31,13 @@ def families(draw: st.DrawFn) -> Any:
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """A family with a group of the stack's name as others made it, changed or left it, beside a group of theirs."""
+    """A family with a group of the stack's name as others made it, changed or left it, beside a group of theirs.
+
+    It has a setting: one without any counts as the stack's own, left half made.
+    """
     tails = ["remote-as 65009", "shutdown", "timers 5 15", "prefix-list foreign out", "description theirs"]
-    lines = [f"neighbor {GROUP} {tail}" for tail in ("peer-group", *sorted(draw(st.sets(st.sampled_from(tails)))))]
+    settings_of_others = sorted(draw(st.sets(st.sampled_from(tails), min_size=1)))
+    lines = [f"neighbor {GROUP} {tail}" for tail in ("peer-group", *settings_of_others)]
     ranges = draw(st.sets(st.sampled_from(PREFIXES))) if draw(st.booleans()) else set()
     lines += [f"bgp listen range {prefix} peer-group {GROUP}" for prefix in sorted(ranges)]
     theirs = ["neighbor OTHERS peer-group", "bgp listen range 10.9.0.0/24 peer-group OTHERS"]
