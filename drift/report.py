@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from cluster.differing import FieldDifference
-from drift.found import Difference, Found
+from drift.found import Difference, FieldDifference, Found
 from printable import LINE_CHARACTERS, one_line
 
 

@@ -1,5 +1,0 @@
-"""Nothing but Pulumi."""
-
-import pulumi
-
-pulumi.export("nothing", 0)

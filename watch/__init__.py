@@ -1,1 +1,0 @@
-"""What the checks see, again and again, as a view in the terminal; read-only."""
