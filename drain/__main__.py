@@ -9,19 +9,17 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 from drain.job import Job
 from drain.node import ClusterNode
 from drain.requests import Tally, counted
 from errors import CoexistError
-from preflight.stack_input import kubeconfig_file, router_password, stack_file, stack_from_file
+from model.stack import Stack
+from preflight.stack_input import kubeconfig_file, stack_file, stack_from_file
 from printable import printable
-from transport.endpoint import Endpoint
-from verify.client import SshClient
-from verify.cluster import ApiCluster
-from verify.router import SshRouter
+from verify.access import opened
+from verify.sources import Sources
 
 PROJECT = Path(__file__).parents[1]
 
@@ -57,28 +55,23 @@ def _drain(options: argparse.Namespace) -> int:
         raise CoexistError("cluster.kubeconfig: it is not set", "write `drained: true` beside the node's address")
     from cluster.client import client_for  # its library takes half a second to import
 
-    kubeconfig = kubeconfig_file(stack, options.project)
-    node = ClusterNode(client_for(kubeconfig, stack.cluster.context), options.node)
-    routers = {
-        name: SshRouter(
-            Endpoint.of(name, router),
-            partial(router_password, name, router.password_key, options.stack, options.project),
-        )
-        for name, router in stack.routers.items()
-    }
-    job = Job(stack, options.stack, stack_file(options.stack, options.project), node, routers, _say)
-    cluster, client = ApiCluster(kubeconfig, stack.cluster.context), stack.verification.client
-    try:
+    api = client_for(kubeconfig_file(stack, options.project), stack.cluster.context)
+    file = stack_file(options.stack, options.project)
+    with opened(stack, options.stack, options.project) as sources:
+        job = Job(stack, options.stack, file, ClusterNode(api, options.node), sources.routers, _say)
         job.check(options.back, options.with_pods)
         with ExitStack() as during:
-            service = (stack.demo.namespace, stack.demo.name)
-            address = cluster.service_address(*service) if client and stack.demo.enabled else None
-            tally = during.enter_context(counted(SshClient(client), address)) if client and address else None
+            tally = _counted(stack, sources, during)
             (job.give_back if options.back else job.drain)(options.yes)
-    finally:
-        for each in routers.values():
-            each.close()
     return _measured(tally)
+
+
+def _counted(stack: Stack, sources: Sources, during: ExitStack) -> Tally | None:
+    """The tally of requests that are sent while `during` is open; None without a client or a service."""
+    if not (sources.client and stack.demo.enabled):
+        return None
+    address = sources.the_cluster().service_address(stack.demo.namespace, stack.demo.name)
+    return during.enter_context(counted(sources.client, address)) if address else None
 
 
 def _measured(tally: Tally | None) -> int:
