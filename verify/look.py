@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 
 from errors import CoexistError
 from model.stack import Stack, vrf_speakers
@@ -95,7 +96,7 @@ def look_at(
     answering: dict[str, bool] = {}
     for check in (each for each in checks if isinstance(each, SessionsEstablished)):
         try:
-            seen += _seen(stack, check, sources.routers[check.who].facts.sessions(check.where))
+            seen += _seen(stack, check, check.seen(sources))
             answering.setdefault(check.who, True)
         except NotCheckedError:
             continue
@@ -104,9 +105,8 @@ def look_at(
     return Look(name, results, seen, answering, time.time(), time.monotonic() - begun, file_is_sound)
 
 
-def _seen(stack: Stack, check: SessionsEstablished, sessions: Sequence[BgpSession]) -> list[SeenSession]:
+def _seen(stack: Stack, check: SessionsEstablished, found: Mapping[IPv4Address, BgpSession]) -> list[SeenSession]:
     """The sessions that a check is about."""
-    found = {session.address: session for session in sessions}
     nodes = {address: node for node, address in stack.cluster.nodes.items()}
     speaker = vrf_speakers(stack, check.who, check.where)[0][0]
     return [

@@ -29,13 +29,21 @@ class SessionsEstablished:
 
     def measure(self, sources: Sources) -> Finding:
         """The neighbors whose session is up, and the faults of the others."""
-        seen = {session.address: session for session in sources.routers[self.who].facts.sessions(self.where)}
+        seen = self.seen(sources)
         wrong = [
             f"{neighbor.address} {fault}"
             for neighbor in self.neighbors
             if (fault := self.fault_of(neighbor, seen.get(neighbor.address)))
         ]
         return tally(len(self.neighbors), wrong, list(self._strangers(seen)))
+
+    def seen(self, sources: Sources) -> dict[IPv4Address, BgpSession]:
+        """The router's sessions in the VRF, by the neighbor's address.
+
+        Raises:
+            CoexistError: The router does not answer.
+        """
+        return {session.address: session for session in sources.routers[self.who].facts.sessions(self.where)}
 
     def fault_of(self, neighbor: Neighbor, session: BgpSession | None) -> str:
         """Why a node's session is not as it should be; "" where it is."""

@@ -27,10 +27,9 @@ def session_states(stack: Stack, sources: Sources) -> States:
 def _states(checks: list[SessionsEstablished], sources: Sources) -> Iterator[tuple[tuple[str, str, IPv4Address], str]]:
     for check in checks:
         try:
-            sessions = sources.routers[check.who].facts.sessions(check.where)
+            seen = check.seen(sources)
         except CoexistError:
             continue
-        seen = {session.address: session for session in sessions}
         for neighbor in check.neighbors:
             state = check.fault_of(neighbor, seen.get(neighbor.address)) or ESTABLISHED
             yield (check.who, check.where, neighbor.address), state
