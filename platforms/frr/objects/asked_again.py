@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from platforms.frr.objects.settings import neighbor_of
 from platforms.frr.objects.values import BgpVrfValues
-from platforms.inbound import changed_lists
+from platforms.inbound import changed_lists, named
 
 
 def asked_again(lines: Collection[str], values: BgpVrfValues, previous: BgpVrfValues | None) -> tuple[str, ...]:
@@ -31,8 +31,4 @@ def asked_again(lines: Collection[str], values: BgpVrfValues, previous: BgpVrfVa
 
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
     """The commands that ask these neighbors or peer groups of a VRF."""
-    return tuple(f"clear bgp vrf {vrf} ipv4 unicast {_member(each)} soft in" for each in neighbors)
-
-
-def _member(name: str) -> str:
-    return name if name == "*" or name[0].isdigit() else f"peer-group {name}"
+    return tuple(f"clear bgp vrf {vrf} ipv4 unicast {named(each)} soft in" for each in neighbors)

@@ -7,7 +7,7 @@ A route refresh (RFC 2918) asks for all of them; the session stays up.
 from collections.abc import Iterable, Iterator
 
 from model.tables import DEFAULT_TABLE
-from platforms.inbound import changed_lists
+from platforms.inbound import changed_lists, named
 from platforms.iosxe.objects.address_family import Family
 from platforms.iosxe.objects.neighbor_lines import setting_name, split
 from platforms.iosxe.objects.values import BgpVrfValues
@@ -36,11 +36,7 @@ def asked_again(
 def asking(vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:
     """The commands that ask these neighbors or peer groups of a VRF."""
     table = "" if vrf == DEFAULT_TABLE else f" vrf {vrf}"
-    return tuple(f"clear ip bgp {_member(each)}{table} soft in" for each in neighbors)
-
-
-def _member(name: str) -> str:
-    return name if name == "*" or name[0].isdigit() else f"peer-group {name}"
+    return tuple(f"clear ip bgp {named(each)}{table} soft in" for each in neighbors)
 
 
 def _given_another(commands: Iterable[Command]) -> Iterator[str]:
