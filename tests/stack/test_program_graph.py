@@ -65,12 +65,17 @@ def test_a_pool_is_used_once_the_lists_of_all_routers_permit_it_so_that_destroy_
     assert waits_for(planned, "metallb-pool-default") >= lists
 
 
+def with_calico_alone(stack: OfflineStack) -> None:
+    """Make Calico assign the addresses of MetalLB's pools, and remove MetalLB."""
+    pools = stack.values.pop("bgp-coexist:metallb")["pools"]
+    stack.values["bgp-coexist:topology"] = "calico-only"
+    stack.own("calico")["pools"] = pools
+
+
 def test_calico_announces_its_pools_once_the_lists_of_all_routers_permit_them(tmp_path: Path) -> None:
     with api_server() as api:
         stack = filtered_pair(tmp_path, api)
-        pools = stack.values.pop("bgp-coexist:metallb")["pools"]
-        stack.values["bgp-coexist:topology"] = "calico-only"
-        stack.own("calico")["pools"] = pools
+        with_calico_alone(stack)
         planned = stack.planned()
     announced = planned["calico-configuration"]["inputs"]["spec"]["serviceLoadBalancerIPs"]
     assert announced == [{"cidr": "10.100.0.0/24"}]
@@ -106,9 +111,7 @@ def test_the_filter_of_own_routes_is_there_before_a_peer_names_it(tmp_path: Path
 def test_with_calico_alone_the_service_waits_for_its_pools_and_there_is_nothing_of_metallb(tmp_path: Path) -> None:
     with api_server() as api:
         stack = OfflineStack(tmp_path, api)
-        pools = stack.values.pop("bgp-coexist:metallb")["pools"]
-        stack.values["bgp-coexist:topology"] = "calico-only"
-        stack.own("calico")["pools"] = pools
+        with_calico_alone(stack)
         planned = stack.planned()
     assert [name for name in planned if "metallb" in name] == ["csr1000v-vrf-k8s-metallb", "csr1000v-bgp-k8s-metallb"]
     pool = planned["calico-pool-default-10-100-0-0-24"]
