@@ -58,6 +58,7 @@ test: setup browser lint ## Everything it needs, then all tests but the long one
 
 test-long: setup browser ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
 	-@$(VENV)/python -m toolchain setup --only monitoring
+	-@$(VENV)/python -m toolchain setup --only state
 	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit
 	@$(VENV)/python -m tests.faults
@@ -70,8 +71,8 @@ test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates again
 faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; most of an hour
 	@$(VENV)/python -m tests.faults
 
-bench: ready ## How long a thousand neighbors take, beside the router's own time for the lines
-	@$(VENV)/python -m tests.bench.sending
+bench: ready ## Ours beside Ansible, netmiko, NAPALM and scrapli on one router: bench/RESULTS.md; ALL=yes takes hours
+	@$(VENV)/python -m bench $(if $(ALL),--all)
 
 docs: ready ## Write what is made from the model: docs/configuration.md, docs/checks.md, the JSON Schema
 	@$(VENV)/python -m model.reference

@@ -40,6 +40,7 @@ SUBCOMMANDS = {
     "render": Subcommand("preflight.render", "Prints what a stack wants on a router as configuration text.", USUAL),
     "picture": Subcommand("verify.picture", "Draws a stack's routers, nodes and sessions as SVG or Mermaid.", USUAL),
     "verify": Subcommand("verify.__main__", "Checks that the running network does what the stack says.", USUAL),
+    "watch": Subcommand("watch.__main__", "Shows what these checks see, live in the terminal.", USUAL),
     "exporter": Subcommand("exporter.__main__", "Serves what these checks see as metrics of Prometheus.", USUAL),
     "plan": Subcommand("plan.__main__", "Shows a preview as a page: lines, order, what restarts.", USUAL),
     "drift": Subcommand("drift.__main__", "Prints what differs between file, routers and cluster.", USUAL),
@@ -74,13 +75,15 @@ def main(arguments: list[str]) -> int:
 
 
 def screen() -> str:
-    """The help: every subcommand with a sentence, and an example where it is no usual one; 24 lines of 80 columns."""
+    """The help: a sentence on each subcommand, and an example where it is no usual one; 24 lines of 80 columns."""
     lines = [f"usage: {NAME} SUBCOMMAND [ARGUMENT ...]", ""]
-    for name, (_, about, example) in SUBCOMMANDS.items():
-        lines += [f"  {name:<10} {about}"]
-        lines += [f"  {'':<10}   {NAME} {name} {example}"] if example != USUAL else []
-    usual = f"Without an example: `{NAME} verify {USUAL}`; more: SUBCOMMAND --help"
-    return "\n".join([*lines, "", usual, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
+    lines += [f"  {name:<10} {each.about}" for name, each in SUBCOMMANDS.items()]
+    lines += ["", f"Examples, each after `{NAME}`; the others are like `verify {USUAL}`:"]
+    examples = [f"{name} {each.example}" for name, each in SUBCOMMANDS.items() if each.example != USUAL]
+    pairs = zip(examples[::2], [*examples[1::2], ""], strict=False)
+    lines += [f"  {left:<36}{right}".rstrip() for left, right in pairs]
+    lines += [f"More: {NAME} SUBCOMMAND --help"]
+    return "\n".join([*lines, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
 
 
 def _unknown(name: str) -> str:

@@ -66,7 +66,7 @@ _NODE_POD = {
 }
 _NODE = {
     "spec?": {"unschedulable?": StrictBool},
-    "status?": {"addresses?": [{"type": StrictStr, "address": StrictStr}]},
+    "status?": {"addresses?": [{"type": StrictStr, "address": StrictStr}], "conditions?": _CONDITIONS},
 }
 _AFFINITY = {
     "cidr": _RANGE,
@@ -96,6 +96,7 @@ CalicoPeers = _list({"spec": {"peerIP?": StrictStr}})
 Configurations = _list({"spec?": {"asNumber?": StrictInt}})
 Affinities = _one({"items": [{"spec": _AFFINITY}]})
 MetallbPeers = _list({"spec": {"peerAddress?": StrictStr}})
+Anything = _list({"spec?": _FIELDS, "status?": _FIELDS})
 AddressPools = _list({"spec": {"addresses?": [StrictStr]}})
 
 

@@ -65,7 +65,7 @@ class Verification(pulumi.ComponentResource):
         # The command reads the sessions' passwords from the speakers' Secrets.
         logins = password_keys(configuration.values) & configuration.passwords.keys()
         program = f"{shlex.quote(interpreter())} -m verify"
-        options = ["--ask-again", "--failures-only", "--stack", pulumi.get_stack(), *options]
+        options = ["--ask-again", "--applying", "--failures-only", "--stack", pulumi.get_stack(), *options]
         arguments = ["--stdin", "--json", "--brief", *options]
         return command.local.Command(
             name,

@@ -1,12 +1,10 @@
 """The cluster: the fields that the stack writes against what its API server has."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from cluster.calico_api import served
 from cluster.client import Api, answer_of, client_for
+from cluster.differing import FieldDifference, differing
 from cluster.written import Written, written
-from drift.found import Difference, FieldDifference, Found, Unseen
+from drift.found import Difference, Found, Unseen
 from errors import ClusterError
 from model.stack import Stack
 
@@ -46,24 +44,3 @@ def _compared(api: Api, wanted: Written) -> Found:
         return Found(unseen=[Unseen(f"{_OWNER}, {wanted.title}", answer.refusal)])
     fields = tuple(differing(wanted.fields, answer.body))
     return Found(differences=[Difference(_OWNER, wanted.title, fields=fields)] if fields else [])
-
-
-def differing(wanted: Any, actual: Any, path: str = "") -> Iterator[FieldDifference]:
-    """The fields of `wanted` that are not so in `actual`; further fields of `actual` are others' or defaults.
-
-    Lists of one length are compared entry by entry, because the API server adds defaults within entries.
-    """
-    if isinstance(wanted, Mapping) and isinstance(actual, Mapping):
-        for key, value in wanted.items():
-            yield from differing(value, actual.get(key), _below(path, key))
-    elif isinstance(wanted, list | tuple) and isinstance(actual, list) and len(wanted) == len(actual):
-        for place, (value, there) in enumerate(zip(wanted, actual, strict=True)):
-            yield from differing(value, there, f"{path}[{place}]")
-    elif wanted != actual:
-        yield FieldDifference(path, wanted, actual)
-
-
-def _below(path: str, key: str) -> str:
-    """`spec.asNumber`; a key with dots or a slash stands in brackets."""
-    plain = key.replace("_", "").replace("-", "").isalnum()
-    return f"{path}.{key}".lstrip(".") if plain else f"{path}[{key}]"

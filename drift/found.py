@@ -1,22 +1,8 @@
 """What was found: the differences of one object each, and what could not be looked at."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-
-@dataclass(frozen=True)
-class FieldDifference:
-    """One field of an object in the cluster; an `actual` of None: it is not there.
-
-    Attributes:
-        field: Its path, such as `spec.asNumber`; "": the object itself.
-        wanted: What the stack writes.
-        actual: What the cluster has.
-    """
-
-    field: str
-    wanted: Any
-    actual: Any
+from cluster.differing import FieldDifference
 
 
 @dataclass(frozen=True)

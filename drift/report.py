@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from drift.found import Difference, FieldDifference, Found
+from cluster.differing import FieldDifference
+from drift.found import Difference, Found
 from printable import LINE_CHARACTERS, one_line
 
 

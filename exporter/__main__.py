@@ -11,14 +11,16 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 from prometheus_client import start_http_server
 
 from errors import CoexistError
-from exporter.looker import Looker
+from exporter.drifted import Drift
 from printable import printable
+from verify.looker import Looker
 from verify.metrics import Page, registry
 
 PROJECT = Path(__file__).parents[1]
@@ -32,7 +34,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m exporter") -
     try:
         # Paths in the configuration are relative to the project.
         os.chdir(options.project)
-        with closing(Looker(options.stack, options.project, options.drift_every, _say)) as looker:
+        with closing(Looker(options.stack, options.project, _say)) as looker:
             _serve(looker, options, ended)
     except CoexistError as error:
         print(error, file=sys.stderr)
@@ -42,9 +44,11 @@ def main(arguments: list[str] | None = None, prog: str = "python -m exporter") -
 
 def _serve(looker: Looker, options: argparse.Namespace, ended: Event) -> None:
     """Look and serve until it is ended."""
+    drift = Drift(options.drift_every)
     with _served(*options.listen) as page:
         while not ended.is_set():
-            page.look = looker.look()
+            look = looker.look()
+            page.look = replace(look, drift=drift.seen(looker.stack, looker.sources.routers))
             ended.wait(options.every)
 
 
@@ -105,7 +109,8 @@ def _served(host: str, port: int) -> Iterator[Page]:
 
 
 def _say(text: str) -> None:
-    print(printable(text), file=sys.stderr, flush=True)
+    if text:
+        print(printable(text), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Neither Pulumi's state nor the sessions' passwords are read: an addition to an o
 state tells from what others had there before, nor does another password, which is a check of its own.
 """
 
+import time
 from collections.abc import Mapping
 
 from drift.router_side import Passwords, compared
@@ -13,10 +14,27 @@ from preflight.render import session_keys
 from verify.sources import RouterSource
 
 
-def drifted(stack: Stack, routers: Mapping[str, RouterSource]) -> dict[str, int]:
-    """The number of objects that differ, by `router NAME`; routers that do not answer are left out."""
-    counts = {f"router {name}": _count(stack, name, router) for name, router in routers.items()}
-    return {owner: count for owner, count in counts.items() if count is not None}
+class Drift:
+    """The drift of the last time that it was looked at.
+
+    Args:
+        seconds: At least so many seconds lie between two times, or a change of the stack; 0: never.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._stack: Stack | None = None
+        self._at = 0.0
+        self._counts: dict[str, int] = {}
+
+    def seen(self, stack: Stack, routers: Mapping[str, RouterSource]) -> dict[str, int]:
+        """The number of objects that differ, by `router NAME`; routers that do not answer are left out."""
+        is_due = stack is not self._stack or time.monotonic() - self._at >= self._seconds
+        if self._seconds and is_due:
+            counts = {f"router {name}": _count(stack, name, router) for name, router in routers.items()}
+            self._counts = {owner: count for owner, count in counts.items() if count is not None}
+            self._stack, self._at = stack, time.monotonic()
+        return self._counts
 
 
 def _count(stack: Stack, name: str, router: RouterSource) -> int | None:

@@ -1,9 +1,10 @@
-"""The facts of a VRF: BGP sessions, prefix counts, routes, passwords."""
+"""The facts of a router: BGP sessions, prefix counts, routes, passwords, and the settings that decide them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network
-from typing import Protocol
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any, Protocol
 
 ESTABLISHED = "Established"
 SHUT_DOWN = "Idle (Admin)"  # of a neighbor with `shutdown`, on every platform
@@ -63,6 +64,69 @@ class RouteTargets:
     imports: frozenset[str] = frozenset()
 
 
+class Setting(StrEnum):
+    """A setting of a neighbor that decides whether its session comes up, or what it carries."""
+
+    REMOTE_AS = "remote-as"
+    SHUTDOWN = "shutdown"
+    MULTIHOP = "multihop"
+    TTL_SECURITY = "ttl-security"
+    SOURCE = "source"
+    TIMERS = "timers"
+    PASSWORD = "password"
+    PORT = "port"
+    LIST_IN = "list-in"
+    LIST_OUT = "list-out"
+    MAXIMUM_PREFIX = "maximum-prefix"
+
+
+@dataclass(frozen=True)
+class RunningNeighbor:
+    """A neighbor as it stands in the configuration, its inherited settings too.
+
+    Attributes:
+        values: The value of each setting that a line sets; of a password its placeholder.
+        lines: The line that sets it, as it is typed; of a password without it.
+    """
+
+    values: Mapping[Setting, str] = field(default_factory=dict)
+    lines: Mapping[Setting, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RunningInterface:
+    """An interface: its VRF and addresses, whether it is shut down by a line, and whether it has a carrier.
+
+    Attributes:
+        filters: The lines that filter packets on it.
+    """
+
+    vrf: str
+    addresses: tuple[IPv4Interface, ...] = ()
+    shutdown: bool = False
+    up: bool = True
+    filters: tuple[str, ...] = ()
+
+
+class Notice(StrEnum):
+    """What ended a neighbor's session, or keeps it from coming up, as the router itself says."""
+
+    WRONG_AS = "wrong AS"
+    HOLD_TIME = "hold time not accepted"
+    HOLD_EXPIRED = "hold time expired"
+    PASSWORD = "wrong password"
+    TOO_MANY_PREFIXES = "too many prefixes"
+    BFD = "BFD down"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The last notice about a neighbor: what it says, and its words on the router."""
+
+    notice: Notice
+    text: str
+
+
 class RouterFacts(Protocol):
     """The facts of one router's VRFs."""
 
@@ -86,3 +150,27 @@ class RouterFacts(Protocol):
 
     def targets(self, vrf: str) -> RouteTargets | None:
         """The route targets in its configuration; None where it is not configured."""
+
+    def neighbors(self, vrf: str) -> Mapping[str, RunningNeighbor]:
+        """The neighbors and peer groups in its configuration, by name."""
+
+    def maximum_paths(self, vrf: str) -> int | None:
+        """The most next hops of a route that its configuration allows; None: the router's default."""
+
+    def leak_filters(self, vrf: str) -> tuple[str, ...]:
+        """The lines that filter what it imports from and exports to other VRFs."""
+
+    def prefix_list(self, name: str) -> tuple[str, ...]:
+        """The entries of a prefix list, such as `seq 5 deny 0.0.0.0/0 le 32`; none where it is not configured."""
+
+    def interfaces(self) -> Mapping[str, RunningInterface]:
+        """The router's interfaces, by name."""
+
+    def notices(self) -> Mapping[IPv4Address, Noted]:
+        """The last notice about each neighbor whose session did not come up after it."""
+
+    def tree(self) -> Any | None:
+        """The running configuration for the platform's object types; None where they need more than is read here."""
+
+    def saved(self) -> bool | None:
+        """Whether the running configuration is the saved one; None where that cannot be seen."""

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,25 @@ class Ran:
 
 
 class Engine:
-    """Runs pulumi on one stack of one program; state lies in `state`, nothing is shared with other tests."""
+    """Runs pulumi on one stack of one program; nothing is shared with other tests.
+
+    Args:
+        state: Where its state lies, unless there is a backend.
+        stack: The stack's name.
+        program: The program's folder.
+        config: The stack's file, where it is not in that folder.
+        init: Whether the stack is made.
+        backend: The variables of another backend than a folder.
+    """
 
     def __init__(
-        self, state: Path, stack: str = "dev", program: Path = PROJECT, config: Path | None = None, init: bool = True
+        self,
+        state: Path,
+        stack: str = "dev",
+        program: Path = PROJECT,
+        config: Path | None = None,
+        init: bool = True,
+        backend: Mapping[str, str] | None = None,
     ) -> None:
         self.stack = stack
         self.program = program
@@ -44,6 +60,7 @@ class Engine:
             "PULUMI_CONFIG_PASSPHRASE": "lab",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "XDG_STATE_HOME": str(state.parent),
+            **(backend or {}),
         }
         state.mkdir(parents=True, exist_ok=True)
         if init:

@@ -28,6 +28,18 @@ class Group:
 
 
 GROUPS = {
+    "bench/test_bench.py": Group(
+        {
+            "test_a_contender_does_every_step_and_leaves_what_we_leave[device]",
+            "test_a_contender_does_every_step_and_leaves_what_we_leave[ours]",
+            "test_what_fails_is_noted_with_its_reason_and_ends_the_contender",
+            "test_the_results_have_a_row_for_each_and_a_plot_for_each_step",
+            "test_ten_times_as_far_is_as_wide_everywhere_on_a_plot",
+            "test_what_is_new_in_a_configuration_keeps_its_modes",
+            "test_a_link_takes_its_round_trip_each_time_and_counts_it",
+        },
+        "another tool that does not do what the measurements ask of it; tests/clients has the same calls",
+    ),
     "clients/test_ansible.py": Group(
         {"test_the_seed_from_a_file_is_configured_and_saved_once"},
         "a module of cisco.ios that reads the emulator otherwise; login, lines and saving are in the one kept",
@@ -293,6 +305,11 @@ GROUPS = {
     "stack/test_two_ups.py": Group(
         {"test_two_stacks_on_one_router_do_not_get_into_each_others_lines"},
         "a release of Pulumi that does not lock its own state, no line of ours",
+    ),
+    "state/test_shared_backends.py": Group(
+        set(),
+        "a release of Pulumi whose backend locks or imports in another way, no line of ours; its servers are not in "
+        "`make test`",
     ),
 }
 

@@ -60,7 +60,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     groups = list(dict.fromkeys(package.group for package in packages().values()))
     setup_command = commands.add_parser("setup", help="find, download or build what is missing")
     setup_command.add_argument(
-        "--only", choices=groups, help="only what Pulumi, the lab, its FRR, or the tests of alerts need"
+        "--only",
+        choices=groups,
+        help="only what Pulumi, the lab, its FRR, or the tests of alerts or of shared backends need",
     )
     commands.add_parser("status", help="list the installed and the missing packages")
     commands.add_parser("path", help="print the path of a part").add_argument("name")

@@ -16,6 +16,7 @@ SOURCES = (
     "requirements-dev.in",
     "toolchain/python/requirements-stand-ins.in",
     "toolchain/python/requirements-tools.in",
+    "policy/requirements.in",
     "tests/clients/requirements-ansible.in",
     "tests/clients/requirements-napalm.in",
     "tests/clients/requirements-netmiko.in",

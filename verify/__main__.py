@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from errors import CoexistError
 from picture.network import network_of
 from preflight.stack_input import stack_from_file, stack_from_input
-from printable import printable
 from verify import report, runner
 from verify.access import opened
 from verify.catalog import checks_of
 from verify.causes import with_causes
 from verify.look import Look, look_at
+from verify.progress import progress
 from verify.states import session_states
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
         "--ask-again",
         action="store_true",
         help="of nodes with refused routes, judge what they announce now: ask for it, which ends no session",
+    )
+    parser.add_argument(
+        "--applying",
+        action="store_true",
+        help="asked by an `up` before it saves: not whether the lines are the stack's and saved",
     )
     parser.add_argument("--failures-only", action="store_true", help="print only failed checks, where there are any")
     parser.add_argument("--brief", action="store_true", help="JSON without times, evidence and causes")
@@ -104,12 +109,14 @@ def _verify(options: argparse.Namespace) -> int:
         raise CoexistError(
             f"--router: '{options.router}' is no router of the stack\n  hint: {', '.join(stack.routers)}"
         )
-    checks = [check for check in checks_of(stack) if options.router in (None, check.who)]
+    checks = [check for check in checks_of(stack, options.applying) if options.router in (None, check.who)]
     wait_seconds = stack.verification.wait_seconds if options.wait is None else options.wait
     page = _page_file(options)
     with opened(stack, options.stack, options.project, options.router, options.ask_again) as sources:
         begun = time.monotonic()
-        results = with_causes(stack, runner.run(checks, sources, wait_seconds, _progress), sources)
+        with progress(wait_seconds) as waiting:
+            results = runner.run(checks, sources, wait_seconds, waiting)
+        results = with_causes(stack, results, sources)
         look = look_at(options.stack, stack, checks, sources, results, begun) if options.metrics else None
         network = network_of(stack, session_states(stack, sources)) if page else None
     code = report.exit_code(results)
@@ -138,10 +145,6 @@ def _write_metrics(path: Path, look: Look) -> None:
     from verify.metrics import write  # its library is needed by nothing else here
 
     write(path, look)
-
-
-def _progress(text: str) -> None:
-    print(printable(text), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

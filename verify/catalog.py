@@ -7,20 +7,50 @@ from model.prefix_lists import accepted, prefix_lists
 from model.stack import Stack, router_nodes, speaker_vrfs, vrf_neighbors, vrf_speakers
 from verify.announced import Announcer, OnlyExpectedAnnounced
 from verify.check import Check
+from verify.datapath import FullPackets
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
 from verify.sessions import NothingAdvertised, SessionsEstablished
+from verify.state import (
+    ConfigurationSaved,
+    ConfigurationUsed,
+    LinesAsWanted,
+    ObjectsAsWritten,
+    ServiceAnnounced,
+    SpeakersReady,
+)
 
 
-def checks_of(stack: Stack) -> list[Check]:
-    """Every check of a stack, in the order of their dependence: sessions first, the client's requests last."""
+def checks_of(stack: Stack, applying: bool = False) -> list[Check]:
+    """Every check of a stack, in the order of their dependence: sessions first, the client's requests last.
+
+    Args:
+        stack: The stack.
+        applying: Whether an `up` asks before it saves: then not whether the lines are the stack's and saved.
+    """
     checks = _session_checks(stack)
+    if not applying:
+        checks += [check for name, router in stack.routers.items() if router.managed for check in _lines(stack, name)]
     if stack.cluster.kubeconfig:
-        checks += [NodesAreNeighbors(stack.cluster.nodes)]
+        checks += [NodesAreNeighbors(stack.cluster.nodes), *_cluster_checks(stack)]
         checks += [_blocks(stack, router, vrf) for router, vrf in _peered(stack)]
         if stack.demo.enabled:
             checks += _service_checks(stack)
+    return checks
+
+
+def _lines(stack: Stack, router: str) -> list[Check]:
+    return [LinesAsWanted(router, stack), ConfigurationSaved(router)]
+
+
+def _cluster_checks(stack: Stack) -> list[Check]:
+    """What the API server has of the speakers, without a drained node, which may be away."""
+    checks: list[Check] = [ObjectsAsWritten(stack)]
+    if stack.assigner() == "metallb":
+        namespace = stack.metallb.namespace
+        nodes = tuple(node for node in stack.cluster.nodes if node not in stack.cluster.drained)
+        checks += [SpeakersReady(nodes, namespace), ConfigurationUsed(namespace)]
     return checks
 
 
@@ -79,10 +109,14 @@ def _service_checks(stack: Stack) -> list[Check]:
     where = f"{demo.namespace}/{demo.name}"
     local = demo.external_traffic_policy == "Local"
     checks: list[Check] = [ServiceHasAddress(service, stack.pools(), where)]
+    if stack.announcer() == "metallb":
+        announcing = {node: at for name in stack.routers for node, at in router_nodes(stack, "metallb", name).items()}
+        checks.append(ServiceAnnounced(service, announcing, stack.metallb.namespace, local, where))
     for router, name, vrf in speaker_vrfs(stack, stack.announcer()):
         nodes = router_nodes(stack, stack.announcer(), router)
         checks.append(ServiceRouted(router, name, service, nodes, min(vrf.maximum_paths or 1, len(nodes)), local))
     if stack.verification.client:
         checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, local, where))
         checks.append(PodsAnswer(service, demo.replicas, where))
+        checks.append(FullPackets(service, where))
     return checks

@@ -1,39 +1,74 @@
-"""The client's facts: answers to curl on a host beyond the router."""
+"""The client's facts: answers to curl and ping on a host beyond the router."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address
 
+from errors import CoexistError, SessionLostError, UnreachableError
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
+from verify.check import NotCheckedError
 from verify.evidence import keep
+from verify.sources import Ping
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
+# One second for each of two tries.
+_PING_SECONDS = 2
+_NO_PING = "no ping"
+# Data of a packet that no path is too narrow for.
+_SMALL = 500
+# TCP's discard: nothing listens there.
+_CLOSED_PORT = 9
+# What is printed, and the word for it: of ping, of a machine on the way, and of curl whose connection was refused.
+_WORDS = (
+    "*' bytes from '*|*'onnection refused'*) word=answered;;"
+    " *'oo long'*|*'rag needed'*) word='too long';; *nreachable*|*'o route to host'*) word='no route';;"
+)
 
 
 class SshClient:
-    """A host with curl, reached over SSH; each call is one login."""
+    """A host with curl and ping, reached over SSH; each call is one login."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._silence: CoexistError | None = None  # a client that does not answer is asked once a round
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
         if not addresses:
             return ()
+        return read_pages(self._run(curl_command(addresses), (_ANSWER_SECONDS + 1) * len(addresses)))
+
+    def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
+        """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
+        if not addresses:
+            return {}
+        output = self._run(ping_command(addresses, size), _PING_SECONDS * 3)
+        return read_pings(output)
+
+    def _run(self, command: str, seconds: float) -> str:
         endpoint = Endpoint(
             router="client",
             host=self._client.host,
             port=self._client.port,
             username=self._client.username,
             known_hosts=self._client.known_hosts,
-            answer_seconds=(_ANSWER_SECONDS + 1) * len(addresses),
+            answer_seconds=int(seconds),
         )
-        command = curl_command(addresses)
-        output = run(endpoint, self._client.private_key_file, command)
+        if self._silence:
+            raise self._silence
+        try:
+            output = run(endpoint, self._client.private_key_file, command)
+        except (SessionLostError, UnreachableError) as error:
+            self._silence = error
+            raise
         keep("client", command, output)
-        return read_pages(output)
+        return output
+
+    def forget(self) -> None:
+        """Ask again a client that did not answer."""
+        self._silence = None
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:
@@ -50,3 +85,34 @@ def curl_command(addresses: Sequence[IPv4Address]) -> str:
 def read_pages(output: str) -> tuple[str, ...]:
     """The pages in what `curl_command` printed."""
     return tuple(line.strip() for line in output.splitlines())
+
+
+def ping_command(addresses: Sequence[IPv4Address], size: int) -> str:
+    """A shell line that pings all addresses at once, twice where there is no answer; one line for each in any order.
+
+    Without ping it asks for a small packet by a TCP connection to a port where nothing listens, which a machine that
+    gets it refuses.
+
+    Source: ping of iputils, whose exit code is 0 for an answer; what a machine on the way says stands in its output.
+    """
+    ping = f"ping -n -c 1 -W 1 -M do -s {size} $address 2>&1"
+    curl = f"curl --silent --verbose --max-time 1 http://$address:{_CLOSED_PORT}/ 2>&1"
+    one = f'for try in 1 2; do case "$(ask)" in {_WORDS} *) word=silent; continue;; esac; break; done'
+    listed = " ".join(map(str, addresses))
+    all_at_once = f'for address in {listed}; do (ask() {{ if [ "$tool" ]; then {ping}; else {curl}; fi; }}; '
+    all_at_once += f'{one}; echo "$address $word") & done; wait'
+    without = f"echo '{_NO_PING}'; exit 0" if size > _SMALL else "tool="
+    return f"tool=ping; command -v ping > /dev/null || {{ {without}; }}; {all_at_once}"
+
+
+def read_pings(output: str) -> dict[IPv4Address, Ping]:
+    """What became of the pings in what `ping_command` printed.
+
+    Raises:
+        NotCheckedError: The client has no ping.
+    """
+    lines = output.splitlines()
+    if _NO_PING in lines:
+        raise NotCheckedError("not checked: the client has no `ping`")
+    words = [line.split(" ", 1) for line in lines if " " in line]
+    return {IPv4Address(address): Ping(word) for address, word in words}

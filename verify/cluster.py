@@ -9,11 +9,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cluster import objects
+from cluster.calico_api import served
 from cluster.client import Answer, Api, UnansweredError, client_for
-from cluster.shapes import Affinities, Nodes, Pods, SecretData, Services, Shape, checked
+from cluster.shapes import Affinities, Anything, Nodes, Pods, SecretData, Services, Shape, checked
+from cluster.written import Written, written
 from errors import ClusterError
+from model.stack import Stack
+from verify import cluster_state
 from verify.evidence import keep
-from verify.sources import Pod
+from verify.sources import NodeState, ObjectFault, Pod
 
 _ANSWER_SECONDS = 10
 _UNAUTHORIZED = 401
@@ -68,6 +72,53 @@ class ApiCluster:
         ]
         return tuple(sorted(facts, key=lambda pod: pod.name))
 
+    def node_states(self) -> Mapping[str, NodeState]:
+        """The state of every node, by name."""
+        return cluster_state.node_states(self._ask("nodes", Nodes, "/api/v1/nodes")["items"])
+
+    def service_addresses(self) -> tuple[IPv4Address, ...]:
+        """The addresses of all LoadBalancer Services."""
+        return cluster_state.service_addresses(self._ask("all services", Services, "/api/v1/services")["items"])
+
+    def metallb_pods(self, namespace: str, component: str) -> Mapping[str, bool]:
+        """Whether each pod of a component of MetalLB is ready, by its node; by its name where it has no node yet."""
+        about, path = f"{component} pods in {namespace}", f"/api/v1/namespaces/{namespace}/pods"
+        selector = cluster_state.pod_selector(component)
+        return cluster_state.pods_by_node(self._ask(about, Pods, path, labelSelector=selector)["items"])
+
+    def announcing(self, namespace: str, service: tuple[str, str]) -> frozenset[str] | None:
+        """The nodes whose MetalLB is to announce a service, as it says itself; None where it says nothing of any."""
+        items = self._optional(f"/apis/metallb.io/v1beta1/namespaces/{namespace}/servicebgpstatuses")
+        return cluster_state.announcing(items, service) if items else None
+
+    def invalid_states(self, namespace: str) -> tuple[str, ...] | None:
+        """What MetalLB says of a configuration that it does not use; None where it has no object for that."""
+        items = self._optional(f"/apis/metallb.io/v1beta1/namespaces/{namespace}/configurationstates")
+        return None if items is None else cluster_state.invalid_states(items)
+
+    def object_faults(self, stack: Stack) -> tuple[ObjectFault, ...]:
+        """The fields of the stack's BGP objects and pools that are otherwise; what may not be read is left out."""
+        with self._asking:
+            if self._silence:
+                raise self._silence
+            version = served(self._kubeconfig, self._context).api_version
+
+        def listed(each: Written) -> list[dict[str, Any]] | None:
+            return self._optional(each.path.rpartition("/")[0])
+
+        return tuple(cluster_state.faults(written(stack, version), listed))
+
+    def _optional(self, path: str) -> list[dict[str, Any]] | None:
+        """A list of objects; None where the cluster has none of the kind, or gives no right to read them."""
+        about = f"GET {path}"
+        with self._asking:
+            if about not in self._answers:
+                self._answers[about] = self._asked(about, Anything, path, (403, 404))
+        found: dict[str, Any] = self._answers[about]
+        keep("cluster", about, _brief(found))
+        items: list[dict[str, Any]] | None = found.get("items")
+        return items
+
     def secret(self, namespace: str, name: str, entry: str) -> str | None:
         """An entry of a Secret; None where there is none."""
         about, path = f"secret {namespace}/{name}", f"/api/v1/namespaces/{namespace}/secrets/{name}"
@@ -85,12 +136,13 @@ class ApiCluster:
     def _ask(self, about: str, shape: Shape, path: str, may_miss: bool = False, **query: str) -> dict[str, Any]:
         with self._asking:
             if about not in self._answers:
-                self._answers[about] = self._asked(about, shape, path, may_miss, **query)
+                self._answers[about] = self._asked(about, shape, path, (404,) if may_miss else (), **query)
         found: dict[str, Any] = self._answers[about]
         keep("cluster", f"GET {path}" + (f"?{urlencode(query)}" if query else ""), _brief(found))
         return found
 
-    def _asked(self, about: str, shape: Shape, path: str, may_miss: bool, **query: str) -> dict[str, Any]:
+    def _asked(self, about: str, shape: Shape, path: str, missing: tuple[int, ...], **query: str) -> dict[str, Any]:
+        """The answer; {} for one of the statuses of `missing`."""
         if self._silence:
             raise self._silence
         is_new = self._api is None
@@ -105,10 +157,10 @@ class ApiCluster:
             raise
         if answer.status == _UNAUTHORIZED:  # an expired token: its file or its program has a new one
             self._api = None
-            return self._asked(about, shape, path, may_miss, **query)
-        if answer.status >= 300 and not (may_miss and answer.status == 404):
+            return self._asked(about, shape, path, missing, **query)
+        if answer.status >= 300 and answer.status not in missing:
             raise ClusterError(api.server, f"{about}: {answer.refusal}")
-        return checked(shape, about, api, path, answer.body if answer.status < 300 else {})
+        return checked(shape, about, api, path, answer.body) if answer.status < 300 else {}
 
 
 def asked(api: Api, about: str, path: str, method: str = "GET", body: Any = None, **query: str) -> Answer:

@@ -26,6 +26,7 @@ class SeenSession:
         speaker: Who speaks BGP on the node.
         state: The state as the router prints it; `no neighbor`: the router has no such neighbor.
         prefixes_received: How many prefixes it brings; None where it is not Established.
+        up_down: For how long it has had its state, as the router prints it; "" where there is no such neighbor.
     """
 
     router: str
@@ -35,6 +36,7 @@ class SeenSession:
     speaker: str
     state: str
     prefixes_received: int | None
+    up_down: str = ""
 
     @property
     def is_up(self) -> bool:
@@ -118,6 +120,7 @@ def _seen(stack: Stack, check: SessionsEstablished, found: Mapping[IPv4Address, 
             speaker,
             found[address].state if address in found else NO_NEIGHBOR,
             found[address].prefixes_received if address in found else None,
+            found[address].up_down if address in found else "",
         )
         for neighbor in check.neighbors
     ]

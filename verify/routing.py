@@ -8,11 +8,11 @@ from platforms.facts import Route
 from verify.check import Finding, tally
 from verify.sources import Sources
 
-_ECMP = "ECMP to the service"
-_OWN_BLOCKS = "each pod block by its own node"
+ECMP = "ECMP to the service"
+OWN_BLOCKS = "each pod block by its own node"
 _BLOCKS = "pod blocks in the table"
 # What these checks check, by which their results are known.
-ROUTE_CHECKS = frozenset({_ECMP, _OWN_BLOCKS, _BLOCKS})
+ROUTE_CHECKS = frozenset({ECMP, OWN_BLOCKS, _BLOCKS})
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class ServiceRouted:
     nodes: Mapping[str, IPv4Address]
     paths: int
     local: bool = False
-    what: str = _ECMP
+    what: str = ECMP
 
     def measure(self, sources: Sources) -> Finding:
         """The next hops of the service's /32."""
@@ -82,7 +82,7 @@ class BlocksRouted:
     @property
     def what(self) -> str:
         """What is checked, in a few words."""
-        return _OWN_BLOCKS if self.own else _BLOCKS
+        return OWN_BLOCKS if self.own else _BLOCKS
 
     def measure(self, sources: Sources) -> Finding:
         """The blocks of Calico's IPAM that the VRF's table has, and the faults of the others."""

@@ -1,15 +1,18 @@
 """Checks of the cluster, and of a client's requests through the router."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
+from math import sqrt
 
 from verify.check import Finding, tally
 from verify.sources import Sources
 
 # With this many requests for each pod, one of them gets none by chance less than once in 7,000 runs of 3 pods.
 _REQUESTS_PER_POD = 10
+# Of a normal distribution, the deviations that are exceeded with a probability of one in a million.
+_DEVIATIONS = 4.7534
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class ServiceHasAddress:
 
 @dataclass(frozen=True)
 class ServiceAnswers:
-    """A client's requests to the service are all answered, and every pod answers some of them.
+    """A client's requests to the service are all answered, and every pod answers some of them, about as many as others.
 
     With `externalTrafficPolicy: Local` the router alone selects the node and so the pod: one that selects by the
     addresses sends all requests of one client to one node.
@@ -81,8 +84,26 @@ class ServiceAnswers:
         by_page = Counter(page for page in pages if page)
         pods = {pod.name for pod in sources.the_cluster().pods(*self.service)}
         right = set(by_page) <= pods if self.local else set(by_page) == pods
-        holds = by_page.total() == requests and right and len(pods) == self.replicas
-        return Finding(holds, expected, _answered(by_page, len(pages), pods))
+        is_even = self.local or chi_square([by_page[pod] for pod in sorted(pods)]) <= chi_square_bound(len(pods))
+        holds = by_page.total() == requests and right and len(pods) == self.replicas and is_even
+        uneven = "" if is_even or not right else ", which is no even balance"
+        return Finding(holds, expected, _answered(by_page, len(pages), pods) + uneven)
+
+
+def chi_square(counts: Sequence[int]) -> float:
+    """How far counts are from even ones: the sum of the squares of the differences, each over the even count."""
+    even = sum(counts) / len(counts) if counts else 0
+    return sum((count - even) ** 2 for count in counts) / even if even else 0.0
+
+
+def chi_square_bound(pods: int) -> float:
+    """What chance exceeds at most once in a million runs where each request goes to any pod alike.
+
+    Source: the approximation of Wilson and Hilferty (1931) for the quantiles of chi-square.
+    """
+    freedom = max(pods - 1, 1)
+    part = 2 / (9 * freedom)
+    return freedom * (1 - part + _DEVIATIONS * sqrt(part)) ** 3
 
 
 def _answered(by_page: Counter[str], requests: int, pods: set[str]) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network
-from typing import Protocol
+from typing import Any, Protocol
 
+from model.stack import Stack
 from platforms.facts import RouterFacts
 from platforms.running import Running
 
@@ -42,6 +44,32 @@ class Pod:
     node: str
 
 
+@dataclass(frozen=True)
+class NodeState:
+    """Whether a node is ready, and its labels."""
+
+    ready: bool
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ObjectFault:
+    """A field of an object that the stack writes into the cluster, and that is otherwise there.
+
+    Attributes:
+        kind, title: Which object it is; `IPAddressPool`, and `IPAddressPool metallb-system/default`.
+        field: The field; "": the object itself is not there.
+        wanted: What the stack writes; None where it writes nothing.
+        actual: What is there; None: nothing.
+    """
+
+    kind: str
+    title: str
+    field: str
+    wanted: Any
+    actual: Any
+
+
 class ClusterFacts(Protocol):
     """The facts of the cluster's API."""
 
@@ -57,6 +85,29 @@ class ClusterFacts(Protocol):
     def pods(self, namespace: str, app: str) -> tuple[Pod, ...]:
         """The ready pods labelled `app`, by name."""
 
+    def node_states(self) -> Mapping[str, NodeState]:
+        """The state of every node, by name."""
+
+    def service_addresses(self) -> tuple[IPv4Address, ...]:
+        """The addresses of all LoadBalancer Services."""
+
+    def metallb_pods(self, namespace: str, component: str) -> Mapping[str, bool]:
+        """Whether each pod of a component of MetalLB is ready, by its node; by its name where it has no node yet."""
+
+    def announcing(self, namespace: str, service: tuple[str, str]) -> frozenset[str] | None:
+        """The nodes whose MetalLB is to announce a service, as it says itself; None where it says nothing of any.
+
+        Args:
+            namespace: MetalLB's.
+            service: The service's namespace and name.
+        """
+
+    def invalid_states(self, namespace: str) -> tuple[str, ...] | None:
+        """What MetalLB says of a configuration that it does not use; None where it has no object for that."""
+
+    def object_faults(self, stack: Stack) -> tuple[ObjectFault, ...]:
+        """The fields of the stack's BGP objects and pools that are otherwise; what may not be read is left out."""
+
     def secret(self, namespace: str, name: str, entry: str) -> str | None:
         """An entry of a Secret; None where there is none."""
 
@@ -64,11 +115,26 @@ class ClusterFacts(Protocol):
         """Discard the answers read so far."""
 
 
+class Ping(StrEnum):
+    """What became of a ping."""
+
+    ANSWERED = "answered"
+    TOO_LONG = "too long"  # and a machine on the way said so
+    SILENT = "silent"
+    NO_ROUTE = "no route"  # and a machine on the way said so
+
+
 class ClientFacts(Protocol):
     """The answers to a host beyond the router."""
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
+
+    def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
+        """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
+
+    def forget(self) -> None:
+        """Ask again a client that did not answer."""
 
 
 @dataclass(frozen=True)
@@ -95,3 +161,5 @@ class Sources:
             router.forget()
         if self.cluster:
             self.cluster.forget()
+        if self.client:
+            self.client.forget()

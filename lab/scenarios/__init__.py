@@ -13,6 +13,7 @@ from lab.scenarios.stage import Say, Stage
 
 # The scenarios; a module is imported when its scenario is played.
 SCENARIOS = (
+    "causes",
     "collision",
     "drain",
     "hijack",

@@ -117,3 +117,11 @@ def whole_replaced(where: Where, config: str) -> dict[str, str]:
         device.rollback()
         back = device.get_config("running")["running"]
         return {"compared": compared, "before": before, "after": after, "back": back}
+
+
+def replacement_committed(where: Where, config: str) -> None:
+    """Put another whole configuration there."""
+    with _device(where) as device:
+        device.load_replace_candidate(config=config)
+        if device.compare_config():
+            device.commit_config()

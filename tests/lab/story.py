@@ -115,7 +115,7 @@ def verified(story: Story) -> subprocess.CompletedProcess[str]:
     keys = ("routers", "cluster", "calico", "metallb", "demo", "verification")
     values = json.dumps({key: story.own(key) for key in keys})
     return subprocess.run(
-        [sys.executable, "-m", "verify", "--stdin", "--stack", "dev", "--wait", "0", "--failures-only"],
+        [sys.executable, "-m", "verify", "--stdin", "--stack", "dev", "--wait", "0", "--applying", "--failures-only"],
         cwd=PROJECT,
         input=f"configuration\n{values}",
         env={**os.environ, "BGP_COEXIST_ROUTER_PASSWORD": "ios-xe-proving-ground"},

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator
 
 from preflight.render import rendered
 from tests.api_server import api_server, kubeconfig
+from tests.eventually import eventually
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
+from tests.on_terminal import CODE, on_terminal
 from tests.seed import PROJECT, seed_stack, seed_values
 from tests.stack.witnesses import TypedLog
 
@@ -31,6 +33,22 @@ def router(tmp_path: Path) -> Iterator[LabRouter]:
         yield running
 
 
+def argv(folder: Path, router: LabRouter, *words: str, cluster: str | None = None, **keys: object) -> list[str]:
+    """The command for a project of its own: the seed's router side, pointed at a lab router, with these keys of it.
+
+    Without the word `--whole` it is as in an `up`: not asked is whether the lines are the stack's and saved.
+    """
+    values = seed_values()
+    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts), **keys}
+    values["cluster"]["kubeconfig"] = cluster
+    values["demo"] = {"enabled": False}
+    config = {f"bgp-coexist:{key}": value for key, value in values.items()}
+    (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
+    (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
+    words = tuple(word for word in words if word != "--whole") if "--whole" in words else ("--applying", *words)
+    return [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
+
+
 def verify(
     folder: Path,
     router: LabRouter,
@@ -39,26 +57,42 @@ def verify(
     cluster: str | None = None,
     **keys: object,
 ) -> subprocess.CompletedProcess[str]:
-    """A run on a project of its own: the seed's router side, pointed at a lab router, with these keys of the router."""
-    values = seed_values()
-    values["routers"]["csr1000v"] |= {"port": router.port, "knownHosts": str(router.known_hosts), **keys}
-    values["cluster"]["kubeconfig"] = cluster
-    values["demo"] = {"enabled": False}
-    config = {f"bgp-coexist:{key}": value for key, value in values.items()}
-    (folder / "Pulumi.dev.yaml").write_text(yaml.safe_dump({"config": config}))
-    (folder / "Pulumi.yaml").write_text("name: bgp-coexist\n")
-    argv = [sys.executable, "-m", "verify", "--stack", "dev", "--project", str(folder), "--wait", "0", *words]
+    """A run of it."""
+    command = argv(folder, router, *words, cluster=cluster, **keys)
     environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": password}
-    return subprocess.run(argv, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
 
 def test_a_bare_router_has_none_of_the_sessions(tmp_path: Path, router: LabRouter) -> None:
     done = verify(tmp_path, router)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines(keepends=True)[0] == ALL_DOWN
-    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
-        ["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")
-    ]
+    rows = [line.split()[:3] for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert rows == [["FAIL", "csr1000v", vrf] for vrf in ("k8s-calico", "k8s-calico", "k8s-metallb", "k8s-metallb")]
+    causes = {line.strip() for line in done.stdout.splitlines() if line.startswith("      cause: ")}
+    assert causes == {f"cause: VRF {vrf} is not on the router" for vrf in ("k8s-calico", "k8s-metallb")}
+
+
+WAITING = "waiting for csr1000v k8s-calico sessions Established: 0 of 4: 10.0.0.1 is no neighbor"
+
+
+def test_what_is_waited_for_is_a_live_line_on_a_terminal_and_a_plain_one_elsewhere(
+    tmp_path: Path, router: LabRouter
+) -> None:
+    plain, table = verify(tmp_path, router, "--wait", "2"), tmp_path / "table"
+    environment = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
+    command = argv(tmp_path, router, "--wait", "2")
+    with on_terminal(command, PROJECT, environment, output=table) as terminal:
+        assert eventually(lambda: "1 s of 2 s: " in terminal.text(), True)
+        assert terminal.ended() == plain.returncode == 1
+        shown = CODE.sub("", terminal.text())
+        assert terminal.modes == terminal.modes_before
+        assert terminal.switches() == {"25": "h"}
+        assert terminal.text().endswith(("\x1b[2K", "\x1b[?25h"))  # the line is gone
+    assert f"s of 2 s: {WAITING[:40]}" in shown
+    assert plain.stderr.startswith(f"{WAITING}, ")
+    assert plain.stderr.count("\n") == 1
+    assert table.read_text() == plain.stdout
 
 
 def test_failures_alone_go_to_stderr(tmp_path: Path, router: LabRouter) -> None:
@@ -187,23 +221,32 @@ def test_without_access_its_checks_are_skipped_with_the_reason(
 BLOCKS = {f"192.168.{place}.0/26": name for place, name in enumerate(("master1", "worker1", "worker2", "worker3"))}
 
 
-def test_with_one_import_missing_it_says_which_vrf_does_not_import_what(tmp_path: Path) -> None:
-    wanted = STARTUP.removesuffix("end\n") + rendered(seed_stack(), "csr1000v") + "end\n"
-    head, _, rest = wanted.partition("ip vrf k8s-metallb\n")
+LIVE = [
+    {
+        "metadata": {"name": name},
+        "status": {
+            "addresses": [{"type": "InternalIP", "address": address}],
+            "conditions": [{"type": "Ready", "status": "True"}],
+        },
+    }
+    for name, address in seed_values()["cluster"]["nodes"].items()
+]
+
+
+def test_routes_that_would_come_over_sessions_that_are_down_have_the_cause_of_those(tmp_path: Path) -> None:
+    startup = STARTUP.removesuffix("end\n") + rendered(seed_stack(), "csr1000v") + "end\n"
     typed = tmp_path / "typed.log"
     options = ("--typed-log", str(typed))
-    startup = head + "ip vrf k8s-metallb\n" + rest.replace(" route-target import 65000:2\n", "", 1)
     with lab_router_on_a_thread(tmp_path / "router", *options, startup=startup) as router, api_server() as api:
         specs = [{"spec": {"cidr": cidr, "node": node, "state": "confirmed"}} for cidr, node in BLOCKS.items()]
-        api.on("/apis/crd.projectcalico.org/v1/blockaffinities", {"items": specs}).on("/api/v1/nodes", {"items": []})
+        api.on("/apis/crd.projectcalico.org/v1/blockaffinities", {"items": specs}).on("/api/v1/nodes", {"items": LIVE})
         done = verify(tmp_path, router, "--json", cluster=kubeconfig(tmp_path, api.server))
         asked = TypedLog(typed).news()
     assert (done.returncode, done.stderr) == (1, "")
-    of_blocks = [each for each in json.loads(done.stdout) if each["what"] == "pod blocks in the table"]
-    cause = {
-        "what": "VRF k8s-metallb does not import 65000:2, which VRF k8s-calico exports",
-        "path": "routers.csr1000v.vrfs.k8s-metallb.import",
-    }
-    assert [(each["where"], each["cause"]) for each in of_blocks] == [("k8s-calico", cause), ("k8s-metallb", cause)]
+    results = json.loads(done.stdout)
+    of_blocks = [(each["where"], each["cause"]) for each in results if each["what"] == "pod blocks in the table"]
+    of_sessions = [each["cause"] for each in results if each["what"] == "sessions Established"]
+    assert of_blocks == [("k8s-calico", of_sessions[0]), ("k8s-metallb", of_sessions[0])]
+    assert of_sessions[0]["what"].startswith("both ends are as the stack says: whether master1 (10.0.0.1) can be ")
     assert {line: count for line, count in Counter(asked).items() if count > 1} == {}
     assert "show running-config" not in done.stdout

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from tests.api_server import Api, kubeconfig
-from tests.engine import PROJECT, Engine
+from tests.engine import PROJECT, Engine, Ran
 from toolchain import part
 
 PASSWORD = "hidden-value"
@@ -52,7 +52,7 @@ class OfflineStack:
 
     def refusal(self) -> list[str]:
         """The lines of the one error a preview ends with."""
-        ran = self._preview()
+        ran = self.previewed()
         assert ran.code != 0, ran.text
         assert "Traceback" not in ran.text
         lines = ran.text.splitlines()
@@ -62,9 +62,10 @@ class OfflineStack:
 
     def planned(self) -> dict[str, dict[str, Any]]:
         """What a preview would create, the state of every resource by its name."""
-        steps = json.loads(self._preview("--json").ok().text)["steps"]
+        steps = json.loads(self.previewed("--json").ok().text)["steps"]
         return {step["urn"].rpartition("::")[2]: step["newState"] for step in steps}
 
-    def _preview(self, *words: str) -> Any:
+    def previewed(self, *words: str) -> Ran:
+        """A preview of the values as they are now."""
         self.file.write_text(yaml.safe_dump({"config": self.values}))
         return self.engine.run("preview", *words)

@@ -1,5 +1,6 @@
 """The router's side of a stack against a fresh lab router, under the real engine."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,23 @@ class RouterStack:
         router: The router.
         stack: Which of the project's stacks, by name.
         program: Its program: the one for the router's side alone, or the whole.
+        backend: The variables of another backend than a folder.
     """
 
-    def __init__(self, folder: Path, router: LabRouter, stack: str = "dev", program: Path = PROGRAM) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        router: LabRouter,
+        stack: str = "dev",
+        program: Path = PROGRAM,
+        backend: Mapping[str, str] | None = None,
+    ) -> None:
         self.router = router
         self.values = router_values(stack, router)
         self.password_in_configuration = False
         folder.mkdir(exist_ok=True)
         self.config = folder / f"Pulumi.{stack}.yaml"
-        self.engine = Engine(folder / "state", stack, program, self.config)
+        self.engine = Engine(folder / "state", stack, program, self.config, backend=backend)
         self.engine.environment |= {"PYTHONPATH": str(PROJECT), "BGP_COEXIST_ROUTER_PASSWORD": router.password}
 
     @property

@@ -126,3 +126,30 @@ def test_a_program_is_ended_with_its_host(engine: TinyEngine, tmp_path: Path) ->
 
 def _wait_for(file: Path) -> None:
     assert eventually(file.exists, True)
+
+
+def _pack(folder: Path, program: str, kind: str = "analyzer") -> language_pb2.RunPluginRequest:
+    (folder / "__main__.py").write_text(program)
+    return language_pb2.RunPluginRequest(info=_info(folder), pwd=str(folder), args=["127.0.0.1:3"], kind=kind)
+
+
+def test_a_policy_pack_runs_with_its_output_and_its_exit_code(language: Any, tmp_path: Path) -> None:
+    program = "import sys\nprint('4711')\nprint('a warning', file=sys.stderr)\nsys.exit(3)\n"
+    said = list(language.RunPlugin(_pack(tmp_path, program)))
+    assert b"".join(each.stdout for each in said) == b"4711\n"
+    assert b"".join(each.stderr for each in said) == b"a warning\n"
+    assert said[-1].exitcode == 3
+
+
+def test_a_policy_pack_ends_when_the_engine_no_longer_listens(language: Any, tmp_path: Path) -> None:
+    program = "import os, time\nprint(os.getpid(), flush=True)\ntime.sleep(60)\n"
+    running = language.RunPlugin(_pack(tmp_path, program))
+    process = Path("/proc") / next(running).stdout.decode().strip()
+    assert process.exists()
+    running.cancel()
+    assert eventually(process.exists, False) is False
+
+
+def test_a_plugin_that_is_no_policy_pack_is_refused(language: Any, tmp_path: Path) -> None:
+    with pytest.raises(grpc.RpcError, match="it runs no plugin of kind 'resource'"):
+        list(language.RunPlugin(_pack(tmp_path, "", kind="resource")))

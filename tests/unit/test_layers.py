@@ -25,6 +25,7 @@ ALLOWED = {
     "verify": {"cluster", "errors", "model", "picture", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
+    "watch": {"errors", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "plan": {"errors", "preflight", "printable"},
     "adopt": {"errors", "model", "platforms", "printable", "transport"},
@@ -33,9 +34,11 @@ ALLOWED = {
     },
     "__main__": {"components", "errors", "model"},
     "cli": set[str](),
+    "policy": set[str](),
     "toolchain": set[str](),
     "emulator": set[str](),
     "lab": {"toolchain"},
+    "bench": {"apply", "model", "platforms", "preflight", "toolchain", "transport"},
 }
 
 
@@ -162,7 +165,8 @@ IOS_WORDS = (
 # The values of the key `vrfSyntax` are these words.
 KEPT = {("model/iosxe_router.py", "ip vrf"), ("model/iosxe_router.py", "vrf definition")}
 # The lab's scenarios type at the prompt themselves: they share no code with the program.
-AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/")
+# The measurements compare with what a person or another tool types.
+AT_THE_PROMPT = ("platforms/iosxe/", "emulator/", "lab/scenarios/ios_xe/", "bench/")
 # FRR's command line has words of IOS's.
 LIKE_IOS = ("platforms/frr/", "lab/scenarios/frr/")
 

@@ -31,10 +31,10 @@ from preflight import __main__ as preflight
 from printable import cut, message, note, one_line, printable
 from providers.prefix_list import PrefixListProvider
 from tests.seed import seed_stack
-from verify import __main__ as verify
 from verify import report
 from verify.check import Result, Verdict
 from verify.gate import wait
+from verify.progress import progress
 
 HOSTILE = "a\x1b[2J\x07\r\x9b1m\u202eb\u2066\u200b\u200e\ufeff\udcffc"
 SHOWN = "a\\x1b[2J\\x07\\r\\x9b1m\\u202eb\\u2066\\u200b\\u200e\\ufeff\\udcffc"
@@ -126,7 +126,8 @@ def test_what_is_waited_for_is_said_escaped(capsys: pytest.CaptureFixture[str]) 
     note("rt1", HOSTILE)
     obstacles = iter([HOSTILE, ""])
     wait(5, lambda: next(obstacles), pause_seconds=0)
-    verify._progress(HOSTILE)
+    with progress(5) as waiting:
+        waiting(HOSTILE)
     assert capsys.readouterr().err == f"rt1: {SHOWN}\nwaiting: {SHOWN}\n{SHOWN}\n"
 
 

@@ -20,6 +20,7 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from toolchain.stand_ins.interpreter import InterpreterError, interpreter
+from toolchain.stand_ins.policy_pack import ANALYZER, Pack
 from toolchain.stand_ins.run import ALREADY_SHOWN, Running
 from toolchain.stand_ins.server import engine_address, serve
 
@@ -36,10 +37,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine: str) -> None:
         self._engine = engine
         self._running = Running()
+        self._packs: set[Pack] = set()
 
     def close(self) -> None:
-        """End the programs that are still running."""
+        """End the programs and the policy packs that are still running."""
         self._running.end()
+        for pack in list(self._packs):
+            pack.end()
 
     def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Take the engine's address from an engine that attaches to a host already running."""
@@ -76,6 +80,22 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         if code == ALREADY_SHOWN or self._running.ended:
             return language_pb2.RunResponse(bail=True)
         return language_pb2.RunResponse(error=f"the program ended with exit code {code}")
+
+    def RunPlugin(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+        """Run a policy pack until it ends or the engine goes away; other kinds of plugins are refused."""
+        if request.kind != ANALYZER:
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{NOTE}; it runs no plugin of kind '{request.kind}'")
+        pack = Pack.started(_python(request.info, context), request)
+        self._packs.add(pack)
+        context.add_callback(pack.end)
+        try:
+            for name, text in pack.output(context.is_active):
+                output: Any = {name: text}
+                yield language_pb2.RunPluginResponse(**output)
+            yield language_pb2.RunPluginResponse(exitcode=pack.process.wait())
+        finally:
+            pack.end()
+            self._packs.discard(pack)
 
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:
         """End the programs that are still running."""

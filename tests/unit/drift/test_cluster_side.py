@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from cluster.calico_api import served
+from cluster.differing import differing
 from cluster.written import Written, written
 from drift import report
-from drift.cluster_side import cluster_found, differing
+from drift.cluster_side import cluster_found
 from drift.found import Found
 from tests.api_server import Api, api_server, kubeconfig
 from tests.seed import seed_stack

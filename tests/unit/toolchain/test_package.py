@@ -23,7 +23,7 @@ def test_every_part_has_one_owner() -> None:
 
 def test_groups_are_those_of_setup_and_three_that_are_optional() -> None:
     groups = {package.group for package in packages().values()}
-    assert groups == {*USUAL, "frr-machine", "monitoring", "browser"}
+    assert groups == {*USUAL, "frr-machine", "monitoring", "browser", "state"}
 
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])

@@ -2,13 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network
+from functools import cache
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from errors import UnreachableError
-from platforms.facts import BgpSession, Hop, PrefixCounts, Route, RouteTargets
+from model.stack import Stack
+from platforms.facts import (
+    BgpSession,
+    Hop,
+    Noted,
+    PrefixCounts,
+    Route,
+    RouteTargets,
+    RunningInterface,
+    RunningNeighbor,
+    Setting,
+)
 from platforms.iosxe.platform import IOS_XE
+from platforms.iosxe.tree import Tree, parse
 from platforms.running import Running
-from verify.sources import Pod, Sources
+from preflight.render import rendered
+from tests.seed import seed_stack
+from verify.sources import NodeState, ObjectFault, Ping, Pod, Sources
 
 NODES = {
     "master1": IPv4Address("10.0.0.1"),
@@ -43,6 +58,43 @@ def route_targets() -> dict[str, RouteTargets]:
     }
 
 
+def running_neighbor(address: object, asn: int, calico: bool, **changed: str | None) -> RunningNeighbor:
+    """A neighbor as the seed has it, with some settings changed; None: without it."""
+    values = {"remote_as": str(asn), "source": "GigabitEthernet2", "list_out": "deny-all-routes"}
+    values |= {"source": "Loopback2", "multihop": "32"} if calico else {}
+    found = {Setting[name.upper()]: value for name, value in {**values, **changed}.items() if value}
+    return RunningNeighbor(found, {name: f"neighbor {address} {name} {value}" for name, value in found.items()})
+
+
+def running_neighbors() -> dict[tuple[str, str], RunningNeighbor]:
+    """The neighbors of the seed by VRF and address."""
+    both = {"k8s-calico": (65002, True), "k8s-metallb": (65001, False)}
+    return {
+        (vrf, str(address)): running_neighbor(address, *settings)
+        for vrf, settings in both.items()
+        for address in NODES.values()
+    }
+
+
+def running_interfaces() -> dict[str, RunningInterface]:
+    """The interfaces of the seed."""
+    both = {
+        "k8s-calico": {"Loopback2": "1.1.1.2/32", "GigabitEthernet3": "10.0.1.254/24"},
+        "k8s-metallb": {"Loopback1": "1.1.1.1/32", "GigabitEthernet2": "10.0.0.254/24"},
+    }
+    return {
+        name: RunningInterface(vrf, (IPv4Interface(address),))
+        for vrf, each in both.items()
+        for name, address in each.items()
+    }
+
+
+@cache
+def seed_tree() -> Tree:
+    """The lines that the seed wants on its router."""
+    return parse(rendered(seed_stack(), "csr1000v"))
+
+
 @dataclass
 class PlainRouter:
     """A router as it should be; tests spoil it. Both VRFs have the same table."""
@@ -58,6 +110,15 @@ class PlainRouter:
     marks: dict[str, str] = field(default_factory=dict)
     configuration: str = ""
     exchanged: dict[str, RouteTargets] = field(default_factory=route_targets)
+    configured: dict[tuple[str, str], RunningNeighbor] = field(default_factory=running_neighbors)
+    ports: dict[str, RunningInterface] = field(default_factory=running_interfaces)
+    paths: dict[str, int | None] = field(default_factory=lambda: {"k8s-calico": None, "k8s-metallb": 4})
+    leaking: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"deny-all-routes": ("seq 5 deny 0.0.0.0/0 le 32",)}
+    )
+    log: dict[IPv4Address, Noted] = field(default_factory=dict)
+    is_saved: bool | None = True
 
     @property
     def facts(self) -> "PlainRouter":
@@ -96,6 +157,33 @@ class PlainRouter:
         self._look()
         return self.exchanged.get(vrf)
 
+    def neighbors(self, vrf: str) -> Mapping[str, RunningNeighbor]:
+        self._look()
+        return {name: each for (table, name), each in self.configured.items() if table == vrf}
+
+    def maximum_paths(self, vrf: str) -> int | None:
+        return self.paths[vrf]
+
+    def leak_filters(self, vrf: str) -> tuple[str, ...]:
+        return self.leaking.get(vrf, ())
+
+    def prefix_list(self, name: str) -> tuple[str, ...]:
+        return self.lists.get(name, ())
+
+    def interfaces(self) -> Mapping[str, RunningInterface]:
+        return self.ports
+
+    def notices(self) -> Mapping[IPv4Address, Noted]:
+        return self.log
+
+    def tree(self) -> Tree:
+        self._look()
+        return seed_tree()
+
+    def saved(self) -> bool | None:
+        self._look()
+        return self.is_saved
+
     def forget(self) -> None:
         self.forgotten += 1
 
@@ -113,6 +201,32 @@ class PlainCluster:
     address: IPv4Address | None = SERVICE
     ready: tuple[Pod, ...] = PODS
     password: str | None = None
+    states: dict[str, NodeState] = field(default_factory=lambda: dict.fromkeys(NODES, NodeState(True, {})))
+    speakers: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(NODES, True))
+    controllers: dict[str, bool] = field(default_factory=lambda: {"worker1": True})
+    faults: tuple[ObjectFault, ...] = ()
+    given_to_services: tuple[IPv4Address, ...] = (SERVICE,)
+    speaking: frozenset[str] | None = frozenset(NODES)
+    invalid: tuple[str, ...] | None = ()
+
+    def node_states(self) -> Mapping[str, NodeState]:
+        return self.states
+
+    def service_addresses(self) -> tuple[IPv4Address, ...]:
+        return self.given_to_services
+
+    def metallb_pods(self, namespace: str, component: str) -> Mapping[str, bool]:
+        assert namespace == "metallb-system"
+        return {"speaker": self.speakers, "controller": self.controllers}[component]
+
+    def announcing(self, namespace: str, service: tuple[str, str]) -> frozenset[str] | None:
+        return self.speaking
+
+    def invalid_states(self, namespace: str) -> tuple[str, ...] | None:
+        return self.invalid
+
+    def object_faults(self, stack: Stack) -> tuple[ObjectFault, ...]:
+        return self.faults
 
     def secret(self, namespace: str, name: str, entry: str) -> str | None:
         assert (namespace, name, entry) == ("kube-system", "bgp-coexist-session", "password")
@@ -139,6 +253,14 @@ class PlainClient:
 
     behind: tuple[Pod, ...] = PODS
     silent: bool = False
+    pinged: dict[IPv4Address, Ping] = field(default_factory=dict)
+    full: dict[IPv4Address, Ping] = field(default_factory=dict)
+
+    def forget(self) -> None: ...
+
+    def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
+        known = self.pinged | (self.full if size > 1000 else {})
+        return {address: known.get(address, Ping.ANSWERED) for address in addresses}
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         if self.silent:

@@ -20,7 +20,17 @@ def test_without_a_cluster_only_the_router_is_asked() -> None:
         "csr1000v k8s-calico prefixes sent to the nodes",
         "csr1000v k8s-metallb sessions Established",
         "csr1000v k8s-metallb prefixes sent to the nodes",
+        "csr1000v configuration lines as the stack says",
+        "csr1000v configuration saved for the next start",
     ]
+
+
+def test_an_up_asks_before_it_saves() -> None:
+    asked = {check.what for check in checks_of(seed_stack(), applying=True)}
+    assert {check.what for check in checks_of(seed_stack())} - asked == {
+        "lines as the stack says",
+        "saved for the next start",
+    }
 
 
 def test_without_a_client_nothing_is_requested() -> None:

@@ -10,7 +10,8 @@ from tests.seed import Values, seed_stack
 from tests.unit.verify.sources import Parts, route
 from verify import causes, report
 from verify.catalog import checks_of
-from verify.causes import Failure, with_causes
+from verify.causes import routes, with_causes
+from verify.causes.failure import Failure
 from verify.check import Cause, Result, Verdict
 from verify.runner import run
 
@@ -87,7 +88,8 @@ def test_other_checks_have_no_cause_of_this_rule() -> None:
     parts.router.table[:] = [route(str(IPv4Network("192.168.0.0/26")), "10.0.0.1")]
     parts.cluster.live.pop("worker3")
     of_nodes = [result for result in results_of(parts) if result.who == "cluster"]
-    assert [(result.verdict, result.cause) for result in of_nodes][:1] == [(Verdict.FAIL, None)]
+    cause = Cause("node worker3 of the stack's file is not in the cluster", "cluster.nodes.worker3")
+    assert [(result.verdict, result.cause) for result in of_nodes][:1] == [(Verdict.FAIL, cause)]
 
 
 def test_what_passes_or_could_not_be_seen_has_no_cause() -> None:
@@ -102,7 +104,7 @@ def test_a_rule_that_raises_hides_no_result(monkeypatch: pytest.MonkeyPatch) -> 
         raise KeyError(failure.result.who)
         yield
 
-    monkeypatch.setattr(causes, "RULES", (broken, causes.missing_targets))
+    monkeypatch.setattr(causes, "RULES", (broken, routes.missing_targets))
     parts = spoiled("k8s-metallb", frozenset({"65000:1"}), frozenset({"65000:1"}))
     assert [cause is not None for cause in causes_of(parts)] == [True] * 3
 

@@ -18,7 +18,7 @@ WORKER3 = NODES["worker3"]
 
 def look(parts: Parts) -> str:
     """The table of one look at a spoiled seed."""
-    return report.table(run(checks_of(seed_stack()), parts.sources()))
+    return report.table(run(checks_of(seed_stack(), applying=True), parts.sources()))
 
 
 def bad_lines(parts: Parts) -> list[str]:
@@ -28,18 +28,24 @@ def bad_lines(parts: Parts) -> list[str]:
 
 def test_a_sound_seed_holds_in_every_check() -> None:
     assert look(Parts()) == (
-        "ok  csr1000v  k8s-calico     sessions Established        4 of 4\n"
-        "ok  csr1000v  k8s-calico     prefixes sent to the nodes  0 to 4 nodes\n"
-        "ok  csr1000v  k8s-metallb    sessions Established        4 of 4\n"
-        "ok  csr1000v  k8s-metallb    prefixes sent to the nodes  0 to 4 nodes\n"
-        "ok  cluster   nodes          are the router's neighbors  4 of 4\n"
-        "ok  csr1000v  k8s-calico     pod blocks in the table     4 of 4\n"
-        "ok  csr1000v  k8s-metallb    pod blocks in the table     4 of 4\n"
-        "ok  cluster   default/nginx  LoadBalancer address        10.100.0.0 from pool default\n"
-        "ok  csr1000v  k8s-metallb    ECMP to the service         "
-        "10.100.0.0/32 over 4 nodes: 10.0.0.1, 10.0.0.11, 10.0.0.12, 10.0.0.13\n"
-        "ok  client    default/nginx  requests to the service     30 of 30: nginx-a 10, nginx-b 10, nginx-c 10\n"
-        "ok  client    default/nginx  requests to each pod        3 of 3"
+        "ok  csr1000v  k8s-calico      sessions Established              4 of 4\n"
+        "ok  csr1000v  k8s-calico      prefixes sent to the nodes        0 to 4 nodes\n"
+        "ok  csr1000v  k8s-metallb     sessions Established              4 of 4\n"
+        "ok  csr1000v  k8s-metallb     prefixes sent to the nodes        0 to 4 nodes\n"
+        "ok  cluster   nodes           are the router's neighbors        4 of 4\n"
+        "ok  cluster   BGP objects     as the stack writes them          no difference\n"
+        "ok  cluster   metallb-system  speakers and controller ready     5 of 5\n"
+        "ok  cluster   metallb-system  configuration in use              nothing invalid\n"
+        "ok  csr1000v  k8s-calico      pod blocks in the table           4 of 4\n"
+        "ok  csr1000v  k8s-metallb     pod blocks in the table           4 of 4\n"
+        "ok  cluster   default/nginx   LoadBalancer address              10.100.0.0 from pool default\n"
+        "ok  cluster   default/nginx   announced by the nodes' speakers  4 of 4\n"
+        "ok  csr1000v  k8s-metallb     ECMP to the service           "
+        "    10.100.0.0/32 over 4 nodes: 10.0.0.1, 10.0.0.11, 10.0.0.12, 10.0.0.13\n"
+        "ok  client    default/nginx   requests to the service       "
+        "    30 of 30: nginx-a 10, nginx-b 10, nginx-c 10\n"
+        "ok  client    default/nginx   requests to each pod              3 of 3\n"
+        "ok  client    default/nginx   packets of full size to each pod  3 of 3"
     )
 
 

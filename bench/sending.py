@@ -1,6 +1,6 @@
 """How long a router takes for a thousand new neighbors, sent in three ways, and how long its configuration is read.
 
-    python -m tests.bench.sending [--neighbors 1000] [--latency-ms 0 5]
+    python -m bench.sending [--neighbors 1000] [--latency-ms 0 5]
 
 `pasted` is the device's own time: the same lines from a sender that never waits. `ahead` is ours, `one by one` waits
 for every answer. Each is measured on a fresh lab router without a data plane.

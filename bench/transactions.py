@@ -1,6 +1,6 @@
 """What one transaction per router would save: the seed's objects applied one by one, and all in one transaction.
 
-    python -m tests.bench.transactions [--latency-ms 0 20]
+    python -m bench.transactions [--latency-ms 0 20]
 
 Both send the same lines to a fresh lab router that keeps an archive, with commit-confirm required.
 """

@@ -3,39 +3,45 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 
 from errors import CoexistError
-from exporter.drifted import drifted
+from model.stack import Stack
 from preflight.stack_input import stack_file, stack_from_file
 from verify import runner
 from verify.access import opened
 from verify.catalog import checks_of
+from verify.causes import with_causes
 from verify.look import Look, look_at
+from verify.sources import Sources
 
 
 class Looker:
-    """Looks at the network of a stack, as often as it is asked to.
+    """Looks at the network of a stack, as often as it is asked to; the routers' sessions stay open between two looks.
 
     Args:
         name: The stack's name.
         project: The directory of Pulumi.yaml.
-        drift_seconds: How often the routers' configuration is read, at least so many seconds apart; 0: never.
-        say: Called with what is wrong with a file that could be used before.
+        say: Called with what is wrong with a file that could be used before, and with "" once it can be used again.
+        explains: Whether the causes of what fails are looked for.
+
+    Attributes:
+        stack: The stack, as its file said at the last look.
+        sources: The sources of its checks.
 
     Raises:
         CoexistError: The stack's file cannot be used.
     """
 
-    def __init__(self, name: str, project: Path, drift_seconds: float, say: Callable[[str], None]) -> None:
+    stack: Stack
+    sources: Sources
+
+    def __init__(self, name: str, project: Path, say: Callable[[str], None], explains: bool = False) -> None:
         self._name = name
         self._project = project
-        self._drift_seconds = drift_seconds
-        self._drift: dict[str, int] = {}
-        self._drift_at: float | None = None
         self._say = say
         self._said = ""
+        self._explains = explains
         self._open = ExitStack()
         self._file = b""
         self._reread()
@@ -44,20 +50,14 @@ class Looker:
         """Look once, with the last file that could be used."""
         is_sound = self._is_sound()
         begun = time.monotonic()
-        results = runner.run(self._checks, self._sources)
-        look = look_at(self._name, self._stack, self._checks, self._sources, results, begun, is_sound)
-        return replace(look, drift=self._drift_seen())
+        results = runner.run(self._checks, self.sources)
+        if self._explains:
+            results = with_causes(self.stack, results, self.sources)
+        return look_at(self._name, self.stack, self._checks, self.sources, results, begun, is_sound)
 
     def close(self) -> None:
         """Close the routers' sessions."""
         self._open.close()
-
-    def _drift_seen(self) -> dict[str, int]:
-        """The drift of the last time it was looked at; that a file has changed is one more time."""
-        is_due = self._drift_at is None or time.monotonic() - self._drift_at >= self._drift_seconds
-        if self._drift_seconds and is_due:
-            self._drift, self._drift_at = drifted(self._stack, self._sources.routers), time.monotonic()
-        return self._drift
 
     def _is_sound(self) -> bool:
         """Read the file; whether it can be used."""
@@ -68,7 +68,7 @@ class Looker:
             said = str(error)
         except OSError as error:
             said = f"{error.filename}: {error.strerror}"
-        if said not in ("", self._said):
+        if said != self._said:
             self._say(said)
         self._said = said
         return not said
@@ -82,5 +82,4 @@ class Looker:
             sources = new.enter_context(opened(stack, self._name, self._project))
             self._open.close()
             self._open = new.pop_all()
-        self._stack, self._checks, self._sources, self._file = stack, checks_of(stack), sources, content
-        self._drift_at = None
+        self.stack, self._checks, self.sources, self._file = stack, checks_of(stack), sources, content

@@ -1,0 +1,1 @@
+"""Measurements beside other tools on the same router; nothing here runs with the program."""

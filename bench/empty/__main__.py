@@ -1,0 +1,5 @@
+"""Nothing but Pulumi."""
+
+import pulumi
+
+pulumi.export("nothing", 0)

@@ -1,0 +1,1 @@
+"""What the checks see, again and again, as a view in the terminal; read-only."""
