@@ -51,8 +51,8 @@ class Relay:
         with suppress(OSError):
             while (data := source.recv(65536)) and self.keeps():
                 if counted and self._is_over():
-                    if self._mute:
-                        source.recv(1)  # until the far end gives up
+                    while self._mute and source.recv(65536):  # until the far end gives up
+                        pass
                     break
                 sink.sendall(data)
         for end in (source, sink):

@@ -122,7 +122,7 @@ def test_without_a_terminal_one_plain_round_is_printed(tmp_path: Path, router: L
     assert (done.returncode, done.stderr, "\x1b" in done.stdout) == (0, "", False)
     first, *lines = done.stdout.splitlines()
     assert first.startswith("stack dev  round 1 at ")
-    assert lines[:3] == ["0 of 8 sessions up, 2 FAIL, 2 ok", "", "csr1000v k8s-calico  Calico  0 of 4 up"]
+    assert lines[:3] == ["0 of 8 sessions up, 3 FAIL, 1 -, 2 ok", "", "csr1000v k8s-calico  Calico  0 of 4 up"]
 
 
 def test_once_prints_one_round_on_a_terminal_too(tmp_path: Path, router: LabRouter) -> None:
