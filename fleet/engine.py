@@ -1,0 +1,134 @@
+"""Pulumi's Automation API for the stacks of one project; the stack that the user has selected stays selected."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pulumi.automation import (
+    CommandError,
+    ConcurrentUpdateError,
+    LocalWorkspace,
+    PulumiCommand,
+    Stack,
+    StackAlreadyExistsError,
+    StackNotFoundError,
+)
+from pulumi.automation.events import EngineEvent
+
+from errors import CoexistError
+from printable import printable
+
+_COLOURS = re.compile(r"<\{%.*?%\}>")
+
+
+class EngineError(CoexistError):
+    """A command of Pulumi's failed; the text has its errors."""
+
+
+class LockedError(EngineError):
+    """Another run has the stack; the text is what Pulumi said."""
+
+
+class Workspace(LocalWorkspace):
+    """A project's folder, in which no stack is selected."""
+
+    def select_stack(self, stack_name: str) -> None:
+        """Find a stack, and leave the selected one selected."""
+        self._ran("stack", "--stack", stack_name)
+
+    def create_stack(self, stack_name: str) -> None:
+        """Make a stack, and leave the selected one selected."""
+        self._ran("stack", "init", stack_name, "--no-select")
+
+    def _ran(self, *words: str) -> None:
+        self.pulumi_command.run(list(words), self.work_dir, self.env_vars)
+
+
+@dataclass
+class _Heard:
+    """What a run said by its events."""
+
+    errors: list[str] = field(default_factory=list)
+    changes: Mapping[str, int] = field(default_factory=dict)
+
+    def hear(self, event: EngineEvent) -> None:
+        said = event.diagnostic_event
+        if said and said.severity == "error" and (text := _COLOURS.sub("", said.message).strip()):
+            self.errors.append(text)
+        if event.summary_event:
+            self.changes = {str(getattr(op, "value", op)): n for op, n in event.summary_event.resource_changes.items()}
+
+
+class Engine:
+    """The engine of one project.
+
+    Args:
+        project: The directory of Pulumi.yaml.
+
+    Raises:
+        EngineError: There is no command `pulumi`, or an old one.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        try:
+            self._command = PulumiCommand()
+        except FileNotFoundError:
+            raise EngineError("there is no command `pulumi` in PATH", 'eval "$(make -s env)"') from None
+        except Exception as error:  # the API has no class of its own for all of them
+            raise EngineError(f"`pulumi version` failed: {error}") from None
+
+    def up(self, name: str) -> Mapping[str, int]:
+        """Apply a stack, which is made where there is none; how many resources were changed how.
+
+        Raises:
+            LockedError: Another run has it.
+            EngineError: It failed.
+        """
+        stack = self._stack(name)
+        return self._ran(
+            lambda hear: stack.up(on_event=hear, color="never", show_secrets=False, suppress_progress=True)
+        )
+
+    def preview(self, name: str) -> Mapping[str, int]:
+        """How many resources an `up` would change how; a stack that there is not yet is made, with nothing in it.
+
+        Raises:
+            EngineError: It failed.
+        """
+        stack = self._stack(name)
+        return self._ran(lambda hear: stack.preview(on_event=hear, color="never", suppress_progress=True))
+
+    def cancel(self, name: str) -> None:
+        """Delete the locks of a stack."""
+        self._said(lambda: self._stack(name).cancel())
+
+    def _stack(self, name: str) -> Stack:
+        workspace = Workspace(work_dir=str(self._project), pulumi_command=self._command)
+        made: Stack = self._said(lambda: Stack.create_or_select(name, workspace))
+        return made
+
+    def _ran(self, run: Callable[[Callable[[EngineEvent], None]], Any]) -> Mapping[str, int]:
+        heard = _Heard()
+        self._said(lambda: run(heard.hear), heard)
+        return heard.changes
+
+    def _said(self, run: Callable[[], Any], heard: _Heard | None = None) -> Any:
+        """What a command returns; its failure as one of ours."""
+        try:
+            return run()
+        except ConcurrentUpdateError as error:
+            raise LockedError(_stderr(error)) from None
+        except CommandError as error:
+            raise EngineError("\n".join(heard.errors if heard and heard.errors else [_stderr(error)])) from None
+
+
+def _stderr(error: CommandError) -> str:
+    """What a command printed as its errors; the exception's text has all that it printed, with headings."""
+    text = str(error).rpartition("\n stderr: ")[2].strip()
+    return printable(text.removeprefix("error: ")) or "no reason given"
+
+
+__all__ = ["Engine", "EngineError", "LockedError", "StackAlreadyExistsError", "StackNotFoundError", "Workspace"]

@@ -1,0 +1,35 @@
+"""One stack of a fleet."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from model.stack import Stack
+
+# A router by its host and port.
+Router = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One stack of a fleet.
+
+    Attributes:
+        name: Its name.
+        stack: What it describes.
+        values: Its values, where the fleet file describes it; None: its own file does, which is used as it is.
+        routers: The routers that it configures, or reads.
+    """
+
+    name: str
+    stack: Stack
+    values: dict[str, Any] | None = field(repr=False)
+
+    @property
+    def routers(self) -> frozenset[Router]:
+        """Its routers."""
+        return frozenset(router_of(each) for each in self.stack.routers.values() if each.host)
+
+
+def router_of(router: Any) -> Router:
+    """A router's host and port; two names of one host are two routers, as for every lock of the program."""
+    return str(router.host).lower(), router.port
