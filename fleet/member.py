@@ -1,5 +1,6 @@
 """One stack of a fleet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +18,17 @@ class Member:
         name: Its name.
         stack: What it describes.
         values: Its values, where the fleet file describes it; None: its own file does, which is used as it is.
-        routers: The routers that it configures, or reads.
+        place: Where the value at a path of a stack's file is written.
     """
 
     name: str
     stack: Stack
     values: dict[str, Any] | None = field(repr=False)
+    place: Callable[[str], str] = field(repr=False, compare=False)
 
     @property
     def routers(self) -> frozenset[Router]:
-        """Its routers."""
+        """The routers that it configures, or reads."""
         return frozenset(router_of(each) for each in self.stack.routers.values() if each.host)
 
 

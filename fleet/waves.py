@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from errors import Problem
-from fleet.file import FleetFile
+from model.fleet_file import FleetFile
 
 
 @dataclass(frozen=True)
