@@ -12,8 +12,6 @@ from pulumi.automation import (
     LocalWorkspace,
     PulumiCommand,
     Stack,
-    StackAlreadyExistsError,
-    StackNotFoundError,
 )
 from pulumi.automation.events import EngineEvent
 
@@ -29,6 +27,38 @@ class EngineError(CoexistError):
 
 class LockedError(EngineError):
     """Another run has the stack; the text is what Pulumi said."""
+
+
+class CliError(EngineError):
+    """A command of Pulumi's that is not about the stack of a fleet failed."""
+
+
+class Cli:
+    """Pulumi's command line in one folder.
+
+    Args:
+        command: The API's command.
+        folder: The folder.
+        environment: The variables that the command has besides this process's.
+    """
+
+    def __init__(self, command: PulumiCommand, folder: Path, environment: Mapping[str, str]) -> None:
+        self._command = command
+        self._folder = folder
+        self._environment = environment
+
+    def run(self, *words: str, may_say: str | None = None) -> str:
+        """What a command prints; an error with the text `may_say` in it is none.
+
+        Raises:
+            CliError: It failed.
+        """
+        try:
+            return self._command.run(list(words), str(self._folder), self._environment).stdout
+        except CommandError as error:
+            if may_say and may_say in str(error):
+                return ""
+            raise CliError(f"`pulumi {' '.join(words)}` failed: {_stderr(error)}") from None
 
 
 class Workspace(LocalWorkspace):
@@ -67,6 +97,9 @@ class Engine:
     Args:
         project: The directory of Pulumi.yaml.
 
+    Attributes:
+        command: The API's command line.
+
     Raises:
         EngineError: There is no command `pulumi`, or an old one.
     """
@@ -74,7 +107,7 @@ class Engine:
     def __init__(self, project: Path) -> None:
         self._project = project
         try:
-            self._command = PulumiCommand()
+            self.command = PulumiCommand()
         except FileNotFoundError:
             raise EngineError("there is no command `pulumi` in PATH", 'eval "$(make -s env)"') from None
         except Exception as error:  # the API has no class of its own for all of them
@@ -106,7 +139,7 @@ class Engine:
         self._said(lambda: self._stack(name).cancel())
 
     def _stack(self, name: str) -> Stack:
-        workspace = Workspace(work_dir=str(self._project), pulumi_command=self._command)
+        workspace = Workspace(work_dir=str(self._project), pulumi_command=self.command)
         made: Stack = self._said(lambda: Stack.create_or_select(name, workspace))
         return made
 
@@ -129,6 +162,3 @@ def _stderr(error: CommandError) -> str:
     """What a command printed as its errors; the exception's text has all that it printed, with headings."""
     text = str(error).rpartition("\n stderr: ")[2].strip()
     return printable(text.removeprefix("error: ")) or "no reason given"
-
-
-__all__ = ["Engine", "EngineError", "LockedError", "StackAlreadyExistsError", "StackNotFoundError", "Workspace"]

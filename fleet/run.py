@@ -9,7 +9,7 @@ from fleet.engine import Engine
 from fleet.member import Member
 from fleet.members import Fleet
 from fleet.outcome import Outcome
-from fleet.router_locks import RouterLocks
+from fleet.router_locks import router_locks
 from fleet.turns import Turns
 from verify.check import Result
 
@@ -40,7 +40,8 @@ class Run:
 
         A stack with a router that does not answer holds back none but the canary's followers.
         """
-        engine, locks = Engine(self._project), RouterLocks()
+        engine = Engine(self._project)
+        locks = router_locks(engine.command)
         for wave in self._fleet.waves:
             members = [self._fleet.members[name] for name in wave.stacks]
             self._all(members, lambda member: work.up(member, self._project, engine, locks), stops=True)

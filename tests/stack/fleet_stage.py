@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +67,20 @@ class FleetStage:
     """A project's folder with a fleet file.
 
     Args:
-        folder: Where everything of it may lie.
+        folder: Where everything of it may lie: another one is another machine.
         routers: The lab's routers by name.
         stacks: The names of each stack's routers, by the stack's number.
+        backend: Where the states lie, which several machines may share.
         beside: What else is in the fleet file, such as `waves`.
     """
 
     def __init__(
-        self, folder: Path, routers: Mapping[str, LabRouter], stacks: Mapping[int, Sequence[str]], **beside: Any
+        self,
+        folder: Path,
+        routers: Mapping[str, LabRouter],
+        stacks: Mapping[int, Sequence[str]],
+        backend: Path | None = None,
+        **beside: Any,
     ) -> None:
         self.project = folder / "project"
         self.project.mkdir(parents=True)
@@ -93,12 +101,13 @@ class FleetStage:
             "stacks": {f"stack{number}": values(number, names) for number, names in stacks.items()},
             **beside,
         }
-        (folder / "state").mkdir()
+        state = backend or folder / "state"
+        state.mkdir(exist_ok=True)
         self.environment = {
             **os.environ,
             "PATH": f"{part('pulumi').parent}:{os.environ['PATH']}",
             "PULUMI_HOME": str(part("pulumi-home")),
-            "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
+            "PULUMI_BACKEND_URL": f"file://{state}",
             "PULUMI_CONFIG_PASSPHRASE": "fleet",
             "PULUMI_SKIP_UPDATE_CHECK": "1",
             "XDG_STATE_HOME": str(folder),
@@ -115,6 +124,24 @@ class FleetStage:
     def argv(self, command: str, *words: str) -> list[str]:
         """The command on the fleet."""
         return [sys.executable, "-m", "fleet", command, str(self.file), "--project", str(self.project), *words]
+
+    @contextmanager
+    def started(self, command: str, *words: str) -> Iterator["subprocess.Popen[str]"]:
+        """The command on the fleet, on its own, with a group of processes of its own."""
+        with subprocess.Popen(
+            self.argv(command, *words),
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
 
     def run(self, command: str, *words: str) -> "subprocess.CompletedProcess[str]":
         """Do a command on the fleet."""
