@@ -1,23 +1,24 @@
 """`bgp-coexist fleet preview|up|verify|drift FILE`: all stacks of a fleet file, as one.
 
 Exit code 0: all is as it should be. 1: something is not. 2: nothing that was seen is wrong, and not all could be seen,
-or the file has problems.
+or the file has problems. 130: interrupted.
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from errors import CoexistError
 from fleet import report
 from fleet.file import read
+from fleet.interrupts import interruptible
 from fleet.members import fleet_of
-from fleet.outcome import Outcome
-from verify.check import Result
+from fleet.outcome import Done
+from fleet.words import exit_code
 
 PROJECT = Path(__file__).parents[1]
+INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m fleet") -> int:
@@ -33,11 +34,39 @@ def main(arguments: list[str] | None = None, prog: str = "python -m fleet") -> i
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=prog, description="Preview, apply, check or compare all stacks of a fleet.")
     parser.add_argument("command", choices=("preview", "up", "verify", "drift"), help="what is done to every stack")
-    parser.add_argument("file", type=lambda path: Path(path).resolve(), metavar="FILE", help="the fleet file")
-    parser.add_argument(
-        "--project", type=lambda path: Path(path).resolve(), default=PROJECT, help="directory of Pulumi.yaml"
-    )
+    parser.add_argument("file", type=_path, metavar="FILE", help="the fleet file")
+    parser.add_argument("--project", type=_path, default=PROJECT, help="directory of Pulumi.yaml")
+    parser.add_argument("--parallel", type=_count, metavar="N", help="stacks at once; default: the file's parallelism")
+    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+    parser.add_argument("--junit", type=_path, metavar="FILE", help="also write them as JUnit XML")
+    parser.add_argument("--html", type=_ending(".html"), metavar="FILE", help="also write them as a page")
+    parser.add_argument("--metrics", type=_ending(".prom"), metavar="FILE", help="also write them for Prometheus")
     return parser.parse_args(arguments)
+
+
+def _path(text: str) -> Path:
+    return Path(text).resolve()
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"'{text}': not a whole number from 1 to 64")
+    return int(text)
+
+
+class _ending:  # noqa: N801 (a type of arguments)
+    """The path of a file with an ending, in a folder that is there."""
+
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+
+    def __call__(self, text: str) -> Path:
+        path = _path(text)
+        if path.suffix != self._ending:
+            raise argparse.ArgumentTypeError(f"'{text}' does not end in {self._ending}")
+        if not path.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"'{text}': there is no folder {path.parent}")
+        return path
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -46,20 +75,18 @@ def _run(options: argparse.Namespace) -> int:
     fleet = fleet_of(read(options.file), options.file.name, options.project)
     from fleet.run import Run  # Pulumi's library takes its time, which a file with problems does not need
 
-    run = Run(fleet, options.project, fleet.file.parallelism, _say)
-    getattr(run, options.command)()
+    run = Run(fleet, options.project, options.parallel or fleet.file.parallelism, _say)
+    with interruptible(run.interrupted):
+        getattr(run, options.command)()
     outcomes = list(run.outcomes.values())
-    print(report.text(outcomes))
-    return report.exit_code(outcomes)
+    report.write(options, outcomes)
+    print(report.as_json(options.command, outcomes) if options.json else report.text(outcomes))
+    return INTERRUPTED if run.interrupted.is_set() else exit_code(outcomes)
 
 
-def _say(outcome: Outcome, new: Sequence[Result]) -> None:
-    print(report.progress(outcome, new), file=sys.stderr, flush=True)
+def _say(stack: str, done: Done) -> None:
+    print(report.progress(stack, done), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(2)
+    sys.exit(main())

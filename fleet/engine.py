@@ -18,6 +18,8 @@ from pulumi.automation.events import EngineEvent
 from errors import CoexistError
 from printable import printable
 
+# What the engine adds to the errors of resources.
+_GENERAL = frozenset({"update failed", "preview failed"})
 _COLOURS = re.compile(r"<\{%.*?%\}>")
 
 
@@ -85,7 +87,7 @@ class _Heard:
 
     def hear(self, event: EngineEvent) -> None:
         said = event.diagnostic_event
-        if said and said.severity == "error" and (text := _COLOURS.sub("", said.message).strip()):
+        if said and said.severity == "error" and (text := _COLOURS.sub("", said.message).strip()) not in _GENERAL:
             self.errors.append(text)
         if event.summary_event:
             self.changes = {str(getattr(op, "value", op)): n for op, n in event.summary_event.resource_changes.items()}

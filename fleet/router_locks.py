@@ -29,7 +29,7 @@ PROJECT = "bgp-coexist-routers"
 WAIT_SECONDS = 1800.0
 _TRIES = 3
 # Two that began at once must not meet again.
-_JITTER_SECONDS = 1.0
+JITTER_SECONDS = 1.0
 _LONGEST = 40
 
 
@@ -92,7 +92,7 @@ class RouterLocks:
         if time.monotonic() - since > self._wait_seconds:
             what = f"{who} has had the router {router[0]} port {router[1]} for {self._wait_seconds:g} s"
             raise EngineError(what, hint)
-        time.sleep(random.uniform(0, _JITTER_SECONDS))
+        time.sleep(random.uniform(0, JITTER_SECONDS))
         raise LaterError
 
     def _make(self, name: str) -> None:
@@ -125,7 +125,7 @@ def _again(run: Callable[[], str]) -> str:
         try:
             return run()
         except CliError:
-            time.sleep(random.uniform(0, _JITTER_SECONDS))
+            time.sleep(random.uniform(0, JITTER_SECONDS))
     return run()
 
 

@@ -3,6 +3,7 @@
 A lock names its process, its machine and its time. Only a process of this machine can be looked for here.
 """
 
+import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from errors import CoexistError
 from fleet.engine import Engine, LockedError
 
 WAIT_SECONDS = 600.0
-_PAUSE_SECONDS = 2.0
+PAUSE_SECONDS = 2.0
 _HOLDER = re.compile(r": created by \S+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+)")
 # The clock of the lock and that of the process's start are not the same.
 _CLOCK_SECONDS = 5.0
@@ -50,12 +51,13 @@ def applied(engine: Engine, name: str, wait_seconds: float = WAIT_SECONDS) -> Ma
         LockedError: Another machine's run has it, or one of this machine for all that time.
         EngineError: It failed.
     """
-    return _unlocked(lambda: engine.up(name), lambda: engine.cancel(name), name, wait_seconds)
+    return unlocked(lambda: engine.up(name), lambda: engine.cancel(name), name, wait_seconds)
 
 
-def _unlocked(
+def unlocked(
     up: Callable[[], Mapping[str, int]], cancel: Callable[[], None], name: str, wait_seconds: float
 ) -> Mapping[str, int]:
+    """Do what a lock may refuse until none does; the arguments and errors are those of `applied`."""
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
@@ -67,7 +69,7 @@ def _unlocked(
             elif not found or not all(each.is_here for each in found) or time.monotonic() > deadline:
                 raise LockedError(f"{error}", _hint(name, found)) from None
             else:
-                time.sleep(_PAUSE_SECONDS)
+                time.sleep(PAUSE_SECONDS)
 
 
 def holders(text: str) -> list[Holder]:
@@ -97,6 +99,4 @@ def _began(pid: int) -> float | None:
         if Path("/proc/self/stat").exists():
             return None
         raise CoexistError("whether a process has ended is not known without /proc") from None
-    import os
-
     return None if fields[0] in "ZX" else int(boot.split()[1]) + int(fields[19]) / os.sysconf("SC_CLK_TCK")

@@ -1,12 +1,16 @@
 """A fleet on routers of the lab, of which two stacks share one, under the real engine."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.closed_port import closed_port
+from tests.eventually import eventually
 from tests.lab_router import STARTUP, LabRouter, lab_router
 from tests.stack.fleet_stage import FleetStage, faults_file
 
@@ -31,15 +35,89 @@ def fleet(tmp_path: Path) -> Iterator[FleetStage]:
         yield FleetStage(tmp_path / "fleet", routers, {1: [SHARED], 2: [OWN], 3: [SHARED]}, canary=["stack1"])
 
 
+def outcomes(text: str) -> list[str]:
+    """The lines of a report without times, and without the blanks that align them."""
+    return [re.sub(r" +", " ", re.sub(r" +\d+\.\d s ", " ", line)).strip() for line in text.splitlines()]
+
+
 def test_the_canary_comes_first_and_every_stack_is_verified(fleet: FleetStage) -> None:
     done = fleet.run("up")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == [
-        "ok    stack1  canary    applied: 9 create, 3 of 3 checks hold",
-        "ok    stack2  wave 1    applied: 9 create, 3 of 3 checks hold",
-        "ok    stack3  wave 1    applied: 9 create, 3 of 3 checks hold",
+    assert outcomes(done.stdout) == [
+        "ok stack1 canary applied: 9 create, 3 of 3 checks hold",
+        "ok stack2 wave 1 applied: 9 create, 3 of 3 checks hold",
+        "ok stack3 wave 1 applied: 9 create, 3 of 3 checks hold",
+        "3 of 3 stacks as they should be",
     ]
-    assert done.stderr.splitlines()[:2] == ["stack1: applied: 9 create", "stack1: 3 of 3 checks hold"]
+    said = done.stderr.splitlines()
+    assert said[:2] == ["stack1: applied: 9 create", "stack1: 3 of 3 checks hold"]
+    # Its router was changed by another stack since.
+    assert said.count("stack1: 3 of 3 checks hold") == 2
+
+
+def test_a_killed_run_ends_where_an_undisturbed_one_ends_once_it_is_started_again(
+    fleet: FleetStage, tmp_path: Path
+) -> None:
+    """Killed with its engines while it configures the router that two stacks share."""
+    log = tmp_path / f"{SHARED}.log"
+    with fleet.started("up") as run:
+        assert eventually(lambda: "neighbor 172.20.1.11 remote-as" in log.read_text(), True, seconds=60)
+    assert run.poll() is not None
+    locks = list((tmp_path / "fleet/state/.pulumi/locks").rglob("*.json"))
+    assert len(locks) == 1
+    again = fleet.run("up")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert [line.split()[0] for line in again.stdout.splitlines()] == ["ok", "ok", "ok", "3"]
+    drift = fleet.run("drift")
+    assert drift.returncode == 0, drift.stdout
+    preview = fleet.run("preview", "--json")
+    assert [stack["results"][0]["actual"] for stack in json.loads(preview.stdout)["stacks"]] == ["no change"] * 3
+
+
+def test_a_lock_of_another_machine_is_left_and_said(fleet: FleetStage, tmp_path: Path) -> None:
+    folder = tmp_path / "fleet/state/.pulumi/locks/organization/bgp-coexist/stack1"
+    folder.mkdir(parents=True)
+    lock = {"pid": 1, "username": "pat", "hostname": "elsewhere", "timestamp": "2026-01-01T00:00:00Z"}
+    (folder / "of-elsewhere.json").write_text(json.dumps(lock))
+    done = fleet.run("up")
+    assert done.returncode == 1
+    assert "wait for process 1 on elsewhere; where that is gone, `pulumi cancel stack1`" in done.stdout
+    assert outcomes(done.stdout)[-3:] == [
+        "- stack2 wave 1 applied: not started: stack1 is not as it should be",
+        "- stack3 wave 1 applied: not started: stack1 is not as it should be",
+        "0 of 3 stacks as they should be, 1 not as they should be, 2 not started",
+    ]
+    assert (folder / "of-elsewhere.json").exists()
+
+
+def test_a_dead_and_a_slow_router_do_not_hold_the_others_back(tmp_path: Path) -> None:
+    with edge(tmp_path, SHARED, (1,), latency_ms=40) as slow, edge(tmp_path, OWN, (3, 4)) as own:
+        dead = replace(own, port=closed_port())
+        routers = {SHARED: slow, "dead": dead, OWN: own}
+        stacks = {1: [SHARED], 2: ["dead"], 3: [OWN], 4: [OWN]}
+        stage = FleetStage(tmp_path / "fleet", routers, stacks, waves=[["stack1", "stack2", "stack3"]])
+        done = stage.run("up", "--parallel", "2")
+    assert done.returncode == 2, done.stdout
+    report = outcomes(done.stdout)
+    assert report[1] == f"? stack2 wave 1 applied: not begun: no answer from 127.0.0.1 port {dead.port}"
+    assert [line.split()[0] for line in report] == ["ok", "?", "ok", "ok", "3"]
+    said = done.stderr.splitlines()
+    assert said.index("stack3: applied: 9 create") < said.index("stack1: applied: 9 create")
+
+
+def test_a_refused_line_in_a_wave_leaves_the_next_wave_as_it_is(tmp_path: Path) -> None:
+    refusing = {"match": "neighbor 172.20.1.11 remote-as.*", "do": "refuse", "text": "% No."}
+    with edge(tmp_path, SHARED, (1, 2), lines=[refusing]) as router:
+        stage = FleetStage(tmp_path / "fleet", {SHARED: router}, {1: [SHARED], 2: [SHARED]}, waves=[["stack1"]])
+        done = stage.run("up", "--json")
+        assert "pods2" not in router.running()
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["exitCode"]) == (1, 1)
+    assert [each["outcome"] for each in found["stacks"]] == ["fail", "not-started"]
+    assert (
+        "edge-a: line 'neighbor 172.20.1.11 remote-as 64496' refused: % No."
+        in found["stacks"][0]["results"][0]["actual"]
+    )
 
 
 def configured(log: Path) -> list[str]:
