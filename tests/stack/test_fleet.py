@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,28 +11,19 @@ import pytest
 
 from tests.closed_port import closed_port
 from tests.eventually import eventually
-from tests.lab_router import STARTUP, LabRouter, lab_router
-from tests.stack.fleet_stage import FleetStage, faults_file
+from tests.fleet.stage import edge, staged
+from tests.stack.fleet_stage import FleetStage
 
 pytestmark = pytest.mark.engine
 
 SHARED, OWN = "edge-a", "edge-b"
 
 
-@contextmanager
-def edge(folder: Path, name: str, numbers: Sequence[int], **others: object) -> Iterator[LabRouter]:
-    """A router that says it has the sessions of these stacks; what is typed on it is in a file beside its folder."""
-    options = (*faults_file(folder / name, numbers, **others), "--typed-log", str(folder / f"{name}.log"))
-    with lab_router(folder / name, *options, startup=STARTUP.replace("csr1000v", name), name=name) as router:
-        yield router
-
-
 @pytest.fixture
 def fleet(tmp_path: Path) -> Iterator[FleetStage]:
     """Three stacks on two routers: the first and the third share one."""
-    with edge(tmp_path, SHARED, (1, 3)) as shared, edge(tmp_path, OWN, (2,)) as own:
-        routers = {SHARED: shared, OWN: own}
-        yield FleetStage(tmp_path / "fleet", routers, {1: [SHARED], 2: [OWN], 3: [SHARED]}, canary=["stack1"])
+    with staged(tmp_path, {1: [SHARED], 2: [OWN], 3: [SHARED]}, canary=["stack1"]) as (stage, _):
+        yield stage
 
 
 def outcomes(text: str) -> list[str]:
