@@ -14,7 +14,7 @@ from fleet import report
 from fleet.file import read
 from fleet.interrupts import interruptible
 from fleet.members import fleet_of
-from fleet.outcome import Done
+from fleet.progress import progress
 from fleet.words import exit_code
 
 PROJECT = Path(__file__).parents[1]
@@ -75,18 +75,19 @@ def _run(options: argparse.Namespace) -> int:
     fleet = fleet_of(read(options.file), options.file.name, options.project)
     from fleet.run import Run  # Pulumi's library takes its time, which a file with problems does not need
 
-    run = Run(fleet, options.project, options.parallel or fleet.file.parallelism, _say)
-    with interruptible(run.interrupted):
-        getattr(run, options.command)()
+    with progress() as told:
+        run = Run(fleet, options.project, options.parallel or fleet.file.parallelism, told)
+        with interruptible(run.interrupted):
+            getattr(run, options.command)()
     outcomes = list(run.outcomes.values())
     report.write(options, outcomes)
     print(report.as_json(options.command, outcomes) if options.json else report.text(outcomes))
     return INTERRUPTED if run.interrupted.is_set() else exit_code(outcomes)
 
 
-def _say(stack: str, done: Done) -> None:
-    print(report.progress(stack, done), file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)

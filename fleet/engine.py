@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pulumi.automation import (
     LocalWorkspace,
     PulumiCommand,
     Stack,
+    StackAlreadyExistsError,
 )
 from pulumi.automation.events import EngineEvent
 
@@ -71,8 +73,9 @@ class Workspace(LocalWorkspace):
         self._ran("stack", "--stack", stack_name)
 
     def create_stack(self, stack_name: str) -> None:
-        """Make a stack, and leave the selected one selected."""
-        self._ran("stack", "init", stack_name, "--no-select")
+        """Make a stack, unless another run has just made it, and leave the selected one selected."""
+        with suppress(StackAlreadyExistsError):
+            self._ran("stack", "init", stack_name, "--no-select")
 
     def _ran(self, *words: str) -> None:
         self.pulumi_command.run(list(words), self.work_dir, self.env_vars)

@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from errors import CoexistError
-from fleet.outcome import PULUMI, Done, Outcome
+from fleet.outcome import PULUMI, Outcome
 from fleet.words import NOT_STARTED, exit_code, headline, said, word
 from verify import report
 from verify.check import Result, Verdict
-
-
-def progress(stack: str, done: Done) -> str:
-    """One line about what has just been done to a stack."""
-    return f"{stack}: {said(done.results)}"
 
 
 def text(outcomes: Sequence[Outcome]) -> str:

@@ -10,11 +10,11 @@ from fleet.engine import Engine
 from fleet.member import Member
 from fleet.members import Fleet
 from fleet.outcome import Done, Outcome
+from fleet.progress import Progress
 from fleet.router_locks import router_locks
 from fleet.turns import Turns
 from fleet.waves import Wave
 
-Say = Callable[[str, Done], None]
 _INTERRUPTED = "the run was interrupted"
 
 
@@ -25,18 +25,18 @@ class Run:
         fleet: The fleet.
         project: The directory of Pulumi.yaml.
         parallelism: How many stacks are worked on at once.
-        say: Called with a stack's name and what was just found of it.
+        progress: Called with each step.
 
     Attributes:
         outcomes: What became of each stack, in the order of the waves.
         interrupted: Set: no further job begins.
     """
 
-    def __init__(self, fleet: Fleet, project: Path, parallelism: int, say: Say) -> None:
+    def __init__(self, fleet: Fleet, project: Path, parallelism: int, progress: Progress) -> None:
         self._fleet = fleet
         self._project = project
         self._parallelism = parallelism
-        self._say = say
+        self._progress = progress
         self._stopped = ""
         self.interrupted = Event()
         self.outcomes = {
@@ -86,7 +86,7 @@ class Run:
         return [member for member in applied if member.name in wave.stacks or member.routers & changed]
 
     def _say_not_started(self, what: str) -> None:
-        why = self._stopped or _INTERRUPTED
+        why = _INTERRUPTED if self.interrupted.is_set() else self._stopped
         for each in self.outcomes.values():
             if not each.results:
                 each.add(outcome.not_started(what, f"not started: {why}"), 0.0)
@@ -95,6 +95,7 @@ class Run:
         """Do a job on stacks; with `stops`, none begins once one is not as it should be."""
 
         def timed(member: Member) -> tuple[Done, float]:
+            self._progress.begun(member.name)
             began = time.monotonic()
             return job(member), time.monotonic() - began
 
@@ -106,4 +107,4 @@ class Run:
             each.add(done, seconds)
             if each.code == 1 and not self._stopped:
                 self._stopped = f"{member.name} is not as it should be"
-            self._say(member.name, done)
+            self._progress.ended(member.name, done)

@@ -2,6 +2,8 @@
 
 import json
 import re
+import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -9,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from fleet.stack_files import MARK
 from tests.closed_port import closed_port
 from tests.eventually import eventually
 from tests.fleet.stage import edge, staged
+from tests.lab_router import LabRouter
 from tests.stack.fleet_stage import FleetStage
+from toolchain import part
 
 pytestmark = pytest.mark.engine
 
@@ -109,6 +114,57 @@ def test_a_refused_line_in_a_wave_leaves_the_next_wave_as_it_is(tmp_path: Path) 
         "edge-a: line 'neighbor 172.20.1.11 remote-as 64496' refused: % No."
         in found["stacks"][0]["results"][0]["actual"]
     )
+
+
+def test_a_check_that_fails_in_a_wave_leaves_the_next_wave_as_it_is(tmp_path: Path) -> None:
+    """The router has the stack's lines and none of its sessions."""
+    with edge(tmp_path, SHARED, ()) as router:
+        stage = FleetStage(tmp_path / "fleet", {SHARED: router}, {1: [SHARED], 2: [SHARED]}, waves=[["stack1"]])
+        done = stage.run("up")
+        assert "pods2" not in router.running()
+    assert done.returncode == 1
+    report = outcomes(done.stdout)
+    assert report[0] == "FAIL stack1 wave 1 applied: 9 create, 2 of 3 checks hold"
+    assert report[1].startswith("FAIL edge-a pods1 sessions Established 0 of 1: 172.20.1.11 Idle (expected 1 of 1)")
+    assert report[-2] == "- stack2 wave 2 applied: not started: stack1 is not as it should be"
+
+
+def test_an_interrupted_run_ends_what_is_under_way_and_leaves_no_lock(fleet: FleetStage, tmp_path: Path) -> None:
+    """SIGTERM to the fleet alone, as a pipeline sends it."""
+    log = tmp_path / f"{SHARED}.log"
+    with fleet.started("up") as run:
+        assert eventually(lambda: "neighbor 172.20.1.11 remote-as" in log.read_text(), True, seconds=60)
+        run.send_signal(signal.SIGTERM)
+        printed, said = run.communicate(timeout=60)
+    assert run.returncode == 130, printed + said
+    assert "interrupted: waiting for what is under way; once more: ends at once" in said
+    assert outcomes(printed)[-3:-1] == [
+        "- stack2 wave 1 applied: not started: the run was interrupted",
+        "- stack3 wave 1 applied: not started: the run was interrupted",
+    ]
+    assert list((tmp_path / "fleet/state/.pulumi").glob("locks/**/*.json")) == []
+    assert list((tmp_path / "fleet/state/.pulumi/stacks/bgp-coexist-routers").glob("*.json")) == []
+
+
+def test_a_secret_that_was_set_for_a_stack_stays_in_its_file(tmp_path: Path) -> None:
+    """Nothing is sent to a router by a preview."""
+    nowhere = LabRouter(closed_port(), "ssh-ed25519 AAAA", tmp_path)
+    stage = FleetStage(tmp_path / "fleet", {OWN: nowhere}, {2: [OWN]})
+    assert stage.run("preview").returncode == 0
+    said = [str(part("pulumi")), "config", "set", "--secret", "routerPassword", "--stack", "stack2"]
+    subprocess.run(said, input="hidden", cwd=stage.project, env=stage.environment, text=True, check=True)
+    file = stage.project / "Pulumi.stack2.yaml"
+    secrets = [line for line in file.read_text().splitlines() if "secure: " in line or "encryptionsalt" in line]
+    stage.values["defaults"]["calico"]["asn"] = 65009
+    stage.write()
+    done = stage.run("preview")
+    assert done.returncode == 0, done.stdout
+    text = file.read_text()
+    assert text.startswith(MARK)
+    assert "asn: 65009" in text
+    assert len(secrets) == 2
+    assert all(line in text.splitlines() for line in secrets)
+    assert "hidden" not in text + done.stdout + done.stderr
 
 
 def configured(log: Path) -> list[str]:
