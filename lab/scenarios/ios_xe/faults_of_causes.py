@@ -278,6 +278,13 @@ def _nodes() -> list[Fault]:
             _ip("route", "del", "blackhole", "10.0.1.0/24"),
         ),
         Fault("a reply through another interface", no_way, "", other_interface, _ip("link", "del", "lab0")),
+        Fault(
+            "full packets lost on the way",
+            "packets of 1500 bytes are lost on the way, and no machine says so",
+            "",
+            _dropping("ip saddr 10.0.1.0/24 meta length > 1400"),
+            _not_dropping,
+        ),
     ]
 
 
@@ -307,6 +314,7 @@ def _objects() -> list[Fault]:
         kubectl(fabric, "create", "--filename=-", stdin=kept[0])
 
     label, scale = ("label", "node", NODE.name, "--overwrite"), ("scale", "deployment", f"--namespace={NAMESPACE}")
+    service, wanted_address = ("annotate", "service", "nginx"), "metallb.io/loadBalancerIPs"
     said = f"BGPPeer {NAMESPACE}/csr1000v has spec"
     return [
         Fault(
@@ -322,6 +330,20 @@ def _objects() -> list[Fault]:
             "metallb.asn",
             _patched(*peer, ("replace", "/spec/myASN", 65003)),
             _patched(*peer, ("replace", "/spec/myASN", 65001)),
+        ),
+        Fault(
+            "another hold time of the nodes",
+            f"{said}.holdTime 9s, and the stack does not write it",
+            "metallb.session",
+            _patched(*peer, ("add", "/spec/holdTime", "9s")),
+            _patched(*peer, ("remove", "/spec/holdTime", None)),
+        ),
+        Fault(
+            "a password on the nodes alone",
+            f"{said}.password <hidden>, and the stack does not write it",
+            "metallb.session",
+            _patched(*peer, ("add", "/spec/password", "not-a-secret")),
+            _patched(*peer, ("remove", "/spec/password", None)),
         ),
         Fault(
             "no speaker on a node",
@@ -357,5 +379,12 @@ def _objects() -> list[Fault]:
             "metallb.advertisements",
             remove,
             put_back,
+        ),
+        Fault(
+            "a service that asks for another address",
+            "addresses are free and the program that gives them runs: the service asks for what no pool has",
+            "",
+            _kubectl(*service, f"{wanted_address}=10.200.0.1", "--overwrite"),
+            _kubectl(*service, f"{wanted_address}-"),
         ),
     ]
