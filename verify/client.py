@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address
 
+from cluster.demo_service import SOURCE_PAGE
 from errors import CoexistError, SessionLostError, UnreachableError
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
 from verify.check import NotCheckedError
 from verify.evidence import keep
-from verify.sources import Ping
+from verify.sources import Asked, Ping
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
@@ -39,6 +40,10 @@ class SshClient:
         if not addresses:
             return ()
         return read_pages(self._run(curl_command(addresses), (_ANSWER_SECONDS + 1) * len(addresses)))
+
+    def who_asks(self, address: IPv4Address, requests: int) -> tuple[Asked, ...]:
+        """What became of that many requests for the page that says who asks."""
+        return read_asked(self._run(who_asks_command(address, requests), (_ANSWER_SECONDS + 1) * requests))
 
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
@@ -85,6 +90,36 @@ def curl_command(addresses: Sequence[IPv4Address]) -> str:
 def read_pages(output: str) -> tuple[str, ...]:
     """The pages in what `curl_command` printed."""
     return tuple(line.strip() for line in output.splitlines())
+
+
+def who_asks_command(address: IPv4Address, requests: int) -> str:
+    """A shell line that requests the page that says who asks, and prints two lines for each request.
+
+    They are the page's first line, and the status (000: no answer) with the client's own address in the connection.
+    """
+    told = "--write-out '\\n%{http_code} %{local_ip}\\n'"
+    ask = f"curl --silent --fail --max-time {_ANSWER_SECONDS} {told} http://{address}/{SOURCE_PAGE}"
+    numbers = " ".join(map(str, range(requests)))
+    return f"for request in {numbers}; do {ask} | sed -n '1p;$p' | cut -c 1-80; done"
+
+
+def read_asked(output: str) -> tuple[Asked, ...]:
+    """The requests in what `who_asks_command` printed."""
+    lines = output.splitlines()
+    return tuple(_asked(page, told) for page, told in zip(lines[::2], lines[1::2], strict=False))
+
+
+def _asked(page: str, told: str) -> Asked:
+    status, _, own = told.partition(" ")
+    return Asked(status != "000", _address(own), _address(page))
+
+
+def _address(text: str) -> IPv4Address | None:
+    """The address that a text is; None: it is something else, such as another web server's page."""
+    try:
+        return IPv4Address(text.strip())
+    except ValueError:
+        return None
 
 
 def ping_command(addresses: Sequence[IPv4Address], size: int) -> str:
