@@ -152,7 +152,7 @@ class ClientFacts(Protocol):
         """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
 
     def forget(self) -> None:
-        """Ask again a client that did not answer."""
+        """Ask again a client that did not answer, and ping again."""
 
 
 @dataclass(frozen=True)
