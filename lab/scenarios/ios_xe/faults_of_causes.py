@@ -1,11 +1,12 @@
 """The faults of the scenario `causes`: what is done, what takes it back, and the cause that must be found."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lab.fabric import Fabric
-from lab.fabric.topology import NODES
+from lab.fabric.topology import NODES, Host
 from lab.kubernetes.kubectl import get, kubectl
 from lab.scenarios.ios_xe import prompt, tables
 from toolchain import part
@@ -211,14 +212,15 @@ def _routes() -> list[Fault]:
     ]
 
 
-def _dropping(*matches: str) -> Action:
-    """Drop packets on the node; the sessions start anew, so that they notice at once."""
+def _dropping(*matches: str, nodes: Sequence[Host] = (NODE,)) -> Action:
+    """Drop packets on the nodes; the sessions start anew, so that they notice at once."""
     rules = "".join(f"{match} drop\n" for match in matches)
     hooks = ((hook, f"type filter hook {hook} priority -300\n{rules}") for hook in ("prerouting", "output"))
     table = "".join(f"chain {hook} {{\n{text}}}\n" for hook, text in hooks)
 
     def act(fabric: Fabric) -> None:
-        fabric.run_in(NODE.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{\n{table}}}\n")
+        for node in nodes:
+            fabric.run_in(node.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{\n{table}}}\n")
         for vrf in _NUMBERS:
             _restart(fabric, vrf)
 
@@ -230,8 +232,9 @@ def _bgp_of(address: str) -> list[str]:
     return [f"ip {way} {address} tcp {end} 179" for way in ("saddr", "daddr") for end in ("sport", "dport")]
 
 
-def _not_dropping(fabric: Fabric) -> None:
-    fabric.run_in(NODE.name, [str(part("nft")), "delete", "table", "ip", "lab-causes"])
+def _not_dropping(fabric: Fabric, nodes: Sequence[Host] = (NODE,)) -> None:
+    for node in nodes:
+        fabric.run_in(node.name, [str(part("nft")), "delete", "table", "ip", "lab-causes"])
 
 
 def _ip(*words: str) -> Action:
@@ -282,8 +285,9 @@ def _nodes() -> list[Fault]:
             "full packets lost on the way",
             "packets of 1500 bytes are lost on the way, and no machine says so",
             "",
-            _dropping("ip saddr 10.0.1.0/24 meta length > 1400"),
-            _not_dropping,
+            # On every node: which of them have a pod of the service is Kubernetes' choice.
+            _dropping("ip saddr 10.0.1.0/24 meta length > 1400", nodes=NODES),
+            partial(_not_dropping, nodes=NODES),
         ),
     ]
 
