@@ -23,7 +23,7 @@ from platforms.iosxe.tree import Tree, parse
 from platforms.running import Running
 from preflight.render import rendered
 from tests.seed import seed_stack
-from verify.sources import NodeState, ObjectFault, Ping, Pod, Sources
+from verify.sources import Asked, NodeState, ObjectFault, Ping, Pod, Sources
 
 NODES = {
     "master1": IPv4Address("10.0.0.1"),
@@ -32,6 +32,7 @@ NODES = {
     "worker3": IPv4Address("10.0.0.13"),
 }
 SERVICE = IPv4Address("10.100.0.0")
+OWN = IPv4Address("10.0.1.100")
 BLOCKS = {IPv4Network(f"192.168.{number}.0/26"): node for number, node in enumerate(NODES)}
 PODS = tuple(Pod(f"nginx-{letter}", IPv4Address(f"192.168.{i}.9"), f"worker{i}") for i, letter in enumerate("abc", 1))
 
@@ -255,8 +256,12 @@ class PlainClient:
     silent: bool = False
     pinged: dict[IPv4Address, Ping] = field(default_factory=dict)
     full: dict[IPv4Address, Ping] = field(default_factory=dict)
+    seen: IPv4Address | None = OWN
 
     def forget(self) -> None: ...
+
+    def who_asks(self, address: IPv4Address, requests: int) -> tuple[Asked, ...]:
+        return (Asked(False) if self.silent else Asked(True, OWN, self.seen),) * requests
 
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         known = self.pinged | (self.full if size > 1000 else {})
