@@ -7,6 +7,7 @@ or the file has problems. 130: interrupted.
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from errors import CoexistError
@@ -16,8 +17,8 @@ from fleet.interrupts import interruptible
 from fleet.members import fleet_of
 from fleet.progress import progress
 from fleet.words import exit_code
+from preflight.options import add_project
 
-PROJECT = Path(__file__).parents[1]
 INTERRUPTED = 130
 
 
@@ -35,12 +36,12 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=prog, description="Preview, apply, check or compare all stacks of a fleet.")
     parser.add_argument("command", choices=("preview", "up", "verify", "drift"), help="what is done to every stack")
     parser.add_argument("file", type=_path, metavar="FILE", help="the fleet file")
-    parser.add_argument("--project", type=_path, default=PROJECT, help="directory of Pulumi.yaml")
+    add_project(parser)
     parser.add_argument("--parallel", type=_count, metavar="N", help="stacks at once; default: the file's parallelism")
     parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
-    parser.add_argument("--junit", type=_path, metavar="FILE", help="also write them as JUnit XML")
-    parser.add_argument("--html", type=_ending(".html"), metavar="FILE", help="also write them as a page")
-    parser.add_argument("--metrics", type=_ending(".prom"), metavar="FILE", help="also write them for Prometheus")
+    parser.add_argument("--junit", type=_file(""), metavar="FILE", help="also write them as JUnit XML")
+    parser.add_argument("--html", type=_file(".html"), metavar="FILE", help="also write them as a page")
+    parser.add_argument("--metrics", type=_file(".prom"), metavar="FILE", help="also write them for Prometheus")
     return parser.parse_args(arguments)
 
 
@@ -54,19 +55,18 @@ def _count(text: str) -> int:
     return int(text)
 
 
-class _ending:  # noqa: N801 (a type of arguments)
-    """The path of a file with an ending, in a folder that is there."""
+def _file(ending: str) -> Callable[[str], Path]:
+    """Takes the path of a file with an ending, in a folder that is there."""
 
-    def __init__(self, ending: str) -> None:
-        self._ending = ending
-
-    def __call__(self, text: str) -> Path:
+    def path_of(text: str) -> Path:
         path = _path(text)
-        if path.suffix != self._ending:
-            raise argparse.ArgumentTypeError(f"'{text}' does not end in {self._ending}")
+        if not path.name.endswith(ending):
+            raise argparse.ArgumentTypeError(f"'{text}' does not end in {ending}")
         if not path.parent.is_dir():
             raise argparse.ArgumentTypeError(f"'{text}': there is no folder {path.parent}")
         return path
+
+    return path_of
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -80,8 +80,8 @@ def _run(options: argparse.Namespace) -> int:
         with interruptible(run.interrupted):
             getattr(run, options.command)()
     outcomes = list(run.outcomes.values())
-    report.write(options, outcomes)
     print(report.as_json(options.command, outcomes) if options.json else report.text(outcomes))
+    report.write(options, outcomes)
     return INTERRUPTED if run.interrupted.is_set() else exit_code(outcomes)
 
 

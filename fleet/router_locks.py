@@ -20,7 +20,7 @@ from socket import gethostname
 
 from pulumi.automation import PulumiCommand
 
-from apply.journal_file import state_folder
+from apply.journal_file import FOLDER_VARIABLE, state_folder
 from fleet.engine import Cli, CliError, EngineError
 from fleet.member import Member, Router
 from fleet.turns import LaterError
@@ -109,14 +109,22 @@ class RouterLocks:
 
 
 def router_locks(command: PulumiCommand) -> RouterLocks:
-    """The locks of this user on this machine; the folder is beside that of the routers' journals."""
+    """The locks of this user on this machine; the folder is beside that of the routers' journals.
+
+    Raises:
+        EngineError: There is no such folder, and it cannot be made.
+    """
     folder = state_folder().with_name("bgp-coexist-fleet")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = folder / f"{os.getpid()}.part"
-    part.write_text(f"name: {PROJECT}\nruntime: python\n")
-    part.replace(folder / "Pulumi.yaml")
-    # Nothing in these stacks is encrypted, so that an empty passphrase is enough, whatever the others have.
-    return RouterLocks(Cli(command, folder, {"PULUMI_CONFIG_PASSPHRASE": ""}), folder)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = folder / f"{os.getpid()}.part"
+        part.write_text(f"name: {PROJECT}\nruntime: python\n")
+        part.replace(folder / "Pulumi.yaml")
+        # Nothing in these stacks is encrypted, so that an empty passphrase is enough, whatever the others have.
+        return RouterLocks(Cli(command, folder, {"PULUMI_CONFIG_PASSPHRASE": ""}), folder)
+    except OSError as error:
+        what = f"the locks of routers need the folder {folder}: {error.strerror}"
+        raise EngineError(what, f"give this user the folder, or name another one by {FOLDER_VARIABLE}") from None
 
 
 def _again(run: Callable[[], str]) -> str:
@@ -132,7 +140,7 @@ def _again(run: Callable[[], str]) -> str:
 def _slug(router: Router) -> str:
     """A router as a part of a stack's name; one that is cut or has other characters gets a digest of the whole."""
     text = f"{router[0]}_{router[1]}"
-    plain = re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9_.-]", "-", text))[:_LONGEST]
+    plain = re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9_.-]", "-", text)).strip("-.")[:_LONGEST]
     return plain if plain == text else f"{plain}.{sha256(text.encode()).hexdigest()[:8]}"
 
 

@@ -10,12 +10,12 @@ from model.names import RouterName, rule
 
 StackName = Annotated[
     str,
-    Field(pattern=r"^[A-Za-z0-9_.-]{1,100}$", description="A stack's name, as in Pulumi.NAME.yaml"),
-    Expected("a stack's name: letters, digits, and - _ ."),
+    Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$", description="A stack's name, as in Pulumi.NAME.yaml"),
+    Expected("a stack's name: at most 100 letters, digits, and - _ .; the first is no hyphen and no dot"),
 ]
 Pattern = Annotated[
     str,
-    rule(lambda text: bool(re.fullmatch(r"[A-Za-z0-9_.*-]{1,100}", text)), "is no stack's name"),
+    rule(lambda text: bool(re.fullmatch(r"[A-Za-z0-9_*][A-Za-z0-9_.*-]{0,99}", text)), "is no stack's name"),
     Field(description="A stack's name; * stands for any characters"),
     Expected("a stack's name, in which * stands for any characters, such as west-*"),
 ]

@@ -1,6 +1,7 @@
 """Who works when: a bounded number of stacks, never two of one router, in a run and between machines."""
 
 import json
+import re
 import threading
 import time
 from collections import Counter
@@ -172,6 +173,14 @@ def test_another_machines_lock_is_waited_for_and_then_said_with_the_command_that
     with pytest.raises(EngineError, match=said), locks(tmp_path, stacks, -1.0).taken(Stub("west", A)):
         pass
     assert stacks == {"a_22--elsewhere-01ab"}
+
+
+def test_a_lock_has_a_name_that_a_stack_can_have_and_no_two_routers_have_one(tmp_path: Path) -> None:
+    hosts = ["edge", "[fe80::1]", "fe80::1", "fe80-1", "e" * 60, "e" * 61, "edge.example.net"]
+    stacks: set[str] = set()
+    with locks(tmp_path, stacks).taken(Stub("west", *((host, 22) for host in hosts), ("edge", 2222))):
+        assert len(stacks) == len(hosts) + 1
+        assert [name for name in stacks if not re.fullmatch(r"[a-z0-9][A-Za-z0-9_.-]{0,99}", name)] == []
 
 
 def test_a_router_in_two_stacks_is_one_whatever_its_hosts_letters() -> None:
