@@ -31,6 +31,11 @@ class Member:
         """The routers that it configures, or reads."""
         return frozenset(router_of(each) for each in self.stack.routers.values() if each.host)
 
+    @property
+    def configured(self) -> frozenset[Router]:
+        """Those of them that it configures."""
+        return frozenset(router_of(each) for each in self.stack.routers.values() if each.host and each.managed)
+
 
 def router_of(router: Any) -> Router:
     """A router's host and port; two names of one host are two routers, as for every lock of the program."""

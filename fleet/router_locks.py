@@ -52,14 +52,14 @@ class RouterLocks:
 
     @contextmanager
     def taken(self, member: Member) -> Iterator[None]:
-        """Hold the locks of a member's routers.
+        """Hold the locks of the routers that a member configures.
 
         Raises:
             LaterError: Another fleet has one of them; none is held.
             EngineError: It has had it for too long, or the backend does not answer.
         """
         with ExitStack() as held:
-            for router in sorted(member.routers):
+            for router in sorted(member.configured):
                 held.enter_context(self._one(router))
             yield
 
@@ -71,14 +71,16 @@ class RouterLocks:
             own = f"{_slug(router)}--{self._machine}"
             self._make(own)
             try:
-                if others := [name for name in self._there(router) if name != own]:
-                    machine = others[0].rpartition("--")[2].rpartition("-")[0]
-                    cure = f"`pulumi stack rm organization/{PROJECT}/{others[0]} --yes`"
-                    self._wait(router, f"a fleet on the machine {machine}", f"wait for it; where it was killed, {cure}")
-                self._waiting_since.pop(router, None)
-                yield
+                others = [name for name in self._there(router) if name != own]
+                if not others:
+                    self._waiting_since.pop(router, None)
+                    yield
             finally:
                 self._remove(own)
+            if others:
+                machine = others[0].rpartition("--")[2].rpartition("-")[0]
+                cure = f"`pulumi stack rm organization/{PROJECT}/{others[0]} --yes`"
+                self._wait(router, f"a fleet on the machine {machine}", f"wait for it; where it was killed, {cure}")
 
     def _wait(self, router: Router, who: str, hint: str) -> None:
         """Have the member tried again later.

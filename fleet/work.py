@@ -33,11 +33,11 @@ def up(member: Member, project: Path, engine: Engine, locks: RouterLocks) -> Don
     Raises:
         LaterError: Another fleet has one of its routers.
     """
-    if silent := [router for router in sorted(member.routers) if not _answers(*router)]:
-        where = ", ".join(f"{host} port {port}" for host, port in silent)
-        return outcome.not_looked(outcome.APPLIED, f"not begun: no answer from {where}")
     try:
         with locks.taken(member):
+            if silent := [router for router in sorted(member.configured) if not _answers(*router)]:
+                where = ", ".join(f"{host} port {port}" for host, port in silent)
+                return outcome.not_looked(outcome.APPLIED, f"not begun: no answer from {where}")
             if member.values:
                 stack_files.write(member.name, member.values, project)
             return outcome.done(outcome.APPLIED, applied(engine, member.name))

@@ -16,20 +16,9 @@ from fleet.router_locks import RouterLocks
 from fleet.turns import LaterError, Turns
 from model.stack import Stack
 from tests.seed import seed_stack
+from tests.unit.fleet.stubs import Stub
 
 A, B, C = ("a", 22), ("b", 22), ("c", 22)
-
-
-class Stub(Member):
-    """A stack of which only the routers count."""
-
-    def __init__(self, name: str, *routers: Router) -> None:
-        super().__init__(name, seed_stack(), None, str)
-        object.__setattr__(self, "_routers", frozenset(routers))
-
-    @property
-    def routers(self) -> frozenset[Router]:
-        return self._routers  # type: ignore[attr-defined, no-any-return]
 
 
 class Watched:
@@ -189,3 +178,11 @@ def test_a_router_in_two_stacks_is_one_whatever_its_hosts_letters() -> None:
 
     stack: Stack = seed_stack(upper)
     assert Member("west", stack, None, str).routers == {("edge.example", 10022)}
+
+
+def test_a_router_that_is_not_managed_takes_turns_and_has_no_lock() -> None:
+    def read_only(values: dict[str, object]) -> None:
+        values["routers"]["csr1000v"]["managed"] = False  # type: ignore[index]
+
+    member = Member("west", seed_stack(read_only), None, str)
+    assert (len(member.routers), member.configured) == (1, frozenset())
