@@ -15,9 +15,10 @@ from pulumi.automation import (
     Stack,
     StackAlreadyExistsError,
 )
-from pulumi.automation.events import EngineEvent
+from pulumi.automation.events import EngineEvent, StepEventMetadata
 
 from errors import CoexistError
+from plan.preview import Step, step_of
 from printable import printable
 
 # What the engine adds to the errors of resources.
@@ -87,11 +88,14 @@ class _Heard:
 
     errors: list[str] = field(default_factory=list)
     changes: Mapping[str, int] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
 
     def hear(self, event: EngineEvent) -> None:
         said = event.diagnostic_event
         if said and said.severity == "error" and (text := _COLOURS.sub("", said.message).strip()) not in _GENERAL:
             self.errors.append(text)
+        if event.resource_pre_event and (step := _step(event.resource_pre_event.metadata)):
+            self.steps.append(step)
         if event.summary_event:
             self.changes = {str(getattr(op, "value", op)): n for op, n in event.summary_event.resource_changes.items()}
 
@@ -128,16 +132,17 @@ class Engine:
         stack = self._stack(name)
         return self._ran(
             lambda hear: stack.up(on_event=hear, color="never", show_secrets=False, suppress_progress=True)
-        )
+        ).changes
 
-    def preview(self, name: str) -> Mapping[str, int]:
-        """How many resources an `up` would change how; a stack that there is not yet is made, with nothing in it.
+    def preview(self, name: str) -> tuple[Mapping[str, int], list[Step]]:
+        """How many resources an `up` would change how, and its steps; a stack that is not there is made, empty.
 
         Raises:
             EngineError: It failed.
         """
         stack = self._stack(name)
-        return self._ran(lambda hear: stack.preview(on_event=hear, color="never", suppress_progress=True))
+        heard = self._ran(lambda hear: stack.preview(on_event=hear, color="never", suppress_progress=True))
+        return heard.changes, heard.steps
 
     def cancel(self, name: str) -> None:
         """Delete the locks of a stack."""
@@ -148,10 +153,10 @@ class Engine:
         made: Stack = self._said(lambda: Stack.create_or_select(name, workspace))
         return made
 
-    def _ran(self, run: Callable[[Callable[[EngineEvent], None]], Any]) -> Mapping[str, int]:
+    def _ran(self, run: Callable[[Callable[[EngineEvent], None]], Any]) -> _Heard:
         heard = _Heard()
         self._said(lambda: run(heard.hear), heard)
-        return heard.changes
+        return heard
 
     def _said(self, run: Callable[[], Any], heard: _Heard | None = None) -> Any:
         """What a command returns; its failure as one of ours."""
@@ -161,6 +166,13 @@ class Engine:
             raise LockedError(_stderr(error)) from None
         except CommandError as error:
             raise EngineError("\n".join(heard.errors if heard and heard.errors else [_stderr(error)])) from None
+
+
+def _step(metadata: StepEventMetadata) -> Step | None:
+    """A step of an event as `pulumi preview --json` has it."""
+    states = {"oldState": metadata.old, "newState": metadata.new}
+    parts = {key: {"custom": each.custom, "inputs": each.inputs} for key, each in states.items() if each}
+    return step_of({"op": getattr(metadata.op, "value", metadata.op), "urn": metadata.urn, **parts})
 
 
 def _stderr(error: CommandError) -> str:

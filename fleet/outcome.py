@@ -1,9 +1,14 @@
 """What became of one stack, as results like those of the checks of the running network."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from errors import CoexistError
+from plan.changes import change_of
+from plan.interruptions import interruptions
+from plan.preview import Step
+from plan.text import text
 from verify.check import Result, Verdict
 from verify.look import Look
 from verify.report import exit_code
@@ -15,10 +20,11 @@ _NOTHING = frozenset({"same", "read", "refresh"})
 
 @dataclass
 class Done:
-    """What one job found of a stack; its look has the sessions, where it looked at some."""
+    """What one job found of a stack; its look has the sessions, where it looked at some, its plan what would change."""
 
     results: Sequence[Result]
     look: Look | None = None
+    plan: str = ""
 
 
 @dataclass
@@ -32,6 +38,7 @@ class Outcome:
         results: What was done, and what was checked.
         seconds: How long it took, all its parts together.
         look: The last look at its sessions; None: there was none.
+        plan: What a preview would change, as a text; "": there was none, or nothing would.
     """
 
     stack: str
@@ -40,6 +47,7 @@ class Outcome:
     results: list[Result] = field(default_factory=list)
     seconds: float = 0.0
     look: Look | None = None
+    plan: str = ""
 
     @property
     def code(self) -> int:
@@ -62,6 +70,7 @@ class Outcome:
         self.results = [each for each in self.results if _key(each) not in again] + list(done.results)
         self.seconds += seconds
         self.look = done.look or self.look
+        self.plan = done.plan
 
     def last_look(self, now: float) -> Look:
         """All of it as one look."""
@@ -76,6 +85,17 @@ def _key(result: Result) -> tuple[str, str, str]:
 def done(what: str, changes: Mapping[str, int]) -> Done:
     """An `up` or a preview that has ended."""
     return _of_stack(what, changes_text(changes), Verdict.PASS)
+
+
+def previewed(changes: Mapping[str, int], steps: Sequence[Step]) -> Done:
+    """A preview that has ended: what it changes, and what that does to sessions."""
+    fates = interruptions(steps)
+    counts: Counter[str] = Counter()
+    for each in fates:
+        counts[each.what] += len(each.who)
+    sessions = [f"{what}: {count} session{'s' * (count > 1)}" for what, count in counts.items()]
+    result = replace(done(PREVIEWED, changes).results[0], actual="; ".join([changes_text(changes), *sessions]))
+    return Done([result], plan=text([change_of(step) for step in steps], fates) if steps else "")
 
 
 def failed(what: str, error: CoexistError) -> Done:

@@ -40,6 +40,7 @@ def as_json(command: str, outcomes: Sequence[Outcome]) -> str:
             "outcome": {"ok": "ok", "FAIL": "fail", "?": "could-not-look", NOT_STARTED: "not-started"}[word(each)],
             "seconds": round(each.seconds, 3),
             "results": report.objects(each.results),
+            "plan": each.plan,
         }
         for each in outcomes
     ]

@@ -50,7 +50,7 @@ def preview(member: Member, project: Path, engine: Engine) -> Done:
     try:
         if member.values:
             stack_files.write(member.name, member.values, project)
-        return outcome.done(outcome.PREVIEWED, engine.preview(member.name))
+        return outcome.previewed(*engine.preview(member.name))
     except CoexistError as error:
         return outcome.failed(outcome.PREVIEWED, error)
 

@@ -26,7 +26,7 @@ ALLOWED = {
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
     "watch": {"errors", "preflight", "printable", "verify"},
-    "fleet": {"apply", "drift", "errors", "model", "preflight", "printable", "verify"},
+    "fleet": {"apply", "drift", "errors", "model", "plan", "preflight", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "plan": {"errors", "preflight", "printable"},
     "adopt": {"errors", "model", "platforms", "preflight", "printable", "transport"},

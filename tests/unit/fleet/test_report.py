@@ -12,6 +12,8 @@ from fleet import outcome, report
 from fleet.outcome import Done, Outcome
 from fleet.page import page
 from fleet.words import exit_code
+from plan.preview import steps_in
+from tests.seed import PROJECT
 from verify.check import Cause, Result, Verdict
 from verify.look import Look, SeenSession
 
@@ -77,6 +79,15 @@ def test_what_is_checked_again_counts_as_it_was_found_last() -> None:
     wrong = outcomes()[1]
     wrong.add(Done([check("2 of 2", Verdict.PASS)]), 1.0)
     assert (wrong.code, len(wrong.results)) == (0, 2)
+
+
+def test_a_preview_says_what_it_does_to_sessions_and_has_the_plan() -> None:
+    recorded = (PROJECT / "tests/unit/plan/recorded/password.json").read_text()
+    each = Outcome("lab", "canary")
+    each.add(outcome.previewed({"update": 2, "same": 9}, steps_in(recorded)), 1.0)
+    assert each.results[0].actual == "2 update; ends: 2 sessions; begins: 2 sessions; restarts: 3 sessions"
+    assert "     + " in each.plan
+    assert page("preview", [each]).count("<pre ") == 1
 
 
 def options(**files: Path | None) -> Namespace:
