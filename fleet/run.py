@@ -63,7 +63,7 @@ class Run:
     def preview(self) -> None:
         """Preview every stack."""
         engine = Engine(self._project)
-        self._all(self._members(), lambda member: work.preview(member, self._project, engine))
+        self._all(self._members(), lambda member: work.preview(member, self._project, engine), logs_in=False)
         self._say_not_started(outcome.PREVIEWED)
 
     def verify(self) -> None:
@@ -91,7 +91,9 @@ class Run:
             if not each.results:
                 each.add(outcome.not_started(what, f"not started: {why}"), 0.0)
 
-    def _all(self, members: Sequence[Member], job: Callable[[Member], Done], stops: bool = False) -> None:
+    def _all(
+        self, members: Sequence[Member], job: Callable[[Member], Done], stops: bool = False, logs_in: bool = True
+    ) -> None:
         """Do a job on stacks; with `stops`, none begins once one is not as it should be."""
 
         def timed(member: Member) -> tuple[Done, float]:
@@ -102,7 +104,7 @@ class Run:
         def stopped() -> bool:
             return self.interrupted.is_set() or (stops and bool(self._stopped))
 
-        for member, (done, seconds) in Turns(self._parallelism, timed, stopped).run(members):
+        for member, (done, seconds) in Turns(self._parallelism, timed, stopped, logs_in).run(members):
             each = self.outcomes[member.name]
             each.add(done, seconds)
             if each.code == 1 and not self._stopped:

@@ -23,14 +23,20 @@ class Turns(Generic[Made]):
         parallelism: The most jobs at once.
         job: Does the job of one stack.
         stopped: Whether no further job may begin.
+        logs_in: Whether the job uses routers; otherwise there are no turns.
     """
 
     def __init__(
-        self, parallelism: int, job: Callable[[Member], Made], stopped: Callable[[], bool] = lambda: False
+        self,
+        parallelism: int,
+        job: Callable[[Member], Made],
+        stopped: Callable[[], bool] = lambda: False,
+        logs_in: bool = True,
     ) -> None:
         self._parallelism = parallelism
         self._job = job
         self._stopped = stopped
+        self._logs_in = logs_in
         self._running: dict[Future[Made], Member] = {}
         self._waiting: list[Member] = []
         self._not_before: dict[str, float] = {}
@@ -62,5 +68,7 @@ class Turns(Generic[Made]):
         return bool(self._waiting)
 
     def _is_free(self, member: Member) -> bool:
+        if self._not_before.get(member.name, 0.0) > time.monotonic():
+            return False
         busy = {router for each in self._running.values() for router in each.routers}
-        return not member.routers & busy and self._not_before.get(member.name, 0.0) <= time.monotonic()
+        return not (self._logs_in and member.routers & busy)
