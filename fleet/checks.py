@@ -27,6 +27,7 @@ def fleet_problems(members: Sequence[Member]) -> Iterator[Problem]:
     """Every problem of how stacks fit together."""
     yield from pools_are_distinct(members)
     yield from addresses_are_distinct(members)
+    yield from clusters_are_distinct(members)
     for part in (distinguishers, ranges, tables, process, objects):
         for router, sharing in _shared(members).items():
             yield from part(router, sharing)
@@ -70,6 +71,23 @@ def _twice(seen: dict[Hashable, tuple[object, Said]], key: Hashable, owner: obje
 
 def _address(one: Said, other: Said) -> Problem:
     return _clash(one, other, "FLEET02", "one address is there twice", "different addresses")
+
+
+def clusters_are_distinct(members: Iterable[Member]) -> Iterator[Problem]:
+    """A cluster belongs to one stack."""
+    found = [
+        Said(each.name, each.place("cluster.kubeconfig"), f"{each.stack.cluster.kubeconfig}, {_context(each)}")
+        for each in members
+        if each.stack.cluster.kubeconfig
+    ]
+    for one, other in _equal(found, lambda said: said.value):
+        what = "two stacks have one cluster: each would undo the other's changes"
+        yield _clash(one, other, "FLEET08", what, "a cluster for each stack", "another kubeconfig, or another context")
+
+
+def _context(member: Member) -> str:
+    context = member.stack.cluster.context
+    return f"context {context}" if context else "its current context"
 
 
 # A stack, and what it calls a router.

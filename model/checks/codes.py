@@ -163,6 +163,7 @@ FLEET = {
     "FLEET05": "two stacks have one VRF, or the table `default`, of a router",
     "FLEET06": "two stacks describe a router with another platform, AS or BGP router id",
     "FLEET07": "two stacks have one interface or prefix list of a router",
+    "FLEET08": "two stacks have one cluster: one kubeconfig and one context",
     "FLEET10": "the canary or a wave names no stack of the fleet",
     "FLEET11": "the canary and the waves name a stack twice",
     "FLEET12": "a stack without values in the fleet file has no file of its own",

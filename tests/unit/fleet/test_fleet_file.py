@@ -147,6 +147,7 @@ CASES: dict[str, Callable[[Values], object]] = {
     "FLEET05": same_table,
     "FLEET06": other_process,
     "FLEET07": same_objects,
+    "FLEET08": lambda values: stack(values, "oslo", "cluster").update(kubeconfig="~/.kube/berlin-1"),
     "FLEET10": lambda values: values["waves"].append(["paris-*", "oslo-1"]),
     "FLEET11": lambda values: values["waves"].append(["lab", "oslo"]),
     "FLEET12": lambda values: values["stacks"].update(paris=None),
