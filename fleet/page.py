@@ -9,6 +9,8 @@ from fleet.outcome import Outcome
 from verify.check import Verdict
 from verify.page.page import environment, style
 
+# A page has room for the signs' meaning.
+_WORDS = {"?": "not looked at", words.NOT_STARTED: "not started"}
 _VERDICTS = {0: Verdict.PASS, 1: Verdict.FAIL, 2: Verdict.COULD_NOT_LOOK}
 
 
@@ -22,7 +24,6 @@ def page(command: str, outcomes: Sequence[Outcome]) -> str:
         verdict=_VERDICTS[words.exit_code(outcomes)],
         headline=words.headline(outcomes),
         outcomes=outcomes,
-        verdict_of=lambda each: _VERDICTS[each.code] if each.is_begun else Verdict.SKIPPED,
-        word=words.word,
+        word=lambda each: _WORDS.get(words.word(each), words.word(each)),
         said=lambda each: words.said(each.results),
     )
