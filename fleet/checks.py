@@ -54,12 +54,12 @@ def addresses_are_distinct(members: Iterable[Member]) -> Iterator[Problem]:
             yield from _twice(seen, address, each.name, own)
     for each in members:
         for name, router in each.stack.routers.items():
-            owner = router_of(router)
+            owner = router_of(router) if router.host else (each.name, name)
             for path, address in interfaces(router):
                 own = Said(each.name, each.place(f"routers.{name}.{path}"), address)
                 if (of_node := seen.get(address.ip)) and of_node[0] != each.name:
                     yield _address(of_node[1], own)
-                table = path.split(".")[1] if is_in_vrf(path) else DEFAULT_TABLE
+                table = path.removeprefix("vrfs.").partition(".interfaces.")[0] if is_in_vrf(path) else DEFAULT_TABLE
                 yield from _twice(seen, (table, address.ip), owner, own)
 
 

@@ -58,14 +58,16 @@ def unlocked(
     up: Callable[[], Mapping[str, int]], cancel: Callable[[], None], name: str, wait_seconds: float
 ) -> Mapping[str, int]:
     """Do what a lock may refuse until none does; the arguments and errors are those of `applied`."""
-    deadline = time.monotonic() + wait_seconds
+    deadline, has_cancelled = time.monotonic() + wait_seconds, False
     while True:
         try:
             return up()
         except LockedError as error:
             found = holders(str(error))
-            if found and all(each.is_gone for each in found):
+            if found and all(each.is_gone for each in found) and not has_cancelled:
+                # No other fleet can be here: it would need the locks of the same routers.
                 cancel()
+                has_cancelled = True
             elif not found or not all(each.is_here for each in found) or time.monotonic() > deadline:
                 raise LockedError(f"{error}", _hint(name, found)) from None
             else:
