@@ -14,6 +14,7 @@ from errors import IntentError
 from fleet.file import read
 from fleet.members import Fleet, fleet_of
 from model.checks.codes import FLEET
+from model.fleet_file import FleetFile
 from model.reference.fleet_schema import fleet_schema
 from model.stack_file import document
 from tests.examples import FOLDER
@@ -64,6 +65,12 @@ def test_an_editor_with_the_schema_marks_nothing_in_the_example_and_a_key_that_i
         layer["mistake"] = 1
         assert list(validator.iter_errors(values)) != []
         del layer["mistake"]
+
+
+def test_the_page_has_every_key_of_the_file() -> None:
+    page = (FOLDER.parent / "docs" / "fleet.md").read_text().partition("## The file")[2].partition("\n### ")[0]
+    keys = {field.alias for field in FleetFile.model_fields.values()}
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == keys
 
 
 def test_a_stack_is_its_own_values_above_those_that_it_shares(project: Path) -> None:
