@@ -64,7 +64,8 @@ def running_neighbor(address: object, asn: int, calico: bool, **changed: str | N
     values = {"remote_as": str(asn), "source": "GigabitEthernet2", "list_out": "deny-all-routes"}
     values |= {"source": "Loopback2", "multihop": "32"} if calico else {}
     found = {Setting[name.upper()]: value for name, value in {**values, **changed}.items() if value}
-    return RunningNeighbor(found, {name: f"neighbor {address} {name} {value}" for name, value in found.items()})
+    words = {name: " ".join(dict.fromkeys((name, value))) for name, value in found.items()}
+    return RunningNeighbor(found, {name: f"neighbor {address} {each}" for name, each in words.items()})
 
 
 def running_neighbors(nodes: Iterable[IPv4Address] = NODES.values()) -> dict[tuple[str, str], RunningNeighbor]:
