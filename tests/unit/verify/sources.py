@@ -64,24 +64,23 @@ def running_neighbor(address: object, asn: int, calico: bool, **changed: str | N
     values = {"remote_as": str(asn), "source": "GigabitEthernet2", "list_out": "deny-all-routes"}
     values |= {"source": "Loopback2", "multihop": "32"} if calico else {}
     found = {Setting[name.upper()]: value for name, value in {**values, **changed}.items() if value}
-    return RunningNeighbor(found, {name: f"neighbor {address} {name} {value}" for name, value in found.items()})
+    words = {name: " ".join(dict.fromkeys((name, value))) for name, value in found.items()}
+    return RunningNeighbor(found, {name: f"neighbor {address} {each}" for name, each in words.items()})
 
 
-def running_neighbors() -> dict[tuple[str, str], RunningNeighbor]:
-    """The neighbors of the seed by VRF and address."""
+def running_neighbors(nodes: Iterable[IPv4Address] = NODES.values()) -> dict[tuple[str, str], RunningNeighbor]:
+    """The neighbors of the seed by VRF and address, or those of other nodes."""
     both = {"k8s-calico": (65002, True), "k8s-metallb": (65001, False)}
     return {
-        (vrf, str(address)): running_neighbor(address, *settings)
-        for vrf, settings in both.items()
-        for address in NODES.values()
+        (vrf, str(address)): running_neighbor(address, *settings) for vrf, settings in both.items() for address in nodes
     }
 
 
-def running_interfaces() -> dict[str, RunningInterface]:
-    """The interfaces of the seed."""
+def running_interfaces(nodes: str = "10.0.0.254/24", client: str = "10.0.1.254/24") -> dict[str, RunningInterface]:
+    """The interfaces of the seed, or with other addresses on the sides of the nodes and of the client."""
     both = {
-        "k8s-calico": {"Loopback2": "1.1.1.2/32", "GigabitEthernet3": "10.0.1.254/24"},
-        "k8s-metallb": {"Loopback1": "1.1.1.1/32", "GigabitEthernet2": "10.0.0.254/24"},
+        "k8s-calico": {"Loopback2": "1.1.1.2/32", "GigabitEthernet3": client},
+        "k8s-metallb": {"Loopback1": "1.1.1.1/32", "GigabitEthernet2": nodes},
     }
     return {
         name: RunningInterface(vrf, (IPv4Interface(address),))
