@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fleet.outcome import Done
-from fleet.words import said
+from fleet.words import said, wrong
 from printable import printable
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ class Progress:
         """A job of a stack begins, perhaps again: another fleet had a router of it."""
 
     def ended(self, stack: str, done: Done) -> None:
-        """It has ended."""
-        print(printable(f"{stack}: {said(done.results)}"), file=sys.stderr, flush=True)
+        """It has ended; what is wrong is said at once."""
+        lines = [f"{stack}: {said(done.results)}", *wrong(done.results)]
+        print(printable("\n".join(lines)), file=sys.stderr, flush=True)
 
 
 class _Live(Progress):
