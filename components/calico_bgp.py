@@ -28,6 +28,7 @@ class CalicoBgp(pulumi.ComponentResource):
         reached: The resources that everything depends on.
         after: The resources before the nodes' AS: the families of the routers that are changed first.
         opts: The component's options, with the cluster's provider.
+        name: The component's name.
     """
 
     def __init__(
@@ -36,8 +37,9 @@ class CalicoBgp(pulumi.ComponentResource):
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
+        name: str = "calico",
     ) -> None:
-        super().__init__("bgp-coexist:components:CalicoBgp", "calico", None, opts)
+        super().__init__("bgp-coexist:components:CalicoBgp", name, None, opts)
         stack = configuration.stack
         # Without a context it is the file's current one.
         cluster = {"kubeconfig": stack.cluster.kubeconfig, "context": stack.cluster.context or None}

@@ -11,7 +11,7 @@ import pulumi_kubernetes as k8s
 from cluster import metallb, session_secret
 from components.calico_bgp import TAKE_FIELDS
 from components.configuration import Configuration
-from components.interpreter import interpreter
+from components.interpreter import module
 from model.cluster import Cluster
 from model.prefix_lists import limits_services
 from model.stack import Stack
@@ -28,6 +28,7 @@ class MetalLb(pulumi.ComponentResource):
         after: The families of the routers that are changed first; the pools depend on them only where a router accepts
             their addresses by a prefix list.
         opts: The component's options, with the cluster's provider.
+        name: The component's name.
     """
 
     def __init__(
@@ -36,8 +37,9 @@ class MetalLb(pulumi.ComponentResource):
         reached: Sequence[pulumi.Resource],
         after: Sequence[pulumi.Resource],
         opts: pulumi.ResourceOptions,
+        name: str = "metallb",
     ) -> None:
-        super().__init__("bgp-coexist:components:MetalLb", "metallb", None, opts)
+        super().__init__("bgp-coexist:components:MetalLb", name, None, opts)
         stack = configuration.stack
         self._intent = intent = stack.metallb
         namespace = k8s.core.v1.Namespace(
@@ -83,7 +85,7 @@ class MetalLb(pulumi.ComponentResource):
         )
 
     def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
-        argv = [interpreter(), "-m", "verify.gate", "--kubeconfig", str(cluster.kubeconfig)]
+        argv = [*module("verify.gate"), "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
             "metallb-gate",
