@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-import pulumi_kubernetes as k8s
+from pulumi_kubernetes.provider import Provider
 
 from components.calico_bgp import CalicoBgp
 from components.configuration import Configuration
@@ -26,7 +26,7 @@ class ClusterSide:
         self, configuration: Configuration, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> None:
         self._stack = stack = configuration.stack
-        provider = k8s.Provider(
+        provider = Provider(
             "cluster",
             # A path, never the contents: previews print a provider's inputs.
             kubeconfig=stack.cluster.kubeconfig,
