@@ -43,6 +43,7 @@ PARTS = (
     "ipset",
     "nft",
     "conntrack",
+    "ping",
     "sshd",
     "nginx-root",
     "pause",

@@ -123,6 +123,11 @@ def router_password(router: str, key: str, stack_name: str, project: Path) -> st
     argv = ["pulumi", "config", "get", key, "--stack", stack_name, "--non-interactive"]
     try:
         done = subprocess.run(argv, cwd=project, capture_output=True, text=True, timeout=_PULUMI_SECONDS, check=False)
+    except FileNotFoundError:
+        what = f"no password: {variable} is not set, and there is no pulumi on the PATH to ask for {key}"
+        raise LoginError(
+            router, what, f'export {variable}, or in a clone of the project: eval "$(make -s env)"'
+        ) from None
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _no_password(router, key, variable, str(error)) from None
     if done.returncode != 0:

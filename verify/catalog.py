@@ -1,16 +1,18 @@
 """The checks of a stack."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 
 from cluster import session_secret
 from model.prefix_lists import accepted, prefix_lists
 from model.stack import Stack, router_nodes, speaker_vrfs, vrf_neighbors, vrf_speakers
 from verify.announced import Announcer, OnlyExpectedAnnounced
 from verify.check import Check
-from verify.datapath import FullPackets
+from verify.datapath import FullPackets, NodesAnswer
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
+from verify.service_source import SourceKept
 from verify.sessions import NothingAdvertised, SessionsEstablished
 from verify.state import (
     ConfigurationSaved,
@@ -49,9 +51,13 @@ def _cluster_checks(stack: Stack) -> list[Check]:
     checks: list[Check] = [ObjectsAsWritten(stack)]
     if stack.assigner() == "metallb":
         namespace = stack.metallb.namespace
-        nodes = tuple(node for node in stack.cluster.nodes if node not in stack.cluster.drained)
-        checks += [SpeakersReady(nodes, namespace), ConfigurationUsed(namespace)]
+        checks += [SpeakersReady(_serving(stack), namespace), ConfigurationUsed(namespace)]
     return checks
+
+
+def _serving(stack: Stack) -> dict[str, IPv4Address]:
+    """The nodes without those that are drained."""
+    return {name: address for name, address in stack.cluster.nodes.items() if name not in stack.cluster.drained}
 
 
 def _blocks(stack: Stack, router: str, vrf: str) -> BlocksRouted:
@@ -116,7 +122,9 @@ def _service_checks(stack: Stack) -> list[Check]:
         nodes = router_nodes(stack, stack.announcer(), router)
         checks.append(ServiceRouted(router, name, service, nodes, min(vrf.maximum_paths or 1, len(nodes)), local))
     if stack.verification.client:
+        checks.append(NodesAnswer(_serving(stack)))
         checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, local, where))
         checks.append(PodsAnswer(service, demo.replicas, where))
         checks.append(FullPackets(service, where))
+        checks.append(SourceKept(service, local, where))
     return checks

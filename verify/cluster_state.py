@@ -14,7 +14,10 @@ Items = Iterable[Mapping[str, Any]]
 # The objects on which sessions and addresses depend; the identity of the checks may list them (cluster-rights.yaml).
 KINDS = ("BGPPeer", "BFDProfile", "BGPConfiguration", "IPAddressPool", "BGPAdvertisement")
 # Fields of a BGPPeer that decide about a session also where the stack does not write them, and their usual values.
-_DECIDING = ("peerPort", "passwordSecret", "password", "vrf", "ttlSecurity", "nodeSelectors")
+_DECIDING = (
+    *("peerPort", "passwordSecret", "password", "vrf", "ttlSecurity", "nodeSelectors"),
+    *("holdTime", "sourceAddress", "ebgpMultiHop", "dynamicASN"),
+)
 _USUAL: tuple[Any, ...] = (None, 0, 179, "", [], {}, [{}])
 SPEAKER, CONTROLLER = "speaker", "controller"
 

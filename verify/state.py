@@ -1,6 +1,6 @@
 """Checks of what is configured: on the router by lines and for its next start, in the cluster by objects and pods."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from model.stack import Stack
@@ -72,7 +72,7 @@ class ConfigurationSaved:
 class SpeakersReady:
     """MetalLB's release runs: a ready speaker on each node, and the controller, which answers the webhook as well."""
 
-    nodes: tuple[str, ...]
+    nodes: Collection[str]
     namespace: str
     who: str = "cluster"
     what: str = "speakers and controller ready"

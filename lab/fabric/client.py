@@ -1,4 +1,4 @@
-"""The client behind the router: a real sshd with logins of root by key only, so that checks can run curl."""
+"""The client behind the router: a real sshd with logins of root by key only, so that checks can run curl and ping."""
 
 import os
 from pathlib import Path
@@ -49,7 +49,8 @@ def start(fabric: Fabric) -> None:
     mounts.prepare(fabric.places, CLIENT, folders)
     binds = [(fabric.own(CLIENT, path), path) for path in folders]
     fabric.own_binds(CLIENT, [*binds, (folder / "passwd", "/etc/passwd"), (folder / "shadow", "/etc/shadow")])
-    argv = [str(part("sshd")), "-D", "-e", "-f", "/etc/ssh/sshd_config"]
+    path = f"PATH={part('ping').parent}:/usr/local/bin:/usr/bin:/bin"
+    argv = [str(part("sshd")), "-D", "-e", "-f", "/etc/ssh/sshd_config", "-o", f"SetEnv={path}"]
     process = fabric.start(NAME, CLIENT, argv)
     wait_for(
         "sshd to listen", lambda: _closed(fabric), seconds=15, who=CLIENT, process=process, log=fabric.places.log(NAME)

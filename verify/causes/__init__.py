@@ -50,9 +50,10 @@ RULES: tuple[Rule, ...] = (
     routes.announced,
     # Of what a client sees.
     tables.interfaces_of_any,
+    services.no_way_back,
     routes.targets_of_any,
     routes.leak_filters_of_any,
-    services.no_way_back,
+    services.no_way,
     services.lost_packets,
 )
 

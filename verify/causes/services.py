@@ -8,7 +8,7 @@ from verify.causes.failure import SESSIONS, Failure
 from verify.causes.nodes import path_of, said
 from verify.check import Cause
 from verify.cluster_state import CONTROLLER
-from verify.datapath import FULL_SIZE, FullPackets
+from verify.datapath import FULL_SIZE, SMALL_SIZE, FullPackets, NodesAnswer
 from verify.routing import ECMP, ROUTE_CHECKS
 from verify.service import NodesAreNeighbors, ServiceAnswers, ServiceHasAddress
 from verify.sources import Ping
@@ -57,7 +57,7 @@ def earlier(failure: Failure) -> Iterator[Cause]:
     what, needed = failure.result.what, {ServiceHasAddress.what}
     if what == ServiceAnswers.what or "has no address" in failure.result.actual:
         needed |= {ECMP}
-    elif failure.is_of_client:
+    elif failure.is_of_client and what != NodesAnswer.what:
         needed = set(ROUTE_CHECKS - {ECMP})
     else:
         return
@@ -67,20 +67,38 @@ def earlier(failure: Failure) -> Iterator[Cause]:
 
 
 def no_way_back(failure: Failure) -> Iterator[Cause]:
-    """Some nodes do not answer the client; where their sessions are down as well, for the reason of that."""
-    if not failure.is_of_client or failure.client is None:
+    """Some nodes do not answer the client and others do: where their sessions are down as well, for that reason."""
+    silent = _silent(failure)
+    if not silent or len(silent) == len(failure.stack.cluster.nodes):
         return
-    names = {address: name for name, address in failure.stack.cluster.nodes.items()}
-    answers = failure.client.pings(sorted(names), 56)
-    silent = [address for address in sorted(names) if answers.get(address) is not Ping.ANSWERED]
+    yield from _of_sessions(failure, silent)
+    told = f"{_listed(silent, failure)} does not answer a ping of the client, and other nodes do"
+    yield Cause(f"{told}: it has no route back to the client, or answers through another interface")
+
+
+def no_way(failure: Failure) -> Iterator[Cause]:
+    """No node answers the client: where all their sessions are down as well, for that reason."""
+    silent = _silent(failure)
+    if not silent or len(silent) < len(failure.stack.cluster.nodes):
+        return
+    yield from _of_sessions(failure, silent)
+    yield Cause("no node answers a ping of the client: the client has no route to them, or they have none back")
+
+
+def _silent(failure: Failure) -> list[IPv4Address]:
+    """The nodes that do not answer a ping of the client, where a check of the client fails."""
+    if not failure.is_of_client or failure.client is None:
+        return []
+    nodes = sorted(failure.stack.cluster.nodes.values())
+    answers = failure.client.pings(nodes, SMALL_SIZE)
+    return [address for address in nodes if answers.get(address) is not Ping.ANSWERED]
+
+
+def _of_sessions(failure: Failure, silent: list[IPv4Address]) -> Iterator[Cause]:
+    """The causes for which sessions of all these nodes are down."""
     for each in failure.before():
-        if silent and each.what == SESSIONS and each.cause and set(silent) <= _down(replace(failure, result=each)):
+        if each.what == SESSIONS and each.cause and set(silent) <= _down(replace(failure, result=each)):
             yield each.cause
-    if silent and len(silent) < len(names):
-        told = f"{_listed(silent, names)} does not answer a ping of the client, and other nodes do"
-        yield Cause(f"{told}: it has no route back to the client, or answers through another interface")
-    elif silent:
-        yield Cause("no node answers a ping of the client: the client has no route to them, or they have none back")
 
 
 def _down(failure: Failure) -> set[IPv4Address]:
@@ -95,5 +113,6 @@ def lost_packets(failure: Failure) -> Iterator[Cause]:
         yield Cause(f"{told}: an MTU is smaller there than on both sides of it ({failure.result.actual})")
 
 
-def _listed(addresses: list[IPv4Address], names: dict[IPv4Address, str]) -> str:
+def _listed(addresses: list[IPv4Address], failure: Failure) -> str:
+    names = {address: name for name, address in failure.stack.cluster.nodes.items()}
     return ", ".join(f"{names[address]} ({address})" for address in addresses)

@@ -1,11 +1,12 @@
 """The faults of the scenario `causes`: what is done, what takes it back, and the cause that must be found."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from lab.fabric import Fabric
-from lab.fabric.topology import NODES
+from lab.fabric.topology import NODES, Host
 from lab.kubernetes.kubectl import get, kubectl
 from lab.scenarios.ios_xe import prompt, tables
 from toolchain import part
@@ -211,14 +212,15 @@ def _routes() -> list[Fault]:
     ]
 
 
-def _dropping(*matches: str) -> Action:
-    """Drop packets on the node; the sessions start anew, so that they notice at once."""
+def _dropping(*matches: str, nodes: Sequence[Host] = (NODE,)) -> Action:
+    """Drop packets on the nodes; the sessions start anew, so that they notice at once."""
     rules = "".join(f"{match} drop\n" for match in matches)
     hooks = ((hook, f"type filter hook {hook} priority -300\n{rules}") for hook in ("prerouting", "output"))
     table = "".join(f"chain {hook} {{\n{text}}}\n" for hook, text in hooks)
 
     def act(fabric: Fabric) -> None:
-        fabric.run_in(NODE.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{\n{table}}}\n")
+        for node in nodes:
+            fabric.run_in(node.name, [str(part("nft")), "-f", "-"], stdin=f"table ip lab-causes {{\n{table}}}\n")
         for vrf in _NUMBERS:
             _restart(fabric, vrf)
 
@@ -230,8 +232,9 @@ def _bgp_of(address: str) -> list[str]:
     return [f"ip {way} {address} tcp {end} 179" for way in ("saddr", "daddr") for end in ("sport", "dport")]
 
 
-def _not_dropping(fabric: Fabric) -> None:
-    fabric.run_in(NODE.name, [str(part("nft")), "delete", "table", "ip", "lab-causes"])
+def _not_dropping(fabric: Fabric, nodes: Sequence[Host] = (NODE,)) -> None:
+    for node in nodes:
+        fabric.run_in(node.name, [str(part("nft")), "delete", "table", "ip", "lab-causes"])
 
 
 def _ip(*words: str) -> Action:
@@ -278,6 +281,14 @@ def _nodes() -> list[Fault]:
             _ip("route", "del", "blackhole", "10.0.1.0/24"),
         ),
         Fault("a reply through another interface", no_way, "", other_interface, _ip("link", "del", "lab0")),
+        Fault(
+            "full packets lost on the way",
+            "packets of 1500 bytes are lost on the way, and no machine says so",
+            "",
+            # On every node: which of them have a pod of the service is Kubernetes' choice.
+            _dropping("ip saddr 10.0.1.0/24 meta length > 1400", nodes=NODES),
+            partial(_not_dropping, nodes=NODES),
+        ),
     ]
 
 
@@ -307,6 +318,7 @@ def _objects() -> list[Fault]:
         kubectl(fabric, "create", "--filename=-", stdin=kept[0])
 
     label, scale = ("label", "node", NODE.name, "--overwrite"), ("scale", "deployment", f"--namespace={NAMESPACE}")
+    service, wanted_address = ("annotate", "service", "nginx"), "metallb.io/loadBalancerIPs"
     said = f"BGPPeer {NAMESPACE}/csr1000v has spec"
     return [
         Fault(
@@ -322,6 +334,20 @@ def _objects() -> list[Fault]:
             "metallb.asn",
             _patched(*peer, ("replace", "/spec/myASN", 65003)),
             _patched(*peer, ("replace", "/spec/myASN", 65001)),
+        ),
+        Fault(
+            "another hold time of the nodes",
+            f"{said}.holdTime 9s, and the stack does not write it",
+            "metallb.session",
+            _patched(*peer, ("add", "/spec/holdTime", "9s")),
+            _patched(*peer, ("remove", "/spec/holdTime", None)),
+        ),
+        Fault(
+            "a password on the nodes alone",
+            f"{said}.password <hidden>, and the stack does not write it",
+            "metallb.session",
+            _patched(*peer, ("add", "/spec/password", "not-a-secret")),
+            _patched(*peer, ("remove", "/spec/password", None)),
         ),
         Fault(
             "no speaker on a node",
@@ -357,5 +383,12 @@ def _objects() -> list[Fault]:
             "metallb.advertisements",
             remove,
             put_back,
+        ),
+        Fault(
+            "a service that asks for another address",
+            "addresses are free and the program that gives them runs: the service asks for what no pool has",
+            "",
+            _kubectl(*service, f"{wanted_address}=10.200.0.1", "--overwrite"),
+            _kubectl(*service, f"{wanted_address}-"),
         ),
     ]

@@ -65,6 +65,18 @@ def test_no_password_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
+def test_without_pulumi_the_error_says_how_to_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("BGP_COEXIST_ROUTER_PASSWORD", raising=False)
+    with pytest.raises(LoginError) as caught:
+        router_password("csr1000v", "routerPassword", "dev", tmp_path)
+    assert str(caught.value) == (
+        "csr1000v: no password: BGP_COEXIST_ROUTER_PASSWORD is not set, "
+        "and there is no pulumi on the PATH to ask for routerPassword\n"
+        '  hint: export BGP_COEXIST_ROUTER_PASSWORD, or in a clone of the project: eval "$(make -s env)"'
+    )
+
+
 def test_a_missing_kubeconfig_is_named(tmp_path: Path) -> None:
     with pytest.raises(ClusterError) as caught:
         kubeconfig_file(seed_stack(), tmp_path)

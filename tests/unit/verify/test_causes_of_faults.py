@@ -206,6 +206,7 @@ SESSION, EVERY = f"{METALLB} sessions", f"{METALLB} ECMP"
 BOTH = frozenset({SESSION, EVERY})
 WHO = "worker3 (10.0.0.13)"
 BLOCKS = frozenset({f"{METALLB} pod blocks", f"{CALICO} pod blocks"})
+PING = "nodes answer the client's ping"
 CLIENT = frozenset({"default/nginx requests to the", "default/nginx requests to each"})
 ADDRESS = frozenset({"default/nginx LoadBalancer", EVERY, "default/nginx requests to the"})
 
@@ -372,7 +373,7 @@ FAULTS: dict[str, Fault] = {
         cut_off,
         f"{WHO} answers no ping either: it is down, cut off, or has no route back",
         "",
-        BOTH | CLIENT | {f"{CALICO} sessions"},
+        BOTH | CLIENT | {f"{CALICO} sessions", PING},
     ),
     "leak missing one way": Fault(
         all_targets_missing,
@@ -431,7 +432,13 @@ FAULTS: dict[str, Fault] = {
         no_way_back,
         f"{WHO} does not answer a ping of the client, and other nodes do: it has no route back to the client",
         "",
-        CLIENT,
+        CLIENT | {PING},
+    ),
+    "no route back, and requests go through other nodes": Fault(
+        lambda parts: parts.client.pinged.update({WORKER3: Ping.SILENT}),
+        f"{WHO} does not answer a ping of the client, and other nodes do: it has no route back to the client",
+        "",
+        frozenset({PING}),
     ),
     "MTU": Fault(
         black_hole,

@@ -6,10 +6,10 @@ from math import log
 
 import pytest
 
-from tests.unit.verify.sources import PODS, Parts, PlainClient
+from tests.unit.verify.sources import NODES, PODS, Parts, PlainClient
 from verify.check import NotCheckedError
 from verify.client import ping_command, read_pings
-from verify.datapath import FullPackets
+from verify.datapath import FullPackets, NodesAnswer
 from verify.service import ServiceAnswers, chi_square, chi_square_bound
 from verify.sources import Ping, Pod
 
@@ -56,6 +56,21 @@ def test_a_full_packet_that_only_disappears_is_a_fault() -> None:
 @pytest.mark.parametrize(("full", "small"), [(Ping.TOO_LONG, Ping.ANSWERED), (Ping.SILENT, Ping.SILENT)])
 def test_a_path_that_says_so_and_a_pod_that_answers_nothing_are_none(full: Ping, small: Ping) -> None:
     assert pinged(PODS[2], full, small) == "3 of 3"
+
+
+@pytest.mark.parametrize("silent", [("worker3",), ("worker2", "worker3")])
+def test_a_node_that_answers_no_ping_where_others_do_is_named(silent: tuple[str, ...]) -> None:
+    parts = Parts()
+    parts.client.pinged.update({NODES[name]: Ping.SILENT for name in silent})
+    said = NodesAnswer(NODES).measure(parts.sources()).actual
+    assert said == f"{4 - len(silent)} of 4: " + ", ".join(f"{name} ({NODES[name]}) does not" for name in silent)
+
+
+def test_nodes_none_of_which_answers_a_ping_are_not_judged() -> None:
+    parts = Parts()
+    parts.client.pinged.update(dict.fromkeys(NODES.values(), Ping.SILENT))
+    with pytest.raises(NotCheckedError, match="no node answers"):
+        NodesAnswer(NODES).measure(parts.sources())
 
 
 def test_what_became_of_each_ping_is_read() -> None:
