@@ -11,6 +11,7 @@ from pulumi.automation import (
     CommandError,
     ConcurrentUpdateError,
     LocalWorkspace,
+    OutputMap,
     PulumiCommand,
     Stack,
     StackAlreadyExistsError,
@@ -77,6 +78,10 @@ class Workspace(LocalWorkspace):
         """Make a stack, unless another run has just made it, and leave the selected one selected."""
         with suppress(StackAlreadyExistsError):
             self._ran("stack", "init", stack_name, "--no-select")
+
+    def stack_outputs(self, stack_name: str) -> OutputMap:
+        """None: the API would read them after each `up`, by two commands and with secrets in clear."""
+        return {}
 
     def _ran(self, *words: str) -> None:
         self.pulumi_command.run(list(words), self.work_dir, self.env_vars)
