@@ -14,6 +14,7 @@ from tests.api_server import api_server, kubeconfig
 from tests.engine import PROJECT, Engine
 from tests.examples import FOLDER
 from tests.lab_router import LabRouter, lab_router, settled
+from tests.monitoring.api_alone import ApiAlone, api_alone
 from tests.stack.test_program_graph import waits_for
 from toolchain import part
 
@@ -107,6 +108,35 @@ def test_a_program_in_yaml_configures_the_same_router(tmp_path: Path, router: La
     assert "-   maximum-paths 3" in preview
     assert "+   maximum-paths 2" in preview
     theirs.engine.destroy().ok()
+    assert router.running() == before
+
+
+def calicos_objects(api: ApiAlone) -> list[str]:
+    """The objects of Calico's BGP in the cluster, as `kind/name`."""
+    kinds = ",".join(f"{kind}.crd.projectcalico.org" for kind in ("bgpconfigurations", "bgpfilters", "bgppeers"))
+    names = api.kubectl("get", kinds, "--output=name").stdout.split()
+    return [name.replace(".crd.projectcalico.org", "") for name in names]
+
+
+def test_calicos_objects_are_written_after_the_router_and_removed_before_it(tmp_path: Path, router: LabRouter) -> None:
+    theirs, before = TheirProject(tmp_path, "yaml", router), router.running()
+    theirs.password(router.password)
+    theirs.only("edge", "calico")
+    with api_alone(tmp_path) as api, api.garbage_collector():
+        api.kubectl("apply", "-f", str(part("calico-crds")))
+        for name in ("node1", "node2", "node3"):
+            node = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}}
+            api.kubectl("create", "-f", "-", stdin=json.dumps(node))
+        cluster = {"kubeconfig": str(api.kubeconfig()), "serviceCidr": "10.96.0.0/24"}
+        theirs.network(lambda network: network["cluster"].update(cluster))
+        theirs.engine.up().ok()
+        written = calicos_objects(api)
+        theirs.engine.preview("--expect-no-changes").ok()
+        removed = theirs.engine.destroy().ok().text
+        left = calicos_objects(api)
+    assert written == ["bgpconfiguration/default", "bgpfilter/bgp-coexist-own-routes", "bgppeer/bgppeer-edge"]
+    assert left == []
+    assert removed.index("calico-bgppeer-edge deleted") < removed.index("edge-bgp-pods deleting")
     assert router.running() == before
 
 
