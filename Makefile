@@ -54,10 +54,12 @@ unit: ready ## All that is pure, and the lab's router over SSH: no root, no engi
 
 test: setup browser lint ## Everything it needs, then all tests but the long ones, the lab included (root)
 	-@$(VENV)/python -m toolchain setup --only monitoring
+	-@$(VENV)/python -m toolchain setup --only yaml
 	@$(WHOLE) -m "not long"
 
 test-long: setup browser ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
 	-@$(VENV)/python -m toolchain setup --only monitoring
+	-@$(VENV)/python -m toolchain setup --only yaml
 	-@$(VENV)/python -m toolchain setup --only state
 	@$(WHOLE)
 	@$(PARALLEL) --hypothesis-profile explore tests/unit

@@ -4,13 +4,28 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-import pulumi_kubernetes as k8s
+from pulumi_kubernetes.provider import Provider
 
 from components.calico_bgp import CalicoBgp
 from components.configuration import Configuration
 from components.demo_service import DemoService
 from components.generation import generation
 from components.metallb import MetalLb
+from model.stack import Stack
+
+
+def cluster_provider(name: str, stack: Stack) -> Provider:
+    """The provider of the stack's cluster, which has a kubeconfig."""
+    return Provider(
+        name,
+        # A path, never the contents: previews print a provider's inputs.
+        kubeconfig=stack.cluster.kubeconfig,
+        context=stack.cluster.context,
+        # Otherwise a changed server address in the kubeconfig would replace the provider and every object.
+        cluster_identifier=pulumi.get_stack(),
+        # A new password updates its Secret; a replacement would leave the speakers without one for a moment.
+        enable_secret_mutable=True,
+    )
 
 
 class ClusterSide:
@@ -26,17 +41,7 @@ class ClusterSide:
         self, configuration: Configuration, reached: Sequence[pulumi.Resource], after: Sequence[pulumi.Resource]
     ) -> None:
         self._stack = stack = configuration.stack
-        provider = k8s.Provider(
-            "cluster",
-            # A path, never the contents: previews print a provider's inputs.
-            kubeconfig=stack.cluster.kubeconfig,
-            context=stack.cluster.context,
-            # Otherwise a changed server address in the kubeconfig would replace the provider and every object.
-            cluster_identifier=pulumi.get_stack(),
-            # A new password updates its Secret; a replacement would leave the speakers without one for a moment.
-            enable_secret_mutable=True,
-        )
-        self._opts = pulumi.ResourceOptions(provider=provider)
+        self._opts = pulumi.ResourceOptions(provider=cluster_provider("cluster", stack))
         self._reached = reached
         self._calico = CalicoBgp(configuration, reached, after, self._opts)
         self._metallb = MetalLb(configuration, reached, after, self._opts) if stack.assigner() == "metallb" else None

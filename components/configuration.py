@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,22 +44,46 @@ def read() -> Configuration:
     Raises:
         IntentError: All problems of the configuration.
     """
-    prefix = pulumi.get_project() + ":"
-    texts = {key.removeprefix(prefix): text for key, text in CONFIG.get().items() if key.startswith(prefix)}
-    secrets = {key for key in texts if is_config_secret(prefix + key)}
-    values = {key: _parsed(texts[key]) for key in OBJECTS if key in texts and key not in secrets}
-    stack, problems = findings(values, texts, secrets, os.environ)
-    problems = [*_file_problems(texts), *problems]
-    if problems or stack is None:
-        raise IntentError(problems)
+    project = pulumi.get_project()
+    texts = _texts(project)
+    values = {key: _parsed(texts[key]) for key in OBJECTS if key in texts and key not in _secrets(project)}
+    return described(values, project, _file_problems(texts))
+
+
+def described(values: dict[str, Any], project: str, problems: Sequence[Problem] = ()) -> Configuration:
+    """The configuration of such values.
+
+    Args:
+        values: The values, without secrets.
+        project: Whose the passwords' keys are in Pulumi's configuration.
+        problems: Those that were found before.
+
+    Raises:
+        IntentError: All problems of the configuration.
+    """
+    texts = _texts(project)
+    stack, found = findings(values, {*values, *texts}, _secrets(project), os.environ)
+    if stack is None or problems or found:
+        raise IntentError([*problems, *found])
+    config = pulumi.Config(project)
     # A session's password is in its environment variable or else in the configuration.
     keys = session_password_keys(values)
-    clear = {key: os.environ.get(password_variable(key)) or pulumi.Config().require(key) for key in keys}
+    clear = {key: os.environ.get(password_variable(key)) or config.require(key) for key in keys}
     if problems := [problem for key, text in clear.items() for problem in password_problems(key, text)]:
         raise IntentError(problems)
-    passwords = {key: pulumi.Config().require_secret(key) for key in password_keys(values) & texts.keys()}
+    passwords = {key: config.require_secret(key) for key in password_keys(values) & texts.keys()}
     passwords |= {key: pulumi.Output.secret(text) for key, text in clear.items()}
     return Configuration(stack, values, passwords, {key: fingerprint(text) for key, text in clear.items()})
+
+
+def _texts(project: str) -> dict[str, str]:
+    """Pulumi's configuration of a project, by key without the project's name."""
+    prefix = project + ":"
+    return {key.removeprefix(prefix): text for key, text in CONFIG.get().items() if key.startswith(prefix)}
+
+
+def _secrets(project: str) -> set[str]:
+    return {key for key in _texts(project) if is_config_secret(f"{project}:{key}")}
 
 
 def _parsed(text: str) -> Any:

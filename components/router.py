@@ -39,8 +39,10 @@ class Router(pulumi.ComponentResource):
     The marks are the fingerprints of the sessions' passwords, by configuration key.
     """
 
-    def __init__(self, name: str, stack: Stack, marks: Mapping[str, str]) -> None:
-        super().__init__("bgp-coexist:components:Router", name)
+    def __init__(
+        self, name: str, stack: Stack, marks: Mapping[str, str], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("bgp-coexist:components:Router", name, None, opts)
         self._name = name
         self._described = stack.routers[name]
         self._marks = marks

@@ -1,11 +1,12 @@
 """BgpConfiguration: the fields of Calico's cluster-wide BGP settings that the stack declares, and no others."""
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from apply.properties import OUTPUTS, Props, inputs_of, now
 from cluster.calico_api import BgpConfigurations
 from model.base import whole
+from providers.provided_resource import ProvidedResource
 from providers.provider_base import ProviderBase
 
 
@@ -79,7 +80,7 @@ def _whole(fields: Props) -> Props:
     return {key: whole(value) for key, value in fields.items()}
 
 
-class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):
+class BgpConfiguration(ProvidedResource, module="calico", name="BgpConfiguration"):
     """Calico's BGPConfiguration, as far as the stack declares it.
 
     Args:
@@ -88,7 +89,8 @@ class BgpConfiguration(Resource, module="calico", name="BgpConfiguration"):
         opts: The resource's options.
     """
 
+    provider = BgpConfigurationProvider
     changed_at: pulumi.Output[str]
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(BgpConfigurationProvider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
+        super().__init__(name, {**props, **dict.fromkeys(OUTPUTS)}, opts)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import pulumi
-from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pydantic import ValidationError
 
 from apply.device import Device
@@ -17,6 +17,7 @@ from apply.reconcile import only_in, reconcile
 from platforms.object_type import Lines, ObjectType, shown
 from platforms.running import Running
 from providers.process import device_for, is_managed, journal_for, note_requested, platform_for, stack
+from providers.provided_resource import ProvidedResource
 from providers.provider_base import ProviderBase
 from providers.pulumi_host.engine_watchdog import ensure_engine_alive
 
@@ -191,7 +192,7 @@ def remove(device: Device, object_type: ObjectType[Any, Any], id_: str, owned: R
     device.journal.forget([id_])
 
 
-class ObjectResource(Resource):
+class ObjectResource(ProvidedResource):
     """One object on a router.
 
     Args:
@@ -203,4 +204,4 @@ class ObjectResource(Resource):
     changed_at: pulumi.Output[str]
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(self.provider(), name, {**props, **dict.fromkeys(OUTPUTS)}, opts)
+        super().__init__(name, {**props, **dict.fromkeys(OUTPUTS)}, opts)

@@ -5,12 +5,13 @@ connects.
 """
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from apply.found_objects import print_let_go
 from apply.properties import Props
 from providers.object_provider import remove
 from providers.process import device_for, is_managed, journal_for, set_stack
+from providers.provided_resource import ProvidedResource
 from providers.provider_base import ProviderBase
 
 FACTS = ("version", "archive")
@@ -79,7 +80,7 @@ def _facts(props: Props) -> Props:
     return device.platform.access_facts(device.running())
 
 
-class RouterAccess(Resource, module="router", name="RouterAccess"):
+class RouterAccess(ProvidedResource, module="router", name="RouterAccess"):
     """A router's first resource, which is deleted last.
 
     Args:
@@ -88,8 +89,9 @@ class RouterAccess(Resource, module="router", name="RouterAccess"):
             `lines`, its whole configuration in the stack as text.
     """
 
+    provider = RouterAccessProvider
     version: pulumi.Output[str]
     archive: pulumi.Output[bool]
 
     def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(RouterAccessProvider(), name, {**props, **dict.fromkeys(FACTS)}, opts)
+        super().__init__(name, {**props, **dict.fromkeys(FACTS)}, opts)

@@ -1,11 +1,11 @@
 """SavedConfiguration: the verified configuration, saved for the next reload."""
 
-import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, Resource, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, UpdateResult
 
 from apply.found_objects import print_found
 from apply.properties import Props
 from providers.process import device_for, requested
+from providers.provided_resource import ProvidedResource
 from providers.provider_base import ProviderBase
 
 
@@ -42,7 +42,7 @@ def _save(props: Props) -> None:
         device.journal.forget(requested())
 
 
-class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
+class SavedConfiguration(ProvidedResource, module="router", name="SavedConfiguration"):
     """The last step on a router, after the network was verified.
 
     Args:
@@ -50,5 +50,4 @@ class SavedConfiguration(Resource, module="router", name="SavedConfiguration"):
         props: `router`, `reach` and `fingerprint`, of all lines of the stack on this router.
     """
 
-    def __init__(self, name: str, props: Props, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(SavedConfigurationProvider(), name, props, opts)
+    provider = SavedConfigurationProvider

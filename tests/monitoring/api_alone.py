@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -39,6 +40,34 @@ class ApiAlone:
         )
         assert not check or done.returncode == 0, done.stderr
         return done
+
+    def kubeconfig(self) -> Path:
+        """A kubeconfig of its administrator."""
+        path = self.folder / "kubeconfig"
+        cluster = {"server": f"https://127.0.0.1:{self.port}", "insecure-skip-tls-verify": True}
+        config = {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "current-context": "own",
+            "contexts": [{"name": "own", "context": {"cluster": "own", "user": "admin"}}],
+            "clusters": [{"name": "own", "cluster": cluster}],
+            "users": [{"name": "admin", "user": {"token": _ADMIN}}],
+        }
+        path.write_text(yaml.safe_dump(config))
+        return path
+
+    @contextmanager
+    def garbage_collector(self) -> Iterator[None]:
+        """What removes an object whose deletion waits for its dependents, as Pulumi's deletions do."""
+        words = ["--controllers=garbage-collector-controller", "--leader-elect=false", "--secure-port=0"]
+        with (self.folder / "collector.log").open("w") as log:
+            argv = [str(part("kube-controller-manager")), f"--kubeconfig={self.kubeconfig()}", *words]
+            process = subprocess.Popen(argv, stdout=log, stderr=log)
+            try:
+                yield
+            finally:
+                process.terminate()
+                process.wait(30)
 
     def ready(self) -> str:
         """`ok` once it takes requests."""

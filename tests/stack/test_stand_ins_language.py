@@ -150,6 +150,11 @@ def test_a_policy_pack_ends_when_the_engine_no_longer_listens(language: Any, tmp
     assert eventually(process.exists, False) is False
 
 
-def test_a_plugin_that_is_no_policy_pack_is_refused(language: Any, tmp_path: Path) -> None:
-    with pytest.raises(grpc.RpcError, match="it runs no plugin of kind 'resource'"):
-        list(language.RunPlugin(_pack(tmp_path, "", kind="resource")))
+def test_a_provider_runs_as_a_folder_with_the_arguments_of_the_engine(language: Any, tmp_path: Path) -> None:
+    said = language.RunPlugin(_pack(tmp_path, "import sys\nprint(*sys.argv)\n", kind="resource"))
+    assert b"".join(each.stdout for each in said).decode() == f"{tmp_path} 127.0.0.1:3\n"
+
+
+def test_a_plugin_of_another_kind_is_refused(language: Any, tmp_path: Path) -> None:
+    with pytest.raises(grpc.RpcError, match="it runs no plugin of kind 'converter'"):
+        list(language.RunPlugin(_pack(tmp_path, "", kind="converter")))

@@ -33,6 +33,7 @@ ALLOWED = {
     "components": {
         *("cluster", "errors", "known_hosts", "model", "picture", "platforms", "preflight", "printable", "providers")
     },
+    "package": {"apply", "components", "errors", "model", "providers"},
     "__main__": {"components", "errors", "model"},
     "cli": set[str](),
     "policy": set[str](),

@@ -20,7 +20,7 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2
 
 from toolchain.stand_ins.interpreter import InterpreterError, interpreter
-from toolchain.stand_ins.policy_pack import ANALYZER, Pack
+from toolchain.stand_ins.plugin import ANALYZER, RESOURCE, Plugin
 from toolchain.stand_ins.run import ALREADY_SHOWN, Running
 from toolchain.stand_ins.server import engine_address, serve
 
@@ -37,13 +37,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine: str) -> None:
         self._engine = engine
         self._running = Running()
-        self._packs: set[Pack] = set()
+        self._plugins: set[Plugin] = set()
 
     def close(self) -> None:
-        """End the programs and the policy packs that are still running."""
+        """End the programs and the plugins that are still running."""
         self._running.end()
-        for pack in list(self._packs):
-            pack.end()
+        for plugin in list(self._plugins):
+            plugin.end()
 
     def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Take the engine's address from an engine that attaches to a host already running."""
@@ -82,20 +82,20 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return language_pb2.RunResponse(error=f"the program ended with exit code {code}")
 
     def RunPlugin(self, request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-        """Run a policy pack until it ends or the engine goes away; other kinds of plugins are refused."""
-        if request.kind != ANALYZER:
+        """Run a policy pack or a provider until it ends or the engine goes away; other kinds are refused."""
+        if request.kind not in (ANALYZER, RESOURCE):
             context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{NOTE}; it runs no plugin of kind '{request.kind}'")
-        pack = Pack.started(_python(request.info, context), request)
-        self._packs.add(pack)
-        context.add_callback(pack.end)
+        plugin = Plugin.started(_python(request.info, context), request)
+        self._plugins.add(plugin)
+        context.add_callback(plugin.end)
         try:
-            for name, text in pack.output(context.is_active):
+            for name, text in plugin.output(context.is_active):
                 output: Any = {name: text}
                 yield language_pb2.RunPluginResponse(**output)
-            yield language_pb2.RunPluginResponse(exitcode=pack.process.wait())
+            yield language_pb2.RunPluginResponse(exitcode=plugin.process.wait())
         finally:
-            pack.end()
-            self._packs.discard(pack)
+            plugin.end()
+            self._plugins.discard(plugin)
 
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:
         """End the programs that are still running."""

@@ -21,9 +21,9 @@ def test_every_part_has_one_owner() -> None:
     assert len(names) == len(set(names))
 
 
-def test_groups_are_those_of_setup_and_three_that_are_optional() -> None:
+def test_groups_are_those_of_setup_and_five_that_are_optional() -> None:
     groups = {package.group for package in packages().values()}
-    assert groups == {*USUAL, "frr-machine", "monitoring", "browser", "state"}
+    assert groups == {*USUAL, "frr-machine", "monitoring", "browser", "state", "yaml"}
 
 
 @pytest.mark.parametrize("name", ["pulumi", "pulumi-kubernetes", "pulumi-command"])

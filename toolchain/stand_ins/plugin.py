@@ -1,4 +1,4 @@
-"""Runs a policy pack in its own environment and hands its output to the engine, which talks to it by itself."""
+"""Runs a policy pack or a provider in its own environment; hands its output to the engine, which talks to it itself."""
 
 import os
 import queue
@@ -12,12 +12,15 @@ from toolchain.stand_ins.run import END_SECONDS
 from toolchain.stand_ins.server import engine_address
 
 ANALYZER = "analyzer"
+RESOURCE = "resource"
 # A part of an output: from where it is, and what; no bytes: that output has ended.
 Part = tuple[str, bytes]
 
 
 def command(python: str, request: Any) -> list[str]:
-    """How a pack is started: the SDK's own module, with the engine's address and the pack's folder."""
+    """How it is started, with the engine's address: a provider as a folder, a pack by the SDK's own module."""
+    if request.kind == RESOURCE:
+        return [python, "-u", request.info.program_directory, *request.args]
     return [python, "-u", "-m", "pulumi.policy", engine_address(list(request.args)), request.info.program_directory]
 
 
@@ -28,8 +31,8 @@ def environment(request: Any) -> dict[str, str]:
 
 
 @dataclass(eq=False)
-class Pack:
-    """A pack that runs.
+class Plugin:
+    """A plugin that runs.
 
     Attributes:
         process: Its process.
@@ -40,9 +43,9 @@ class Pack:
     parts: "queue.Queue[Part]" = field(default_factory=queue.Queue)
 
     @classmethod
-    def started(cls, python: str, request: Any) -> "Pack":
-        """The pack of a request. A session of its own: the engine's SIGINT goes to process groups."""
-        pack = cls(
+    def started(cls, python: str, request: Any) -> "Plugin":
+        """The plugin of a request. A session of its own: the engine's SIGINT goes to process groups."""
+        plugin = cls(
             subprocess.Popen(
                 command(python, request),
                 cwd=request.pwd or None,
@@ -53,10 +56,10 @@ class Pack:
                 start_new_session=True,
             )
         )
-        for name, stream in (("stdout", pack.process.stdout), ("stderr", pack.process.stderr)):
+        for name, stream in (("stdout", plugin.process.stdout), ("stderr", plugin.process.stderr)):
             assert stream
-            threading.Thread(target=pack._read, args=(name, stream), daemon=True).start()
-        return pack
+            threading.Thread(target=plugin._read, args=(name, stream), daemon=True).start()
+        return plugin
 
     def output(self, known: Callable[[], bool]) -> Iterator[Part]:
         """What it prints until it has ended, or until the engine no longer wants to know."""

@@ -1,0 +1,1 @@
+"""The components as a package that other Pulumi programs import, in any language."""
