@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from errors import IntentError
-from package.network import described
-from tests.examples import FOLDER
+from package.network import KEYS, Components, described
+from tests.examples import FOLDER, values_of
 
 NETWORK: dict[str, Any] = yaml.safe_load((FOLDER / "package" / "python" / "network.yaml").read_text())
 
@@ -56,6 +56,24 @@ def test_an_argument_that_is_an_output_is_refused() -> None:
 def test_no_argument_is_refused() -> None:
     with pytest.raises(IntentError, match="network: is missing"):
         described(None)
+
+
+@pytest.mark.parametrize(
+    ("component", "name", "stack", "error"),
+    [
+        ("Router", "core", "home-lab", "routers: no router 'core'\n    hint: name the component as one of edge"),
+        ("CalicoBgp", "calico", "home-lab", "cluster.kubeconfig: is missing"),
+        ("MetalLb", "metallb", "calico-only", "topology: has no MetalLB\n    found: calico-only"),
+    ],
+)
+def test_a_component_that_the_network_does_not_have_is_refused(
+    component: str, name: str, stack: str, error: str
+) -> None:
+    described_there = {key: value for key, value in values_of(FOLDER / f"{stack}.yaml").items() if key in KEYS}
+    del described_there["cluster"]["kubeconfig"]
+    with pytest.raises(pulumi.RunError) as raised:
+        Components("0.1.0").construct(name, f"bgp-coexist:components:{component}", {"network": described_there})
+    assert error in str(raised.value)
 
 
 def test_whole_numbers_are_numbers_again_and_the_keys_in_one_order() -> None:
