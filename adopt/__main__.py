@@ -16,7 +16,7 @@ from adopt.speaker_values import Values, filled
 from errors import CoexistError
 from model.router import IOS_XE
 from platforms.base import Platform
-from platforms.registry import PLATFORMS, platform_named
+from platforms.registry import NAMES, platform_named
 from platforms.running import Running
 from printable import message, printable
 from transport.endpoint import Endpoint
@@ -53,8 +53,8 @@ def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("target", metavar="[USER@]HOST[:PORT]", type=_target, help="the router's SSH server")
-    add("--platform", choices=sorted(PLATFORMS), default=IOS_XE, help=f"the kind of the router; default: {IOS_XE}")
-    commands = " or ".join(f"`{PLATFORMS[name].adoption.command}`" for name in PLATFORMS)
+    add("--platform", choices=sorted(NAMES), default=IOS_XE, help=f"the kind of the router; default: {IOS_XE}")
+    commands = " or ".join(f"`{platform_named(name).adoption.command}`" for name in NAMES)
     add("--from", dest="file", metavar="FILE", help=f"a saved {commands} instead of asking the router")
     add("--name", help="what the stack calls the router; default: its hostname")
     add("--known-hosts", metavar="FILE", help="OpenSSH known_hosts file; default: the user's own")

@@ -12,8 +12,8 @@ from pathlib import Path
 import yaml
 
 from errors import CoexistError
+from preflight.options import add_stack
 
-PROJECT = Path(__file__).parents[1]
 # What Pulumi writes beside `config`, for the secrets in it.
 _FOR_SECRETS = frozenset({"encryptionsalt", "encryptedkey", "secretsprovider"})
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
@@ -93,9 +93,8 @@ def _last_line(node: yaml.Node) -> int:
 def main(arguments: list[str] | None = None, prog: str = "python -m adopt.new_stack") -> int:
     """Write the file; 0 where it is written."""
     parser = argparse.ArgumentParser(prog=prog, description="A stack's file without secrets.")
-    parser.add_argument("--stack", required=True, help="the new stack")
+    add_stack(parser, "the new stack")
     parser.add_argument("--from", dest="source", default="dev", help="the stack whose file it is made from")
-    parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
     options = parser.parse_args(arguments)
     try:
         print(new_stack(options.stack, options.source, options.project))

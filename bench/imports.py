@@ -9,8 +9,13 @@ from tests.engine import PROJECT
 
 # Each is what a process of ours imports before it does anything.
 PROGRAMS = {
-    "the program": "import pulumi, components.configuration, components.preconditions, components.rollout",
-    "our providers' plugin": "import pulumi.dynamic, providers.router_access, providers.bgp_vrf, providers.vrf",
+    "pulumi alone": "import pulumi.dynamic",
+    "the program": "import pulumi, components.configuration, components.preconditions, components.outputs, "
+    "components.rollout, platforms.iosxe.platform, platforms.iosxe.stack_objects",
+    "our providers' plugin": "import pulumi.dynamic, providers.router_access, providers.bgp_vrf, "
+    "platforms.iosxe.platform",
+    "the same with a session": "import pulumi.dynamic, providers.router_access, providers.bgp_vrf, "
+    "platforms.iosxe.platform, platforms.iosxe.cli.session, platforms.iosxe.commit_confirm",
     "verify": "import verify.__main__",
 }
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+([\w.]+)")

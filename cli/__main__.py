@@ -47,6 +47,7 @@ SUBCOMMANDS = {
     "drain": Subcommand(
         "drain.__main__", "Takes a node out of the routers before its maintenance.", "worker3 --stack dev"
     ),
+    "fleet": Subcommand("fleet.__main__", "Previews, applies, checks or compares many stacks.", "preview fleet.yaml"),
     "lab": Subcommand("lab.__main__", "Runs the lab: a cluster, a router and a client (root).", "up"),
     "emulator": Subcommand(
         "emulator.__main__",
@@ -82,8 +83,7 @@ def screen() -> str:
     examples = [f"{name} {each.example}" for name, each in SUBCOMMANDS.items() if each.example != USUAL]
     pairs = zip(examples[::2], [*examples[1::2], ""], strict=False)
     lines += [f"  {left:<36}{right}".rstrip() for left, right in pairs]
-    lines += [f"More: {NAME} SUBCOMMAND --help"]
-    return "\n".join([*lines, "Changes are previewed and applied by `pulumi preview` and `pulumi up`."])
+    return "\n".join([*lines, f"More: {NAME} SUBCOMMAND --help; one stack's changes: `pulumi up`"])
 
 
 def _unknown(name: str) -> str:

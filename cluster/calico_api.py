@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cluster.client import answer_of, client_for
+from cluster.client import answer_of, client_for, shared_client
 from cluster.shapes import Registration, WithSpec, checked
 from errors import ClusterError
 
@@ -39,7 +39,7 @@ def served(kubeconfig: str, context: str | None) -> Served:
     Raises:
         ClusterError: No answer, or a registered API whose server does not run.
     """
-    api, who = client_for(kubeconfig, context), "Calico"
+    api, who = shared_client(kubeconfig, context), "Calico"
     status = answer_of(api, f"/apis/{AGGREGATED.api_version}", who).status
     if status >= 500:
         what = f"{AGGREGATED.api_version} is registered and answers {status}: Calico's API server does not run"

@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -224,6 +226,14 @@ def client_for(kubeconfig: str, context: str | None, seconds: float | None = Non
     deadline = None if seconds is None else time.monotonic() + seconds
     limit = ANSWER_SECONDS if seconds is None else min(ANSWER_SECONDS, max(LEAST_SECONDS, seconds))
     return Api(access(kubeconfig, context, limit), deadline)
+
+
+def shared_client(kubeconfig: str, context: str | None) -> Api:
+    """One client for a process that soon ends: one connection, and an `exec` program, which may be slow, runs once."""
+    return _shared(str(Path(kubeconfig).expanduser()), context)
+
+
+_shared = cache(client_for)
 
 
 def answer_of(api: Api, path: str, who: str, method: str = "GET", body: Any = None, **query: str) -> Answer:

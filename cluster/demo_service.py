@@ -1,12 +1,25 @@
-"""The demonstration service: a web server whose page is its pod's name, behind a LoadBalancer address."""
+"""The demonstration service: a web server whose page is its pod's name, behind a LoadBalancer address.
+
+A second page, `SOURCE_PAGE`, is the address that the pod sees of who asks, by nginx's server-side includes. Another
+image than nginx's has no such page, or one that is no address.
+"""
 
 import json
+from pathlib import PurePosixPath
 from typing import Any
 
 from model.cluster import Demo
 from model.stack import Stack
 
 PORT = 80
+SOURCE_PAGE = "source.html"
+# Files of the pods, by the name of the annotation that has their text: no object besides the Deployment is needed, and
+# nginx finds them when it starts.
+_FILES = {
+    "bgp-coexist/ssi.conf": ("/etc/nginx/conf.d/ssi.conf", "ssi on;\n"),
+    f"bgp-coexist/{SOURCE_PAGE}": (f"/usr/share/nginx/html/{SOURCE_PAGE}", '<!--# echo var="remote_addr" -->\n'),
+}
+_VOLUME = "from-annotations"
 
 
 def labels(demo: Demo) -> dict[str, str]:
@@ -20,8 +33,15 @@ def deployment_spec(demo: Demo) -> dict[str, Any]:
         "replicas": demo.replicas,
         "selector": {"matchLabels": labels(demo)},
         "template": {
-            "metadata": {"labels": labels(demo)},
-            "spec": {"containers": [_container(demo)], "topologySpreadConstraints": [_spread(demo)]},
+            "metadata": {
+                "labels": labels(demo),
+                "annotations": {name: text for name, (_, text) in _FILES.items()},
+            },
+            "spec": {
+                "containers": [_container(demo)],
+                "volumes": [_volume()],
+                "topologySpreadConstraints": [_spread(demo)],
+            },
         },
     }
 
@@ -35,7 +55,19 @@ def _container(demo: Demo) -> dict[str, Any]:
         "ports": [{"name": "http", "containerPort": PORT}],
         "lifecycle": {"postStart": {"exec": {"command": page_is_the_pods_name}}},
         "readinessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 2},
+        "volumeMounts": [
+            {"name": _VOLUME, "mountPath": path, "subPath": PurePosixPath(path).name, "readOnly": True}
+            for path, _ in _FILES.values()
+        ],
     }
+
+
+def _volume() -> dict[str, Any]:
+    items = [
+        {"path": PurePosixPath(path).name, "fieldRef": {"fieldPath": f"metadata.annotations['{name}']"}}
+        for name, (path, _) in _FILES.items()
+    ]
+    return {"name": _VOLUME, "downwardAPI": {"items": items}}
 
 
 def _spread(demo: Demo) -> dict[str, Any]:

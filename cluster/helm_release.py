@@ -3,7 +3,7 @@
 Source: https://helm.sh/docs/topics/kubernetes_apis, and Helm's storage driver, which keeps one Secret per revision.
 """
 
-from cluster.client import answer_of, client_for
+from cluster.client import answer_of, shared_client
 from cluster.shapes import Secrets, checked
 from errors import ClusterError
 
@@ -16,7 +16,7 @@ def check(kubeconfig: str, context: str | None, namespace: str, name: str) -> No
     Raises:
         ClusterError: There is one; the text has its start, and the command that removes it.
     """
-    api = client_for(kubeconfig, context)
+    api = shared_client(kubeconfig, context)
     labels = f"owner=helm,name={name},status in ({','.join(PENDING)})"
     path = f"/api/v1/namespaces/{namespace}/secrets"
     who = f"release '{name}'"

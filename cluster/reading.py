@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cluster import objects
-from cluster.client import UnansweredError, client_for
+from cluster.client import UnansweredError, shared_client
 from cluster.facts import Facts
 from cluster.shapes import (
     AddressPools,
@@ -33,7 +33,7 @@ class Reader:
 
     def __init__(self, kubeconfig: str, context: str | None) -> None:
         self.unread: list[str] = []
-        self._api = client_for(kubeconfig, context)
+        self._api = shared_client(kubeconfig, context)
 
     def read(self, facts_of: Callable[[Any], T], shape: Shape, about: str, *paths: str) -> T | None:
         """The facts of the objects at the first path that is served; None, and an entry in `unread`: none is served.

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-import pulumi_kubernetes as k8s
 
 from cluster import calico, session_secret
 from cluster.calico_api import served
 from cluster.spec_fields import without_none
 from components.configuration import Configuration
 from components.generation import generation
+from components.kubernetes_object import KubernetesObject, SecretObject
 from model.stack import Stack
 from providers.bgp_configuration import BgpConfiguration
 
 # The stack takes over fields with another manager; without it a second `kubectl edit` would fail the next preview.
 TAKE_FIELDS = {"pulumi.com/patchForce": "true"}
+_RIGHTS = "rbac.authorization.k8s.io"
 
 
 class CalicoBgp(pulumi.ComponentResource):
@@ -84,26 +85,29 @@ class CalicoBgp(pulumi.ComponentResource):
             return []
         first = pulumi.ResourceOptions(parent=self, depends_on=list(reached))
         metadata = {"name": session_secret.SECRET, "namespace": namespace}
-        secret = k8s.core.v1.Secret(
-            "calico-session", metadata=metadata, string_data={session_secret.ENTRY: passwords[key]}, opts=first
+        secret = SecretObject(
+            "calico-session", {"metadata": metadata}, {session_secret.ENTRY: passwords[key]}, opts=first
         )
-        role = k8s.rbac.v1.Role("calico-session-role", metadata=metadata, rules=[calico.SECRET_RULE], opts=first)
-        binding = k8s.rbac.v1.RoleBinding(
-            "calico-session-binding",
-            metadata=metadata,
-            role_ref={"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": session_secret.SECRET},
-            subjects=[{"kind": "ServiceAccount", "name": "calico-node", "namespace": namespace}],
-            opts=first,
-        )
+        rules = {"metadata": metadata, "rules": [calico.SECRET_RULE]}
+        role = KubernetesObject("calico-session-role", f"{_RIGHTS}/v1", "Role", rules, opts=first)
+        reader = {
+            "metadata": metadata,
+            "roleRef": {"apiGroup": _RIGHTS, "kind": "Role", "name": session_secret.SECRET},
+            "subjects": [{"kind": "ServiceAccount", "name": "calico-node", "namespace": namespace}],
+        }
+        binding = KubernetesObject("calico-session-binding", f"{_RIGHTS}/v1", "RoleBinding", reader, opts=first)
         return [secret, role, binding]
 
     def _reflectors(self, stack: Stack, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         """The annotations of the route reflectors' nodes; destroy removes the annotation, and the node stays."""
         return [
-            k8s.core.v1.NodePatch(
+            KubernetesObject(
                 f"calico-reflector-{node}",
-                metadata={"name": node, "annotations": {**TAKE_FIELDS, **annotations}},
+                "v1",
+                "Node",
+                {"metadata": {"name": node, "annotations": {**TAKE_FIELDS, **annotations}}},
                 opts=opts,
+                patch=True,
             )
             for node, annotations in calico.reflector_annotations(stack.calico).items()
         ]
@@ -117,12 +121,18 @@ class CalicoBgp(pulumi.ComponentResource):
         labels: Mapping[str, str] | None = None,
     ) -> list[pulumi.Resource]:
         return [
-            k8s.apiextensions.CustomResource(
+            KubernetesObject(
                 f"{prefix}-{name}",
-                api_version=self._api_version,
-                kind=kind,
-                metadata={"name": name, "annotations": TAKE_FIELDS, **({"labels": dict(labels)} if labels else {})},
-                spec=spec,
+                self._api_version,
+                kind,
+                {
+                    "metadata": {
+                        "name": name,
+                        "annotations": TAKE_FIELDS,
+                        **({"labels": dict(labels)} if labels else {}),
+                    },
+                    "spec": spec,
+                },
                 opts=opts,
             )
             for name, spec in specs.items()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-import pulumi_kubernetes as k8s
+from pulumi_kubernetes.provider import Provider
 
 from components.calico_bgp import CalicoBgp
 from components.configuration import Configuration
@@ -14,9 +14,9 @@ from components.metallb import MetalLb
 from model.stack import Stack
 
 
-def cluster_provider(name: str, stack: Stack) -> k8s.Provider:
+def cluster_provider(name: str, stack: Stack) -> Provider:
     """The provider of the stack's cluster, which has a kubeconfig."""
-    return k8s.Provider(
+    return Provider(
         name,
         # A path, never the contents: previews print a provider's inputs.
         kubeconfig=stack.cluster.kubeconfig,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-import pulumi_kubernetes as k8s
 
 from cluster import demo_service
+from components.kubernetes_object import KubernetesObject
 from model.stack import Stack
 
 
@@ -26,16 +26,19 @@ class DemoService(pulumi.ComponentResource):
         super().__init__("bgp-coexist:components:DemoService", "demo", None, opts)
         demo, annotations = stack.demo, demo_service.service_annotations(stack)
         metadata = {"name": demo.name, "namespace": demo.namespace, "labels": demo_service.labels(demo)}
-        deployment = k8s.apps.v1.Deployment(
+        deployment = KubernetesObject(
             "demo-deployment",
-            metadata=metadata,
-            spec=demo_service.deployment_spec(demo),
+            "apps/v1",
+            "Deployment",
+            {"metadata": metadata, "spec": demo_service.deployment_spec(demo)},
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
-        service = k8s.core.v1.Service(
+        annotated = metadata | ({"annotations": annotations} if annotations else {})
+        service = KubernetesObject(
             "demo-service",
-            metadata=metadata | ({"annotations": annotations} if annotations else {}),
-            spec=demo_service.service_spec(demo),
+            "v1",
+            "Service",
+            {"metadata": annotated, "spec": demo_service.service_spec(demo)},
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, *after]),
         )
         self.resources: list[pulumi.Resource] = [deployment, service]
@@ -45,4 +48,4 @@ class DemoService(pulumi.ComponentResource):
 
 def _address(status: Any) -> str:
     # The provider waits until there is an address.
-    return str(status.load_balancer.ingress[0].ip)
+    return str(status["loadBalancer"]["ingress"][0]["ip"])

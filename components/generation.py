@@ -15,7 +15,6 @@ def digest(values: Sequence[Any]) -> str:
 
 def generation(resource: pulumi.Resource) -> pulumi.Output[Any]:
     """The object's uid and generation; it differs after each change, also after one that restores former values."""
-    # Custom resources have the property, but their class does not declare it.
     metadata: pulumi.Output[Mapping[str, Any]] = vars(resource)["metadata"]
     return metadata.apply(_generation)
 
@@ -25,12 +24,4 @@ def _generation(metadata: Mapping[str, Any] | None) -> str:
     fields = metadata or {}
     generation = fields.get("generation")
     # The number is 1.0 in a new object and 1 in the state.
-    return f"{fields.get('uid')} {int(generation) if generation else _version(fields)}"
-
-
-def _version(metadata: Mapping[str, Any]) -> Any:
-    """The resource version, of a typed object or of a mapping."""
-    # A typed object warns about the other name.
-    if hasattr(metadata, "resource_version"):
-        return getattr(metadata, "resource_version")  # noqa: B009 - a mapping by its type
-    return metadata.get("resourceVersion")
+    return f"{fields.get('uid')} {int(generation) if generation else fields.get('resourceVersion')}"

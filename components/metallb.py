@@ -6,12 +6,12 @@ from typing import Any
 
 import pulumi
 import pulumi_command as command
-import pulumi_kubernetes as k8s
 
 from cluster import metallb, session_secret
 from components.calico_bgp import TAKE_FIELDS
 from components.configuration import Configuration
 from components.interpreter import module
+from components.kubernetes_object import HelmRelease, KubernetesObject, SecretObject
 from model.cluster import Cluster
 from model.prefix_lists import limits_services
 from model.stack import Stack
@@ -42,13 +42,10 @@ class MetalLb(pulumi.ComponentResource):
         super().__init__("bgp-coexist:components:MetalLb", name, None, opts)
         stack = configuration.stack
         self._intent = intent = stack.metallb
-        namespace = k8s.core.v1.Namespace(
-            "metallb-namespace",
-            metadata={"name": intent.namespace, "labels": metallb.NAMESPACE_LABELS},
-            opts=self._after(*reached),
-        )
+        labelled = {"metadata": {"name": intent.namespace, "labels": metallb.NAMESPACE_LABELS}}
+        namespace = KubernetesObject("metallb-namespace", "v1", "Namespace", labelled, opts=self._after(*reached))
         self.release = self._release(namespace)
-        self.revision: pulumi.Output[Any] = self.release.status.apply(lambda status: status.revision)
+        self.revision: pulumi.Output[Any] = self.release.status.apply(lambda status: status.get("revision"))
         gate = self._gate(stack.cluster, namespace)
         accepted = after if limits_services(stack) else ()
         pools = self._objects("pool", metallb.pool_specs(intent), [gate, *accepted], metallb.pool_labels(intent))
@@ -68,23 +65,22 @@ class MetalLb(pulumi.ComponentResource):
         """Make the peers for a router, after everything in `after`."""
         self.resources += self._objects("peer", metallb.router_peer_specs(stack, router), [*self._before, *after])
 
-    def _release(self, namespace: k8s.core.v1.Namespace) -> k8s.helm.v3.Release:
+    def _release(self, namespace: pulumi.Resource) -> HelmRelease:
         source = metallb.chart_source(self._intent)
         repository = source.pop("repo", None)
-        return k8s.helm.v3.Release(
-            "metallb-release",
+        fields = {
             **source,
-            repository_opts=k8s.helm.v3.RepositoryOptsArgs(repo=repository) if repository else None,
-            name=metallb.RELEASE,
-            namespace=self._intent.namespace,
-            values=metallb.release_values(self._intent),
+            **({"repositoryOpts": {"repo": repository}} if repository else {}),
+            "name": metallb.RELEASE,
+            "namespace": self._intent.namespace,
+            "values": metallb.release_values(self._intent),
             # A failed install is rolled back instead of blocking the next one.
-            atomic=True,
-            timeout=_RELEASE_SECONDS,
-            opts=self._after(namespace),
-        )
+            "atomic": True,
+            "timeout": _RELEASE_SECONDS,
+        }
+        return HelmRelease("metallb-release", fields, opts=self._after(namespace))
 
-    def _gate(self, cluster: Cluster, namespace: k8s.core.v1.Namespace) -> command.local.Command:
+    def _gate(self, cluster: Cluster, namespace: KubernetesObject) -> command.local.Command:
         argv = [*module("verify.gate"), "--kubeconfig", str(cluster.kubeconfig)]
         argv += ["--context", cluster.context] if cluster.context else []
         return command.local.Command(
@@ -93,7 +89,7 @@ class MetalLb(pulumi.ComponentResource):
             # A new release begins with revision 1 again, in a new namespace.
             triggers=[
                 self.revision,
-                namespace.metadata.apply(lambda metadata: metadata.uid),
+                namespace.metadata.apply(lambda metadata: metadata.get("uid")),
             ],
             logging=command.local.Logging.STDERR,
             opts=self._after(self.release),
@@ -106,14 +102,10 @@ class MetalLb(pulumi.ComponentResource):
         key = self._intent.session.password_key
         if not key:
             return []
-        secret = k8s.core.v1.Secret(
-            "metallb-session",
-            metadata={"name": session_secret.SECRET, "namespace": self._intent.namespace},
-            type="kubernetes.io/basic-auth",
-            string_data={session_secret.ENTRY: passwords[key]},
-            opts=self._after(namespace),
-        )
-        return [secret]
+        named = {"name": session_secret.SECRET, "namespace": self._intent.namespace}
+        fields = {"metadata": named, "type": "kubernetes.io/basic-auth"}
+        entries = {session_secret.ENTRY: passwords[key]}
+        return [SecretObject("metallb-session", fields, entries, opts=self._after(namespace))]
 
     def _objects(
         self,
@@ -127,12 +119,11 @@ class MetalLb(pulumi.ComponentResource):
         common = {"namespace": self._intent.namespace, "annotations": TAKE_FIELDS}
         own = {name: {"labels": of_one} for name, of_one in (labels or {}).items()}
         return [
-            k8s.apiextensions.CustomResource(
+            KubernetesObject(
                 f"metallb-{word}-{name}",
-                api_version=version,
-                kind=kind,
-                metadata={"name": name, **common, **own.get(name, {})},
-                spec=spec,
+                version,
+                kind,
+                {"metadata": {"name": name, **common, **own.get(name, {})}, "spec": spec},
                 # Without pools MetalLB takes every address back, also those that Calico assigns from now on. With the
                 # release its controller and the definitions of these objects go at once.
                 opts=self._after(*after, gone_with=self.release if word == "pool" else None),

@@ -8,7 +8,7 @@ import pulumi
 
 from cluster import helm_release, reading
 from cluster.calico_api import AGGREGATED, STORED, served
-from cluster.client import UnansweredError, client_for
+from cluster.client import UnansweredError, shared_client
 from cluster.kubeconfig import LAB, fault
 from cluster.metallb import RELEASE
 from components.known_hosts import host_key
@@ -52,7 +52,7 @@ def api_answers(cluster: Cluster) -> None:
         ClusterError: The kubeconfig cannot be used, or the API server does not answer.
     """
     path = Path(cluster.kubeconfig or "").expanduser()
-    api = client_for(str(path), cluster.context)
+    api = shared_client(str(path), cluster.context)
     try:
         status = api.status("/readyz", _READY_SECONDS)
     except UnansweredError as error:

@@ -9,19 +9,17 @@ import argparse
 import os
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 
 from drain.job import Job
 from drain.node import ClusterNode
 from drain.requests import Tally, counted
 from errors import CoexistError
 from model.stack import Stack
+from preflight.options import add_stack
 from preflight.stack_input import kubeconfig_file, stack_file, stack_from_file
 from printable import printable
 from verify.access import opened
 from verify.sources import Sources
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m drain") -> int:
@@ -37,8 +35,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m drain") -> i
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=prog, description="Take a node out of the routers before its maintenance.")
     parser.add_argument("node", metavar="NODE", help="its name in cluster.nodes")
-    parser.add_argument("--stack", required=True, help="the stack, which must be applied as its file says")
-    parser.add_argument("--project", type=lambda path: Path(path).resolve(), default=PROJECT, help="of Pulumi.yaml")
+    add_stack(parser, "the stack, which must be applied as its file says")
     parser.add_argument("--back", action="store_true", help="let it dial and announce again")
     parser.add_argument("--with-pods", action="store_true", help="drain it although pods are still on it")
     parser.add_argument("--yes", action="store_true", help="apply without asking")

@@ -18,10 +18,9 @@ from drift.router_side import Before, Passwords, router_found
 from errors import ClusterError, CoexistError, LoginError
 from model.stack import Stack
 from platforms.passwords import fingerprint
+from preflight.options import add_stack
 from preflight.render import session_keys
 from preflight.stack_input import kubeconfig_file, router_password, stack_from_file
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m drift") -> int:
@@ -42,8 +41,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m drift") -> i
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Print what differs between the stack's file, its routers and its cluster. Nothing is changed."
     parser = argparse.ArgumentParser(prog=prog, description=about)
-    parser.add_argument("--stack", required=True, help="name of the stack")
-    parser.add_argument("--project", type=lambda path: Path(path).resolve(), default=PROJECT, help="of Pulumi.yaml")
+    add_stack(parser, "name of the stack")
     parser.add_argument("--json", action="store_true", help="print it as JSON")
     return parser.parse_args(arguments)
 

@@ -21,10 +21,11 @@ def text(found: Found) -> str:
 def _difference(difference: Difference) -> Iterator[str]:
     yield f"{one_line(difference.owner)}: {one_line(difference.object)}"
     yield from (f"  {one_line(line, LINE_CHARACTERS)}" for line in difference.lines)
-    yield from (f"  {one_line(_field(field), LINE_CHARACTERS)}" for field in difference.fields)
+    yield from (f"  {one_line(field_text(field), LINE_CHARACTERS)}" for field in difference.fields)
 
 
-def _field(field: FieldDifference) -> str:
+def field_text(field: FieldDifference) -> str:
+    """What differs in a field, as a text."""
     if not field.field:
         return "is not there"
     actual = "is not there" if field.actual is None else f"is {json.dumps(field.actual)}"

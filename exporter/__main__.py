@@ -12,18 +12,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 
 from prometheus_client import start_http_server
 
 from errors import CoexistError
 from exporter.drifted import Drift
+from preflight.options import add_stack
 from printable import printable
 from verify.looker import Looker
 from verify.metrics import Page, registry
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m exporter") -> int:
@@ -55,19 +53,12 @@ def _serve(looker: Looker, options: argparse.Namespace, ended: Event) -> None:
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Serve what the checks of the running network see as metrics of Prometheus. Nothing is changed."
     parser = argparse.ArgumentParser(prog=prog, description=about)
-    parser.add_argument("--stack", required=True, help="the stack to check against")
-    parser.add_argument("--project", type=_folder, default=PROJECT, help="directory of Pulumi.yaml")
+    add_stack(parser, "the stack to check against")
     parser.add_argument("--listen", type=_address, default="127.0.0.1:9180", help="HOST:PORT; default: %(default)s")
     parser.add_argument("--every", type=_seconds, default="60", help="seconds between two looks; default: %(default)s")
     often = "the same for drift; 0: never; default: %(default)s"
     parser.add_argument("--drift-every", type=_seconds_or_never, default="900", help=often)
     return parser.parse_args(arguments)
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"'{text}' is no folder")
-    return Path(text).resolve()
 
 
 def _address(text: str) -> tuple[str, int]:

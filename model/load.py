@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from errors import IntentError, Problem
 from model.base import whole
@@ -50,7 +50,7 @@ def _checked(values: Mapping[str, Any]) -> tuple[Stack | None, list[Problem]]:
         stack = Stack.model_validate(dict(values))
     except ValidationError as error:
         details: list[Any] = error.errors(include_url=False)
-        problems = _problems(details, values)
+        problems = form_problems(details, values, Stack)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, problems
         stack = Stack.model_validate(_without(values, [detail["loc"] for detail in details]))
@@ -68,23 +68,23 @@ def _without(values: Mapping[str, Any], locations: list[Location]) -> dict[str, 
     return kept
 
 
-def _problems(details: list[Any], values: Mapping[str, Any]) -> list[Problem]:
-    """Pydantic's findings as problems, one for each place."""
+def form_problems(details: list[Any], values: Mapping[str, Any], model: type[BaseModel]) -> list[Problem]:
+    """Pydantic's findings about values of a model as problems, one for each place."""
     above = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     problems: dict[str, Problem] = {}
     for detail in details:
         # Pydantic counts only valid items: it reports a list of invalid ones as too short as well.
         if not (detail["type"] == "too_short" and detail["loc"] in above):
-            problem = _problem(detail, values)
+            problem = _problem(detail, values, model)
             problems.setdefault(problem.path, problem)
     return list(problems.values())
 
 
-def _problem(detail: Any, values: Mapping[str, Any]) -> Problem:
+def _problem(detail: Any, values: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     """One of pydantic's findings as a problem: path, offending value, and what is allowed."""
     location, rule = detail["loc"], ""
     if detail["type"] != "extra_forbidden":
-        location, rule = expectation(Stack, location, values)
+        location, rule = expectation(model, location, values)
     path = path_to(part for part in location if part != "[key]")
     if detail["type"] == "extra_forbidden":
         hint = "look for a spelling mistake; keys are camelCase"

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from model.addresses import Address, Prefix
 from model.any_router import AnyRouter
-from model.base import Asn, Value
+from model.base import Value
 from model.cluster import Calico, Cluster, Demo, MetalLb, Pools, Verification
 from model.list_names import group_name, inbound_name, node_name, outbound_name
-from model.names import IosName, RouterName
+from model.names import RouterName
+from model.neighbor import Neighbor, NeighborGroup
 from model.router import NeighborSettings, Vrf
 from model.router_peer import RouterPeer
 
@@ -90,41 +90,6 @@ class Stack(Value):
     def service_addresses(self) -> int:
         """The number of addresses in these pools."""
         return sum(prefix.num_addresses for prefix in self.pool_prefixes().values())
-
-
-class NeighborLines(Value):
-    """What the router has of its BGP neighbors in one VRF, of a single one or of all of them."""
-
-    remote_as: Asn
-    ebgp_multihop: int | None = None
-    update_source: str | None = None
-    keepalive_seconds: int | None = None
-    hold_seconds: int | None = None
-    prefix_list_in: str | None = None
-    prefix_list_out: str | None = None
-    password_key: str | None = None
-    password: str | None = None  # its fingerprint
-    graceful_restart: bool | None = None
-    bfd: bool | None = None
-    maximum_prefix: int | None = None
-
-
-class Neighbor(NeighborLines):
-    """A node as a BGP neighbor of the router in one VRF."""
-
-    address: Address
-
-    @property
-    def name(self) -> str:
-        """What stands after `neighbor` in its lines."""
-        return str(self.address)
-
-
-class NeighborGroup(NeighborLines):
-    """All nodes as BGP neighbors of the router in one VRF: a peer group, and the ranges of its members."""
-
-    name: IosName
-    ranges: Annotated[tuple[Prefix, ...], Field(min_length=1)]
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,8 @@ from plan.interruptions import interruptions
 from plan.page import page
 from plan.preview import PreviewError, preview, steps_in
 from plan.text import text
+from preflight.options import add_stack
 from preflight.stack_input import stack_file
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m plan") -> int:
@@ -33,8 +32,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m plan") -> in
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Show what `pulumi up` would do: lines, objects, and which sessions restart. Nothing is changed."
     parser = argparse.ArgumentParser(prog=prog, description=about)
-    parser.add_argument("--stack", required=True, help="name of the stack")
-    parser.add_argument("--project", type=lambda path: Path(path).resolve(), default=PROJECT, help="of Pulumi.yaml")
+    add_stack(parser, "name of the stack")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write it as a page; default: print it as text")
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--refresh", action="store_true", help="read the routers and the cluster first")

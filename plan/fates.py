@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plan.measured import Measured
 from plan.preview import Inputs
 
 RESTARTS, MAY_RESTART, ENDS, BEGINS = "restarts", "may restart", "ends", "begins"
@@ -18,12 +19,14 @@ class Interruption:
         who: The neighbors' addresses, or which sessions.
         what: `restarts`, `may restart`, `ends` or `begins`.
         why: The reason.
+        measured: For how long that was in the lab.
     """
 
     where: str
     who: tuple[str, ...]
     what: str
     why: str
+    measured: Measured
 
 
 def differing(words: Mapping[str, str], old: Inputs, new: Inputs) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from plan.fates import BEGINS, ENDS, MAY_RESTART, RESTARTS, Interruption, differing
+from plan.measured import BEGUN, CALICO_PEER, ENDED, METALLB_PEER, NODES, RELEASE
 from plan.preview import Step
 
 _OF_THE_NODES = {"asNumber": "the nodes' AS", "nodeToNodeMeshEnabled": "the mesh"}
 # Fields of a BGPPeer: BIRD applies another filter without a restart, and other nodes may be selected without one.
 _APPLIED_AT_ONCE = frozenset({"filters"})
 _SELECTING = frozenset({"nodeSelector"})
-_WHOLE_PEER = {"create": (BEGINS, "the peer is new"), "delete": (ENDS, "the peer is removed")}
+_WHOLE_PEER = {"create": (BEGINS, "the peer is new", BEGUN), "delete": (ENDS, "the peer is removed", ENDED)}
 
 
 def of_nodes(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
@@ -18,7 +19,7 @@ def of_nodes(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
     # What the object has that a create takes over is not known to a preview.
     what = RESTARTS if step.operation == "update" else MAY_RESTART
     for why in differing(_OF_THE_NODES, old, new):
-        yield Interruption("cluster, BGPConfiguration", ("each of Calico's sessions",), what, why)
+        yield Interruption("cluster, BGPConfiguration", ("each of Calico's sessions",), what, why, NODES)
 
 
 def of_peer(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
@@ -31,11 +32,13 @@ def of_peer(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
     old, new = step.old.get("spec") or {}, step.new.get("spec") or {}
     keys = {key for key in {*old, *new} if old.get(key) != new.get(key)} - _APPLIED_AT_ONCE
     if keys:
-        yield Interruption(where, who, MAY_RESTART if keys <= _SELECTING else RESTARTS, ", ".join(sorted(keys)))
+        measured = METALLB_PEER if "metallb.io" in step.type else CALICO_PEER
+        what = MAY_RESTART if keys <= _SELECTING else RESTARTS
+        yield Interruption(where, who, what, ", ".join(sorted(keys)), measured)
 
 
 def of_release(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
     """MetalLB's release."""
     if step.operation == "update":
         why = "Helm upgrades the release; the speakers' pods restart where their template changes"
-        yield Interruption("cluster, release metallb", ("each of MetalLB's sessions",), MAY_RESTART, why)
+        yield Interruption("cluster, release metallb", ("each of MetalLB's sessions",), MAY_RESTART, why, RELEASE)

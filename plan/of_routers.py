@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from plan.fates import BEGINS, ENDS, MAY_RESTART, RESTARTS, Interruption, differing
+from plan.measured import BEGUN, ENDED, FAMILY, NEIGHBOR, RANGE, TIMERS, Measured
 from plan.preview import Inputs, Step, numeric
+
+Fate = tuple[str, str, Measured]
 
 # The values of a neighbor by which its session is made anew, with the words for them.
 _RESTARTING = {
@@ -30,27 +33,27 @@ def of_family(step: Step, steps: Sequence[Step]) -> Iterator[Interruption]:
     where = f"router {step.router}, VRF {step.value('vrf')}"
     old, new = _neighbors(step.old), _neighbors(step.new)
     for name in sorted({*old, *new}, key=numeric):
-        for what, why in _fates(step, steps, old.get(name), new.get(name)):
-            yield Interruption(where, (name,), what, why)
+        for fate in _fates(step, steps, old.get(name), new.get(name)):
+            yield Interruption(where, (name,), *fate)
 
 
-def _fates(step: Step, steps: Sequence[Step], old: Inputs | None, new: Inputs | None) -> Iterator[tuple[str, str]]:
-    """What happens to the sessions of a neighbor, or of a range of neighbors, and why."""
+def _fates(step: Step, steps: Sequence[Step], old: Inputs | None, new: Inputs | None) -> Iterator[Fate]:
+    """What happens to the sessions of a neighbor, or of a range of neighbors, why, and for how long in the lab."""
     kind = "range" if "ranges" in {**(old or {}), **(new or {})} else "neighbor"
     if new is None:
-        yield ENDS, f"the {kind} is removed"
+        yield ENDS, f"the {kind} is removed", RANGE if kind == "range" else ENDED
     elif old is None:
-        yield BEGINS, f"the {kind} is new"
-    elif certain := list(_certain(step, steps, old, new)):
-        yield RESTARTS, "; ".join(certain)
+        yield BEGINS, f"the {kind} is new", RANGE if kind == "range" else BEGUN
+    elif anew := [*_whole(step, steps), *_of_end(step, steps, old.get("update_source"))]:
+        yield RESTARTS, "; ".join([*anew, *_of_neighbor(step, old, new)]), FAMILY
+    elif certain := list(_of_neighbor(step, old, new)):
+        yield RESTARTS, "; ".join(certain), NEIGHBOR
     elif perhaps := list(differing(_PERHAPS, old, new)):
-        yield MAY_RESTART, "; ".join(perhaps)
+        yield MAY_RESTART, "; ".join(perhaps), TIMERS
 
 
-def _certain(step: Step, steps: Sequence[Step], old: Inputs, new: Inputs) -> Iterator[str]:
-    """Why the sessions of a neighbor restart."""
-    yield from _whole(step, steps)
-    yield from _of_end(step, steps, old.get("update_source"))
+def _of_neighbor(step: Step, old: Inputs, new: Inputs) -> Iterator[str]:
+    """Why the sessions of a neighbor restart for its own values."""
     yield from differing(_RESTARTING, old, new)
     if (key := new.get("password_key")) and _version(step.old, key) != _version(step.new, key):
         yield f"the password of {key} is another one"

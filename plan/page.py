@@ -5,8 +5,10 @@ from html import escape
 
 from plan.changes import Change, Line
 from plan.fates import BEGINS, Interruption
+from plan.measured import NOTE
 from printable import printable
 
+_HEADS = ("where", "session with", "what happens", "why", "in the lab")
 _WORDS = {"+": "added", "-": "removed"}
 # Colours are never alone: each changed line has its sign, and its word for a screen reader.
 _STYLE = """\
@@ -90,18 +92,20 @@ def _interrupted(interruptions: Sequence[Interruption]) -> str:
     """The table of sessions."""
     if not interruptions:
         return ""
-    rows = "".join(
-        f'<tr class="{_text(each.what.split()[0])}">'
-        + "".join(f"<td>{_text(cell)}</td>" for cell in (each.where, ", ".join(each.who), each.what, each.why))
-        + "</tr>"
-        for each in interruptions
-    )
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("where", "session with", "what happens", "why"))
+    rows = "".join(map(_row, interruptions))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return (
         '<section aria-labelledby="sessions"><h2 id="sessions">What happens to BGP sessions</h2>'
-        f'<div class="scroll" tabindex="0" role="group" aria-label="table of sessions">{table}</div></section>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="table of sessions">{table}</div>'
+        f"<p>{_text(NOTE)}</p></section>"
     )
+
+
+def _row(each: Interruption) -> str:
+    cells = (each.where, ", ".join(each.who), each.what, each.why, each.measured.figure)
+    marked = "".join(f"<td>{_text(cell)}</td>" for cell in cells)
+    return f'<tr class="{_text(each.what.split()[0])}">{marked}</tr>'
 
 
 def _steps(changes: Sequence[Change]) -> str:

@@ -76,7 +76,7 @@ def steps_in(text: str) -> list[Step]:
     """
     found = _content(text)
     try:
-        return [step for each in found.get("steps") or () if (step := _step(each))]
+        return [step for each in found.get("steps") or () if (step := step_of(each))]
     except (KeyError, TypeError, AttributeError) as error:
         raise PreviewError(f"the preview is not understood: {error!r}") from None
 
@@ -101,7 +101,8 @@ def _errors(text: str) -> list[str]:
         return []
 
 
-def _step(each: Mapping[str, Any]) -> Step | None:
+def step_of(each: Mapping[str, Any]) -> Step | None:
+    """A step as Pulumi has it in JSON; None where it changes nothing by itself."""
     operation, urn = each["op"], each["urn"]
     type_, _, name = urn.split("::", 2)[2].partition("::")
     own = type_.rpartition("$")[2]

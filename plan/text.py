@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from plan.changes import Change
 from plan.fates import Interruption
+from plan.measured import NOTE
 from printable import LINE_CHARACTERS, one_line
 
 
@@ -17,6 +18,9 @@ def _lines(changes: Sequence[Change], interruptions: Sequence[Interruption]) -> 
         yield "nothing changes"
     for each in interruptions:
         yield one_line(f"{each.where}: {', '.join(each.who)}: {each.what}: {each.why}", LINE_CHARACTERS)
+        yield f"     in the lab: {each.measured.figure}"
+    if interruptions:
+        yield NOTE
     for number, change in enumerate(changes, 1):
         yield one_line(f"{number}. {change.owner}: {change.title}: {change.verb}", LINE_CHARACTERS)
         yield from (one_line(f"     {line.sign} {line.text}", LINE_CHARACTERS).rstrip() for line in change.lines)

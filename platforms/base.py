@@ -1,16 +1,18 @@
 """The Protocols of a platform: its session, its commit-confirm, its objects and facts."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from errors import Problem
-from model.stack import Stack
-from platforms.adoption import Adoption
-from platforms.facts import RouterFacts
 from platforms.object_type import Lines, ObjectType, RouterObject
 from platforms.plan import Command
 from platforms.running import Running
 from transport.endpoint import Endpoint
+
+if TYPE_CHECKING:  # a phase that needs none of these does not import them
+    from model.stack import Stack
+    from platforms.adoption import Adoption
+    from platforms.facts import RouterFacts
 
 # A router that has answered before may restart, converge after a change, or be configured by another session.
 PATIENCE_SECONDS = 20.0
@@ -123,20 +125,26 @@ class CommitConfirm(Protocol[S_contra]):
 
 
 class Platform(Protocol[S]):
-    """One kind of router, with everything specific to it."""
+    """One kind of router, with everything specific to it.
+
+    What only some runs need is imported where it is first asked for: a session with everything below it is most of it.
+    """
 
     name: str
     object_types: Mapping[str, ObjectType[Any, Any]]
-    adoption: Adoption
     revert_command: str
 
-    def objects(self, stack: Stack, router: str) -> tuple[RouterObject, ...]:
+    @property
+    def adoption(self) -> "Adoption":
+        """What of a configured router a stack can describe."""
+
+    def objects(self, stack: "Stack", router: str) -> tuple[RouterObject, ...]:
         """The objects that a stack owns on a router, in the order in which they are made."""
 
     def printed(self, objects: Iterable[tuple[RouterObject, Lines]]) -> str:
         """The text of the objects with their lines: a router that has it needs no line more."""
 
-    def checks(self, stack: Stack, router: str) -> Iterator[Problem]:
+    def checks(self, stack: "Stack", router: str) -> Iterator[Problem]:
         """What only this platform refuses of a stack: the problems of one of its routers."""
 
     def parse(self, text: str) -> Running:
@@ -156,7 +164,7 @@ class Platform(Protocol[S]):
     def commit_confirm(self, endpoint: Endpoint, password: str, patience_seconds: float) -> CommitConfirm[S]:
         """The router's commit-confirm, for one process."""
 
-    def facts(self, show: Callable[[str], str]) -> RouterFacts:
+    def facts(self, show: Callable[[str], str]) -> "RouterFacts":
         """The facts of the router's VRFs; `show` returns its answer to a command."""
 
     def asking(self, vrf: str, neighbors: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from model.stack import NeighborLines
+from model.neighbor import NeighborLines
 from platforms.passwords import placeholder
 
 # What the router has in place of the stack's password.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from model.stack import Neighbor, NeighborGroup
+from model.neighbor import Neighbor, NeighborGroup
 
 
 def list_name(name: str) -> str:

@@ -1,21 +1,24 @@
-"""The platforms by name."""
+"""The platforms by name, each imported where it is first asked for."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from model.router import Router
+from model.router import FRR, IOS_XE, Router
 from platforms.base import Platform
-from platforms.frr.platform import FRR
-from platforms.iosxe.platform import IOS_XE
 
-PLATFORMS: Mapping[str, Platform[Any]] = {each.name: each for each in (IOS_XE, FRR)}
+NAMES = (IOS_XE, FRR)
 
 
 def platform_named(name: str) -> Platform[Any]:
-    """The platform of this name."""
-    return PLATFORMS[name]
+    """The platform of this name, one of `NAMES`."""
+    if name == FRR:
+        from platforms.frr.platform import FRR as FRROUTING
+
+        return FRROUTING
+    from platforms.iosxe.platform import IOS_XE as CISCO
+
+    return CISCO
 
 
 def platform_of(router: Router) -> Platform[Any]:
     """The platform of a router of the stack's file."""
-    return PLATFORMS[router.platform]
+    return platform_named(router.platform)

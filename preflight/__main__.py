@@ -19,10 +19,9 @@ from model.lab_secrets import lab_secret_problems
 from model.stack import Stack
 from preflight import cluster_fit
 from preflight.findings import findings
+from preflight.options import add_stack
 from preflight.passphrase import passphrase_in, salt_in
 from preflight.stack_input import content_of, kubeconfig_file, stack_file
-
-PROJECT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ def _compared(source: str, stack: Stack, project: Path) -> Report:
 def main(arguments: list[str] | None = None, prog: str = "python -m preflight") -> int:
     """Print the report on a stack's file and return the exit code."""
     parser = argparse.ArgumentParser(prog=prog, description="Check a stack's file.")
-    parser.add_argument("--stack", required=True, help="name of the stack whose file is checked")
-    parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
+    add_stack(parser, "name of the stack whose file is checked")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     options = parser.parse_args(arguments)
     try:

@@ -8,7 +8,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from errors import IntentError, Problem
 from model.keys import password_problems
@@ -16,9 +15,8 @@ from model.router import password_variable
 from model.stack import Stack
 from platforms.passwords import fingerprint, placeholder
 from platforms.registry import platform_of
+from preflight.options import add_stack
 from preflight.stack_input import stack_from_file
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m preflight.render") -> int:
@@ -104,9 +102,8 @@ def _refused(*problems: Problem) -> IntentError:
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Print the configuration that a stack wants on a router, to upload, paste or template. Nothing is sent."
     parser = argparse.ArgumentParser(prog=prog, description=about)
-    parser.add_argument("--stack", required=True, help="name of the stack")
+    add_stack(parser, "name of the stack")
     parser.add_argument("--router", help="name of the router in the stack; needed where there are several")
-    parser.add_argument("--project", type=Path, default=PROJECT, help="directory of Pulumi.yaml")
     parser.add_argument(
         "--with-passwords",
         action="store_true",

@@ -2,3 +2,8 @@
 
 Module paths and class names here are written into every state file: they never change.
 """
+
+import gc
+
+# As in `components`: Pulumi's own modules stay to the end of the process.
+gc.freeze()

@@ -205,6 +205,17 @@ GROUPS = {
         "tests/stack/test_adoption.py has an interface that was moved, "
         "tests/unit/platforms/iosxe/objects/test_drift.py has every sort of line",
     ),
+    "stack/test_fleet.py": Group(
+        {
+            "test_a_killed_run_ends_where_an_undisturbed_one_ends_once_it_is_started_again",
+            "test_two_fleets_on_two_machines_never_work_on_one_router_at_the_same_time",
+            "test_a_dead_and_a_slow_router_do_not_hold_the_others_back",
+            "test_a_lock_of_another_machine_is_left_and_said",
+            "test_a_secret_that_was_set_for_a_stack_stays_in_its_file",
+        },
+        "the engine's own words in the order and at the stops of an `up`, which tests/unit/fleet/test_run.py decides "
+        "without it; a signal to the fleet with engines under way",
+    ),
     "stack/test_invalid_configurations.py": Group(
         {
             "test_up_tells_the_place_and_calls_no_router[cluster.nodes.worker1 is '2001:db8::1']",

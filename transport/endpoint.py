@@ -21,7 +21,7 @@ class Endpoint:
     commit_confirm_minutes: int = 5  # how long the router waits for the confirmation
     ssh_legacy: bool = False  # whether legacy SSH algorithms are offered as well
     legacy_switch: str = ""  # the setting of `ssh_legacy`, as messages print it; "": there is none
-    platform: str = IOS_XE  # its name in `platforms.registry.PLATFORMS`
+    platform: str = IOS_XE  # its name in `platforms.registry.NAMES`
 
     @classmethod
     def of(cls, name: str, router: Router) -> "Endpoint":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from errors import CoexistError
 from picture.network import network_of
+from preflight.options import add_stack
 from preflight.stack_input import stack_from_file, stack_from_input
 from verify import report, runner
 from verify.access import opened
@@ -23,8 +24,6 @@ from verify.states import session_states
 
 if TYPE_CHECKING:
     from verify.page.file import PageFile
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m verify") -> int:
@@ -39,8 +38,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m verify") -> 
 
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=prog, description="Check the running network against a stack.")
-    parser.add_argument("--stack", required=True, help="the stack to check against")
-    parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
+    add_stack(parser, "the stack to check against")
     parser.add_argument("--stdin", action="store_true", help="read the configuration as JSON from standard input")
     parser.add_argument("--wait", type=float, help="seconds to repeat failing checks; default: the stack's waitSeconds")
     parts = parser.add_mutually_exclusive_group()

@@ -12,6 +12,7 @@ from verify.datapath import FullPackets, NodesAnswer
 from verify.passwords import PasswordsAgree
 from verify.routing import BlocksRouted, ServiceRouted
 from verify.service import NodesAreNeighbors, PodsAnswer, ServiceAnswers, ServiceHasAddress
+from verify.service_source import SourceKept
 from verify.sessions import NothingAdvertised, SessionsEstablished
 from verify.state import (
     ConfigurationSaved,
@@ -125,4 +126,5 @@ def _service_checks(stack: Stack) -> list[Check]:
         checks.append(ServiceAnswers(service, stack.verification.requests, demo.replicas, local, where))
         checks.append(PodsAnswer(service, demo.replicas, where))
         checks.append(FullPackets(service, where))
+        checks.append(SourceKept(service, local, where))
     return checks

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address
 
+from cluster.demo_service import SOURCE_PAGE
 from errors import CoexistError, SessionLostError, UnreachableError
 from model.cluster import Client
 from transport.endpoint import Endpoint
 from transport.remote_command import run
 from verify.check import NotCheckedError
 from verify.evidence import keep
-from verify.sources import Ping
+from verify.sources import Asked, Ping
 
 _ANSWER_SECONDS = 3
 _SILENCES = 3
-# One second for each of two tries.
-_PING_SECONDS = 2
+# Of a client that is connected: each command prints a line for each request, or ends after its pings.
+_SILENT_SECONDS = 10
 _NO_PING = "no ping"
 # Data of a packet that no path is too narrow for.
 _SMALL = 500
@@ -33,28 +34,33 @@ class SshClient:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._silence: CoexistError | None = None  # a client that does not answer is asked once a round
+        self._pings: dict[tuple[IPv4Address, int], Ping] = {}  # and so is what does not answer a ping
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
         if not addresses:
             return ()
-        return read_pages(self._run(curl_command(addresses), (_ANSWER_SECONDS + 1) * len(addresses)))
+        return read_pages(self._run(curl_command(addresses)))
+
+    def who_asks(self, address: IPv4Address, requests: int) -> tuple[Asked, ...]:
+        """What became of that many requests for the page that says who asks."""
+        return read_asked(self._run(who_asks_command(address, requests)))
 
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
-        if not addresses:
-            return {}
-        output = self._run(ping_command(addresses, size), _PING_SECONDS * 3)
-        return read_pings(output)
+        if new := [address for address in addresses if (address, size) not in self._pings]:
+            found = read_pings(self._run(ping_command(new, size)))
+            self._pings |= {(address, size): ping for address, ping in found.items()}
+        return {each: self._pings[each, size] for each in addresses if (each, size) in self._pings}
 
-    def _run(self, command: str, seconds: float) -> str:
+    def _run(self, command: str) -> str:
         endpoint = Endpoint(
             router="client",
             host=self._client.host,
             port=self._client.port,
             username=self._client.username,
             known_hosts=self._client.known_hosts,
-            answer_seconds=int(seconds),
+            answer_seconds=_SILENT_SECONDS,
         )
         if self._silence:
             raise self._silence
@@ -67,8 +73,9 @@ class SshClient:
         return output
 
     def forget(self) -> None:
-        """Ask again a client that did not answer."""
+        """Ask again a client that did not answer, and ping again."""
         self._silence = None
+        self._pings.clear()
 
 
 def curl_command(addresses: Sequence[IPv4Address]) -> str:
@@ -85,6 +92,36 @@ def curl_command(addresses: Sequence[IPv4Address]) -> str:
 def read_pages(output: str) -> tuple[str, ...]:
     """The pages in what `curl_command` printed."""
     return tuple(line.strip() for line in output.splitlines())
+
+
+def who_asks_command(address: IPv4Address, requests: int) -> str:
+    """A shell line that requests the page that says who asks, and prints two lines for each request.
+
+    They are the page's first line, and the status (000: no answer) with the client's own address in the connection.
+    """
+    told = "--write-out '\\n%{http_code} %{local_ip}\\n'"
+    ask = f"curl --silent --fail --max-time {_ANSWER_SECONDS} {told} http://{address}/{SOURCE_PAGE}"
+    numbers = " ".join(map(str, range(requests)))
+    return f"for request in {numbers}; do {ask} | sed -n '1p;$p' | cut -c 1-80; done"
+
+
+def read_asked(output: str) -> tuple[Asked, ...]:
+    """The requests in what `who_asks_command` printed."""
+    lines = output.splitlines()
+    return tuple(_asked(page, told) for page, told in zip(lines[::2], lines[1::2], strict=False))
+
+
+def _asked(page: str, told: str) -> Asked:
+    status, _, own = told.partition(" ")
+    return Asked(status != "000", _address(own), _address(page))
+
+
+def _address(text: str) -> IPv4Address | None:
+    """The address that a text is; None: it is something else, such as another web server's page."""
+    try:
+        return IPv4Address(text.strip())
+    except ValueError:
+        return None
 
 
 def ping_command(addresses: Sequence[IPv4Address], size: int) -> str:

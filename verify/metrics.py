@@ -1,6 +1,6 @@
 """A look as metrics of Prometheus; docs/metrics.md has their names and what they mean."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, write_to_textfile
@@ -47,34 +47,52 @@ class Page:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Each metric with its series."""
-        look = self.look
-        values = _values(look) if look else {}
-        for name, (labels, about) in METRICS.items():
-            family = GaugeMetricFamily(name, about, labels=labels)
-            for of, value in values.get(name, ()):
-                family.add_metric(of, value)
-            yield family
+        yield from _families([self.look] if self.look else [])
 
 
-def registry(page: Page) -> CollectorRegistry:
+class Pages:
+    """The metrics of looks at several stacks.
+
+    Attributes:
+        looks: The looks, one for each stack.
+    """
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        self.looks = looks
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Each metric with the series of all stacks."""
+        yield from _families(self.looks)
+
+
+def registry(page: Page | Pages) -> CollectorRegistry:
     """A registry with the page alone: nothing of this process."""
     made = CollectorRegistry()
     made.register(page)
     return made
 
 
-def write(path: Path, look: Look) -> None:
-    """Write a look for node_exporter's textfile collector, which never sees half a file.
+def write(path: Path, *looks: Look) -> None:
+    """Write looks, one for each stack, for node_exporter's textfile collector, which never sees half a file.
 
     Raises:
         CoexistError: The file cannot be written.
     """
     try:
-        write_to_textfile(str(path), registry(Page(look)))
+        write_to_textfile(str(path), registry(Pages(looks)))
     except OSError as error:
         raise CoexistError(
             f"--metrics: {path} cannot be written: {error.strerror}", "name a file in a folder"
         ) from None
+
+
+def _families(looks: Sequence[Look]) -> Iterator[GaugeMetricFamily]:
+    values = [_values(look) for look in looks]
+    for name, (labels, about) in METRICS.items():
+        family = GaugeMetricFamily(name, about, labels=labels)
+        for of, value in (each for found in values for each in found.get(name, ())):
+            family.add_metric(of, value)
+        yield family
 
 
 _Series = Iterable[tuple[tuple[str, ...], float]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cluster import session_secret
 from model.list_names import group_name
-from model.stack import Neighbor
+from model.neighbor import Neighbor
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from verify.check import Finding, tally
 from verify.evidence import not_kept

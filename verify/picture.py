@@ -13,12 +13,11 @@ from model.stack import Stack, peer_places
 from picture.mermaid import mermaid
 from picture.network import network_of
 from picture.svg import svg
+from preflight.options import add_stack
 from preflight.stack_input import stack_from_file
 from printable import note
 from verify.access import opened
 from verify.states import States, session_states
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m verify.picture") -> int:
@@ -39,8 +38,7 @@ def main(arguments: list[str] | None = None, prog: str = "python -m verify.pictu
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Draw a stack's routers with their tables, its nodes, and the sessions between them, as SVG."
     parser = argparse.ArgumentParser(prog=prog, description=about)
-    parser.add_argument("--stack", required=True, help="name of the stack")
-    parser.add_argument("--project", type=_absolute, default=PROJECT, help="directory of Pulumi.yaml")
+    add_stack(parser, "name of the stack")
     parser.add_argument("--live", action="store_true", help="ask the routers, and draw each session by its state")
     parser.add_argument("--mermaid", action="store_true", help="Mermaid's text for Markdown in place of SVG")
     parser.add_argument("--output", type=_absolute, metavar="FILE", help="write the picture there; default: print it")

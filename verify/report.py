@@ -1,8 +1,9 @@
 """Results as a table, JSON and JUnit XML."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 from xml.etree import ElementTree
 
 from printable import LINE_CHARACTERS, one_line, printable
@@ -43,14 +44,32 @@ def exit_code(results: Sequence[Result]) -> int:
 
 def as_json(results: Sequence[Result], brief: bool = False) -> str:
     """The results as a JSON list of objects; brief: without what differs from one time to the next."""
+    return json.dumps(objects(results, brief), indent=2)
+
+
+def objects(results: Sequence[Result], brief: bool = False) -> list[dict[str, Any]]:
+    """The results as objects of JSON."""
     left_out = {"seconds", "evidence", "cause"} if brief else set[str]()
-    return json.dumps(
-        [{key: value for key, value in asdict(result).items() if key not in left_out} for result in results], indent=2
-    )
+    return [{key: value for key, value in asdict(result).items() if key not in left_out} for result in results]
 
 
 def as_junit(results: Sequence[Result], suite: str) -> str:
     """The results as JUnit XML: one suite, a test case for each check."""
+    return _xml(_suite(results, suite))
+
+
+def as_junit_suites(suites: Mapping[str, Sequence[Result]]) -> str:
+    """The results of several suites, by their names, as JUnit XML."""
+    root = ElementTree.Element("testsuites")
+    root.extend(_suite(results, suite) for suite, results in suites.items())
+    return _xml(root)
+
+
+def _xml(root: ElementTree.Element) -> str:
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(results: Sequence[Result], suite: str) -> ElementTree.Element:
     verdicts = [result.verdict for result in results]
     counts = {"tests": len(results), "failures": verdicts.count(Verdict.FAIL)}
     counts["errors"] = verdicts.count(Verdict.COULD_NOT_LOOK)
@@ -63,4 +82,4 @@ def as_junit(results: Sequence[Result], suite: str) -> str:
         if tag := _TAGS.get(result.verdict):
             found = ElementTree.SubElement(case, tag, message=printable(result.actual))
             found.text = printable(f"expected: {result.expected}") if tag != "skipped" else None
-    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    return root

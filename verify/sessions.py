@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from model.stack import Neighbor
+from model.neighbor import Neighbor
 from platforms.facts import ESTABLISHED, BgpSession
 from verify.check import Finding, named, tally
 from verify.sources import Sources

@@ -124,17 +124,35 @@ class Ping(StrEnum):
     NO_ROUTE = "no route"  # and a machine on the way said so
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request for the page that says who asks.
+
+    Attributes:
+        answered: Whether there was an answer, of whatever kind.
+        own: The client's own address in that connection; None where there was none.
+        seen: The address that the pod saw; None where the answer does not say it.
+    """
+
+    answered: bool
+    own: IPv4Address | None = None
+    seen: IPv4Address | None = None
+
+
 class ClientFacts(Protocol):
     """The answers to a host beyond the router."""
 
     def pages(self, addresses: Sequence[IPv4Address]) -> tuple[str, ...]:
         """The page of each address over HTTP, in order; "" for no answer; shorter where it stopped early."""
 
+    def who_asks(self, address: IPv4Address, requests: int) -> tuple[Asked, ...]:
+        """What became of that many requests for the page that says who asks."""
+
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         """What became of one ping to each address, of `size` bytes of data, in packets that may not be split."""
 
     def forget(self) -> None:
-        """Ask again a client that did not answer."""
+        """Ask again a client that did not answer, and ping again."""
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,18 @@ import io
 import os
 import sys
 from contextlib import closing, redirect_stderr
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
 from errors import CoexistError
+from preflight.options import add_stack
 from verify.looker import Looker
 from watch.asking import Asking
 from watch.rounds import Memory, Round
 from watch.screen import Screen, screen
 from watch.view import heading, view
 
-PROJECT = Path(__file__).parents[1]
 KEYS = "q quits, arrow keys scroll, a unfolds"
 # How often the line of what it does is drawn anew.
 _TICK_SECONDS = 0.2
@@ -42,17 +41,10 @@ def main(arguments: list[str] | None = None, prog: str = "python -m watch") -> i
 def _options(arguments: list[str] | None, prog: str) -> argparse.Namespace:
     about = "Show what the checks of the running network see, again and again. Nothing is changed."
     parser = argparse.ArgumentParser(prog=prog, description=about, epilog=f"Keys: {KEYS} what shares a line.")
-    parser.add_argument("--stack", required=True, help="the stack to check against")
-    parser.add_argument("--project", type=_folder, default=PROJECT, help="directory of Pulumi.yaml")
+    add_stack(parser, "the stack to check against")
     parser.add_argument("--every", type=_seconds, default="5", help="seconds between two rounds; default: %(default)s")
     parser.add_argument("--once", action="store_true", help="print one round, as without a terminal")
     return parser.parse_args(arguments)
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"'{text}' is no folder")
-    return Path(text).resolve()
 
 
 def _seconds(text: str) -> float:

@@ -22,6 +22,7 @@ SCENARIOS = (
     "one-table",
     "pair",
     "racks",
+    "restarts",
     "switch",
     "topologies",
 )

@@ -6,7 +6,6 @@ It plays `bgp-coexist drain` itself, on the applied stack `dev`, whose file is a
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,7 +26,6 @@ NODE = NODES[-1]
 POD = "drain-lab"
 SECONDS = 300
 SETTLING_SECONDS = 150
-CALM_SECONDS = 3
 
 
 def play(stage: Stage) -> None:
@@ -66,10 +64,9 @@ def _pod() -> dict[str, Any]:
 
 def _measured(stage: Stage, what: str, address: str, words: Sequence[str]) -> None:
     """Claim that the command succeeds and that no request is lost, by its own count and by the scenario's."""
-    with http_probe.client(stage.fabric, address) as record:
-        time.sleep(CALM_SECONDS)
-        done = _drain(NODE.name, *words)
-        time.sleep(CALM_SECONDS)
+    ran: list[subprocess.CompletedProcess[str]] = []
+    record = http_probe.during(stage.fabric, address, lambda: ran.append(_drain(NODE.name, *words)))
+    (done,) = ran
     told = [line for line in done.stdout.splitlines() if line.startswith(NODE.name) or line.endswith("requests lost")]
     if done.returncode not in (0, 1):
         raise LabError("bgp-coexist drain", f"it ended with {done.returncode}:\n{done.stderr.strip()}")
@@ -94,10 +91,7 @@ def _drain(*words: str) -> subprocess.CompletedProcess[str]:
 def _claim_sessions(stage: Stage, what: str, wanted: list[str]) -> None:
     """Claim who has a session in each VRF; waits until they have, or the time is over."""
     vrfs = tables.bgp_vrfs(stage.fabric)
-
-    def seen() -> list[list[str]]:
-        return [tables.established(summary) for summary in tables.summaries(stage.fabric, vrfs)]
-
-    found = settled(seen, [wanted] * len(vrfs), SETTLING_SECONDS)
-    text = "; ".join(f"{vrf}: {', '.join(each)}" for vrf, each in zip(vrfs, found, strict=True))
-    stage.claim(what, found == [wanted] * len(vrfs), text)
+    everywhere = dict.fromkeys(vrfs, wanted)
+    found = settled(lambda: tables.sessions(stage.fabric, vrfs), everywhere, SETTLING_SECONDS)
+    text = "; ".join(f"{vrf}: {', '.join(each)}" for vrf, each in found.items())
+    stage.claim(what, found == everywhere, text)

@@ -4,17 +4,19 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from lab.fabric import Fabric
 from lab.fabric.topology import CLIENT
+from lab.scenarios.stage import Stage
 
 EVERY_SECONDS = 0.2
 PATIENCE_SECONDS = 1
 AT_ONCE = 16
+CALM_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,10 @@ class Request:
 
 @dataclass
 class Record:
-    """The requests of a period, in the order they were sent."""
+    """The requests of a period, in the order they were sent, and the seconds of what was done in it."""
 
     requests: Sequence[Request] = ()
+    seconds: float = 0.0
 
     def lost(self) -> int:
         """The number of requests without an answer."""
@@ -44,6 +47,11 @@ class Record:
             elif not request.page and since is None:
                 since = request.sent
         return longest if since is None else max(longest, self.requests[-1].sent - since)
+
+    def told(self) -> str:
+        """How long the service was away, in words."""
+        lost = f"{self.lost()} of {len(self.requests)} requests lost"
+        return f"unreachable for {self.gap():.1f} s at most; {lost} in {self.seconds:.0f} s"
 
     def answers(self) -> Counter[str]:
         """The number of answers by page."""
@@ -76,3 +84,23 @@ def client(fabric: Fabric, address: str) -> Iterator[Record]:
     finally:
         done.set()
         thread.join()
+
+
+def during(fabric: Fabric, address: str, act: Callable[[], object] = lambda: None) -> Record:
+    """The record of requests to a service during an action, and in a calm time before and after it."""
+    with client(fabric, address) as record:
+        time.sleep(CALM_SECONDS)
+        begun = time.monotonic()
+        act()
+        record.seconds = time.monotonic() - begun
+        time.sleep(CALM_SECONDS)
+    return record
+
+
+def claim_reached(stage: Stage, gateway: str, address: str) -> None:
+    """Claim that the client reaches a service through a router."""
+    record = during(stage.fabric, address)
+    route = stage.fabric.run_in(CLIENT, ["ip", "route", "get", address]).split(" uid")[0].strip()
+    pods = ", ".join(sorted(record.answers()))
+    text = f"{record.lost()} of {len(record.requests)} requests lost, from {pods or 'no pod'}; {route}"
+    stage.claim(f"through {gateway} the client reaches the service", record.lost() == 0, text)

@@ -3,7 +3,6 @@
 It needs the applied stack `dev`, whose file it does not change.
 """
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,6 @@ TITLE = "listen-range: the stack `dev` with a listen range in place of the nodes
 RANGE = "10.0.0.0/24"
 NEW = NODES[-1]
 SETTLING_SECONDS = 180
-CALM_SECONDS = 3
 
 
 def play(stage: Stage) -> None:
@@ -63,26 +61,16 @@ def _claim_new_node(stage: Stage, stack: Applied, ranged: Mapping[str, Any]) -> 
 
 def _measure(stage: Stage, what: str, address: str, act: Any) -> None:
     """Print how long the service is away in one `up`: every session restarts."""
-    with http_probe.client(stage.fabric, address) as record:
-        time.sleep(CALM_SECONDS)
-        begun = time.monotonic()
-        act()
-        took = time.monotonic() - begun
-        time.sleep(CALM_SECONDS)
-    text = f"{record.gap():.1f} s at most; {record.lost()} of {len(record.requests)} requests lost in {took:.0f} s"
+    record = http_probe.during(stage.fabric, address, act)
     answered = bool(record.requests) and bool(record.requests[-1].page)
-    stage.claim(f"{what}: the service answers in the end", answered, f"away for {text}")
+    stage.claim(f"{what}: the service answers in the end", answered, record.told())
 
 
 def _claim_nodes(stage: Stage, what: str, dynamic: bool) -> None:
     """Claim each node's session in each VRF; waits until it is up, or the time is over."""
     vrfs = tables.bgp_vrfs(stage.fabric)
     star = "*" if dynamic else ""
-    wanted = [[f"{star}{host.ip}" for host in NODES]] * len(vrfs)
-
-    def seen() -> list[list[str]]:
-        return [tables.established(summary) for summary in tables.summaries(stage.fabric, vrfs)]
-
-    found = settled(seen, wanted, SETTLING_SECONDS)
-    text = "; ".join(f"{vrf}: {', '.join(each) or 'none'}" for vrf, each in zip(vrfs, found, strict=True))
+    wanted = {vrf: [f"{star}{host.ip}" for host in NODES] for vrf in vrfs}
+    found = settled(lambda: tables.sessions(stage.fabric, vrfs), wanted, SETTLING_SECONDS)
+    text = "; ".join(f"{vrf}: {', '.join(each) or 'none'}" for vrf, each in found.items())
     stage.claim(what, found == wanted, text)

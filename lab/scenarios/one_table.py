@@ -3,12 +3,11 @@
 It needs the applied stack `dev`, whose file it does not change.
 """
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from lab.fabric import router
-from lab.fabric.topology import CLIENT, NODES
+from lab.fabric.topology import NODES
 from lab.scenarios import http_probe
 from lab.scenarios.ios_xe import prompt, second_router, tables
 from lab.scenarios.ios_xe.second_router import CLIENT_SIDE, NODE_SIDE
@@ -17,7 +16,6 @@ from lab.scenarios.stage import Stage
 
 ROUTERS = ("ios-xe",)
 TITLE = "one-table: Calico alone dials csr1000v in its VRF and csr1000w in its default table"
-CALM_SECONDS = 3
 
 
 def play(stage: Stage) -> None:
@@ -28,7 +26,7 @@ def play(stage: Stage) -> None:
         _claim_checked(stage, lab.stack.outputs()["checks"])
         _claim_table(stage, lab.service)
         lab.gateways.use(SECOND)
-        _claim_reached(stage, lab.service)
+        http_probe.claim_reached(stage, SECOND.name, lab.service)
         lab.gateways.use(FIRST)
         lab.stack.up(lab.stack.file)
         same = prompt.running(stage.fabric, router.SECOND) == at_first
@@ -62,12 +60,3 @@ def _claim_table(stage: Stage, service: str) -> None:
     stage.claim("the service is there over every node", hops == nodes, ", ".join(hops) or "nothing")
     vrfs = tables.bgp_vrfs(stage.fabric, router.SECOND)
     stage.claim("it has no neighbor in a VRF", not vrfs, ", ".join(vrfs) or "no BGP in any VRF")
-
-
-def _claim_reached(stage: Stage, address: str) -> None:
-    with http_probe.client(stage.fabric, address) as record:
-        time.sleep(CALM_SECONDS)
-    route = stage.fabric.run_in(CLIENT, ["ip", "route", "get", address]).split(" uid")[0].strip()
-    pods = ", ".join(sorted(record.answers()))
-    text = f"{record.lost()} of {len(record.requests)} requests lost, from {pods or 'no pod'}; {route}"
-    stage.claim(f"through {SECOND.name} the client reaches the service", record.lost() == 0, text)

@@ -17,7 +17,6 @@ from lab.scenarios.stage import Stage, settled
 
 ROUTERS = ("ios-xe",)
 TITLE = "pair: the stack `dev` with a second router on the lab's switch, a request every 0.2 s"
-CALM_SECONDS = 2
 CUT_SECONDS = 8
 MACHINES = (router.FIRST, router.SECOND)
 # A node's BIRD takes a session with a restarted router for up until the router refuses a keepalive, or the hold time of
@@ -55,16 +54,10 @@ def _events(stage: Stage, stack: Applied, gateways: Gateways, address: str) -> N
 
 def _away(stage: Stage, what: str, address: str, act: Callable[[], object], seconds: float = AWAY_SECONDS) -> None:
     """Claim how long the service is away during an action."""
-    with http_probe.client(stage.fabric, address) as record:
-        time.sleep(CALM_SECONDS)
-        begun = time.monotonic()
-        act()
-        took = time.monotonic() - begun
-        time.sleep(CALM_SECONDS)
+    record = http_probe.during(stage.fabric, address, act)
     bound = f"for less than {seconds:g} s" if seconds else "at no time"
-    measured = f"{record.gap():.1f} s at most; {record.lost()} of {len(record.requests)} requests lost in {took:.0f} s"
     holds = record.gap() < seconds if seconds else record.lost() == 0
-    stage.claim(f"{what}: the service is away {bound}", holds, measured)
+    stage.claim(f"{what}: the service is away {bound}", holds, record.told())
 
 
 def _cut(stage: Stage) -> None:
@@ -100,7 +93,7 @@ def _missing(stage: Stage, vrfs: Sequence[str]) -> list[str]:
     return [
         f"{machine.hostname} with {host.name} in VRF {vrf}"
         for machine in MACHINES
-        for vrf, summary in zip(vrfs, tables.summaries(stage.fabric, vrfs, machine), strict=True)
+        for vrf, addresses in tables.sessions(stage.fabric, vrfs, machine).items()
         for host in NODES
-        if host.ip not in tables.established(summary)
+        if host.ip not in addresses
     ]

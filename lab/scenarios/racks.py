@@ -4,11 +4,10 @@ It needs the applied stack `dev`, whose file it does not change. `pulumi up` end
 router; this asks the nodes' BIRD and a client besides.
 """
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
-from lab.fabric.topology import CLIENT, NODES
+from lab.fabric.topology import NODES
 from lab.scenarios import calico_sessions, http_probe
 from lab.scenarios.applied import Applied
 from lab.scenarios.ios_xe import second_router
@@ -21,7 +20,6 @@ TITLE = "racks: master1 and worker1 dial csr1000v, worker2 and worker3 dial csr1
 RACKS = {FIRST.name: ("master1", "worker1"), SECOND.name: ("worker2", "worker3")}
 SECOND_AS = 65012
 SETTLING_SECONDS = 60
-CALM_SECONDS = 3
 
 
 def play(stage: Stage) -> None:
@@ -34,7 +32,7 @@ def play(stage: Stage) -> None:
         _claim_as(stage)
         for gateway in (FIRST, SECOND):
             gateways.use(gateway)
-            _claim_reached(stage, gateway.name, lab.service)
+            http_probe.claim_reached(stage, gateway.name, lab.service)
         gateways.use(FIRST)
         stack.up(stack.file)
 
@@ -77,12 +75,3 @@ def _claim_as(stage: Stage) -> None:
     wanted = {addresses[node]: SECOND_AS for node in RACKS[SECOND.name]}
     text = ", ".join(f"{address} AS {asn}" for address, asn in seen.items())
     stage.claim(f"{SECOND.name} has the nodes of its rack alone, with the rack's AS", seen == wanted, text)
-
-
-def _claim_reached(stage: Stage, router: str, address: str) -> None:
-    """Claim that a client behind a router reaches the service through it."""
-    with http_probe.client(stage.fabric, address) as record:
-        time.sleep(CALM_SECONDS)
-    route = stage.fabric.run_in(CLIENT, ["ip", "route", "get", address]).split(" uid")[0].strip()
-    text = f"{record.lost()} of {len(record.requests)} requests lost; {route}"
-    stage.claim(f"through {router} the client reaches the service", record.lost() == 0, text)

@@ -20,7 +20,6 @@ from lab.scenarios.stage import Stage
 
 ROUTERS = ("ios-xe",)
 TITLE = "switch: the stack `dev` from two VRFs to a single session and back, a request every 0.2 s"
-CALM_SECONDS = 3
 SETTLING_SECONDS = 90
 # The claim: well above the measurements, and well below the time of a session's restart.
 AWAY_SECONDS = 10
@@ -64,16 +63,17 @@ def service_of(stack: Applied) -> Service:
 
 def measure(stage: Stage, way: str, act: Callable[[], None], service: Service, speakers: int) -> None:
     """Measure one `up` while the client sends requests."""
-    with asking.client(stage.fabric, service.address) as record:
-        time.sleep(CALM_SECONDS)
-        begun = time.monotonic()
+    settled: list[dict[str, list[str]]] = []
+
+    def act_and_settle() -> None:
         act()
-        seconds = time.monotonic() - begun
-        by_vrf = _settled(stage, speakers)
-        time.sleep(CALM_SECONDS)
-    total, lost = len(record.requests), record.lost()
-    measured = f"unreachable for {record.gap():.1f} s at most; {lost} of {total} requests lost; up took {seconds:.0f} s"
-    stage.claim(f"{way}: the service is away for less than {AWAY_SECONDS} s", record.gap() < AWAY_SECONDS, measured)
+        settled.append(_settled(stage, speakers))
+
+    record = asking.during(stage.fabric, service.address, act_and_settle)
+    (by_vrf,) = settled
+    stage.claim(
+        f"{way}: the service is away for less than {AWAY_SECONDS} s", record.gap() < AWAY_SECONDS, record.told()
+    )
     wanted = [len(NODES)] * speakers
     text = "; ".join(f"vrf {vrf}: {len(found)} of {len(NODES)}" for vrf, found in by_vrf.items())
     stage.claim(f"{way}: sessions Established at the router", _counts(by_vrf) == wanted, text)
@@ -97,9 +97,7 @@ def _counts(by_vrf: dict[str, list[str]]) -> list[int]:
 
 
 def _established(stage: Stage) -> dict[str, list[str]]:
-    vrfs = tables.bgp_vrfs(stage.fabric)
-    shown = tables.summaries(stage.fabric, vrfs)
-    return {vrf: tables.established(text) for vrf, text in zip(vrfs, shown, strict=True)}
+    return tables.sessions(stage.fabric, tables.bgp_vrfs(stage.fabric))
 
 
 def claim_route(stage: Stage, address: str) -> None:

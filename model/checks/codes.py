@@ -154,4 +154,20 @@ FILES = {
     "FILE02": "the client's private key does not exist at its path",
     "FILE03": "a known_hosts file does not exist, or has no key of the host",
 }
-CODES = FORM | SECRETS | FIT | ON_FRR | HINTS | LIVE | FILES
+# Fleet files; checked by `bgp-coexist fleet`.
+FLEET = {
+    "FLEET01": "pools of two stacks overlap",
+    "FLEET02": "one address twice: of nodes of two stacks, of a node and another stack's router, or of two routers",
+    "FLEET03": "two stacks have one route distinguisher on a router",
+    "FLEET04": "the ranges of neighbors of two stacks on a router overlap",
+    "FLEET05": "two stacks have one VRF, or the table `default`, of a router",
+    "FLEET06": "two stacks describe a router with another platform, AS or BGP router id",
+    "FLEET07": "two stacks have one interface or prefix list of a router",
+    "FLEET08": "two stacks have one cluster: one kubeconfig and one context",
+    "FLEET10": "the canary or a wave names no stack of the fleet",
+    "FLEET11": "the canary and the waves name a stack twice",
+    "FLEET12": "a stack without values in the fleet file has no file of its own",
+    "FLEET13": "a stack has values in the fleet file, and others in a file written by hand",
+    "FLEET14": "an encrypted value in a fleet file",
+}
+CODES = FORM | SECRETS | FIT | ON_FRR | HINTS | LIVE | FILES | FLEET

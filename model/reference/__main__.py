@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from model.reference import checks, configuration
+from model.reference.fleet_schema import fleet_schema
 from model.reference.schema import schema
 
 PROJECT = Path(__file__).parents[2]
@@ -15,6 +16,7 @@ def files() -> dict[str, str]:
         "docs/checks.md": checks.page(),
         "docs/configuration.md": configuration.page(),
         "docs/schema/stack.json": json.dumps(schema(), indent=2) + "\n",
+        "docs/schema/fleet.json": json.dumps(fleet_schema(), indent=2) + "\n",
     }
 
 

@@ -1,6 +1,6 @@
 """docs/checks.md: every kind of problem and hint by its code."""
 
-from model.checks.codes import FILES, FIT, FORM, HINTS, LIVE, ON_FRR, SECRETS
+from model.checks.codes import FILES, FIT, FLEET, FORM, HINTS, LIVE, ON_FRR, SECRETS
 
 _HEAD = """# Checks before anything is touched
 
@@ -33,6 +33,7 @@ _GROUPS = (
     ("Consistency of routers with `platform: frr`", ON_FRR),
     ("Differences from the cluster", LIVE),
     ("Files on this machine", FILES),
+    ("Consistency of a fleet, by `bgp-coexist fleet`", FLEET),
     ("Hints: it works, and is perhaps not intended; nothing is stopped", HINTS),
 )
 

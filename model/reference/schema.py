@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 def schema() -> Json:
     """The schema of the project's keys; keys of other projects and of providers are allowed."""
-    model = _standard(Stack.model_json_schema(by_alias=True))
+    model = standard(Stack.model_json_schema(by_alias=True))
     topology = f"{PROJECT}:topology"
     keys = {f"{PROJECT}:{name}": entry for name, entry in model["properties"].items()}
     secret = {
@@ -50,19 +50,19 @@ def schema() -> Json:
     }
 
 
-def _standard(entry: Any) -> Any:
+def standard(entry: Any) -> Any:
     """An entry with JSON Schema's names, strict where a map's keys have a pattern."""
     if isinstance(entry, list):
-        return [_standard(part) for part in entry]
+        return [standard(part) for part in entry]
     if not isinstance(entry, dict):
         return entry
-    standard = {_WORDS.get(key, key): _standard(value) for key, value in entry.items() if not _is_noise(key, value)}
-    if pattern := FORMATS.get(str(standard.get("format"))):
-        del standard["format"]
-        standard["pattern"] = pattern
-    if "patternProperties" in standard:
-        standard.setdefault("additionalProperties", False)
-    return standard
+    made = {_WORDS.get(key, key): standard(value) for key, value in entry.items() if not _is_noise(key, value)}
+    if pattern := FORMATS.get(str(made.get("format"))):
+        del made["format"]
+        made["pattern"] = pattern
+    if "patternProperties" in made:
+        made.setdefault("additionalProperties", False)
+    return made
 
 
 def _is_noise(key: str, value: Any) -> bool:

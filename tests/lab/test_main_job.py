@@ -258,6 +258,16 @@ def test_switching_over_is_as_the_page_shows_and_leaves_the_stack_as_it_was(stac
     stack.run("preview", "--refresh", "--expect-no-changes").ok()
 
 
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_every_fault_has_its_cause_and_no_check_another_one(stack: Engine) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "lab", "run", "causes"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    stack.run("preview", "--refresh", "--expect-no-changes").ok()
+
+
 def test_lab_down_leaves_nothing(stack: Engine) -> None:
     make("lab-down").ok()
     assert "coexist-" not in subprocess.run(["ip", "netns"], capture_output=True, text=True, check=True).stdout

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from apply.device import Device
+from apply.reconcile import reconcile
 from errors import BusyError, RefusalError, SessionLostError, UnconfirmedError
 from platforms.iosxe.cli.session import connect
+from platforms.iosxe.object_types import VRF
+from platforms.iosxe.objects.values import VrfValues
 from platforms.plan import Command, Plan
 from tests.eventually import eventually, stays
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router
@@ -31,6 +34,16 @@ def test_a_change_is_confirmed_over_a_login_made_after_it(tmp_path: Path) -> Non
             "configure confirm",
         ]
         assert made.wire.connections == 2
+
+
+def test_a_run_has_one_session_and_each_of_its_changes_a_login_and_a_look(tmp_path: Path) -> None:
+    with bench(tmp_path) as made:
+        for name, rd in (("RED", "65000:7"), ("BLUE", "65000:8")):
+            reconcile("rt1", made.device, VRF, VrfValues(name=name, rd=rd))
+            reconcile("rt1", made.device, VRF, VrfValues(name=name, rd=rd))
+        assert made.wire.connections == 1 + 2
+        shows = ("terminal length 0", "show running-config", "show archive config rollback timer", "show archive")
+        assert [made.typed_ever.count(line) for line in shows] == [1, 1 + 2, 1 + 2, 1]
 
 
 def test_what_was_confirmed_is_there_when_the_time_is_up(tmp_path: Path) -> None:

@@ -1,18 +1,14 @@
 """One command on a host over real SSH, and every way it can go wrong."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from queue import Queue
-from typing import Any
 
 import asyncssh
 import pytest
 
 from errors import HostKeyError, LoginError, SessionLostError, UnreachableError
+from tests.command_host import command_host
 from transport.endpoint import Endpoint
 from transport.remote_command import run
 
@@ -37,35 +33,9 @@ class Host:
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
-    server_key, client_key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
-    client_key.write_private_key(tmp_path / "key")
-    (tmp_path / "authorized").write_bytes(client_key.export_public_key())
-    ready: Queue[tuple[int, Callable[[], object]]] = Queue()
-    connections: list[asyncssh.SSHServerConnection] = []
-
-    class Kept(asyncssh.SSHServer):
-        def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-            connections.append(conn)
-
-    async def serve() -> None:
-        options: dict[str, Any] = {"authorized_client_keys": str(tmp_path / "authorized"), "process_factory": _answer}
-        options["server_factory"] = Kept
-        over = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        async with asyncssh.listen("127.0.0.1", 0, server_host_keys=[server_key], **options) as server:
-            ready.put((server.get_port(), partial(loop.call_soon_threadsafe, over.set)))
-            await over.wait()
-        for connection in connections:
-            connection.abort()
-            await connection.wait_closed()
-
-    thread = threading.Thread(target=asyncio.run, args=(serve(),))
-    thread.start()
-    port, end = ready.get(timeout=10)
-    public = " ".join(server_key.export_public_key().decode().split()[:2])
-    yield Host(Endpoint("client", "127.0.0.1", "root", port, host_key=public, answer_seconds=1), str(tmp_path / "key"))
-    end()
-    thread.join()
+    with command_host(tmp_path, _answer) as made:
+        endpoint = Endpoint("client", "127.0.0.1", "root", made.port, host_key=made.host_key, answer_seconds=1)
+        yield Host(endpoint, made.key)
 
 
 def test_what_the_command_prints_comes_back(host: Host) -> None:

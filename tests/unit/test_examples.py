@@ -33,5 +33,5 @@ def test_an_example_is_short(example: Path) -> None:
 
 def test_the_readme_lists_every_example_once() -> None:
     rows = re.findall(r"^\| \[`([\w./-]+)`\]", (FOLDER / "README.md").read_text(), re.MULTILINE)
-    files = [*STACKS, *FOLDER.glob("workflows/*.yaml")]
+    files = [*STACKS, *FOLDER.glob("workflows/*.yaml"), *FOLDER.glob("fleets/*.yaml")]
     assert sorted(rows) == sorted(str(path.relative_to(FOLDER)) for path in files)

@@ -25,10 +25,11 @@ ALLOWED = {
     "verify": {"cluster", "errors", "model", "picture", "platforms", "preflight", "printable", "transport"},
     "drain": {"cluster", "errors", "model", "platforms", "preflight", "printable", "transport", "verify"},
     "exporter": {"drift", "errors", "model", "preflight", "printable", "verify"},
-    "watch": {"errors", "printable", "verify"},
+    "watch": {"errors", "preflight", "printable", "verify"},
+    "fleet": {"apply", "drift", "errors", "model", "plan", "preflight", "printable", "verify"},
     "drift": {"apply", "cluster", "errors", "model", "platforms", "preflight", "printable", "transport"},
     "plan": {"errors", "preflight", "printable"},
-    "adopt": {"errors", "model", "platforms", "printable", "transport"},
+    "adopt": {"errors", "model", "platforms", "preflight", "printable", "transport"},
     "components": {
         *("cluster", "errors", "known_hosts", "model", "picture", "platforms", "preflight", "printable", "providers")
     },

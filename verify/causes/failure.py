@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.list_names import group_name
-from model.stack import Neighbor, Place, Speaker, Stack, vrf_neighbors, vrf_speakers
+from model.neighbor import Neighbor
+from model.stack import Place, Speaker, Stack, vrf_neighbors, vrf_speakers
 from model.tables import DEFAULT_TABLE
 from platforms.facts import ESTABLISHED, RouterFacts, RunningNeighbor
 from verify.check import Cause, Result

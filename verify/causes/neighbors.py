@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from cluster import session_secret
-from model.stack import Neighbor, peer_places, vrf_neighbors
+from model.neighbor import Neighbor
+from model.stack import peer_places, vrf_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.facts import RunningNeighbor, Setting
 from platforms.passwords import UNREADABLE, fingerprint, placeholder

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from cluster import calico, metallb
 from errors import CoexistError
-from model.stack import Neighbor, Stack, vrf_neighbors
+from model.neighbor import Neighbor
+from model.stack import Stack, vrf_neighbors
 from platforms.facts import ESTABLISHED
 from verify.causes.failure import Failure
 from verify.check import Cause

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from model.stack import Neighbor
+from model.neighbor import Neighbor
 from platforms.facts import Noted, Notice, RunningNeighbor, Setting
 from verify.causes.failure import Failure
 from verify.check import Cause

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network
 
 from cluster import metallb
+from model.neighbor import Neighbor
 from model.prefix_lists import prefix_lists
-from model.stack import Neighbor, router_nodes, speaker_vrfs, vrf_neighbors
+from model.stack import router_nodes, speaker_vrfs, vrf_neighbors
 from model.tables import DEFAULT_TABLE
 from platforms.facts import Setting
 from verify.announced import OnlyExpectedAnnounced

@@ -69,11 +69,11 @@ def _drawn(run: Run) -> _Extent:
 
 
 def _rendered(run: Run, extent: _Extent, room: int) -> str:
-    template = _environment().get_template("page.html")
+    template = environment().get_template("page.html")
     return template.render(
         stack=run.now.stack,
         at=run.now.at,
-        style=Markup((_FOLDER / "style.css").read_text()),
+        style=style(),
         verdict=content.verdict(run.results),
         headline=content.headline(run.results),
         tally=content.tally(run.results),
@@ -88,20 +88,25 @@ def _rendered(run: Run, extent: _Extent, room: int) -> str:
     )
 
 
+def style() -> Markup:
+    """The style sheet."""
+    return Markup((_FOLDER / "style.css").read_text())
+
+
 @cache
-def _environment() -> Environment:
-    """Every text is escaped, and printable before that: it may be a router's answer."""
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
+def environment(folder: Path = _FOLDER) -> Environment:
+    """The templates of a folder; every text is escaped, and printable before that: it may be a router's answer."""
+    made = Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_printable,
     )
-    environment.filters["short"] = lambda text: cut(text, WORDS_CHARACTERS)
-    environment.globals |= {"words": content.WORDS, "marks": content.MARKS, "change_words": content.change_words}
-    return environment
+    made.filters["short"] = lambda text: cut(text, WORDS_CHARACTERS)
+    made.globals |= {"words": content.WORDS, "marks": content.MARKS, "change_words": content.change_words}
+    return made
 
 
 def _printable(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Debian's nginx under the name `nginx:latest`, laid out as the official image is.
 
 So a Deployment that was written for the official image runs here unchanged, also one whose pods copy
-/etc/hostname over /usr/share/nginx/html/index.html to make their name the page.
+/etc/hostname over /usr/share/nginx/html/index.html to make their name the page, or bring files for conf.d.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ http {
     access_log /dev/stdout;
     sendfile on;
     keepalive_timeout 65;
+    include /etc/nginx/conf.d/*.conf;
     server {
         listen 80;
         server_name localhost;

@@ -23,6 +23,11 @@ def summaries(fabric: Fabric, vrfs: Sequence[str], machine: router.Machine = rou
     return prompt.ask(fabric, *(f"show bgp vpnv4 unicast vrf {vrf} summary" for vrf in vrfs), machine=machine)
 
 
+def sessions(fabric: Fabric, vrfs: Sequence[str], machine: router.Machine = router.FIRST) -> dict[str, list[str]]:
+    """The established neighbors of each VRF, in the order of the router's table; `*`: a dynamic one."""
+    return {vrf: established(text) for vrf, text in zip(vrfs, summaries(fabric, vrfs, machine), strict=True)}
+
+
 def bgp_routes(fabric: Fabric, vrfs: Sequence[str]) -> list[str]:
     """The BGP routes in the table of each VRF."""
     return prompt.ask(fabric, *(f"show ip route vrf {vrf} bgp" for vrf in vrfs))

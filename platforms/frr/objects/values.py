@@ -9,8 +9,8 @@ from model.base import Asn, Value, Whole
 from model.community import RouteDistinguisher, RouteTarget
 from model.frr_router import VrfTable
 from model.names import IosName, LinkName
+from model.neighbor import Neighbor, NeighborGroup
 from model.router import PrefixListEntry
-from model.stack import Neighbor, NeighborGroup
 from platforms.named_passwords import marked
 from platforms.object_values import each_neighbor
 

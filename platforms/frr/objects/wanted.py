@@ -1,6 +1,6 @@
 """The wanted settings of a VRF's BGP instance."""
 
-from model.stack import Neighbor, NeighborGroup
+from model.neighbor import Neighbor, NeighborGroup
 from model.tables import DEFAULT_TABLE
 from platforms.frr.objects.settings import GROUP, normal, range_setting
 from platforms.frr.objects.values import BgpVrfValues

@@ -170,11 +170,11 @@ def _with_neighbors(
 ) -> BgpVrfHistory:
     """The history with the original lines of the neighbors that are declared since `previous`."""
     family, process, wanted = _family(tree, values) or Family(), process_node(tree), wanted_neighbors(values)
+    new = wanted.keys() - wanted_neighbors(previous)
     original = {
         address: [password.tail_shown(tail) for tail in tails]
         for address, tails in family.neighbors.items()
-        if address in wanted.keys() - wanted_neighbors(previous)
-        and not neighbor_lines.half_made(tails, wanted[address])
+        if address in new and not neighbor_lines.half_made(tails, wanted[address])
     }
     if not process or not original:
         return before

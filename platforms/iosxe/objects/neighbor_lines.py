@@ -11,7 +11,7 @@ are what opens it (`group_lines`).
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from model.stack import Neighbor, NeighborGroup, NeighborLines
+from model.neighbor import Neighbor, NeighborGroup, NeighborLines
 from platforms.iosxe.objects import group_lines, password
 from platforms.iosxe.objects.group_lines import GROUP, is_range, range_line, range_tail
 from platforms.iosxe.objects.inheritance import memberships

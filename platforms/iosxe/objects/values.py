@@ -11,8 +11,8 @@ from model.community import RouteDistinguisher, RouteTarget
 from model.interface_name import InterfaceName
 from model.iosxe_router import VrfSyntax
 from model.names import IosName
+from model.neighbor import Neighbor, NeighborGroup
 from model.router import PrefixListEntry
-from model.stack import Neighbor, NeighborGroup
 from platforms.iosxe.objects.normalize import address_key, community_key
 from platforms.named_passwords import marked
 from platforms.object_values import each_neighbor, neighbor_name

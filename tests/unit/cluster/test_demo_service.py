@@ -1,7 +1,15 @@
-"""The demonstration is the seed's nginx: three pods on three nodes, each page its pod's name."""
+"""The demonstration is the seed's nginx: three pods on three nodes, each page its pod's name, one says who asks."""
 
 from cluster.demo_service import deployment_spec, service_annotations, service_spec
 from tests.seed import Values, calico_only, seed_stack
+
+
+def mounted(folder: str, file: str) -> dict[str, object]:
+    return {"name": "from-annotations", "mountPath": f"{folder}/{file}", "subPath": file, "readOnly": True}
+
+
+def annotation(file: str) -> dict[str, object]:
+    return {"path": file, "fieldRef": {"fieldPath": f"metadata.annotations['bgp-coexist/{file}']"}}
 
 
 def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
@@ -9,7 +17,13 @@ def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
         "replicas": 3,
         "selector": {"matchLabels": {"app": "nginx"}},
         "template": {
-            "metadata": {"labels": {"app": "nginx"}},
+            "metadata": {
+                "labels": {"app": "nginx"},
+                "annotations": {
+                    "bgp-coexist/ssi.conf": "ssi on;\n",
+                    "bgp-coexist/source.html": '<!--# echo var="remote_addr" -->\n',
+                },
+            },
             "spec": {
                 "containers": [
                     {
@@ -23,6 +37,16 @@ def test_the_pods_spread_over_the_nodes_and_show_their_names() -> None:
                             }
                         },
                         "readinessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 2},
+                        "volumeMounts": [
+                            mounted("/etc/nginx/conf.d", "ssi.conf"),
+                            mounted("/usr/share/nginx/html", "source.html"),
+                        ],
+                    }
+                ],
+                "volumes": [
+                    {
+                        "name": "from-annotations",
+                        "downwardAPI": {"items": [annotation("ssi.conf"), annotation("source.html")]},
                     }
                 ],
                 "topologySpreadConstraints": [

@@ -1,5 +1,6 @@
 """A cluster that cannot be reached is one clear error, before anything is touched."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from components.preconditions import api_answers
+from components.preconditions import _differences, api_answers, cluster_is_ready
 from errors import ClusterError
 from model.cluster import Cluster
 from tests.api_server import Api, api_server, kubeconfig
 from tests.closed_port import closed_port
+from tests.seed import seed_stack
 
 LAB = "\n  hint: is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
 
@@ -107,3 +109,19 @@ def test_a_server_is_asked_through_the_kubeconfigs_proxy(api: Api, tmp_path: Pat
     path.write_text(yaml.safe_dump(content))
     api_answers(cluster(path))
     assert api.asked == ["GET http://192.0.2.1:6443/readyz"]
+
+
+def test_all_that_is_asked_beforehand_takes_one_run_of_an_exec_program(api: Api, tmp_path: Path) -> None:
+    file, runs = Path(kubeconfig(tmp_path, api.on("/readyz", "ok").server)), tmp_path / "runs"
+    kind = {"apiVersion": "client.authentication.k8s.io/v1"}
+    token = json.dumps({**kind, "kind": "ExecCredential", "status": {"token": "t"}})
+    content = yaml.safe_load(file.read_text())
+    script = f"echo run >> {runs}; echo '{token}'"
+    content["users"][0]["user"] = {"exec": {**kind, "command": "sh", "args": ["-c", script]}}
+    file.write_text(yaml.safe_dump(content))
+    stack = seed_stack().model_copy(update={"cluster": cluster(file)})
+    api_answers(stack.cluster)
+    cluster_is_ready(stack)
+    _differences(stack)
+    assert len(api.asked) > 10
+    assert runs.read_text().split() == ["run"]

@@ -6,7 +6,8 @@ import pytest
 
 from model.list_names import group_name
 from model.load import stack_from
-from model.stack import NeighborGroup, Stack, router_neighbors, vrf_neighbors
+from model.neighbor import NeighborGroup
+from model.stack import Stack, router_neighbors, vrf_neighbors
 from platforms.registry import platform_of
 from tests.seed import seed_stack, seed_values
 

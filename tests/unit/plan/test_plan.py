@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from plan import measured
 from plan.__main__ import main
 from plan.changes import Change, Line, change_of
 from plan.fates import Interruption
@@ -92,12 +93,13 @@ def test_a_first_plan_interrupts_nothing_on_the_router() -> None:
 
 def test_another_as_restarts_the_sessions_on_both_ends() -> None:
     assert interruptions(steps("change")) == [
-        Interruption(CALICO, NODES, "restarts", "the node's AS: 65002 becomes 65012"),
+        Interruption(CALICO, NODES, "restarts", "the node's AS: 65002 becomes 65012", measured.NEIGHBOR),
         Interruption(
             "cluster, BGPConfiguration",
             ("each of Calico's sessions",),
             "restarts",
             "the nodes' AS: 65002 becomes 65012",
+            measured.NODES,
         ),
     ]
 
@@ -106,19 +108,19 @@ def test_another_end_and_another_route_distinguisher_restart_sessions() -> None:
     moved = "the node's AS: 65002 becomes 65012; the router's end: Loopback2 becomes Loopback12"
     anew = "the route distinguisher, with which the family is made anew: 65000:1 becomes 65000:11"
     assert interruptions(steps("moved")) == [
-        Interruption(METALLB, NODES, "restarts", anew),
-        Interruption(CALICO, NODES, "restarts", moved),
+        Interruption(METALLB, NODES, "restarts", anew, measured.FAMILY),
+        Interruption(CALICO, NODES, "restarts", moved, measured.NEIGHBOR),
     ]
 
 
 def test_a_new_password_restarts_sessions_and_is_nowhere_to_be_read() -> None:
     anew = "the password of calicoPassword is another one"
     assert interruptions(steps("password")) == [
-        Interruption(METALLB, ("10.0.0.12",), "ends", "the neighbor is removed"),
-        Interruption(METALLB, ("10.0.0.14",), "begins", "the neighbor is new"),
-        Interruption(CALICO, STAYING, "restarts", anew),
-        Interruption(CALICO, ("10.0.0.12",), "ends", "the neighbor is removed"),
-        Interruption(CALICO, ("10.0.0.14",), "begins", "the neighbor is new"),
+        Interruption(METALLB, ("10.0.0.12",), "ends", "the neighbor is removed", measured.ENDED),
+        Interruption(METALLB, ("10.0.0.14",), "begins", "the neighbor is new", measured.BEGUN),
+        Interruption(CALICO, STAYING, "restarts", anew, measured.NEIGHBOR),
+        Interruption(CALICO, ("10.0.0.12",), "ends", "the neighbor is removed", measured.ENDED),
+        Interruption(CALICO, ("10.0.0.14",), "begins", "the neighbor is new", measured.BEGUN),
     ]
     family = next(each for each in changes("password") if each.title == "bgp-k8s-calico")
     assert changed(family)[:2] == [
@@ -131,7 +133,7 @@ def test_a_replaced_family_is_one_step_and_restarts_its_sessions() -> None:
     verbs = {each.title: each.verb for each in changes("replace")}
     assert verbs["bgp-k8s-calico"] == verbs["bgp"] == "is removed and made anew"
     why = "the family is removed and made anew; the router's AS: 65000 becomes 65100"
-    assert Interruption(CALICO, STAYING, "restarts", why) in interruptions(steps("replace"))
+    assert Interruption(CALICO, STAYING, "restarts", why, measured.FAMILY) in interruptions(steps("replace"))
 
 
 def family_with(change: Callable[[dict[str, Any]], object]) -> list[Step]:
@@ -159,7 +161,7 @@ def test_an_interface_that_moves_takes_the_sessions_of_its_address_along() -> No
 def test_a_range_of_neighbors_is_one_entry() -> None:
     group = {"ranges": ["10.0.0.0/24"], "remote_as": 65002.0}
     (found,) = interruptions(family_with(lambda new: new["neighbors"].update(nodes=group)))
-    assert found == Interruption(CALICO, ("nodes",), "begins", "the range is new")
+    assert found == Interruption(CALICO, ("nodes",), "begins", "the range is new", measured.RANGE)
 
 
 @pytest.mark.parametrize(
@@ -174,6 +176,36 @@ def test_a_peer_restarts_its_sessions_only_where_its_speaker_does_so(fields: dic
     peer = next(each for each in steps("refresh") if each.value("kind") == "BGPPeer")
     new = {**peer.old, "spec": {**peer.old["spec"], **fields}}
     assert [each.what for each in interruptions([Step("update", peer.type, peer.name, peer.old, new)])] == what
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure"),
+    [("projectcalico.org/v3", measured.CALICO_PEER), ("metallb.io/v1beta2", measured.METALLB_PEER)],
+)
+def test_a_peer_has_the_figure_of_its_speaker(kind: str, figure: measured.Measured) -> None:
+    step = Step("update", f"kubernetes:{kind}:BGPPeer", "x", {"spec": {"a": 1}}, {"spec": {"a": 2}})
+    assert [each.measured for each in interruptions([step])] == [figure]
+
+
+def test_timers_have_another_figure_than_a_new_family() -> None:
+    def timers(new: dict[str, Any]) -> None:
+        new["neighbors"]["10.0.0.1"].update(hold_seconds=30)
+
+    assert [each.measured for each in interruptions(family_with(timers))] == [measured.TIMERS]
+    changed = family_with(lambda new: new.update(router_id="1.0.0.9"))
+    assert [each.measured for each in interruptions(changed)] == [measured.FAMILY]
+
+
+def test_a_page_says_how_long_it_was_in_the_lab_and_that_this_is_no_promise() -> None:
+    words = Read(page("dev", changes("change"), interruptions(steps("change")))).words
+    assert words.count("in the lab") == 1
+    assert {measured.NEIGHBOR.figure, measured.NOTE} <= set(words)
+
+
+def test_the_documentation_has_the_table_of_figures() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "plan.md").read_text()
+    rows = [f"| {each.kind} | {each.figure} | {f'`{each.how}`' if each.how else ''} |" for each in measured.TABLE]
+    assert "\n".join(rows) in text
 
 
 class Read(HTMLParser):
@@ -220,7 +252,7 @@ def test_a_page_is_whole_and_asks_for_nothing_from_elsewhere(name: str) -> None:
 
 def test_every_text_of_others_is_escaped() -> None:
     hostile = Change("router", HOSTILE, HOSTILE, HOSTILE, (Line("+", HOSTILE), Line(" ", HOSTILE)))
-    text = page(HOSTILE, [hostile], [Interruption(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE)])
+    text = page(HOSTILE, [hostile], [Interruption(HOSTILE, (HOSTILE,), HOSTILE, HOSTILE, measured.NEIGHBOR)])
     read = Read(text)
     assert "script" not in read.tags
     assert "\x1b" not in text
@@ -242,7 +274,9 @@ def test_the_command_writes_a_page_or_prints_text(tmp_path: Path, capsys: pytest
     assert main(words) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{CALICO}: {', '.join(NODES)}: restarts: the node's AS: 65002 becomes 65012"
-    assert lines[2] == "1. cluster: IPPool more-10-101-0-0-24: is made"
+    assert lines[1] == f"     in the lab: {measured.NEIGHBOR.figure}"
+    assert lines[4] == measured.NOTE
+    assert lines[5] == "1. cluster: IPPool more-10-101-0-0-24: is made"
     assert lines[-1] == "5. csr1000v: saved: the running configuration is saved"
 
 

@@ -23,7 +23,7 @@ from platforms.iosxe.tree import Tree, parse
 from platforms.running import Running
 from preflight.render import rendered
 from tests.seed import seed_stack
-from verify.sources import NodeState, ObjectFault, Ping, Pod, Sources
+from verify.sources import Asked, NodeState, ObjectFault, Ping, Pod, Sources
 
 NODES = {
     "master1": IPv4Address("10.0.0.1"),
@@ -32,6 +32,7 @@ NODES = {
     "worker3": IPv4Address("10.0.0.13"),
 }
 SERVICE = IPv4Address("10.100.0.0")
+OWN = IPv4Address("10.0.1.100")
 BLOCKS = {IPv4Network(f"192.168.{number}.0/26"): node for number, node in enumerate(NODES)}
 PODS = tuple(Pod(f"nginx-{letter}", IPv4Address(f"192.168.{i}.9"), f"worker{i}") for i, letter in enumerate("abc", 1))
 
@@ -63,24 +64,23 @@ def running_neighbor(address: object, asn: int, calico: bool, **changed: str | N
     values = {"remote_as": str(asn), "source": "GigabitEthernet2", "list_out": "deny-all-routes"}
     values |= {"source": "Loopback2", "multihop": "32"} if calico else {}
     found = {Setting[name.upper()]: value for name, value in {**values, **changed}.items() if value}
-    return RunningNeighbor(found, {name: f"neighbor {address} {name} {value}" for name, value in found.items()})
+    words = {name: " ".join(dict.fromkeys((name, value))) for name, value in found.items()}
+    return RunningNeighbor(found, {name: f"neighbor {address} {each}" for name, each in words.items()})
 
 
-def running_neighbors() -> dict[tuple[str, str], RunningNeighbor]:
-    """The neighbors of the seed by VRF and address."""
+def running_neighbors(nodes: Iterable[IPv4Address] = NODES.values()) -> dict[tuple[str, str], RunningNeighbor]:
+    """The neighbors of the seed by VRF and address, or those of other nodes."""
     both = {"k8s-calico": (65002, True), "k8s-metallb": (65001, False)}
     return {
-        (vrf, str(address)): running_neighbor(address, *settings)
-        for vrf, settings in both.items()
-        for address in NODES.values()
+        (vrf, str(address)): running_neighbor(address, *settings) for vrf, settings in both.items() for address in nodes
     }
 
 
-def running_interfaces() -> dict[str, RunningInterface]:
-    """The interfaces of the seed."""
+def running_interfaces(nodes: str = "10.0.0.254/24", client: str = "10.0.1.254/24") -> dict[str, RunningInterface]:
+    """The interfaces of the seed, or with other addresses on the sides of the nodes and of the client."""
     both = {
-        "k8s-calico": {"Loopback2": "1.1.1.2/32", "GigabitEthernet3": "10.0.1.254/24"},
-        "k8s-metallb": {"Loopback1": "1.1.1.1/32", "GigabitEthernet2": "10.0.0.254/24"},
+        "k8s-calico": {"Loopback2": "1.1.1.2/32", "GigabitEthernet3": client},
+        "k8s-metallb": {"Loopback1": "1.1.1.1/32", "GigabitEthernet2": nodes},
     }
     return {
         name: RunningInterface(vrf, (IPv4Interface(address),))
@@ -255,8 +255,12 @@ class PlainClient:
     silent: bool = False
     pinged: dict[IPv4Address, Ping] = field(default_factory=dict)
     full: dict[IPv4Address, Ping] = field(default_factory=dict)
+    seen: IPv4Address | None = OWN
 
     def forget(self) -> None: ...
+
+    def who_asks(self, address: IPv4Address, requests: int) -> tuple[Asked, ...]:
+        return (Asked(False) if self.silent else Asked(True, OWN, self.seen),) * requests
 
     def pings(self, addresses: Sequence[IPv4Address], size: int) -> Mapping[IPv4Address, Ping]:
         known = self.pinged | (self.full if size > 1000 else {})

@@ -21,7 +21,7 @@ def own_routes(values: Values) -> None:
 def bad_lines(parts: Parts, change: Callable[[Values], None] = own_routes) -> list[str]:
     """What is printed of the checks that do not hold, without the columns' padding."""
     table = report.table(run(checks_of(seed_stack(change), applying=True), parts.sources()))
-    return [" ".join(line.split()) for line in table.splitlines() if not line.startswith("ok")]
+    return [" ".join(line.split()) for line in table.splitlines() if not line.startswith(("ok", "- "))]
 
 
 def with_pod(*nodes: str) -> Parts:

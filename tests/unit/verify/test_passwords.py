@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.stack import Neighbor
+from model.neighbor import Neighbor
 from platforms.iosxe.show.passwords import password_marks
 from platforms.passwords import UNREADABLE, fingerprint, placeholder
 from tests.unit.verify.sources import NODES, PlainCluster, PlainRouter

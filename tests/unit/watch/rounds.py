@@ -2,18 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from ipaddress import IPv4Address
 
 from model.stack import Stack
 from platforms.facts import BgpSession
+from platforms.iosxe.tree import Tree, parse
+from preflight.render import rendered
 from tests.seed import Values, seed_stack
 from tests.unit.picture.stacks import two_hundred
-from tests.unit.verify.sources import NODES, Parts, PlainRouter, session
+from tests.unit.verify.sources import (
+    NODES,
+    Parts,
+    PlainRouter,
+    running_interfaces,
+    running_neighbor,
+    running_neighbors,
+    session,
+)
 from verify.catalog import checks_of
 from verify.causes import with_causes
 from verify.look import Look, look_at
 from verify.runner import run
-from verify.sources import Sources
+from verify.sources import NodeState, Sources
 from watch.rounds import Memory, Round
 
 # 7 January 1970, 14:03:07 UTC.
@@ -51,8 +62,17 @@ def is_away(away: bool) -> Callable[[Parts], object]:
     return lambda parts: setattr(parts.router, "down", away)
 
 
+@cache
+def large_stack() -> Stack:
+    """The seed with 200 nodes."""
+    return seed_stack(two_hundred)
+
+
 class ManyNeighbors(PlainRouter):
-    """A router with 200 nodes, of which some are not up."""
+    """A router with 200 nodes, of which some are not up; its lines are those of the stack."""
+
+    def tree(self) -> Tree:
+        return parse(rendered(large_stack(), "csr1000v"))
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         addresses = [IPv4Address(f"10.0.0.{number}") for number in range(1, 201)]
@@ -61,9 +81,15 @@ class ManyNeighbors(PlainRouter):
 
 def large_rounds() -> list[Round]:
     """Two rounds of 200 nodes: two sessions are down before, and 14 more go between them."""
-    memory, stack, parts = Memory(), seed_stack(two_hundred), Parts(ManyNeighbors())
-    parts.cluster.live = dict(stack.cluster.nodes)
-    parts.router.sent = dict.fromkeys(stack.cluster.nodes.values(), 0)
+    memory, stack, parts = Memory(), large_stack(), Parts(ManyNeighbors())
+    nodes = stack.cluster.nodes
+    parts.cluster.live, parts.cluster.speaking = dict(nodes), frozenset(nodes)
+    parts.cluster.speakers, parts.cluster.states = dict.fromkeys(nodes, True), dict.fromkeys(nodes, NodeState(True, {}))
+    parts.router.sent = dict.fromkeys(nodes.values(), 0)
+    parts.router.ports = running_interfaces(nodes="10.0.3.254/22", client="10.1.0.254/24")
+    parts.router.configured = running_neighbors(nodes.values())
+    shut = running_neighbor(nodes["node-91"], 65002, True, shutdown="shutdown")
+    parts.router.configured["k8s-calico", str(nodes["node-91"])] = shut
     for number, state in ((8, "Idle"), (91, "Idle (Admin)")):
         has("k8s-calico", IPv4Address(f"10.0.0.{number}"), state, "3d02h", None)(parts)
     first = memory.round_of(looked(parts.sources(), stack))

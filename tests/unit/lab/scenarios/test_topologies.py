@@ -94,7 +94,7 @@ def kubectl(_fabric: Any, *words: str, stdin: str | None = None) -> str:
     return ""
 
 
-def summaries(_fabric: Any, vrfs: list[str]) -> list[str]:
+def summaries(_fabric: Any, vrfs: list[str], *_: Any) -> list[str]:
     one = LABS[-1].applied[-1] != "two-vrf"
     return [EMPTY if one and vrf == "k8s-metallb" else SUMMARY for vrf in vrfs]
 
@@ -105,7 +105,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(topologies, "Applied", Lab)
     monkeypatch.setattr(topologies, "get", get)
     monkeypatch.setattr(topologies, "kubectl", kubectl)
-    monkeypatch.setattr(switch, "CALM_SECONDS", 0)
+    monkeypatch.setattr(http_probe, "CALM_SECONDS", 0)
     monkeypatch.setattr(switch, "SETTLING_SECONDS", 0)
     monkeypatch.setattr(http_probe, "client", client)
     monkeypatch.setattr(tables, "bgp_vrfs", lambda *_: ["k8s-calico", "k8s-metallb"])
