@@ -1,5 +1,6 @@
 """What the package refuses of its argument, before anything is touched."""
 
+import asyncio
 import copy
 import operator
 from functools import reduce
@@ -49,8 +50,11 @@ def test_a_problem_names_its_place(path: str) -> None:
 
 
 def test_an_argument_that_is_an_output_is_refused() -> None:
-    with pytest.raises(IntentError, match="network: has a secret"):
-        described({"routers": [pulumi.Output.secret("hidden")]})
+    async def refused() -> None:
+        with pytest.raises(IntentError, match="network: has a secret"):
+            described({"routers": [pulumi.Output.secret("hidden")]})
+
+    asyncio.run(refused())
 
 
 def test_no_argument_is_refused() -> None:
