@@ -70,6 +70,8 @@ def _file(ending: str) -> Callable[[str], Path]:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if not (options.project / "Pulumi.yaml").is_file():
+        raise CoexistError(f"--project: there is no Pulumi.yaml in {options.project}", "name the project's folder")
     # Paths in the configuration are relative to the project.
     os.chdir(options.project)
     fleet = fleet_of(read(options.file), options.file.name, options.project)

@@ -123,7 +123,9 @@ class Engine:
         try:
             self.command = PulumiCommand()
         except FileNotFoundError:
-            raise EngineError("there is no command `pulumi` in PATH", 'eval "$(make -s env)"') from None
+            raise EngineError(
+                "there is no command `pulumi` in PATH", 'in a clone of the project: eval "$(make -s env)"'
+            ) from None
         except Exception as error:  # the API has no class of its own for all of them
             raise EngineError(f"`pulumi version` failed: {error}") from None
 

@@ -114,7 +114,7 @@ def not_started(what: str, why: str) -> Done:
 
 
 def _of_stack(what: str, actual: str, verdict: Verdict) -> Done:
-    return Done([Result(PULUMI, "stack", what, what if verdict is Verdict.FAIL else "", actual, verdict)])
+    return Done([Result(PULUMI, "stack", what, "success" if verdict is Verdict.FAIL else "", actual, verdict)])
 
 
 def changes_text(changes: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fleet.outcome import Done
-from fleet.words import said
+from fleet.words import said, wrong
 from printable import printable
 
 if TYPE_CHECKING:
@@ -21,27 +21,28 @@ class Progress:
     """Plain lines, as a pipeline's log has them."""
 
     def begun(self, stack: str) -> None:
-        """A job of a stack begins."""
+        """A job of a stack begins, perhaps again: another fleet had a router of it."""
 
     def ended(self, stack: str, done: Done) -> None:
-        """It has ended."""
-        print(printable(f"{stack}: {said(done.results)}"), file=sys.stderr, flush=True)
+        """It has ended; what is wrong is said at once."""
+        lines = [f"{stack}: {said(done.results)}", *wrong(done.results)]
+        print(printable("\n".join(lines)), file=sys.stderr, flush=True)
 
 
 class _Live(Progress):
     """The same lines, and below them who is worked on."""
 
     def __init__(self) -> None:
-        self._at_work: list[str] = []
+        self._at_work: dict[str, None] = {}
         self._lock = threading.Lock()
 
     def begun(self, stack: str) -> None:
         with self._lock:
-            self._at_work.append(stack)
+            self._at_work[stack] = None
 
     def ended(self, stack: str, done: Done) -> None:
         with self._lock:
-            self._at_work.remove(stack)
+            self._at_work.pop(stack, None)
         super().ended(stack, done)
 
     def line(self) -> "Text":
@@ -49,7 +50,7 @@ class _Live(Progress):
         from rich.text import Text
 
         with self._lock:
-            names = self._at_work[:_NAMED]
+            names = list(self._at_work)[:_NAMED]
             more = len(self._at_work) - len(names)
         text = ", ".join(names) + (f" and {more} more" if more else "")
         return Text(f"at work: {text}" if names else "", no_wrap=True, overflow="ellipsis")

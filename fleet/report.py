@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from errors import CoexistError
-from fleet.outcome import PULUMI, Outcome
-from fleet.words import NOT_STARTED, exit_code, headline, said, word
+from fleet.outcome import Outcome
+from fleet.words import NOT_STARTED, exit_code, headline, said, word, wrong
 from verify import report
-from verify.check import Result, Verdict
 
 
 def text(outcomes: Sequence[Outcome]) -> str:
@@ -20,14 +19,8 @@ def text(outcomes: Sequence[Outcome]) -> str:
     for each in outcomes:
         cells = [f"{word(each):<4}", *map(str.ljust, (each.stack, each.wave), widths), f"{each.seconds:5.1f} s"]
         lines.append("  ".join([*cells, said(each.results)]))
-        wrong = [result for result in each.results if _is_shown(result)]
-        lines += [f"      {line}" for line in report.table(wrong).splitlines()] if wrong else []
+        lines += wrong(each.results)
     return "\n".join([*lines, headline(outcomes)])
-
-
-def _is_shown(result: Result) -> bool:
-    """Whether it is shown below its stack, whose own line has why it was not begun."""
-    return result.verdict is Verdict.FAIL or (result.verdict is Verdict.COULD_NOT_LOOK and result.who != PULUMI)
 
 
 def as_json(command: str, outcomes: Sequence[Outcome]) -> str:

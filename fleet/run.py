@@ -13,7 +13,7 @@ from fleet.outcome import Done, Outcome
 from fleet.progress import Progress
 from fleet.router_locks import router_locks
 from fleet.turns import Turns
-from fleet.waves import Wave
+from fleet.waves import CANARY, Wave
 
 _INTERRUPTED = "the run was interrupted"
 
@@ -56,8 +56,8 @@ class Run:
             members = [self._fleet.members[name] for name in wave.stacks]
             self._all(members, lambda member: work.up(member, self._project, engine, locks), stops=True)
             self._all(self._to_verify(wave), lambda member: work.verify(member, self._project))
-            if wave.name == "canary" and not all(self.outcomes[name].is_applied for name in wave.stacks):
-                self._stopped = self._stopped or "a canary was not applied"
+            if wave.name == CANARY and not all(self._is_proven(name) for name in wave.stacks):
+                self._stopped = self._stopped or "a canary was not applied and verified"
         self._say_not_started(outcome.APPLIED)
 
     def preview(self) -> None:
@@ -75,6 +75,10 @@ class Run:
         """Compare every stack's file with its routers and its cluster."""
         self._all(self._members(), lambda member: work.compare(member, self._project))
         self._say_not_started(outcome.LOOKED)
+
+    def _is_proven(self, name: str) -> bool:
+        each = self.outcomes[name]
+        return each.is_applied and each.code == 0
 
     def _members(self) -> list[Member]:
         return [self._fleet.members[name] for name in self.outcomes]

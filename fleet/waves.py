@@ -7,6 +7,8 @@ from fnmatch import fnmatchcase
 from errors import Problem
 from model.fleet_file import FleetFile
 
+CANARY = "canary"
+
 
 @dataclass(frozen=True)
 class Wave:
@@ -34,7 +36,7 @@ def waves_of(file: FleetFile) -> list[Wave]:
 def wave_problems(file: FleetFile) -> Iterator[Problem]:
     """Names that are no stack, and stacks that are named twice."""
     seen: dict[str, str] = {}
-    lists: list[tuple[str, Sequence[str]]] = [("canary", file.canary)]
+    lists: list[tuple[str, Sequence[str]]] = [(CANARY, file.canary)]
     lists += [(f"waves[{index}]", patterns) for index, patterns in enumerate(file.waves)]
     for place, pattern in ((f"{path}[{at}]", each) for path, patterns in lists for at, each in enumerate(patterns)):
         if not any(fnmatchcase(stack, pattern) for stack in file.stacks):
@@ -47,7 +49,7 @@ def wave_problems(file: FleetFile) -> Iterator[Problem]:
 
 
 def _named(file: FleetFile) -> Iterator[tuple[str, Sequence[str]]]:
-    yield "canary", file.canary
+    yield CANARY, file.canary
     yield from ((f"wave {number}", patterns) for number, patterns in enumerate(file.waves, 1))
 
 

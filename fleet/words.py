@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fleet.outcome import PULUMI, Outcome
 from printable import LINE_CHARACTERS, one_line
 from verify.check import Result, Verdict
+from verify.report import table
 
 WORDS = {0: "ok", 1: "FAIL", 2: "?"}
 NOT_STARTED = "-"
@@ -35,6 +36,16 @@ def said(results: Sequence[Result]) -> str:
     checks = [each for each in results if each.who != PULUMI and each.verdict is not Verdict.SKIPPED]
     held = sum(each.verdict is Verdict.PASS for each in checks)
     return ", ".join([*acts, *([f"{held} of {len(checks)} checks hold"] if checks else [])])
+
+
+def wrong(results: Sequence[Result]) -> list[str]:
+    """What is wrong, as lines below a stack's own, which has why it was not begun."""
+    shown = [each for each in results if each.verdict is Verdict.FAIL or _is_unseen(each)]
+    return [f"      {line}" for line in table(shown).splitlines()] if shown else []
+
+
+def _is_unseen(result: Result) -> bool:
+    return result.verdict is Verdict.COULD_NOT_LOOK and result.who != PULUMI
 
 
 def _short(result: Result) -> str:

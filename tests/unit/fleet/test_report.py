@@ -46,7 +46,7 @@ FAIL  oslo    wave 1    4.0 s  applied: no change, 0 of 1 checks hold
       FAIL  edge  pods  sessions Established  1 of 2: <script>alert(1)</script>\\x1b[2J  (expected 2 of 2)
             cause: the node is not ready
 FAIL  rome    wave 1    2.0 s  applied: failed
-      FAIL  pulumi  stack  applied  edge: no   hint: yes  (expected applied)
+      FAIL  pulumi  stack  applied  edge: no   hint: yes  (expected success)
 ?     paris   wave 1    5.0 s  applied: not begun: no answer from 10.0.0.9 port 22
 -     berlin  wave 2    0.0 s  applied: not started: oslo is not as it should be
 1 of 5 stacks as they should be, 2 not as they should be, 1 could not be looked at, 1 not started"""

@@ -108,7 +108,12 @@ def test_a_router_that_does_not_answer_holds_back_nobody_but_the_canarys_followe
 def test_without_its_canary_nothing_is_applied(story: Story) -> None:
     story.up["lab"] = outcome.not_looked(outcome.APPLIED, "not begun")
     assert story.words() == {"lab": "?", "west": "-", "east": "-", "north": "-"}
-    assert story.why_not("west") == "not started: a canary was not applied"
+    assert story.why_not("west") == "not started: a canary was not applied and verified"
+
+
+def test_a_canary_that_could_not_be_verified_proves_nothing(story: Story) -> None:
+    story.verified["lab"] = checked(Verdict.COULD_NOT_LOOK)
+    assert story.words() == {"lab": "?", "west": "-", "east": "-", "north": "-"}
 
 
 def test_nothing_begins_after_an_interruption(story: Story) -> None:
