@@ -2,6 +2,7 @@
 
 import io
 import threading
+from contextlib import suppress
 
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
@@ -18,10 +19,15 @@ class EngineLog(io.TextIOBase):
         self._engine = engine_pb2_grpc.EngineStub(grpc.insecure_channel(engine))
         self._begun = threading.local()
 
+    def fileno(self) -> int:
+        """The process's own standard error, which nobody shows."""
+        return 2
+
     def write(self, text: str) -> int:
-        """Show the lines that are complete now; each thread has its own."""
+        """Show the lines that are complete now, while there is an engine; each thread has its own."""
         *lines, rest = (getattr(self._begun, "line", "") + text).split("\n")
         self._begun.line = rest
         for line in filter(None, lines):
-            self._engine.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=line))
+            with suppress(grpc.RpcError):
+                self._engine.Log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=line))
         return len(text)

@@ -20,7 +20,7 @@ from package.network import PACKAGE, Components
 from package.objects import Objects
 from package.schema import VERSION, text
 from providers.provided_resource import ProvidedResource
-from providers.pulumi_host import grpc_errors
+from providers.pulumi_host import engine_watchdog, grpc_errors
 from providers.pulumi_host.thread_pool import CALLS
 
 
@@ -59,6 +59,7 @@ def serve(arguments: list[str]) -> None:
     sys.stderr = EngineLog(engine)
     ProvidedResource.package = PACKAGE
     grpc_errors.install()
+    engine_watchdog.heed_termination()
     server = grpc.server(ThreadPoolExecutor(max_workers=CALLS), options=_GRPC_CHANNEL_OPTIONS)
     provider_pb2_grpc.add_ResourceProviderServicer_to_server(Host(engine), server)
     port = server.add_insecure_port("127.0.0.1:0")

@@ -114,6 +114,10 @@ def _calico(name: str, config: Configuration, opts: pulumi.ResourceOptions) -> M
 
 
 def _metallb(name: str, config: Configuration, opts: pulumi.ResourceOptions) -> Made:
+    if config.stack.assigner() != "metallb":
+        raise IntentError(
+            [Problem("topology", "has no MetalLB", "leave the component out", found=config.stack.topology)]
+        )
     before, opts = _before(opts), _in_cluster(name, config, opts)
     metallb = MetalLb(config, before, before, opts, name)
     for router in config.stack.routers:

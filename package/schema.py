@@ -46,6 +46,7 @@ def package_schema() -> Json:
                 "inputProperties": inputs,
                 "requiredInputs": ["network"],
                 "properties": _OUTPUTS.get(name, {}),
+                "required": list(_OUTPUTS.get(name, {})),
             }
             for name, about in _ABOUT.items()
         },
@@ -81,8 +82,6 @@ def _shape(entry: Json) -> Json:
         return _one_of([entry["then"], entry["else"]])
     if "anyOf" in entry:
         return _one_of([each for each in entry["anyOf"] if each != {"type": "null"}])
-    if "allOf" in entry:
-        return _map(entry["allOf"][0]["additionalProperties"])
     values = [*entry.get("patternProperties", {}).values(), entry.get("additionalProperties")]
     if isinstance(values[0], dict):
         return _map(values[0])

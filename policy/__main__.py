@@ -13,6 +13,7 @@ from pulumi_policy import (
 from rules.allowed import PRIVATE_AS, PRIVATE_PREFIXES, allowed_as, allowed_pools
 from rules.passwords import no_password_in_clear
 from rules.routers import commit_confirm_required, filters_both_ways, host_key_known
+from rules.violation import as_in_the_program
 
 Rule = Callable[..., Iterable[object]]
 
@@ -21,7 +22,7 @@ def policy(name: str, description: str, rule: Rule) -> ResourceValidationPolicy:
     """A rule without configuration as a policy."""
 
     def validate(resource: ResourceValidationArgs, report: ReportViolation) -> None:
-        for violation in rule(resource.resource_type, resource.props):
+        for violation in rule(as_in_the_program(resource.resource_type), resource.props):
             report(str(violation), None)
 
     return ResourceValidationPolicy(name=name, description=description, validate=validate)
@@ -32,7 +33,7 @@ def limited(name: str, description: str, rule: Rule, key: str, default: tuple[st
 
     def validate(resource: ResourceValidationArgs, report: ReportViolation) -> None:
         limits = list(resource.get_config().get(key) or default)
-        for violation in rule(resource.resource_type, resource.props, limits):
+        for violation in rule(as_in_the_program(resource.resource_type), resource.props, limits):
             report(str(violation), None)
 
     texts = {"type": "array", "minItems": 1, "items": {"type": "string"}, "default": list(default)}

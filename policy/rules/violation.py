@@ -13,6 +13,8 @@ BGP_PROCESS = f"{ROUTER}BgpProcess"
 BGP_VRF = f"{ROUTER}BgpVrf"
 PREFIX_LIST = f"{ROUTER}PrefixList"
 CALICO_CONFIGURATION = "pulumi-python:dynamic/calico:BgpConfiguration"
+# The modules of the package's types, which other programs have in their stacks.
+_OF_THE_PACKAGE = ("bgp-coexist:router:", "bgp-coexist:calico:")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.what}\n  hint: {self.hint}"
+
+
+def as_in_the_program(type_: str) -> str:
+    """A type of the package as the type of the program's own resource, which has the same inputs."""
+    of_the_package = type_.startswith(_OF_THE_PACKAGE)
+    return type_.replace("bgp-coexist:", "pulumi-python:dynamic/", 1) if of_the_package else type_
 
 
 def kubernetes_kind(type_: str) -> str:

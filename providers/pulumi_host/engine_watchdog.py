@@ -6,6 +6,7 @@ from its queue, and keep its sessions open for ever. Its end shows in the pipe t
 
 import os
 import select
+import signal
 import stat
 import sys
 import threading
@@ -24,6 +25,11 @@ def watch(pipe: int = 1) -> None:
     """This process ends soon after the engine does; without a pipe to an engine nothing is watched."""
     if stat.S_ISFIFO(os.fstat(pipe).st_mode) and hasattr(select, "poll") and _watching.acquire(blocking=False):
         threading.Thread(target=_leave_after, args=(pipe,), name="engine watch", daemon=True).start()
+
+
+def heed_termination() -> None:
+    """SIGTERM ends this process as the end of the engine does: a language host sends it to a plugin that it runs."""
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=_leave, name="termination", daemon=True).start())
 
 
 def ensure_engine_alive(router: str) -> None:
@@ -45,6 +51,10 @@ def wait_for_end(pipe: int) -> None:
 
 def _leave_after(pipe: int) -> None:
     wait_for_end(pipe)
+    _leave()
+
+
+def _leave() -> None:
     _gone.set()
     # Later output has no reader.
     silence = os.open(os.devnull, os.O_WRONLY)

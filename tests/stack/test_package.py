@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import yaml
 
 from tests.api_server import api_server, kubeconfig
 from tests.engine import PROJECT, Engine
+from tests.eventually import eventually
 from tests.examples import FOLDER
 from tests.lab_router import LabRouter, lab_router, settled
 from tests.monitoring.api_alone import ApiAlone, api_alone
@@ -44,6 +47,20 @@ class TheirProject:
 
     def password(self, clear: str) -> None:
         self.engine.run("config", "set", "--secret", "bgp-coexist:routerPassword", said=clear).ok()
+
+    @contextmanager
+    def applying(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """`pulumi up` as a process of its own, which does not outlive the `with` block."""
+        words = ("up", "--yes", "--skip-preview", "--non-interactive", "--stack", self.engine.stack)
+        with (self.folder / "log").open("wb") as log:
+            engine = subprocess.Popen(
+                [part("pulumi"), *words], cwd=self.folder, env=self.engine.environment, stdout=log, stderr=log
+            )
+            with engine:
+                try:
+                    yield engine
+                finally:
+                    engine.kill()
 
     def only(self, *names: str) -> None:
         """Of the program in YAML, keep these resources."""
@@ -109,6 +126,22 @@ def test_a_program_in_yaml_configures_the_same_router(tmp_path: Path, router: La
     assert "+   maximum-paths 2" in preview
     theirs.engine.destroy().ok()
     assert router.running() == before
+
+
+def test_what_a_killed_engine_was_at_is_taken_back(tmp_path: Path) -> None:
+    faults = {"lines": [{"match": "neighbor 192.168.10.12 update-source .*", "do": "hang"}]}
+    (tmp_path / "faults.json").write_text(json.dumps(faults))
+    with lab_router(tmp_path / "router", "--faults", str(tmp_path / "faults.json")) as router:
+        theirs, before = TheirProject(tmp_path, "python", router), router.running()
+        theirs.password(router.password)
+        with theirs.applying() as engine:
+            assert eventually(lambda: "neighbor 192.168.10.12 remote-as" in router.running(), True, seconds=60)
+            engine.kill()
+        assert eventually(lambda: "address-family ipv4 vrf pods" in router.running(), False, seconds=20) is False
+        theirs.engine.run("cancel", "--yes", "dev", stacked=False).ok()
+        theirs.engine.up().ok()
+        theirs.engine.destroy().ok()
+        assert router.running() == before
 
 
 def calicos_objects(api: ApiAlone) -> list[str]:

@@ -10,7 +10,9 @@ import pytest
 
 from tests.api_server import Api, api_server
 from tests.engine import PROJECT, Ran
+from tests.lab_router import lab_router
 from tests.stack.offline import OfflineStack
+from tests.stack.test_package import TheirProject
 from toolchain.ways import virtualenv
 
 pytestmark = pytest.mark.engine
@@ -82,6 +84,20 @@ def test_everything_that_is_against_a_rule_is_said_at_once(tmp_path: Path, pack:
         ),
         ("allowed-as", "calico-configuration", "spec.asNumber: AS 65002 is not allowed"),
         ("allowed-pools", "metallb-pool-default", "spec.addresses: 10.100.0.0/24 is not allowed"),
+    }
+
+
+def test_a_program_that_uses_the_package_is_held_against_the_same_rules(tmp_path: Path, pack: Path) -> None:
+    with lab_router(tmp_path / "router") as router:
+        theirs = TheirProject(tmp_path, "python", router)
+        theirs.password(router.password)
+        theirs.network(lambda network: network["routers"]["edge"]["vrfs"]["pods"]["neighbors"].update(accept="all"))
+        ran = theirs.engine.run("preview", "--policy-pack", str(pack))
+    assert ran.code != 0
+    node = "192.168.10.11, 192.168.10.12, 192.168.10.13"
+    assert violations(ran) == {
+        ("commit-confirm-required", "edge-access", "router edge has commitConfirm: preferred"),
+        ("filters-both-ways", "edge-bgp-pods", f"no prefix list in for neighbor {node}"),
     }
 
 

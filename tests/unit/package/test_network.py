@@ -1,5 +1,6 @@
 """What the package refuses of its argument, before anything is touched."""
 
+import asyncio
 import copy
 import operator
 from functools import reduce
@@ -10,8 +11,8 @@ import pytest
 import yaml
 
 from errors import IntentError
-from package.network import described
-from tests.examples import FOLDER
+from package.network import KEYS, Components, described
+from tests.examples import FOLDER, values_of
 
 NETWORK: dict[str, Any] = yaml.safe_load((FOLDER / "package" / "python" / "network.yaml").read_text())
 
@@ -49,13 +50,34 @@ def test_a_problem_names_its_place(path: str) -> None:
 
 
 def test_an_argument_that_is_an_output_is_refused() -> None:
-    with pytest.raises(IntentError, match="network: has a secret"):
-        described({"routers": [pulumi.Output.secret("hidden")]})
+    async def refused() -> None:
+        with pytest.raises(IntentError, match="network: has a secret"):
+            described({"routers": [pulumi.Output.secret("hidden")]})
+
+    asyncio.run(refused())
 
 
 def test_no_argument_is_refused() -> None:
     with pytest.raises(IntentError, match="network: is missing"):
         described(None)
+
+
+@pytest.mark.parametrize(
+    ("component", "name", "stack", "error"),
+    [
+        ("Router", "core", "home-lab", "routers: no router 'core'\n    hint: name the component as one of edge"),
+        ("CalicoBgp", "calico", "home-lab", "cluster.kubeconfig: is missing"),
+        ("MetalLb", "metallb", "calico-only", "topology: has no MetalLB\n    found: calico-only"),
+    ],
+)
+def test_a_component_that_the_network_does_not_have_is_refused(
+    component: str, name: str, stack: str, error: str
+) -> None:
+    described_there = {key: value for key, value in values_of(FOLDER / f"{stack}.yaml").items() if key in KEYS}
+    del described_there["cluster"]["kubeconfig"]
+    with pytest.raises(pulumi.RunError) as raised:
+        Components("0.1.0").construct(name, f"bgp-coexist:components:{component}", {"network": described_there})
+    assert error in str(raised.value)
 
 
 def test_whole_numbers_are_numbers_again_and_the_keys_in_one_order() -> None:

@@ -28,6 +28,12 @@ def test_the_version_is_the_projects() -> None:
     assert project["version"] == schema.VERSION
 
 
+def test_only_the_values_of_metallbs_chart_have_no_type() -> None:
+    types = {name.rpartition(":")[2]: entry["properties"] for name, entry in SCHEMA["types"].items()}
+    untyped = [(name, key) for name, keys in types.items() for key, shape in keys.items() if "json#/Any" in str(shape)]
+    assert untyped == [("MetalLb", "values")]
+
+
 def misfits(value: Any, shape: dict[str, Any], path: str = "network") -> list[str]:
     """The places where a value does not have the form of the schema."""
     if reference := shape.get("$ref", "").removeprefix("#/types/"):

@@ -15,6 +15,7 @@ from policy.rules.violation import (
     PREFIX_LIST,
     ROUTER_ACCESS,
     Violation,
+    as_in_the_program,
 )
 
 METALLB_PEER = "kubernetes:metallb.io/v1beta2:BGPPeer"
@@ -43,6 +44,19 @@ def test_each_direction_without_a_list_is_said_once_with_its_neighbors() -> None
         "no prefix list in for neighbor 10.0.0.11",
         "no prefix list out for neighbor 10.0.0.1, 10.0.0.11",
     ]
+
+
+@pytest.mark.parametrize(
+    ("packaged", "known"),
+    [
+        ("bgp-coexist:router:BgpVrf", BGP_VRF),
+        ("bgp-coexist:calico:BgpConfiguration", CALICO_CONFIGURATION),
+        ("bgp-coexist:components:Router", "bgp-coexist:components:Router"),
+        (METALLB_PEER, METALLB_PEER),
+    ],
+)
+def test_a_resource_of_the_package_is_looked_at_as_the_programs_own(packaged: str, known: str) -> None:
+    assert as_in_the_program(packaged) == known
 
 
 def test_a_family_without_neighbors_needs_no_list() -> None:

@@ -1,6 +1,6 @@
 """Rounds that are drawn: of the seed with a session that has just gone, of a router that is away, of a large stack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from ipaddress import IPv4Address
@@ -68,18 +68,25 @@ def large_stack() -> Stack:
     return seed_stack(two_hundred)
 
 
+@cache
+def large_tree() -> Tree:
+    """The lines of that."""
+    return parse(rendered(large_stack(), "csr1000v"))
+
+
 class ManyNeighbors(PlainRouter):
     """A router with 200 nodes, of which some are not up; its lines are those of the stack."""
 
     def tree(self) -> Tree:
-        return parse(rendered(large_stack(), "csr1000v"))
+        return large_tree()
 
     def sessions(self, vrf: str) -> tuple[BgpSession, ...]:
         addresses = [IPv4Address(f"10.0.0.{number}") for number in range(1, 201)]
         return tuple(self.overruled.get((vrf, each)) or session(each, self.asns[vrf]) for each in addresses)
 
 
-def large_rounds() -> list[Round]:
+@cache
+def large_rounds() -> Sequence[Round]:
     """Two rounds of 200 nodes: two sessions are down before, and 14 more go between them."""
     memory, stack, parts = Memory(), large_stack(), Parts(ManyNeighbors())
     nodes = stack.cluster.nodes
@@ -95,4 +102,4 @@ def large_rounds() -> list[Round]:
     first = memory.round_of(looked(parts.sources(), stack))
     for number in range(120, 134):
         has("k8s-metallb", IPv4Address(f"10.0.0.{number}"), "Active", "00:00:03", None)(parts)
-    return [first, memory.round_of(looked(parts.sources(), stack, AT + 5))]
+    return (first, memory.round_of(looked(parts.sources(), stack, AT + 5)))

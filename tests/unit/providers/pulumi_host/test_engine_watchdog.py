@@ -33,6 +33,15 @@ def test_a_process_without_an_engine_is_left_alone(tmp_path: Path) -> None:
         assert subprocess.run([sys.executable, "-c", code], stdout=out, check=False).returncode == 0
 
 
+def test_a_process_that_heeds_termination_ends_in_the_same_way() -> None:
+    code = PLUGIN.replace("watch()", "heed_termination()")
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as plugin:
+        assert plugin.stdout is not None
+        assert plugin.stdout.readline() == b"ready\n"
+        plugin.terminate()
+        assert plugin.wait(10) == 1
+
+
 def test_the_end_of_a_pipe_is_seen_by_its_writer() -> None:
     reader, writer = os.pipe()
     os.close(reader)
