@@ -92,7 +92,8 @@ def reader(tmp_path: Path) -> Iterator[Reader]:
     shutil.copytree(PROJECT, clone, ignore=LEFT_OUT, symlinks=True)
     (clone / ".venv").symlink_to((PROJECT / ".venv").resolve())
     (tmp_path / "home").mkdir()
-    plain = {name: value for name, value in os.environ.items() if name not in (*OF_A_STATE, "XDG_STATE_HOME")}
+    left_out = (*OF_A_STATE, "XDG_STATE_HOME", "BGP_COEXIST_ROUTER_PASSWORD")
+    plain = {name: value for name, value in os.environ.items() if name not in left_out}
     own = {"HOME": str(tmp_path / "home"), "BGP_COEXIST_CACHE": str(places.cache())}
     with lab_router(tmp_path / "router", "--listen", "127.0.0.2:0", "--profile", "17.15", password=PASSWORD) as router:
         yield Reader(clone, router, {**plain, **own, "PULUMI_SKIP_CONFIRMATIONS": "true"})

@@ -1,5 +1,7 @@
 """What a stage puts into this process's environment goes with the test that needed it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from apply.device import Device
@@ -7,11 +9,13 @@ from tests.faults.stage import SOON
 from tests.lab_router import PASSWORD
 
 
-@pytest.fixture(autouse=True)
-def password(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The router's password is in the environment, as a stage wants it, and no longer."""
-    monkeypatch.setenv("BGP_COEXIST_ROUTER_PASSWORD", PASSWORD)
-    monkeypatch.setenv("BGP_COEXIST_BGP_PASSWORD", "a-good-word")
+@pytest.fixture(scope="module", autouse=True)
+def passwords() -> Iterator[None]:
+    """The passwords are in the environment, as a stage wants it, and no longer than a module's stages live."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BGP_COEXIST_ROUTER_PASSWORD", PASSWORD)
+        patch.setenv("BGP_COEXIST_BGP_PASSWORD", "a-good-word")
+        yield
 
 
 @pytest.fixture(autouse=True)

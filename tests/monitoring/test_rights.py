@@ -15,12 +15,20 @@ pytestmark = [needs("kube-apiserver"), needs("etcd")]
 MANIFEST = PROJECT / "monitoring" / "kubernetes.yaml"
 WRITING = {"create", "update", "patch", "delete", "deletecollection", "*", "bind", "escalate", "impersonate"}
 # What Kubernetes lets every identity ask about itself.
+EVERYWHERE = {"nodes", "blockaffinities", "bgpconfigurations", "bgppeers"}
+IN_NAMESPACES = {
+    "default": {"services", "pods"},
+    "metallb-system": {
+        *("pods", "bfdprofiles", "bgpadvertisements", "configurationstates", "ipaddresspools", "servicebgpstatuses"),
+    },
+}
 ABOUT_ITSELF = {"selfsubjectreviews", "selfsubjectaccessreviews", "selfsubjectrulesreviews"}
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApiAlone]:
     with api_alone(tmp_path_factory.mktemp("api")) as made:
+        made.kubectl("create", "namespace", "metallb-system")
         made.kubectl("apply", "--validate=strict", "-f", str(MANIFEST))
         yield made
 
@@ -31,7 +39,7 @@ def token(api: ApiAlone) -> str:
     return api.kubectl(*words).stdout.strip()
 
 
-@pytest.mark.parametrize("namespace", ["bgp-coexist", "default", "kube-system"])
+@pytest.mark.parametrize("namespace", ["bgp-coexist", "default", "kube-system", "metallb-system"])
 def test_no_rule_lets_it_write(api: ApiAlone, token: str, namespace: str) -> None:
     review = {
         "apiVersion": "authorization.k8s.io/v1",
@@ -44,7 +52,7 @@ def test_no_rule_lets_it_write(api: ApiAlone, token: str, namespace: str) -> Non
     assert {resource for rule in strong for resource in rule["resources"]} == ABOUT_ITSELF
     assert {verb for rule in status["nonResourceRules"] for verb in rule["verbs"]} == {"get"}
     read = {resource for rule in status["resourceRules"] if "list" in rule["verbs"] for resource in rule["resources"]}
-    assert read == {"nodes", "blockaffinities"} | ({"services", "pods"} if namespace == "default" else set())
+    assert read == EVERYWHERE | IN_NAMESPACES.get(namespace, set())
 
 
 def test_it_reads_what_the_checks_read(api: ApiAlone, token: str) -> None:
