@@ -88,7 +88,7 @@ def on_terminal(
             subprocess.Popen(
                 argv,
                 cwd=folder,
-                env={"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment},
+                env={"LANG": "C.UTF-8", **environment, "TERM": "xterm-256color"},
                 stdin=slave,
                 stdout=out,
                 stderr=slave,
