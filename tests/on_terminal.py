@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -75,6 +76,12 @@ class Terminal:
         return self.modes == self.modes_before and self.switches() == {"1049": "l", "25": "h"}
 
 
+def _take_terminal() -> None:
+    """Of the program: the terminal is its own, and Ctrl-C is not ignored, as it is in what a shell began with `&`."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def on_terminal(
     argv: list[str], folder: Path, environment: Mapping[str, str], lines: int = LINES, output: Path | None = None
@@ -93,7 +100,7 @@ def on_terminal(
                 stdout=out,
                 stderr=slave,
                 start_new_session=True,
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+                preexec_fn=_take_terminal,
             ) as process,
         ):
             try:
