@@ -43,8 +43,11 @@ class Step:
 def recorded(nodes: int) -> dict[str, Step]:
     """Every step, done by us on a router without delay."""
     before = ""
-    with tempfile.TemporaryDirectory() as folder, fresh_router(Path(folder), latency_ms=0) as router:
-        os.environ["BGP_COEXIST_ROUTER_PASSWORD"] = router.password
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        fresh_router(Path(folder), latency_ms=0) as router,
+        patch.dict(os.environ, {"BGP_COEXIST_ROUTER_PASSWORD": router.password}),
+    ):
         stack, found = Stack(Path(folder), router.port, router.host_key, nodes), dict[str, Step]()
         for name in STEPS:
             commands = _commands_of(stack, name)
