@@ -4,12 +4,11 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-from errors import CoexistError
 from fleet.outcome import Outcome
 from fleet.words import NOT_STARTED, exit_code, headline, said, word, wrong
 from verify import report
+from verify.whole_file import write_whole
 
 
 def text(outcomes: Sequence[Outcome]) -> str:
@@ -48,21 +47,12 @@ def write(options: argparse.Namespace, outcomes: Sequence[Outcome]) -> None:
     """
     if options.junit:
         suites = {f"bgp-coexist {each.stack}": each.results for each in outcomes}
-        _write(options.junit, report.as_junit_suites(suites))
+        write_whole(options.junit, report.as_junit_suites(suites))
     if options.html:
         from fleet.page import page  # its library is needed by nothing else here
 
-        _write(options.html, page(options.command, outcomes))
+        write_whole(options.html, page(options.command, outcomes))
     if options.metrics:
         from verify.metrics import write as write_metrics  # as is this one's
 
         write_metrics(options.metrics, *(each.last_look(time.time()) for each in outcomes))
-
-
-def _write(path: Path, content: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(content, "utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise CoexistError(f"{path} cannot be written: {error.strerror}") from None

@@ -4,16 +4,16 @@ So every other command (`pulumi`, `verify`, `watch`) works on a stack of a fleet
 written into the file, secrets and their salt, stays.
 """
 
-import os
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from errors import CoexistError, IntentError, Problem
+from errors import IntentError, Problem
 from model.stack_config import has_secret
 from model.stack_file import UnreadableError, document
 from preflight.stack_input import project_name
+from verify.whole_file import write_whole
 
 MARK = "# Written by `bgp-coexist fleet` from a fleet file: what is changed here is lost, but for secrets.\n"
 _KUBERNETES = "pulumi:disable-default-providers"
@@ -48,14 +48,8 @@ def write(name: str, values: dict[str, Any], project: Path) -> None:
     kept = {key: value for key, value in (content.get("config") or {}).items() if _is_kept(key, value, own)}
     config = {_KUBERNETES: ["kubernetes"], **{f"{own}:{key}": value for key, value in values.items()}, **kept}
     text = MARK + yaml.safe_dump({**content, "config": config}, sort_keys=False, width=120)
-    if text == before:
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, "utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise CoexistError(f"{path} cannot be written: {error.strerror}") from None
+    if text != before:
+        write_whole(path, text)
 
 
 def _is_kept(key: str, value: Any, project: str) -> bool:

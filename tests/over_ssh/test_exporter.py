@@ -22,12 +22,6 @@ def router(tmp_path: Path) -> Iterator[LabRouter]:
         yield running
 
 
-@pytest.fixture
-def wire(router: LabRouter) -> Iterator[Relay]:
-    with relay(router.port) as made:
-        yield made
-
-
 def test_it_serves_the_sessions_over_one_login_and_tells_a_shut_down_one_apart(
     tmp_path: Path, router: LabRouter, wire: Relay
 ) -> None:

@@ -16,7 +16,7 @@ from tests.eventually import eventually
 from tests.exporter_process import BY_HAND, project
 from tests.lab_router import PASSWORD, LabRouter, lab_router_on_a_thread
 from tests.on_terminal import LINES, Terminal, on_terminal
-from tests.over_ssh.relay import Relay, relay
+from tests.over_ssh.relay import Relay
 from tests.seed import PROJECT
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
@@ -26,12 +26,6 @@ ENVIRONMENT = {"PATH": "/usr/bin:/bin", "BGP_COEXIST_ROUTER_PASSWORD": PASSWORD}
 def router(tmp_path: Path) -> Iterator[LabRouter]:
     with lab_router_on_a_thread(tmp_path / "router", startup=BY_HAND) as running:
         yield running
-
-
-@pytest.fixture
-def wire(router: LabRouter) -> Iterator[Relay]:
-    with relay(router.port) as made:
-        yield made
 
 
 def argv(folder: Path, *words: str) -> list[str]:

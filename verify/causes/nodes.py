@@ -10,6 +10,7 @@ from platforms.facts import ESTABLISHED
 from verify.causes.failure import Failure
 from verify.check import Cause
 from verify.cluster_state import SPEAKER
+from verify.datapath import SMALL_SIZE
 from verify.sources import ObjectFault, Ping
 
 _PATHS = {
@@ -135,7 +136,7 @@ def _left(failure: Failure, neighbor: Neighbor) -> str:
 def _ping(failure: Failure, neighbor: Neighbor) -> Ping | None:
     """What becomes of the client's ping to a node; None where no client can ask."""
     try:
-        return failure.client.pings([neighbor.address], 56).get(neighbor.address) if failure.client else None
+        return failure.client.pings([neighbor.address], SMALL_SIZE).get(neighbor.address) if failure.client else None
     except CoexistError:
         return None
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from errors import CoexistError
 from picture.network import Network
 from verify.check import Result
 from verify.page.page import Run, page
 from verify.page.record import as_text, last_record, record_file, record_of
+from verify.whole_file import write_whole
+
+_OPTION = "--html: "
 
 
 class PageFile:
@@ -34,14 +36,5 @@ class PageFile:
             CoexistError: One cannot be written.
         """
         now = record_of(self._stack, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}", results)
-        _write(self._file, page(Run(results, network, now, self._before)))
-        _write(record_file(self._file), as_text(now))
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        raise CoexistError(f"--html: {path} cannot be written: {error.strerror}") from None
+        write_whole(self._file, page(Run(results, network, now, self._before)), _OPTION)
+        write_whole(record_file(self._file), as_text(now), _OPTION)

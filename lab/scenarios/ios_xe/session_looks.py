@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -56,10 +56,10 @@ def looking(fabric: Fabric, vrfs: Sequence[str]) -> Iterator[Looks]:
     def keep_looking() -> None:
         while not done.wait(EVERY_SECONDS):
             try:
-                shown = tables.summaries(fabric, vrfs)
+                up = tables.sessions(fabric, vrfs)
             except LabError:
                 continue
-            looks.taken.append((time.monotonic(), _up(vrfs, shown)))
+            looks.taken.append((time.monotonic(), frozenset(_flat(up))))
 
     thread = threading.Thread(target=keep_looking)
     thread.start()
@@ -70,8 +70,6 @@ def looking(fabric: Fabric, vrfs: Sequence[str]) -> Iterator[Looks]:
         thread.join()
 
 
-def _up(vrfs: Sequence[str], shown: Sequence[str]) -> frozenset[Session]:
-    """The sessions that the summaries show as established; a VRF that is not there has none."""
-    return frozenset(
-        (vrf, address) for vrf, text in zip(vrfs, shown, strict=True) for address in tables.established(text)
-    )
+def _flat(by_vrf: Mapping[str, Sequence[str]]) -> Iterator[Session]:
+    """The sessions of all VRFs; a VRF that is not there has none."""
+    return ((vrf, address) for vrf, addresses in by_vrf.items() for address in addresses)
