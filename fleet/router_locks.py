@@ -98,10 +98,10 @@ class RouterLocks:
         raise LaterError
 
     def _make(self, name: str) -> None:
-        self._cli.run("stack", "init", name, "--no-select", may_say="already exists")
+        _again(lambda: self._cli.run("stack", "init", name, "--no-select", may_say="already exists"))
 
     def _remove(self, name: str) -> None:
-        self._cli.run("stack", "rm", name, "--yes", may_say="no stack named")
+        _again(lambda: self._cli.run("stack", "rm", name, "--yes", may_say="no stack named"))
 
     def _there(self, router: Router) -> list[str]:
         """The names of the stacks that stand for a router."""
@@ -130,7 +130,11 @@ def router_locks(command: PulumiCommand) -> RouterLocks:
 
 
 def _again(run: Callable[[], str]) -> str:
-    """What a command prints, tried again: a list may meet a stack that is being removed."""
+    """What a command prints, tried again.
+
+    A list may meet a stack that is being removed; and where several are the first in a PostgreSQL database, all make
+    Pulumi's table, and one of them is told of a duplicate key.
+    """
     for _ in range(_TRIES - 1):
         try:
             return run()
