@@ -84,15 +84,19 @@ def _spread(demo: Demo) -> dict[str, Any]:
 
 
 def service_annotations(stack: Stack) -> dict[str, str]:
-    """The Service's annotations: where Calico assigns addresses, the request for one from the stack's pools.
+    """The Service's annotations: what the provider waits for, and Calico's request for an address.
 
-    Calico may have other pools, and may be configured to assign addresses only to services that request one.
+    The provider waits for the address; by itself it would wait 10 s more, for endpoints that the Deployment has by then.
+    Where Calico assigns addresses, one from the stack's pools is requested: Calico may have other pools, and may be
+    configured to assign addresses only to services that request one.
 
-    Source: https://docs.tigera.io/calico/latest/networking/ipam/service-loadbalancer
+    Sources: https://www.pulumi.com/registry/packages/kubernetes/installation-configuration (pulumi.com/waitFor),
+    https://docs.tigera.io/calico/latest/networking/ipam/service-loadbalancer
     """
+    waited = {"pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].ip}"}
     if stack.assigner() != "calico":
-        return {}
-    return {"projectcalico.org/ipv4pools": json.dumps([str(prefix) for prefix in stack.pool_prefixes().values()])}
+        return waited
+    return waited | {"projectcalico.org/ipv4pools": json.dumps([str(prefix) for prefix in stack.pool_prefixes().values()])}
 
 
 def service_spec(demo: Demo) -> dict[str, Any]:

@@ -28,15 +28,25 @@ KINDS = {
     "advertisement": ("BGPAdvertisement", "metallb.io/v1beta1"),
 }
 
+# The chart asks first after 10 s and then every 10 s. Until the release is ready there are no pools, and a controller
+# without pools takes their addresses from the services; and an upgrade waits so long at every node.
+_SOON_READY = {"initialDelaySeconds": 1, "periodSeconds": 2}
+
 
 def release_values(metallb: MetalLb) -> dict[str, Any]:
     """The release's Helm values: the stack's, overridden by `metallb.values`."""
+    frr_k8s = metallb.mode == "frr-k8s"
     own = {
+        "controller": {"readinessProbe": _SOON_READY},
         # ignoreExcludeLB: kubeadm labels control-plane nodes so that MetalLB would not announce from them,
         # yet every node is a neighbor of the router and counts in its ECMP.
-        "speaker": {"frr": {"enabled": metallb.mode == "frr"}, "ignoreExcludeLB": True},
-        "frrk8s": {"enabled": metallb.mode == "frr-k8s"},
-    }
+        "speaker": {
+            "frr": {"enabled": metallb.mode == "frr"},
+            "ignoreExcludeLB": True,
+            "readinessProbe": _SOON_READY,
+        },
+        "frrk8s": {"enabled": frr_k8s},
+    } | ({"frr-k8s": {"frrk8s": {"readinessProbe": _SOON_READY}}} if frr_k8s else {})
     return _merged(own, metallb.values)
 
 

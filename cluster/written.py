@@ -108,11 +108,11 @@ def _metallb_specs(stack: Stack) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def _demo(stack: Stack) -> Iterator[Written]:
-    demo, annotations = stack.demo, demo_service.service_annotations(stack)
+    demo = stack.demo
     metadata = {"labels": demo_service.labels(demo)}
     deployment = {"metadata": metadata, "spec": demo_service.deployment_spec(demo)}
     yield Written("apps/v1", "Deployment", demo.name, deployment, demo.namespace)
-    service = metadata | ({"annotations": annotations} if annotations else {})
+    service = metadata | {"annotations": demo_service.service_annotations(stack)}
     yield Written(
         "v1", "Service", demo.name, {"metadata": service, "spec": demo_service.service_spec(demo)}, demo.namespace
     )

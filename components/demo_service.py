@@ -24,7 +24,7 @@ class DemoService(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("bgp-coexist:components:DemoService", "demo", None, opts)
-        demo, annotations = stack.demo, demo_service.service_annotations(stack)
+        demo = stack.demo
         metadata = {"name": demo.name, "namespace": demo.namespace, "labels": demo_service.labels(demo)}
         deployment = KubernetesObject(
             "demo-deployment",
@@ -33,7 +33,7 @@ class DemoService(pulumi.ComponentResource):
             {"metadata": metadata, "spec": demo_service.deployment_spec(demo)},
             opts=pulumi.ResourceOptions(parent=self, depends_on=list(reached)),
         )
-        annotated = metadata | ({"annotations": annotations} if annotations else {})
+        annotated = metadata | {"annotations": demo_service.service_annotations(stack)}
         service = KubernetesObject(
             "demo-service",
             "v1",

@@ -32,8 +32,11 @@ def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:
 
 
 def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
+    soon = {"initialDelaySeconds": 1, "periodSeconds": 2}
+    controller, speaker = {"readinessProbe": soon}, {"ignoreExcludeLB": True, "readinessProbe": soon}
     assert release_values(seed_stack().metallb) == {
-        "speaker": {"frr": {"enabled": False}, "ignoreExcludeLB": True},
+        "controller": controller,
+        "speaker": {"frr": {"enabled": False}, **speaker},
         "frrk8s": {"enabled": False},
     }
 
@@ -41,9 +44,16 @@ def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
         values["metallb"]["values"] = {"speaker": {"frr": {"enabled": True}, "logLevel": "debug"}}
 
     assert release_values(seed_stack(change).metallb) == {
-        "speaker": {"frr": {"enabled": True}, "ignoreExcludeLB": True, "logLevel": "debug"},
+        "controller": controller,
+        "speaker": {"frr": {"enabled": True}, **speaker, "logLevel": "debug"},
         "frrk8s": {"enabled": False},
     }
+
+
+def test_with_frr_k8s_its_pods_are_asked_soon_too() -> None:
+    values = release_values(seed_stack(lambda values: values["metallb"].update(mode="frr-k8s")).metallb)
+    soon = {"initialDelaySeconds": 1, "periodSeconds": 2}
+    assert values["frr-k8s"] == {"frrk8s": {"readinessProbe": soon}}
 
 
 def test_a_sessions_times_are_on_the_speakers_peer() -> None:
