@@ -96,7 +96,8 @@ def service_annotations(stack: Stack) -> dict[str, str]:
     waited = {"pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].ip}"}
     if stack.assigner() != "calico":
         return waited
-    return waited | {"projectcalico.org/ipv4pools": json.dumps([str(prefix) for prefix in stack.pool_prefixes().values()])}
+    pools = [str(prefix) for prefix in stack.pool_prefixes().values()]
+    return waited | {"projectcalico.org/ipv4pools": json.dumps(pools)}
 
 
 def service_spec(demo: Demo) -> dict[str, Any]:
