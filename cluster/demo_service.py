@@ -86,7 +86,7 @@ def _spread(demo: Demo) -> dict[str, Any]:
 def service_annotations(stack: Stack) -> dict[str, str]:
     """The Service's annotations: what the provider waits for, and Calico's request for an address.
 
-    The provider waits for the address; by itself it would wait 10 s more, for endpoints that the Deployment has by then.
+    The provider waits for the address; by itself it would wait 10 s more, for endpoints that are there by then.
     Where Calico assigns addresses, one from the stack's pools is requested: Calico may have other pools, and may be
     configured to assign addresses only to services that request one.
 
