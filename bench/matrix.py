@@ -24,14 +24,14 @@ class Matrix:
         nodes: The numbers of nodes.
         round_trips_ms: The links.
         repetitions: How often; all contenders take turns, so that a slow minute of the machine hits each of them.
-        whole: Whether those that are left out at large sizes are run there, too.
+        wanted: Whether a contender is run with so many nodes over such a link.
     """
 
     contenders: list[Contender]
     nodes: list[int]
     round_trips_ms: list[int]
     repetitions: int
-    whole: bool = False
+    wanted: Callable[[Contender, int, int], bool] = lambda contender, nodes, round_trip_ms: True
 
     def figures(self) -> Iterator[Figure]:
         """Measure."""
@@ -40,7 +40,7 @@ class Matrix:
             for nodes in self.nodes:
                 for round_trip in self.round_trips_ms:
                     for contender in self.contenders:
-                        if self.whole or nodes <= contender.most_nodes:
+                        if self.wanted(contender, nodes, round_trip):
                             yield from measured(contender, nodes, round_trip, steps[nodes])
 
 

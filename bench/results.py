@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench import machine
+from bench.claims import Claim, claims
 from bench.contenders import CONTENDERS
 from bench.figures import Figure
 from bench.plot import Points, plot
@@ -29,8 +30,8 @@ Each time is minimum, **median**, maximum of {repetitions} {times}, in seconds: 
 """
 
 
-def write(found: Sequence[Figure], into: Path) -> None:
-    """Write RESULTS.md and one plot for each link and step."""
+def write(found: Sequence[Figure], into: Path, more: Sequence[Claim] = ()) -> None:
+    """Write RESULTS.md, with these claims besides those about the figures, and one plot for each link and step."""
     for old in into.glob("*.svg"):
         old.unlink()
     repetitions = max(len(group) for group in _by(found, _case).values())
@@ -39,12 +40,19 @@ def write(found: Sequence[Figure], into: Path) -> None:
     head = _HEAD.format(
         busy=busy, machine=machine.described(), latency=LATENCY_MS, repetitions=repetitions, times=times
     )
-    parts = [head, _legend(found)]
+    parts = [head, *_claims([*claims(found), *more]), _legend(found)]
     for round_trip, figures in sorted(_by(found, lambda each: each.round_trip_ms).items()):
         parts.append(f"## {round_trip} ms round trip\n\n")
         for step in STEPS:
             parts += _section(round_trip, step, [each for each in figures if each.step == step], into)
     (into / "RESULTS.md").write_text("".join(parts).rstrip() + "\n")
+
+
+def _claims(made: Sequence[Claim]) -> list[str]:
+    rows = [
+        f"| {each.what} | {each.bound} | {each.measured} | {'yes' if each.holds else '**no**'} |\n" for each in made
+    ]
+    return ["## What is claimed\n\n| | wanted | measured | holds |\n|---|---|---|---|\n", *rows, "\n"] if rows else []
 
 
 def _case(figure: Figure) -> tuple[str, int, int, str]:

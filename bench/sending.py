@@ -110,6 +110,21 @@ def reading_seconds(lines: int) -> float:
     return time.monotonic() - started
 
 
+def changing_seconds(neighbors: int) -> float:
+    """Seconds to parse a running configuration with so many neighbors and to plan another AS for all of them."""
+    addresses = [f"10.{number // 65536}.{number // 256 % 256}.{number % 256}" for number in range(1, neighbors + 1)]
+    lines = "".join(f"  neighbor {each} remote-as 65002\n  neighbor {each} activate\n" for each in addresses)
+    family = f" !\n address-family ipv4 vrf k8s\n{lines} exit-address-family\n!\n"
+    text = _VRF.removesuffix("!\n") + family
+    given = {"asn": 65000, "vrf": "k8s", "neighbors": {each: {"remote_as": 65010} for each in addresses}}
+    values = BGP_VRF.values.model_validate(given)
+    started = time.monotonic()
+    planned = BGP_VRF.plan(parse(text), values, None).commands
+    taken = time.monotonic() - started
+    assert len(planned) >= neighbors, planned[:3]
+    return taken
+
+
 def main() -> None:
     """Print one line per measurement."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
