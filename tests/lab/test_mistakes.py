@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ NOBODY += ["--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_se
 # `python -m lab up` of another folder's lab, whatever ports and memory are in use here.
 UP_IN = """\
 import sys
+from contextlib import suppress
 from pathlib import Path
 from lab import __main__ as lab, preflight
 from lab.fabric import Fabric
@@ -38,9 +40,15 @@ sys.exit(lab.main(["up"]))
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project, since the lab of this one may come up or go down meanwhile."""
     made = tmp_path_factory.mktemp("clone") / "project"
-    shutil.copytree(PROJECT, made, ignore=lambda folder, names: [each for each in names if each.startswith(".")])
+    shutil.copytree(PROJECT, made, ignore=shutil.ignore_patterns(".*", "__pycache__"), copy_function=_copied)
     (made / ".venv").symlink_to(PROJECT / ".venv")
     return made
+
+
+def _copied(source: str, target: str) -> None:
+    """Copy a file, unless another test has just removed it."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, target)
 
 
 @pytest.fixture
