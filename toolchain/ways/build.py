@@ -73,6 +73,18 @@ def _take_from_module(work: Work, recipe: dict[str, Any], source: Path) -> None:
         _copy_writable(module / origin, work.into / target)
     for edit in recipe.get("edits", ()):
         _edit(work.package, work.into / edit["file"], edit["pattern"], edit["replacement"])
+    if cuts := recipe.get("cuts"):
+        _cut(work, recipe["module"], module, source, cuts)
+
+
+def _cut(work: Work, name: str, module: Path, source: Path, cuts: list[dict[str, str]]) -> None:
+    """Have the programs built from a copy of a module without what the lab never calls, and what only that imports."""
+    copy = source / "module"
+    _copy_writable(module, copy)
+    for edit in cuts:
+        _edit(work.package, copy / edit["file"], edit["pattern"], edit["replacement"])
+    command = ["go", "mod", "edit", f"-replace={name}=./{copy.name}"]
+    work.run(command, "taking the copy of the Go module", cwd=source, env=ENVIRONMENT)
 
 
 def _minified(file: Path, version: str | None) -> str:

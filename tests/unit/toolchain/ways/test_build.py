@@ -47,6 +47,47 @@ def test_a_build_that_fails_says_why_and_where_the_rest_is(make_work: Callable[.
     )
 
 
+# A Go whose one module lies in the folder `module` beside it; each of its commands becomes a line of `said`.
+STAND_IN_GO = """\
+folder=$(dirname "$0")/..
+echo "$@" >> "$folder/said"
+case "$1 $2" in "list -m") echo "$folder/module";; esac
+"""
+
+
+@pytest.fixture
+def module(tmp_path: Path, make_program: Callable[[str, str], Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The source file of a module that calls two services."""
+    monkeypatch.setenv("PATH", f"{make_program('go', STAND_IN_GO).parent}:{os.environ['PATH']}")
+    file = tmp_path / "module" / "main.go"
+    file.parent.mkdir()
+    file.write_text("one()\nother()\n")
+    return file
+
+
+def of_module(pattern: str) -> dict[str, object]:
+    cut = {"file": "main.go", "pattern": pattern, "replacement": ""}
+    return {"go": {"module": "example.org/m", "cuts": [cut], "programs": {"bin/m": "example.org/m"}}}
+
+
+def test_what_the_lab_never_calls_is_cut_from_a_copy_of_the_module(
+    tmp_path: Path, module: Path, make_work: Callable[..., Work]
+) -> None:
+    work = make_work(of_module(r"other\(\)\n"), name="pause", version="1")
+    build.install(work)
+    assert (work.scratch / "source" / "module" / "main.go").read_text() == "one()\n"
+    assert module.read_text() == "one()\nother()\n"
+    said = (tmp_path / "said").read_text().splitlines()
+    assert said.index("mod edit -replace=example.org/m=./module") < next(
+        place for place, line in enumerate(said) if line.startswith("build ")
+    )
+
+
+def test_a_cut_that_matches_nothing_ends_the_build(module: Path, make_work: Callable[..., Work]) -> None:
+    with pytest.raises(ToolchainError, match=r"main\.go: nothing matches 'gone': the module has changed"):
+        build.install(make_work(of_module("gone"), name="pause", version="1"))
+
+
 def test_without_go_the_sentence_says_where_to_get_it(
     make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
 ) -> None:
