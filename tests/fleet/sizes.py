@@ -1,4 +1,4 @@
-"""Measures fleets of many stacks: time, memory, and SSH sessions on a router."""
+"""Measures fleets of many stacks, and a stack of many routers: time, memory, and SSH sessions on a router."""
 
 import os
 import re
@@ -13,19 +13,35 @@ from tests.stack.fleet_stage import FleetStage
 
 # Stacks that share a router; routers that run beside each other on this machine.
 _PER_ROUTER = 3
-_HEAD = "| stacks | command | s | fleet, MB | with its engines, MB | most SSH sessions on a router |"
+_HEAD = "command | s | fleet, MB | with its engines, MB | most SSH sessions on a router |"
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def sizes(folder: Path, counts: Sequence[int], parallel: int) -> int:
     """Print a row for each command and number of stacks."""
-    print(_HEAD + "\n|---|---|---|---|---|---|", flush=True)
+    _head("stacks")
     for count in counts:
         stacks = {number: [f"edge{(number - 1) // _PER_ROUTER + 1}"] for number in range(1, count + 1)}
-        with staged(folder / str(count), stacks, canary=["stack1"], parallelism=parallel) as (stage, routers):
-            for command, name in (("up", "up"), ("up", "up again"), ("verify", "verify"), ("drift", "drift")):
-                print(_row(count, name, Measured(stage, command, [each.port for each in routers.values()])), flush=True)
+        _measure(folder, count, stacks, parallel)
     return 0
+
+
+def routers(folder: Path, counts: Sequence[int]) -> int:
+    """The same for one stack with so many routers."""
+    _head("routers")
+    for count in counts:
+        _measure(folder, count, {1: [f"edge{number}" for number in range(1, count + 1)]}, parallel=1)
+    return 0
+
+
+def _head(of: str) -> None:
+    print(f"| {of} | {_HEAD}\n|---|---|---|---|---|---|", flush=True)
+
+
+def _measure(folder: Path, count: int, stacks: Mapping[int, Sequence[str]], parallel: int) -> None:
+    with staged(folder / str(count), stacks, canary=["stack1"], parallelism=parallel) as (stage, made):
+        for command, name in (("up", "up"), ("up", "up again"), ("verify", "verify"), ("drift", "drift")):
+            print(_row(count, name, Measured(stage, command, [each.port for each in made.values()])), flush=True)
 
 
 class Measured:
