@@ -34,7 +34,7 @@ def install(package: Package, progress: Progress) -> None:
         for way in package.ways:
             words, fill = WAYS[way]
             if _is_shown(way, package):
-                progress.doing(words, package.measured)
+                progress.doing(words)
             if fill(work):
                 _check_complete(work)
                 _publish(work.into, package.folder)

@@ -13,6 +13,7 @@ from toolchain.ways import virtualenv
 from toolchain.ways.work import Work
 
 SLACK_GB = 0.5
+_PROJECT = Package("project", "1", "engine", (), {}, {}, measured=20, about="the project's .venv")
 
 
 def setup(out: TextIO, only: str | None = None) -> None:
@@ -38,7 +39,8 @@ def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> 
     with_project = with_project and not virtualenv.project_ready()
     check_needs(missing)
     check_space(missing, machine.free_gb(places.cache()))
-    progress = Progress(out, len(missing) + with_project)
+    project = [_PROJECT] if with_project else []
+    progress = Progress(out, [package.measured for package in [*project, *missing]])
     if with_project:
         _project(progress)
     for package in missing:
@@ -49,10 +51,9 @@ def _install_missing(wanted: list[Package], out: TextIO, with_project: bool) -> 
 
 def _project(progress: Progress) -> None:
     """Install the project's environment in this clone, not in the cache."""
-    package = Package("project", "1", "engine", (), {}, {}, measured=60, about="the project's .venv")
-    with progress.step(package.title):
-        progress.doing("installing with pip", package.measured)
-        virtualenv.install_project(Work(package, places.REPOSITORY, places.REPOSITORY))
+    with progress.step(_PROJECT.title):
+        progress.doing("installing with pip")
+        virtualenv.install_project(Work(_PROJECT, places.REPOSITORY, places.REPOSITORY))
         progress.done(None)
 
 

@@ -18,7 +18,7 @@ from toolchain.progress import Progress
 
 @pytest.fixture
 def progress() -> Progress:
-    return Progress(io.StringIO(), 1)
+    return Progress(io.StringIO(), [1])
 
 
 def _stand_in(parts: dict[str, str]) -> Package:
