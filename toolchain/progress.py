@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-
 # A step that took less than this share of its last measured time was no build: it was found or downloaded.
 _BUILT = 0.2
 # After so many seconds of builds it is known how fast this machine is.
