@@ -32,7 +32,7 @@ def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:
 
 
 def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
-    soon = {"initialDelaySeconds": 1, "periodSeconds": 2}
+    soon = {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}
     controller, speaker = {"readinessProbe": soon}, {"ignoreExcludeLB": True, "readinessProbe": soon}
     assert release_values(seed_stack().metallb) == {
         "controller": controller,
@@ -52,7 +52,7 @@ def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
 
 def test_with_frr_k8s_its_pods_are_asked_soon_too() -> None:
     values = release_values(seed_stack(lambda values: values["metallb"].update(mode="frr-k8s")).metallb)
-    soon = {"initialDelaySeconds": 1, "periodSeconds": 2}
+    soon = {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}
     assert values["frr-k8s"] == {"frrk8s": {"readinessProbe": soon}}
 
 
