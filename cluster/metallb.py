@@ -29,8 +29,8 @@ KINDS = {
 }
 
 # The chart asks first after 10 s and then every 10 s. Until the release is ready there are no pools, and a controller
-# without pools takes their addresses from the services; and an upgrade waits so long at every node. A pod that was ready
-# may be silent for the chart's 30 s before it is not.
+# without pools takes their addresses from the services; and an upgrade waits so long at every node. A pod that
+# was ready may be silent for the chart's 30 s before it is not.
 _SOON_READY = {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}
 
 
