@@ -18,6 +18,8 @@ __all__ = ["RETRY_SECONDS", "Batch", "Judge", "Step", "Verdict"]
 
 # The clean-up behind a deleted VRF or BGP family takes seconds, on a loaded router a minute or two.
 RETRY_SECONDS = 120.0
+# Before so many it is worth a round trip to find out how far ahead lines may be sent.
+_LONG_CHARACTERS = 4_000
 _FIRST_PAUSE_SECONDS = 0.25
 _LONGEST_PAUSE_SECONDS = 4.0
 
@@ -48,6 +50,8 @@ class Batch:
     def run(self, steps: Sequence[Step], undo: Sequence[Step]) -> None:
         """Send every step; after a refusal send `undo`, the error says what came of it."""
         try:
+            if sum(len(step.line) for step in steps) >= _LONG_CHARACTERS:
+                self._modes.widen()
             for step in steps:
                 self._take(step)
             self._settle_all()

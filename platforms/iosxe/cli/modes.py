@@ -58,6 +58,10 @@ class Modes:
         """Whether the router's input buffer has room for the line."""
         return self._terminal.fits(line)
 
+    def widen(self) -> None:
+        """Send further ahead, if the router's input buffer is large enough; no line is under way."""
+        self._terminal.widen()
+
     def send_ahead(self, line: str, shown: str) -> None:
         """Send the line; its answer comes by `hear`."""
         self._terminal.send(line, shown)

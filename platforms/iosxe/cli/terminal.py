@@ -17,6 +17,11 @@ from transport.incoming import Incoming, OutOfBoundsError, Received, Wire
 # lost: two commands may then read as a third one. The size of that buffer is not published. 64 bytes are one or two
 # lines, and keep a router busy whose network answers sooner than it takes a line.
 WINDOW_BYTES = 64
+# Over a longer way more lines must be under way. The router is asked whether it holds them, by comments: of whatever is
+# lost of these the rest is a comment, too. They are sent as one, so that it cannot read the first before the last come;
+# and the window is half of what came back whole.
+_COMMENTS = ("!" * 249 + "\n") * 8
+_WIDE_WINDOW_BYTES = len(_COMMENTS) // 2
 
 # A question counts after this much silence: a login banner may contain the word `Password:`.
 _QUIET_SECONDS = 5.0
@@ -74,6 +79,8 @@ class Terminal:
         self._incoming = Incoming(wire, silence_seconds)
         self._received = Received()
         self._lines: deque[_Line] = deque()
+        self._window = WINDOW_BYTES
+        self._widened = False
         self.host = ""
 
     def greeting(self) -> None:
@@ -127,7 +134,28 @@ class Terminal:
     def fits(self, line: str) -> bool:
         """Whether the line may be sent now: unechoed bytes must fit into the window."""
         unechoed = sum(sent.size for sent in self._lines if not sent.echoed)
-        return not self._lines or unechoed + _Line(line, "").size <= WINDOW_BYTES
+        return not self._lines or unechoed + _Line(line, "").size <= self._window
+
+    def widen(self) -> None:
+        """Send further ahead from now on, if the router echoes comments as long as that; it is asked once.
+
+        Raises:
+            SessionLostError: The connection closed.
+        """
+        if self._widened:
+            return
+        self._widened = True
+        self._begin()
+        self._send(_COMMENTS, "comments")
+        sent, text = _COMMENTS.count("!"), ""
+        try:
+            while text.count("!") < sent or not prompt_at_end(self._received.window, self.host):
+                self._receive("comments", min(_QUIET_SECONDS, self._silence_seconds))
+                text = self._received.whole
+        except _SilenceError:
+            self.exchange("")
+        else:
+            self._window = _WIDE_WINDOW_BYTES if text.count("!") == sent else WINDOW_BYTES
 
     def send(self, line: str, shown: str = "", keep_log: bool = False) -> None:
         """Send the line; its answer comes by `hear`, after those of the lines before it."""
@@ -136,11 +164,11 @@ class Terminal:
             self._begin()
         self._lines.append(sent)
         typed = line + "\n"
-        for end in range(WINDOW_BYTES, len(typed), WINDOW_BYTES):
-            self._send(typed[end - WINDOW_BYTES : end], sent.shown)
+        for end in range(self._window, len(typed), self._window):
+            self._send(typed[end - self._window : end], sent.shown)
             while _echo(typed[:end], self._received.window, ended=False) is None:
                 self._receive(sent.shown)
-        self._send(typed[(len(typed) - 1) // WINDOW_BYTES * WINDOW_BYTES :], sent.shown)
+        self._send(typed[(len(typed) - 1) // self._window * self._window :], sent.shown)
 
     def hear(self) -> list[Answer]:
         """Read once more, and return the answers that are complete, in the order of their lines.

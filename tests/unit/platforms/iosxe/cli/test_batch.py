@@ -295,7 +295,8 @@ class Device:
         self.buffer = self.out = b""
         self.lines: list[str] = []
         self.mode = ""
-        self.most = 0
+        self.most = self.most_of_lines = 0
+        self.log = b""
 
     def settimeout(self, seconds: float | None) -> None:
         pass
@@ -303,9 +304,16 @@ class Device:
     def sendall(self, data: bytes) -> None:
         self.buffer = (self.buffer + data)[: self.size]
         self.most = max(self.most, len(self.buffer))
+        if not data.startswith(b"!"):
+            self.most_of_lines = max(self.most_of_lines, len(self.buffer))
 
     def recv(self, size: int) -> bytes:
-        """Reads up to the next line end, echoes it, and answers with the prompt."""
+        """Reads up to the next line end, echoes it, and answers with the prompt; silent without anything typed."""
+        if not self.buffer:
+            raise TimeoutError
+        if log := self.log:
+            self.log = b""
+            return log
         typed, ended, self.buffer = self.buffer.partition(b"\n")
         self.out += typed
         if not ended:
@@ -337,3 +345,37 @@ def test_as_many_lines_go_ahead_as_the_window_holds() -> None:
     terminal.host = "rt"
     Batch(Modes(terminal, "rt1"), judge).run([Step(str(number) * 15) for number in range(9)], [])
     assert device.most == WINDOW_BYTES
+
+
+def long_batch(size: int) -> Device:
+    """A router with such an input buffer, after a batch of 6,000 characters."""
+    device = Device(size)
+    terminal = Terminal(device, "rt1", 30)
+    terminal.host = "rt"
+    lines = [str(number).ljust(40, "x") for number in range(100, 250)]
+    Batch(Modes(terminal, "rt1"), judge).run([Step(line) for line in lines], [])
+    assert [line for line in device.lines if line.strip("!")] == ["configure terminal", *lines, "end"]
+    return device
+
+
+def test_a_long_batch_goes_further_ahead_where_the_router_holds_twice_as_much() -> None:
+    device = long_batch(2000)
+    assert (device.most, device.most_of_lines) == (2000, 1000 - 1000 % 41)
+
+
+@pytest.mark.parametrize("size", [64, 100, 500, 1000, 1999])
+def test_where_comments_are_lost_a_long_batch_goes_no_further(size: int) -> None:
+    device = long_batch(size)
+    assert (device.most, device.most_of_lines) == (size, 41)
+    assert all(set(line) <= {"!"} for line in device.lines if "!" in line)
+
+
+def test_what_the_router_says_by_itself_in_the_comments_is_no_comment() -> None:
+    device = Device(2000)
+    device.log = b"\r\n*Nov 23 22:10:11.123: %SYS-5-CONFIG_I: Careful!\r\n"
+    terminal = Terminal(device, "rt1", 30)
+    terminal.host = "rt"
+    terminal.widen()
+    assert terminal.fits("x" * 100)
+    terminal.send("x" * 60)
+    assert not terminal.fits("x" * 60)
