@@ -149,20 +149,22 @@ class CommitConfirm:
 
     def wait_for_pending(self, session: Session) -> bool:
         """Wait until no change is pending; whether one was."""
-        seen, since, waited = None, 0.0, False
-        give_up = time.monotonic() + 3 * self._patience_seconds
+        seen: Pending | None = None
+        since, give_up = 0.0, time.monotonic() + 3 * self._patience_seconds
         while (pending := session.pending_change()) is not None:
-            if not waited:
+            abandoned = pending == seen and time.monotonic() > since + self._patience_seconds / 2
+            if seen is None:
                 note(self._endpoint.router, f"waiting: {_described(pending)} is not confirmed yet")
-            if pending != seen:
-                seen, since, waited = pending, time.monotonic(), True
-            if time.monotonic() > give_up:
+            # Only a further change: where everything is slow, the looks at a single one may take as long.
+            elif pending != seen and time.monotonic() > give_up:
                 raise BusyError(self._endpoint.router, "another user makes change after change", _ONE_AT_A_TIME)
-            abandoned = time.monotonic() > since + self._patience_seconds / 2
             if abandoned or (self._timed_out and not self._own(pending)):
                 self._end(session, pending)
+                return True
+            if pending != seen:
+                seen, since = pending, time.monotonic()
             time.sleep(_PAUSE_SECONDS)
-        return waited
+        return seen is not None
 
     def _end(self, session: Session, pending: Pending) -> None:
         """Confirm an abandoned change of this stack's user: this session shows that the router can be reached with it.

@@ -1,5 +1,6 @@
 """A change stays only where somebody can log in after it; else the router takes it back, over real SSH."""
 
+import json
 import re
 import threading
 from dataclasses import replace
@@ -174,6 +175,16 @@ def test_an_abandoned_change_of_the_stacks_user_is_confirmed_before_anything_is_
         "csr1000v: waiting: a change of user 'admin' (…) is not confirmed yet",
         "csr1000v: a change of user 'admin' (…) was abandoned: confirmed now, the router can be reached",
     ]
+
+
+def test_an_abandoned_change_is_one_also_where_the_router_answers_late(tmp_path: Path) -> None:
+    faults = {"lines": [{"match": "show archive config rollback timer", "do": "delay", "seconds": 1}]}
+    (tmp_path / "faults").write_text(json.dumps(faults))
+    with lab_router(tmp_path / "router", "--faults", str(tmp_path / "faults")) as router:
+        abandon(router)
+        device = Device(router.endpoint, PASSWORD, patience_seconds=0.2)
+        assert "ip vrf LEFT" in device.running().text
+        device.leave()
 
 
 def test_an_unconfirmed_change_of_somebody_else_is_theirs(tmp_path: Path) -> None:
