@@ -34,13 +34,14 @@ def main(arguments: list[str] | None = None) -> None:
     file = chosen.into / "figures.jsonl"
     file.write_text("")
     began = time.monotonic()
+    more = list(alone.claims())
     for each in matrix.figures():
         figures.note(file, each)
         said = each.failed or f"{each.seconds:8.2f} s, {each.ssh_seconds:8.2f} s of SSH, {each.round_trips} round trips"
         print(
             f"{each.contender:<16}{each.nodes:>5} nodes {each.round_trip_ms:>3} ms  {each.step:<16}{said}", flush=True
         )
-    results.write(figures.read(file), chosen.into, list(alone.claims()))
+    results.write(figures.read(file), chosen.into, more)
     print(f"{chosen.into / 'RESULTS.md'} is written, after {(time.monotonic() - began) / 60:.0f} min")
 
 

@@ -70,10 +70,12 @@ class Link:
             return
         turn = _Turn()
         try:
-            await asyncio.gather(
-                self._pass_on(client_in, router_out, turn, to_router=True),
-                self._pass_on(router_in, client_out, turn, to_router=False),
-            )
+            # Cancelled: the link ends before the connection does.
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(
+                    self._pass_on(client_in, router_out, turn, to_router=True),
+                    self._pass_on(router_in, client_out, turn, to_router=False),
+                )
         finally:
             client_out.close()
             router_out.close()
