@@ -91,7 +91,8 @@ class Killable:
 
     def kill(self) -> None:
         """The run is gone, wherever it was; called while it waits for the router."""
-        self._forked.wait(10)
+        # Without its number the signal would go to this process's own group, or to the run before.
+        assert self._forked.wait(10)
         os.kill(self._pid, signal.SIGKILL)
         deadline = time.monotonic() + 10
         while not _dead(self._pid) and time.monotonic() < deadline:
