@@ -23,7 +23,7 @@ from toolchain import part
 SUMMARY = """\
 BGP router identifier 1.0.0.0, local AS number 65000
 Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd
-172.20.{number}.11     4        65002       9       9        1    0    0 00:01:00        0
+{node}     4        65002       9       9        1    0    0 00:01:00        0
 """
 
 
@@ -31,10 +31,20 @@ def faults(numbers: Sequence[int], **others: Any) -> dict[str, Any]:
     """Faults of a router: it says that it has the sessions of these stacks, though nobody dials."""
     said = [
         {"match": f"show bgp vpnv4 unicast vrf {vrf(each)} summary", "do": "refuse", "times": 0}
-        | {"text": SUMMARY.format(number=each).rstrip()}
+        | {"text": SUMMARY.format(node=node(each)).rstrip()}
         for each in numbers
     ]
     return {**others, "lines": [*others.get("lines", []), *said]}
+
+
+def network(number: int, second: int = 20) -> str:
+    """The first three numbers of a stack's network, for up to 1,000 stacks."""
+    return f"172.{second + 4 * (number // 256)}.{number % 256}"
+
+
+def node(number: int) -> str:
+    """The address of a stack's node."""
+    return f"{network(number)}.11"
 
 
 def vrf(number: int) -> str:
@@ -46,18 +56,18 @@ def values(number: int, routers: Sequence[str]) -> dict[str, Any]:
     """A stack's own values: its VRF on each of its routers, of which the first has the nodes' sessions."""
     return {
         "routers": {name: {"vrfs": {vrf(number): _vrf(number, at)}} for at, name in enumerate(routers)},
-        "cluster": {"nodes": {f"node{number}": f"172.20.{number}.11"}},
+        "cluster": {"nodes": {f"node{number}": node(number)}},
         "calico": {
-            "peers": [f"172.20.{number}.{254 - at}" for at in range(len(routers))],
-            "pools": {"default": [f"172.22.{number}.0/24"]},
+            "peers": [f"{network(number)}.{254 - at}" for at in range(len(routers))],
+            "pools": {"default": [f"{network(number, 22)}.0/24"]},
         },
     }
 
 
 def _vrf(number: int, at: int) -> dict[str, Any]:
     interfaces = {
-        f"Loopback{number}": f"10.255.{number}.{at}/32",
-        f"Loopback1{number}": f"172.20.{number}.{254 - at}/24",
+        f"Loopback{number}": f"10.{255 - number // 256}.{number % 256}.{at}/32",
+        f"Loopback1{number}": f"{network(number)}.{254 - at}/24",
     }
     neighbors = {"accept": "all", "advertise": "by-router"}
     return {"rd": f"65000:{number}", "interfaces": interfaces, "neighbors": neighbors}
