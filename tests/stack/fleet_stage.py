@@ -70,7 +70,7 @@ def _vrf(number: int, at: int) -> dict[str, Any]:
         f"Loopback1{number}": f"{network(number)}.{254 - at}/24",
     }
     neighbors = {"accept": "all", "advertise": "by-router"}
-    return {"rd": f"65000:{number}", "interfaces": interfaces, "neighbors": neighbors}
+    return {"rd": f"65000:{1000 + number}", "interfaces": interfaces, "neighbors": neighbors}
 
 
 class FleetStage:
