@@ -133,8 +133,12 @@ def test_a_bfd_profile() -> None:
     ("mode", "frr", "k8s"), [("native", False, False), ("frr", True, False), ("frr-k8s", False, True)]
 )
 def test_a_mode_is_a_set_of_values(mode: str, frr: bool, k8s: bool) -> None:
-    values = release_values(metallb(mode=mode))
-    assert (values["speaker"]["frr"], values["frrk8s"]) == ({"enabled": frr}, {"enabled": k8s})
+    soon = {"readinessProbe": {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}}
+    assert release_values(metallb(mode=mode)) == {
+        "controller": soon,
+        "speaker": {"frr": {"enabled": frr}, "ignoreExcludeLB": True, **soon},
+        "frrk8s": {"enabled": k8s},
+    } | ({"frr-k8s": {"frrk8s": soon}} if k8s else {})
 
 
 @pytest.mark.parametrize(
