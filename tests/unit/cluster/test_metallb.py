@@ -3,6 +3,7 @@
 from cluster.metallb import advertisement_specs, bgp_peer_specs, pool_specs, release_values
 from tests.seed import Values, calico_only, seed_stack
 
+SOON = {"readinessProbe": {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}}
 NOT_DRAINED = {"key": "bgp-coexist/drained", "operator": "DoesNotExist"}
 
 
@@ -32,8 +33,7 @@ def test_a_node_with_another_as_has_a_peer_of_its_own() -> None:
 
 
 def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
-    soon = {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}
-    controller, speaker = {"readinessProbe": soon}, {"ignoreExcludeLB": True, "readinessProbe": soon}
+    controller, speaker = SOON, {"ignoreExcludeLB": True, **SOON}
     assert release_values(seed_stack().metallb) == {
         "controller": controller,
         "speaker": {"frr": {"enabled": False}, **speaker},
@@ -52,8 +52,7 @@ def test_the_speaker_runs_without_frr_unless_the_values_say_otherwise() -> None:
 
 def test_with_frr_k8s_its_pods_are_asked_soon_too() -> None:
     values = release_values(seed_stack(lambda values: values["metallb"].update(mode="frr-k8s")).metallb)
-    soon = {"initialDelaySeconds": 1, "periodSeconds": 2, "failureThreshold": 15}
-    assert values["frr-k8s"] == {"frrk8s": {"readinessProbe": soon}}
+    assert values["frr-k8s"] == {"frrk8s": SOON}
 
 
 def test_a_sessions_times_are_on_the_speakers_peer() -> None:
