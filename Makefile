@@ -73,7 +73,7 @@ test-clients: ready ## netmiko, scrapli, NAPALM, Ansible and ntc-templates again
 faults: ready ## Cut, refuse and reboot at every line that is typed, and mend it; most of an hour
 	@$(VENV)/python -m tests.faults
 
-bench: ready ## Ours beside Ansible, netmiko, NAPALM and scrapli on one router: bench/RESULTS.md; CLAIMS=yes takes one hour, ALL=yes many
+bench: ready ## Ours beside Ansible, netmiko, NAPALM and scrapli; CLAIMS=yes takes an hour, ALL=yes many
 	@$(VENV)/python -m bench $(if $(ALL),--all,$(if $(CLAIMS),--claims))
 
 docs: ready ## Write what is made from the model: docs/configuration.md, docs/checks.md, the JSON Schema

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bench import alone, figures, results
 from bench.contenders import CONTENDERS, Contender, named
-from bench.matrix import Matrix
+from bench.matrix import Matrix, everyone
 
 REDUCED = ([4, 64], [0, 20], 1)
 WHOLE = ([4, 16, 64, 256, 1000], [0, 20, 80], 3)
-CLAIMED = ([4, 16, 64, 256, 1000], [0, 20, 80], 1)
+CLAIMED = (*WHOLE[:2], 1)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
         chosen.nodes or nodes,
         chosen.round_trip_ms or round_trips,
         chosen.repetitions or repetitions,
-        _everyone if chosen.all else _claimed if chosen.claims else _not_too_large,
+        everyone if chosen.all else _claimed if chosen.claims else _not_too_large,
     )
     chosen.into.mkdir(exist_ok=True)
     file = chosen.into / "figures.jsonl"
@@ -43,10 +43,6 @@ def main(arguments: list[str] | None = None) -> None:
         )
     results.write(figures.read(file), chosen.into, more)
     print(f"{chosen.into / 'RESULTS.md'} is written, after {(time.monotonic() - began) / 60:.0f} min")
-
-
-def _everyone(contender: Contender, nodes: int, round_trip_ms: int) -> bool:
-    return True
 
 
 def _not_too_large(contender: Contender, nodes: int, round_trip_ms: int) -> bool:

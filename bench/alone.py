@@ -1,19 +1,15 @@
 """What is measured without a contender: how long the engine of a router thinks, and what a preview costs."""
 
 import statistics
-import subprocess
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.claims import Claim, at_most
-from bench.pulumi import Pulumi
+from bench.process import run
+from bench.pulumi import Pulumi, whole_preview
 from bench.sending import changing_seconds, reading_seconds
-from bench.steps import FIRST
 from tests.engine import PROJECT
-from tests.stack.offline import OfflineStack
-from toolchain import part
 
 LINES, NEIGHBORS = 100_000, 10_000
 _TIMES = 5
@@ -32,21 +28,12 @@ def claims() -> Iterator[Claim]:
 def _previews() -> tuple[float, float]:
     """The medians of both, in turn."""
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as other:
-        stack, empty = OfflineStack(Path(name), None, "staging"), Pulumi(Path(other), None, 0)
-        stack.planned()  # writes its file
-        words = [str(part("pulumi")), "preview", "--non-interactive", "--stack"]
-        ours = [*words, "staging", "--config-file", str(stack.file)]
-        nothing = [word for word in empty.words(FIRST) if word not in ("--yes", "--skip-preview")]
-        nothing[1] = "preview"
+        whole, empty, log = whole_preview(Path(name)), Pulumi(Path(other), None, 0), Path(name) / "log"
+        nothing = empty.preview()
         taken = [
-            (_seconds(ours, stack.engine.environment, PROJECT), _seconds(nothing, empty.environment, empty.program))
-            for _ in range(_TIMES)
+            (run(*whole, PROJECT, log), run(nothing, empty.environment, empty.program, log)) for _ in range(_TIMES)
         ]
+    if failed := [each.failed for pair in taken for each in pair if each.failed]:
+        raise RuntimeError(f"a preview failed: {failed[0]}")
     first, second = zip(*taken, strict=True)
-    return statistics.median(first), statistics.median(second)
-
-
-def _seconds(words: list[str], environment: Mapping[str, str], within: Path) -> float:
-    began = time.monotonic()
-    subprocess.run(words, cwd=within, env=dict(environment), check=True, capture_output=True)
-    return time.monotonic() - began
+    return statistics.median(each.seconds for each in first), statistics.median(each.seconds for each in second)

@@ -41,7 +41,7 @@ def claims(found: Sequence[Figure]) -> Iterator[Claim]:
     nodes = max(each.nodes for each in figures.held)
     for round_trip, bound in ((0, 1.15), (80, 1.25)):
         what = f"first apply, {nodes} nodes, {round_trip} ms: ours over SSH / the device's time"
-        yield from figures.ratio(what, bound, ("ours", "device"), (nodes, round_trip, FIRST), _ssh)
+        yield from figures.beside_the_device(what, bound, (nodes, round_trip, FIRST))
     for step, other, bound in (
         (FIRST, "netmiko", 5),
         (FIRST, "ansible", 10),
@@ -80,12 +80,10 @@ class _Figures:
         ]
         return statistics.median(values) if values else None
 
-    def ratio(
-        self, what: str, bound: float, pair: tuple[str, str], case: tuple[int, int, str], of: Of
-    ) -> Iterator[Claim]:
-        above, below = (self.median(name, case, of) for name in pair)
-        if above and below:
-            yield at_most(what, bound, above / below)
+    def beside_the_device(self, what: str, bound: float, case: tuple[int, int, str]) -> Iterator[Claim]:
+        ours, device = (self.median(name, case, _ssh) for name in ("ours", "device"))
+        if ours and device:
+            yield at_most(what, bound, ours / device)
 
     def faster(self, what: str, bound: float, other: str, case: tuple[int, int, str]) -> Iterator[Claim]:
         ours, theirs = self.median("ours", case, _seconds), self.median(other, case, _seconds)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import yaml
 
-from bench.steps import DESTROY, NOTHING, ROUTER, values
+from bench.steps import DESTROY, FIRST, NOTHING, ROUTER, values
 from tests.engine import PROJECT, Engine
 from tests.lab_router import LabRouter
+from tests.stack.offline import OfflineStack
 from toolchain import part
 
 _ROUTER_PROGRAM = PROJECT / "tests" / "stack" / "router_program"
@@ -31,6 +32,11 @@ class Pulumi:
         if router:
             self.environment["BGP_COEXIST_ROUTER_PASSWORD"] = router.password
 
+    def preview(self) -> list[str]:
+        """The command of a preview of the first step; its configuration is written."""
+        words = [word for word in self.words(FIRST) if word not in ("--yes", "--skip-preview")]
+        return [words[0], "preview", *words[2:]]
+
     def words(self, step: str) -> list[str]:
         """The command of a step; its configuration is written."""
         self._config.write_text(yaml.safe_dump({"config": self._configuration(step)}))
@@ -44,3 +50,11 @@ class Pulumi:
         made = values(self._nodes, step)
         made["routers"][ROUTER].update(port=self._router.port, knownHosts=str(self._router.known_hosts))
         return {f"bgp-coexist:{key}": made[key] for key in ("routers", "cluster", "calico", "metallb", "verification")}
+
+
+def whole_preview(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The command of a preview of the whole program, its stack `staging`, which contacts nothing; its environment."""
+    stack = OfflineStack(folder, None, "staging")
+    stack.planned()  # writes its file
+    words = [str(part("pulumi")), "preview", "--non-interactive", "--stack", "staging"]
+    return [*words, "--config-file", str(stack.file)], stack.engine.environment

@@ -17,14 +17,13 @@ from pathlib import Path
 
 from bench.contenders import through
 from bench.imports import PROGRAMS, by_package
-from bench.pulumi import Pulumi
+from bench.pulumi import Pulumi, whole_preview
 from bench.relay import link
 from bench.router import fresh_router
 from bench.steps import DESTROY, FIRST, values
 from bench.timeline import Seen, Timeline
 from model.load import stack_from
 from tests.engine import PROJECT
-from tests.stack.offline import OfflineStack
 from toolchain import environment, part
 
 VERBS = ("preview", "up", "refresh", "destroy")
@@ -92,11 +91,10 @@ def on_an_emulator(nodes: int, round_trip_ms: int) -> None:
     ):
         pulumi = Pulumi(Path(name), through(router, wire.port, Path(name)), nodes)
         for verb in VERBS:
-            words = pulumi.words(DESTROY if verb == "destroy" else FIRST)
+            words = pulumi.preview() if verb == "preview" else pulumi.words(DESTROY if verb == "destroy" else FIRST)
             words[1] = verb
-            skipped = ("--yes", "--skip-preview") if verb == "preview" else ()
             wire.reset()
-            seen = timeline([word for word in words if word not in skipped], pulumi.environment, pulumi.program)
+            seen = timeline(words, pulumi.environment, pulumi.program)
             traffic = wire.traffic
             said = f"{traffic.seconds:.2f} s in {traffic.connections} connections, {traffic.round_trips} round trips"
             show(f"{verb}, router's side of dev with {nodes} nodes", seen, f"  SSH: {said}")
@@ -105,11 +103,7 @@ def on_an_emulator(nodes: int, round_trip_ms: int) -> None:
 def whole_program() -> None:
     """A preview of the whole program: its staging stack, which needs neither router nor cluster."""
     with tempfile.TemporaryDirectory() as name:
-        stack = OfflineStack(Path(name), None, "staging")
-        stack.planned()  # writes its file
-        words = [str(part("pulumi")), "preview", "--non-interactive", "--stack", "staging"]
-        seen = timeline([*words, "--config-file", str(stack.file)], stack.engine.environment, PROJECT)
-        show("preview, the whole program (staging)", seen)
+        show("preview, the whole program (staging)", timeline(*whole_preview(Path(name)), PROJECT))
 
 
 def in_the_lab(stack: str, verbs: list[str]) -> None:
