@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from pathlib import Path
 
 from lab.errors import LabError
 from lab.fabric import Fabric
-from lab.fabric.processes import find
+from lab.fabric.processes import find, last_lines
 from lab.fabric.topology import MASTER, Host
 from lab.fabric.wait import Check, wait_for
 from lab.kubernetes.calico import api, files, programs
@@ -16,6 +18,7 @@ from toolchain import part
 
 CNI_PROGRAMS = "/opt/cni/bin"
 CNI_CONFIGURATION = "/etc/cni/net.d/10-calico.conflist"
+PROCESSES = ("confd", "bird", "felix")
 
 
 def prepare_node(fabric: Fabric, node: Host) -> None:
@@ -63,7 +66,7 @@ def start_node(fabric: Fabric, node: Host) -> None:
         fabric.run_in(node.name, ["env", *programs.STARTUP], env=programs.environment(fabric.places, node))
     _start(fabric, node, "confd", programs.CONFD)
     written = fabric.own(node.name, "/etc/calico/confd/config/bird.cfg")
-    _wait(fabric, node, "confd", "BIRD's configuration", lambda: None if written.exists() else "no file yet")
+    _wait(fabric, node, "confd", "BIRD's configuration", lambda: unwritten(written))
     _start(fabric, node, "bird", programs.BIRD)
     _start(fabric, node, "felix", programs.FELIX)
     _wait(fabric, node, "felix", "Calico to be ready", lambda: _unready(fabric, node))
@@ -73,8 +76,26 @@ def start_node(fabric: Fabric, node: Host) -> None:
 
 def _alive(fabric: Fabric, node: Host) -> bool:
     """Whether the node's three processes run."""
-    found = [find(fabric.places, f"{node.name}.{name}") for name in ("confd", "bird", "felix")]
-    return all(process is not None and process.alive() for process in found)
+    return not any(_ended(fabric, node, name) for name in PROCESSES)
+
+
+def _ended(fabric: Fabric, node: Host, name: str) -> bool:
+    """Whether the node's process does not run."""
+    process = find(fabric.places, f"{node.name}.{name}")
+    return process is None or not process.alive()
+
+
+def unwritten(configuration: Path) -> str | None:
+    """The first of BIRD's files that confd has not written; None: all are there.
+
+    confd renders each file on its own, in any order, and BIRD ends when one that its configuration includes is missing.
+    """
+    if not configuration.exists():
+        return f"no {configuration.name} yet"
+    for name in re.findall(r'^include "([^"]+)";', configuration.read_text(), re.MULTILINE):
+        if not (configuration.parent / name).exists():
+            return f"no {name} yet"
+    return None
 
 
 def _unserved(fabric: Fabric) -> str | None:
@@ -99,11 +120,19 @@ def _wait(fabric: Fabric, node: Host, process: str, what: str, check: Check) -> 
 
 
 def _unready(fabric: Fabric, node: Host) -> str | None:
-    """The failure of Calico's readiness probe; None: it succeeds."""
+    """The failure of Calico's readiness probe; None: it succeeds.
+
+    Raises:
+        LabError: One of the node's processes has ended.
+    """
+    for name in PROCESSES:
+        if _ended(fabric, node, name):
+            log = fabric.places.log(f"{node.name}.{name}")
+            raise LabError(node.name, f"{name} ended\n  log {log}:\n    {last_lines(log)}")
     try:
         fabric.run_in(node.name, ["env", *programs.READY], env=programs.environment(fabric.places, node))
     except LabError as error:
-        return error.what.rpartition(": ")[2]
+        return error.what.partition("is not ready: ")[2] or error.what
     return None
 
 
