@@ -55,6 +55,7 @@ unit: ready ## All that is pure, and the lab's router over SSH: no root, no engi
 test: setup browser lint ## Everything it needs, then all tests but the long ones, the lab included (root)
 	-@$(VENV)/python -m toolchain setup --only monitoring
 	-@$(VENV)/python -m toolchain setup --only yaml
+	-@$(VENV)/python -m toolchain setup --only state
 	@$(WHOLE) -m "not long"
 
 test-long: setup browser ## Before a release: every test, many random cases, and the whole fault matrix (root); hours
