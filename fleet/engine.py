@@ -15,6 +15,7 @@ from pulumi.automation import (
     PulumiCommand,
     Stack,
     StackAlreadyExistsError,
+    StackNotFoundError,
 )
 from pulumi.automation.events import EngineEvent, StepEventMetadata
 
@@ -71,8 +72,7 @@ class Workspace(LocalWorkspace):
     """A project's folder, in which no stack is selected."""
 
     def select_stack(self, stack_name: str) -> None:
-        """Find a stack, and leave the selected one selected."""
-        self._ran("stack", "--stack", stack_name)
+        """Nothing: each command names its stack, and whether there is one it says itself."""
 
     def create_stack(self, stack_name: str) -> None:
         """Make a stack, unless another run has just made it, and leave the selected one selected."""
@@ -136,9 +136,8 @@ class Engine:
             LockedError: Another run has it.
             EngineError: It failed.
         """
-        stack = self._stack(name)
         return self._ran(
-            lambda hear: stack.up(on_event=hear, color="never", show_secrets=False, suppress_progress=True)
+            name, lambda stack, hear: stack.up(on_event=hear, color="never", show_secrets=False, suppress_progress=True)
         ).changes
 
     def preview(self, name: str) -> tuple[Mapping[str, int], list[Step]]:
@@ -147,8 +146,7 @@ class Engine:
         Raises:
             EngineError: It failed.
         """
-        stack = self._stack(name)
-        heard = self._ran(lambda hear: stack.preview(on_event=hear, color="never", suppress_progress=True))
+        heard = self._ran(name, lambda stack, hear: stack.preview(on_event=hear, color="never", suppress_progress=True))
         return heard.changes, heard.steps
 
     def cancel(self, name: str) -> None:
@@ -157,12 +155,20 @@ class Engine:
 
     def _stack(self, name: str) -> Stack:
         workspace = Workspace(work_dir=str(self._project), pulumi_command=self.command)
-        made: Stack = self._said(lambda: Stack.create_or_select(name, workspace))
-        return made
+        return Stack.select(name, workspace)
 
-    def _ran(self, run: Callable[[Callable[[EngineEvent], None]], Any]) -> _Heard:
-        heard = _Heard()
-        self._said(lambda: run(heard.hear), heard)
+    def _ran(self, name: str, run: Callable[[Stack, Callable[[EngineEvent], None]], Any]) -> _Heard:
+        """What a command said of a stack; where there is none it is made, and the command run again."""
+        heard, stack = _Heard(), self._stack(name)
+
+        def once_made() -> None:
+            try:
+                run(stack, heard.hear)
+            except StackNotFoundError:
+                stack.workspace.create_stack(name)
+                run(stack, heard.hear)
+
+        self._said(once_made, heard)
         return heard
 
     def _said(self, run: Callable[[], Any], heard: _Heard | None = None) -> Any:
