@@ -13,7 +13,8 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from socket import gethostname
@@ -28,6 +29,7 @@ from fleet.turns import LaterError
 PROJECT = "bgp-coexist-routers"
 WAIT_SECONDS = 1800.0
 _TRIES = 3
+_AT_ONCE = 8
 # Two that began at once must not meet again.
 JITTER_SECONDS = 1.0
 _LONGEST = 40
@@ -58,32 +60,60 @@ class RouterLocks:
             LaterError: Another fleet has one of them; none is held.
             EngineError: It has had it for too long, or the backend does not answer.
         """
-        with ExitStack() as held:
-            for router in sorted(member.configured):
-                held.enter_context(self._one(router))
-            yield
+        routers = sorted(member.configured)
+        with ExitStack() as files:
+            for router in routers:
+                if not files.enter_context(_locked_file(self._folder / f"{_slug(router)}.lock")):
+                    self._wait(router, "another fleet on this machine", "wait for it")
+            began = time.monotonic()
+            with self._made([self._own(router) for router in routers]):
+                found = self._other(routers) if routers else None
+                took = time.monotonic() - began
+                if not found:
+                    self._forget(routers)
+                    yield
+            if found:
+                router, name = found
+                machine = name.rpartition("--")[2].rpartition("-")[0]
+                cure = f"`pulumi stack rm organization/{PROJECT}/{name} --yes`"
+                hint = f"wait for it; where it was killed, {cure}"
+                self._wait(router, f"a fleet on the machine {machine}", hint, took)
 
     @contextmanager
-    def _one(self, router: Router) -> Iterator[None]:
-        with _locked_file(self._folder / f"{_slug(router)}.lock") as is_locked:
-            if not is_locked:
-                self._wait(router, "another fleet on this machine", "wait for it")
-            own = f"{_slug(router)}--{self._machine}"
-            self._make(own)
-            try:
-                others = [name for name in self._there(router) if name != own]
-                if not others:
-                    self._waiting_since.pop(router, None)
-                    yield
-            finally:
-                self._remove(own)
-            if others:
-                machine = others[0].rpartition("--")[2].rpartition("-")[0]
-                cure = f"`pulumi stack rm organization/{PROJECT}/{others[0]} --yes`"
-                self._wait(router, f"a fleet on the machine {machine}", f"wait for it; where it was killed, {cure}")
+    def _made(self, names: list[str]) -> Iterator[None]:
+        """Have these stacks while within; they are made and removed side by side."""
+        try:
+            _side_by_side(self._make, names)
+        except EngineError:
+            with suppress(EngineError):
+                _side_by_side(self._remove, names)
+            raise
+        try:
+            yield
+        finally:
+            _side_by_side(self._remove, names)
 
-    def _wait(self, router: Router, who: str, hint: str) -> None:
-        """Have the member tried again later.
+    def _own(self, router: Router) -> str:
+        return f"{_slug(router)}--{self._machine}"
+
+    def _other(self, routers: list[Router]) -> tuple[Router, str] | None:
+        """The first of the routers for which another machine has a stack, and that stack's name."""
+        text = _again(lambda: self._cli.run("stack", "ls", "--json"))
+        names = [str(each["name"]).rpartition("/")[2] for each in json.loads(text)]
+        for router in routers:
+            for name in names:
+                if name.startswith(f"{_slug(router)}--") and name != self._own(router):
+                    return router, name
+        return None
+
+    def _forget(self, routers: list[Router]) -> None:
+        """Forget since when they were waited for."""
+        with self._lock:
+            for router in routers:
+                self._waiting_since.pop(router, None)
+
+    def _wait(self, router: Router, who: str, hint: str, took: float = 0.0) -> None:
+        """Have the member tried again later; where taking its locks took long two could meet again for as long.
 
         Raises:
             LaterError: Unless it has been waited for too long.
@@ -94,7 +124,7 @@ class RouterLocks:
         if time.monotonic() - since > self._wait_seconds:
             what = f"{who} has had the router {router[0]} port {router[1]} for {self._wait_seconds:g} s"
             raise EngineError(what, hint)
-        time.sleep(random.uniform(0, JITTER_SECONDS))
+        time.sleep(random.uniform(0, max(JITTER_SECONDS, 2 * took)))
         raise LaterError
 
     def _make(self, name: str) -> None:
@@ -102,12 +132,6 @@ class RouterLocks:
 
     def _remove(self, name: str) -> None:
         _again(lambda: self._cli.run("stack", "rm", name, "--yes", may_say="no stack named"))
-
-    def _there(self, router: Router) -> list[str]:
-        """The names of the stacks that stand for a router."""
-        text = _again(lambda: self._cli.run("stack", "ls", "--json"))
-        names = [str(each["name"]).rpartition("/")[2] for each in json.loads(text)]
-        return [name for name in names if name.startswith(f"{_slug(router)}--")]
 
 
 def router_locks(command: PulumiCommand) -> RouterLocks:
@@ -127,6 +151,16 @@ def router_locks(command: PulumiCommand) -> RouterLocks:
     except OSError as error:
         what = f"the locks of routers need the folder {folder}: {error.strerror}"
         raise EngineError(what, f"give this user the folder, or name another one by {FOLDER_VARIABLE}") from None
+
+
+def _side_by_side(run: Callable[[str], None], names: list[str]) -> None:
+    """Do it with every name.
+
+    Raises:
+        EngineError: The first that failed; the others were done.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(run, names))
 
 
 def _again(run: Callable[[], str]) -> str:

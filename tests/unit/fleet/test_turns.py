@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fleet import router_locks, turns
-from fleet.engine import Cli, EngineError
+from fleet.engine import Cli, CliError, EngineError
 from fleet.member import Member, Router
 from fleet.router_locks import RouterLocks
 from fleet.turns import LaterError, Turns
@@ -168,6 +168,21 @@ def test_another_machines_lock_is_waited_for_and_then_said_with_the_command_that
     with pytest.raises(EngineError, match=said), locks(tmp_path, stacks, -1.0).taken(Stub("west", A)):
         pass
     assert stacks == {"a_22--elsewhere-01ab"}
+
+
+def test_where_one_of_the_locks_cannot_be_had_none_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(router_locks, "JITTER_SECONDS", 0.0)
+    stacks: set[str] = set()
+
+    class Refusing(Backend):
+        def run(self, *words: str, may_say: str | None = None) -> str:
+            if words[1] == "init" and words[2].startswith("b_22--"):
+                raise CliError("`pulumi stack init` failed: the disk is full")
+            return super().run(*words, may_say=may_say)
+
+    with pytest.raises(CliError, match="disk is full"), RouterLocks(Refusing(stacks), tmp_path).taken(Stub("x", A, B)):
+        pass
+    assert stacks == set()
 
 
 def test_a_lock_has_a_name_that_a_stack_can_have_and_no_two_routers_have_one(tmp_path: Path) -> None:
