@@ -109,9 +109,10 @@ def _running(options: argparse.Namespace, access: Values, platform: Platform[Any
         options.host_key,
         ssh_legacy=options.ssh_legacy,
         legacy_switch="`--ssh-legacy`",
+        password_key=options.password_key,
         platform=platform.name,
     )
-    return from_router(endpoint, options.password_key, platform)
+    return from_router(endpoint, platform)
 
 
 if __name__ == "__main__":

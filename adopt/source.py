@@ -13,13 +13,13 @@ from platforms.running import Running
 from transport.endpoint import Endpoint
 
 
-def from_router(endpoint: Endpoint, password_key: str, platform: Platform[Any]) -> Running:
+def from_router(endpoint: Endpoint, platform: Platform[Any]) -> Running:
     """The running configuration, read over one SSH session; nothing is changed.
 
     Raises:
         RouterError: It cannot be reached, or the login does not work.
     """
-    session = platform.connect(endpoint, _password(endpoint, password_variable(password_key)))
+    session = platform.connect(endpoint, _password(endpoint, password_variable(endpoint.password_key)))
     try:
         return platform.parse(session.running_configuration())
     finally:

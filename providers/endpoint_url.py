@@ -18,7 +18,6 @@ _OPTIONS = (
     "ssh_legacy",
 )
 _NUMBERS = ("connect_seconds", "answer_seconds", "commit_confirm_minutes")
-DEFAULT_PASSWORD_KEY: str = Router.model_fields["password_key"].default
 
 
 def url_of(router: Router) -> str:
@@ -34,14 +33,13 @@ def url_of(router: Router) -> str:
     return f"ssh://{user}@{host}:{router.port}" + (f"?{options}" if options else "")
 
 
-def endpoint_of(router: str, address: str) -> tuple[Endpoint, str]:
-    """The endpoint of a URL, and the configuration key of its password."""
+def endpoint_of(router: str, address: str) -> Endpoint:
+    """The endpoint of a URL."""
     parts = urlsplit(address)
     user, _, place = parts.netloc.rpartition("@")
     host, _, port = place.rpartition(":")
     options: dict[str, Any] = dict(parse_qsl(parts.query.replace("+", "%2B")))
-    password_key = options.pop("password_key", DEFAULT_PASSWORD_KEY)
     options |= {key: int(options[key]) for key in _NUMBERS if key in options}
     legacy = legacy_switch(router, options.get("platform", IOS_XE))
     options |= {"ssh_legacy": options.get("ssh_legacy") == "true", "legacy_switch": legacy}
-    return Endpoint(router, host.strip("[]"), unquote(user), int(port), **options), password_key
+    return Endpoint(router, host.strip("[]"), unquote(user), int(port), **options)

@@ -66,13 +66,13 @@ def is_managed(props: Mapping[str, Any]) -> bool:
 
 def platform_for(props: Mapping[str, Any]) -> Platform[Any]:
     """The platform of the router that a resource's properties name."""
-    endpoint, _ = endpoint_of(props["router"], props["reach"])
+    endpoint = endpoint_of(props["router"], props["reach"])
     return platform_named(endpoint.platform)
 
 
 def journal_for(props: Mapping[str, Any]) -> Journal:
     """The journal of the router a resource's properties name; needs no password."""
-    endpoint, _ = endpoint_of(props["router"], props["reach"])
+    endpoint = endpoint_of(props["router"], props["reach"])
     return Journal(endpoint.router, endpoint.host, endpoint.port)
 
 
@@ -82,8 +82,8 @@ def device_for(props: Mapping[str, Any]) -> Device:
     Raises:
         LoginError: There is no password for it.
     """
-    endpoint, password_key = endpoint_of(props["router"], props["reach"])
-    device = shared_device(endpoint, _password(endpoint.router, password_key))
+    endpoint = endpoint_of(props["router"], props["reach"])
+    device = shared_device(endpoint, _password(endpoint.router, endpoint.password_key))
     device.passwords.update(_session_passwords(props))
     return device
 

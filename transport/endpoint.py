@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields
 
 from model.router import IOS_XE, Router
 
+DEFAULT_PASSWORD_KEY: str = Router.model_fields["password_key"].default
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -21,6 +23,7 @@ class Endpoint:
     commit_confirm_minutes: int = 5  # how long the router waits for the confirmation
     ssh_legacy: bool = False  # whether legacy SSH algorithms are offered as well
     legacy_switch: str = ""  # the setting of `ssh_legacy`, as messages print it; "": there is none
+    password_key: str = DEFAULT_PASSWORD_KEY  # the configuration key of its password
     platform: str = IOS_XE  # its name in `platforms.registry.NAMES`
 
     @classmethod

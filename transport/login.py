@@ -5,6 +5,7 @@ import re
 import paramiko
 
 from errors import LoginError
+from model.router import password_variable
 from printable import cut, lower_first
 from transport.deadline import Deadline
 from transport.endpoint import Endpoint
@@ -83,12 +84,18 @@ def _obstacle(endpoint: Endpoint, transport: Transport, deadline: Deadline, erro
         words = f": {cut(transport.farewell)}" if transport.farewell else ""
         return f"{place} closed the connection during the login of {user}{words}", _CLOSED
     if isinstance(error, paramiko.AuthenticationException):
-        return f"{user} refused by {place}: wrong user name or password", _WRONG
+        return f"{user} refused by {place}: wrong user name or password", _wrong(endpoint.password_key)
     reason = cut(str(error)) or type(error).__name__
     return f"login of {user} to {place} broke off: {lower_first(reason)}", ""
 
 
-_WRONG = "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+def _wrong(key: str) -> str:
+    return (
+        f"set the password with `pulumi config set --secret {key}` or in {password_variable(key)}; "
+        "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
+    )
+
+
 _SLOW = "a slow login server (TACACS+, RADIUS) needs a longer `connectSeconds`"
 _CLOSED = "too many attempts, no vty line free, or an access list on the vty lines? the router's log says which"
 _EXPIRED = "log in by hand, set a new password, then put it in the configuration"

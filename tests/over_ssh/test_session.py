@@ -89,10 +89,17 @@ def said(action: Callable[[], object], kind: type[RouterError]) -> str:
     return str(caught.value)
 
 
+def test_a_wrong_password_is_told_with_the_key_of_its_router(router: LabRouter) -> None:
+    endpoint = replace(router.endpoint, password_key="edgePassword")
+    with pytest.raises(LoginError, match="--secret edgePassword` or in BGP_COEXIST_EDGE_PASSWORD;"):
+        connect(endpoint, "s3cret")
+
+
 def test_a_wrong_password_is_told_without_it(router: LabRouter) -> None:
     assert said(lambda: connect(router.endpoint, "s3cret"), LoginError) == (
         f"csr1000v: user 'admin' refused by 127.0.0.1 port {router.port}: wrong user name or password\n"
-        "  hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+        "  hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
+        "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
     )
 
 

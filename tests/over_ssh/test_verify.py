@@ -188,7 +188,8 @@ def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRoute
     assert done.stdout.splitlines()[0] == (
         "?  csr1000v  k8s-calico   sessions Established        "
         f"csr1000v: user 'admin' refused by 127.0.0.1 port {router.port}: wrong user name or password   "
-        "hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+        "hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
+        "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
     )
     assert "wrong-one" not in done.stdout + done.stderr
 

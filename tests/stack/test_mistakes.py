@@ -18,7 +18,10 @@ pytestmark = pytest.mark.engine
 
 # What Pulumi notes of a program that ran and made nothing: itself, plugins, and headings.
 MADE_NOWHERE = ("pulumi:", "bgp-coexist:components:")
-PASSWORD_HINT = "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+PASSWORD_HINT = (
+    "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
+    "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
+)
 LAB = "is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
 
 

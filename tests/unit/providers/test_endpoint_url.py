@@ -54,10 +54,10 @@ def router(**values: object) -> Router:
 def test_the_address_is_short_and_can_be_read_back(values: dict[str, object], address: str) -> None:
     described = router(**values)
     assert url_of(described) == address
-    assert endpoint_of("rt1", address) == (Endpoint.of("rt1", described), described.password_key)
+    assert endpoint_of("rt1", address) == Endpoint.of("rt1", described)
 
 
 def test_only_ios_xe_has_a_switch_for_legacy_ssh() -> None:
-    switches = {name: endpoint_of("rt1", url_of(router(platform=name)))[0].legacy_switch for name in ("ios-xe", "frr")}
+    switches = {name: endpoint_of("rt1", url_of(router(platform=name))).legacy_switch for name in ("ios-xe", "frr")}
     hint = "`routers.rt1.sshLegacy: true` in the stack file; run `pulumi up` with it before `refresh` or `destroy`"
     assert switches == {"ios-xe": hint, "frr": ""}
