@@ -1,6 +1,7 @@
 """Pulumi's Automation API for the stacks of one project; the stack that the user has selected stays selected."""
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ from errors import CoexistError
 from plan.preview import Step, step_of
 from printable import printable
 
+# A folder as the backend has the attributes of each file in one beside it, which is empty while it is written.
+_BEING_WRITTEN = "failed to load checkpoint: EOF"
+_LEFT_EMPTY = "a run that was killed while it wrote left an empty file NAME.json.attrs: see docs/lost-state.md"
+_PAUSES_SECONDS = (0.25, 0.5, 1.0)
 # What the engine adds to the errors of resources.
 _GENERAL = frozenset({"update failed", "preview failed"})
 _COLOURS = re.compile(r"<\{%.*?%\}>")
@@ -34,6 +39,10 @@ class EngineError(CoexistError):
 
 class LockedError(EngineError):
     """Another run has the stack; the text is what Pulumi said."""
+
+
+class _HalfWrittenError(EngineError):
+    """A file of the state's folder was empty: it is being written, or a run was killed while it wrote it."""
 
 
 class CliError(EngineError):
@@ -172,13 +181,24 @@ class Engine:
         return heard
 
     def _said(self, run: Callable[[], Any], heard: _Heard | None = None) -> Any:
-        """What a command returns; its failure as one of ours."""
-        try:
-            return run()
-        except ConcurrentUpdateError as error:
-            raise LockedError(_stderr(error)) from None
-        except CommandError as error:
-            raise EngineError("\n".join(heard.errors if heard and heard.errors else [_stderr(error)])) from None
+        """What a command returns; its failure as one of ours. Where it met a file being written it is run again."""
+        for pause in _PAUSES_SECONDS:
+            with suppress(_HalfWrittenError):
+                return _once(run, heard)
+            time.sleep(pause)
+        return _once(run, heard)
+
+
+def _once(run: Callable[[], Any], heard: _Heard | None) -> Any:
+    try:
+        return run()
+    except ConcurrentUpdateError as error:
+        raise LockedError(_stderr(error)) from None
+    except CommandError as error:
+        said = _stderr(error)
+        if _BEING_WRITTEN in said:
+            raise _HalfWrittenError(said, _LEFT_EMPTY) from None
+        raise EngineError("\n".join(heard.errors if heard and heard.errors else [said])) from None
 
 
 def _step(metadata: StepEventMetadata) -> Step | None:

@@ -9,6 +9,8 @@ from toolchain.install import ready
 from toolchain.parts import owner, part
 
 # The backend and the passphrase: the lab's only where none of these is set.
+# Without a file of attributes beside each file: one that a killed run leaves half-written makes the state unreadable.
+_BARE = "?metadata=skip"
 _OF_A_STATE = ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 
 
@@ -50,7 +52,7 @@ def make_state_folder() -> None:
 def _state(given: Mapping[str, str]) -> dict[str, str]:
     """The variables of the backend and the passphrase, unless one of them is set."""
     own = [name for name in _OF_A_STATE if name in given]
-    settings = {} if _OF_A_STATE[0] in own else {"PULUMI_BACKEND_URL": f"file://{places.REPOSITORY / '.state'}"}
+    settings = {} if _OF_A_STATE[0] in own else {"PULUMI_BACKEND_URL": f"file://{places.REPOSITORY / '.state'}{_BARE}"}
     if not own:
         settings["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(places.REPOSITORY / "lab" / "passphrase")
     return settings

@@ -25,7 +25,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_variables_name_the_cache_and_this_clone(engine: Path) -> None:
     assert environment.variables() == {
         "PULUMI_HOME": str(packages()["pulumi-home"].folder),
-        "PULUMI_BACKEND_URL": f"file://{places.REPOSITORY}/.state",
+        "PULUMI_BACKEND_URL": f"file://{places.REPOSITORY}/.state?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE_FILE": f"{places.REPOSITORY}/lab/passphrase",
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
@@ -102,7 +102,7 @@ def test_the_labs_own_stack_has_the_labs_state_and_passphrase_whatever_is_set(
         monkeypatch.setenv(name, "own")
     made = environment.for_the_lab()
     assert {name: made[name] for name in OF_A_STATE & made.keys()} == {
-        "PULUMI_BACKEND_URL": f"file://{tmp_path}/.state",
+        "PULUMI_BACKEND_URL": f"file://{tmp_path}/.state?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE_FILE": f"{tmp_path}/lab/passphrase",
     }
     assert (tmp_path / ".state").stat().st_mode & 0o777 == 0o700
