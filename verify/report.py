@@ -10,15 +10,23 @@ from printable import LINE_CHARACTERS, one_line, printable
 from verify.check import Result, Verdict
 
 _MARKS = {Verdict.PASS: "ok", Verdict.FAIL: "FAIL", Verdict.COULD_NOT_LOOK: "?", Verdict.SKIPPED: "-"}
+_AS_ABOVE = "not seen, as above"
 _TAGS = {Verdict.FAIL: "failure", Verdict.COULD_NOT_LOOK: "error", Verdict.SKIPPED: "skipped"}
 
 
 def table(results: Sequence[Result]) -> str:
-    """One line for each check; a failed one with the expected value."""
+    """One line for each check; a failed one with the expected value, and why one could not be made only once."""
     rows = [(_MARKS[result.verdict], *map(one_line, (result.who, result.where, result.what))) for result in results]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
     cells = ["  ".join(map(str.ljust, row, widths)) for row in rows]
-    return "\n".join(f"{start}  {_ending(result)}" for start, result in zip(cells, results, strict=True))
+    endings = [_AS_ABOVE if _said_above(results, index) else _ending(each) for index, each in enumerate(results)]
+    return "\n".join(f"{start}  {ending}" for start, ending in zip(cells, endings, strict=True))
+
+
+def _said_above(results: Sequence[Result], index: int) -> bool:
+    """Whether a check could not be made for the reason of an earlier one."""
+    reason = (Verdict.COULD_NOT_LOOK, results[index].actual)
+    return results[index].verdict is reason[0] and reason in ((each.verdict, each.actual) for each in results[:index])
 
 
 def _ending(result: Result) -> str:
@@ -33,7 +41,11 @@ def _ending(result: Result) -> str:
 def failures(results: Sequence[Result]) -> str:
     """The table of the checks that do not pass, with a count."""
     bad = [result for result in results if result.verdict not in (Verdict.PASS, Verdict.SKIPPED)]
-    return f"{len(bad)} of {len(results)} checks do not hold:\n{table(bad)}"
+    unseen = sum(result.verdict is Verdict.COULD_NOT_LOOK for result in bad)
+    failed = len(bad) - unseen
+    counts = [f"{failed} of {len(results)} checks do not hold"] if failed else []
+    counts += [f"{unseen} {'' if failed else f'of {len(results)} checks '}could not be made"] if unseen else []
+    return f"{', '.join(counts)}:\n{table(bad)}"
 
 
 def exit_code(results: Sequence[Result]) -> int:

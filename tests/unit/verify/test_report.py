@@ -28,6 +28,21 @@ def test_failures_leave_out_what_holds() -> None:
     )
 
 
+def test_failures_count_apart_what_could_not_be_seen() -> None:
+    assert report.failures([GOOD, UNSEEN]).splitlines()[0] == "1 of 2 checks could not be made:"
+    assert report.failures([GOOD, BAD, UNSEEN]).splitlines()[0] == "1 of 3 checks do not hold, 1 could not be made:"
+
+
+def test_why_a_check_could_not_be_made_is_said_once() -> None:
+    other = replace(UNSEEN, what="balance")
+    another = replace(UNSEEN, actual="client: silent")
+    assert [line.partition("  default/nginx  ")[2] for line in report.table([UNSEEN, other, another]).splitlines()] == [
+        "requests  client: refused   hint: key",
+        "balance   not seen, as above",
+        "requests  client: silent",
+    ]
+
+
 def test_the_exit_code_tells_failing_from_not_seeing() -> None:
     assert report.exit_code([GOOD]) == 0
     assert report.exit_code([GOOD, BAD, UNSEEN]) == 1
