@@ -28,10 +28,11 @@ CLOSED = (
     "rt1: PLACE closed the connection during the login of user 'admin'{}\n  hint: too many attempts, no vty line free, "
     "or an access list on the vty lines? the router's log says which"
 )
-WRONG = (
-    "rt1: user 'admin' refused by PLACE: wrong user name or password\n  hint: set the password with "
-    "`pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD"
+WRONG_PASSWORD_HINT = (
+    "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
+    "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
 )
+WRONG = f"rt1: user 'admin' refused by PLACE: wrong user name or password\n  hint: {WRONG_PASSWORD_HINT}"
 NEW = (
     "rt1: PLACE asks user 'admin' for a new password{}\n"
     "  hint: log in by hand, set a new password, then put it in the configuration"

@@ -13,6 +13,7 @@ from errors import HostKeyError, LoginError, RefusalError, RouterError, Unreacha
 from platforms.iosxe.cli.batch import Verdict
 from platforms.iosxe.cli.session import connect
 from tests.closed_port import closed_port
+from tests.hostile_cases import WRONG_PASSWORD_HINT
 from tests.lab_router import PASSWORD, LabRouter, lab_router
 from tests.step import Step
 from transport.host_keys import fingerprint
@@ -98,8 +99,7 @@ def test_a_wrong_password_is_told_with_the_key_of_its_router(router: LabRouter) 
 def test_a_wrong_password_is_told_without_it(router: LabRouter) -> None:
     assert said(lambda: connect(router.endpoint, "s3cret"), LoginError) == (
         f"csr1000v: user 'admin' refused by 127.0.0.1 port {router.port}: wrong user name or password\n"
-        "  hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
-        "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
+        f"  hint: {WRONG_PASSWORD_HINT}"
     )
 
 

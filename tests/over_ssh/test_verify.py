@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from preflight.render import rendered
 from tests.api_server import api_server, kubeconfig
 from tests.eventually import eventually
+from tests.hostile_cases import WRONG_PASSWORD_HINT
 from tests.lab_router import PASSWORD, STARTUP, LabRouter, lab_router_on_a_thread
 from tests.on_terminal import CODE, on_terminal
 from tests.seed import PROJECT, seed_stack, seed_values
@@ -188,8 +189,7 @@ def test_a_wrong_password_is_not_a_failed_check(tmp_path: Path, router: LabRoute
     assert done.stdout.splitlines()[0] == (
         "?  csr1000v  k8s-calico   sessions Established        "
         f"csr1000v: user 'admin' refused by 127.0.0.1 port {router.port}: wrong user name or password   "
-        "hint: set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
-        "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
+        f"hint: {WRONG_PASSWORD_HINT}"
     )
     assert "wrong-one" not in done.stdout + done.stderr
 

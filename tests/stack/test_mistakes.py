@@ -10,6 +10,7 @@ import pytest
 from tests.api_server import api_server, kubeconfig
 from tests.closed_port import closed_port
 from tests.engine import PROJECT
+from tests.hostile_cases import WRONG_PASSWORD_HINT
 from tests.lab_router import lab_router
 from tests.stack.router_stack import RouterStack
 from toolchain import part
@@ -18,10 +19,6 @@ pytestmark = pytest.mark.engine
 
 # What Pulumi notes of a program that ran and made nothing: itself, plugins, and headings.
 MADE_NOWHERE = ("pulumi:", "bgp-coexist:components:")
-PASSWORD_HINT = (
-    "set the password with `pulumi config set --secret routerPassword` or in BGP_COEXIST_ROUTER_PASSWORD; "
-    "`pulumi refresh` and `destroy` see a new one only in the latter, or with `--run-program`"
-)
 LAB = "is the lab up? `make lab-up`; for a cluster of your own give its kubeconfig's path"
 
 
@@ -120,7 +117,7 @@ def wrong_password(untouched: Untouched) -> str:
     untouched.stack.engine.environment["BGP_COEXIST_ROUTER_PASSWORD"] = "open sesame"
     return (
         f"csr1000v: user 'admin' refused by 127.0.0.1 port {untouched.stack.router.port}: wrong user name or password\n"
-        f"  hint: {PASSWORD_HINT}"
+        f"  hint: {WRONG_PASSWORD_HINT}"
     )
 
 
@@ -199,7 +196,7 @@ def test_a_password_that_has_become_wrong_is_explained_once(stack: RouterStack) 
     destroy = stack.engine.run("destroy", "--yes", "--skip-preview", "--suppress-progress")
     for ran in (refresh, destroy):
         errors = errors_in(ran.text)
-        assert len([error for error in errors if PASSWORD_HINT in error]) == 1
-        others = {error for error in errors if PASSWORD_HINT not in error}
+        assert len([error for error in errors if WRONG_PASSWORD_HINT in error]) == 1
+        others = {error for error in errors if WRONG_PASSWORD_HINT not in error}
         assert others == {"csr1000v: not tried again: another resource's error says why"}
     assert stack.router.running() == before
