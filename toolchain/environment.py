@@ -8,9 +8,9 @@ from toolchain import places
 from toolchain.install import ready
 from toolchain.parts import owner, part
 
-# The backend and the passphrase: the lab's only where none of these is set.
 # Without a file of attributes beside each file: one that a killed run leaves half-written makes the state unreadable.
 _BARE = "?metadata=skip"
+# The backend and the passphrase: the lab's only where none of these is set.
 _OF_A_STATE = ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 
 
